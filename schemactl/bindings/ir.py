@@ -1,0 +1,230 @@
+"""The language-neutral type model that schemas are lowered to and templates are rendered from.
+
+Every name in it is a proposal (`title`); the name that a language uses is decided in naming.py.
+All text comes from others and is escaped where it lands.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from schemactl.model.json import JsonValue
+
+
+class Kind(StrEnum):
+    """Scalars. INTEGER is within ±2^53, INT64 within 64 bits, BIGINT has no bound; NUMBER is a double, DECIMAL keeps its digits."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    INT64 = "int64"
+    BIGINT = "bigint"
+    NUMBER = "number"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+    NULL = "null"
+    DATE_TIME = "date-time"
+    DATE = "date"
+    TIME = "time"
+    UUID = "uuid"
+    EMAIL = "email"
+    URI = "uri"
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Of a number (inclusive or exclusive), of a string's length in code points, of a list's items; pattern as ECMA 262."""
+
+    minimum: int | float | Decimal | None = None
+    maximum: int | float | Decimal | None = None
+    exclusive_minimum: int | float | Decimal | None = None
+    exclusive_maximum: int | float | Decimal | None = None
+    multiple_of: int | float | Decimal | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    kind: Kind
+    bounds: Bounds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Exactly one value: a string, number, boolean or null (`const`)."""
+
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """Any JSON value. reason: why nothing more is said, for a comment; empty where the schema itself says nothing."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """No value at all (`false`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """`inner` or null. Optional is not said here but by Property.required."""
+
+    inner: "Type"
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    items: "Type"
+    min_items: int | None = None
+    max_items: int | None = None
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TupleOf:
+    """The first len(items) places are typed; `rest` types the others, None: there are none."""
+
+    items: tuple["Type", ...]
+    rest: "Type | None" = None
+    min_items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """An object whose keys are data."""
+
+    values: "Type"
+    key_pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """An untagged union used in place, of scalars, lists and references; told apart by JSON type or by shape, in this order."""
+
+    variants: tuple["Type", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A declaration of this bundle, by its key (`Declaration.key`)."""
+
+    key: str
+
+
+Type = Scalar | Literal | AnyType | Never | Nullable | ListOf | TupleOf | MapOf | Union | Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Docs:
+    """What a person wrote in the schema, or in subject.toml."""
+
+    title: str = ""
+    description: str = ""
+    deprecated: bool = False
+    examples: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """wire: the key in the JSON, any text. required: present in every value. default: annotation only, never filled in on the way through."""
+
+    wire: str
+    type: Type
+    required: bool
+    docs: Docs = Docs()
+    default: JsonValue = None
+    has_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object with declared properties. extra: the type of the others, which are kept on the way through; None: no others are allowed."""
+
+    key: str
+    title: str
+    properties: tuple[Property, ...]
+    extra: Type | None = AnyType()
+    docs: Docs = Docs()
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """Values of any JSON scalar type. open: other values may come (an inferred enum) and are kept."""
+
+    key: str
+    title: str
+    values: tuple[JsonValue, ...]
+    open: bool
+    base: Kind = Kind.STRING
+    docs: Docs = Docs()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """tag: the value of the discriminator that selects it."""
+
+    tag: str
+    record: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedUnion:
+    """Records told apart by the string property `discriminator`, which each of them declares as a Literal. open: a tag that is not listed may come,
+    and is kept as it is."""
+
+    key: str
+    title: str
+    discriminator: str
+    variants: tuple[Variant, ...]
+    open: bool = False
+    docs: Docs = Docs()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name for a type that is none of the above: a root that is a list or a scalar, a shared definition, an untagged union with a name."""
+
+    key: str
+    title: str
+    type: Type
+    docs: Docs = Docs()
+
+
+Declaration = Record | Enum | TaggedUnion | Alias
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One subject at one version. root: key of the declaration that the payload has. declarations in an order that is stable from version to
+    version; those that another subject shares stand in Bundle.shared."""
+
+    subject: str
+    source: str
+    type: str
+    version: int
+    fingerprint: str
+    root: str
+    declarations: tuple[Declaration, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All that one run generates for one target."""
+
+    modules: tuple[Module, ...]
+    shared: tuple[Declaration, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    """path: relative, with `/`; text ends with a newline."""
+
+    path: str
+    text: str

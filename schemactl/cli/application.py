@@ -1,0 +1,100 @@
+"""Builds the typer application from the table of commands, importing only the command that is called, and maps errors to exit codes."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from schemactl import __version__
+from schemactl.cli import COMMANDS, Command
+from schemactl.errors import ExitCode, SchemactlError
+
+_TABLE = {command.name: command for command in COMMANDS}
+
+
+class LazyGroup(TyperGroup):
+    """Knows every command by name; imports the one that is asked for. `--help` shows names and summaries without importing any."""
+
+    _showing_help = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_TABLE)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        command = _TABLE.get(cmd_name)
+        if command is None:
+            return None
+        if self._showing_help:
+            return TyperCommand(command.name, help=command.summary, rich_help_panel=command.group)
+        return _built(command)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        self._showing_help = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._showing_help = False
+
+
+def function_of(command: Command) -> Callable[..., Any]:
+    """The function behind a command, imported."""
+    module = command.module or command.name.replace("-", "_")
+    function: Callable[..., Any] = getattr(import_module(f"schemactl.cli.{module}"), module)
+    return function
+
+
+def run() -> NoReturn:
+    """Run the command line of this process and exit."""
+    try:
+        _application()(standalone_mode=True)
+    except SchemactlError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        sys.exit(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.DONE)
+    sys.exit(ExitCode.DONE)
+
+
+def _application() -> Any:
+    app = typer.Typer(
+        cls=LazyGroup,
+        name="schemactl",
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(schemactl)
+    return typer.main.get_command(app)
+
+
+def schemactl(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=lambda on: _version(on))] = False,
+) -> None:
+    """Schemas for every event on your bus: discovered, versioned, compared, and compiled into types."""
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"schemactl {__version__}")
+        raise typer.Exit
+
+
+def _built(command: Command) -> Any:
+    app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+    app.command(command.name, context_settings={"help_option_names": ["-h", "--help"]})(function_of(command))
+    return typer.main.get_command(app)
+
+
+def _complain(message: str) -> None:
+    """One line on stderr, with control characters made visible: names and paths come from others."""
+    visible = "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in message)
+    print(f"schemactl: {visible}", file=sys.stderr)  # noqa: T201

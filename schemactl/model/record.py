@@ -1,0 +1,64 @@
+"""What a capture holds, before and after its envelopes are known."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a record was found: `file` as the user named it (`-` is stdin), `line` from 1 (0: unknown), `offset` in bytes of the decompressed
+    file, `pointer` (RFC 6901) to the place inside the record that an envelope was unwrapped from."""
+
+    file: str
+    line: int = 0
+    offset: int = 0
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" + (f"#{self.pointer}" if self.pointer else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One JSON value as captured: its bytes, not decoded."""
+
+    raw: bytes
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that should have been an event and cannot be read. `reason` is a short stable code (`not-utf8`, `too-large`, `bad-base64`, …),
+    `detail` a sentence for a person."""
+
+    raw: bytes
+    provenance: Provenance
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """What a healthy queue or log holds that is no event; `kind` says what (`s3-test-event`, `sns-subscription-confirmation`, …)."""
+
+    kind: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A record whose envelopes are known.
+
+    payload: the bytes of what the producer wrote, one JSON value. source, type: as the innermost envelope that gives them names them, before
+    the rules of schemactl.toml. time: the event time in microseconds since 1970-01-01T00:00Z, or None where no envelope has one. envelopes: their
+    ids, outermost first. attributes: raw JSON of the message attributes, empty where there are none. envelope: raw bytes of the innermost
+    envelope (what an EventBridge pattern is matched against), empty for a raw record.
+    """
+
+    payload: bytes
+    source: str | None
+    type: str | None
+    time: int | None
+    envelopes: tuple[str, ...]
+    provenance: Provenance
+    attributes: bytes = b""
+    envelope: bytes = field(default=b"", repr=False)

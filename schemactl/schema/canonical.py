@@ -1,0 +1,24 @@
+"""Canonical bytes of a schema and the fingerprint over them."""
+
+import hashlib
+import json
+from decimal import Decimal
+
+from schemactl.model.json import Document, JsonValue
+
+
+def canonical_bytes(document: JsonValue) -> bytes:
+    """Sorted keys, two spaces, UTF-8, one newline at the end: what the registry writes and git shows. Decimals keep their digits."""
+    return (json.dumps(document, sort_keys=True, indent=2, ensure_ascii=False, default=_number) + "\n").encode("utf-8", "surrogatepass")
+
+
+def fingerprint(document: Document) -> str:
+    """sha256, in hex, of the canonical schema without `$id`."""
+    bare = {key: value for key, value in document.items() if key != "$id"} if isinstance(document, dict) else document
+    return hashlib.sha256(canonical_bytes(bare)).hexdigest()
+
+
+def _number(value: object) -> JsonValue:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(f"no JSON value: {type(value).__name__}")

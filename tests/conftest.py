@@ -1,0 +1,42 @@
+"""Toolchains (node, java, maven): a test that needs a missing one is skipped and named loudly at the end; in CI it fails instead."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+pytest_plugins: list[str] = []
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+COMMANDS = {"node": ("node", "npm"), "java": ("javac", "java"), "maven": ("mvn", "javac")}
+os.environ["NO_COLOR"] = "1"
+os.environ["COLUMNS"] = "120"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("toolchain"):
+        for name in mark.args:
+            missing = [command for command in COMMANDS[name] if shutil.which(command) is None]
+            if missing and os.environ.get("CI"):
+                pytest.fail(f"toolchain {name}: {', '.join(missing)} not found, and in CI nothing is skipped")
+            if missing:
+                pytest.skip(f"TOOLCHAIN MISSING: {name} ({', '.join(missing)} not found)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "TOOLCHAIN MISSING" in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("TOOLCHAINS MISSING: these tests did not run", sep="!", red=True, bold=True)
+        for report in skipped:
+            terminalreporter.write_line(report.nodeid)
+
+
+@pytest.fixture
+def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
