@@ -1,0 +1,117 @@
+"""Bytes → JsonValue, exactly (RFC 8259): integers of any length, a Decimal where a double would lose digits, of two equal keys the last.
+
+What is no JSON raises NotJson, whose `reason` is a stable code; docs/captures.md lists them. A lone surrogate (`"\\ud800"`) is refused: RFC 8259,
+section 8.2, calls what happens with it unpredictable, and no UTF-8 file of a schema could carry it.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, NoReturn, cast
+
+import orjson
+
+from schemactl.errors import UnreadableInput
+from schemactl.model.json import JsonValue
+
+MAX_DIGITS: Final = 4300
+"""Digits of an integer, and the size of an exponent, that Python turns into text and back in bounded time (its own default limit)."""
+
+_MAYBE_INEXACT = re.compile(rb"[0-9][0-9.]{15}|[0-9][eE][+-]?[0-9]{3}[0-9]*+\s*+(?:[,}\]]|\Z)")
+"""Up to 15 digits survive a double; what this finds inside a string only costs time."""
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_NOT_A_NUMBER = re.compile(r"-?(?:NaN|Infinity|inf)", re.IGNORECASE)
+
+
+@dataclass
+class NotJson(ValueError):
+    """`reason`: not-json, cut-off, not-utf8, not-a-number, lone-surrogate, too-deep or number-too-long. offset: in bytes, where it went wrong."""
+
+    reason: str
+    detail: str
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.detail} (byte {self.offset})"
+
+
+def loads(raw: bytes) -> JsonValue:
+    """Decode one JSON value. Raises NotJson."""
+    if _MAYBE_INEXACT.search(raw) is not None:
+        return _loads_exactly(raw)
+    try:
+        return cast("JsonValue", orjson.loads(raw))
+    except orjson.JSONDecodeError as error:
+        raise _diagnosed(raw, error) from None
+
+
+def load_file(path: Path) -> JsonValue:
+    """Decode a file that holds one JSON value, a BOM before it or not. Raises UnreadableInput with the file and the line."""
+    try:
+        raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        raise UnreadableInput(f"cannot be read ({error.strerror})", str(path)) from None
+    try:
+        return loads(raw)
+    except NotJson as error:
+        line = raw.count(b"\n", 0, error.offset) + 1
+        raise UnreadableInput(error.detail, f"{path}:{line}") from None
+
+
+def exact_number(text: str) -> float | Decimal:
+    """The value of a JSON number with a fraction or an exponent: a float, or a Decimal where the float would not give back its digits."""
+    _, _, exponent = text.lower().partition("e")
+    if len(text) > MAX_DIGITS or (exponent and abs(int(exponent)) > MAX_DIGITS):
+        raise NotJson("number-too-long", f"a number with more than {MAX_DIGITS} digits or so large an exponent")
+    double = float(text)
+    exact = Decimal(text)
+    return double if Decimal(repr(double)) == exact else exact
+
+
+def _loads_exactly(raw: bytes) -> JsonValue:
+    try:
+        value = cast("JsonValue", json.loads(raw.decode(), parse_int=_exact_int, parse_float=exact_number, parse_constant=_refuse_constant))
+        if _SURROGATE.search(raw) is not None:
+            json.dumps(value, ensure_ascii=False, default=str).encode()
+        return value
+    except UnicodeEncodeError:
+        raise NotJson("lone-surrogate", "a surrogate without its other half") from None
+    except RecursionError:
+        raise NotJson("too-deep", "nested too deeply") from None
+    except UnicodeDecodeError as error:
+        raise _not_utf8(error) from None
+    except json.JSONDecodeError as error:
+        raise _diagnosed(raw, error) from None
+
+
+def _exact_int(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise NotJson("number-too-long", f"an integer with {len(text)} digits, more than {MAX_DIGITS}")
+    return int(text)
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise NotJson("not-a-number", f"{text} is no JSON")
+
+
+def _diagnosed(raw: bytes, error: json.JSONDecodeError) -> NotJson:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as undecodable:
+        return _not_utf8(undecodable)
+    offset = len(text[: error.pos].encode())
+    if "depth limit" in error.msg:
+        return NotJson("too-deep", "nested more than 1,024 deep", offset)
+    if "surrogate" in error.msg:
+        return NotJson("lone-surrogate", "a surrogate without its other half", offset)
+    if _NOT_A_NUMBER.match(text, error.pos):
+        return NotJson("not-a-number", "NaN and Infinity are no JSON", offset)
+    if not text[error.pos :].strip() or "unexpected end" in error.msg or "Unterminated" in error.msg:
+        return NotJson("cut-off", "the text ends inside a value", offset)
+    return NotJson("not-json", error.msg, offset)
+
+
+def _not_utf8(error: UnicodeDecodeError) -> NotJson:
+    return NotJson("not-utf8", f"no UTF-8 (byte 0x{error.object[error.start]:02x})", error.start)
