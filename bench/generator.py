@@ -57,8 +57,11 @@ class Producer:
 
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """events: how many. subjects: how many (the eleven producers repeat under numbered sources beyond that). odd: share of events that fit no
-    earlier one. drift: from the middle on, checkout drops `loyalty_tier` and inventory turns `counted_by` into a number. wrap: `none` or `sqs-sns`."""
+    """What to write.
+
+    events: how many. subjects: how many; the eleven producers repeat under numbered sources beyond that. odd: share of events that fit no earlier one.
+    drift: from the middle on, checkout drops `loyalty_tier` and inventory turns `counted_by` into a number. wrap: `none` or `sqs-sns`.
+    """
 
     events: int
     subjects: int = 11
@@ -130,7 +133,7 @@ def order_submitted(random: Random, number: int) -> Payload:
     }
     if random.random() < 0.2:
         written["coupon"] = f"C-{random.randrange(10**6)}"
-    if number % RARE_EVERY == RARE_EVERY - 1:
+    if number % RARE_EVERY == 999:
         written["fraud_note"] = words(random, 2, 4)
     return written
 
