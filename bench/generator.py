@@ -59,8 +59,8 @@ class Producer:
 class Bus:
     """What to write.
 
-    events: how many. subjects: how many; the eleven producers repeat under numbered sources beyond that. odd: share of events that fit no earlier one.
-    drift: from the middle on, checkout drops `loyalty_tier` and inventory turns `counted_by` into a number. wrap: `none` or `sqs-sns`.
+    events: how many. subjects: how many; the eleven producers repeat under numbered sources beyond that. odd: share of events that fit no
+    earlier one. drift: from the middle on, checkout drops `loyalty_tier` and inventory turns `counted_by` into a number. wrap: `none` or `sqs-sns`.
     """
 
     events: int
