@@ -1,6 +1,6 @@
 """Writes the captures of samples/: seeded, so that the same bytes come out; a test holds the committed files to it.
 
-    python -m samples.make_captures
+python -m samples.make_captures
 """
 
 import base64
@@ -17,7 +17,12 @@ Value = dict[str, Any]
 NAMES = ("Ida", "Mikkel", "Freja", "Noah", "Emma", "Oscar", "Clara", "Lukas", "Anna", "Viktor")
 STREETS = ("Havnegade", "Kongens Nytorv", "Skolegade", "Nørregade", "Strandvejen", "Parkvej")
 CITIES = (("Billund", "7190"), ("Vejle", "7100"), ("Kolding", "6000"), ("Odense", "5000"))
-PRODUCTS = (("10497", "Galaxy Explorer", 99.99), ("21325", "Medieval Blacksmith", 179.99), ("31120", "Medieval Castle", 99.99), ("42143", "Daytona", 449.99))
+PRODUCTS = (
+    ("10497", "Galaxy Explorer", 99.99),
+    ("21325", "Medieval Blacksmith", 179.99),
+    ("31120", "Medieval Castle", 99.99),
+    ("42143", "Daytona", 449.99),
+)
 
 
 def identifier(random: Random) -> str:
@@ -55,7 +60,7 @@ def eventbridge(random: Random, source: str, detail_type: str, time: str, detail
     }
 
 
-# --- hub-and-spoke: one bus, one detail-type, the subject stands in the payload ---------------------------------------------------------------------
+# --- hub-and-spoke: one bus, one detail-type, the subject stands in the payload ---
 
 
 def spoke(random: Random, service: str, kind: tuple[str, str, str], time: str, data: Value) -> Value:
@@ -107,7 +112,8 @@ def payment(random: Random, number: int, time: str, day: int) -> Value:
         "giftcard": lambda: {"code": f"G-{random.randrange(10**9):09d}", "balance_left": money(random.randrange(0, 50_000) / 100)},
         "invoice": lambda: {"due_on": "2026-12-31", "terms_days": 30},
     }[method]()
-    data = {"order_number": f"T{123_456_000 + number}", "authorised_at": time, "amount": money(random.randrange(9_999, 99_999) / 100), "payment": details}
+    amount = money(random.randrange(9_999, 99_999) / 100)
+    data = {"order_number": f"T{123_456_000 + number}", "authorised_at": time, "amount": amount, "payment": details}
     return spoke(random, "service-payment", ("PAYMENT", "AUTHORISATION", "COMPLETE"), time, data)
 
 
@@ -138,7 +144,7 @@ def hub_and_spoke(day: int) -> list[Value]:
     return [maker(random, 60 * day + number, stamp(start, 97 * turn), day) for turn, (maker, number) in enumerate(numbers)]
 
 
-# --- SQS-wrapped SNS: what a worker pulls off its queue -----------------------------------------------------------------------------------------------
+# --- SQS-wrapped SNS: what a worker pulls off its queue ---
 
 
 def sns_in_sqs(day: int) -> list[Value]:
@@ -185,7 +191,7 @@ def sns_in_sqs(day: int) -> list[Value]:
     return batches
 
 
-# --- Lambda destinations: what an asynchronous function was given, and what it answered ------------------------------------------------------------------
+# --- Lambda destinations: what an asynchronous function was given, and what it answered ---
 
 
 def lambda_destinations(day: int) -> list[Value]:
@@ -194,7 +200,8 @@ def lambda_destinations(day: int) -> list[Value]:
     for number in range(40):
         time = stamp(start, 211 * number)
         failed = number % 8 == 7
-        request: Value = {"invoice": f"INV-{day}{number:05d}", "customer_id": identifier(random), "lines": random.randint(1, 9), "rush": random.random() < 0.2}
+        request: Value = {"invoice": f"INV-{day}{number:05d}", "customer_id": identifier(random)}
+        request |= {"lines": random.randint(1, 9), "rush": random.random() < 0.2}
         response: Value = {"rendered": f"s3://invoices/{request['invoice']}.pdf", "pages": random.randint(1, 4)}
         if day == 2:
             response["checksum"] = f"{random.getrandbits(256):064x}"
@@ -219,7 +226,7 @@ def lambda_destinations(day: int) -> list[Value]:
     return records
 
 
-# --- CloudEvents: a bus that belongs to nobody's cloud -----------------------------------------------------------------------------------------------
+# --- CloudEvents: a bus that belongs to nobody's cloud ---
 
 
 def cloudevents(day: int) -> list[Value]:
@@ -228,12 +235,14 @@ def cloudevents(day: int) -> list[Value]:
     for number in range(50):
         time = stamp(start, 173 * number)
         if number % 2:
-            type_, data = "com.example.sensor.reading", {"sensor": f"s-{random.randrange(900)}", "celsius": round(random.uniform(-5, 35), 1), "battery": random.randint(5, 100)}
+            type_ = "com.example.sensor.reading"
+            data: Value = {"sensor": f"s-{random.randrange(900)}", "celsius": round(random.uniform(-5, 35), 1), "battery": random.randint(5, 100)}
             if day == 2:
                 del data["battery"]
                 data["battery_percent"] = random.randint(5, 100)
         else:
-            type_, data = "com.example.door.opened", {"door": f"d-{random.randrange(300)}", "badge": identifier(random), "direction": random.choice(("in", "out"))}
+            type_ = "com.example.door.opened"
+            data = {"door": f"d-{random.randrange(300)}", "badge": identifier(random), "direction": random.choice(("in", "out"))}
         events.append(
             {
                 "specversion": "1.0",

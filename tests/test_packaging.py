@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -34,10 +35,9 @@ def test_the_templates_are_inside_the_wheel(wheel: Path) -> None:
 
 
 def test_the_sdist_holds_what_the_wheel_is_built_from(wheel: Path) -> None:
-    import tarfile
-
     sdist = next(wheel.parent.glob("*.tar.gz"))
-    names = {name.split("/", 1)[1] for name in tarfile.open(sdist).getnames() if "/" in name}
+    with tarfile.open(sdist) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     assert {"pyproject.toml", "LICENSE", "README.md", "schemactl/__init__.py"} <= names
     assert any(name.startswith("templates/java/") for name in names)
 
