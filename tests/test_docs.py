@@ -1,0 +1,135 @@
+"""Docs are run: each ```console block of README.md and docs/ is executed, and what it prints is held against what the page shows.
+
+A page is one session in an empty folder that holds `samples/`. A line that starts with `$ ` is a command (a `\\` at its end continues it), the lines
+up to the next one are its output; `…` alone on a line stands for any number of lines, inside a line for any text. `<!-- run: COMMAND -->` runs something
+the reader need not see. A command may exit non-zero only where the page shows `$ echo $?` next. `make update-cases` rewrites the outputs.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from schemactl.cli import COMMANDS
+from tests.support import ROOT, UPDATING
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```console\n(.*?)^```$|^<!-- run: (.*?) -->$", re.S | re.M)
+
+
+@dataclass(frozen=True)
+class Step:
+    command: str
+    shown: str
+    hidden: bool
+    span: tuple[int, int]
+
+
+def steps(text: str) -> Iterator[Step]:
+    for block in BLOCK.finditer(text):
+        if block[2] is not None:
+            yield Step(block[2], "", True, block.span())
+            continue
+        pieces = list(re.finditer(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", block[1], re.M))
+        for piece in pieces:
+            start = block.start(1)
+            yield Step(piece[1], piece[2], False, (start + piece.start(2), start + piece.end(2)))
+
+
+def runnable() -> list[object]:
+    return [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in PAGES if BLOCK.search(page.read_text())]
+
+
+@pytest.mark.parametrize("page", runnable())
+def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> None:
+    text = page.read_text()
+    work = tmp_path / "work"
+    work.mkdir()
+    shutil.copytree(ROOT / "samples", work / "samples", ignore=shutil.ignore_patterns("node_modules", "target", "build", "__pycache__"))
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "NO_COLOR": "1",
+        "COLUMNS": "120",
+        "HOME": str(tmp_path),
+        "GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"),
+        "GIT_CEILING_DIRECTORIES": str(tmp_path),
+        "LC_ALL": "C.UTF-8",
+    }
+    (tmp_path / "gitconfig").write_text("[user]\nname = you\nemail = you@example.com\n[init]\ndefaultBranch = main\n[advice]\ndetachedHead = false\n")
+    environment = {key: value for key, value in environment.items() if not key.startswith("COV_CORE")}
+    todo = list(steps(text))
+    rewritten, moved, last = text, 0, 0
+    for place, step in enumerate(todo):
+        wants_status = place + 1 < len(todo) and todo[place + 1].command == "echo $?"
+        command = f"( exit {last} ); {step.command}" if step.command == "echo $?" else step.command
+        ran = subprocess.run(["bash", "-c", command], cwd=work, env=environment, capture_output=True, text=True, timeout=300)
+        last = ran.returncode
+        printed = "\n".join(line.rstrip() for line in (ran.stdout + ran.stderr).splitlines())
+        printed += "\n" if printed else ""
+        assert ran.returncode == 0 or wants_status, f"`{step.command}` exits {ran.returncode}:\n{printed}"
+        if step.hidden:
+            continue
+        if UPDATING and not matches(step.shown, printed):
+            start, end = step.span
+            rewritten = rewritten[: start + moved] + printed + rewritten[end + moved :]
+            moved += len(printed) - (end - start)
+        else:
+            assert matches(step.shown, printed), f"`{step.command}` prints\n{printed}\nand the page shows\n{step.shown}"
+    if rewritten != text:
+        page.write_text(rewritten)
+
+
+def matches(shown: str, printed: str) -> bool:
+    pattern = "".join(
+        r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line.rstrip()).replace("…", ".*?") + r"[ \t]*\n"
+        for line in shown.rstrip("\n").splitlines()
+    )
+    return re.fullmatch(pattern, printed) is not None
+
+
+def test_every_command_has_a_page_that_names_its_options() -> None:
+    missing = []
+    for command in COMMANDS:
+        page = ROOT / "docs" / "commands" / f"{command.name}.md"
+        text = page.read_text() if page.exists() else ""
+        missing += [
+            f"docs/commands/{command.name}.md: {option}" for option in [f"schemactl {command.name}", *options(command.name)] if option not in text
+        ]
+    assert not missing
+
+
+def options(command: str) -> list[str]:
+    """The long options of a command, as its own help lists them."""
+    import typer
+
+    from schemactl.cli.application import _TABLE, _built
+
+    built = _built(_TABLE[command])
+    assert typer
+    return [name for parameter in built.params for name in parameter.opts if name.startswith("--") and name not in ("--help",)]
+
+
+def test_the_summary_in_the_table_is_the_first_line_of_the_docstring() -> None:
+    from schemactl.cli.application import function_of
+
+    for command in COMMANDS:
+        documentation = function_of(command).__doc__
+        assert documentation is not None, command.name
+        assert documentation.strip().splitlines()[0] == command.summary
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in [*PAGES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "samples").glob("*/README.md"))]
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text())
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert not broken
