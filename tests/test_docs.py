@@ -1,7 +1,7 @@
 """Docs are run: each ```console block of README.md and docs/ is executed, and what it prints is held against what the page shows.
 
-A page is one session in an empty folder that holds `samples/`. A line that starts with `$ ` is a command (a `\\` at its end continues it), the lines
-up to the next one are its output; `…` alone on a line stands for any number of lines, inside a line for any text. `<!-- run: COMMAND -->` runs something
+A page is one session in an empty folder that holds `samples/`. A line that starts with `$ ` is a command (a `\\` at its end continues it), the
+lines up to the next one are its output; `…` alone on a line stands for any number of lines, inside a line for any text. `<!-- run: COMMAND -->` runs something
 the reader need not see. A command may exit non-zero only where the page shows `$ echo $?` next. `make update-cases` rewrites the outputs.
 """
 
@@ -17,10 +17,11 @@ from pathlib import Path
 import pytest
 
 from schemactl.cli import COMMANDS
+from schemactl.cli.application import built, function_of
 from tests.support import ROOT, UPDATING
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BLOCK = re.compile(r"^```console\n(.*?)^```$|^<!-- run: (.*?) -->$", re.S | re.M)
+BLOCK = re.compile(r"^```console\n(.*?)^```$|^<!-- run: (.*?) -->$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def steps(text: str) -> Iterator[Step]:
         if block[2] is not None:
             yield Step(block[2], "", True, block.span())
             continue
-        pieces = list(re.finditer(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", block[1], re.M))
+        pieces = list(re.finditer(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", block[1], re.MULTILINE))
         for piece in pieces:
             start = block.start(1)
             yield Step(piece[1], piece[2], False, (start + piece.start(2), start + piece.end(2)))
@@ -107,18 +108,10 @@ def test_every_command_has_a_page_that_names_its_options() -> None:
 
 def options(command: str) -> list[str]:
     """The long options of a command, as its own help lists them."""
-    import typer
-
-    from schemactl.cli.application import _TABLE, _built
-
-    built = _built(_TABLE[command])
-    assert typer
-    return [name for parameter in built.params for name in parameter.opts if name.startswith("--") and name not in ("--help",)]
+    return [name for parameter in built(command).params for name in parameter.opts if name.startswith("--") and name != "--help"]
 
 
 def test_the_summary_in_the_table_is_the_first_line_of_the_docstring() -> None:
-    from schemactl.cli.application import function_of
-
     for command in COMMANDS:
         documentation = function_of(command).__doc__
         assert documentation is not None, command.name

@@ -30,7 +30,7 @@ class LazyGroup(TyperGroup):
             return None
         if self._showing_help:
             return TyperCommand(command.name, help=command.summary, rich_help_panel=command.group)
-        return _built(command)
+        return built(cmd_name)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         self._showing_help = True
@@ -88,7 +88,9 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-def _built(command: Command) -> Any:
+def built(name: str) -> Any:
+    """The command of that name as click has it, with its options."""
+    command = _TABLE[name]
     app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
     app.command(command.name, context_settings={"help_option_names": ["-h", "--help"]})(function_of(command))
     return typer.main.get_command(app)
