@@ -1,8 +1,9 @@
 """Docs are run: each ```console block of README.md and docs/ is executed, and what it prints is held against what the page shows.
 
-A page is one session in an empty folder that holds `samples/`. A line that starts with `$ ` is a command (a `\\` at its end continues it), the
-lines up to the next one are its output; `…` alone on a line stands for any number of lines, inside a line for any text. `<!-- run: COMMAND -->` runs something
-the reader need not see. A command may exit non-zero only where the page shows `$ echo $?` next. `make update-cases` rewrites the outputs.
+A page is one session in an empty folder that holds `samples/`. A line that starts with `$ ` is a command (a `\\` at its end continues it),
+the lines up to the next one are its output; `…` alone on a line stands for any number of lines, inside a line for any text.
+`<!-- run: COMMAND -->` runs something the reader need not see. A command may exit non-zero only where the page shows `$ echo $?` next.
+`make update-cases` rewrites the outputs.
 """
 
 import os
