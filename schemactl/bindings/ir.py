@@ -88,8 +88,11 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class TupleOf:
-    """The first len(items) places are typed; `rest` types the others, None: there are none."""
+    """The first len(items) places are typed; `rest` types the others, None: there are none. key, title: what it is called where a language
+    needs a name for it."""
 
+    key: str
+    title: str
     items: tuple["Type", ...]
     rest: "Type | None" = None
     min_items: int = 0
@@ -105,14 +108,18 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """An untagged union used in place, of scalars, lists and references; told apart by JSON type or by shape, in this order."""
+    """An untagged union used in place, of two or more scalars, lists, maps and references, none of them null (that is Nullable); told apart by JSON
+    type or by shape: the first variant that accepts the value, in this order, is right. key, title: what it is called where a language needs a
+    name for it."""
 
+    key: str
+    title: str
     variants: tuple["Type", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A declaration of this bundle, by its key (`Declaration.key`)."""
+    """A declaration of this module, or a shared one, by its key (`Declaration.key`)."""
 
     key: str
 
@@ -155,28 +162,30 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Enum:
-    """Values of any JSON scalar type. open: other values may come (an inferred enum) and are kept."""
+    """Two or more distinct values, or one when open: strings, numbers, booleans; never null (that is Nullable). base: the kind that all of them
+    have, None when they are mixed. open: other values of the base (of any scalar kind when mixed) may come, as in an inferred enum, and are kept."""
 
     key: str
     title: str
     values: tuple[JsonValue, ...]
     open: bool
-    base: Kind = Kind.STRING
+    base: Kind | None = Kind.STRING
     docs: Docs = Docs()
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """tag: the value of the discriminator that selects it."""
+    """tags: the values of the discriminator that select it, one or more. record: always a Record, which declares the discriminator as a required
+    Literal (one tag) or closed Enum (several)."""
 
-    tag: str
+    tags: tuple[str, ...]
     record: Ref
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedUnion:
-    """Records told apart by the string property `discriminator`, which each of them declares as a Literal. open: a tag that is not listed may come,
-    and is kept as it is."""
+    """Records told apart by the string property `discriminator` (its wire name). open: a tag that is not listed may come, and that object is kept
+    as it is."""
 
     key: str
     title: str
@@ -201,13 +210,20 @@ Declaration = Record | Enum | TaggedUnion | Alias
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One subject at one version. root: key of the declaration that the payload has. declarations in an order that is stable from version to
-    version; those that another subject shares stand in Bundle.shared."""
+    """One subject at one version.
+
+    subject: its exact name; source, type: its parts, decoded (type empty when there is none). label: names the version among those that are
+    generated side by side (`v1`). head: it is the newest of its subject. fingerprint: of the canonical schema. root: key of the declaration that
+    the payload has; its title comes from the subject. declarations: the root first, the others in order of key, so that adding one moves none;
+    those that other modules share stand in Bundle.shared, and are meant by a Ref whose key starts with `shared:`.
+    """
 
     subject: str
     source: str
     type: str
     version: int
+    label: str
+    head: bool
     fingerprint: str
     root: str
     declarations: tuple[Declaration, ...]
@@ -216,7 +232,7 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """All that one run generates for one target."""
+    """All that one run generates for one target. shared: in order of key, referring only to one another."""
 
     modules: tuple[Module, ...]
     shared: tuple[Declaration, ...] = ()
@@ -224,7 +240,7 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedFile:
-    """path: relative, with `/`; text ends with a newline."""
+    """path: relative to the output folder, with `/`; text ends with a newline."""
 
     path: str
     text: str

@@ -1,0 +1,264 @@
+"""Every name in generated code is decided here; templates and targets never invent one.
+
+A name is a function of what it names (a title, a wire name), not of its neighbours: adding a property renames no other. Where two would fall
+together after casing, the one whose spelling is closest to the wire keeps the name, and the others get a word from the hash of theirs; with the
+names of the version before at hand (`kept`), those that were there keep what they had.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+LONGEST = 80
+"""Identifiers and path segments are cut to this many characters, so that a file name with its ending fits everywhere."""
+
+
+class Case(StrEnum):
+    """How words become an identifier."""
+
+    SNAKE = "order_number"
+    CAMEL = "orderNumber"
+    PASCAL = "OrderNumber"
+    UPPER = "ORDER_NUMBER"
+    KEBAB = "order-number"
+    FLAT = "ordernumber"
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Words that a name must not be: anywhere (keywords), as a type (built-ins, what templates import), as a member (inherited methods)."""
+
+    words: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    members: frozenset[str] = frozenset()
+
+    @classmethod
+    def parse(cls, text: str) -> "Reserved":
+        """Read reserved.txt: words separated by blanks under the headings [words], [types] and [members]; `#` starts a comment."""
+        sections: dict[str, set[str]] = {"words": set(), "types": set(), "members": set()}
+        current = sections["words"]
+        for line in text.splitlines():
+            content = line.partition("#")[0].strip()
+            if content.startswith("["):
+                current = sections[content.strip("[]")]
+            else:
+                current.update(content.split())
+        return cls(*(frozenset(sections[name]) for name in ("words", "types", "members")))
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What names look like in one language. ascii: identifiers are kept to ASCII letters (Java, where a type is a file)."""
+
+    types: Case = Case.PASCAL
+    members: Case = Case.SNAKE
+    constants: Case = Case.UPPER
+    paths: Case = Case.SNAKE
+    ascii: bool = False
+    reserved: Reserved = field(default_factory=Reserved)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something to be named: `id` tells it from its neighbours, `text` is what it should be called after."""
+
+    id: str
+    text: str
+
+
+Wishes = Iterable[Wish]
+Named = dict[str, str]
+"""Names by wish id."""
+Kept = Mapping[str, str]
+"""Names that wishes had in an earlier version, by id."""
+NONE: Kept = {}
+
+
+def type_name(text: str, conventions: Conventions) -> str:
+    """The name of a type on its own, before its neighbours are looked at."""
+    return _identifier(text, conventions.types, conventions.ascii, conventions.reserved.words | conventions.reserved.types)
+
+
+def type_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
+    """Names of types by wish id, unique also where case is ignored, as in file names."""
+    return _distinct(wishes, lambda text: type_name(text, conventions), conventions.types, _folded, taken, kept)
+
+
+def member_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
+    """Names of a record's properties by wish id."""
+    forbidden = conventions.reserved.words | conventions.reserved.members
+    return _distinct(wishes, _namer(conventions.members, conventions.ascii, forbidden), conventions.members, _same, taken, kept)
+
+
+def constant_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
+    """Names of an enum's values, or of other constants, by wish id."""
+    forbidden = conventions.reserved.words | conventions.reserved.members
+    return _distinct(wishes, _namer(conventions.constants, conventions.ascii, forbidden), conventions.constants, _same, taken, kept)
+
+
+def path_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
+    """Names of folders, modules or packages by wish id: ASCII, unique where case is ignored, none a device name of Windows."""
+    forbidden = conventions.reserved.words | conventions.reserved.members | _DEVICES
+    return _distinct(wishes, _namer(conventions.paths, ascii_only=True, forbidden=forbidden), conventions.paths, _folded, taken, kept)
+
+
+def words(text: str) -> list[str]:
+    """The words of any text, at the seams of its case and at everything that is neither letter nor digit: `customerID-2` is customer, ID, 2. Signs
+    and emoji that stand where a word should be are called by their names."""
+    found = _SEAM.sub(" ", _spelled(unicodedata.normalize("NFKC", text))).split()
+    return found or [word for char in text[:3] for word in _called(char)]
+
+
+def joined(parts: Iterable[str], case: Case) -> str:
+    """Words as one identifier; nothing is checked."""
+    lowered = [part.lower() for part in parts]
+    match case:
+        case Case.SNAKE:
+            return "_".join(lowered)
+        case Case.UPPER:
+            return "_".join(part.upper() for part in lowered)
+        case Case.KEBAB:
+            return "-".join(lowered)
+        case Case.FLAT:
+            return "".join(lowered)
+        case Case.PASCAL:
+            return "".join(_capitalised(lowered))
+        case Case.CAMEL:
+            return "".join(lowered[:1] + _capitalised(lowered[1:]))
+
+
+def _namer(case: Case, ascii_only: bool, forbidden: frozenset[str]) -> Callable[[str], str]:
+    return lambda text: _identifier(text, case, ascii_only, forbidden)
+
+
+def _identifier(text: str, case: Case, ascii_only: bool, forbidden: frozenset[str]) -> str:
+    parts = [ascii_word(word) if ascii_only else word for word in words(text)] or ["empty"]
+    if not _starts_well(parts[0]):
+        parts.insert(0, "n")
+    name = joined(_cut(parts, text), case)
+    if name in forbidden:
+        return name + ("_" if case in (Case.SNAKE, Case.UPPER, Case.CAMEL) else "-" if case is Case.KEBAB else "Type" if case is Case.PASCAL else "x")
+    return name
+
+
+def _cut(parts: list[str], text: str) -> list[str]:
+    """As many words as fit, and a hash of the whole when some did not."""
+    if sum(map(len, parts)) + len(parts) <= LONGEST:
+        return parts
+    room, fitting = LONGEST - 10, list[str]()
+    for part in parts:
+        if len(part) + 1 > room:
+            fitting.append(part[:room])
+            break
+        fitting.append(part)
+        room -= len(part) + 1
+    return [*fitting, _hash_word(text)]
+
+
+def _distinct(
+    wishes: Wishes,
+    name_of: Callable[[str], str],
+    case: Case,
+    same: Callable[[str], str],
+    taken: Iterable[str],
+    kept: Kept,
+) -> Named:
+    named: Named = {}
+    used = {same(name) for name in taken}
+    wished = {wish.id: wish for wish in wishes}
+    for id_, name in kept.items():
+        if id_ in wished and same(name) not in used:
+            named[id_] = name
+            used.add(same(name))
+    first = {id_: name_of(wish.text) for id_, wish in wished.items() if id_ not in named}
+    for id_ in sorted(first, key=lambda id_: (_distance(first[id_], wished[id_].text), id_)):
+        name, text, salt = first[id_], wished[id_].text, id_
+        while same(name) in used:
+            name = joined([*_cut(words(first[id_]), text), _hash_word(salt)], case) if salt == id_ else first[id_] + _hash_word(salt)
+            salt += "'"
+        named[id_] = name
+        used.add(same(name))
+    return {id_: named[id_] for id_ in wished}
+
+
+def _distance(name: str, text: str) -> int:
+    """How far a name is from what it is called after: the same, the same but for case, anything else."""
+    return 0 if name == text else 1 if name.casefold().replace("_", "") == text.casefold() else 2
+
+
+def _hash_word(text: str) -> str:
+    return "x" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:5]
+
+
+def _capitalised(parts: Iterable[str]) -> list[str]:
+    """First letters large; a seam between two digits stays visible."""
+    result: list[str] = []
+    for part in parts:
+        seam = "_" if result and result[-1][-1:].isdigit() and part[:1].isdigit() else ""
+        result.append(seam + part[:1].upper() + part[1:])
+    return result
+
+
+def _same(name: str) -> str:
+    return unicodedata.normalize("NFKC", name)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+_SIGNS = {
+    "+": "plus",
+    "-": "minus",
+    "#": "hash",
+    "$": "dollar",
+    "%": "percent",
+    "&": "and",
+    "*": "star",
+    "@": "at",
+    "_": "underscore",
+    "/": "slash",
+    ".": "dot",
+    "<": "less",
+    ">": "greater",
+    "=": "equals",
+    "!": "not",
+    "?": "question",
+    " ": "space",
+    ":": "colon",
+    "~": "tilde",
+    "|": "or",
+}
+_SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^\w]|_")
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+
+
+def _spelled(text: str) -> str:
+    """Text in which only letters, digits and signs that part words are left. A sign before a number is a word, as in `+1`."""
+    text = re.sub(r"^([+-])(?=\d)", lambda match: _SIGNS[match[1]] + " ", text)
+    return "".join(char if ("a" + char).isidentifier() else _between(char) for char in text)
+
+
+def _between(char: str) -> str:
+    return f" {' '.join(_called(char))} " if unicodedata.category(char) == "So" else " "
+
+
+def _called(char: str) -> list[str]:
+    if char in _SIGNS:
+        return [_SIGNS[char]]
+    return re.findall(r"[a-z0-9]+", unicodedata.name(char, f"u{ord(char):x}").lower())
+
+
+def ascii_word(word: str) -> str:
+    """Accents dropped; a letter that has no ASCII base is written as its code point."""
+    if word.isascii():
+        return word
+    plain = (char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+    return "".join(char if char.isascii() else f"u{ord(char):x}" for char in plain)
+
+
+def _starts_well(word: str) -> bool:
+    return word[:1].isidentifier() and not word.startswith("_")

@@ -1,0 +1,81 @@
+"""The template environment: strict about what is missing, and never escaping by itself; each target adds filters that escape for where text lands.
+
+Templates stand in `templates/<target>/` of a checkout and in `schemactl/_templates/<target>/` of an installation. A folder of the user's
+(`--templates DIR`) is looked into first, file by file.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from schemactl.errors import UsageError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Filters = Mapping[str, Callable[..., str]]
+
+
+def builtin_directory() -> Path:
+    """Where the templates that come with schemactl stand."""
+    packaged = Path(__file__).parent.parent / "_templates"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent.parent / "templates"
+
+
+def builtin_text(target: str, name: str) -> str:
+    """A file beside the templates of a target, such as reserved.txt."""
+    return (builtin_directory() / target / name).read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The templates of one target. overrides: folders of the user's that hold `<target>/<name>`, or None."""
+
+    target: str
+    filters: Filters
+    overrides: Path | None = None
+
+    def render(self, name: str, **variables: object) -> str:
+        """The text that `templates/<target>/<name>` gives; it ends with exactly one newline."""
+        return self._environment.get_template(name).render(**variables).rstrip("\n") + "\n"
+
+    def text(self, name: str) -> str:
+        """A file that is copied as it is, `templates/<target>/<name>`."""
+        return next(folder / name for folder in self.directories if (folder / name).is_file()).read_text("utf-8")
+
+    @property
+    def directories(self) -> tuple[Path, ...]:
+        builtin = builtin_directory() / self.target
+        if self.overrides is None:
+            return (builtin,)
+        if not self.overrides.is_dir():
+            raise UsageError("the folder of templates does not exist", where=str(self.overrides))
+        return (self.overrides / self.target, builtin)
+
+    def names(self) -> tuple[str, ...]:
+        """All files of the target, as a path inside its folder."""
+        return tuple(sorted({path.relative_to(folder).as_posix() for folder in self.directories for path in folder.rglob("*") if path.is_file()}))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when any template does."""
+        return sha256(json.dumps([(name, self.text(name)) for name in self.names()]).encode()).hexdigest()
+
+    @cached_property
+    def _environment(self) -> "Environment":
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        environment = Environment(
+            loader=FileSystemLoader([str(folder) for folder in self.directories]),
+            undefined=StrictUndefined,
+            autoescape=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters.update(self.filters)
+        return environment

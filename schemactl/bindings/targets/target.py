@@ -1,0 +1,38 @@
+"""What a target language is: its conventions and two functions that render."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from schemactl.bindings.ir import GeneratedFile
+from schemactl.bindings.naming import Conventions
+from schemactl.bindings.package import Package, Scope
+from schemactl.bindings.render import Filters, Templates
+
+TargetOptions = TypeVar("TargetOptions")
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop(Generic[TargetOptions]):
+    """What rendering needs besides the types: the target's options, its templates, and the index of the whole package."""
+
+    options: TargetOptions
+    templates: Templates
+    package: Package
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Generic[TargetOptions]):
+    """A language.
+
+    conventions: its naming, read from templates/<name>/reserved.txt. filters: escapes for where text lands in it. module: the files of one
+    module, which depend on nothing but the scope, the options, the templates and the shared names (so that an unchanged one is not rendered
+    again). package: the files that there is one of: index, envelopes, dispatcher, shared declarations, run-time support, build files.
+    """
+
+    name: str
+    summary: str
+    conventions: Callable[[], Conventions]
+    filters: Filters
+    module: Callable[[Scope, Workshop[TargetOptions]], tuple[GeneratedFile, ...]]
+    package: Callable[[Workshop[TargetOptions]], tuple[GeneratedFile, ...]]
