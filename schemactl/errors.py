@@ -57,3 +57,13 @@ class VersionRefused(SchemactlError):
     """A version that breaks the mode of an active subject; nothing was written."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.FOUND
+
+
+@dataclass
+class WriteFailed(SchemactlError):
+    """Files that cannot be written: a full disk, missing rights, a lock that another holds. What was there before is whole."""
+
+
+@dataclass
+class GitFailed(SchemactlError):
+    """What git does not know, does not have here, or is not there to tell."""

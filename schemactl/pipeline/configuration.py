@@ -1,0 +1,20 @@
+"""What a command works with: the options of schemactl.toml, and the registry that they name."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from schemactl.model.options import Options
+from schemactl.registry import Registry, config
+
+
+def configure(directory: Path | None) -> Options:
+    """The options of the nearest schemactl.toml in or above the current folder; `directory`, where given, is the registry instead of theirs."""
+    options = config.load(Path.cwd())
+    if directory is None:
+        return options
+    return replace(options, registry=replace(options.registry, directory=str(Path.cwd() / directory)))
+
+
+def registry(options: Options) -> Registry:
+    """The registry that the options name."""
+    return Registry(options.root / options.registry.directory)

@@ -1,0 +1,183 @@
+"""The registry as git commits hold it, and what the main branch holds already. Git is called here and nowhere else: as a list of arguments,
+never through a shell, with names after `--` and lists ended by NUL."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from schemactl.errors import GitFailed
+from schemactl.registry.store import Registry
+
+_NO_GIT: Final = "Install git, or leave out what needs the history (`--against`, REF:SUBJECT)."
+_NO_REF: Final = "Name a branch, tag or commit that `git rev-parse` knows; in CI, fetch it first: git fetch origin main."
+_SHALLOW: Final = "This is a shallow clone: fetch the history first, git fetch --unshallow (in GitHub Actions: `fetch-depth: 0`)."
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The git repository that a folder stands in. top: its working tree."""
+
+    top: Path
+
+    @classmethod
+    def find(cls, folder: Path) -> "Repository | None":
+        """The repository around `folder` (or the nearest folder above it that exists); None outside of git, and where there is no git."""
+        existing = next(candidate for candidate in (folder, *folder.parents, Path()) if candidate.is_dir())
+        try:
+            found = _run(existing, "rev-parse", "--show-toplevel")
+        except GitFailed:
+            return None
+        return cls(Path(os.fsdecode(found.rstrip(b"\n"))))
+
+    @classmethod
+    def require(cls, folder: Path) -> "Repository":
+        """As `find`. Raises GitFailed where there is none."""
+        repository = cls.find(folder)
+        if repository is None:
+            raise GitFailed("not in a git repository, or there is no git.", str(folder), _NO_GIT)
+        return repository
+
+    def commit(self, ref: str) -> str:
+        """The id of the commit that `ref` names. Raises GitFailed, naming it, when git does not know it."""
+        try:
+            return _run(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
+        except GitFailed as error:
+            raise GitFailed(f"git knows no {ref!r}.", "", _SHALLOW if self.is_shallow else _NO_REF) from error
+
+    def merge_base(self, main_branch: str) -> str | None:
+        """The commit where HEAD left the main branch: the first of origin/<main_branch>, <main_branch>, master that there is. None when nothing is
+        committed yet or there is no main branch. Raises GitFailed in a shallow clone that does not reach it."""
+        for name in (f"refs/remotes/origin/{main_branch}", f"refs/heads/{main_branch}", "refs/remotes/origin/master", "refs/heads/master"):
+            if self._knows(name):
+                return self._common(name)
+        return None
+
+    def registry_at(self, ref: str, directory: Path) -> Registry:
+        """The registry in `directory` as commit `ref` has it. Raises GitFailed for an unknown ref."""
+        return Registry(directory, GitFiles(self.top, self.commit(ref), self.inside(directory)), f"{ref}:")
+
+    def inside(self, directory: Path) -> str:
+        """`directory` relative to the working tree, with `/`; empty for its top. Raises GitFailed when it is outside."""
+        try:
+            relative = directory.resolve().relative_to(self.top.resolve()).as_posix()
+        except ValueError as error:
+            raise GitFailed("the registry is outside of the git repository.", str(directory)) from error
+        return "" if relative == "." else relative
+
+    def changed_paths(self, ref: str, directory: Path) -> tuple[str, ...]:
+        """Files below `directory` that differ between commit `ref` and the working tree, relative to it; new and removed ones included."""
+        inside = self.inside(directory)
+        commit = self.commit(ref)
+        changed = _run(self.top, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--", inside or ".")
+        new = _run(self.top, "ls-files", "-z", "--others", "--", inside or ".")
+        return tuple(sorted({_below(inside, os.fsdecode(path)) for path in (changed + new).split(b"\0") if path}))
+
+    @cached_property
+    def is_shallow(self) -> bool:
+        return _run(self.top, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def _knows(self, full_name: str) -> bool:
+        return _ran(self.top, "show-ref", "--verify", "--quiet", "--", full_name).returncode == 0
+
+    def _common(self, main: str) -> str | None:
+        if _ran(self.top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").returncode != 0:
+            return None
+        found = _ran(self.top, "merge-base", "HEAD", main)
+        if found.returncode == 0:
+            return found.stdout.decode().split()[0]
+        if self.is_shallow:
+            raise GitFailed(f"the history that HEAD and {main} share is not here.", "", _SHALLOW)
+        return None
+
+
+@dataclass(frozen=True)
+class GitFiles:
+    """The files below `directory` (relative to the top, empty: the top) in one commit. Blobs are read in one batch and kept."""
+
+    top: Path
+    commit: str
+    directory: str
+
+    def folders(self) -> Sequence[str]:
+        found = sorted(path.removesuffix("/subject.toml") for path in self._blobs if path.count("/") == 2 and path.endswith("/subject.toml"))
+        self._fetch(f"{folder}/subject.toml" for folder in found)
+        return found
+
+    def names(self, folder: str) -> Sequence[str]:
+        return self._names.get(folder, ())
+
+    def read(self, path: str) -> bytes | None:
+        if path not in self._blobs:
+            return None
+        self._fetch([path])
+        return self._contents[self._blobs[path]]
+
+    def fetch(self, folders: Iterable[str]) -> None:
+        """Read all files of some folders in one go; for speed only."""
+        self._fetch(f"{folder}/{name}" for folder in folders for name in self.names(folder))
+
+    @cached_property
+    def _blobs(self) -> dict[str, str]:
+        """Path below the directory → id of the blob."""
+        listed = _run(self.top, "ls-tree", "-r", "-z", "--full-tree", self.commit, "--", *([self.directory] if self.directory else []))
+        entries = (entry.partition(b"\t") for entry in listed.split(b"\0") if entry)
+        return {_below(self.directory, os.fsdecode(path)): head.split()[2].decode() for head, _, path in entries if head.split()[1] == b"blob"}
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for path in self._blobs:
+            folder, _, name = path.rpartition("/")
+            names.setdefault(folder, []).append(name)
+        return names
+
+    @cached_property
+    def _contents(self) -> dict[str, bytes]:
+        return {}
+
+    def _fetch(self, paths: Iterable[str]) -> None:
+        wanted = sorted({self._blobs[path] for path in paths} - self._contents.keys())
+        if wanted:
+            self._contents.update(_batch(self.top, wanted))
+
+
+def _batch(top: Path, blobs: Sequence[str]) -> dict[str, bytes]:
+    """Contents of blobs, by `git cat-file --batch`: a line `<id> blob <size>`, the bytes, a line feed, for each."""
+    answer = _run(top, "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode())
+    contents: dict[str, bytes] = {}
+    position = 0
+    for blob in blobs:
+        end = answer.index(b"\n", position)
+        header = answer[position:end].split()
+        if len(header) != 3:
+            raise GitFailed(f"git does not have the object {blob}.", "", "This is a partial or damaged clone: git fetch --refetch, or git fsck.")
+        start, size = end + 1, int(header[2])
+        contents[blob] = answer[start : start + size]
+        position = start + size + 1
+    return contents
+
+
+def _below(directory: str, path: str) -> str:
+    return path.removeprefix(f"{directory}/") if directory else path
+
+
+def _run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    """Standard output of git. Raises GitFailed with git's own words."""
+    ran = _ran(folder, *arguments, stdin=stdin)
+    if ran.returncode != 0:
+        raise GitFailed(f"git {arguments[0]} failed: {ran.stderr.decode(errors='replace').strip()}")
+    return ran.stdout
+
+
+def _ran(folder: Path, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "GIT_NO_LAZY_FETCH": "1"}
+    try:
+        return subprocess.run(["git", *arguments], cwd=folder, input=stdin, capture_output=True, check=False, env=environment)
+    except FileNotFoundError as error:
+        raise GitFailed("there is no git.", "", _NO_GIT) from error
+    except (OSError, ValueError) as error:
+        raise GitFailed(f"git cannot be run: {error}.", "", _NO_GIT) from error

@@ -1,0 +1,61 @@
+"""N.meta.json ↔ VersionMeta."""
+
+from typing import Any, cast
+
+from schemactl.errors import CorruptRegistry
+from schemactl.model.json import JsonObject
+from schemactl.model.schema import Cause, Loosening, VersionMeta
+from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.parse import NotJson, loads
+
+
+def encode(meta: VersionMeta) -> bytes:
+    """Canonical JSON; what is not there is left out."""
+    entry: JsonObject = {"sha256": meta.sha256, "semver": meta.semver}
+    if meta.causes:
+        entry["causes"] = [_cause(cause) for cause in meta.causes]
+    if meta.forced is not None:
+        entry["forced"] = meta.forced
+    if meta.evidence is not None:
+        entry["evidence"] = meta.evidence
+    return canonical_bytes(entry)
+
+
+def decode(raw: bytes, where: str) -> VersionMeta:
+    """Raises CorruptRegistry for anything that `encode` would not have written."""
+    try:
+        entry = cast("dict[str, Any]", loads(raw))
+        return VersionMeta(
+            sha256=_text(entry["sha256"]),
+            semver=_text(entry["semver"]),
+            causes=tuple(_loosening(cause) for cause in entry.get("causes", [])),
+            forced=None if entry.get("forced") is None else _text(entry["forced"]),
+            evidence=entry.get("evidence"),
+        )
+    except (NotJson, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CorruptRegistry("is not what schemactl wrote.", where, "Restore it from git: git checkout -- <file>.") from error
+
+
+def _cause(loosening: Loosening) -> JsonObject:
+    entry: JsonObject = {
+        "path": loosening.path,
+        "what": loosening.what,
+        "cause": loosening.cause.value,
+        "contradicting": loosening.contradicting,
+        "events": loosening.events,
+    }
+    if loosening.since is not None:
+        entry["since"] = loosening.since
+    return entry
+
+
+def _loosening(entry: dict[str, Any]) -> Loosening:
+    return Loosening(
+        _text(entry["path"]), _text(entry["what"]), Cause(entry["cause"]), entry.get("since"), int(entry["contradicting"]), int(entry["events"])
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value

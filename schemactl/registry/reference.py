@@ -1,0 +1,94 @@
+"""What a person can name a schema by: a file, `-`, SUBJECT, SUBJECT@N, REF:SUBJECT, REF:SUBJECT@N."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemactl.errors import InvalidSchema, UnreadableInput, UsageError
+from schemactl.model.json import JsonValue
+from schemactl.model.schema import Schema, Version
+from schemactl.model.subject import Subject
+from schemactl.registry.history import Repository
+from schemactl.registry.store import Registry
+from schemactl.schema.parse import NotJson, load_file, loads
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A schema that was named. version: None for a file and for stdin."""
+
+    schema: Schema
+    version: Version | None = None
+
+
+def resolve(reference: str, registry: Registry) -> Resolved:
+    """Find what `reference` names. A file that exists wins over a subject.
+
+    Raises UnreadableInput for a file that is no JSON, InvalidSchema for JSON that is no schema, UsageError for an unknown subject or version,
+    GitFailed for an unknown ref.
+    """
+    if reference == "-":
+        return Resolved(_schema(_standard_input(), "-"))
+    if _is_file(reference):
+        return Resolved(_schema(load_file(Path(reference)), reference))
+    ref, colon, name = reference.partition(":")
+    if colon:
+        registry = Repository.require(registry.directory).registry_at(ref, registry.directory)
+        return _version(name, registry)
+    return _version(reference, registry)
+
+
+def split(name: str, registry: Registry) -> tuple[Subject, int | None]:
+    """SUBJECT[@N] → the subject and the number. What is a subject as it stands is that subject: a type may be a number.
+
+    Raises UsageError for a subject that the registry does not have.
+    """
+    whole, digits = name, ""
+    head, at, tail = name.rpartition("@")
+    if at and tail.isascii() and tail.isdecimal() and not (_parsed(name) and registry.versions(Subject.parse(name))):
+        whole, digits = head, tail
+    subject = _parsed(whole)
+    if subject is None or not registry.versions(subject):
+        raise UsageError(f"no file, and no subject of the registry {registry.directory}.", f"{registry.label}{name}", _advice(whole, registry))
+    return subject, int(digits) if digits else None
+
+
+def _version(name: str, registry: Registry) -> Resolved:
+    subject, number = split(name, registry)
+    version = registry.version(subject, registry.versions(subject)[-1] if number is None else number)
+    return Resolved(version.schema, version)
+
+
+def _parsed(name: str) -> Subject | None:
+    try:
+        return Subject.parse(name)
+    except ValueError:
+        return None
+
+
+def _is_file(reference: str) -> bool:
+    try:
+        return Path(reference).is_file() or (Path(reference).suffix == ".json" and ":" not in reference)
+    except (OSError, ValueError):
+        return False
+
+
+def _standard_input() -> JsonValue:
+    try:
+        return loads(sys.stdin.buffer.read())
+    except NotJson as error:
+        raise UnreadableInput(f"no JSON: {error}.", "-") from error
+
+
+def _schema(value: JsonValue, name: str) -> Schema:
+    if not isinstance(value, dict | bool):
+        raise InvalidSchema("no JSON Schema: neither an object nor a boolean.", name)
+    return Schema(value, name)
+
+
+def _advice(name: str, registry: Registry) -> str:
+    import difflib
+
+    names = [subject.name for subject in registry.subjects()]
+    close = difflib.get_close_matches(name, names, 1, cutoff=0.5)
+    return f"Did you mean {close[0]!r}?" if close else "`schemactl list` names all subjects."

@@ -1,0 +1,102 @@
+"""Subjects and their versions, read from a registry's files: a folder on disk, or what a git commit holds."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from schemactl.errors import CorruptRegistry, UsageError
+from schemactl.model.json import Document
+from schemactl.model.schema import Schema, Version, VersionMeta
+from schemactl.model.settings import SubjectSettings
+from schemactl.model.subject import Subject
+from schemactl.registry import layout, meta, settings
+from schemactl.registry.files import DiskFiles, Files
+from schemactl.schema.parse import NotJson, loads
+
+
+@dataclass(frozen=True)
+class Registry:
+    """A registry to read from. directory: as the user knows it; files: where its bytes come from; label: a prefix of the names of schemas, `REF:`
+    for a commit."""
+
+    directory: Path
+    given_files: Files | None = None
+    label: str = ""
+
+    @cached_property
+    def files(self) -> Files:
+        return self.given_files or DiskFiles(self.directory)
+
+    def subjects(self) -> tuple[Subject, ...]:
+        """All subjects that have a version, sorted by name."""
+        return tuple(sorted((subject for subject in self._folders if self.versions(subject)), key=lambda subject: subject.name))
+
+    def folder(self, subject: Subject) -> str | None:
+        """The folder of a subject, `source/Type` below the directory; None where the registry does not have it."""
+        for candidate in layout.candidates(subject):
+            raw = self.files.read(f"{candidate}/{layout.SETTINGS}")
+            if raw is not None and settings.subject_of(raw) == subject:
+                return candidate
+        return self._folders.get(subject)
+
+    def versions(self, subject: Subject) -> tuple[int, ...]:
+        """Numbers of its versions, ascending; none for a subject that the registry does not have."""
+        folder = self.folder(subject)
+        names = () if folder is None else self.files.names(folder)
+        return tuple(sorted(number for number in map(layout.version_of, names) if number is not None))
+
+    def head(self, subject: Subject) -> Version | None:
+        """The newest version; None for a subject without one."""
+        numbers = self.versions(subject)
+        return self.version(subject, numbers[-1]) if numbers else None
+
+    def version(self, subject: Subject, number: int) -> Version:
+        """Raises UsageError when there is no such version, CorruptRegistry when its files are not what schemactl wrote."""
+        folder = self.folder(subject)
+        if folder is None:
+            raise UsageError("the registry has no such subject.", f"{self.label}{subject.name}", "`schemactl list` names all.")
+        path = f"{folder}/{layout.schema_name(number)}"
+        raw = self.files.read(path)
+        if raw is None:
+            known = ", ".join(map(str, self.versions(subject))) or "none"
+            raise UsageError(f"no version {number}.", f"{self.label}{subject.name}", f"Its versions: {known}.")
+        return Version(
+            subject, number, Schema(_document(raw, path), f"{self.label}{subject.name}@{number}"), self._meta(f"{folder}/{layout.meta_name(number)}")
+        )
+
+    def settings(self, subject: Subject) -> SubjectSettings:
+        """What people wrote about it; defaults for a subject that the registry does not have."""
+        folder = self.folder(subject)
+        path = f"{folder}/{layout.SETTINGS}"
+        raw = None if folder is None else self.files.read(path)
+        return SubjectSettings(subject) if raw is None else settings.decode(raw, path)
+
+    def _meta(self, path: str) -> VersionMeta:
+        raw = self.files.read(path)
+        if raw is None:
+            raise CorruptRegistry("is missing.", path, "Restore it from git: git checkout -- <file>.")
+        return meta.decode(raw, path)
+
+    @cached_property
+    def _folders(self) -> dict[Subject, str]:
+        """Where each subject stands, by reading every subject.toml."""
+        found: dict[Subject, str] = {}
+        for folder in self.files.folders():
+            path = f"{folder}/{layout.SETTINGS}"
+            subject = settings.subject_of(self.files.read(path) or b"")
+            if subject is None:
+                raise CorruptRegistry("names no subject (`source`, `type`).", path)
+            if subject in found:
+                raise CorruptRegistry(f"names the subject that {found[subject]} is, too.", path, "Remove one of the two folders.")
+            found[subject] = folder
+        return found
+
+
+def _document(raw: bytes, path: str) -> Document:
+    try:
+        document = loads(raw)
+    except NotJson as error:
+        raise CorruptRegistry(f"no JSON: {error}.", path, "Restore it from git: git checkout -- <file>.") from error
+    if not isinstance(document, dict | bool):
+        raise CorruptRegistry("no JSON Schema: neither an object nor a boolean.", path)
+    return document

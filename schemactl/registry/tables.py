@@ -1,0 +1,112 @@
+"""Reads a TOML table as a frozen dataclass, one key a field. What the dataclass says is all that the file may hold."""
+
+import difflib
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from schemactl.errors import UsageError
+
+T = TypeVar("T")
+Toml = Any
+"""What tomllib gives: str, int, float, bool, dates, lists and dicts of these."""
+
+
+def read(cls: type[T], table: Mapping[str, Toml], where: str, **given: object) -> T:
+    """Build `cls` from a table; `given` are the fields that are no keys of it.
+
+    Raises UsageError, with the dotted key after `where`, for an unknown or missing key or a value of another type.
+    """
+    known = {field.name: field for field in fields(cls) if field.name not in given}  # type: ignore[arg-type]
+    hints = get_type_hints(cls)
+    for key in table:
+        if key not in known:
+            raise UsageError(f"unknown key {key!r}.", where, _suggestion(key, tuple(known)))
+    missing = [name for name, field in known.items() if _is_needed(field) and name not in table]
+    if missing:
+        raise UsageError(f"{missing[0]!r} is missing.", where)
+    return cls(**{key: _value(hints[key], value, _below(where, key)) for key, value in table.items()}, **given)
+
+
+def _value(hint: Any, value: Toml, where: str) -> Any:
+    """`value` as the type `hint` says."""
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return _first_that_fits(get_args(hint), value, where)
+    if origin is Literal:
+        return _choice(get_args(hint), value, where)
+    if origin is tuple:
+        return tuple(_value(get_args(hint)[0], item, f"{where}[{index}]") for index, item in enumerate(_list(value, where)))
+    if origin in (dict, Mapping):
+        return {key: _value(get_args(hint)[1], item, _below(where, key)) for key, item in _table(value, where).items()}
+    if isinstance(hint, type) and is_dataclass(hint):
+        return read(hint, _table(value, where), where)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint(_choice([member.value for member in hint], value, where))
+    if hint is Any or isinstance(hint, (ForwardRef, str)):
+        return value
+    return _scalar(hint, value, where)
+
+
+def _scalar(hint: Any, value: Toml, where: str) -> Any:
+    if hint is Path and isinstance(value, str):
+        return Path(value)
+    if hint is float and type(value) is int:
+        return float(value)
+    if type(value) is hint:
+        return value
+    raise UsageError(f"expected {_described(hint)}, not {_excerpt(value)}.", where)
+
+
+def _first_that_fits(hints: Sequence[Any], value: Toml, where: str) -> Any:
+    candidates = [hint for hint in hints if hint is not types.NoneType]
+    for hint in candidates[:-1]:
+        try:
+            return _value(hint, value, where)
+        except UsageError:
+            continue
+    return _value(candidates[-1], value, where)
+
+
+def _choice(allowed: Sequence[Any], value: Toml, where: str) -> Any:
+    if value in allowed:
+        return value
+    raise UsageError(f"{_excerpt(value)} is none of {', '.join(map(str, allowed))}.", where, _suggestion(str(value), [str(one) for one in allowed]))
+
+
+def _list(value: Toml, where: str) -> list[Toml]:
+    if isinstance(value, list):
+        return value
+    raise UsageError(f"expected a list, not {_excerpt(value)}.", where)
+
+
+def _table(value: Toml, where: str) -> dict[str, Toml]:
+    if isinstance(value, dict):
+        return value
+    raise UsageError(f"expected a table, not {_excerpt(value)}.", where)
+
+
+def _is_needed(field: "Field[Any]") -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _below(where: str, key: str) -> str:
+    file, colon, path = where.rpartition(": ")
+    return f"{file}{colon}{path}.{key}" if colon else f"{where}: {key}"
+
+
+def _suggestion(key: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(key, known, 1, cutoff=0.6)
+    return f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(sorted(known))}."
+
+
+def _described(hint: Any) -> str:
+    return {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}.get(hint, getattr(hint, "__name__", str(hint)))
+
+
+def _excerpt(value: Toml) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

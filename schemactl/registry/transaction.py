@@ -1,0 +1,122 @@
+"""Writes several files of the registry so that a killed run, a full disk or a power cut leaves all of the old state or all of the new.
+
+Under the lock: every file is written and synced in a hidden staging folder, then a journal that names them is renamed into place: from that
+moment the new state holds. Then the files are moved to where they belong. Whoever finds a journal later finishes the moves first; whoever finds a
+staging folder without one throws it away. Nothing hidden stays behind.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from schemactl.errors import CorruptRegistry, WriteFailed
+
+STAGING: Final = ".staging"
+LOCK: Final = ".lock"
+_JOURNAL: Final = "journal.json"
+LOCK_SECONDS: Final = 60
+
+
+@contextmanager
+def locked(directory: Path) -> Iterator[None]:
+    """Hold the registry alone, with what an interrupted run left behind finished or removed. Raises WriteFailed when it cannot be had."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(directory / LOCK, timeout=LOCK_SECONDS)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise WriteFailed("another schemactl has been writing to it for a minute.", directory.name, "Wait for it, or end it.") from error
+    except OSError as error:
+        raise _failed(directory.name, error) from error
+    try:
+        recover(directory)
+        yield
+    finally:
+        # Unlinked while held: FileLock opens the path again when the file behind its descriptor is gone.
+        with suppress(OSError):
+            (directory / LOCK).unlink()
+        lock.release()
+
+
+def write(directory: Path, files: Mapping[str, bytes]) -> None:
+    """Write all of `files` (path below `directory` → bytes) or none. The caller holds the lock. Raises WriteFailed; the old state is then whole."""
+    if not files:
+        return
+    staging = directory / STAGING
+    try:
+        _stage(staging, files)
+    except BaseException as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise _failed(directory.name, error) from error
+        raise
+    recover(directory)
+
+
+def is_interrupted(directory: Path) -> bool:
+    """Whether a run was ended after its new state held and before its files were moved."""
+    return (directory / STAGING / _JOURNAL).exists()
+
+
+def recover(directory: Path) -> None:
+    """Finish the moves of an interrupted write, or remove what it had only begun to stage. The caller holds the lock."""
+    staging = directory / STAGING
+    if is_interrupted(directory):
+        for staged, path in _journal(staging):
+            target = directory / path
+            if staged.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(staged, target)
+                _sync_folder(target.parent)
+        (staging / _JOURNAL).unlink()
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _stage(staging: Path, files: Mapping[str, bytes]) -> None:
+    staging.mkdir()
+    names = [str(number) for number in range(len(files))]
+    for name, content in zip(names, files.values(), strict=True):
+        _write_synced(staging / name, content)
+    draft = staging / f"{_JOURNAL}.draft"
+    _write_synced(draft, json.dumps(list(zip(names, files, strict=True))).encode())
+    _sync_folder(staging)
+    os.replace(draft, staging / _JOURNAL)
+    _sync_folder(staging)
+
+
+def _journal(staging: Path) -> Iterator[tuple[Path, PurePosixPath]]:
+    try:
+        for name, path in json.loads((staging / _JOURNAL).read_bytes()):
+            target = PurePosixPath(path)
+            if target.is_absolute() or ".." in target.parts or not str(name).isdecimal():
+                raise ValueError(path)
+            yield staging / str(name), target
+    except (ValueError, TypeError) as error:
+        raise CorruptRegistry("the journal of an interrupted write is no journal.", f"{STAGING}/{_JOURNAL}", "Remove that folder.") from error
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; not every system can open a folder for that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _failed(where: str, error: OSError) -> WriteFailed:
+    return WriteFailed(f"cannot be written ({error.strerror or error}).", where, "Nothing was changed.")

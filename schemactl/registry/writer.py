@@ -1,0 +1,81 @@
+"""Writes versions: all that one run has, or nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from schemactl.errors import CorruptRegistry
+from schemactl.model.json import Document
+from schemactl.model.schema import Status, VersionMeta
+from schemactl.model.settings import SubjectSettings
+from schemactl.model.subject import Subject
+from schemactl.registry import layout, meta, settings, transaction
+from schemactl.registry.store import Registry
+from schemactl.schema.canonical import canonical_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version to be written. document: without or with `$id`, which is set here. settings: for a subject that has no subject.toml yet. changes:
+    top-level texts to set in one that has."""
+
+    subject: Subject
+    number: int
+    document: Document
+    meta: VersionMeta
+    status: Status = Status.DRAFT
+    successor_of: str = ""
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+
+def write(registry: Registry, versions: Iterable[NewVersion]) -> None:
+    """Write all of `versions` or none; the caller holds `transaction.locked`. Raises WriteFailed."""
+    taken = _Places(registry)
+    files: dict[str, bytes] = {}
+    for version in versions:
+        files.update(_files(registry, version, taken.folder(version.subject)))
+    transaction.write(registry.directory, files)
+
+
+def with_id(document: Document, subject: Subject, number: int) -> Document:
+    """The document as the registry holds it: with its `$id` and `$schema`."""
+    if isinstance(document, bool):
+        document = {} if document else {"not": {}}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **document, "$id": layout.schema_id(subject, number)}
+
+
+def _files(registry: Registry, version: NewVersion, folder: str) -> dict[str, bytes]:
+    path = f"{folder}/{layout.SETTINGS}"
+    existing = registry.files.read(path)
+    files: dict[str, bytes] = {}
+    if existing is None:
+        first = SubjectSettings(version.subject, version.status, successor_of=version.successor_of)
+        files[path] = settings.new(first)
+    elif version.changes:
+        files[path] = settings.edited(existing, path, version.changes)
+    files[f"{folder}/{layout.meta_name(version.number)}"] = meta.encode(version.meta)
+    files[f"{folder}/{layout.schema_name(version.number)}"] = canonical_bytes(with_id(version.document, version.subject, version.number))
+    return files
+
+
+class _Places:
+    """Folders for subjects, old and new: a new one whose folder is taken, be it only on a disk that ignores case, gets the next candidate."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        folders = registry.files.folders()
+        self._taken = {folder.casefold() for folder in folders}
+        self._sources = {source.casefold(): source for source in sorted(folder.partition("/")[0] for folder in folders)}
+
+    def folder(self, subject: Subject) -> str:
+        existing = self._registry.folder(subject)
+        return existing if existing is not None else self._new(subject)
+
+    def _new(self, subject: Subject) -> str:
+        for candidate in layout.candidates(subject):
+            source = candidate.partition("/")[0]
+            same_but_for_case = self._sources.get(source.casefold(), source)
+            if candidate.casefold() not in self._taken and same_but_for_case == source:
+                self._taken.add(candidate.casefold())
+                self._sources[source.casefold()] = source
+                return candidate
+        raise CorruptRegistry("all folders that it could have are taken by other subjects.", subject.name, "Remove or rename one of them.")
