@@ -1,1 +1,148 @@
-"""Event → Subject, from configuration."""
+"""Event → subject, and which part of the payload is versioned (docs/subjects.md).
+
+In this order: the first rule of schemactl.toml that applies; what the innermost envelope names; for a raw record its discriminator and its file.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from schemactl.errors import UsageError
+from schemactl.model.options.subjects import SubjectOptions, SubjectRule
+from schemactl.model.record import Event
+from schemactl.model.subject import Subject
+from schemactl.schema.shallow import raw_at, text_of
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_STDIN: Final = "stdin"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event's subject and the bytes of what is versioned under it."""
+
+    subject: Subject
+    payload: bytes
+
+
+class Namer:
+    """Names events by options. Raises UsageError for a rule that cannot be understood."""
+
+    def __init__(self, options: SubjectOptions) -> None:
+        self._discriminators = options.discriminators
+        self._strip = _expression(f"(?:{options.strip_source})$" if options.strip_source else "", "strip_source")
+        self._rules = tuple(_Compiled.of(rule) for rule in options.rules)
+        self._path_matters = any(rule.path is not None for rule in self._rules)
+
+    def name(self, event: Event) -> Subject:
+        return self.place(event).subject
+
+    def place(self, event: Event) -> Placed:
+        source = self._stripped(event.source)
+        for rule in self._rules:
+            placed = rule.place(event, source)
+            if placed is not None:
+                return placed
+        return Placed(self._unruled(event, source), event.payload)
+
+    def _unruled(self, event: Event, source: str | None) -> Subject:
+        if source:
+            return Subject(source, event.type or None)
+        type_ = next(filter(None, (_text_at(event.payload, pointer) for pointer in self._discriminators)), None)
+        return Subject(_stem(event.provenance.file), event.type or type_)
+
+    def _stripped(self, source: str | None) -> str | None:
+        if source is None or self._strip is None:
+            return source
+        return self._strip.sub("", source) or source
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: SubjectRule
+    source: re.Pattern[str] | None
+    type: re.Pattern[str] | None
+    path: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, rule: SubjectRule) -> "_Compiled":
+        if not _PLACEHOLDER.sub("x", rule.subject).strip("@"):
+            raise UsageError(f"a subject rule needs a `subject`, not {rule.subject!r}.", "schemactl.toml [[subjects.rules]]")
+        for pointer in (rule.under, rule.payload, *rule.has):
+            if pointer and not pointer.startswith("/"):
+                raise UsageError(f"a JSON pointer starts with `/`: {pointer!r}.", "schemactl.toml [[subjects.rules]]")
+        return cls(rule, _expression(rule.source, "source"), _expression(rule.type, "type"), _path_expression(rule.path))
+
+    def place(self, event: Event, source: str | None) -> Placed | None:
+        """The event as this rule places it, or None when it does not apply."""
+        if self.source is not None and not self.source.fullmatch(source or ""):
+            return None
+        if self.type is not None and not self.type.fullmatch(event.type or ""):
+            return None
+        path = self.path.search(event.provenance.file.replace("\\", "/")) if self.path is not None else None
+        if self.path is not None and path is None:
+            return None
+        if any(raw_at(event.payload, pointer) is None for pointer in self.rule.has):
+            return None
+        payload = raw_at(event.payload, self.rule.payload) if self.rule.payload else event.payload
+        subject = self._subject(self._lookup(event, source, path.groupdict() if path is not None else {}))
+        return Placed(subject, payload) if subject is not None and payload is not None else None
+
+    def _lookup(self, event: Event, source: str | None, parts: dict[str, str]) -> Callable[[str], str | None]:
+        own = {"source": source, "type": event.type, "file": _stem(event.provenance.file)}
+
+        def lookup(name: str) -> str | None:
+            if name.startswith("/"):
+                return _text_at(event.payload, name)
+            if name in parts:
+                return parts[name]
+            under = _text_at(event.payload, f"{self.rule.under}/{name}") if self.rule.under else None
+            return under if under is not None else own.get(name)
+
+        return lookup
+
+    def _subject(self, lookup: Callable[[str], str | None]) -> Subject | None:
+        parts = [_filled(part, lookup) for part in self.rule.subject.split("@", 1)]
+        if not all(parts):
+            return None
+        return Subject(parts[0] or "", parts[1] if len(parts) > 1 else None)
+
+
+def _filled(template: str, lookup: Callable[[str], str | None]) -> str | None:
+    values = {name: lookup(name) for name in _PLACEHOLDER.findall(template)}
+    if not all(values.values()):
+        return None
+    return _PLACEHOLDER.sub(lambda match: values[match.group(1)] or "", template)
+
+
+def _text_at(payload: bytes, pointer: str) -> str | None:
+    raw = raw_at(payload, pointer)
+    return None if raw is None else text_of(raw)
+
+
+def _stem(file: str) -> str:
+    """The file's name without its endings (`orders.json.gz` → `orders`)."""
+    return _STDIN if file == "-" else PurePath(file).name.lstrip(".").split(".", 1)[0] or _STDIN
+
+
+def _expression(text: str, key: str) -> re.Pattern[str] | None:
+    if not text:
+        return None
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise UsageError(f"`{key}` is no regular expression ({error}): {text!r}.", "schemactl.toml [subjects]") from None
+
+
+def _path_expression(path: str) -> re.Pattern[str] | None:
+    """`github-webhooks/{event}/*.json` → an expression for the end of a path; `{a}` and `*` stay within one part."""
+    if not path:
+        return None
+    pieces = re.split(r"(\{[A-Za-z_][A-Za-z0-9_]*\}|\*)", path)
+    body = "".join(
+        "[^/]*" if piece == "*" else f"(?P<{piece[1:-1]}>[^/]+?)" if piece.startswith("{") and piece.endswith("}") else re.escape(piece)
+        for piece in pieces
+    )
+    return _expression(f"(?:^|/){body}$", "path")

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from schemactl.model.options.capture import CaptureOptions
 from schemactl.model.options.compat import CompatOptions
+from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.generate import GenerateOptions, TargetsOptions
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.options.registry import RegistryOptions
 from schemactl.model.options.subjects import SubjectOptions
 
-__all__ = ["CaptureOptions", "CompatOptions", "GenerateOptions", "InferOptions", "Options", "RegistryOptions", "SubjectOptions", "TargetsOptions"]
+__all__ = ["CaptureOptions", "CompatOptions", "EnvelopeOptions", "GenerateOptions", "InferOptions", "Options", "RegistryOptions", "SubjectOptions", "TargetsOptions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Options:
     """All of schemactl.toml. root: the folder that relative paths in it start from; no key of the file."""
 
     capture: CaptureOptions = field(default_factory=CaptureOptions)
+    envelopes: EnvelopeOptions = field(default_factory=EnvelopeOptions)
     subjects: SubjectOptions = field(default_factory=SubjectOptions)
     infer: InferOptions = field(default_factory=InferOptions)
     registry: RegistryOptions = field(default_factory=RegistryOptions)

@@ -1,0 +1,102 @@
+"""Compressed captures, told by their first bytes. To add a format: a function and a line in COMPRESSIONS."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+BLOCK: Final = 1 << 20
+"""Bytes read at a time."""
+
+
+@dataclass
+class BrokenCompression(Exception):
+    """The compressed data breaks off or is damaged; what came before it was good."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compression:
+    """magic: the first bytes of every such file. blocks: yields the decompressed bytes, may raise BrokenCompression."""
+
+    name: str
+    magic: bytes
+    blocks: Callable[[io.BufferedReader], Iterator[bytes]]
+
+
+def blocks_of(stream: io.BufferedReader) -> Iterator[bytes]:
+    """Yield the decompressed bytes of a stream, or its bytes where it is not compressed. Raises BrokenCompression, OSError."""
+    first = stream.peek(8)
+    for compression in COMPRESSIONS:
+        if first.startswith(compression.magic):
+            return compression.blocks(stream)
+    return _read(stream, ())
+
+
+def _gzip(stream: io.BufferedReader) -> Iterator[bytes]:
+    import zlib
+
+    return _read(_gzip_module().GzipFile(fileobj=stream, mode="rb"), (EOFError, OSError, ValueError, zlib.error))
+
+
+def _gzip_module() -> Any:
+    try:
+        from isal import igzip
+    except ImportError:
+        import gzip
+
+        return gzip
+    return igzip
+
+
+def _bzip2(stream: io.BufferedReader) -> Iterator[bytes]:
+    import bz2
+
+    return _read(bz2.BZ2File(stream), (EOFError, OSError, ValueError))
+
+
+def _xz(stream: io.BufferedReader) -> Iterator[bytes]:
+    import lzma
+
+    return _read(lzma.LZMAFile(stream), (EOFError, lzma.LZMAError))
+
+
+def _zstandard(stream: io.BufferedReader) -> Iterator[bytes]:
+    """Frames one behind the other; unlike zstandard's own reader, this one tells when the last of them is cut off."""
+    import zstandard
+
+    frame = zstandard.ZstdDecompressor().decompressobj()
+    compressed = b""
+    began = False
+    while compressed := compressed or stream.read(BLOCK):
+        try:
+            block = frame.decompress(compressed)
+        except zstandard.ZstdError as error:
+            raise BrokenCompression(str(error)) from None
+        compressed, began = frame.unused_data, not frame.eof
+        if frame.eof:
+            frame = zstandard.ZstdDecompressor().decompressobj()
+        if block:
+            yield block
+    if began:
+        raise BrokenCompression("the last frame is cut off")
+
+
+def _read(stream: Any, errors: tuple[type[Exception], ...]) -> Iterator[bytes]:
+    while True:
+        try:
+            block: bytes = stream.read(BLOCK)
+        except errors as error:
+            raise BrokenCompression(str(error)) from None
+        if not block:
+            return
+        yield block
+
+
+COMPRESSIONS: tuple[Compression, ...] = (
+    Compression("gzip", b"\x1f\x8b", _gzip),
+    Compression("zstandard", b"\x28\xb5\x2f\xfd", _zstandard),
+    Compression("bzip2", b"BZh", _bzip2),
+    Compression("xz", b"\xfd7zXZ\x00", _xz),
+)

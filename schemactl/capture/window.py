@@ -1,0 +1,67 @@
+"""A view on a stream of blocks that moves forward only: what lies before the position is let go."""
+
+from collections.abc import Iterator
+
+
+class Window:
+    """text[at:] is what has been read and not yet passed; `offset` and `line` (from 1) belong to `at`."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
+        self._ended = False
+        self.text = b""
+        self.at = 0
+        self.offset = 0
+        self.line = 1
+
+    def grow(self) -> bool:
+        """Read at least as much again as lies ahead (so that growing is linear in all). False at the end of the stream."""
+        ahead = self.text[self.at :]
+        wanted = max(1, len(ahead))
+        blocks = [ahead]
+        while wanted > 0 and not self._ended:
+            block = next(self._blocks, None)
+            if block is None:
+                self._ended = True
+            else:
+                blocks.append(block)
+                wanted -= len(block)
+        if len(blocks) == 1:
+            return False
+        self.text = b"".join(blocks)
+        self.at = 0
+        return True
+
+    @property
+    def ahead(self) -> int:
+        """Bytes that have been read and not yet passed."""
+        return len(self.text) - self.at
+
+    def pass_to(self, index: int) -> bytes:
+        """Move to `index` of `text` and return what was passed."""
+        passed = self.text[self.at : index]
+        self.line += passed.count(b"\n")
+        self.offset += len(passed)
+        self.at = index
+        return passed
+
+    def pass_space(self) -> bool:
+        """Move to the next byte that is no white space. False at the end of the stream."""
+        while True:
+            rest = self.text[self.at :].lstrip(b" \t\r\n") if self.at < len(self.text) and self.text[self.at] in b" \t\r\n" else None
+            self.pass_to(self.at if rest is None else len(self.text) - len(rest))
+            if self.at < len(self.text):
+                return True
+            if not self.grow():
+                return False
+
+    def find(self, wanted: bytes, limit: int) -> int | None:
+        """The index of `wanted` within `limit` bytes ahead, reading on as needed; None when it is not there."""
+        searched = 0
+        while True:
+            index = self.text.find(wanted, self.at + searched, self.at + limit)
+            if index >= 0:
+                return index
+            searched = max(0, min(self.ahead, limit) - len(wanted) + 1)
+            if self.ahead >= limit or not self.grow():
+                return None

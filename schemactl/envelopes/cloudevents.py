@@ -1,0 +1,29 @@
+"""CloudEvents 1.0 in structured mode (a batch is an array of them, which capture takes apart), and in binary mode where headers were captured."""
+
+from collections.abc import Iterator
+
+from schemactl.envelopes import times
+from schemactl.envelopes.encodings import decoded_base64, embedded_json
+from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
+from schemactl.model.options.envelopes import EnvelopeOptions
+from schemactl.schema.shallow import TopLevel
+
+
+def recognises(top: TopLevel) -> bool:
+    return top.has("specversion", "type", "source")
+
+
+def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
+    source, type_ = top.text("source"), top.text("type")
+    if not source or not type_:
+        yield Broken("envelope-incomplete", "`source` or `type` is no text", "", top.whole)
+        return
+    into = Unwrapped(b"", "/data", source, type_, times.from_text(top.text("time")))
+    if "data_base64" in top:
+        decoded = decoded_base64(top.text("data_base64"), "/data_base64")
+        yield decoded if isinstance(decoded, Broken) else embedded_json(decoded, Unwrapped(b"", "/data_base64", source, type_, into.time))
+    elif "data" not in top:
+        yield Dropped("cloudevent-without-data")
+    else:
+        text = top.text("data")
+        yield embedded_json(text if text is not None else top.raw("data"), into)

@@ -1,0 +1,51 @@
+"""JSON that stands inside a string, base64, and compressed data inside base64: each ends as a payload, or as what is broken about it."""
+
+import base64
+import binascii
+import zlib
+from typing import Final
+
+from schemactl.envelopes.outcome import Broken, Unwrapped
+
+_MAX_INFLATED: Final = 64 * 1024 * 1024
+"""What one compressed message may become, in bytes: CloudWatch Logs and Kinesis hold 1 MiB a record."""
+_KEPT: Final = 4096
+
+
+def embedded_json(text: str | bytes | None, into: Unwrapped) -> Unwrapped | Broken:
+    """`into` with the payload that the string holds. Whether it is JSON at all is told when its top level is looked at."""
+    if text is None:
+        return Broken("payload-missing", "the envelope holds no payload", into.pointer)
+    payload = (text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).strip()
+    if not payload:
+        return Broken("payload-missing", "the payload is an empty string", into.pointer)
+    return Unwrapped(payload, into.pointer, into.source, into.type, into.time, into.attributes, into.is_event, into.transparent)
+
+
+def decoded_base64(text: str | None, pointer: str) -> bytes | Broken:
+    if text is None:
+        return Broken("payload-missing", "the envelope holds no base64 data", pointer)
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        return Broken("bad-base64", str(error), pointer, text.encode("utf-8", "replace")[:_KEPT])
+
+
+def inflated(compressed: bytes, pointer: str) -> bytes | Broken:
+    """The text of gzip or zlib data; data that is neither is returned as it is."""
+    if compressed[:2] == b"\x1f\x8b":
+        window = 31
+    elif compressed[:1] == b"\x78" and len(compressed) > 2 and int.from_bytes(compressed[:2]) % 31 == 0:
+        window = 15
+    else:
+        return compressed
+    try:
+        engine = zlib.decompressobj(window)
+        text = engine.decompress(compressed, _MAX_INFLATED)
+    except zlib.error as error:
+        return Broken("bad-compression", str(error), pointer, compressed[:_KEPT])
+    if engine.unconsumed_tail:
+        return Broken("too-large", f"inflates to more than {_MAX_INFLATED} bytes", pointer, compressed[:_KEPT])
+    if not engine.eof:
+        return Broken("bad-compression", "the compressed data is cut off", pointer, compressed[:_KEPT])
+    return text

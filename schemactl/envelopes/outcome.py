@@ -1,0 +1,55 @@
+"""What an envelope gives: a payload, something that is no event, or something that should hold one and cannot be read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from schemactl.model.options.envelopes import EnvelopeOptions
+from schemactl.schema.shallow import TopLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """A payload, raw. pointer: where it stands in the envelope (RFC 6901). source: None where the envelope gives no name. time: microseconds since
+    1970. attributes: raw JSON. is_event: the payload is an event as it stands and is not looked into for further envelopes. transparent: the
+    envelope is a mere batch, and not named in the chain."""
+
+    payload: bytes
+    pointer: str
+    source: str | None = None
+    type: str | None = None
+    time: int | None = None
+    attributes: bytes = b""
+    is_event: bool = False
+    transparent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What a healthy queue or log holds that is no event, by kind."""
+
+    kind: str
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What should hold an event and cannot be read: `reason` is a stable code, `raw` the text in question."""
+
+    reason: str
+    detail: str
+    pointer: str
+    raw: bytes = field(default=b"", repr=False)
+
+
+Outcome: TypeAlias = Unwrapped | Dropped | Broken
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One way in which a transport wraps events."""
+
+    id: str
+    title: str
+    recognises: Callable[[TopLevel], bool]
+    unwrap: Callable[[TopLevel, EnvelopeOptions], Iterator[Outcome]]

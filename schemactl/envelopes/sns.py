@@ -1,0 +1,40 @@
+"""Amazon SNS: a notification over HTTP or in a queue, or a record as Lambda receives it."""
+
+from collections.abc import Iterator
+
+from schemactl.envelopes import times
+from schemactl.envelopes.arns import last_name
+from schemactl.envelopes.attributes import named_type
+from schemactl.envelopes.encodings import embedded_json
+from schemactl.envelopes.outcome import Dropped, Outcome, Unwrapped
+from schemactl.model.options.envelopes import EnvelopeOptions
+from schemactl.schema.shallow import TopLevel
+
+_NO_EVENTS = {
+    "SubscriptionConfirmation": "sns-subscription-confirmation",
+    "UnsubscribeConfirmation": "sns-unsubscribe-confirmation",
+}
+
+
+def recognises(top: TopLevel) -> bool:
+    return top.text("EventSource") == "aws:sns" or (top.has("Type", "TopicArn", "Message") and top.text("Type") in {"Notification", *_NO_EVENTS})
+
+
+def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
+    message, pointer = (top.object("Sns"), "/Sns/Message") if "Sns" in top else (top, "/Message")
+    message = message or top
+    if (type_ := message.text("Type")) in _NO_EVENTS:
+        yield Dropped(_NO_EVENTS[type_ or ""])
+        return
+    attributes = message.object("MessageAttributes")
+    yield embedded_json(
+        message.text("Message"),
+        Unwrapped(
+            b"",
+            pointer,
+            source=last_name(message.text("TopicArn")),
+            type=named_type(attributes, options.type_attributes),
+            time=times.from_text(message.text("Timestamp")),
+            attributes=attributes.whole if attributes is not None else b"",
+        ),
+    )

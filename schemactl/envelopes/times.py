@@ -1,0 +1,37 @@
+"""Event times as microseconds since 1970-01-01T00:00Z, from the notations that envelopes use."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_LATEST_SECONDS: Final = 253_402_300_799
+"""The last second of the year 9999."""
+
+
+def from_text(text: str | None) -> int | None:
+    """RFC 3339, with or without an offset (none is UTC); None for anything else."""
+    if text is None or len(text) < 19:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_seconds(number: float | None) -> int | None:
+    if number is None or not -_LATEST_SECONDS <= number <= _LATEST_SECONDS:
+        return None
+    return round(number * 1_000_000)
+
+
+def from_millis(number: float | None) -> int | None:
+    return None if number is None else from_seconds(number / 1000)
+
+
+def from_millis_text(text: str | None) -> int | None:
+    """Milliseconds written as a string of digits, as SQS and CloudWatch do."""
+    return from_millis(int(text)) if text is not None and text.isascii() and text.isdigit() and len(text) < 16 else None

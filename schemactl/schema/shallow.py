@@ -1,0 +1,111 @@
+"""A shallow look at a JSON object: its keys, and its values as raw bytes. Nothing is built that a recogniser does not ask for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
+_STRING = msgspec.json.Decoder(str)
+_BOOLEAN = msgspec.json.Decoder(bool)
+_NUMBER = msgspec.json.Decoder(int | float)
+_NAME = msgspec.json.Decoder(str | int | bool | None)
+_TEXT_ARRAY = msgspec.json.Decoder(list[str])
+
+
+@dataclass(frozen=True, slots=True)
+class TopLevel:
+    """The members of the object `whole`. Of a duplicate key the last counts. An accessor returns None where the key is missing or its value is of
+    another type."""
+
+    whole: bytes
+    members: dict[str, msgspec.Raw]
+
+    @classmethod
+    def of(cls, raw: bytes) -> "TopLevel | None":
+        members = _decoded(_OBJECT, raw)
+        return None if members is None else cls(raw, members)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.members
+
+    def has(self, *keys: str) -> bool:
+        """Whether all of the keys are there."""
+        return all(key in self.members for key in keys)
+
+    def raw(self, key: str) -> bytes | None:
+        value = self.members.get(key)
+        return None if value is None else bytes(value)
+
+    def text(self, key: str) -> str | None:
+        value: str | None = _decoded(_STRING, self.members.get(key))
+        return value
+
+    def number(self, key: str) -> int | float | None:
+        value: int | float | None = _decoded(_NUMBER, self.members.get(key))
+        return value
+
+    def flag(self, key: str) -> bool:
+        return _decoded(_BOOLEAN, self.members.get(key)) is True
+
+    def object(self, key: str) -> "TopLevel | None":
+        value = self.members.get(key)
+        return None if value is None else TopLevel.of(bytes(value))
+
+    def objects(self, key: str) -> "Iterator[tuple[str, TopLevel]]":
+        """The objects in an array, each with its JSON pointer (`/key/3`)."""
+        for index, item in enumerate(self.array(key) or ()):
+            top = TopLevel.of(item)
+            if top is not None:
+                yield f"/{escaped(key)}/{index}", top
+
+    def array(self, key: str) -> list[bytes] | None:
+        items = _decoded(_ARRAY, self.members.get(key))
+        return None if items is None else [bytes(item) for item in items]
+
+    def texts(self, key: str) -> list[str] | None:
+        value: list[str] | None = _decoded(_TEXT_ARRAY, self.members.get(key))
+        return value
+
+
+def items_of(raw: bytes) -> list[bytes] | None:
+    """The items of a JSON array, or None for anything else."""
+    items = _decoded(_ARRAY, raw)
+    return None if items is None else [bytes(item) for item in items]
+
+
+def raw_at(raw: bytes, pointer: str) -> bytes | None:
+    """The raw value at a JSON pointer (RFC 6901), or None where there is none."""
+    for token in pointer.split("/")[1:]:
+        top = TopLevel.of(raw)
+        if top is not None:
+            value = top.raw(token.replace("~1", "/").replace("~0", "~"))
+        else:
+            items = items_of(raw) if token.isascii() and token.isdigit() else None
+            value = items[int(token)] if items is not None and len(token) < 10 and int(token) < len(items) else None
+        if value is None:
+            return None
+        raw = value
+    return raw
+
+
+def text_of(raw: bytes) -> str | None:
+    """The string that `raw` is, or the digits of an integer, or None."""
+    value: str | int | bool | None = _decoded(_NAME, raw)
+    return None if value is None or isinstance(value, bool) else str(value)
+
+
+def escaped(key: str) -> str:
+    """A key as a token of a JSON pointer (RFC 6901, section 3)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _decoded(decoder: Any, raw: Any) -> Any:
+    if raw is None:
+        return None
+    try:
+        return decoder.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
