@@ -1,0 +1,39 @@
+"""jsonschema-rs' canonical algebra, asked where the search of our own gave up. It is believed only where its semantics are those of `jsonschema`."""
+
+import json
+from decimal import Decimal
+
+from schemactl.model.json import Document, JsonValue
+from schemactl.model.options.compat import Formats
+from schemactl.schema.walk import every_schema
+
+LARGEST = 60_000
+"""Characters of a document that the algebra is still given: it cannot be interrupted."""
+
+
+def covers(sent: Document, read: Document, formats: Formats) -> bool:
+    """Whether the algebra proves that `read` accepts all of `sent` (both in working form). False where it cannot tell, or is not asked."""
+    import jsonschema_rs
+
+    if not all(_is_common_ground(document, formats) for document in (sent, read)):
+        return False
+    try:
+        reader = jsonschema_rs.canonicalize(read, validate_formats=False, offline=True)
+        writer = jsonschema_rs.canonicalize(sent, validate_formats=False, offline=True)
+        return reader.covers(writer) == jsonschema_rs.canonical.Containment.YES
+    except (ValueError, TypeError, OverflowError):
+        return False
+
+
+def _is_common_ground(document: Document, formats: Formats) -> bool:
+    """Whether both programs read the document alike. They do not on patterns (Rust's dialect against Python's) and on formats
+    (their predicates are not ours); numbers beyond a double and long documents are not given to it either."""
+    if len(json.dumps(document, default=str)) > LARGEST:
+        return False
+    strange = {"pattern", "patternProperties", *(("format",) if formats == Formats.ASSERT else ())}
+    schemas = (schema for schema in every_schema(document) if isinstance(schema, dict))
+    return all(strange.isdisjoint(schema) and not any(map(_is_delicate, schema.values())) for schema in schemas)
+
+
+def _is_delicate(value: JsonValue) -> bool:
+    return isinstance(value, Decimal) or (isinstance(value, int | float) and abs(value) > 2**53)

@@ -1,0 +1,219 @@
+"""The content model `declared`: what a writer sends, as a schema. A producer sends the names that its schema declares, and no others.
+
+Closing a place is `unevaluatedProperties: false` once, outside all that describes the place together ($ref, allOf, the branch taken).
+So a definition is never closed itself: it gets a second form for use in place, and every use of it at a place is closed beside the $ref.
+Where nothing is declared the place stays open; where a union can take a branch that declares nothing, the place is open in that case.
+The points 1 to 6 that are referred to are those of docs/compatibility-proofs.md (Content models).
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from schemactl.compat.declarations import (
+    NOTHING,
+    all_names,
+    can_be_object,
+    certain,
+    is_trivial,
+    named_only,
+    own_names,
+    states_structures,
+)
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.dialects import DRAFT202012
+from schemactl.schema.walk import SUBSCHEMAS, Holds, Place, every_schema, without_definitions
+from schemactl.schema.working import target_of
+
+
+def declared(document: Document) -> Document:
+    """The writer `document` (in working form), closed: a self-contained 2020-12 document that accepts what is sent."""
+    return document if isinstance(document, bool) else _Closing(document).result()
+
+
+_AS_IT_IS: Final = "as-it-is."
+_IN_PLACE: Final = "in-place."
+"""Prefixes of the names of the two forms of a definition: untouched, and closed below but open at its own place."""
+
+
+class _Closing:
+    """One writer being closed. definitions: what is made so far; pending: what references ask for."""
+
+    def __init__(self, document: JsonObject) -> None:
+        self.document = document
+        self.definitions: dict[str, JsonValue] = {}
+        self.pending: list[tuple[str, str]] = []
+
+    def result(self) -> Document:
+        root = without_definitions(self.document)
+        root.pop("$schema", None)
+        closed = self.place(root)
+        if _can_widen(self.document):  # point 6: what is sent is valid under the writer as it was
+            closed = {"allOf": [self.as_it_is(root), closed]}
+        while self.pending:
+            form, ref = self.pending.pop()
+            target = target_of(self.document, ref)
+            bare = without_definitions(target) if isinstance(target, dict) else target
+            self.definitions[form + _name(ref)] = self.as_it_is(bare) if form == _AS_IT_IS else self.open_here(bare)
+        head: JsonObject = {"$schema": DRAFT202012.uri}
+        definitions: JsonObject = {"$defs": self.definitions} if self.definitions else {}
+        return closed if isinstance(closed, bool) else head | closed | definitions
+
+    def place(self, schema: Document) -> Document:
+        """All that is sent at a place that `schema` describes: closed, or open for the reasons of points 4 and 5."""
+        if isinstance(schema, bool) or is_trivial(schema):
+            return schema
+        if any(states_structures(part) for part in certain(self.document, schema)):
+            return self.as_it_is(schema)
+        body = self.open_here(schema)
+        names = all_names(self.document, schema)
+        if not names or not can_be_object(self.document, schema) or names.fewer_than(self.least(schema)):
+            return body
+        inner: JsonObject = {"allOf": [body]} if "unevaluatedProperties" in body else body
+        shut: JsonObject = inner | {"unevaluatedProperties": False}
+        alternatives: list[JsonValue] = [shut, *self.open_cases(schema, body)]
+        return shut if len(alternatives) == 1 else {"anyOf": alternatives}
+
+    def open_cases(self, schema: JsonObject, body: JsonObject) -> list[JsonValue]:
+        """The cases in which a place that declares something is open all the same: a branch is taken that declares nothing, with nothing declared
+        around it (point 4); a branch states whole values (point 5); a branch asks for more properties than can be sent (point 4)."""
+        cases: list[JsonValue] = []
+        undeclared = self.undeclared(schema)
+        if undeclared is not None:
+            cases.append({"allOf": [body, *undeclared]})
+        around = NOTHING
+        for part in certain(self.document, schema):
+            around |= own_names(part)
+        for branch in self.branches(schema):
+            if any(states_structures(part) for part in certain(self.document, branch)):
+                cases.append({"allOf": [self.as_it_is(schema), self.as_it_is(branch)]})
+            elif (around | all_names(self.document, branch)).fewer_than(self.least(branch)) and can_be_object(self.document, branch):
+                cases.append({"allOf": [body, self.open_here(branch)]})
+        return cases
+
+    def branches(self, schema: Document) -> list[Document]:
+        """Every branch of every union in place, nested ones too."""
+        found: list[Document] = []
+        for part in certain(self.document, schema):
+            if isinstance(part, dict):
+                for keyword in ("anyOf", "oneOf", "then", "else", "dependentSchemas"):
+                    found.extend(_held(part, keyword))
+        return found + [deeper for branch in found for deeper in self.branches(branch)]
+
+    def undeclared(self, schema: Document) -> list[JsonValue] | None:
+        """Schemas that hold when only branches that declare nothing are taken, besides the schema itself; None when something is declared anyhow."""
+        if isinstance(schema, bool):
+            return [] if schema else None
+        if own_names(schema) or not can_be_object(self.document, schema):
+            return None
+        conditions: list[JsonValue] = []
+        for choice in self.choices(schema):
+            taken: list[JsonValue] = []
+            for condition, branch in choice:
+                within = self.undeclared(branch)
+                if within is not None:
+                    taken.append({"allOf": [*condition, self.open_here(branch), *within]})
+            if not taken:
+                return None
+            if len(taken) < len(choice) or any(all_names(self.document, branch) for _condition, branch in choice):
+                conditions.append(taken[0] if len(taken) == 1 else {"anyOf": taken})
+        return conditions
+
+    def choices(self, schema: JsonObject) -> list[list[tuple[list[JsonValue], Document]]]:
+        """What is chosen in place: per $ref, part of allOf and union the branches, each with the condition on which it is taken."""
+        choices: list[list[tuple[list[JsonValue], Document]]] = []
+        if "$ref" in schema:
+            choices.append([([], target_of(self.document, schema["$ref"]))])
+        choices.extend([([], part)] for part in _held(schema, "allOf"))
+        choices.extend([([], branch) for branch in _held(schema, union)] for union in ("anyOf", "oneOf") if union in schema)
+        if "if" in schema:
+            test = self.as_it_is(_held(schema, "if")[0])
+            then, otherwise = _held(schema, "then") or [True], _held(schema, "else") or [True]
+            choices.append([([test], then[0]), ([{"not": test}], otherwise[0])])
+        dependent = schema.get("dependentSchemas")
+        for name, branch in dependent.items() if isinstance(dependent, dict) else ():
+            assert isinstance(branch, dict | bool)
+            choices.append([([{"not": {"required": [name]}}], True), ([], branch)])
+        return choices
+
+    def least(self, schema: Document) -> int:
+        """minProperties, as it certainly holds here."""
+        bounds = [part.get("minProperties", 0) for part in certain(self.document, schema) if isinstance(part, dict)]
+        return max((int(bound) for bound in bounds if isinstance(bound, int | float)), default=0)
+
+    def open_here(self, schema: Document) -> JsonObject:
+        """The schema with the places below it closed, and its own place left to whoever closes it: nothing trivial keeps it open any more."""
+        if isinstance(schema, bool):
+            return {} if schema else {"not": {}}
+        if states_structures(schema):
+            return _object(self.as_it_is(schema))
+        written: JsonObject = {}
+        for keyword, value in schema.items():
+            if keyword in ("additionalProperties", "unevaluatedProperties") and is_trivial(value):
+                continue
+            written[keyword] = self.value(keyword, value)
+        extra = named_only(schema) - set(_object(schema.get("properties", {})))
+        if extra and "unevaluatedProperties" not in written:
+            parts = written.get("allOf", [])
+            assert isinstance(parts, list)
+            written["allOf"] = [*parts, {"properties": dict.fromkeys(sorted(extra), True)}]
+        return written
+
+    def value(self, keyword: str, value: JsonValue) -> JsonValue:
+        if keyword == "$ref":
+            return self.reference(_IN_PLACE, str(value))
+        if keyword in ("not", "contains", "propertyNames"):
+            return _mapped(keyword, value, self.as_it_is)
+        if keyword == "if":  # its names declare nothing (point 2): two `not` hide what it evaluates
+            return {"not": {"not": _mapped(keyword, value, self.as_it_is)}}
+        if SUBSCHEMAS.get(keyword, (None, None))[1] is Place.SAME:
+            return _mapped(keyword, value, self.open_here)
+        return _mapped(keyword, value, self.place)
+
+    def as_it_is(self, schema: Document) -> Document:
+        """The schema untouched, its references pointing at definitions that are."""
+        if isinstance(schema, bool):
+            return schema
+        return {
+            keyword: self.reference(_AS_IT_IS, str(value)) if keyword == "$ref" else _mapped(keyword, value, self.as_it_is)
+            for keyword, value in schema.items()
+        }
+
+    def reference(self, form: str, ref: str) -> str:
+        name = form + _name(ref)
+        if name not in self.definitions:
+            self.definitions[name] = True
+            self.pending.append((form, ref))
+        return f"#/$defs/{name}"
+
+
+def _mapped(keyword: str, value: JsonValue, rewrite: Callable[[Document], Document]) -> JsonValue:
+    """What stands under a keyword with the schemas in it rewritten."""
+    match SUBSCHEMAS.get(keyword, (None, None))[0]:
+        case Holds.ONE if isinstance(value, dict | bool):
+            return rewrite(value)
+        case Holds.LIST if isinstance(value, list):
+            return [rewrite(item) for item in value if isinstance(item, dict | bool)]
+        case Holds.MAP if isinstance(value, dict):
+            return {key: rewrite(item) for key, item in value.items() if isinstance(item, dict | bool)}
+        case _:
+            return value
+
+
+def _held(schema: JsonObject, keyword: str) -> list[Document]:
+    value = schema.get(keyword, [])
+    held = list(value.values()) if keyword == "dependentSchemas" and isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return [item for item in held if isinstance(item, dict | bool)]
+
+
+def _name(ref: str) -> str:
+    """The name under `$defs` as it stands in the reference, still escaped; the root has none of its own."""
+    return "root" if ref == "#" else ref.removeprefix("#/$defs/")
+
+
+def _can_widen(document: Document) -> bool:
+    """Whether closing could let a value in: a oneOf whose branches get narrower, or names that a rule about unevaluated ones no longer sees."""
+    return any(isinstance(schema, dict) and ("oneOf" in schema or "unevaluatedProperties" in schema) for schema in every_schema(document))
+
+
+def _object(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, dict) else {}

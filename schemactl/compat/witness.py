@@ -1,0 +1,46 @@
+"""Witnesses: a value that the writer sends and the reader refuses, confirmed by `jsonschema` on both sides, and made small."""
+
+from typing import TYPE_CHECKING
+
+from schemactl.compat.question import Question
+from schemactl.model.finding import Witness
+from schemactl.model.json import JsonValue
+from schemactl.model.pointer import JsonPointer
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+
+def confirm(question: Question, value: JsonValue) -> Witness | None:
+    """The witness, if `value` is one: valid for the writer as it was written and as it is closed, invalid for the reader."""
+    try:
+        if not question.allowed_by_writer.is_valid(value) or not question.allowed_as_sent.is_valid(value):
+            return None
+        errors = list(question.accepted_by_reader.iter_errors(value))
+        if not errors:
+            return None
+        rests_on_format = question.accepted_without_formats.is_valid(value)
+    except (ArithmeticError, RecursionError, ValueError):
+        return None  # the oracle cannot tell: too deep, or a number that Python cannot divide
+    return Witness(value, failing_place(errors), rests_on_format)
+
+
+def failing_place(errors: "list[ValidationError]") -> JsonPointer:
+    """Where the value fails, as deep as it can be told: a missing or surplus name is a place of its own."""
+    from jsonschema.exceptions import best_match
+
+    error = best_match(errors)
+    tokens = tuple(str(token) for token in error.absolute_path)
+    name = _name_at_fault(error)
+    return JsonPointer(tokens if name is None else (*tokens, name))
+
+
+def _name_at_fault(error: "ValidationError") -> str | None:
+    instance, value = error.instance, error.validator_value
+    if not isinstance(instance, dict):
+        return None
+    if error.validator == "required" and isinstance(value, list):
+        return next((name for name in value if name not in instance and repr(name) in error.message), None)
+    if error.validator in ("additionalProperties", "unevaluatedProperties"):
+        return next((name for name in sorted(instance) if repr(name) in error.message), None)
+    return None

@@ -1,0 +1,105 @@
+"""The drafts of JSON Schema that are read: which one a document speaks, and which keywords it knows."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from schemactl.errors import InvalidSchema
+from schemactl.model.json import Document, JsonObject, JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One draft. uri: its metaschema. age: drafts in order of time (4 → 0). anchor_id: the keyword that names a document or a subschema.
+    A `$ref` of draft 7 and earlier hides what stands beside it (draft 7, section 8.3)."""
+
+    name: str
+    uri: str
+    age: int
+    id_keyword: str = "$id"
+
+    @property
+    def ref_hides_siblings(self) -> bool:
+        return self.age < DRAFT201909.age
+
+    def knows(self, keyword: str) -> bool:
+        """Whether this draft gives the keyword a meaning; what it does not know is an annotation."""
+        first, last = KEYWORD_AGES.get(keyword, (0, LATEST_AGE))
+        return first <= self.age <= last
+
+
+DRAFT4: Final = Dialect("draft-04", "http://json-schema.org/draft-04/schema", 0, id_keyword="id")
+DRAFT6: Final = Dialect("draft-06", "http://json-schema.org/draft-06/schema", 1)
+DRAFT7: Final = Dialect("draft-07", "http://json-schema.org/draft-07/schema", 2)
+DRAFT201909: Final = Dialect("2019-09", "https://json-schema.org/draft/2019-09/schema", 3)
+DRAFT202012: Final = Dialect("2020-12", "https://json-schema.org/draft/2020-12/schema", 4)
+DIALECTS: Final = (DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012)
+LATEST_AGE: Final = DRAFT202012.age
+
+KEYWORD_AGES: Final[dict[str, tuple[int, int]]] = {
+    "const": (1, LATEST_AGE),
+    "contains": (1, LATEST_AGE),
+    "propertyNames": (1, LATEST_AGE),
+    "if": (2, LATEST_AGE),
+    "then": (2, LATEST_AGE),
+    "else": (2, LATEST_AGE),
+    "dependencies": (0, 2),
+    "additionalItems": (0, 3),
+    "minContains": (3, LATEST_AGE),
+    "maxContains": (3, LATEST_AGE),
+    "dependentRequired": (3, LATEST_AGE),
+    "dependentSchemas": (3, LATEST_AGE),
+    "unevaluatedItems": (3, LATEST_AGE),
+    "unevaluatedProperties": (3, LATEST_AGE),
+    "$anchor": (3, LATEST_AGE),
+    "$recursiveRef": (3, 3),
+    "$recursiveAnchor": (3, 3),
+    "prefixItems": (4, LATEST_AGE),
+    "$dynamicRef": (4, LATEST_AGE),
+    "$dynamicAnchor": (4, LATEST_AGE),
+}
+"""First and last draft (by age) of the keywords that not all drafts know."""
+
+
+def dialect_of(document: Document, default: Dialect | None = None) -> Dialect:
+    """The dialect that `$schema` names. Without one: `default`, or else the newest that the document's form allows (an array under `items`
+    and `dependencies` are of draft 7, a boolean exclusiveMinimum is of draft 4). Raises InvalidSchema for a `$schema` that is none of ours."""
+    if not isinstance(document, dict):
+        return default or DRAFT202012
+    if "$schema" in document:
+        return _named(document["$schema"])
+    return default or _by_form(document)
+
+
+def _named(uri: JsonValue) -> Dialect:
+    bare = str(uri).removesuffix("#").replace("https://json-schema.org/draft-0", "http://json-schema.org/draft-0")
+    if bare in ("http://json-schema.org/schema", "https://json-schema.org/schema"):
+        return DRAFT202012
+    for dialect in DIALECTS:
+        if bare == dialect.uri:
+            return dialect
+    known = ", ".join(dialect.name for dialect in DIALECTS)
+    raise InvalidSchema(f"$schema {str(uri)[:120]!r} is not a dialect that schemactl reads.", "/$schema", f"It reads {known}.")
+
+
+def _by_form(document: JsonObject) -> Dialect:
+    oldest = DRAFT202012
+    pending: list[JsonValue] = [document]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, list):
+            pending.extend(node)
+        elif isinstance(node, dict):
+            oldest = min(oldest, _form(node), key=lambda dialect: dialect.age)
+            pending.extend(value for key, value in node.items() if key not in _NOT_SCHEMAS)
+    return oldest
+
+
+def _form(node: JsonObject) -> Dialect:
+    if any(isinstance(node.get(key), bool) for key in ("exclusiveMinimum", "exclusiveMaximum")):
+        return DRAFT4
+    if isinstance(node.get("items"), list) or isinstance(node.get("dependencies"), dict):
+        return DRAFT7
+    return DRAFT202012
+
+
+_NOT_SCHEMAS: Final = frozenset({"enum", "const", "default", "examples", "example"})

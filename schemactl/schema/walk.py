@@ -1,0 +1,76 @@
+"""Where schemas stand inside a schema: one table of the keywords that hold them, and the walk over it."""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Final
+
+from schemactl.model.json import Document, JsonObject
+
+
+class Holds(Enum):
+    """What stands under a keyword: one schema, a list of them, or a map of them."""
+
+    ONE = "one"
+    LIST = "list"
+    MAP = "map"
+
+
+class Place(Enum):
+    """Which instance a subschema describes: the same one (in place), a part of it (child), a name, or none (a definition)."""
+
+    SAME = "same"
+    CHILD = "child"
+    NAME = "name"
+    NONE = "none"
+
+
+SUBSCHEMAS: Final[dict[str, tuple[Holds, Place]]] = {
+    "allOf": (Holds.LIST, Place.SAME),
+    "anyOf": (Holds.LIST, Place.SAME),
+    "oneOf": (Holds.LIST, Place.SAME),
+    "not": (Holds.ONE, Place.SAME),
+    "if": (Holds.ONE, Place.SAME),
+    "then": (Holds.ONE, Place.SAME),
+    "else": (Holds.ONE, Place.SAME),
+    "dependentSchemas": (Holds.MAP, Place.SAME),
+    "properties": (Holds.MAP, Place.CHILD),
+    "patternProperties": (Holds.MAP, Place.CHILD),
+    "additionalProperties": (Holds.ONE, Place.CHILD),
+    "unevaluatedProperties": (Holds.ONE, Place.CHILD),
+    "propertyNames": (Holds.ONE, Place.NAME),
+    "prefixItems": (Holds.LIST, Place.CHILD),
+    "items": (Holds.ONE, Place.CHILD),
+    "contains": (Holds.ONE, Place.CHILD),
+    "unevaluatedItems": (Holds.ONE, Place.CHILD),
+    "$defs": (Holds.MAP, Place.NONE),
+    "definitions": (Holds.MAP, Place.NONE),
+}
+"""The keywords of the working form (2020-12) that hold schemas."""
+
+
+def subschemas(schema: Document) -> Iterator[tuple[str, str | int | None, Document]]:
+    """The schemas right under this one: the keyword, the key or index under it (None where it holds one), the schema."""
+    if not isinstance(schema, dict):
+        return
+    for keyword, value in schema.items():
+        match SUBSCHEMAS.get(keyword, (None, None))[0]:
+            case Holds.ONE if isinstance(value, dict | bool):
+                yield keyword, None, value
+            case Holds.LIST if isinstance(value, list):
+                yield from ((keyword, index, item) for index, item in enumerate(value) if isinstance(item, dict | bool))
+            case Holds.MAP if isinstance(value, dict):
+                yield from ((keyword, key, item) for key, item in value.items() if isinstance(item, dict | bool))
+
+
+def every_schema(document: Document) -> Iterator[Document]:
+    """The document and all schemas in it, definitions too, each once, parents first."""
+    pending: list[Document] = [document]
+    while pending:
+        schema = pending.pop()
+        yield schema
+        pending.extend(reversed([child for _keyword, _key, child in subschemas(schema)]))
+
+
+def without_definitions(schema: JsonObject) -> JsonObject:
+    """The schema alone, without what it only keeps for others."""
+    return {key: value for key, value in schema.items() if SUBSCHEMAS.get(key, (None, None))[1] is not Place.NONE}

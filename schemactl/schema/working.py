@@ -1,0 +1,213 @@
+"""The working form: any draft as one self-contained 2020-12 document that accepts the same values.
+
+Every reference in it is `#` or `#/$defs/<name>`; `$id`, anchors and dynamic references are resolved away, keywords that the
+dialect does not know are gone, and the older spellings are written as today's: exclusiveMinimum of draft 4, array-form items
+with additionalItems, dependencies, `$recursiveRef`. What carries no meaning for validation (title, default, `x-…`) stays.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from schemactl.errors import InvalidSchema
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.dialects import DRAFT4, DRAFT202012, KEYWORD_AGES, Dialect
+from schemactl.schema.refs import Scope
+from schemactl.schema.walk import SUBSCHEMAS, Holds, Place, subschemas
+
+
+def working_form(document: Document, others: Mapping[str, Document] | None = None) -> Document:
+    """The document in its working form. others: documents by URI that it may refer to. Raises InvalidSchema for a reference that leads
+    nowhere, out of the document, or in a circle."""
+    return _Rewriting(document, others).result()
+
+
+_DROPPED: Final = frozenset({
+    "$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$ref", "$dynamicRef", "$recursiveRef",
+    "$defs", "definitions", "items", "additionalItems", "dependencies", "exclusiveMinimum", "exclusiveMaximum",
+})  # fmt: skip
+"""What the working form spells otherwise or not at all."""
+
+_Key = tuple[int, tuple[str, ...]]
+
+
+class _Rewriting:
+    """One document on its way to the working form. names: of each target of a reference, by identity and dynamic scope."""
+
+    def __init__(self, document: Document, others: Mapping[str, Document] | None) -> None:
+        self.document = document
+        self.root = Scope.of(document, others)
+        self.names: dict[_Key, str] = {}
+        self.pending: list[tuple[str, Document, Scope]] = []
+        self.definitions: JsonObject = {}
+
+    def result(self) -> Document:
+        if isinstance(self.document, bool):
+            return self.document
+        self.names[(id(self.document), self.root.dynamic)] = "#"
+        result = self.schema(self.document, self.root)
+        while self.pending:
+            name, target, scope = self.pending.pop()
+            self.definitions[name] = self.schema(target, scope)
+        assert isinstance(result, dict)
+        head: JsonObject = {"$schema": DRAFT202012.uri}
+        finished: JsonObject = head | result | ({"$defs": self.definitions} if self.definitions else {})
+        _refuse_circles(finished)
+        return finished
+
+    def schema(self, raw: Document, outer: Scope) -> Document:
+        if isinstance(raw, bool):
+            return raw
+        hides = outer.dialect.ref_hides_siblings and "$ref" in raw
+        scope = outer if hides else outer.inside(raw)
+        references = self.references(raw, scope)
+        if hides:
+            return references[0]
+        written: JsonObject = {}
+        for keyword, value in raw.items():
+            if keyword not in _DROPPED and _means_something(keyword, scope.dialect):
+                written[keyword] = self.value(keyword, value, scope)
+        written |= self.arrays(raw, scope) | _bounds(raw, scope.dialect)
+        parts = [*self.dependencies(raw, scope), *references[1:]]
+        if references:
+            written |= references[0]
+        if parts:
+            already = written.get("allOf", [])
+            written["allOf"] = [*(already if isinstance(already, list) else []), *parts]
+        return written
+
+    def value(self, keyword: str, value: JsonValue, scope: Scope) -> JsonValue:
+        match SUBSCHEMAS.get(keyword, (None, None))[0]:
+            case Holds.ONE if isinstance(value, dict | bool):
+                return self.schema(value, scope)
+            case Holds.LIST if isinstance(value, list):
+                return [self.schema(_schema(item, keyword), scope) for item in value]
+            case Holds.MAP if isinstance(value, dict):
+                return {key: self.schema(_schema(item, keyword), scope) for key, item in value.items()}
+            case None:
+                return value
+            case _:
+                raise InvalidSchema(f"`{keyword}` holds {type(value).__name__}, not what JSON Schema asks for.", "", "Correct the schema.")
+
+    def references(self, raw: JsonObject, scope: Scope) -> list[JsonObject]:
+        """`$ref`, `$dynamicRef` and `$recursiveRef` of one schema as plain references."""
+        found: list[JsonObject] = []
+        for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+            ref = raw.get(keyword)
+            if ref is None or not _means_something(keyword, scope.dialect):
+                continue
+            if not isinstance(ref, str):
+                raise InvalidSchema(f"`{keyword}` is {type(ref).__name__}, not a string.", "", "Correct the schema.")
+            target, landed = scope.resolve_recursive() if keyword == "$recursiveRef" else scope.resolve(ref)
+            found.append(self.reference(ref, target, landed))
+        return found
+
+    def reference(self, ref: str, target: Document, scope: Scope) -> JsonObject:
+        if isinstance(target, bool):
+            return {} if target else {"not": {}}
+        key = (id(target), scope.dynamic)
+        if key not in self.names:
+            self.names[key] = _free_name(ref, set(self.names.values()))
+            self.pending.append((self.names[key], target, scope))
+        name = self.names[key]
+        return {"$ref": name if name == "#" else f"#/$defs/{_escaped(name)}"}
+
+    def arrays(self, raw: JsonObject, scope: Scope) -> JsonObject:
+        """items and additionalItems of any draft as prefixItems and items."""
+        items, rest = raw.get("items"), raw.get("additionalItems")
+        if isinstance(items, list) and scope.dialect.age < DRAFT202012.age:
+            prefix: JsonObject = {"prefixItems": [self.schema(_schema(item, "items"), scope) for item in items]}
+            return prefix | ({"items": self.schema(_schema(rest, "additionalItems"), scope)} if rest is not None else {})
+        return {} if items is None else {"items": self.schema(_schema(items, "items"), scope)}
+
+    def dependencies(self, raw: JsonObject, scope: Scope) -> list[JsonObject]:
+        """`dependencies` as dependentRequired and dependentSchemas."""
+        table = raw.get("dependencies")
+        if not isinstance(table, dict) or not _means_something("dependencies", scope.dialect):
+            return []
+        names: JsonObject = {key: value for key, value in table.items() if isinstance(value, list)}
+        names |= {key: [value] for key, value in table.items() if isinstance(value, str)}
+        schemas: JsonObject = {key: self.schema(value, scope) for key, value in table.items() if isinstance(value, dict | bool)}
+        return ([{"dependentRequired": names}] if names else []) + ([{"dependentSchemas": schemas}] if schemas else [])
+
+
+def _means_something(keyword: str, dialect: Dialect) -> bool:
+    return keyword not in KEYWORD_AGES or dialect.knows(keyword)
+
+
+def _bounds(raw: JsonObject, dialect: Dialect) -> JsonObject:
+    """exclusiveMinimum and exclusiveMaximum: a flag beside the bound in draft 4, a bound of its own since."""
+    bounds: JsonObject = {}
+    for exclusive, inclusive in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        value = raw.get(exclusive)
+        if dialect is DRAFT4 and value is True and inclusive in raw:
+            bounds[exclusive] = raw[inclusive]
+        elif value is not None and not isinstance(value, bool) and dialect is not DRAFT4:
+            bounds[exclusive] = value
+    return bounds
+
+
+def _schema(value: JsonValue, keyword: str) -> Document:
+    if isinstance(value, dict | bool):
+        return value
+    raise InvalidSchema(f"`{keyword}` holds {type(value).__name__} where a schema belongs.", "", "Correct the schema.")
+
+
+def _free_name(ref: str, taken: set[str]) -> str:
+    """The last part of the reference, as a name for `$defs` that nobody has yet."""
+    stem = ref.rstrip("/#").rpartition("/")[2].rpartition("#")[2] or "root"
+    name, number = stem, 2
+    while name in taken:
+        name, number = f"{stem}-{number}", number + 1
+    return name
+
+
+def _escaped(name: str) -> str:
+    return name.replace("%", "%25").replace("~", "~0").replace("/", "~1")
+
+
+def target_of(document: Document, ref: JsonValue) -> Document:
+    """What a reference of the working form points at."""
+    if ref == "#" or not isinstance(document, dict):
+        return document
+    definitions = document["$defs"]
+    assert isinstance(definitions, dict)
+    assert isinstance(ref, str)
+    found = definitions[ref.removeprefix("#/$defs/").replace("~1", "/").replace("~0", "~").replace("%25", "%")]
+    assert isinstance(found, dict | bool)
+    return found
+
+
+def _refuse_circles(document: JsonObject) -> None:
+    """A schema that asks only itself, in place, says nothing: `{"$ref": "#"}`, or through allOf, anyOf, not, …"""
+    finished: set[int] = set()
+    for start in _starts(document):
+        _visit_in_place(document, start, finished)
+
+
+def _starts(document: JsonObject) -> list[Document]:
+    definitions = document.get("$defs", {})
+    assert isinstance(definitions, dict)
+    return [document, *(item for item in definitions.values() if isinstance(item, dict | bool))]
+
+
+def _visit_in_place(document: JsonObject, start: Document, finished: set[int]) -> None:
+    path: set[int] = set()
+    stack: list[tuple[Document, bool]] = [(start, False)]
+    while stack:
+        schema, leaving = stack.pop()
+        if leaving:
+            path.discard(id(schema))
+            finished.add(id(schema))
+            continue
+        if id(schema) in path:
+            raise InvalidSchema("a $ref leads back to itself without going into a property or an item.", "", "Break the circle.")
+        if id(schema) in finished or isinstance(schema, bool):
+            continue
+        path.add(id(schema))
+        stack.append((schema, True))
+        stack.extend((child, False) for child in _in_place(document, schema))
+
+
+def _in_place(document: JsonObject, schema: JsonObject) -> list[Document]:
+    found = [child for keyword, _key, child in subschemas(schema) if SUBSCHEMAS[keyword][1] is Place.SAME]
+    return [*found, target_of(document, schema["$ref"])] if "$ref" in schema else found
