@@ -1,6 +1,6 @@
-"""What differs between two schemas, and how a rule judged it."""
+"""How a rule judged a change, and what the findings of two schemas add up to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from schemactl.model.json import JsonValue
@@ -14,9 +14,16 @@ class Direction(StrEnum):
     BACKWARD = "BACKWARD"
     FORWARD = "FORWARD"
 
+    @property
+    def swapped(self) -> "Direction":
+        return Direction.FORWARD if self is Direction.BACKWARD else Direction.BACKWARD
+
 
 class Severity(StrEnum):
+    """undecided: nobody could tell whether it breaks; it counts as breaking unless the user allows it."""
+
     BREAKING = "breaking"
+    UNDECIDED = "undecided"
     RISKY = "risky"
     INFO = "info"
 
@@ -27,6 +34,15 @@ class Proof(StrEnum):
     PROVEN = "proven"
     UNPROVEN = "unproven"
     UNDECIDED = "undecided"
+
+
+class Bump(StrEnum):
+    """The part of the derived SemVer that a new version moves."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    PATCH = "patch"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +56,13 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One difference. old, new: what stood there (a keyword's value or a subschema), None where there was nothing."""
-
-    kind: str
-    path: JsonPointer
-    old: JsonValue = None
-    new: JsonValue = None
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """A change that a rule judged."""
+    """A change that a rule judged.
+
+    breaks: every direction that it breaks, whatever the mode. severity: as it touches the mode. base: the version that it
+    breaks, where more than one was looked at. fingerprint: names this very finding (rule, path and the
+    facets of both sides), for waivers. waived: the reason, where accepted.
+    """
 
     rule: str
     severity: Severity
@@ -64,5 +74,67 @@ class Finding:
     proof: Proof = Proof.PROVEN
     cause: Cause | None = None
     since: str | None = None
+    contradicting: int = 0
+    events: int = 0
     fingerprint: str = ""
     waived: str | None = None
+    base: int | None = None
+    variants: tuple[str, ...] = ()
+
+    @property
+    def counts_as_breaking(self) -> bool:
+        return self.severity in (Severity.BREAKING, Severity.UNDECIDED) and self.waived is None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayResult:
+    """What a capture says: how many of its events the reader would refuse, and where the first few stand (`file:line`, pointer, event)."""
+
+    events: int
+    refused: int
+    examples: tuple["Refused", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One captured event that a reader refuses. payload: with its values replaced, type by type, unless asked for as they are."""
+
+    place: str
+    at: JsonPointer
+    payload: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the findings of an old and a new schema add up to under a mode. old, new: their names. next_version: the SemVer that the new one gets."""
+
+    old: str
+    new: str
+    mode: str
+    compatible: bool
+    bump: Bump
+    findings: tuple[Finding, ...] = ()
+    next_version: str | None = None
+    replay: ReplayResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectComparison:
+    """One subject of a check. from_version, to_version: numbers, None where there is none. forced: the reason, where the new version was forced."""
+
+    subject: str
+    from_version: int | None
+    to_version: int | None
+    comparison: Comparison
+    forced: str | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Every subject that differs from a REF."""
+
+    against: str
+    mode: str
+    compatible: bool
+    subjects: tuple[SubjectComparison, ...] = field(default=())

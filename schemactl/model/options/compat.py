@@ -1,12 +1,43 @@
 """How versions are compared."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """Who must stay whole when a new version comes (docs/compatibility.md). The _TRANSITIVE ones look at every version,
+    the others at those of the current major."""
+
+    BACKWARD = "BACKWARD"
+    FORWARD = "FORWARD"
+    FULL = "FULL"
+    BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE"
+    FORWARD_TRANSITIVE = "FORWARD_TRANSITIVE"
+    FULL_TRANSITIVE = "FULL_TRANSITIVE"
+    NONE = "NONE"
+
+
+class ContentModel(StrEnum):
+    """declared: a writer sends the names that its schema declares. strict: plain JSON Schema."""
+
+    DECLARED = "declared"
+    STRICT = "strict"
+
+
+class Formats(StrEnum):
+    """Whether `format` refuses values (assert) or only describes them (annotate)."""
+
+    ASSERT = "assert"
+    ANNOTATE = "annotate"
 
 
 @dataclass(frozen=True, slots=True)
 class CompatOptions:
-    """How versions are compared."""
+    """How versions are compared. mode: or an alias (`consumers`, `replay`). allow_undecided: what cannot be decided does not count as breaking.
+    budget: seconds that one pair of schemas may take before it is undecided."""
 
     mode: str = "FORWARD"
-    content_model: str = "declared"
-    formats: str = "assert"
+    content_model: ContentModel = ContentModel.DECLARED
+    formats: Formats = Formats.ASSERT
+    allow_undecided: bool = False
+    budget: float = 5.0

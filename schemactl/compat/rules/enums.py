@@ -1,0 +1,69 @@
+"""Rules about enumerated values and constants."""
+
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, INFO, NOBODY, Rule, of
+from schemactl.model.change import Action, Kind
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "enum-value-added",
+        when=of(Kind.ENUM_VALUES, Action.ADDED),
+        breaks=FORWARD,
+        severity=BREAKING,
+        because="Consumers of {old} know a closed list of values, and {after} is not on it.",
+        instead="Read enums as open (a default branch, UNKNOWN) in every consumer before sending a new value; or publish a new type beside this one.",
+        mirror="enum-value-removed",
+    ),
+    Rule(
+        "enum-value-removed",
+        when=of(Kind.ENUM_VALUES, Action.REMOVED),
+        breaks=BACKWARD,
+        severity=BREAKING,
+        because="Readers of {new} do not know {before}; events produced under {old} may hold it.",
+        instead="Keep the value on the list, and say in the description that it is not sent any more.",
+        mirror="enum-value-added",
+    ),
+    Rule(
+        "enum-removed",
+        when=of(Kind.ENUM, Action.REMOVED),
+        breaks=FORWARD,
+        severity=BREAKING,
+        because="Consumers of {old} know a closed list of values; since {new} any value may come.",
+        instead="Keep the list, or make its consumers read it as open first.",
+        mirror="enum-added",
+    ),
+    Rule(
+        "enum-added",
+        when=of(Kind.ENUM, Action.ADDED),
+        breaks=BACKWARD,
+        severity=BREAKING,
+        because="Readers of {new} know a closed list of values; events produced under {old} may hold any.",
+        instead=ARCHIVE,
+        mirror="enum-removed",
+    ),
+    Rule(
+        "const-changed",
+        when=of(Kind.CONST, Action.CHANGED),
+        breaks=BOTH,
+        severity=BREAKING,
+        because="It is always {after} now, and was always {before}: consumers that switch on it do not recognise the event.",
+        instead=BESIDE,
+    ),
+    Rule(
+        "guess-confirmed",
+        when=of(Kind.MEANT, Action.ADDED),
+        breaks=NOBODY,
+        severity=INFO,
+        because="The {after} that discovery guessed is meant from {new} on: a value outside of it breaks from now on.",
+        instead="Nothing to do.",
+        mirror="guess-unconfirmed",
+    ),
+    Rule(
+        "guess-unconfirmed",
+        when=of(Kind.MEANT, Action.REMOVED),
+        breaks=NOBODY,
+        severity=INFO,
+        because="The {before} was meant in {old} and is a guess of discovery's in {new}: readers have to expect other values.",
+        instead="Confirm it in subject.toml if it is still meant.",
+        mirror="guess-confirmed",
+    ),
+)

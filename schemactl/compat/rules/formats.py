@@ -1,0 +1,60 @@
+"""Rules about formats. They refuse values only where formats are asserted, and generated code reads them everywhere; so they are risky at the least."""
+
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BOTH, BREAKING, EITHER, FORWARD, RISKY, Rule, of
+from schemactl.model.change import Action, Change, Kind
+
+STANDARD = frozenset(
+    (
+        *("date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri"),
+        *("iri-reference", "uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex"),
+    )
+)
+"""The formats that validators know (JSON Schema 2020-12, Validation, section 7.3)."""
+
+
+def _only_bindings_assert(change: Change) -> bool:
+    """Formats that no validator checks, and that still choose the type in generated code (int64, decimal, …)."""
+    named = {str(value) for value in (change.old_value, change.new_value) if value is not None}
+    return change.kind is Kind.FORMAT and not named & STANDARD
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "format-removed",
+        when=lambda change: of(Kind.FORMAT, Action.REMOVED)(change) and not _only_bindings_assert(change),
+        breaks=FORWARD,
+        severity=BREAKING,
+        because="Consumers of {old} parse it as {before}; since {new} it may be any text.",
+        instead="Keep sending the format, and send the free text in a property of its own.",
+        mirror="format-added",
+        otherwise=RISKY,
+    ),
+    Rule(
+        "format-added",
+        when=lambda change: of(Kind.FORMAT, Action.ADDED)(change) and not _only_bindings_assert(change),
+        breaks=BACKWARD,
+        severity=BREAKING,
+        because="Readers of {new} parse it as {after}; events produced under {old} may hold any text.",
+        instead=ARCHIVE,
+        mirror="format-removed",
+        otherwise=RISKY,
+    ),
+    Rule(
+        "format-changed",
+        when=lambda change: of(Kind.FORMAT, Action.CHANGED)(change) and not _only_bindings_assert(change),
+        breaks=BOTH,
+        severity=BREAKING,
+        because="It was {before} in {old} and is {after} in {new}.",
+        instead=EITHER,
+        otherwise=RISKY,
+    ),
+    Rule(
+        "binding-format-changed",
+        when=_only_bindings_assert,
+        breaks=BOTH,
+        severity=RISKY,
+        because="The format was {before} and is {after}. No validator looks at it, but generated code gets another type.",
+        instead="Generate the bindings of producers and consumers again, and see whether what they compile to still fits.",
+        otherwise=RISKY,
+    ),
+)

@@ -1,0 +1,69 @@
+"""Rules that are not about one change: what the prover found alone, what git says of versions, and what became of waivers."""
+
+from schemactl.compat.rules.rule import BOTH, BREAKING, INFO, NOBODY, RISKY, Rule
+from schemactl.model.change import Change
+
+
+def _told_elsewhere(change: Change) -> bool:
+    """These findings are made where they are seen, not from a change."""
+    return False
+
+
+ACCEPTS_LESS = Rule(
+    "accepts-less",
+    when=_told_elsewhere,
+    breaks=BOTH,
+    severity=BREAKING,
+    because="No rule explains it, and yet the reader refuses an event that the writer may send.",
+    instead="Look at the event below and at the place where it fails.",
+)
+UNDECIDED = Rule(
+    "undecided",
+    when=_told_elsewhere,
+    breaks=BOTH,
+    severity=BREAKING,
+    because="Whether it breaks could not be decided: {reason}.",
+    instead="Say the schema in simpler words; or accept it, having looked yourself: `--allow-undecided`, or a waiver.",
+)
+VERSION_EDITED = Rule(
+    "version-edited",
+    when=_told_elsewhere,
+    breaks=BOTH,
+    severity=BREAKING,
+    because="Version {name} is on {old} already, and this branch changes it: whoever compiled against it holds something else now.",
+    instead="Put it back (`git checkout {old} -- {path}`) and register the change as a new version.",
+)
+VERSION_DELETED = Rule(
+    "version-deleted",
+    when=_told_elsewhere,
+    breaks=BOTH,
+    severity=BREAKING,
+    because="Version {name} is on {old} already, and this branch deletes it: its consumers lose what they compile against.",
+    instead="Put it back (`git checkout {old} -- {path}`); to end a subject, set its status to retired in subject.toml.",
+)
+VERSION_FORCED = Rule(
+    "version-forced",
+    when=_told_elsewhere,
+    breaks=NOBODY,
+    severity=INFO,
+    because="Version {name} breaks the mode and was accepted by force: {reason}",
+    instead="Nothing to do, if its consumers know.",
+)
+WAIVER_EXPIRED = Rule(
+    "waiver-expired",
+    when=_told_elsewhere,
+    breaks=NOBODY,
+    severity=RISKY,
+    because="The waiver of {name} was good until {after}: what it accepted counts again.",
+    instead="Renew it with a new date (`schemactl waive`), or undo what it waives.",
+)
+WAIVER_STALE = Rule(
+    "waiver-stale",
+    when=_told_elsewhere,
+    breaks=NOBODY,
+    severity=RISKY,
+    because="The waiver of {name} matches no finding any more.",
+    instead="Take it out of subject.toml, so that it does not accept something else one day.",
+)
+
+RULES: tuple[Rule, ...] = (ACCEPTS_LESS, UNDECIDED, VERSION_EDITED, VERSION_DELETED, VERSION_FORCED, WAIVER_EXPIRED, WAIVER_STALE)

@@ -1,0 +1,114 @@
+"""Rules about types and null."""
+
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, EITHER, FORWARD, RISKY, Rule, of
+from schemactl.model.change import Action, Change, Kind
+
+
+def _integer_to_number(change: Change) -> bool:
+    return change.kind is Kind.TYPE and {str(change.old_value), str(change.new_value)} <= _NUMERIC
+
+
+_NUMERIC = {"integer", "number", "integer or null", "null or number"}
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "type-changed",
+        when=of(Kind.TYPE, Action.CHANGED),
+        breaks=BOTH,
+        severity=BREAKING,
+        because="It was {before} in {old} and is {after} in {new}: code that reads one cannot read the other.",
+        instead=EITHER,
+    ),
+    Rule(
+        "type-widened",
+        when=lambda change: of(Kind.TYPE, Action.WIDENED)(change) and not _integer_to_number(change),
+        breaks=FORWARD,
+        severity=BREAKING,
+        because="Consumers of {old} read {before}; since {new} they may meet {after}.",
+        instead=EITHER,
+        mirror="type-narrowed",
+    ),
+    Rule(
+        "type-narrowed",
+        when=lambda change: of(Kind.TYPE, Action.NARROWED)(change) and not _integer_to_number(change),
+        breaks=BACKWARD,
+        severity=BREAKING,
+        because="Readers of {new} expect {after}; events produced under {old} may hold {before}.",
+        instead=ARCHIVE,
+        mirror="type-widened",
+    ),
+    Rule(
+        "integer-became-number",
+        when=lambda change: of(Kind.TYPE, Action.WIDENED)(change) and _integer_to_number(change),
+        breaks=FORWARD,
+        severity=BREAKING,
+        because="Consumers of {old} read whole numbers; since {new} there may be fractions.",
+        instead="Send the fraction in a property of its own (such as an amount in cents beside it).",
+        mirror="number-became-integer",
+    ),
+    Rule(
+        "number-became-integer",
+        when=lambda change: of(Kind.TYPE, Action.NARROWED)(change) and _integer_to_number(change),
+        breaks=BACKWARD,
+        severity=BREAKING,
+        because="Readers of {new} expect whole numbers; events produced under {old} may hold fractions.",
+        instead=ARCHIVE,
+        mirror="integer-became-number",
+    ),
+    Rule(
+        "became-nullable",
+        when=of(Kind.NULL, Action.ADDED),
+        breaks=FORWARD,
+        severity=BREAKING,
+        because="Consumers of {old} never met null here; since {new} they may.",
+        instead="Leave the property out where there is no value, if it is optional; or send a value that says so.",
+        mirror="became-non-nullable",
+    ),
+    Rule(
+        "became-non-nullable",
+        when=of(Kind.NULL, Action.REMOVED),
+        breaks=BACKWARD,
+        severity=BREAKING,
+        because="Readers of {new} expect no null here; events produced under {old} may hold it.",
+        instead=ARCHIVE,
+        mirror="became-nullable",
+    ),
+    Rule(
+        "schema-widened",
+        when=of(Kind.SCHEMA, Action.WIDENED),
+        breaks=FORWARD,
+        severity=BREAKING,
+        because="{old} allowed {before} here, {new} allows {after}.",
+        instead=BESIDE,
+        mirror="schema-narrowed",
+    ),
+    Rule(
+        "schema-narrowed",
+        when=of(Kind.SCHEMA, Action.NARROWED),
+        breaks=BACKWARD,
+        severity=BREAKING,
+        because="{new} allows {after} here, {old} allowed {before}.",
+        instead=ARCHIVE,
+        mirror="schema-widened",
+    ),
+    Rule(
+        "integer-beyond-double",
+        when=of(Kind.BEYOND_DOUBLE, Action.ADDED),
+        breaks=FORWARD,
+        severity=RISKY,
+        because="Values may go beyond 2^53 - 1 now: JavaScript, and every parser that reads numbers as doubles, loses their last digits.",
+        instead="Send it as a string beside the number, or read it with a parser that keeps integers exact.",
+        mirror="integer-within-double",
+        otherwise=RISKY,
+    ),
+    Rule(
+        "integer-within-double",
+        when=of(Kind.BEYOND_DOUBLE, Action.REMOVED),
+        breaks=BACKWARD,
+        severity=RISKY,
+        because="Values stay within 2^53 - 1 now; events produced under {old} may go beyond.",
+        instead="Keep the wide type in code that reads archived events.",
+        mirror="integer-beyond-double",
+        otherwise=RISKY,
+    ),
+)

@@ -1,0 +1,55 @@
+"""What validates nothing and still tells people, documentation or generated code something."""
+
+from collections.abc import Iterator
+
+from schemactl.diff.pair import Pair, picked, presence
+from schemactl.model.change import Action, Change, Kind, Place
+from schemactl.model.json import Document
+
+ASSERTED = frozenset(
+    """type enum const format minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
+    contentEncoding contentMediaType contentSchema items prefixItems minItems maxItems uniqueItems contains minContains maxContains
+    properties patternProperties additionalProperties
+    required propertyNames minProperties maxProperties dependentRequired dependentSchemas allOf anyOf oneOf not if then else unevaluatedProperties
+    unevaluatedItems""".split()  # noqa: SIM905
+)
+_TOLD_APART = frozenset({"default", "deprecated", "title", "description", "examples", "readOnly", "writeOnly", "x-inferred"})
+_HOUSEKEEPING = frozenset({"$id", "id", "$schema", "$defs", "definitions", "$comment", "$anchor", "$dynamicAnchor", "$vocabulary"})
+
+
+def changes(pair: Pair) -> Iterator[Change]:
+    """Annotations, told apart where people act on them."""
+    yield from presence(pair, Kind.DEFAULT, ("default",))
+    yield from _deprecated(pair)
+    yield from _text(pair)
+    yield from presence(pair, Kind.ACCESS, ("readOnly", "writeOnly"))
+    others = tuple(sorted((pair.old.keys() | pair.new.keys()) - ASSERTED - _TOLD_APART - _HOUSEKEEPING))
+    yield from _others(pair, others)
+
+
+def of_documents(old: Document, new: Document) -> Iterator[Change]:
+    """The dialect that a document names."""
+    before, after = (document.get("$schema") if isinstance(document, dict) else None for document in (old, new))
+    if before != after:
+        yield Change(Kind.DIALECT, Action.CHANGED, Place(), old_value=before, new_value=after)
+
+
+def _deprecated(pair: Pair) -> Iterator[Change]:
+    old, new = pair.old.get("deprecated") is True, pair.new.get("deprecated") is True
+    if old != new:
+        yield Change(Kind.DEPRECATED, Action.ADDED if new else Action.REMOVED, pair.at)
+
+
+def _text(pair: Pair) -> Iterator[Change]:
+    keywords = ("title", "description", "examples")
+    differing = [key for key in keywords if pair.old.get(key) != pair.new.get(key)]
+    if differing:
+        names = ", ".join(differing)
+        yield Change(Kind.DESCRIPTION, Action.CHANGED, pair.at, old_value=names, new_value=names)
+
+
+def _others(pair: Pair, keywords: tuple[str, ...]) -> Iterator[Change]:
+    old, new = picked(pair.old, keywords), picked(pair.new, keywords)
+    if old != new:
+        names = ", ".join(sorted(key for key in keywords if old.get(key) != new.get(key)))
+        yield Change(Kind.ANNOTATION, Action.CHANGED, pair.at, old_value=names, new_value=names)

@@ -1,0 +1,70 @@
+"""`enum` and `const`: both are lists of whole values. Values that are equal in JSON (1 and 1.0) are one."""
+
+from collections.abc import Iterator
+
+from schemactl.diff.pair import Pair, picked
+from schemactl.model.change import Action, Change, Kind
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.schema.canonical import canonical_bytes
+
+_KEYWORDS = ("enum", "const")
+
+
+def changes(pair: Pair) -> Iterator[Change]:
+    """The list came, went, or holds other values."""
+    old, new = values_of(pair.old), values_of(pair.new)
+    if old is None and new is None:
+        return
+    if old is None or new is None:
+        yield _constraint(pair, old, new)
+        return
+    added = [new[key] for key in new if key not in old]
+    gone = [old[key] for key in old if key not in new]
+    if added and gone and len(old) == len(new) == 1:
+        yield _change(pair, Kind.CONST, Action.CHANGED, gone[0], added[0])
+        return
+    if added:
+        yield _change(pair, Kind.ENUM_VALUES, Action.ADDED, None, added)
+    if gone:
+        yield _change(pair, Kind.ENUM_VALUES, Action.REMOVED, gone, None)
+
+
+def values_of(view: JsonObject) -> dict[bytes, JsonValue] | None:
+    """The values that are allowed, by their canonical bytes; None where any is."""
+    listed = view.get("enum")
+    values = listed if isinstance(listed, list) else None
+    if "const" in view:
+        values = [view["const"]]
+    return None if values is None else {_key(value): value for value in values}
+
+
+def _constraint(pair: Pair, old: dict[bytes, JsonValue] | None, new: dict[bytes, JsonValue] | None) -> Change:
+    if old is None:
+        return _change(pair, Kind.ENUM, Action.ADDED, None, list((new or {}).values()))
+    return _change(pair, Kind.ENUM, Action.REMOVED, list(old.values()), None)
+
+
+def _change(pair: Pair, kind: Kind, action: Action, old_value: JsonValue, new_value: JsonValue) -> Change:
+    return Change(
+        kind,
+        action,
+        pair.at,
+        old=picked(pair.old, _KEYWORDS),
+        new=picked(pair.new, _KEYWORDS),
+        old_value=old_value,
+        new_value=new_value,
+        old_inferred=is_inferred(pair.old, "enum"),
+        new_inferred=is_inferred(pair.new, "enum"),
+    )
+
+
+def is_inferred(view: JsonObject, keyword: str) -> bool:
+    """Whether discovery guessed this keyword, and nobody confirmed it (the `x-inferred` annotation beside it)."""
+    guessed = view.get("x-inferred")
+    return isinstance(guessed, list) and keyword in guessed
+
+
+def _key(value: JsonValue) -> bytes:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return canonical_bytes(value)

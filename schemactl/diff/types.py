@@ -1,0 +1,54 @@
+"""The `type` keyword; null is told apart from the rest, since it means something of its own to people."""
+
+from collections.abc import Iterator
+
+from schemactl.diff.pair import Pair
+from schemactl.diff.view import ALL_TYPES, types_of
+from schemactl.model.change import Action, Change, Kind
+from schemactl.model.json import JsonObject, JsonValue
+
+_INTEGERS = frozenset({"integer"})
+_NUMBERS = frozenset({"integer", "number"})
+_NULL = frozenset({"null"})
+
+
+def changes(pair: Pair) -> Iterator[Change]:
+    """Types added and taken away, and whether null is allowed."""
+    old, new = types_of(pair.old), types_of(pair.new)
+    if old == new:
+        return
+    if old - _NULL and new - _NULL:
+        yield from _null(pair, old, new)
+        if old - _NULL != new - _NULL:
+            yield _types(pair, old | (_NULL if "null" in new else frozenset()), new | (_NULL if "null" in old else frozenset()))
+    else:
+        yield _types(pair, old, new)
+
+
+def _null(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Iterator[Change]:
+    if ("null" in old) == ("null" in new):
+        return
+    forbidden: JsonObject = {"type": _names(frozenset(ALL_TYPES) - _NULL)}
+    if "null" in new:
+        yield Change(Kind.NULL, Action.ADDED, pair.at, old=forbidden, old_value=_told(old), new_value=_told(new))
+    else:
+        yield Change(Kind.NULL, Action.REMOVED, pair.at, new=forbidden, old_value=_told(old), new_value=_told(new))
+
+
+def _types(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Change:
+    action = Action.WIDENED if old < new else Action.NARROWED if new < old else Action.CHANGED
+    told = _told(types_of(pair.old)), _told(types_of(pair.new))
+    return Change(Kind.TYPE, action, pair.at, old={"type": _names(old)}, new={"type": _names(new)}, old_value=told[0], new_value=told[1])
+
+
+def _names(types: frozenset[str]) -> list[JsonValue]:
+    names: list[JsonValue] = []
+    names += sorted(types - _INTEGERS if "number" in types else types)
+    return names
+
+
+def _told(types: frozenset[str]) -> JsonValue:
+    if types == frozenset(ALL_TYPES):
+        return "anything"
+    names = _names(types)
+    return " or ".join(str(name) for name in names) if names else "nothing"

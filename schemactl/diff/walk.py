@@ -1,0 +1,87 @@
+"""The walk: two documents in, changes out, in the order of the payload's paths."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from schemactl.diff import annotations, arrays, composition, enums, formats, numbers, objects, strings, types, unions
+from schemactl.diff.pair import Family, Pair
+from schemactl.diff.upgrade import upgraded
+from schemactl.diff.view import Views
+from schemactl.model.change import Action, Change, Kind, Place
+from schemactl.model.json import Document, JsonObject, JsonValue
+
+# The type of value that a family speaks about (where either side refuses that type, it has nothing to say), and the family.
+FAMILIES: tuple[tuple[str | None, Family], ...] = (
+    (None, types.changes),
+    (None, enums.changes),
+    ("string", formats.changes),
+    ("number", formats.of_numbers),
+    ("integer", numbers.changes),
+    ("string", strings.changes),
+    ("array", arrays.changes),
+    ("object", objects.changes),
+    (None, unions.changes),
+    (None, composition.changes),
+    (None, annotations.changes),
+)
+_DEEPEST = 64
+
+
+def changes(old: Document, new: Document) -> tuple[Change, ...]:
+    """All that differs between two documents of any draft, most outside first, each with its place in the payload. Empty for equal documents."""
+    old, new = upgraded(old), upgraded(new)
+    walk = _Walk(Views(old), Views(new))
+    return (*walk.below(old, new, Place()), *annotations.of_documents(old, new))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Views of both sides, and the pairs of subschemas on the way from the root: a pair that comes again is a recursion, already being compared."""
+
+    old: Views
+    new: Views
+    _way: list[tuple[int, int]] = field(default_factory=list)
+
+    def below(self, old: JsonValue, new: JsonValue, at: Place) -> Iterator[Change]:
+        if isinstance(old, bool) or isinstance(new, bool):
+            yield from _of_booleans(old, new, at)
+            return
+        old_view, new_view = self.old.of(old), self.new.of(new)
+        pair = (id(old_view), id(new_view))
+        if pair in self._way or len(self._way) >= _DEEPEST:
+            return
+        self._way.append(pair)
+        yield from _of_views(Pair(old_view, new_view, at, self.below))
+        self._way.pop()
+
+
+def _of_views(pair: Pair) -> Iterator[Change]:
+    if unions.came_or_went_around(pair):
+        yield from unions.around(pair)
+        return
+    for type_, family in FAMILIES:
+        if type_ is None or pair.both_allow(type_):
+            yield from family(pair)
+
+
+def _of_booleans(old: JsonValue, new: JsonValue, at: Place) -> Iterator[Change]:
+    """Where a side is `true` or `false`, there is one thing to say: everything, or nothing, is allowed here."""
+    if (_is_open(old) and _is_open(new)) or (old is False and new is False):
+        return
+    action = Action.WIDENED if _is_open(new) or old is False else Action.NARROWED if _is_open(old) or new is False else Action.CHANGED
+    yield Change(Kind.SCHEMA, action, at, old=_facet(old), new=_facet(new), old_value=_name(old), new_value=_name(new))
+
+
+def _is_open(schema: JsonValue) -> bool:
+    return schema is True or schema == {}
+
+
+def _facet(schema: JsonValue) -> Document:
+    return schema if isinstance(schema, bool | dict) else True
+
+
+def _name(schema: JsonValue) -> JsonValue:
+    if isinstance(schema, bool):
+        return "anything" if schema else "nothing"
+    described: JsonObject = schema if isinstance(schema, dict) else {}
+    return described.get("type") or ("anything" if not described else "a schema")
