@@ -9,7 +9,7 @@ settings      subject.toml; meta: N.meta.json; config: schemactl.toml; tables: T
 """
 
 from schemactl.registry.history import Repository
-from schemactl.registry.reference import Resolved, resolve
+from schemactl.registry.reference import Resolved, resolve, resolve_version
 from schemactl.registry.store import Registry
 
-__all__ = ["Registry", "Repository", "Resolved", "resolve"]
+__all__ = ["Registry", "Repository", "Resolved", "resolve", "resolve_version"]

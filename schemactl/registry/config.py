@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from schemactl.errors import UsageError
+from schemactl.errors import UsageError, WriteFailed
 from schemactl.model.options import Options
 from schemactl.registry import tables
 
@@ -37,3 +37,28 @@ def read(path: Path) -> Options:
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}.", path.name) from error
     return tables.read(Options, table, path.name, root=path.parent)
+
+
+def create(folder: Path) -> Path | None:
+    """Write a first schemactl.toml, all of it comments but the registry, and give its path; None where there is one already. Raises WriteFailed."""
+    path = folder / FILE_NAME
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(_FIRST)
+    except FileExistsError:
+        return None
+    except OSError as error:
+        raise WriteFailed(f"cannot be written ({error.strerror}).", FILE_NAME) from error
+    return path
+
+
+_FIRST = """\
+# schemactl: every key is explained in docs/configuration.md; what is not set has the default that is shown here.
+
+[registry]
+directory = "schemas"       # relative to this file
+# main_branch = "main"      # a version that this branch has is never written again
+
+[compat]
+# mode = "FORWARD"          # deployed consumers can read what comes next; also BACKWARD, FULL, *_TRANSITIVE, NONE
+"""

@@ -68,6 +68,10 @@ class Repository:
             raise GitFailed("the registry is outside of the git repository.", str(directory)) from error
         return "" if relative == "." else relative
 
+    def ignores(self, directory: Path) -> bool:
+        """Whether .gitignore keeps the registry out of the repository."""
+        return _ran(self.top, "check-ignore", "--quiet", "--", str(directory.resolve())).returncode == 0
+
     def changed_paths(self, ref: str, directory: Path) -> tuple[str, ...]:
         """Files below `directory` that differ between commit `ref` and the working tree, relative to it; new and removed ones included."""
         inside = self.inside(directory)

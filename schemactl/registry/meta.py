@@ -1,5 +1,6 @@
 """N.meta.json ↔ VersionMeta."""
 
+import re
 from typing import Any, cast
 
 from schemactl.errors import CorruptRegistry
@@ -7,6 +8,8 @@ from schemactl.model.json import JsonObject
 from schemactl.model.schema import Cause, Loosening, VersionMeta
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.parse import NotJson, loads
+
+_END = re.compile(rb'\n  "semver": "([0-9.]+)",\n  "sha256": "[0-9a-f]{64}"\n}\n\Z')
 
 
 def encode(meta: VersionMeta) -> bytes:
@@ -34,6 +37,12 @@ def decode(raw: bytes, where: str) -> VersionMeta:
         )
     except (NotJson, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CorruptRegistry("is not what schemactl wrote.", where, "Restore it from git: git checkout -- <file>.") from error
+
+
+def semver(raw: bytes, where: str) -> str:
+    """The SemVer alone. Evidence can be long, and `encode` puts the SemVer behind it, so the end of the file is looked at first."""
+    match = _END.search(raw, max(0, len(raw) - 200))
+    return match.group(1).decode() if match else decode(raw, where).semver
 
 
 def _cause(loosening: Loosening) -> JsonObject:

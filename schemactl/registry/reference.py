@@ -31,11 +31,17 @@ def resolve(reference: str, registry: Registry) -> Resolved:
         return Resolved(_schema(_standard_input(), "-"))
     if _is_file(reference):
         return Resolved(_schema(load_file(Path(reference)), reference))
+    version = resolve_version(reference, registry)
+    return Resolved(version.schema, version)
+
+
+def resolve_version(reference: str, registry: Registry) -> Version:
+    """SUBJECT, SUBJECT@N, REF:SUBJECT or REF:SUBJECT@N → the version. Raises as `resolve`."""
     ref, colon, name = reference.partition(":")
     if colon:
         registry = Repository.require(registry.directory).registry_at(ref, registry.directory)
-        return _version(name, registry)
-    return _version(reference, registry)
+    subject, number = split(name if colon else reference, registry)
+    return registry.version(subject, registry.versions(subject)[-1] if number is None else number)
 
 
 def split(name: str, registry: Registry) -> tuple[Subject, int | None]:
@@ -51,12 +57,6 @@ def split(name: str, registry: Registry) -> tuple[Subject, int | None]:
     if subject is None or not registry.versions(subject):
         raise UsageError(f"no file, and no subject of the registry {registry.directory}.", f"{registry.label}{name}", _advice(whole, registry))
     return subject, int(digits) if digits else None
-
-
-def _version(name: str, registry: Registry) -> Resolved:
-    subject, number = split(name, registry)
-    version = registry.version(subject, registry.versions(subject)[-1] if number is None else number)
-    return Resolved(version.schema, version)
 
 
 def _parsed(name: str) -> Subject | None:

@@ -16,7 +16,7 @@ from schemactl.schema.parse import NotJson, loads
 
 @dataclass(frozen=True)
 class Registry:
-    """A registry to read from. directory: as the user knows it; files: where its bytes come from; label: a prefix of the names of schemas, `REF:`
+    """A registry to read from, as it is when it is first asked: after a write, take a new one. directory: as the user knows it; files: where its bytes come from; label: a prefix of the names of schemas, `REF:`
     for a commit."""
 
     directory: Path
@@ -33,6 +33,11 @@ class Registry:
 
     def folder(self, subject: Subject) -> str | None:
         """The folder of a subject, `source/Type` below the directory; None where the registry does not have it."""
+        if subject not in self._found:
+            self._found[subject] = self._search(subject)
+        return self._found[subject]
+
+    def _search(self, subject: Subject) -> str | None:
         for candidate in layout.candidates(subject):
             raw = self.files.read(f"{candidate}/{layout.SETTINGS}")
             if raw is not None and settings.subject_of(raw) == subject:
@@ -60,9 +65,7 @@ class Registry:
         if raw is None:
             known = ", ".join(map(str, self.versions(subject))) or "none"
             raise UsageError(f"no version {number}.", f"{self.label}{subject.name}", f"Its versions: {known}.")
-        return Version(
-            subject, number, Schema(_document(raw, path), f"{self.label}{subject.name}@{number}"), self._meta(f"{folder}/{layout.meta_name(number)}")
-        )
+        return Version(subject, number, Schema(_document(raw, path), f"{self.label}{subject.name}@{number}"), self._meta(subject, number))
 
     def settings(self, subject: Subject) -> SubjectSettings:
         """What people wrote about it; defaults for a subject that the registry does not have."""
@@ -71,11 +74,24 @@ class Registry:
         raw = None if folder is None else self.files.read(path)
         return SubjectSettings(subject) if raw is None else settings.decode(raw, path)
 
-    def _meta(self, path: str) -> VersionMeta:
+    def semver(self, subject: Subject, number: int) -> str:
+        """The SemVer of a version, without reading its evidence."""
+        return meta.semver(*self._raw_meta(subject, number))
+
+    def _meta(self, subject: Subject, number: int) -> VersionMeta:
+        return meta.decode(*self._raw_meta(subject, number))
+
+    def _raw_meta(self, subject: Subject, number: int) -> tuple[bytes, str]:
+        """The bytes of N.meta.json, and its path."""
+        path = f"{self.folder(subject)}/{layout.meta_name(number)}"
         raw = self.files.read(path)
         if raw is None:
             raise CorruptRegistry("is missing.", path, "Restore it from git: git checkout -- <file>.")
-        return meta.decode(raw, path)
+        return raw, path
+
+    @cached_property
+    def _found(self) -> dict[Subject, str | None]:
+        return {}
 
     @cached_property
     def _folders(self) -> dict[Subject, str]:
@@ -89,6 +105,7 @@ class Registry:
             if subject in found:
                 raise CorruptRegistry(f"names the subject that {found[subject]} is, too.", path, "Remove one of the two folders.")
             found[subject] = folder
+        self._found.update(found)
         return found
 
 

@@ -36,6 +36,14 @@ def write(registry: Registry, versions: Iterable[NewVersion]) -> None:
     transaction.write(registry.directory, files)
 
 
+def write_settings(registry: Registry, subject: Subject, changes: Mapping[str, str]) -> None:
+    """Set top-level texts of the subject.toml of a subject that has one; the caller holds `transaction.locked`."""
+    path = f"{registry.folder(subject)}/{layout.SETTINGS}"
+    existing = registry.files.read(path)
+    if existing is not None and changes:
+        transaction.write(registry.directory, {path: settings.edited(existing, path, changes)})
+
+
 def with_id(document: Document, subject: Subject, number: int) -> Document:
     """The document as the registry holds it: with its `$id` and `$schema`."""
     if isinstance(document, bool):

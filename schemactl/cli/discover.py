@@ -1,0 +1,59 @@
+"""`schemactl discover`."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.errors import ExitCode
+from schemactl.model.options import Options
+from schemactl.pipeline import discover as discovering
+from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.discovery import How
+from schemactl.report import discovery as report
+from schemactl.report.progress import counting_events
+
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files, folders or globs; `-` and nothing: stdin.")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that read side by side.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")]
+TightenOption = Annotated[bool, typer.Option("--tighten", help="Write, too, what the evidence allows to be tighter.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="End with 3, and write nothing, when a record cannot be read.")]
+RejectsOption = Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write the records that cannot be read there, with reasons.")]
+ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is kept.")]
+ExplainOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--explain", metavar="SUBJECT POINTER", help="Say what is decided for a field, from which counts; write nothing."),
+]
+
+
+def discover(
+    inputs: Inputs = None,
+    registry: RegistryOption = None,
+    workers: WorkersOption = None,
+    dry_run: DryRunOption = False,
+    tighten: TightenOption = False,
+    strict: StrictOption = False,
+    rejects: RejectsOption = None,
+    force: ForceOption = None,
+    explain: ExplainOption = None,
+    format: PlainFormatOption = PlainFormat.TEXT,
+) -> None:
+    """Find out from captured events what each kind looks like, and write a version where that is news."""
+    options = _with_workers(configure(registry), workers)
+    sources = inputs or ["-"]
+    with counting_events() as progress:
+        if explain is not None:
+            report.print_explanation(discovering.explain(sources, options, *explain, progress))
+            return
+        found = discovering.discover(sources, options, How(dry_run, strict, tighten, force, rejects), progress)
+    if format is PlainFormat.JSON:
+        report.print_as_json(found)
+    else:
+        report.print_text(found)
+    raise typer.Exit(ExitCode.FOUND if found.refused else ExitCode.DONE)
+
+
+def _with_workers(options: Options, workers: int | None) -> Options:
+    return options if workers is None else replace(options, capture=replace(options.capture, workers=workers))

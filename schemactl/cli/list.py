@@ -1,0 +1,15 @@
+"""`schemactl list`."""
+
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.pipeline.catalogue import listing
+from schemactl.pipeline.configuration import configure
+from schemactl.report import catalogue
+
+
+def list(registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
+    """List all subjects, with their newest version, status and owner."""
+    listed = listing(configure(registry))
+    if format is PlainFormat.JSON:
+        catalogue.print_listing_as_json(listed)
+    else:
+        catalogue.print_listing(listed)

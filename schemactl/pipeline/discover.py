@@ -1,0 +1,82 @@
+"""Captures → versions, by the policy of docs/versions.md: a version is written only when the head refuses an event."""
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+from schemactl import infer
+from schemactl.errors import UnreadableInput
+from schemactl.model.options import Options
+from schemactl.model.record import Reject
+from schemactl.model.subject import Subject
+from schemactl.pipeline import configuration
+from schemactl.pipeline.discovery import Discovery, How
+from schemactl.pipeline.gather import Gathered, Watch, gather
+from schemactl.pipeline.rejects import write_rejects
+from schemactl.pipeline.versioning import Decision, Versioning
+from schemactl.registry import Registry, Repository, transaction, writer
+
+
+def discover(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None] = lambda _: None) -> Discovery:
+    """Read `inputs`, and write what they teach. A version that breaks the mode of an active subject is refused, the others are written.
+
+    Raises UnreadableInput for an input that cannot be opened and, when `how.strict`, for a record that cannot be read; nothing is written then.
+    """
+    gathered = _gathered(inputs, options, how, progress)
+    registry = configuration.registry(options)
+    with _alone(registry, how):
+        decisions = _decide(gathered, registry, options, how)
+        if not how.dry_run:
+            writer.write(registry, [decision.write for decision in decisions if decision.write is not None])
+    return Discovery(gathered.events, gathered.skipped, gathered.ignored, tuple(decision.discovered for decision in decisions), how.dry_run)
+
+
+def _gathered(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None]) -> Gathered:
+    first: list[Reject] = []
+    with write_rejects(how.rejects) as rejects:
+
+        def reject(one: Reject) -> None:
+            rejects.write(one)
+            if not first:
+                first.append(one)
+
+        gathered = gather(inputs, options, Watch(reject, progress))
+    if how.strict and first:
+        raise _strictly(first[0], sum(gathered.skipped.values()))
+    return gathered
+
+
+def _alone(registry: Registry, how: How) -> AbstractContextManager[None]:
+    return nullcontext() if how.dry_run else transaction.locked(registry.directory)
+
+
+def _decide(gathered: Gathered, registry: Registry, options: Options, how: How) -> list[Decision]:
+    """By name of the subject: which of two names that differ in case gets the plain folder does not depend on the order of events."""
+    versioning = Versioning(registry, options, how, _merged(registry, options))
+    known = set(registry.subjects())
+    is_any_new = not known.issuperset(gathered.evidence)
+    inferred = infer.refine_all(gathered.evidence, options.infer) if is_any_new else {}
+    decisions = []
+    for subject, evidence in sorted(gathered.evidence.items(), key=lambda item: item[0].name):
+        head = registry.head(subject) if subject in known else None
+        decisions.append(versioning.first(subject, evidence, inferred[subject]) if head is None else versioning.next(head, evidence))
+    return decisions
+
+
+def _merged(registry: Registry, options: Options) -> Callable[[Subject], Collection[int]]:
+    """The versions that may not be amended: those that the merge base with the main branch holds; outside of git, and where git ignores the
+    registry, all."""
+    repository = Repository.find(registry.directory)
+    if repository is None or repository.ignores(registry.directory):
+        return registry.versions
+    base = repository.merge_base(options.registry.main_branch)
+    if base is None:
+        return lambda _: ()
+    return repository.registry_at(base, registry.directory).versions
+
+
+def _strictly(first: Reject, count: int) -> UnreadableInput:
+    detail = f" ({first.detail})" if first.detail else ""
+    others = f", and {count - 1} more" if count > 1 else ""
+    return UnreadableInput(
+        f"{first.reason}{detail}{others}; nothing was written, because of --strict.", str(first.provenance), "--rejects FILE writes them."
+    )

@@ -1,0 +1,56 @@
+"""What was seen of each subject in some captures: events → evidence."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemactl.infer import Evidence
+from schemactl.model.options import Options
+from schemactl.model.record import Ignored, Reject
+from schemactl.model.subject import Subject
+from schemactl.pipeline.events import events
+
+TICK = 1000
+"""Events between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What wants to know while captures are read: of each reject as it is met, and of the number of events so far."""
+
+    reject: Callable[[Reject], None]
+    progress: Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """evidence of each subject; events: how many; skipped: records that are no events and should be, by reason; ignored: what is none by
+    nature, by kind."""
+
+    evidence: Mapping[Subject, Evidence]
+    events: int
+    skipped: Mapping[str, int]
+    ignored: Mapping[str, int]
+
+
+def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
+    """Read `inputs` (files, folders, `-`) to their end. Raises UnreadableInput for one that cannot be opened."""
+    evidence: dict[Subject, Evidence] = {}
+    skipped: Counter[str] = Counter()
+    ignored: Counter[str] = Counter()
+    count = 0
+    for found in events(inputs, options):
+        if isinstance(found, Reject):
+            skipped[found.reason] += 1
+            watch.reject(found)
+        elif isinstance(found, Ignored):
+            ignored[found.kind] += 1
+        else:
+            if found.subject not in evidence:
+                evidence[found.subject] = Evidence()
+            evidence[found.subject].observe(found.payload, found.event.time)
+            count += 1
+            if count % TICK == 0:
+                watch.progress(count)
+    watch.progress(count)
+    return Gathered(evidence, count, dict(skipped), dict(ignored))

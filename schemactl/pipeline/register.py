@@ -1,0 +1,113 @@
+"""Publish a schema that a person has written or reviewed: its subject becomes active, and from then on a version that breaks the mode is refused."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemactl.errors import InvalidSchema, UsageError, VersionRefused
+from schemactl.model.finding import Comparison
+from schemactl.model.json import Document
+from schemactl.model.options import Options
+from schemactl.model.schema import Schema, Status, VersionMeta
+from schemactl.model.subject import Subject
+from schemactl.pipeline import configuration
+from schemactl.pipeline.comparison import compare_versions
+from schemactl.registry import Registry, resolve, transaction, writer
+from schemactl.registry.writer import NewVersion, with_id
+from schemactl.schema.canonical import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is to be published. force: the reason why it may break the mode. successor_of: the subject whose consumers are to move here."""
+
+    file: str
+    subject: str
+    force: str | None = None
+    successor_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """version, semver: the subject's newest, after it. written: whether that is new. comparison: with the versions before, None for the first."""
+
+    subject: Subject
+    version: int
+    semver: str
+    written: bool
+    comparison: Comparison | None = None
+    forced: str | None = None
+
+
+def register(publication: Publication, options: Options) -> Registered:
+    """Write the next version of a subject. Raises VersionRefused, and writes nothing, when it breaks the subject's mode and is not forced."""
+    subject = _subject(publication.subject)
+    registry = configuration.registry(options)
+    schema = resolve(publication.file, registry).schema
+    _check_is_schema(schema)
+    with transaction.locked(registry.directory):
+        return _register(publication, subject, schema, registry, options)
+
+
+def _register(publication: Publication, subject: Subject, schema: Schema, registry: Registry, options: Options) -> Registered:
+    numbers = registry.versions(subject)
+    sha = fingerprint(with_id(schema.document, subject, 1))
+    settings = registry.settings(subject)
+    if not numbers:
+        version = NewVersion(
+            subject, 1, schema.document, VersionMeta(sha, "1.0.0"), Status.ACTIVE, _successor(publication, registry), {"status": Status.ACTIVE.value}
+        )
+        writer.write(registry, [version])
+        return Registered(subject, 1, "1.0.0", written=True)
+    head = registry.version(subject, numbers[-1])
+    changes = {} if settings.status is Status.ACTIVE else {"status": Status.ACTIVE.value}
+    if publication.successor_of is not None and settings.successor_of != publication.successor_of:
+        changes["successor_of"] = _successor(publication, registry)
+    if head.meta.sha256 == sha:
+        writer.write_settings(registry, subject, changes)
+        return Registered(subject, head.number, head.meta.semver, written=False)
+    comparison = compare_versions([registry.version(subject, number) for number in numbers], schema, settings, options.compat)
+    if not comparison.compatible and publication.force is None:
+        raise _refused(subject, comparison)
+    semver = comparison.next_version or head.meta.semver
+    forced = None if comparison.compatible else publication.force
+    writer.write(registry, [NewVersion(subject, head.number + 1, schema.document, VersionMeta(sha, semver, forced=forced), changes=changes)])
+    return Registered(subject, head.number + 1, semver, written=True, comparison=comparison, forced=forced)
+
+
+def _subject(name: str) -> Subject:
+    try:
+        return Subject.parse(name)
+    except ValueError as error:
+        raise UsageError(f"{error}.", "--subject", "For example: --subject shop.checkout@OrderSubmitted") from error
+
+
+def _successor(publication: Publication, registry: Registry) -> str:
+    if publication.successor_of is None:
+        return ""
+    old = _subject(publication.successor_of)
+    if not registry.versions(old):
+        raise UsageError("the registry has no such subject.", f"--successor-of {old.name}", "`schemactl list` names all.")
+    return old.name
+
+
+def _refused(subject: Subject, comparison: Comparison) -> VersionRefused:
+    breaking = [finding for finding in comparison.findings if finding.counts_as_breaking]
+    told = "\n".join(f"  {finding.rule}  {finding.path or '/'}\n    {finding.message}" for finding in breaking)
+    return VersionRefused(
+        f"the new version breaks the mode {comparison.mode}; nothing was written.\n{told}\n",
+        subject.name,
+        "Change the schema; or publish a new type beside it (--successor-of); or accept it with --force REASON.",
+    )
+
+
+def _check_is_schema(schema: Schema) -> None:
+    """Raises InvalidSchema for a document that its meta-schema refuses."""
+    from jsonschema.exceptions import SchemaError
+    from jsonschema.validators import Draft202012Validator, validator_for
+
+    if isinstance(schema.document, bool):
+        return
+    try:
+        validator_for(schema.document, default=Draft202012Validator).check_schema(schema.document)
+    except SchemaError as error:
+        raise InvalidSchema(f"no valid JSON Schema: {error.message[:200]} (at {error.json_path}).", schema.name) from error

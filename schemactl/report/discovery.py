@@ -1,0 +1,155 @@
+"""The result of `discover`: a table for people, JSON by docs/schemas/discover.json."""
+
+from collections.abc import Iterator, Mapping
+
+from schemactl.model.finding import Finding
+from schemactl.model.json import JsonObject
+from schemactl.model.schema import Cause, Loosening
+from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
+from schemactl.report.json_document import print_json
+from schemactl.report.table import Cell, print_table
+from schemactl.report.text import plural, visible
+
+_STYLES = {Outcome.NEW: "green", Outcome.CHANGED: "yellow", Outcome.UNCHANGED: "dim", Outcome.REFUSED: "bold red"}
+_SHOWN = 3
+"""Loosenings of a subject that its line in the table names; the others are counted."""
+
+
+def print_text(discovery: Discovery) -> None:
+    """The table, what was left out, and the next command to type."""
+    if discovery.subjects:
+        print_table(("subject", "#events", "version", "what changed"), [_row(one) for one in discovery.subjects])
+        print()  # noqa: T201
+    for line in (*_counts(discovery), *_details(discovery), *_next(discovery)):
+        print(line)  # noqa: T201
+
+
+def print_as_json(discovery: Discovery) -> None:
+    print_json(document(discovery))
+
+
+def document(discovery: Discovery) -> JsonObject:
+    """The result as docs/schemas/discover.json describes it."""
+    return {
+        "events": discovery.events,
+        "skipped": sum(discovery.skipped.values()),
+        "skipped_by_reason": dict(discovery.skipped),
+        "ignored": sum(discovery.ignored.values()),
+        "ignored_by_kind": dict(discovery.ignored),
+        "dry_run": discovery.dry_run,
+        "subjects": [_subject(one) for one in discovery.subjects],
+    }
+
+
+def _subject(one: Discovered) -> JsonObject:
+    return {
+        "subject": one.subject.name,
+        "version": one.version,
+        "semver": one.semver,
+        "status": one.outcome.value,
+        "events": one.events,
+        "amended": one.amended,
+        "proposed": one.proposed,
+        "changes": [_change(loosening) for loosening in one.loosenings],
+        "findings": [_finding(finding) for finding in one.findings],
+        "notes": list(one.notes),
+    }
+
+
+def _change(loosening: Loosening) -> JsonObject:
+    return {
+        "path": loosening.path,
+        "what": loosening.what,
+        "cause": loosening.cause.value,
+        "since": loosening.since,
+        "contradicting": loosening.contradicting,
+        "events": loosening.events,
+    }
+
+
+def _finding(finding: Finding) -> JsonObject:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": str(finding.path),
+        "breaks": list(sorted(direction.value for direction in finding.breaks)),
+        "message": finding.message,
+        "witness": None if finding.witness is None else finding.witness.payload,
+    }
+
+
+def _row(one: Discovered) -> list[Cell | str]:
+    return [one.subject.name, f"{one.events:,}", Cell(_version(one), _STYLES[one.outcome]), _what(one)]
+
+
+def _version(one: Discovered) -> str:
+    return {
+        Outcome.NEW: f"{one.version} new",
+        Outcome.CHANGED: f"{one.version} amended" if one.amended else f"{one.version - 1} → {one.version}",
+        Outcome.UNCHANGED: f"{one.version}",
+        Outcome.REFUSED: f"{one.version} kept",
+    }[one.outcome]
+
+
+def _what(one: Discovered) -> str:
+    if not one.loosenings:
+        return "first seen" if one.outcome is Outcome.NEW else "nothing"
+    named = [phrase(loosening) for loosening in one.loosenings[:_SHOWN]]
+    more = [f"{len(one.loosenings) - _SHOWN} more"] if len(one.loosenings) > _SHOWN else []
+    prefix = "registered by hand; to propose: " if one.proposed else "refused: " if one.outcome is Outcome.REFUSED else ""
+    return prefix + ", ".join(named + more)
+
+
+_PHRASES: Mapping[str, str] = {
+    "unknown-property": "new property {path}",
+    "missing-required": "{path} may be missing",
+    "other-type": "{path} has another type",
+    "outside-enum": "{path} has other values",
+    "format": "{path} is no longer of its format",
+}
+
+
+def phrase(loosening: Loosening) -> str:
+    """A loosening in a few words, with its cause where that is known."""
+    words = _PHRASES.get(loosening.what, "{path} " + loosening.what.replace("-", " ")).format(path=loosening.path or "/")
+    if loosening.cause is Cause.CHANGED:
+        return f"{words} (the producer changed{f', {loosening.since}' if loosening.since else ''})"
+    return f"{words} (it was always so)" if loosening.cause is Cause.LEARNED else words
+
+
+def _counts(discovery: Discovery) -> Iterator[str]:
+    yield f"{plural(discovery.events, 'event')} of {plural(len(discovery.subjects), 'subject')}."
+    for label, counts in (("Skipped", discovery.skipped), ("Ignored", discovery.ignored)):
+        if counts:
+            by = ", ".join(f"{count:,} {visible(kind)}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+            yield f"{label} {plural(sum(counts.values()), 'record')}: {by}."
+
+
+def _details(discovery: Discovery) -> Iterator[str]:
+    for one in discovery.subjects:
+        for finding in one.findings:
+            yield f"{visible(one.subject.name)}: {finding.rule} {finding.path or '/'}: {visible(finding.message)}"
+
+
+def _next(discovery: Discovery) -> Iterator[str]:
+    if discovery.dry_run:
+        yield "Nothing was written (--dry-run)."
+    elif discovery.refused:
+        yield 'Next: keep the producer from sending it, or accept the new version: schemactl discover … --force "REASON"'
+    elif (changed := _first(discovery, Outcome.CHANGED)) is not None and not changed.amended:
+        yield f"Next: schemactl diff {_quoted(changed.subject.name)}@{changed.version - 1} {_quoted(changed.subject.name)}@{changed.version}"
+    elif (new := _first(discovery, Outcome.NEW)) is not None:
+        yield f"Next: schemactl show {_quoted(new.subject.name)}"
+    elif discovery.subjects:
+        yield "Nothing was written: every event fits the newest version of its subject."
+
+
+def _first(discovery: Discovery, outcome: Outcome) -> Discovered | None:
+    return next((one for one in discovery.subjects if one.outcome is outcome), None)
+
+
+def _quoted(name: str) -> str:
+    """A name as a shell takes it."""
+    import shlex
+
+    return visible(shlex.quote(name))

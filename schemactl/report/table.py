@@ -1,0 +1,61 @@
+"""Columns of text: aligned, and on a terminal with colours by rich. What comes from events is shown with its control characters escaped."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemactl.report.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text and how it looks on a terminal (a style of rich, empty: plain)."""
+
+    text: str
+    style: str = ""
+
+
+Row = Sequence[Cell | str]
+
+
+def print_table(heads: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write a table to stdout; numbers in a column that is named with a leading `#` stand on the right."""
+    cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
+    if is_terminal():
+        _print_rich(heads, cells)
+    else:
+        print("\n".join(plain_lines(heads, cells)))  # noqa: T201
+
+
+def is_terminal() -> bool:
+    """Whether stdout is a person's terminal that wants colours (NO_COLOR is honoured)."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def plain_lines(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """The table without colours, as long as it needs to be."""
+    names = [head.removeprefix("#") for head in heads]
+    texts = [[visible(cell.text) for cell in row] for row in rows]
+    widths = [max([len(name), *(len(row[at]) for row in texts)]) for at, name in enumerate(names)]
+
+    def line(values: Sequence[str]) -> str:
+        placed = (
+            value.rjust(width) if head.startswith("#") else value.ljust(width) for head, value, width in zip(heads, values, widths, strict=True)
+        )
+        return "  ".join(placed).rstrip()
+
+    return [line(names), *(line(row) for row in texts)]
+
+
+def _print_rich(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for head in heads:
+        table.add_column(Text(head.removeprefix("#")), justify="right" if head.startswith("#") else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(visible(cell.text), style=cell.style) for cell in row))
+    Console().print(table)
