@@ -1,11 +1,9 @@
 """Publish a schema that a person has written or reviewed: its subject becomes active, and from then on a version that breaks the mode is refused."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from schemactl.errors import InvalidSchema, UsageError, VersionRefused
 from schemactl.model.finding import Comparison
-from schemactl.model.json import Document
 from schemactl.model.options import Options
 from schemactl.model.schema import Schema, Status, VersionMeta
 from schemactl.model.subject import Subject

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from schemactl import infer
-from schemactl.errors import UsageError
 from schemactl.infer import Evidence
 from schemactl.model.finding import Comparison
 from schemactl.model.json import Document

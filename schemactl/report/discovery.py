@@ -72,7 +72,7 @@ def _finding(finding: Finding) -> JsonObject:
         "rule": finding.rule,
         "severity": finding.severity.value,
         "path": str(finding.path),
-        "breaks": list(sorted(direction.value for direction in finding.breaks)),
+        "breaks": sorted(direction.value for direction in finding.breaks),
         "message": finding.message,
         "witness": None if finding.witness is None else finding.witness.payload,
     }

@@ -6,7 +6,7 @@ from schemactl.pipeline.configuration import configure
 from schemactl.report import catalogue
 
 
-def list(registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
+def list_subjects(registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """List all subjects, with their newest version, status and owner."""
     listed = listing(configure(registry))
     if format is PlainFormat.JSON:
