@@ -8,7 +8,7 @@ import typer
 
 RegistryOption = Annotated[
     Path | None,
-    typer.Option("--registry", metavar="DIR", help="The registry directory; default: `registry` in schemactl.toml, else ./schemas."),
+    typer.Option("--registry", metavar="DIR", help="The registry directory; default: `registry.directory` in schemactl.toml, else schemas."),
 ]
 
 

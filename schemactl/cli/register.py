@@ -9,7 +9,7 @@ from schemactl.pipeline import register as registering
 from schemactl.pipeline.configuration import configure
 from schemactl.report import registration
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A JSON Schema; also SUBJECT[@N] or REF:SUBJECT, and `-` for stdin.")]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A JSON Schema; also SUBJECT\\[@N] or REF:SUBJECT, and `-` for stdin.")]
 SubjectOption = Annotated[str, typer.Option("--subject", metavar="S", help="The subject whose next version it is, `source@Type`.")]
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept a version that breaks the mode; the reason is kept.")]
 SuccessorOption = Annotated[str | None, typer.Option("--successor-of", metavar="OLD", help="The subject whose consumers are to move to this one.")]

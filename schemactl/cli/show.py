@@ -9,7 +9,7 @@ from schemactl.pipeline import catalogue
 from schemactl.pipeline.configuration import configure
 from schemactl.report import catalogue as report
 
-Reference = Annotated[str, typer.Argument(metavar="SUBJECT[@N]", help="A subject, one version of it, or either at a git ref: REF:SUBJECT[@N].")]
+Reference = Annotated[str, typer.Argument(metavar="SUBJECT[@N]", help="A subject, one version of it, or either at a git ref: REF:SUBJECT\\[@N].")]
 
 
 def show(reference: Reference, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:

@@ -16,8 +16,11 @@ from schemactl.schema.parse import NotJson, loads
 
 @dataclass(frozen=True)
 class Registry:
-    """A registry to read from, as it is when it is first asked: after a write, take a new one. directory: as the user knows it; files: where its bytes come from; label: a prefix of the names of schemas, `REF:`
-    for a commit."""
+    """A registry to read from, as it is when it is first asked: after a write, take a new one.
+
+    directory: as the user knows it. given_files: where its bytes come from, default the directory. label: a prefix of the names of schemas, `REF:`
+    for a commit.
+    """
 
     directory: Path
     given_files: Files | None = None

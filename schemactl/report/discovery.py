@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from schemactl.model.finding import Finding
-from schemactl.model.json import JsonObject
+from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Cause, Loosening
 from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
 from schemactl.report.json_document import print_json
@@ -68,6 +68,7 @@ def _change(loosening: Loosening) -> JsonObject:
 
 
 def _finding(finding: Finding) -> JsonObject:
+    breaks: list[JsonValue] = [direction.value for direction in sorted(finding.breaks)]
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
