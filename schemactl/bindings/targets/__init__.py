@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from schemactl.bindings.targets import typescript
 from schemactl.bindings.targets.target import Target
 
-TARGETS: dict[str, Target[Any]] = {}
+TARGETS: dict[str, Target[Any]] = {
+    "typescript": typescript.TARGET,
+}

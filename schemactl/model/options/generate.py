@@ -28,11 +28,11 @@ class PythonOptions:
 
 @dataclass(frozen=True, slots=True)
 class TypescriptOptions:
-    """package: the name in package.json. datetimes: `instant` or `text`."""
+    """package: the name in package.json, which is written with a tsconfig.json where one is given; without, the modules alone. Date-times
+    are strings always (docs/typescript.md says why)."""
 
     out: str = "generated/typescript"
-    package: str = "events"
-    datetimes: str = "text"
+    package: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""TypeScript: one ES module a subject with its types and their checks; beside them the run-time support, the envelopes and the dispatcher.
+
+Property names are those of the wire, so that a value of a type is the parsed JSON itself.
+"""
+
+from collections.abc import Callable
+
+from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, GeneratedFile, Property, TaggedUnion, Type
+from schemactl.bindings.naming import Case, Conventions, Reserved
+from schemactl.bindings.package import Entry, Names, Scope
+from schemactl.bindings.render import builtin_text
+from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.targets.typescript_checks import declared_check
+from schemactl.bindings.targets.typescript_layout import WIDTH, array, laid_out
+from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
+from schemactl.bindings.targets.typescript_types import declared_alternatives, extra_type, type_text
+from schemactl.bindings.walk import inner_types, parts_of
+from schemactl.model.options.generate import TypescriptOptions
+
+COPIED = (
+    "envelopes.ts",
+    "dispatcher.ts",
+    "runtime/canonical.ts",
+    "runtime/checks.ts",
+    "runtime/containers.ts",
+    "runtime/errors.ts",
+    "runtime/formats.ts",
+    "runtime/index.ts",
+    "runtime/numbers.ts",
+    "runtime/reading.ts",
+    "runtime/scalars.ts",
+    "runtime/subject.ts",
+    "runtime/text.ts",
+    "runtime/unions.ts",
+)
+"""Files that are the same whatever the schemas."""
+
+
+def conventions() -> Conventions:
+    return Conventions(
+        types=Case.PASCAL,
+        members=Case.CAMEL,
+        constants=Case.PASCAL,
+        paths=Case.KEBAB,
+        reserved=Reserved.parse(builtin_text("typescript", "reserved.txt")),
+    )
+
+
+def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+    """The types, guards and checks of one subject."""
+    text = workshop.templates.render("module.ts.jinja", scope=scope, up=_up(scope.entry), imports=_imports(scope))
+    return (GeneratedFile(_path(scope.entry), text),)
+
+
+def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+    """All that there is one of."""
+    entries, templates = workshop.package.entries, workshop.templates
+    files = [
+        GeneratedFile("index.ts", templates.render("index.ts.jinja", entries=entries)),
+        GeneratedFile("subjects.ts", templates.render("subjects.ts.jinja", heads=[entry for entry in entries if entry.head])),
+        *(GeneratedFile(name, templates.text(name)) for name in COPIED),
+    ]
+    if workshop.package.shared:
+        shared = [declaration for _, declaration in sorted(workshop.package.shared.items())]
+        files.append(GeneratedFile("shared.ts", templates.render("shared.ts.jinja", shared=shared, names=workshop.package.shared_names)))
+    if workshop.options.package:
+        files.append(GeneratedFile("package.json", templates.render("package.json.jinja", package=workshop.options.package)))
+        files.append(GeneratedFile("tsconfig.json", templates.text("tsconfig.json")))
+    return tuple(files)
+
+
+def _path(entry: Entry) -> str:
+    return "/".join(entry.path) + ".ts"
+
+
+def _up(entry: Entry) -> str:
+    """From a module's folder to the root of the package."""
+    return "/".join([".."] * (len(entry.path) - 1)) or "."
+
+
+def _imports(scope: Scope) -> list[str]:
+    """The shared types, and their checks, that the module itself names."""
+    own = {part.key for declaration in scope.module.declarations for part in parts_of(declaration) if hasattr(part, "key")}
+    names = sorted(scope.names.types[declaration.key] for declaration in scope.shared if declaration.key in own)
+    return sorted([*(f"type {name}" for name in names), *(f"check{name}" for name in names)], key=lambda item: item.removeprefix("type "))
+
+
+def namespace(entry: Entry) -> str:
+    """What a module is called beside the others."""
+    return entry.constant if entry.head else f"{entry.constant}_{entry.label}"
+
+
+def module_path(entry: Entry) -> str:
+    """How files at the root of the package import a module."""
+    return f"./{'/'.join(entry.path)}.js"
+
+
+def declared_type(declaration: Enum | TaggedUnion | Alias, names: Names, before: str) -> str:
+    """The type of a declaration that is no record, after the text `before`: on its line where it fits, else one alternative a line."""
+    members = declared_alternatives(declaration, names)
+    line = " | ".join(members)
+    return line if len(members) == 1 or len(before) + len(line) < WIDTH else "".join(f"\n  | {member}" for member in members)
+
+
+def enum_values(enum: Enum, before: str) -> str:
+    """The values of an enum, after the text `before`: the constant that its type is made of."""
+    return laid_out(array(tuple(map(literal, enum.values))), len(before))
+
+
+def check_text(declaration: Declaration, names: Names, before: str) -> str:
+    """The check of a declaration, after the text `before`."""
+    return laid_out(declared_check(declaration, names), len(before))
+
+
+def documented(prop: Property) -> str:
+    """The comment of a property; where its type could not be said, with the reason."""
+    return property_doc(prop, *(f"Any JSON value: {line_comment(reason)}" for reason in _reasons(prop.type)))
+
+
+def _reasons(type_: Type) -> list[str]:
+    if isinstance(type_, AnyType):
+        return [type_.reason] if type_.reason else []
+    return [reason for inner in inner_types(type_) for reason in _reasons(inner)]
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "kind": lambda declaration: type(declaration).__name__,
+    "type": type_text,
+    "declared_type": declared_type,
+    "extra_type": extra_type,
+    "enum_values": enum_values,
+    "check": check_text,
+    "doc": doc,
+    "property_doc": documented,
+    "key": key,
+    "string": string,
+    "line_comment": line_comment,
+    "namespace": namespace,
+    "module_path": module_path,
+}
+"""What templates turn text and types of the IR into TypeScript with; docs/typescript.md lists them."""
+
+TARGET = Target(
+    name="typescript",
+    summary="ES modules with types, guards and parse functions; no dependencies",
+    conventions=conventions,
+    filters=FILTERS,
+    module=module,
+    package=package,
+)

@@ -1,0 +1,157 @@
+"""IR → the expression that checks a value at run time, made of the functions under templates/typescript/runtime/."""
+
+from decimal import Decimal
+from typing import assert_never
+
+from schemactl.bindings.ir import (
+    Alias,
+    AnyType,
+    Bounds,
+    Declaration,
+    Enum,
+    Kind,
+    ListOf,
+    Literal,
+    MapOf,
+    Never,
+    Nullable,
+    Property,
+    Record,
+    Ref,
+    Scalar,
+    TaggedUnion,
+    TupleOf,
+    Type,
+    Union,
+)
+from schemactl.bindings.package import Names
+from schemactl.bindings.targets.typescript_layout import Expression, Group, array, call
+from schemactl.bindings.targets.typescript_text import literal, number, string
+
+NUMBERS: dict[Kind, str] = {
+    Kind.INTEGER: "json.integer",
+    Kind.INT64: "json.int64",
+    Kind.BIGINT: "json.bigint",
+    Kind.NUMBER: "json.number",
+    Kind.DECIMAL: "json.decimal",
+}
+FORMATS: dict[Kind, str] = {
+    Kind.DATE_TIME: "json.isDateTime",
+    Kind.DATE: "json.isPlainDate",
+    Kind.TIME: "json.isTime",
+    Kind.UUID: "json.isUuid",
+    Kind.EMAIL: "json.isEmail",
+    Kind.URI: "json.isUri",
+    Kind.IPV4: "json.isIpv4",
+    Kind.IPV6: "json.isIpv6",
+}
+
+
+def declared_check(declaration: Declaration, names: Names) -> Expression:
+    """The check of a declaration."""
+    match declaration:
+        case Record():
+            return _record(declaration, names)
+        case Enum():
+            return _enum(declaration, names)
+        case TaggedUnion():
+            return _tagged(declaration, names)
+        case Alias():
+            return check(declaration.type, names)
+        case _:
+            assert_never(declaration)
+
+
+def check(type_: Type, names: Names) -> Expression:
+    """The check of a type where it is used."""
+    match type_:
+        case Scalar():
+            return _scalar(type_)
+        case Literal():
+            return call("json.literal", literal(type_.value))
+        case AnyType():
+            return "json.unknown"
+        case Never():
+            return "json.never"
+        case Nullable():
+            return call("json.nullable", check(type_.inner, names))
+        case ListOf():
+            limits = _fields(("minItems", type_.min_items), ("maxItems", type_.max_items), ("unique", type_.unique or None))
+            return call("json.list", check(type_.items, names), *limits)
+        case TupleOf():
+            return _tuple(type_, names)
+        case MapOf():
+            pattern = () if type_.key_pattern is None else (string(type_.key_pattern),)
+            return call("json.map", check(type_.values, names), *pattern)
+        case Union():
+            return call("json.union", array(tuple(check(variant, names) for variant in type_.variants)))
+        case Ref():
+            return call("json.ref", f"() => check{names.types[type_.key]}")
+        case _:
+            assert_never(type_)
+
+
+def _record(record: Record, names: Names) -> Expression:
+    members = array(tuple(_member(prop, names) for prop in record.properties))
+    match record.extra:
+        case AnyType():
+            return call("json.record", members)
+        case None:
+            return call("json.record", members, "json.never")
+        case extra:
+            return call("json.record", members, check(extra, names))
+
+
+def _member(prop: Property, names: Names) -> Expression:
+    return call("json.required" if prop.required else "json.optional", string(prop.wire), check(prop.type, names))
+
+
+def _enum(enum: Enum, names: Names) -> Expression:
+    if not enum.open:
+        return call("json.oneOf", f"valuesOf{names.types[enum.key]}")
+    return "json.scalar" if enum.base is None else _scalar(Scalar(enum.base))
+
+
+def _tagged(union: TaggedUnion, names: Names) -> Expression:
+    variants = tuple(array((string(tag), check(variant.record, names))) for variant in union.variants for tag in variant.tags)
+    unlisted = ("json.unknown",) if union.open else ()
+    return call("json.tagged", string(union.discriminator), array(variants), *unlisted)
+
+
+def _tuple(type_: TupleOf, names: Names) -> Expression:
+    rest = "json.never" if type_.rest is None else check(type_.rest, names)
+    return call("json.tuple", array(tuple(check(item, names) for item in type_.items)), rest, str(type_.min_items))
+
+
+def _scalar(scalar: Scalar) -> Expression:
+    bounds = scalar.bounds or Bounds()
+    if scalar.kind in NUMBERS:
+        return call(NUMBERS[scalar.kind], *_number_bounds(bounds))
+    text_bounds = _fields(
+        ("minLength", bounds.min_length), ("maxLength", bounds.max_length), ("pattern", None if bounds.pattern is None else string(bounds.pattern))
+    )
+    if scalar.kind in FORMATS:
+        return call("json.format", string(scalar.kind), FORMATS[scalar.kind], *text_bounds)
+    if scalar.kind is Kind.STRING and text_bounds:
+        return call("json.text", *text_bounds)
+    return "json.literal(null)" if scalar.kind is Kind.NULL else f"json.{scalar.kind}"
+
+
+def _number_bounds(bounds: Bounds) -> tuple[Expression, ...]:
+    return _fields(
+        ("minimum", _number(bounds.minimum)),
+        ("exclusiveMinimum", _number(bounds.exclusive_minimum)),
+        ("maximum", _number(bounds.maximum)),
+        ("exclusiveMaximum", _number(bounds.exclusive_maximum)),
+        ("multipleOf", _number(bounds.multiple_of)),
+    )
+
+
+def _number(value: int | float | Decimal | None) -> str | None:
+    return None if value is None else number(value)
+
+
+def _fields(*fields: tuple[str, str | int | bool | None]) -> tuple[Expression, ...]:
+    """An object of the fields that are set, or no argument at all."""
+    given = tuple(f"{name}: {str(value).lower() if isinstance(value, bool) else value}" for name, value in fields if value is not None)
+    return (Group("{", given, "}"),) if given else ()

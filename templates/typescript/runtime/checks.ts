@@ -1,0 +1,50 @@
+import { Issue } from "./errors.js";
+import { type Numeric, Decimal } from "./numbers.js";
+
+/**
+ * Where a value comes from. `json`: out of a JSON parser, where a whole number may stand for a bigint, and is then read as one.
+ * `typed`: it claims to have its type already.
+ */
+export type Origin = "json" | "typed";
+
+/** Returns the value as its type has it, which is the same object unless a number in it had to be converted; or the {@link Issue}. */
+export type Check = (value: unknown, origin: Origin, depth: number) => unknown;
+
+export function expected(what: string, value: unknown): Issue {
+  return new Issue(`expected ${what}, found ${kind(value)}`);
+}
+
+export function kind(value: unknown): string {
+  if (value === undefined) {
+    return "nothing";
+  }
+  if (value === null) {
+    return "null";
+  }
+  return Array.isArray(value) ? "array" : value instanceof Decimal ? "number" : typeof value;
+}
+
+export function isNumeric(value: unknown): value is Numeric {
+  return typeof value === "number" || typeof value === "bigint" || value instanceof Decimal;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Decimal);
+}
+
+export function range(minimum: number, maximum: number): string {
+  return maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
+}
+
+/** With the `u` flag as JSON Schema has it, without where only old syntax reads it; a pattern that is no ECMA 262 refuses nothing. */
+export function matcher(pattern: string): (value: string) => boolean {
+  for (const flags of ["u", ""]) {
+    try {
+      const compiled = new RegExp(pattern, flags);
+      return (value) => compiled.test(value);
+    } catch {
+      continue;
+    }
+  }
+  return () => true;
+}

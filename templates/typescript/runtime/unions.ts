@@ -1,0 +1,75 @@
+import { type Check, expected, isNumeric, isObject, kind } from "./checks.js";
+import { Issue } from "./errors.js";
+import { toBigInt } from "./numbers.js";
+import { never } from "./scalars.js";
+
+/** Exactly this value; what `const` says. */
+export function literal(value: string | number | bigint | boolean | null): Check {
+  return oneOf([value]);
+}
+
+/** One of the values that a closed enum lists. */
+export function oneOf(values: readonly (string | number | bigint | boolean | null)[]): Check {
+  const listed = new Set<unknown>(values);
+  return (value, origin) => {
+    if (listed.has(value)) {
+      return value;
+    }
+    const whole = isNumeric(value) && origin === "json" ? toBigInt(value) : undefined;
+    return whole !== undefined && listed.has(whole) ? whole : new Issue(`expected ${excerpt(values)}, found another ${kind(value)}`);
+  };
+}
+
+export function nullable(inner: Check): Check {
+  return (value, origin, depth) => (value === null ? null : inner(value, origin, depth));
+}
+
+/** The first alternative that fits; else the issue of the one that got furthest. */
+export function union(alternatives: readonly Check[]): Check {
+  return (value, origin, depth) => {
+    let furthest: Issue | undefined;
+    for (const alternative of alternatives) {
+      const read = alternative(value, origin, depth);
+      if (!(read instanceof Issue)) {
+        return read;
+      }
+      if (furthest === undefined || read.depth > furthest.depth) {
+        furthest = read;
+      }
+    }
+    return furthest === undefined || furthest.depth > 0
+      ? (furthest ?? never(value, origin, depth))
+      : new Issue(`fits none of ${alternatives.length} alternatives, found ${kind(value)}`);
+  };
+}
+
+/** The alternative that the string property `tag` selects; `unlisted` takes the tags that are not listed. */
+export function tagged(tag: string, alternatives: readonly (readonly [string, Check])[], unlisted?: Check): Check {
+  const listed = new Map(alternatives);
+  return (value, origin, depth) => {
+    if (!isObject(value)) {
+      return expected("an object", value);
+    }
+    const name = Object.hasOwn(value, tag) ? value[tag] : undefined;
+    if (typeof name !== "string") {
+      return expected(`a string that tells the variant`, name).inside(tag);
+    }
+    const selected = listed.get(name) ?? unlisted;
+    return selected === undefined
+      ? new Issue(`expected ${excerpt([...listed.keys()])}, found another string`).inside(tag)
+      : selected(value, origin, depth);
+  };
+}
+
+function excerpt(values: readonly unknown[]): string {
+  const first = values.slice(0, 5).map((value) => (typeof value === "bigint" ? String(value) : JSON.stringify(value)));
+  return [...first, ...(values.length > 5 ? [`… (${values.length} values)`] : [])].join(" or ");
+}
+
+declare const unlisted: unique symbol;
+
+/**
+ * The variant of an open union whose tag was not known when this code was generated. No literal is comparable to its tag, so that
+ * `case "card":` still narrows to the variant that is tagged so, and `default:` to this one.
+ */
+export type Unlisted<Tag extends string> = { [key in Tag]: string & { readonly [unlisted]: true } } & { [key: string]: unknown };
