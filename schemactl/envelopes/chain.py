@@ -51,6 +51,8 @@ class Unwrapper:
         items = items_of(so_far.payload)
         if items is None:
             yield _reject(so_far, _fault(so_far.payload))
+        elif not items:
+            yield Ignored("empty-array", so_far.provenance)
         for index, item in enumerate(items or ()):
             yield from self._follow(so_far, "", Unwrapped(item, f"/{index}", transparent=True), depth)
 

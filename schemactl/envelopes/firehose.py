@@ -1,0 +1,21 @@
+"""Amazon Data Firehose: the records that a transformation function receives. What it delivers to S3 is plain text, read as any capture."""
+
+from collections.abc import Iterator
+
+from schemactl.envelopes import times
+from schemactl.envelopes.arns import last_name
+from schemactl.envelopes.kinesis import record_data
+from schemactl.envelopes.outcome import Outcome, Unwrapped
+from schemactl.model.options.envelopes import EnvelopeOptions
+from schemactl.schema.shallow import TopLevel
+
+
+def recognises(top: TopLevel) -> bool:
+    return top.has("deliveryStreamArn", "records")
+
+
+def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
+    stream = last_name(top.text("sourceKinesisStreamArn") or top.text("deliveryStreamArn"))
+    for pointer, record in top.objects("records"):
+        time = times.from_millis(record.number("approximateArrivalTimestamp"))
+        yield record_data(record.text("data"), Unwrapped(b"", f"{pointer}/data", source=stream, time=time))
