@@ -47,7 +47,7 @@ def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
             ignored[found.kind] += 1
         else:
             if found.subject not in evidence:
-                evidence[found.subject] = Evidence()
+                evidence[found.subject] = Evidence(options.infer)
             evidence[found.subject].observe(found.payload, found.event.time)
             count += 1
             if count % TICK == 0:

@@ -9,7 +9,7 @@ from schemactl.model.json import Document
 from schemactl.model.schema import Schema, Version, VersionMeta
 from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
-from schemactl.registry import layout, meta, settings
+from schemactl.registry import layout, meta, overlay, settings
 from schemactl.registry.files import DiskFiles, Files
 from schemactl.schema.parse import NotJson, loads
 
@@ -59,7 +59,10 @@ class Registry:
         return self.version(subject, numbers[-1]) if numbers else None
 
     def version(self, subject: Subject, number: int) -> Version:
-        """Raises UsageError when there is no such version, CorruptRegistry when its files are not what schemactl wrote."""
+        """A version, with what subject.toml says about its fields laid over the schema.
+
+        Raises UsageError when there is no such version, CorruptRegistry when its files are not what schemactl wrote.
+        """
         folder = self.folder(subject)
         if folder is None:
             raise UsageError("the registry has no such subject.", f"{self.label}{subject.name}", "`schemactl list` names all.")
@@ -68,14 +71,17 @@ class Registry:
         if raw is None:
             known = ", ".join(map(str, self.versions(subject))) or "none"
             raise UsageError(f"no version {number}.", f"{self.label}{subject.name}", f"Its versions: {known}.")
-        return Version(subject, number, Schema(_document(raw, path), f"{self.label}{subject.name}@{number}"), self._meta(subject, number))
+        document = overlay.described(_document(raw, path), self.settings(subject).fields)
+        return Version(subject, number, Schema(document, f"{self.label}{subject.name}@{number}"), self._meta(subject, number))
 
     def settings(self, subject: Subject) -> SubjectSettings:
         """What people wrote about it; defaults for a subject that the registry does not have."""
-        folder = self.folder(subject)
-        path = f"{folder}/{layout.SETTINGS}"
-        raw = None if folder is None else self.files.read(path)
-        return SubjectSettings(subject) if raw is None else settings.decode(raw, path)
+        if subject not in self._settings:
+            folder = self.folder(subject)
+            path = f"{folder}/{layout.SETTINGS}"
+            raw = None if folder is None else self.files.read(path)
+            self._settings[subject] = SubjectSettings(subject) if raw is None else settings.decode(raw, path)
+        return self._settings[subject]
 
     def semver(self, subject: Subject, number: int) -> str:
         """The SemVer of a version, without reading its evidence."""
@@ -91,6 +97,10 @@ class Registry:
         if raw is None:
             raise CorruptRegistry("is missing.", path, "Restore it from git: git checkout -- <file>.")
         return raw, path
+
+    @cached_property
+    def _settings(self) -> dict[Subject, SubjectSettings]:
+        return {}
 
     @cached_property
     def _found(self) -> dict[Subject, str | None]:

@@ -27,6 +27,7 @@ def locked(directory: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     lock = FileLock(directory / LOCK, timeout=LOCK_SECONDS)
+    is_new = not directory.exists()
     try:
         directory.mkdir(parents=True, exist_ok=True)
         lock.acquire()
@@ -42,10 +43,16 @@ def locked(directory: Path) -> Iterator[None]:
         with suppress(OSError):
             (directory / LOCK).unlink()
         lock.release()
+        if is_new:
+            with suppress(OSError):
+                directory.rmdir()
 
 
-def write(directory: Path, files: Mapping[str, bytes]) -> None:
-    """Write all of `files` (path below `directory` → bytes) or none. The caller holds the lock. Raises WriteFailed; the old state is then whole."""
+def write(directory: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write all of `files` (path below `directory` → bytes; None: remove it) or none. The caller holds the lock.
+
+    Raises WriteFailed. The old state is then whole, or, where files were already being moved, the next run finishes that.
+    """
     if not files:
         return
     staging = directory / STAGING
@@ -65,40 +72,56 @@ def is_interrupted(directory: Path) -> bool:
 
 
 def recover(directory: Path) -> None:
-    """Finish the moves of an interrupted write, or remove what it had only begun to stage. The caller holds the lock."""
+    """Finish the moves of an interrupted write, or remove what it had only begun to stage. The caller holds the lock. Raises WriteFailed."""
+    try:
+        _finish(directory)
+    except OSError as error:
+        raise WriteFailed(f"cannot be written ({error.strerror or error}).", directory.name, "The next run finishes what was begun.") from error
+    shutil.rmtree(directory / STAGING, ignore_errors=True)
+
+
+def _finish(directory: Path) -> None:
     staging = directory / STAGING
     if is_interrupted(directory):
         for staged, path in _journal(staging):
-            target = directory / path
-            if staged.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(staged, target)
-                _sync_folder(target.parent)
+            _move(staged, directory / path)
         (staging / _JOURNAL).unlink()
-    shutil.rmtree(staging, ignore_errors=True)
 
 
-def _stage(staging: Path, files: Mapping[str, bytes]) -> None:
+def _move(staged: Path | None, target: Path) -> None:
+    """Put a file in its place, or remove the one there. Done again after an interruption, it changes nothing."""
+    if staged is None:
+        target.unlink(missing_ok=True)
+    elif staged.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(staged, target)
+    _sync_folder(target.parent)
+
+
+def _stage(staging: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write the new files and the journal: a list of [name in staging or null, path below the registry]."""
     staging.mkdir()
-    names = [str(number) for number in range(len(files))]
-    for name, content in zip(names, files.values(), strict=True):
-        _write_synced(staging / name, content)
+    journal: list[tuple[str | None, str]] = []
+    for number, (path, content) in enumerate(files.items()):
+        journal.append((None if content is None else str(number), path))
+        if content is not None:
+            _write_synced(staging / str(number), content)
     draft = staging / f"{_JOURNAL}.draft"
-    _write_synced(draft, json.dumps(list(zip(names, files, strict=True))).encode())
+    _write_synced(draft, json.dumps(journal).encode())
     _sync_folder(staging)
     os.replace(draft, staging / _JOURNAL)
     _sync_folder(staging)
 
 
-def _journal(staging: Path) -> Iterator[tuple[Path, PurePosixPath]]:
+def _journal(staging: Path) -> list[tuple[Path | None, PurePosixPath]]:
+    """What the journal says, all of it checked before anything is moved: no path leads out of the registry."""
     try:
-        for name, path in json.loads((staging / _JOURNAL).read_bytes()):
-            target = PurePosixPath(path)
-            if target.is_absolute() or ".." in target.parts or not str(name).isdecimal():
-                raise ValueError(path)
-            yield staging / str(name), target
+        entries = [(name, PurePosixPath(path)) for name, path in json.loads((staging / _JOURNAL).read_bytes())]
+        if any(path.is_absolute() or ".." in path.parts or not (name is None or str(name).isdecimal()) for name, path in entries):
+            raise ValueError("a path that leads out of the registry")
     except (ValueError, TypeError) as error:
         raise CorruptRegistry("the journal of an interrupted write is no journal.", f"{STAGING}/{_JOURNAL}", "Remove that folder.") from error
+    return [(None if name is None else staging / str(name), path) for name, path in entries]
 
 
 def _write_synced(path: Path, content: bytes) -> None:

@@ -73,7 +73,7 @@ def _finding(finding: Finding) -> JsonObject:
         "rule": finding.rule,
         "severity": finding.severity.value,
         "path": str(finding.path),
-        "breaks": sorted(direction.value for direction in finding.breaks),
+        "breaks": breaks,
         "message": finding.message,
         "witness": None if finding.witness is None else finding.witness.payload,
     }

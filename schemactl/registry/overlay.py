@@ -1,0 +1,141 @@
+"""What people wrote about fields in subject.toml, laid over a schema. The schema on disk stays what it is; readers see both.
+
+`described` is for every version that is read: descriptions, deprecations, and inferred enums and formats that are confirmed lose their mark.
+`confirmed` is for a version that is written: stated enums and formats stand in it, too.
+"""
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from schemactl.errors import InvalidSchema, UsageError
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.pointer import ANY, JsonPointer, Token
+from schemactl.model.settings import FieldSettings
+from schemactl.schema.refs import Scope
+
+INFERRED = "x-inferred"
+_IN_PLACE = ("allOf", "anyOf", "oneOf")
+
+
+def described(document: Document, fields: Mapping[str, FieldSettings]) -> Document:
+    """The document with descriptions, `deprecated`, `x-pii`, and without the marks of what is confirmed."""
+    return confirmed(document, {path: _without_values(field) for path, field in fields.items()})
+
+
+def confirmed(document: Document, fields: Mapping[str, FieldSettings]) -> Document:
+    """As `described`, with the enums and formats that subject.toml states. A field that the document does not declare is passed over.
+
+    Raises UsageError for what is no JSON pointer.
+    """
+    if not fields or isinstance(document, bool):
+        return document
+    copied = copy.deepcopy(document)
+    for path, field in sorted(fields.items()):
+        for schema in _located(copied, parsed(path)):
+            _annotate(schema, field)
+    return copied
+
+
+def declares(document: Document, path: str) -> bool:
+    """Whether the document says anything about the place that a pointer names."""
+    return isinstance(document, dict) and next(_located(copy.deepcopy(document), parsed(path)), None) is not None
+
+
+def parsed(path: str) -> JsonPointer:
+    """A pointer of subject.toml. Raises UsageError for what is none."""
+    try:
+        return JsonPointer.parse(path)
+    except ValueError as error:
+        raise UsageError(f"{error}.", f'[fields."{path}"]', 'For example: [fields."/customer/email"]') from error
+
+
+def _without_values(field: FieldSettings) -> FieldSettings:
+    return replace(field, enum=bool(field.enum), format=bool(field.format))
+
+
+def _annotate(schema: JsonObject, field: FieldSettings) -> None:
+    if field.description:
+        schema["description"] = field.description
+    if field.deprecated:
+        schema["deprecated"] = True
+    if isinstance(field.deprecated, str):
+        schema["x-deprecated-because"] = field.deprecated
+    if field.pii:
+        schema["x-pii"] = True
+    if field.enum:
+        _confirm(schema, "enum", list(field.enum) if isinstance(field.enum, tuple) else None)
+    if field.format:
+        _confirm(schema, "format", field.format if isinstance(field.format, str) else None)
+
+
+def _confirm(schema: JsonObject, keyword: str, stated: JsonValue) -> None:
+    """Take the mark of a guess off, also inside the alternatives of a nullable field; put in what is stated."""
+    if stated is not None and not any(name in schema for name in _IN_PLACE):
+        schema[keyword] = stated
+    marks = schema.get(INFERRED)
+    if isinstance(marks, list) and keyword in marks:
+        marks.remove(keyword)
+        if not marks:
+            del schema[INFERRED]
+    for alternative in _alternatives(schema):
+        if keyword in alternative or (stated is not None and alternative.get("type") != "null"):
+            _confirm(alternative, keyword, stated)
+
+
+def _located(document: JsonObject, path: JsonPointer) -> Iterator[JsonObject]:
+    """The subschemas that describe the place `path` in an instance, each once. Booleans on the way become objects, to be written to."""
+    scope = Scope.of(document)
+    pending: list[tuple[JsonObject, tuple[Token, ...]]] = [(document, path.tokens)]
+    seen: set[tuple[int, int]] = set()
+    while pending:
+        schema, tokens = pending.pop()
+        if (id(schema), len(tokens)) in seen:
+            continue
+        seen.add((id(schema), len(tokens)))
+        if not tokens:
+            yield schema
+            continue
+        pending.extend((alternative, tokens) for alternative in _alternatives(schema))
+        pending.extend((target, tokens) for target in _targets(schema, scope))
+        pending.extend((child, tokens[1:]) for child in _children(schema, tokens[0]))
+
+
+def _alternatives(schema: JsonObject) -> Iterator[JsonObject]:
+    for keyword in _IN_PLACE:
+        variants = schema.get(keyword)
+        if isinstance(variants, list):
+            yield from (variant for variant in variants if isinstance(variant, dict))
+
+
+def _targets(schema: JsonObject, scope: Scope) -> Iterator[JsonObject]:
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        try:
+            target, _ = scope.resolve(reference)
+        except InvalidSchema:
+            return
+        if isinstance(target, dict):
+            yield target
+
+
+def _children(schema: JsonObject, token: Token) -> Iterator[JsonObject]:
+    if token is ANY:
+        for keyword in ("items", "additionalProperties"):
+            yield from _object_at(schema, keyword)
+        for keyword in ("prefixItems", "patternProperties"):
+            inner = schema.get(keyword)
+            values = inner.values() if isinstance(inner, dict) else inner if isinstance(inner, list) else ()
+            yield from (value for value in values if isinstance(value, dict))
+        return
+    properties = schema.get("properties")
+    if isinstance(properties, dict) and isinstance(token, str):
+        yield from _object_at(properties, token)
+
+
+def _object_at(holder: JsonObject, key: str) -> Iterator[JsonObject]:
+    if holder.get(key) is True and key != "additionalProperties":
+        holder[key] = {}
+    inner = holder.get(key)
+    if isinstance(inner, dict):
+        yield inner
