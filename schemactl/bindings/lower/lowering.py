@@ -1,0 +1,148 @@
+"""The walk: one schema at one place → a type, declaring what needs a name on the way. Declarations wait in a queue, so that depth costs no stack."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, ListOf, MapOf, Never, Nullable, Ref, TupleOf, Type, Union
+from schemactl.bindings.lower.node import Placed, reference, spread
+from schemactl.bindings.lower.place import Place
+from schemactl.model.json import Document
+from schemactl.schema.refs import Scope
+
+DEEPEST = 24
+"""Types nested more than this inside one declaration (lists of lists of …) are any; names do not grow either."""
+MOST_DECLARATIONS = 50_000
+"""A schema whose references multiply into more types than this is cut off there."""
+
+
+@dataclass
+class Lowering:
+    """The state of lowering one document. typing: schemas at a place → a type (`lower.typing`), given to avoid a circle of imports."""
+
+    root: Document
+    root_place: Place
+    typing: Callable[["Lowering", Sequence[Placed], Place], Type]
+    declarations: dict[str, Declaration] = field(default_factory=dict)
+    warnings: dict[str, None] = field(default_factory=dict)
+    _queue: deque[Callable[[], None]] = field(default_factory=deque)
+    _places: dict[int, Place] = field(default_factory=dict)
+    _types: dict[str, Type] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
+    _recursive: set[str] = field(default_factory=set)
+
+    def run(self, scope: Scope) -> Type:
+        """The type of the root; afterwards everything that it reaches is declared."""
+        self._places[id(self.root)] = self.root_place
+        type_ = self._definition((self.root, scope))
+        while self._queue:
+            self._queue.popleft()()
+        return type_
+
+    def type_of(self, placed: Sequence[Placed], place: Place) -> Type:
+        """The type of a location where all of these schemas hold."""
+        if len(placed) == 1:
+            found = reference(*placed[0])
+            if found is not None:
+                return self._referred(*found, place)
+        if place.nesting > DEEPEST:
+            return self.any(place, "nested too deeply to type")
+        return self.typing(self, placed, place)
+
+    def declare(self, key: str, build: Callable[[], Declaration]) -> Ref:
+        """Declare something once, when its turn comes."""
+        if key not in self._types:
+            if len(self._types) > MOST_DECLARATIONS:
+                return Ref(self._overflow())
+            self._types[key] = Ref(key)
+
+            def built() -> None:
+                self.declarations[key] = build()
+
+            self._queue.append(built)
+        return Ref(key)
+
+    def any(self, place: Place, reason: str) -> AnyType:
+        """Any value, said so in a comment and in a warning."""
+        self.warnings[f"{place.key or '/'}: {reason}"] = None
+        return AnyType(reason)
+
+    def note(self, place: Place, what: str) -> None:
+        self.warnings[f"{place.key or '/'}: {what}"] = None
+
+    def _referred(self, text: str, target: Placed, place: Place) -> Type:
+        seen = set[int]()
+        while id(target[0]) not in seen and id(target[0]) not in self._places:
+            seen.add(id(target[0]))
+            further = reference(*target)
+            if further is None:
+                break
+            text, target = further
+        else:
+            if id(target[0]) not in self._places:
+                return self.any(place, "a reference that leads back to itself")
+        if isinstance(target[0], bool):
+            return AnyType() if target[0] else Never()
+        self._places.setdefault(id(target[0]), _definition_place(text))
+        return self._definition(target)
+
+    def _definition(self, target: Placed) -> Type:
+        place = self._places[id(target[0])] if not isinstance(target[0], bool) else self.root_place
+        if place.key in self._open:
+            self._recursive.add(place.key)
+            return Ref(place.key)
+        known = self._types.get(place.key)
+        if known is not None:
+            return known
+        self._open.add(place.key)
+        type_ = self.typing(self, [target], place)
+        self._open.discard(place.key)
+        if type_ != Ref(place.key) and self._deserves_a_name(place, type_):
+            docs = docs_of([target])
+            self.declarations[place.key] = Alias(place.key, place.title, type_, docs)
+            type_ = Ref(place.key)
+        self._types[place.key] = type_
+        return type_
+
+    def _deserves_a_name(self, place: Place, type_: Type) -> bool:
+        return place.key in self._recursive or place == self.root_place or isinstance(type_, Union | TupleOf) or _is_large(type_)
+
+    def _overflow(self) -> str:
+        key = "!any"
+        self._types[key] = Ref(key)
+        self.declarations[key] = Alias(key, "anything", self.any(Place(key, ""), "too many types in one schema"))
+        return key
+
+
+def _is_large(type_: Type) -> bool:
+    return isinstance(type_, Nullable | ListOf | MapOf) and isinstance(_core(type_), Union | TupleOf)
+
+
+def _core(type_: Type) -> Type:
+    while True:
+        match type_:
+            case Nullable():
+                type_ = type_.inner
+            case ListOf():
+                type_ = type_.items
+            case MapOf():
+                type_ = type_.values
+            case _:
+                return type_
+
+
+def _definition_place(ref: str) -> Place:
+    """`#/$defs/Money` → what is in there is called after Money."""
+    name = ref.rstrip("#").rsplit("/", 1)[-1].rpartition("#")[2] or ref
+    return Place(ref, name).declared()
+
+
+def docs_of(placed: Sequence[Placed]) -> Docs:
+    """What people wrote at a location; the outermost words win."""
+    node = spread(placed)
+
+    def first(keyword: str) -> str:
+        return next((value.strip() for value in node.values(keyword) if isinstance(value, str) and value.strip()), "")
+
+    examples = [value for values in node.values("examples") if isinstance(values, list) for value in values]
+    return Docs(first("title"), first("description"), True in node.values("deprecated"), tuple(examples[:5]))

@@ -1,0 +1,112 @@
+"""A location of the payload and all schemas that hold there at once: `$ref`, `allOf` and their siblings spread out into parts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.refs import Scope
+
+IDENTIFIERS = ("$id", "id", "$schema", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions", "$vocabulary")
+WORDS = ("title", "description", "$comment", "default", "examples", "example", "deprecated", "readOnly", "writeOnly", "x-inferred")
+ANNOTATIONS = frozenset(IDENTIFIERS + WORDS)
+"""Keywords that say nothing of which values are valid."""
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+IN_PLACE = frozenset({*REFERENCES, "allOf", "oneOf", "anyOf"})
+MOST_PARTS = 2000
+"""An allOf that spreads into more than this is cut off: what remains only narrows, so the type stays right, if wider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One schema and the scope that its references are resolved in."""
+
+    schema: JsonObject
+    scope: Scope
+
+    def objects(self, keyword: str) -> dict[str, Document]:
+        """The subschemas by name under `properties` and its like; empty where the keyword is absent or malformed."""
+        value = self.schema.get(keyword)
+        return {name: each for name, each in value.items() if isinstance(each, dict | bool)} if isinstance(value, dict) else {}
+
+    def list_of(self, keyword: str) -> list[Document]:
+        value = self.schema.get(keyword)
+        return [each for each in value if isinstance(each, dict | bool)] if isinstance(value, list) else []
+
+
+Placed = tuple[Document, Scope]
+"""A schema where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """parts: all hold at once, the outermost first. impossible: one of them is `false`."""
+
+    parts: tuple[Part, ...]
+    impossible: bool = False
+
+    def values(self, keyword: str) -> Iterator[JsonValue]:
+        """What the parts say under a keyword, the outermost first."""
+        return (part.schema[keyword] for part in self.parts if keyword in part.schema)
+
+    def says(self, keywords: Iterable[str]) -> bool:
+        return any(keyword in part.schema for keyword in keywords for part in self.parts)
+
+    def required(self) -> dict[str, None]:
+        """Names that must be there, in order of mention."""
+        return {name: None for names in self.values("required") if isinstance(names, list) for name in names if isinstance(name, str)}
+
+
+def spread(placed: Iterable[Placed]) -> Node:
+    """Follow `$ref` and `allOf` to their ends; a reference that leads back to itself adds nothing."""
+    parts: list[Part] = []
+    seen: set[int] = set()
+    pending = list(reversed(list(placed)))
+    while pending and len(parts) < MOST_PARTS:
+        schema, scope = pending.pop()
+        if schema is False:
+            return Node(tuple(parts), impossible=True)
+        if not isinstance(schema, dict) or id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        scope = scope.inside(schema)
+        target = followed(schema, scope)
+        inner = [] if target is None else [target]
+        if target is None or not scope.dialect.ref_hides_siblings:
+            parts.append(Part(schema, scope))
+            inner += [(each, scope) for each in Part(schema, scope).list_of("allOf")]
+        pending.extend(reversed(inner))
+    return Node(tuple(parts))
+
+
+def followed(schema: JsonObject, scope: Scope) -> Placed | None:
+    """What the reference in a schema points at; None where it has none. Raises InvalidSchema where it leads nowhere."""
+    if schema.get("$recursiveRef") == "#" and scope.dialect.knows("$recursiveRef"):
+        return scope.resolve_recursive()
+    for keyword in ("$ref", "$dynamicRef"):
+        ref = schema.get(keyword)
+        if isinstance(ref, str) and scope.dialect.knows(keyword):
+            return scope.resolve(ref)
+    return None
+
+
+def reference(schema: Document, scope: Scope) -> tuple[str, Placed] | None:
+    """The reference text and its target when a schema is nothing but one (beside annotations, or as the only member of an allOf)."""
+    if not isinstance(schema, dict):
+        return None
+    scope = scope.inside(schema)
+    meant = schema.keys() - ANNOTATIONS
+    if meant == {"allOf"} and len(Part(schema, scope).list_of("allOf")) == 1:
+        return reference(Part(schema, scope).list_of("allOf")[0], scope)
+    target = followed(schema, scope)
+    if target is None or not (scope.dialect.ref_hides_siblings or len(meant) == 1):
+        return None
+    return next(str(schema[keyword]) for keyword in REFERENCES if keyword in schema), target
+
+
+def without(part: Part, keywords: frozenset[str]) -> Part:
+    return Part({key: value for key, value in part.schema.items() if key not in keywords}, part.scope)
+
+
+def constrains(part: Part) -> frozenset[str]:
+    """The keywords of a part that are neither annotations nor spread out already."""
+    return frozenset(part.schema.keys() - ANNOTATIONS - IN_PLACE)

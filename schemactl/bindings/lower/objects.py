@@ -1,0 +1,161 @@
+"""Objects: records where names are declared, maps where keys are data; and arrays: lists and tuples."""
+
+import re
+from collections.abc import Iterable
+
+from schemactl.bindings.ir import AnyType, ListOf, MapOf, Never, Property, Record, TupleOf, Type, Union
+from schemactl.bindings.lower.lowering import Lowering, docs_of
+from schemactl.bindings.lower.node import Node, Part, Placed, spread
+from schemactl.bindings.lower.place import Place
+from schemactl.bindings.lower.scalars import count
+from schemactl.model.json import JsonValue
+
+REFUSED = Never()
+
+
+def object_type(lowering: Lowering, node: Node, place: Place) -> Type:
+    """A record when any name is declared, by `properties` or by `required`; else a map."""
+    names = declared(node)
+    if not names:
+        return _map(lowering, node, place)
+    inside = place.declared(_title_of(node, place))
+    return lowering.declare(
+        place.key,
+        lambda: Record(
+            place.key,
+            inside.title,
+            tuple(_property(lowering, node, name, inside) for name in names),
+            _extra(lowering, node, inside.extra()),
+            docs_of([(part.schema, part.scope) for part in node.parts]),
+        ),
+    )
+
+
+def array_type(lowering: Lowering, node: Node, place: Place) -> Type:
+    """A tuple where places are typed one by one, else a list."""
+    prefixes = [_prefix(part) for part in node.parts]
+    longest = max(map(len, prefixes), default=0)
+    least, most = count(node, "minItems"), count(node, "maxItems")
+    rest = _rest(lowering, node, place)
+    if longest == 0:
+        return ListOf(rest, least, most, True in node.values("uniqueItems"))
+    items = tuple(_nth(lowering, node, prefixes, index, place) for index in range(longest))
+    closed = isinstance(rest, Never) or (most is not None and most <= longest)
+    return TupleOf(place.key, place.title, items, None if closed else rest, min(least or 0, longest))
+
+
+def _title_of(node: Node, place: Place) -> str | None:
+    """A title that a person gave, for a record that no definition and no subject names."""
+    if not place.key or place.prefix == place.title:
+        return None
+    titles = [title for title in node.values("title") if isinstance(title, str) and 0 < len(title.strip()) <= 60]
+    return titles[0] if titles else None
+
+
+def declared(node: Node) -> dict[str, None]:
+    names = {name: None for part in node.parts for name in part.objects("properties")}
+    return {**names, **node.required()}
+
+
+def _property(lowering: Lowering, node: Node, name: str, inside: Place) -> Property:
+    placed = list(children(node, name))
+    type_ = lowering.type_of(placed, inside.property(name)) if placed else AnyType()
+    defaults = [part.schema["default"] for part in spread(placed).parts if "default" in part.schema]
+    default: JsonValue = defaults[0] if defaults else None
+    return Property(name, type_, name in node.required(), docs_of(placed), default, bool(defaults))
+
+
+def children(node: Node, name: str) -> Iterable[Placed]:
+    """The schemas that a property of this name must satisfy, of every part."""
+    for part in node.parts:
+        declared = part.objects("properties")
+        matching = [schema for pattern, schema in part.objects("patternProperties").items() if _matches(pattern, name)]
+        if name in declared:
+            yield declared[name], part.scope
+        for schema in matching:
+            yield schema, part.scope
+        if name not in declared and not matching:
+            others = part.schema.get("additionalProperties")
+            if isinstance(others, dict | bool) and others is not True:
+                yield others, part.scope
+
+
+def _extra(lowering: Lowering, node: Node, place: Place) -> Type | None:
+    """The type of what no name declares; None where there is none."""
+    allowed = [type_ for part in node.parts if (type_ := _allowed(lowering, part, place)) is not None]
+    if _is_closed_over_all(node):
+        allowed.append(REFUSED)
+    if any(isinstance(type_, Never) for type_ in allowed):
+        return None
+    return allowed[0] if allowed else AnyType()
+
+
+def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
+    """What one part says of undeclared names: None is nothing."""
+    others = part.schema.get("additionalProperties")
+    if not isinstance(others, dict | bool) or others in (True, {}):
+        return None
+    patterns = part.objects("patternProperties")
+    types = [lowering.type_of([(schema, part.scope)], place) for schema in patterns.values()]
+    if others is not False:
+        types.append(lowering.type_of([(others, part.scope)], place))
+    kinds = tuple(dict.fromkeys(type_ for type_ in types if not isinstance(type_, Never)))
+    if len(kinds) < 2:
+        return kinds[0] if kinds else REFUSED
+    return AnyType() if any(isinstance(kind, AnyType) for kind in kinds) else Union(place.key, place.title, kinds)
+
+
+def _is_closed_over_all(node: Node) -> bool:
+    """`unevaluatedProperties: false` of the outermost schema, where nothing that is not typed (if, dependentSchemas) could evaluate more."""
+    conditional = ("if", "dependentSchemas", "anyOf", "oneOf", "patternProperties")
+    return bool(node.parts) and node.parts[0].schema.get("unevaluatedProperties") is False and not node.says(conditional)
+
+
+def _map(lowering: Lowering, node: Node, place: Place) -> Type:
+    patterns = {pattern: None for part in node.parts for pattern in part.objects("patternProperties")}
+    names = [name.get("pattern") for name in node.values("propertyNames") if isinstance(name, dict)]
+    values = _extra(lowering, node, place.value())
+    if values is None:
+        return lowering.declare(place.key, lambda: Record(place.key, place.title, (), None))
+    keys = [*patterns, *(name for name in names if isinstance(name, str))]
+    closed = False in node.values("additionalProperties") or bool(names)
+    return MapOf(values, keys[0] if len(keys) == 1 and closed else None)
+
+
+def _prefix(part: Part) -> list[Placed]:
+    keyword = "prefixItems" if part.scope.dialect.knows("prefixItems") else "items"
+    return [(schema, part.scope) for schema in part.list_of(keyword)]
+
+
+def _nth(lowering: Lowering, node: Node, prefixes: list[list[Placed]], index: int, place: Place) -> Type:
+    placed = [
+        schema
+        for part, prefix in zip(node.parts, prefixes, strict=True)
+        for schema in ([prefix[index]] if index < len(prefix) else _other_items(part))
+    ]
+    return lowering.type_of(placed, place.nth(index)) if placed else AnyType()
+
+
+def _rest(lowering: Lowering, node: Node, place: Place) -> Type:
+    placed = [schema for part in node.parts for schema in _other_items(part)]
+    return lowering.type_of(placed, place.item()) if placed else AnyType()
+
+
+def _other_items(part: Part) -> list[Placed]:
+    """What holds for the items that no place is declared for."""
+    items = part.schema.get("items")
+    if isinstance(items, list):
+        items = part.schema.get("additionalItems") if part.scope.dialect.knows("additionalItems") else None
+    if items is None and part.scope.dialect.knows("unevaluatedItems") and "contains" not in part.schema:
+        items = part.schema.get("unevaluatedItems")
+    return [(items, part.scope)] if isinstance(items, dict | bool) and items is not True else []
+
+
+def _matches(pattern: str, name: str) -> bool:
+    """Whether a pattern (ECMA 262, unanchored) matches; one that could take exponential time, or that Python cannot read, is taken not to."""
+    if len(pattern) > 200 or re.search(r"[*+}]\)?[*+{]", pattern.replace("\\", "")):
+        return False
+    try:
+        return re.search(pattern, name[:200]) is not None
+    except re.error:
+        return False

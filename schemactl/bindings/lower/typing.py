@@ -1,0 +1,125 @@
+"""One location → its type: which of the shapes it has."""
+
+from collections.abc import Callable, Sequence
+
+from schemactl.bindings.ir import AnyType, Enum, Kind, Never, Scalar, Type
+from schemactl.bindings.lower.lowering import Lowering, docs_of
+from schemactl.bindings.lower.node import Node, Placed, spread
+from schemactl.bindings.lower.objects import array_type, object_type
+from schemactl.bindings.lower.place import Place
+from schemactl.bindings.lower.scalars import distinct, enumeration, integer, number, string
+from schemactl.bindings.lower.unions import alternatives, joined, union_type
+from schemactl.model.json import JsonValue
+
+BY_TYPE: dict[str, Callable[[Lowering, Node, Place], Type]] = {
+    "object": object_type,
+    "array": array_type,
+    "string": lambda _lowering, node, _place: string(node),
+    "number": lambda _lowering, node, _place: number(node),
+    "integer": lambda _lowering, node, _place: integer(node),
+    "boolean": lambda _lowering, _node, _place: Scalar(Kind.BOOLEAN),
+    "null": lambda _lowering, _node, _place: Scalar(Kind.NULL),
+}
+"""The JSON types in the order in which a union lists them."""
+IMPLIED: dict[str, tuple[str, ...]] = {
+    "object": ("properties", "patternProperties", "additionalProperties", "required", "unevaluatedProperties", "propertyNames"),
+    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+    "string": ("minLength", "maxLength", "pattern", "format"),
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+}
+"""Keywords that people write when they mean a type and forget to say so. By the letter, `{"properties": …}` allows a string, too."""
+UNTYPED = ("not", "if", "dependentSchemas", "contains")
+
+
+def typed(lowering: Lowering, placed: Sequence[Placed], place: Place) -> Type:
+    """The type of a location where all of these schemas hold."""
+    node = spread(placed)
+    if node.impossible:
+        return Never()
+    for keyword in UNTYPED:
+        if node.says((keyword,)):
+            lowering.note(place, f"`{keyword}` is not expressed in the types")
+    constants = _constants(node)
+    if constants is not None:
+        return _constant(lowering, node, constants, place)
+    branches = alternatives(node)
+    if branches is not None:
+        return union_type(lowering, branches, place, is_inferred(node, "union"))
+    return _by_type(lowering, node, place)
+
+
+def _by_type(lowering: Lowering, node: Node, place: Place) -> Type:
+    types = _types(node)
+    if types is None:
+        return AnyType()
+    several = len(types) > 1
+    return joined(lowering, [BY_TYPE[name](lowering, node, place.variant(name) if several and _is_mixed(types) else place) for name in types], place)
+
+
+def _is_mixed(types: Sequence[str]) -> bool:
+    return len([name for name in types if name in ("object", "array")]) > 1
+
+
+def _types(node: Node) -> list[str] | None:
+    """The JSON types that all parts allow, in a fixed order; None where nothing is said."""
+    allowed: set[str] | None = None
+    for value in node.values("type"):
+        named = _expanded([value] if isinstance(value, str) else value if isinstance(value, list) else [])
+        allowed = named if allowed is None else allowed & named
+    if allowed is None:
+        implied = [name for name, keywords in IMPLIED.items() if node.says(keywords)]
+        return implied if len(implied) == 1 else None
+    if "number" in allowed:
+        allowed.discard("integer")
+    return [name for name in BY_TYPE if name in allowed]
+
+
+def _expanded(names: Sequence[JsonValue]) -> set[str]:
+    known = {name for name in names if isinstance(name, str) and name in BY_TYPE}
+    return known | {"integer"} if "number" in known else known
+
+
+def is_inferred(node: Node, what: str) -> bool:
+    """Whether discovery marked this as a guess of its own (`x-inferred`), so that more may come."""
+    return any(isinstance(marks, list) and what in marks for marks in node.values("x-inferred"))
+
+
+def _constants(node: Node) -> list[JsonValue] | None:
+    """The values that all `const` and `enum` of a location allow; None where there are none."""
+    found: list[JsonValue] | None = None
+    for part in node.parts:
+        named = [part.schema["const"]] if "const" in part.schema and part.scope.dialect.knows("const") else part.schema.get("enum")
+        if isinstance(named, list):
+            found = named if found is None else [value for value in found if value in named]
+    return found
+
+
+def _constant(lowering: Lowering, node: Node, values: Sequence[JsonValue], place: Place) -> Type:
+    if any(isinstance(value, list | dict) for value in values):
+        return lowering.any(place, "a constant that is an object or an array")
+    types = _types(node)
+    allowed = [value for value in values if types is None or _type_of(value) in types or (_type_of(value) == "integer" and "number" in types)]
+    named = Enum(place.key, place.title, (), is_inferred(node, "enum"), docs=docs_of([(part.schema, part.scope) for part in node.parts]))
+    type_, enum = enumeration(distinct(allowed), named)
+    if enum is not None:
+        declared = enum
+        lowering.declare(place.key, lambda: declared)
+    return type_
+
+
+def _type_of(value: JsonValue) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case str():
+            return "string"
+        case int():
+            return "integer"
+        case dict():
+            return "object"
+        case list():
+            return "array"
+        case _:
+            return "integer" if value == int(value) else "number"

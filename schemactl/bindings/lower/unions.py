@@ -1,0 +1,203 @@
+"""oneOf, anyOf and lists of types: null becomes Nullable, constants an enum, records with a tag a tagged union, the rest a union."""
+
+from collections.abc import Iterator, Sequence
+
+from schemactl.bindings.ir import AnyType, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
+from schemactl.bindings.lower.lowering import Lowering, docs_of
+from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, spread, without
+from schemactl.bindings.lower.objects import children, declared
+from schemactl.bindings.lower.place import Place
+from schemactl.bindings.lower.scalars import base_of, distinct
+from schemactl.model.json import JsonValue
+
+UNTYPED = frozenset({"required", "not", "dependentRequired", "dependentSchemas", "if", "then", "else", "minProperties", "maxProperties"})
+"""A branch that says nothing but these narrows the values and not their type."""
+MOST_TAGS = 1000
+
+
+def alternatives(node: Node) -> list[Sequence[Placed]] | None:
+    """The branches of the first oneOf or anyOf that tells types apart, each with everything else that holds beside it; None where there is none."""
+    for part in node.parts:
+        for keyword in ("oneOf", "anyOf"):
+            branches = [branch for branch in part.list_of(keyword) if branch is not False]
+            if branches and not all(_is_untyped(branch, part) for branch in branches):
+                beside = list(_beside(node, part, keyword))
+                return [[*beside, (branch, part.scope)] for branch in branches]
+    return None
+
+
+def union_type(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, open_: bool) -> Type:
+    """The type of a value that one of the branches accepts."""
+    branches = [branch for branch in branches if not spread(branch).impossible]
+    tagged = _tagged(lowering, branches, place, open_)
+    if tagged is not None:
+        return tagged
+    labels = _labels(branches)
+    types = [lowering.type_of(branch, place.variant(label) if len(branches) > 1 else place) for branch, label in zip(branches, labels, strict=True)]
+    return joined(lowering, types, place, open_)
+
+
+def joined(lowering: Lowering, types: Sequence[Type], place: Place, open_: bool = False) -> Type:
+    """One type for values of any of these."""
+    flat = list(dict.fromkeys(_flattened(types)))
+    null = any(isinstance(each, Scalar) and each.kind is Kind.NULL for each in flat)
+    rest = [each for each in flat if not (isinstance(each, Scalar) and each.kind is Kind.NULL)]
+    untyped = next((each for each in rest if isinstance(each, AnyType)), None)
+    if untyped is not None:
+        return untyped
+    rest = _constants_as_enum(lowering, _absorbed(rest), place, open_)
+    if not rest:
+        return Scalar(Kind.NULL) if null else Never()
+    type_ = rest[0] if len(rest) == 1 else Union(place.key, place.title, tuple(rest))
+    return Nullable(type_) if null else type_
+
+
+def _flattened(types: Sequence[Type]) -> Iterator[Type]:
+    for each in types:
+        if isinstance(each, Nullable):
+            yield from _flattened([each.inner])
+            yield Scalar(Kind.NULL)
+        elif isinstance(each, Union):
+            yield from each.variants
+        elif isinstance(each, Literal) and each.value is None:
+            yield Scalar(Kind.NULL)
+        elif not isinstance(each, Never):
+            yield each
+
+
+def _absorbed(types: list[Type]) -> list[Type]:
+    """Without what another of them covers: an integer beside any number, a constant beside its kind."""
+    whole = {each.kind for each in types if isinstance(each, Scalar) and each.bounds is None}
+    integers = {Kind.INTEGER, Kind.INT64, Kind.BIGINT}
+
+    def is_covered(each: Type) -> bool:
+        if isinstance(each, Scalar) and each.kind in integers:
+            return Kind.NUMBER in whole
+        if isinstance(each, Literal):
+            kind = base_of((each.value,))
+            return kind in whole or (kind in integers and bool(whole & {*integers, Kind.NUMBER}))
+        return False
+
+    return [each for each in types if not is_covered(each)]
+
+
+def _constants_as_enum(lowering: Lowering, types: list[Type], place: Place, open_: bool) -> list[Type]:
+    constants = [each for each in types if isinstance(each, Literal)]
+    if len(constants) < 2:
+        return types
+    values = distinct(each.value for each in constants)
+    key = place.key if len(constants) == len(types) else f"{place.key}|values"
+    enum = lowering.declare(key, lambda: Enum(key, place.title, values, open_, base_of(values)))
+    first = types.index(constants[0])
+    return [enum if index == first else each for index, each in enumerate(types) if index == first or not isinstance(each, Literal)]
+
+
+def _tagged(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, open_: bool) -> Type | None:
+    """A tagged union, when all branches but null are records that one required property tells apart by string constants."""
+    null = [branch for branch in branches if _is_null(branch)]
+    records = [branch for branch in branches if branch not in null]
+    nodes = [spread(branch) for branch in records]
+    if len(records) < 2 or not all(map(_is_record, nodes)):
+        return None
+    candidates = [tags(node) for node in nodes]
+    discriminator = next((name for name in candidates[0] if _tells_apart(name, candidates)), None)
+    if discriminator is None:
+        return None
+    variants = []
+    for branch, found in zip(records, candidates, strict=True):
+        record = lowering.type_of(branch, place.variant(found[discriminator][0]))
+        if not isinstance(record, Ref):
+            return None
+        variants.append(Variant(found[discriminator], record))
+    key = place.key
+    title = place.title
+    union = lowering.declare(key, lambda: TaggedUnion(key, title, discriminator, tuple(variants), open_, docs_of(())))
+    return Nullable(union) if null else union
+
+
+def tags(node: Node) -> dict[str, tuple[str, ...]]:
+    """The required properties of a record whose values are string constants, with these."""
+    found = {}
+    for name in node.required():
+        placed = list(children(node, name))
+        if not placed:
+            continue
+        child = spread(placed)
+        values = [value for part in child.parts for value in _constants(part)]
+        if 0 < len(values) <= MOST_TAGS and all(isinstance(value, str) for value in values) and not _is_open(child):
+            found[name] = tuple(str(value) for value in values)
+    return found
+
+
+def _is_open(node: Node) -> bool:
+    return any(isinstance(marks, list) and "enum" in marks for marks in node.values("x-inferred"))
+
+
+def _tells_apart(name: str, candidates: Sequence[dict[str, tuple[str, ...]]]) -> bool:
+    if not all(name in found for found in candidates):
+        return False
+    values = [value for found in candidates for value in found[name]]
+    return len(values) == len(set(values))
+
+
+def _constants(part: Part) -> list[JsonValue]:
+    if "const" in part.schema and part.scope.dialect.knows("const"):
+        return [part.schema["const"]]
+    values = part.schema.get("enum")
+    return values if isinstance(values, list) else []
+
+
+def _is_record(node: Node) -> bool:
+    types = next(node.values("type"), "object")
+    return not node.impossible and types in ("object", ["object"]) and bool(declared(node))
+
+
+def _is_null(branch: Sequence[Placed]) -> bool:
+    node = spread(branch)
+    return any(types in ("null", ["null"]) for types in node.values("type")) or any(
+        constants == [None] for part in node.parts if (constants := _constants(part))
+    )
+
+
+def _is_untyped(branch: object, part: Part) -> bool:
+    return branch is True or (isinstance(branch, dict) and constrains(Part(branch, part.scope)) <= UNTYPED and not branch.keys() & IN_PLACE)
+
+
+def _beside(node: Node, chosen: Part, keyword: str) -> Iterator[Placed]:
+    """What holds beside a union. A bare `type` that every branch repeats or implies says nothing new."""
+    for part in node.parts:
+        rest = without(part, IN_PLACE if part is not chosen else IN_PLACE | {keyword})
+        meant = constrains(rest)
+        if meant and not (meant <= {"type"} and _implied(rest, chosen.list_of(keyword), chosen)):
+            yield rest.schema, rest.scope
+        elif len(node.parts) == 1 and not meant:
+            continue
+
+
+def _implied(part: Part, branches: Sequence[object], chosen: Part) -> bool:
+    """Whether all branches stay within the `type` of a part."""
+    allowed = _types(part.schema.get("type"))
+    return all(
+        any("type" in each.schema and _types(each.schema["type"]) <= allowed for each in spread([(branch, chosen.scope)]).parts)
+        for branch in branches
+        if isinstance(branch, dict)
+    )
+
+
+def _types(value: JsonValue) -> set[str]:
+    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    found = {str(name) for name in names}
+    return found | {"integer"} if "number" in found else found
+
+
+def _labels(branches: Sequence[Sequence[Placed]]) -> list[str]:
+    """Words that tell the branches apart: a title, a tag, the JSON type; a number where nothing else does."""
+    labels: list[str] = []
+    for index, branch in enumerate(branches):
+        node = spread(branch[-1:])
+        titles = [title for title in node.values("title") if isinstance(title, str) and 0 < len(title) <= 60]
+        kinds = [kind for kind in node.values("type") if isinstance(kind, str)]
+        constants = [values[0] for values in tags(node).values()]
+        label = next(iter([*titles, *constants, *(kinds if kinds != ["object"] else [])]), f"variant {index + 1}")
+        labels.append(label if label not in labels else f"{label} {index + 1}")
+    return labels
