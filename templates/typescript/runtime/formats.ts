@@ -8,7 +8,7 @@ export type PlainDate = string;
 export type Time = string;
 /** RFC 9562 UUID. */
 export type Uuid = string;
-/** RFC 5321 mailbox, such as `a@example.com`. */
+/** RFC 5321 Mailbox, such as `a@example.com`. */
 export type Email = string;
 /** RFC 3986 URI, with its scheme. */
 export type Uri = string;
@@ -21,8 +21,20 @@ const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const TIME = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-const URI = /^[a-z][a-z\d+.-]*:(?:[a-z\d\-._~:/?#[\]@!$&'()*+,;=]|%[\da-f]{2})*$/i;
-const EMAIL = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*$/i;
+
+const ATOM = "[\\w!#$%&'*+/=?^`{|}~-]+";
+const QUOTED = '"(?:[ !#-\\[\\]-~]|\\\\[ -~])*"';
+const LABEL = "[A-Za-z\\d](?:[A-Za-z\\d-]{0,61}[A-Za-z\\d])?";
+const EMAIL = new RegExp(`^(${ATOM}(?:\\.${ATOM})*|${QUOTED})@(${LABEL}(?:\\.${LABEL})*|\\[[^\\[\\]\\\\]+\\])$`);
+
+const UNRESERVED = "-\\w.~$!&'()*+,;=";
+const PCHAR = `(?:[${UNRESERVED}:@]|%[\\dA-Fa-f]{2})`;
+const USER = `(?:[${UNRESERVED}:]|%[\\dA-Fa-f]{2})*`;
+const HOST = `(?:\\[([^\\[\\]]*)\\]|(?:[${UNRESERVED}]|%[\\dA-Fa-f]{2})*)`;
+const SEGMENTS = `${PCHAR}+(?:/${PCHAR}*)*`;
+const HIERARCHY = `(?://(?:${USER}@)?${HOST}(?::\\d*)?(?:/${PCHAR}*)*|/(?:${SEGMENTS})?|${SEGMENTS}|)`;
+const URI = new RegExp(`^[A-Za-z][A-Za-z\\d+.-]*:${HIERARCHY}(?:\\?(?:${PCHAR}|[/?])*)?(?:#(?:${PCHAR}|[/?])*)?$`);
+const IP_FUTURE = new RegExp(`^[vV][\\dA-Fa-f]+\\.[${UNRESERVED}:]+$`);
 
 export function isDateTime(value: string): value is DateTime {
   const at = value.search(/[Tt]/);
@@ -49,11 +61,14 @@ export function isUuid(value: string): value is Uuid {
 }
 
 export function isEmail(value: string): value is Email {
-  return EMAIL.test(value);
+  const [, local = "", domain = ""] = (value.length <= 254 && EMAIL.exec(value)) || [];
+  return domain !== "" && local.length <= 64 && (domain.startsWith("[") ? isAddressLiteral(domain.slice(1, -1)) : domain.length <= 253);
 }
 
 export function isUri(value: string): value is Uri {
-  return URI.test(value);
+  const match = URI.exec(value);
+  const literal = match?.[1];
+  return match !== null && (literal === undefined || isIpv6(literal) || IP_FUTURE.test(literal));
 }
 
 export function isIpv4(value: string): value is Ipv4 {
@@ -71,6 +86,10 @@ export function isIpv6(value: string): value is Ipv6 {
   const hexadecimal = embedded ? groups.slice(0, -1) : groups;
   const count = hexadecimal.length + (embedded ? 2 : 0);
   return hexadecimal.every((group) => /^[\da-f]{1,4}$/i.test(group)) && (tail === undefined ? count === 8 : count < 8);
+}
+
+function isAddressLiteral(literal: string): boolean {
+  return /^ipv6:/i.test(literal) ? isIpv6(literal.slice(5)) : isIpv4(literal);
 }
 
 function groupsOf(part: string): string[] {

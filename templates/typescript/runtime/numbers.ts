@@ -67,6 +67,12 @@ export function toBigInt(value: Numeric): bigint | undefined {
   return digits * 10n ** BigInt(exponent);
 }
 
+/** The same text for two numbers exactly when they are equal. */
+export function canonicalNumber(value: Numeric): string {
+  const { digits, exponent } = scientific(value);
+  return digits === 0n ? "0" : `${digits}e${exponent}`;
+}
+
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const MAX_SHIFT = 5000;
 

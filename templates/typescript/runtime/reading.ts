@@ -1,10 +1,10 @@
-import { type Check } from "./checks.js";
+import { type Check, type Origin } from "./checks.js";
 import { Issue, ParseError } from "./errors.js";
 import { parseJson } from "./text.js";
 
 /** Whether `value` is of the type that `check` stands for. */
 export function is(check: Check, value: unknown): boolean {
-  return !(check(value, "typed", 0) instanceof Issue);
+  return !(checked(check, value, "typed") instanceof Issue);
 }
 
 /**
@@ -13,7 +13,7 @@ export function is(check: Check, value: unknown): boolean {
  * @throws ParseError saying what is wrong, and where
  */
 export function parse<T>(name: string, check: Check, input: unknown): T {
-  const read = check(typeof input === "string" ? parsed(name, input) : input, "json", 0);
+  const read = checked(check, typeof input === "string" ? parsed(name, input) : input, "json");
   if (read instanceof Issue) {
     throw new ParseError(name, read.path, read.reason);
   }
@@ -25,5 +25,17 @@ function parsed(name: string, text: string): unknown {
     return parseJson(text);
   } catch (error) {
     throw new ParseError(name, "", "not JSON", { cause: error });
+  }
+}
+
+/** Deep nesting through many unions may exhaust the stack before MAX_DEPTH does; that is an issue of the value, too. */
+function checked(check: Check, value: unknown, origin: Origin): unknown {
+  try {
+    return check(value, origin, 0);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return new Issue("nested too deep");
+    }
+    throw error;
   }
 }

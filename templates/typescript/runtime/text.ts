@@ -1,4 +1,4 @@
-import { Decimal } from "./numbers.js";
+import { Decimal, compare } from "./numbers.js";
 
 /** How deep arrays and objects may stand in one another, as in Jackson: deeper text is refused before it can exhaust the stack. */
 export const MAX_DEPTH = 1000;
@@ -143,7 +143,8 @@ class Parser {
     if (/^-?\d+$/.test(token)) {
       return Number.isSafeInteger(double) ? double : BigInt(token);
     }
-    return sameDigits(token, double) ? double : new Decimal(token);
+    const exact = new Decimal(token);
+    return Number.isFinite(double) && compare(exact, double) === 0 ? double : exact;
   }
 
   #word<T>(word: string, value: T): T {
@@ -184,17 +185,3 @@ class Parser {
 const SPACE = /[ \t\n\r]*/y;
 const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-
-/** Whether the shortest text of `double` says the same number as `token`. */
-function sameDigits(token: string, double: number): boolean {
-  return Number.isFinite(double) && normal(token) === normal(String(double));
-}
-
-/** Significant digits and power of ten of a number, the same for all its spellings. */
-function normal(token: string): string {
-  const [mantissa = "", exponent = "0"] = token.toLowerCase().split("e");
-  const [whole = "", fraction = ""] = mantissa.replace("-", "").split(".");
-  const digits = `${whole}${fraction}`.replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
-  return significant === "" ? "0" : `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
-}

@@ -1,0 +1,1 @@
+"""The TypeScript compiler and node, for the tests."""

@@ -1,0 +1,72 @@
+"""The pinned TypeScript compiler, installed once for all workers, and node to run what it compiled."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from shutil import copy
+
+from filelock import FileLock
+
+from tests.support import ROOT
+
+HERE = Path(__file__).parent
+PINNED = ("package.json", "package-lock.json", ".npmrc")
+STRICTEST = {
+    "target": "ES2022",
+    "lib": ["ES2022"],
+    "types": [],
+    "module": "NodeNext",
+    "moduleResolution": "NodeNext",
+    "outDir": "dist",
+    "rootDir": ".",
+    "declaration": True,
+    "strict": True,
+    "exactOptionalPropertyTypes": True,
+    "noUncheckedIndexedAccess": True,
+    "noPropertyAccessFromIndexSignature": True,
+    "noImplicitOverride": True,
+    "noImplicitReturns": True,
+    "noFallthroughCasesInSwitch": True,
+    "noUnusedLocals": True,
+    "noUnusedParameters": True,
+    "verbatimModuleSyntax": True,
+    "isolatedModules": True,
+    "isolatedDeclarations": True,
+    "erasableSyntaxOnly": True,
+}
+"""The strictest settings that a team may have: `lib` has no DOM and `types` no node, so what compiles runs in both."""
+
+
+def installed() -> Path:
+    """The folder whose node_modules hold what package-lock.json pins; `npm ci` runs when the pins have changed, in one process at a time."""
+    folder = ROOT / "build" / "typescript-tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    pins = sha256(b"\0".join((HERE / name).read_bytes() for name in PINNED)).hexdigest()
+    ready = folder / ".ready"
+    with FileLock(folder / ".lock"):
+        if not ready.exists() or ready.read_text() != pins:
+            for name in PINNED:
+                copy(HERE / name, folder / name)
+            subprocess.run(["npm", "ci", "--silent"], cwd=folder, check=True)
+            ready.write_text(pins)
+    return folder
+
+
+def compiled(folder: Path, types: Sequence[str] = ()) -> Path:
+    """Compile every .ts under `folder` under the strictest settings; the JavaScript stands in `folder/dist`. types: packages of @types to know."""
+    packages = installed() / "node_modules"
+    settings = {**STRICTEST, "types": list(types), "typeRoots": [str(packages / "@types")]}
+    (folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": settings, "include": ["**/*.ts"], "exclude": ["dist"]}))
+    (folder / "package.json").write_text('{"type": "module"}')
+    ran = subprocess.run([packages / ".bin" / "tsc", "-p", folder], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-1000:]
+    return folder / "dist"
+
+
+def node(script: Path, *arguments: object, stdin: str = "") -> str:
+    """What a script prints."""
+    ran = subprocess.run(["node", str(script), *map(str, arguments)], input=stdin, capture_output=True, text=True, encoding="utf-8")
+    assert ran.returncode == 0, ran.stderr[-4000:]
+    return ran.stdout
