@@ -65,10 +65,12 @@ def variants(pair: Pair, old: list[Branch], new: list[Branch], old_facet: JsonOb
         yield from pair.descend(before.schema, after.schema, pair.at / _step(before, after, old, new))
     for branch in old:
         if not any(before is branch for before, _ in pairs):
-            yield Change(Kind.VARIANT, Action.REMOVED, pair.at / _step(branch, branch, old, new), old=old_facet, new=new_facet, old_value=branch.label)
+            at = pair.at / _step(branch, branch, old, new)
+            yield Change(Kind.VARIANT, Action.REMOVED, at, old=old_facet, new=new_facet, old_value=branch.label)
     for branch in new:
         if not any(after is branch for _, after in pairs):
-            yield Change(Kind.VARIANT, Action.ADDED, pair.at / _step(branch, branch, old, new), old=old_facet, new=new_facet, new_value=branch.label)
+            at = pair.at / _step(branch, branch, old, new)
+            yield Change(Kind.VARIANT, Action.ADDED, at, old=old_facet, new=new_facet, new_value=branch.label)
 
 
 def branches_of(view: JsonObject) -> list[Branch]:

@@ -1,15 +1,15 @@
-"""What applies at one location: references resolved in place, allOf merged where its parts do not collide."""
+"""What applies at one location of a document in working form: references resolved in place, allOf merged where its parts do not collide."""
 
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.working import target_of
 
 ALL_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _IMPOSSIBLE: JsonObject = {"not": {}}
 _LOWER = frozenset({"minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum", "minContains"})
 _UPPER = frozenset({"maxLength", "maxItems", "maxProperties", "maximum", "exclusiveMaximum", "maxContains"})
-_BESIDE = frozenset({"$id", "$schema", "$defs", "definitions", "$anchor", "$dynamicAnchor", "$comment", "$vocabulary"})
+_BESIDE = frozenset({"$id", "$schema", "$defs", "$comment"})
 _NARROWS_THE_REST = frozenset({"additionalProperties", "unevaluatedProperties", "unevaluatedItems"})
 _DEEPEST = 64
 
@@ -23,7 +23,7 @@ class Views:
     _kept: list[JsonValue] = field(default_factory=list)
 
     def of(self, schema: JsonValue) -> JsonObject:
-        """The keywords at a location. `True` is `{}`, `False` is `{"not": {}}`. Reference loops without a keyword end as `{}`."""
+        """The keywords at a location. `True` is `{}`, `False` is `{"not": {}}`."""
         if isinstance(schema, bool) or not isinstance(schema, dict):
             return _IMPOSSIBLE if schema is False else {}
         view = self._seen.get(id(schema))
@@ -32,33 +32,6 @@ class Views:
             self._seen[id(schema)] = view
             self._kept.append(schema)
         return view
-
-    def resolved(self, reference: str) -> "Document | None":
-        """What a reference inside this document means, or None where that is not plain to see (an anchor, another document)."""
-        if reference == "#":
-            return self.document
-        if not reference.startswith("#/"):
-            return self._anchored(reference)
-        place: JsonValue = self.document
-        for token in unquote(reference[2:]).split("/"):
-            token = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(place, dict) and token in place:
-                place = place[token]
-            elif isinstance(place, list) and token.isdigit() and int(token) < len(place):
-                place = place[int(token)]
-            else:
-                return None
-        return place if isinstance(place, dict | bool) else None
-
-    def _anchored(self, reference: str) -> "Document | None":
-        if not reference.startswith("#") or not isinstance(self.document, dict):
-            return None
-        for definitions in ("$defs", "definitions"):
-            group = self.document.get(definitions)
-            for definition in group.values() if isinstance(group, dict) else ():
-                if isinstance(definition, dict) and definition.get("$anchor") == reference[1:]:
-                    return definition
-        return None
 
     def _flat(self, schema: JsonObject, depth: int) -> JsonObject:
         view = {key: value for key, value in schema.items() if key not in ("$ref", "allOf") and key not in _BESIDE}
@@ -78,10 +51,8 @@ class Views:
 
     def _conjuncts(self, schema: JsonObject) -> list[JsonValue]:
         parts: list[JsonValue] = []
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            target = self.resolved(reference)
-            parts.append({"$unresolved": reference} if target is None else target)
+        if "$ref" in schema:
+            parts.append(target_of(self.document, schema["$ref"]))
         branches = schema.get("allOf")
         return [*parts, *(branches if isinstance(branches, list) else [])]
 

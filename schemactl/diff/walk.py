@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from schemactl.diff import annotations, arrays, composition, enums, formats, numbers, objects, strings, types, unions
 from schemactl.diff.pair import Family, Pair
-from schemactl.diff.upgrade import upgraded
 from schemactl.diff.view import Views
 from schemactl.model.change import Action, Change, Kind, Place
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.working import working_form
 
 # The type of value that a family speaks about (where either side refuses that type, it has nothing to say), and the family.
 FAMILIES: tuple[tuple[str | None, Family], ...] = (
@@ -28,10 +28,11 @@ _DEEPEST = 64
 
 
 def changes(old: Document, new: Document) -> tuple[Change, ...]:
-    """All that differs between two documents of any draft, most outside first, each with its place in the payload. Empty for equal documents."""
-    old, new = upgraded(old), upgraded(new)
-    walk = _Walk(Views(old), Views(new))
-    return (*walk.below(old, new, Place()), *annotations.of_documents(old, new))
+    """All that differs between two documents of any draft, most outside first, each with its place in the payload. Empty for equal documents.
+    Facets are written in the words of the working form (schema/working.py). Raises InvalidSchema."""
+    one, other = working_form(old), working_form(new)
+    walk = _Walk(Views(one), Views(other))
+    return (*walk.below(one, other, Place()), *annotations.of_documents(old, new))
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """Rules about what validates nothing and still tells people or generated code something."""
 
 from schemactl.compat.rules.rule import INFO, NOBODY, RISKY, Rule, of
-from schemactl.model.change import Action, Kind
+from schemactl.model.change import Kind
 
 RULES: tuple[Rule, ...] = (
     Rule(

@@ -1,4 +1,4 @@
-"""Rules about formats. They refuse values only where formats are asserted, and generated code reads them everywhere; so they are risky at the least."""
+"""Rules about formats. They refuse values only where formats are asserted; generated code reads them everywhere, so they are risky at the least."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BOTH, BREAKING, EITHER, FORWARD, RISKY, Rule, of
 from schemactl.model.change import Action, Change, Kind

@@ -20,10 +20,10 @@ Predicate = Callable[[Change], bool]
 class Rule:
     """One row of the catalogue.
 
-    id: names what happened; it is the name of the case folder, the anchor in docs/rules.md, the `ruleId` in SARIF, and what a waiver names.
+    id: names what happened; it is the name of the case folder, the anchor in docs/rules.md, the `ruleId` in SARIF, what a waiver names.
     when: tells whether a change is this one. breaks: whom it is expected to break under the content model `declared`; the prover has the last word.
-    severity: when it does break them (a change that breaks only a direction that the mode does not ask for is risky). otherwise: when the prover shows
-    that nobody breaks. because: why, with {name} {path} {before} {after} (what stood there) and {old} {new} (the names of the two schemas).
+    severity: when it does break them (what breaks only a direction that the mode does not ask for is risky). otherwise: when the prover
+    shows that nobody breaks. because: why, with {name} {path} {before} {after} (what stood there) and {old} {new} (the names of the two schemas).
     instead: what to do. mirror: the id of the rule that tells the same change with the sides swapped; empty for a rule that mirrors itself.
     """
 

@@ -1,0 +1,193 @@
+"""From changes to findings: the rule explains, the prover decides, the mode says how much it matters."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from schemactl.compat.modes import DIRECTIONS, mode_named
+from schemactl.compat.rules import Rule, rule_for
+from schemactl.compat.rules.registry import ACCEPTS_LESS, UNDECIDED
+from schemactl.compat.trial import Trial, witness_of
+from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
+from schemactl.model.change import Change, Kind
+from schemactl.model.finding import Bump, Comparison, Direction, Finding, Proof, Severity
+from schemactl.model.json import JsonValue
+from schemactl.model.options.compat import CompatOptions
+from schemactl.model.pointer import ROOT, JsonPointer
+from schemactl.model.schema import Schema
+from schemactl.schema.canonical import canonical_bytes
+
+ANNOTATIONS = frozenset({Kind.DEFAULT, Kind.DEPRECATED, Kind.DESCRIPTION, Kind.ACCESS, Kind.DIALECT, Kind.ANNOTATION, Kind.MEANT})
+"""Kinds of change that touch neither what is accepted nor what is declared."""
+_ORDER = {Severity.BREAKING: 0, Severity.UNDECIDED: 1, Severity.RISKY: 2, Severity.INFO: 3}
+_LONGEST = 60
+
+
+def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOptions) -> Comparison:
+    """All findings about two schemas, what breaks most first, and what they add up to. Raises InvalidSchema, UsageError (the mode)."""
+    mode = mode_named(options.mode)
+    trials = _trials(old, new, options)
+    names = old.name or "old", new.name or "new"
+    findings = [_judged(change, trials, names, options) for change in changes]
+    for trial in trials:
+        findings = _explained(findings, trial, names, options)
+    return settled(Comparison(*names, mode, True, _bump(changes), tuple(findings)), options)
+
+
+def holds(old: Schema, new: Schema, options: CompatOptions) -> bool:
+    """Whether every direction that the mode asks for is proven, without saying what differs. Raises InvalidSchema, UsageError (the mode)."""
+    asked = DIRECTIONS[mode_named(options.mode)]
+    return all(isinstance(trial.verdict, Covers) for trial in _trials(old, new, options) if trial.direction in asked)
+
+
+def _trials(old: Schema, new: Schema, options: CompatOptions) -> tuple[Trial, Trial]:
+    return (
+        Trial(Direction.FORWARD, new.document, old.document, options),
+        Trial(Direction.BACKWARD, old.document, new.document, options),
+    )
+
+
+def importance(finding: Finding) -> tuple[int, str, str]:
+    """The order in which findings are shown."""
+    return (_ORDER[finding.severity], str(finding.path), finding.rule)
+
+
+def settled(comparison: Comparison, options: CompatOptions) -> Comparison:
+    """The comparison with its findings in order, and with what they add up to: `compatible`, and the major part of the version where it is not."""
+    findings = tuple(sorted(comparison.findings, key=importance))
+    compatible = not any(counts(finding, options) for finding in findings)
+    return replace(comparison, findings=findings, compatible=compatible, bump=comparison.bump if compatible else Bump.MAJOR)
+
+
+def counts(finding: Finding, options: CompatOptions) -> bool:
+    """Whether a finding makes a comparison incompatible."""
+    return finding.counts_as_breaking and not (options.allow_undecided and finding.severity is Severity.UNDECIDED)
+
+
+def _bump(changes: Sequence[Change]) -> Bump:
+    """What moves where nothing breaks."""
+    if any(change.kind not in ANNOTATIONS for change in changes):
+        return Bump.MINOR
+    return Bump.PATCH if changes else Bump.NONE
+
+
+def fingerprint_of(rule: str, path: str, *parts: JsonValue) -> str:
+    """Names a finding for a waiver: the same rule at the same path about the same facets, and no other."""
+    return hashlib.sha256(b"\0".join([rule.encode(), path.encode(), *map(canonical_bytes, parts)])).hexdigest()[:12]
+
+
+def _judged(change: Change, trials: tuple[Trial, ...], names: tuple[str, str], options: CompatOptions) -> Finding:
+    rule = rule_for(change)
+    verdicts = {trial.direction: _verdict(trial, change, rule) for trial in trials}
+    breaks = frozenset(direction for direction, verdict in verdicts.items() if not isinstance(verdict, Covers))
+    shown = [witness_of(verdicts[direction]) for direction in _by_concern(breaks, options)]
+    witness = next((found for found in shown if found is not None), None)
+    path = str(change.path)
+    return Finding(
+        rule.id,
+        _severity(rule, breaks, change, trials, options),
+        change.path,
+        breaks,
+        message(rule, change, names),
+        rule.instead,
+        witness=witness,
+        proof=Proof.UNPROVEN if breaks and witness is None else Proof.PROVEN,
+        fingerprint=fingerprint_of(rule.id, path, change.old, change.new),
+        variants=change.at.variants,
+    )
+
+
+def _verdict(trial: Trial, change: Change, rule: Rule) -> Verdict:
+    """What the prover says of this change; where it cannot say, what the rule expects."""
+    if change.kind in ANNOTATIONS:
+        return Covers()
+    verdict = trial.blames(change)
+    expected = trial.direction in rule.breaks and rule.severity is Severity.BREAKING
+    return Covers() if isinstance(verdict, Undecided) and not expected else verdict
+
+
+def _by_concern(breaks: frozenset[Direction], options: CompatOptions) -> list[Direction]:
+    """The directions that break, those that the mode asks for first."""
+    asked = DIRECTIONS[mode_named(options.mode)]
+    return sorted(breaks, key=lambda direction: (direction not in asked, direction is not Direction.FORWARD))
+
+
+def _severity(rule: Rule, breaks: frozenset[Direction], change: Change, trials: tuple[Trial, ...], options: CompatOptions) -> Severity:
+    if breaks & DIRECTIONS[mode_named(options.mode)]:
+        return Severity.BREAKING
+    guessed = any(trial.guessed(change) for trial in trials if trial.direction in rule.breaks)
+    if breaks or guessed:
+        return Severity.RISKY
+    return rule.otherwise if rule.severity is Severity.BREAKING else rule.severity
+
+
+def _explained(findings: list[Finding], trial: Trial, names: tuple[str, str], options: CompatOptions) -> list[Finding]:
+    """Findings that account for the verdict of a whole direction: where no rule shows why it breaks, the prover's own finding."""
+    blamed = [finding for finding in findings if trial.direction in finding.breaks]
+    if isinstance(trial.verdict, Covers) or any(finding.witness is not None for finding in blamed):
+        return findings
+    if isinstance(trial.verdict, Counterexample):
+        suspect = _suspect(blamed, trial.verdict.witness.at)
+        if suspect is not None:
+            return [replace(one, witness=trial.verdict.witness, proof=Proof.PROVEN) if one is suspect else one for one in findings]
+    elif blamed:
+        return findings
+    rule = ACCEPTS_LESS if isinstance(trial.verdict, Counterexample) else UNDECIDED
+    asked = trial.direction in DIRECTIONS[mode_named(options.mode)]
+    severity = Severity.BREAKING if rule is ACCEPTS_LESS else Severity.UNDECIDED
+    witness = witness_of(trial.verdict)
+    path = witness.at if witness is not None else ROOT
+    reason = trial.verdict.reason if isinstance(trial.verdict, Undecided) else ""
+    found = Finding(
+        rule.id,
+        severity if asked else Severity.RISKY,
+        path,
+        frozenset({trial.direction}),
+        rule.because.format(reason=reason, old=names[0], new=names[1]),
+        rule.instead,
+        witness=witness,
+        proof=Proof.PROVEN if witness is not None else Proof.UNDECIDED,
+        fingerprint=fingerprint_of(rule.id, str(path), trial.direction, trial.writer, trial.reader),
+    )
+    return [*findings, found]
+
+
+def _suspect(blamed: Sequence[Finding], at: JsonPointer) -> Finding | None:
+    """The finding whose place is nearest above the place where an event fails."""
+    tokens = str(at).split("/")
+    above = [finding for finding in blamed if _leads_to(str(finding.path).split("/"), tokens)]
+    return max(above, key=lambda finding: len(finding.path.tokens), default=None)
+
+
+def _leads_to(path: Sequence[str], tokens: Sequence[str]) -> bool:
+    return len(path) <= len(tokens) and all(one in ("*", other) for one, other in zip(path, tokens, strict=False))
+
+
+def message(rule: Rule, change: Change, names: tuple[str, str]) -> str:
+    """The rule's reason, filled in. What comes from a schema is cut short, and never read as a template."""
+    return rule.because.format(
+        name=_shown(change.name or _last(change)),
+        path=str(change.path),
+        before=_shown(change.old_value),
+        after=_shown(change.new_value),
+        old=names[0],
+        new=names[1],
+    )
+
+
+def _last(change: Change) -> str:
+    tokens = change.path.tokens
+    return str(tokens[-1]) if tokens else "the event"
+
+
+def _shown(value: JsonValue) -> str:
+    """A value as a person reads it in a sentence; None is `none`."""
+    if value is None:
+        return "none"
+    if isinstance(value, list):
+        text = ", ".join(_shown(item) if item is not None else "null" for item in value)
+    elif isinstance(value, str):
+        text = value
+    else:
+        text = " ".join(canonical_bytes(value).decode("utf-8", "replace").split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

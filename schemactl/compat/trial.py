@@ -1,0 +1,102 @@
+"""One direction on trial: does the reader accept what the writer sends, and which change is to blame where it does not?"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from schemactl.compat.opened import opened
+from schemactl.compat.prover import prove
+from schemactl.compat.question import Question
+from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
+from schemactl.compat.witness import confirm
+from schemactl.model.change import Change
+from schemactl.model.finding import Direction, Witness
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.options.compat import CompatOptions, ContentModel
+from schemactl.model.options.prover import ProverOptions
+from schemactl.schema.working import working_form
+
+_WHOLE = "whole-document"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """direction; writer, reader: the two sides as they were written."""
+
+    direction: Direction
+    writer: Document
+    reader: Document
+    options: CompatOptions
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Of the two schemas as a whole. Raises InvalidSchema."""
+        options = ProverOptions(content_model=self.options.content_model, formats=self.options.formats)
+        return prove(self.writer, self._accepting, options)
+
+    def blames(self, change: Change) -> Verdict:
+        """Whether this change alone breaks the direction. A Counterexample is an event that fails because of it, confirmed on the whole schemas."""
+        if isinstance(self.verdict, Covers):
+            return self.verdict
+        facet = self._facet(change)
+        if facet in (True, {}):
+            return Covers()
+        as_sent = ProverOptions(content_model=ContentModel.STRICT, formats=self.options.formats)
+        verdict = prove(self._question.sent, self._lifted(change, facet), as_sent)
+        if not isinstance(verdict, Counterexample):
+            return verdict
+        witness = confirm(self._question, verdict.witness.payload)
+        return Undecided("the event that breaks the rule is refused by neither side") if witness is None else Counterexample(witness)
+
+    def guessed(self, change: Change) -> bool:
+        """Whether what the reader asks here is only a guess of discovery's, which it does not insist on."""
+        inferred = change.old_inferred if self.direction is Direction.FORWARD else change.new_inferred
+        return inferred and self.options.content_model is ContentModel.DECLARED
+
+    @cached_property
+    def _accepting(self) -> Document:
+        return opened(self.reader) if self.options.content_model is ContentModel.DECLARED else self.reader
+
+    @cached_property
+    def _question(self) -> Question:
+        return Question(self.writer, self._accepting, self.options.content_model, self.options.formats)
+
+    def _facet(self, change: Change) -> Document:
+        facet = change.old if self.direction is Direction.FORWARD else change.new
+        if self.guessed(change):
+            return True
+        return opened(facet) if self.options.content_model is ContentModel.DECLARED else facet
+
+    def _lifted(self, change: Change, facet: Document) -> Document:
+        """A reader that asks for nothing but the facet, at its place; the reader's definitions stand beside it."""
+        reader = working_form(self._accepting)
+        definitions = reader.get("$defs", {}) if isinstance(reader, dict) else {}
+        lifted = change.at.lifted(facet)
+        schema: JsonObject = lifted if isinstance(lifted, dict) else {"allOf": [lifted]}
+        if isinstance(reader, dict) and _mentions_root([schema, definitions]):
+            whole: JsonObject = {key: value for key, value in reader.items() if key not in ("$defs", "$schema")}
+            definitions = {**_dict(_with_root(definitions)), _WHOLE: _with_root(whole)}
+            schema = _dict(_with_root(schema))
+        return {**schema, "$defs": definitions} if definitions else schema
+
+
+def witness_of(verdict: Verdict) -> Witness | None:
+    """The witness, where there is one."""
+    return verdict.witness if isinstance(verdict, Counterexample) else None
+
+
+def _mentions_root(value: JsonValue) -> bool:
+    if isinstance(value, dict):
+        return value.get("$ref") == "#" or any(map(_mentions_root, value.values()))
+    return any(map(_mentions_root, value)) if isinstance(value, list) else False
+
+
+def _with_root(value: JsonValue) -> JsonValue:
+    """The same, with references to the root (`#`) led to the definition that holds it now."""
+    if isinstance(value, dict):
+        return {key: f"#/$defs/{_WHOLE}" if key == "$ref" and below == "#" else _with_root(below) for key, below in value.items()}
+    return [_with_root(item) for item in value] if isinstance(value, list) else value
+
+
+def _dict(value: JsonValue) -> JsonObject:
+    assert isinstance(value, dict)
+    return value

@@ -1,0 +1,74 @@
+"""`diff`: two references in, one Comparison out."""
+
+from dataclasses import dataclass, replace
+
+from schemactl.compat.judge import settled
+from schemactl.compat.waivers import waived
+from schemactl.model.finding import Comparison
+from schemactl.model.options import Options
+from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
+from schemactl.model.schema import Loosening, Schema, Version
+from schemactl.pipeline import configuration
+from schemactl.pipeline.comparison import compare_documents, explained, next_version, today
+from schemactl.registry import Registry, resolve
+from schemactl.registry.reference import Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for; None where schemactl.toml, subject.toml or the default says."""
+
+    mode: str | None = None
+    content_model: ContentModel | None = None
+    formats: Formats | None = None
+    allow_undecided: bool = False
+
+    def over(self, options: CompatOptions) -> CompatOptions:
+        """The options with what was asked for in their place."""
+        return replace(
+            options,
+            mode=self.mode or options.mode,
+            content_model=self.content_model or options.content_model,
+            formats=self.formats or options.formats,
+            allow_undecided=self.allow_undecided or options.allow_undecided,
+        )
+
+
+def compare(old: str, new: str, asked: Asked, options: Options) -> Comparison:
+    """Two references (a file, SUBJECT@VERSION, REF:SUBJECT): what differs, whom it breaks, and events that prove it.
+
+    Formats are annotations when two files are compared, unless said otherwise; in a registry the options say. Raises what `registry.resolve` does,
+    InvalidSchema and UsageError.
+    """
+    registry = configuration.registry(options)
+    sides = resolve(old, registry), resolve(new, registry)
+    same_subject = _versions(sides)
+    compat = options.compat
+    if sides[0].version is None and sides[1].version is None:
+        compat = replace(compat, formats=Formats.ANNOTATE)
+    if same_subject is None:
+        return compare_documents(sides[0].schema, sides[1].schema, asked.over(compat))
+    return _compare_versions(*same_subject, registry, asked, compat)
+
+
+def _versions(sides: tuple[Resolved, Resolved]) -> tuple[Version, Version] | None:
+    """Both sides as versions of one subject, where they are that."""
+    old, new = sides[0].version, sides[1].version
+    return (old, new) if old is not None and new is not None and old.subject == new.subject else None
+
+
+def _compare_versions(old: Version, new: Version, registry: Registry, asked: Asked, compat: CompatOptions) -> Comparison:
+    """Two versions of one subject: in its mode, with the causes of the steps between, its waivers, and the SemVer that follows."""
+    settings = registry.settings(old.subject)
+    compat = asked.over(replace(compat, mode=settings.mode or compat.mode))
+    named = [Schema(version.schema.document, f"version {version.number}") for version in (old, new)]
+    comparison = compare_documents(named[0], named[1], compat)
+    findings = explained(comparison.findings, _loosenings(old, new, registry), settings)
+    comparison = settled(replace(comparison, findings=waived(findings, settings.waivers, today())), compat)
+    return replace(comparison, old=old.name, new=new.name, next_version=next_version(old.meta.semver, comparison.bump))
+
+
+def _loosenings(old: Version, new: Version, registry: Registry) -> tuple[Loosening, ...]:
+    """Of all steps from old to new, oldest first; the last one may come from a git commit."""
+    between = [registry.version(old.subject, number) for number in registry.versions(old.subject) if old.number < number < new.number]
+    return tuple(loosening for version in (*between, new) for loosening in version.meta.causes)

@@ -1,0 +1,90 @@
+"""Compare schemas: two documents, or a candidate with the versions that its mode looks at."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from schemactl.compat.causes import caused, forgiving
+from schemactl.compat.judge import holds, judge, settled
+from schemactl.compat.modes import TRANSITIVE, mode_named
+from schemactl.compat.waivers import waived
+from schemactl.diff import changes
+from schemactl.model.finding import Bump, Comparison, Finding
+from schemactl.model.options.compat import CompatOptions
+from schemactl.model.schema import Loosening, Schema, Status, Version
+from schemactl.model.settings import SubjectSettings
+
+
+def compare_documents(old: Schema, new: Schema, options: CompatOptions) -> Comparison:
+    """Two schemas, whatever they are. Raises InvalidSchema, UsageError (an unknown mode)."""
+    return judge(changes(old.document, new.document), old, new, options)
+
+
+def compare_versions(
+    versions: Sequence[Version], candidate: Schema, settings: SubjectSettings, options: CompatOptions, loosenings: Sequence[Loosening] = ()
+) -> Comparison:
+    """A candidate with all versions before it, oldest first, in the subject's mode.
+
+    Findings are those against the newest version, and what breaks an older one that the mode looks at (`base` says which). loosenings: the causes
+    that came with the candidate. Waivers are applied. Raises InvalidSchema, UsageError.
+    """
+    options = replace(options, mode=settings.mode or options.mode)
+    head, earlier = versions[-1], bases_of(versions[:-1], versions[-1], options)
+    candidate = Schema(candidate.document, f"version {head.number + 1}")
+    first = compare_documents(_numbered(head), candidate, options)
+    findings = list(explained(first.findings, loosenings, settings))
+    for base in reversed(earlier):
+        findings += _breaking_only_there(base, candidate, options, findings)
+    comparison = settled(replace(first, findings=waived(findings, settings.waivers, today())), options)
+    return replace(comparison, next_version=next_version(head.meta.semver, comparison.bump))
+
+
+def explained(findings: Sequence[Finding], loosenings: Sequence[Loosening], settings: SubjectSettings) -> tuple[Finding, ...]:
+    """The findings with what discovery knows of their causes; in a draft, what was merely learned is information."""
+    with_causes = caused(findings, loosenings)
+    return forgiving(with_causes) if settings.status is Status.DRAFT else with_causes
+
+
+def bases_of(versions: Sequence[Version], head: Version, options: CompatOptions) -> tuple[Version, ...]:
+    """Of the versions before the head, those that the mode looks at: all when it is transitive, else those of the head's major."""
+    if mode_named(options.mode) in TRANSITIVE:
+        return tuple(versions)
+    return tuple(version for version in versions if _major(version) == _major(head))
+
+
+def next_version(semver: str, bump: Bump) -> str:
+    """The SemVer after `semver`."""
+    major, minor, patch = (int(part) for part in semver.split("."))
+    moved = {
+        Bump.MAJOR: (major + 1, 0, 0),
+        Bump.MINOR: (major, minor + 1, 0),
+        Bump.PATCH: (major, minor, patch + 1),
+        Bump.NONE: (major, minor, patch),
+    }
+    return ".".join(map(str, moved[bump]))
+
+
+def today() -> str:
+    """The day by which waivers expire, YYYY-MM-DD in UTC: that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else of the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    day: date = datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else datetime.now(UTC).date()
+    return day.isoformat()
+
+
+def _breaking_only_there(base: Version, candidate: Schema, options: CompatOptions, known: Sequence[Finding]) -> list[Finding]:
+    """What breaks an older version and has not been told of a newer one."""
+    if holds(base.schema, candidate, options):
+        return []
+    told = {(finding.rule, finding.path) for finding in known}
+    found = compare_documents(_numbered(base), candidate, options).findings
+    return [replace(finding, base=base.number) for finding in found if finding.counts_as_breaking and (finding.rule, finding.path) not in told]
+
+
+def _numbered(version: Version) -> Schema:
+    """Its schema, by the name that sentences use."""
+    return Schema(version.schema.document, f"version {version.number}")
+
+
+def _major(version: Version) -> str:
+    return version.meta.semver.partition(".")[0]
