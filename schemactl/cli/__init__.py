@@ -22,6 +22,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("init", START, "Start a registry in this folder: writes schemactl.toml, and changes nothing where there is one."),
     Command("discover", START, "Find out from captured events what each kind looks like, and write a version where that is news."),
+    Command("infer", EVENTS, "Infer one schema from records of one kind, and print it."),
     Command("list", REGISTRY, "List all subjects, with their newest version, status and owner.", module="list_subjects"),
     Command("show", REGISTRY, "Show what the events of a subject look like; as JSON: the schema itself."),
     Command("register", REGISTRY, "Publish a schema as a subject's next version, and hold every later one to the subject's mode."),

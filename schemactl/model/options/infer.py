@@ -1,8 +1,69 @@
 """The thresholds of inference; each is argued in docs/inference.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What bounds the memory of evidence. Each is passed in one direction only, so that the order of events does not matter; evidence is merged
+    under equal caps.
+
+    distinct_values: of a string property, then it is open. map_keys: distinct keys of an object, then it is a map; patterned_keys: the same when all
+    of them look generated (uuid, date, number, …). tags: distinct values of a property that could tell variants apart. depth: levels that are looked at.
+    repeats: how often one key may stand on the way from the root, then the value is counted as a repetition of what stands there.
+    trait_failures: strings that lack a format, then it is not counted any more.
+    """
+
+    distinct_values: int = 64
+    map_keys: int = 1000
+    patterned_keys: int = 64
+    tags: int = 32
+    depth: int = 64
+    repeats: int = 2
+    trait_failures: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class EnumOptions:
+    """When a string property is an enum. values: at most so many; samples: at least so many strings; repeats: each value as often on average;
+    unseen: the probability, at most, that the next string is a new value (Good and Turing's estimate)."""
+
+    values: int = 32
+    samples: int = 20
+    repeats: float = 5.0
+    unseen: float = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class MapOptions:
+    """When an object is a map. keys: distinct ones at least, if they follow a pattern; free_keys: if they are like any identifier;
+    entropy: of the key space, in nats, at least; new_keys: of all keys seen, the share that was seen once, at least; similarity: of the values,
+    at least, 1 being equal."""
+
+    keys: int = 3
+    free_keys: int = 12
+    entropy: float = 1.5
+    new_keys: float = 0.02
+    similarity: float = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class CauseOptions:
+    """When a decision that events contradict was changed by the producer, and when it was only learned. changed: below this probability; learned:
+    above; contradicting, before: events at least, for `changed`; after: conforming events at least since the first contradiction, for `learned`."""
+
+    changed: float = 0.001
+    learned: float = 0.05
+    contradicting: int = 3
+    before: int = 3
+    after: int = 5
 
 
 @dataclass(frozen=True, slots=True)
 class InferOptions:
     """The thresholds of inference; each is argued in docs/inference.md."""
+
+    caps: Caps = field(default_factory=Caps)
+    enums: EnumOptions = field(default_factory=EnumOptions)
+    maps: MapOptions = field(default_factory=MapOptions)
+    causes: CauseOptions = field(default_factory=CauseOptions)

@@ -1,0 +1,18 @@
+"""`schemactl infer`."""
+
+from typing import Annotated
+
+import typer
+
+from schemactl.pipeline import infer as inferring
+from schemactl.pipeline.configuration import configure
+from schemactl.report import inference as report
+
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files, folders or globs; `-` and nothing: stdin.")]
+RawOption = Annotated[bool, typer.Option("--raw", help="Look for no envelope: each record is the event.")]
+
+
+def infer(inputs: Inputs = None, raw: RawOption = False) -> None:
+    """Infer one schema from records of one kind, and print it."""
+    read = inferring.infer_raw if raw else inferring.infer
+    report.print_inference(read(inputs or ["-"], configure(None)))

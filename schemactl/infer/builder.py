@@ -1,0 +1,249 @@
+"""GenSON as it is used here: it builds a schema from the parts that were decided, one JSON type each, and unites schemas.
+The only file that imports it.
+
+GenSON's own strategies know types, properties and items. Those below add what inference decides (formats, enums, maps, tagged unions, references),
+each with its law of union: the result accepts whatever one of the parts accepts.
+"""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from genson import SchemaBuilder
+from genson.schema.node import SchemaNode
+from genson.schema.strategies import Boolean, List, Null, Number, Object, SchemaStrategy, TypedSchemaStrategy
+
+from schemactl.model.json import Document, JsonObject, JsonValue
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+INFERRED = "x-inferred"
+
+
+def union(parts: Iterable[Document]) -> Document:
+    """The schema that accepts what one of `parts` does: types are listed, the rest stands under `anyOf`, `true` swallows all."""
+    node = _Alternatives()
+    for part in parts:
+        if part is True or part == {}:
+            return {}
+        if part is not False:
+            node.add_schema(part)
+    return cast("Document", node.to_schema()) if len(node) else False
+
+
+def split(schema: Document) -> list[JsonObject]:
+    """The parts of a schema, one JSON type each, with the keywords of that type; what has no type is one part."""
+    return [] if isinstance(schema, bool) else _Alternatives()._get_subschemas(schema)
+
+
+def rooted(schema: Document) -> JsonObject:
+    """The document of a whole payload, with its draft."""
+    builder = _Builder(schema_uri=DRAFT)
+    if schema is not True and schema != {}:
+        builder.add_schema(schema)
+    return cast("JsonObject", builder.to_schema())
+
+
+class _String(TypedSchemaStrategy):
+    """Formats survive where all parts have the same; enums unite where all parts have one."""
+
+    JS_TYPE = "string"
+    PYTHON_TYPE = str
+    KEYWORDS = ("type", "format", "enum", "const", INFERRED)
+
+    def __init__(self, node_class: type[SchemaNode]) -> None:
+        super().__init__(node_class)
+        self._facets: JsonObject | None = None
+
+    def add_schema(self, schema: JsonObject) -> None:
+        facets = _facets_of(schema)
+        self._facets = facets if self._facets is None else _united(self._facets, facets)
+
+    def to_schema(self) -> JsonObject:
+        return {"type": "string", **(self._facets or {})}
+
+
+class _Number(Number):
+    """An integer and a number are a number; of the formats the widest stays."""
+
+    KEYWORDS = ("type", "format")
+    WIDTHS = (None, "int64", "bigint", "decimal")
+
+    def __init__(self, node_class: type[SchemaNode]) -> None:
+        super().__init__(node_class)
+        self._format: str | None = None
+
+    def add_schema(self, schema: JsonObject) -> None:
+        if schema["type"] == "number":
+            self._type = "number"
+        self._format = max(self._format, cast("str | None", schema.get("format")), key=self.WIDTHS.index)
+
+    def to_schema(self) -> JsonObject:
+        keeps = self._format is not None and (self._type == "integer" or self._format == "decimal")
+        return {"type": self._type, "format": self._format} if keeps else {"type": self._type}
+
+
+class _Object(Object):
+    """Records unite property by property, maps value by value; a record and a map are a map."""
+
+    KEYWORDS = (*Object.KEYWORDS, "additionalProperties", "propertyNames", "title", "description")
+
+    def __init__(self, node_class: type[SchemaNode]) -> None:
+        super().__init__(node_class)
+        self._values: SchemaNode | None = None
+        self._names: JsonValue = None
+        self._about: JsonObject = {}
+
+    def add_schema(self, schema: JsonObject) -> None:
+        super().add_schema(schema if "required" in schema else {**schema, "required": []})
+        values = schema.get("additionalProperties")
+        if isinstance(values, dict):
+            first = self._values is None
+            self._values = self._values or self.node_class()
+            self._values.add_schema(values)
+            self._names = schema.get("propertyNames") if first else _same(self._names, schema.get("propertyNames"))
+        self._about |= {key: schema[key] for key in ("title", "description") if key in schema and key not in self._about}
+
+    def to_schema(self) -> JsonObject:
+        if self._values is None:
+            schema = super().to_schema()
+            if not schema.get("required"):
+                schema.pop("required", None)
+            return {**schema, **self._about}
+        for prop in self._properties.values():
+            self._values.add_schema(prop.to_schema())
+        schema = {"type": "object", "additionalProperties": self._values.to_schema(), **self._about}
+        return schema if self._names is None or self._properties else {**schema, "propertyNames": self._names}
+
+
+class _Whole(SchemaStrategy):
+    """A schema that is kept as it is, once: a reference, a tagged union."""
+
+    def __init__(self, node_class: type[SchemaNode]) -> None:
+        super().__init__(node_class)
+        self._schema: JsonObject = {}
+        self.match_schema = self._equals  # type: ignore[method-assign]  # GenSON asks the instance once it is active, as its own Enum strategy has it
+
+    @staticmethod
+    def match_schema(schema: JsonObject) -> bool:
+        return "type" not in schema and "anyOf" not in schema
+
+    @staticmethod
+    def match_object(obj: object) -> bool:
+        return False
+
+    def _equals(self, schema: JsonObject) -> bool:
+        return schema == self._schema
+
+    def add_schema(self, schema: JsonObject) -> None:
+        self._schema = schema
+
+    def to_schema(self) -> JsonObject:
+        return dict(self._schema)
+
+
+_KEYWORDS = {
+    "string": _String.KEYWORDS,
+    "integer": _Number.KEYWORDS,
+    "number": _Number.KEYWORDS,
+    "array": (*List.KEYWORDS, "title", "description"),
+    "object": _Object.KEYWORDS,
+}
+"""What is meant for one type only; a `null` beside it has none of it."""
+
+
+class _Builder(SchemaBuilder):
+    EXTRA_STRATEGIES = (Null, Boolean, _Number, _String, List, _Object, _Whole)
+
+
+class _Alternatives(SchemaNode):
+    """GenSON's node, which writes `null` into the type of the one other part, and nothing for what accepts anything."""
+
+    STRATEGIES = _Builder.STRATEGIES
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._anything = False
+
+    def _get_subschemas(self, schema: JsonObject) -> list[JsonObject]:
+        """One schema a type, with the keywords of that type only."""
+        alternatives = schema.get("anyOf")
+        if isinstance(alternatives, list):
+            return [part for one in alternatives for part in self._get_subschemas(cast("JsonObject", one))]
+        types = schema.get("type")
+        if isinstance(types, list):
+            return [_of_type(str(name), schema) for name in types]
+        return [schema if types is None else _of_type(str(types), schema)]
+
+    def add_schema(self, schema: Document) -> "_Alternatives":
+        if schema is True or schema == {}:
+            self._anything = True
+        else:
+            super().add_schema(schema)
+        return self
+
+    def to_schema(self) -> JsonObject:
+        if self._anything:
+            return {}
+        parts = [strategy.to_schema() for strategy in self._active_strategies]
+        others = [part for part in parts if part != {"type": "null"}]
+        if len(parts) == 2 and len(others) == 1 and isinstance(others[0].get("type"), str):
+            return _nullable(others[0])
+        return _sorted(super().to_schema())
+
+
+_Builder.NODE_CLASS = _Alternatives
+
+
+def _of_type(name: str, schema: JsonObject) -> JsonObject:
+    return {key: value for key, value in schema.items() if key in _KEYWORDS.get(name, ())} | {"type": name}
+
+
+def _nullable(schema: JsonObject) -> JsonObject:
+    nullable: JsonObject = {**schema, "type": [schema["type"], "null"]}
+    values = schema.get("enum")
+    if isinstance(values, list):
+        nullable["enum"] = [*values, None]
+    if "const" in schema:
+        nullable["enum"] = [nullable.pop("const"), None]
+    return nullable
+
+
+def _sorted(schema: JsonObject) -> JsonObject:
+    parts = schema.get("anyOf")
+    return {**schema, "anyOf": sorted(parts, key=_order)} if isinstance(parts, list) else schema
+
+
+def _order(part: JsonValue) -> str:
+    return str(part.get("type", "~")) + repr(part) if isinstance(part, dict) else ""
+
+
+def _facets_of(schema: JsonObject) -> JsonObject:
+    facets: JsonObject = {key: schema[key] for key in ("format", INFERRED) if key in schema}
+    values = [schema["const"]] if "const" in schema else schema.get("enum")
+    if isinstance(values, list):
+        strings: list[JsonValue] = [value for value in values if isinstance(value, str)]
+        facets["const" if "const" in schema else "enum"] = strings[0] if "const" in schema else strings
+    return facets
+
+
+def _united(one: JsonObject, other: JsonObject) -> JsonObject:
+    facets: JsonObject = {}
+    if "format" in one and one["format"] == other.get("format"):
+        facets["format"] = one["format"]
+    values = _values(one), _values(other)
+    if values[0] is not None and values[1] is not None:
+        together = sorted({*values[0], *values[1]})
+        facets["enum"] = cast("JsonValue", together)
+    marks = {str(mark) for schema in (one, other) for mark in cast("list[Any]", schema.get(INFERRED, []))}
+    kept: list[JsonValue] = [mark for mark in sorted(marks) if mark in facets]
+    return {**facets, INFERRED: kept} if kept else facets
+
+
+def _values(facets: JsonObject) -> list[str] | None:
+    if "const" in facets:
+        return [str(facets["const"])]
+    values = facets.get("enum")
+    return [str(value) for value in values] if isinstance(values, list) else None
+
+
+def _same(one: JsonValue, other: JsonValue) -> JsonValue:
+    return one if one == other else None

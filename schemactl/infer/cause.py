@@ -1,0 +1,78 @@
+"""Why a decision was loosened: did the producer change, or had we not seen it yet? Judged by event time, never by arrival.
+
+Of N events with the parent object, k contradict the decision, and n0 come before the first of those. Had nothing changed, the first n0 would all have
+conformed with probability C(N - n0, k) / C(N, k), the hypergeometric chance that all k fall among the later N - n0.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from schemactl.infer.evidence.tally import Share, Tally
+from schemactl.model.options.infer import CauseOptions
+from schemactl.model.schema import Cause, Loosening
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """of: all events with the parent object. count: how many contradict, None if that was not counted. first: the time of the first, microseconds
+    since 1970, None if unknown."""
+
+    of: Tally
+    count: int | None
+    first: int | None
+
+    @classmethod
+    def by_presence(cls, share: Share, of: Tally) -> "Contradiction":
+        """Those that have what they should not."""
+        return cls(of, share.present.count, share.present.first)
+
+    @classmethod
+    def by_absence(cls, share: Share | None, of: Tally) -> "Contradiction":
+        """Those that lack what they should have; no share: all of them."""
+        return cls(of, of.count, of.first) if share is None else cls(of, of.count - share.present.count, share.absent_first)
+
+    @classmethod
+    def by_tally(cls, tally: Tally, of: Tally) -> "Contradiction":
+        """Those that were counted apart."""
+        return cls(of, tally.count, tally.first)
+
+
+def loosening(path: str, what: str, seen: Contradiction, options: CauseOptions) -> Loosening:
+    """The loosening of one decision, with its cause."""
+    cause = cause_of(seen, options)
+    since = rfc3339(seen.first) if cause is Cause.CHANGED and seen.first is not None else None
+    return Loosening(path, what, cause, since, seen.count or 0, seen.of.count)
+
+
+def cause_of(seen: Contradiction, options: CauseOptions) -> Cause:
+    """`changed` when chance would hardly have spared the events before the first contradiction; `learned` when it well might have, and events
+    conformed after it; `unknown` between the two, and without times."""
+    if seen.count is None or seen.first is None or seen.count > seen.of.count:
+        return Cause.UNKNOWN
+    before = seen.of.before(seen.first)
+    chance = spared_by_chance(seen.of.count, before, seen.count)
+    if chance < options.changed and seen.count >= options.contradicting and before >= options.before:
+        return Cause.CHANGED
+    conforming_after = seen.of.count - before - seen.count
+    if chance > options.learned and conforming_after >= options.after:
+        return Cause.LEARNED
+    return Cause.UNKNOWN
+
+
+def spared_by_chance(events: int, before: int, contradicting: int) -> float:
+    """C(N - n0, k) / C(N, k): 1 when none come before, 0 when the contradicting ones do not fit behind."""
+    if contradicting > events - before:
+        return 0.0
+    return math.exp(_ln_choose(events - before, contradicting) - _ln_choose(events, contradicting))
+
+
+def rfc3339(time: int) -> str:
+    """Microseconds since 1970 as RFC 3339 in UTC, as many digits as it needs."""
+    return (_EPOCH + timedelta(microseconds=time)).isoformat().replace("+00:00", "Z")
+
+
+def _ln_choose(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)

@@ -1,0 +1,98 @@
+"""Evidence as JSON, for N.meta.json: counters, times and names. Distinct values and what is partitioned by them stay out, and an object
+whose keys are data is written as the map it is."""
+
+from schemactl.infer.evidence.maps import map_decision
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.numbers import NumberEvidence
+from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tally import Share, Tally, members_of
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.options.infer import InferOptions
+
+
+def node_to_json(node: Node, options: InferOptions) -> JsonObject:
+    """What was seen at one place, without values."""
+    written: JsonObject = {}
+    for name, tally in (("null", node.nulls), ("boolean", node.booleans), ("deep", node.deep)):
+        if tally is not None:
+            written[name] = tally.to_json()
+    if node.numbers is not None:
+        written["number"] = node.numbers.to_json()
+    if node.strings is not None:
+        written["string"] = node.strings.to_json()
+    if node.arrays is not None:
+        arrays = node.arrays
+        written["array"] = {"tally": arrays.tally.to_json(), "empty": arrays.empty.to_json(), "items": node_to_json(arrays.items, options)}
+    if node.objects is not None:
+        written["object"] = _objects_to_json(node.objects, options)
+    return written
+
+
+def node_from_json(written: JsonValue) -> Node:
+    """Read what `node_to_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    members = members_of(written)
+    node = Node()
+    node.nulls, node.booleans, node.deep = (Tally.from_json(members[name]) if name in members else None for name in ("null", "boolean", "deep"))
+    if "number" in members:
+        node.numbers = NumberEvidence.from_json(members["number"])
+    if "string" in members:
+        node.strings = StringEvidence.from_json(members["string"])
+    if "array" in members:
+        node.arrays = _arrays_from_json(members_of(members["array"]))
+    if "object" in members:
+        node.objects = _objects_from_json(members_of(members["object"]))
+    return node
+
+
+def _objects_to_json(objects: ObjectEvidence, options: InferOptions) -> JsonObject:
+    if objects.values is None and map_decision(objects, options) is not None:
+        objects = collapsed(objects, options)
+    if objects.values is not None:
+        patterns: list[JsonValue] = [*sorted(objects.patterns)]
+        return {"tally": objects.tally.to_json(), "values": _property_to_json(objects.values, options), "keys": patterns}
+    properties: JsonObject = {key: _property_to_json(prop, options) for key, prop in objects.properties.items()}
+    return {"tally": objects.tally.to_json(), "properties": properties}
+
+
+def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
+    """The same evidence with its keys taken as data; `objects` itself is left alone."""
+    alone = ObjectEvidence()
+    alone.merge(objects, options.caps)
+    alone.collapse(options.caps)
+    return alone
+
+
+def _property_to_json(prop: Property, options: InferOptions) -> JsonObject:
+    written: JsonObject = {"share": prop.share.to_json(), "node": node_to_json(prop.node, options)}
+    if prop.folded.count:
+        written["folded"] = prop.folded.to_json()
+    return written
+
+
+def _property_from_json(written: JsonValue) -> Property:
+    members = members_of(written)
+    prop = Property(Share.from_json(members["share"]), node_from_json(members["node"]))
+    if "folded" in members:
+        prop.folded = Tally.from_json(members["folded"])
+    return prop
+
+
+def _arrays_from_json(members: JsonObject) -> ArrayEvidence:
+    arrays = ArrayEvidence()
+    arrays.tally, arrays.empty = Tally.from_json(members["tally"]), Tally.from_json(members["empty"])
+    arrays.items = node_from_json(members["items"])
+    return arrays
+
+
+def _objects_from_json(members: JsonObject) -> ObjectEvidence:
+    objects = ObjectEvidence()
+    objects.tally = Tally.from_json(members["tally"])
+    objects.partitions = {}
+    if "values" in members:
+        objects.values = _property_from_json(members["values"])
+        keys = members["keys"]
+        objects.patterns = frozenset(str(key) for key in keys) if isinstance(keys, list) else frozenset()
+    else:
+        for key, prop in members_of(members["properties"]).items():
+            objects.take(key, _property_from_json(prop))
+    return objects

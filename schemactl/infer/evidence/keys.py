@@ -1,0 +1,57 @@
+"""What a generated key looks like: one that is data (an id, a date, a currency), not a name that a programmer chose."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from schemactl.schema.formats import is_date, is_date_time, is_email, is_ipv4, is_ipv6, is_uuid
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+_HEX = re.compile(r"(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,}\Z")
+_CODE = re.compile(r"(?=[^0-9]*[0-9])[A-Z0-9]+(?:[-_./:][A-Z0-9]+)*\Z")
+_PREFIXED = re.compile(r"(?=[^0-9]*[0-9]{2})[A-Za-z]+[-_:#]?[0-9][0-9A-Za-z\-_]*\Z")
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_COUNTRY = re.compile(r"[A-Z]{2}\Z")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])\Z")
+_LANGUAGE = re.compile(r"[a-z]{2,3}[-_][A-Z]{2}\Z")
+
+KEY_PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
+    "uuid": is_uuid,
+    "date-time": is_date_time,
+    "date": is_date,
+    "month": lambda key: _MONTH.match(key) is not None,
+    "number": lambda key: _NUMBER.match(key) is not None,
+    "email": is_email,
+    "ipv4": is_ipv4,
+    "ipv6": is_ipv6,
+    "hex": lambda key: _HEX.match(key) is not None,
+    "code": lambda key: _CODE.match(key) is not None,
+    "id": lambda key: _PREFIXED.match(key) is not None,
+    "currency": lambda key: _CURRENCY.match(key) is not None,
+    "country": lambda key: _COUNTRY.match(key) is not None,
+    "language": lambda key: _LANGUAGE.match(key) is not None,
+}
+"""Name → predicate, the most special first. `code`: upper case and digits (a SKU); `id`: a word with a number at its end (`order-1234`)."""
+
+GENERATED: Final = frozenset({"uuid", "date-time", "date", "month", "number", "email", "ipv4", "ipv6", "hex"})
+"""Patterns that no programmer names a property by."""
+
+
+def patterns_of(key: str) -> frozenset[str]:
+    """The names of KEY_PATTERNS that `key` matches."""
+    return frozenset(name for name, matches in KEY_PATTERNS.items() if matches(key))
+
+
+def common_patterns(keys: Iterable[str]) -> frozenset[str]:
+    """The patterns that all keys match; all patterns where there is no key."""
+    common = frozenset(KEY_PATTERNS)
+    for key in keys:
+        common &= patterns_of(key)
+        if not common:
+            break
+    return common
+
+
+def is_generated(key: str) -> bool:
+    """Whether no programmer would have named a property so."""
+    return not patterns_of(key).isdisjoint(GENERATED)

@@ -1,0 +1,90 @@
+"""Whether the keys of an object are data (a map) or names (a record).
+
+Known ways: keys that follow a pattern no programmer names properties by; else the entropy of the key space (Spoth et al., Reducing Ambiguity in JSON
+Schema Discovery, SIGMOD 2021), together with values that are all alike and a stream of new keys that does not end.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from schemactl.infer.evidence.keys import GENERATED, common_patterns, is_generated
+from schemactl.infer.evidence.node import Node, ObjectEvidence
+from schemactl.model.options.infer import InferOptions
+
+_MOSTLY: Final = 0.9
+"""Of the distinct keys: so many generated ones make the others keys of the same map."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapDecision:
+    """patterns: what all keys match. because: for `--explain`."""
+
+    patterns: frozenset[str]
+    because: str
+
+
+def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None:
+    """Why the keys are data, or None for a record."""
+    if objects.values is not None:
+        return MapDecision(objects.patterns, f"more than {options.caps.map_keys} distinct keys, or {options.caps.patterned_keys} generated ones")
+    keys = objects.properties
+    if not keys or not _alike([prop.node for prop in keys.values()], options.maps.similarity):
+        return None
+    return _patterned(objects, options) or _unending(objects, options)
+
+
+def key_entropy(objects: ObjectEvidence) -> float:
+    """Of the key space, in nats: the sum of -p ln p over the keys, p being the share of objects that have the key."""
+    shares = (prop.share.present.count / objects.tally.count for prop in objects.properties.values())
+    return -sum(share * math.log(share) for share in shares if share > 0)
+
+
+def _patterned(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None:
+    keys = objects.properties
+    common = common_patterns(keys)
+    if common & GENERATED and len(keys) >= (1 if common & {"uuid", "date", "date-time", "email"} else options.maps.keys):
+        return MapDecision(common, f"all {len(keys)} keys are like a {min(common & GENERATED)}")
+    generated = sum(map(is_generated, keys))
+    if generated >= options.maps.keys and generated >= _MOSTLY * len(keys):
+        return MapDecision(common, f"{generated} of {len(keys)} keys are generated")
+    if common and len(keys) >= options.maps.keys and not _all_required(objects):
+        return MapDecision(common, f"all {len(keys)} keys are like a {min(common)}, and not all are in every object")
+    return None
+
+
+def _unending(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None:
+    keys = objects.properties
+    if len(keys) < options.maps.free_keys or any(prop.share.present.count == objects.tally.count for prop in keys.values()):
+        return None
+    entropy = key_entropy(objects)
+    seen = sum(prop.share.present.count for prop in keys.values())
+    once = sum(prop.share.present.count == 1 for prop in keys.values())
+    if entropy < options.maps.entropy or once / seen < options.maps.new_keys:
+        return None
+    return MapDecision(common_patterns(keys), f"{len(keys)} keys, none in every object, entropy {entropy:.2f}, {once / seen:.1%} of them new")
+
+
+def _all_required(objects: ObjectEvidence) -> bool:
+    return all(prop.share.present.count == objects.tally.count for prop in objects.properties.values())
+
+
+def _alike(nodes: list[Node], similarity: float) -> bool:
+    """Whether all have one JSON type (null aside), and objects mostly the same properties."""
+    kinds = set().union(*(_kinds(node) for node in nodes))
+    if len(kinds) > 1:
+        return False
+    if kinds != {"objects"}:
+        return True
+    counts: dict[str, int] = {}
+    shaped = [node.objects for node in nodes if node.objects is not None and node.objects.values is None]
+    for objects in shaped:
+        for key in objects.properties:
+            counts[key] = counts.get(key, 0) + 1
+    sizes = sum(len(objects.properties) for objects in shaped)
+    return not counts or sizes / (len(counts) * len(shaped)) >= similarity
+
+
+def _kinds(node: Node) -> set[str]:
+    kinds = ("booleans", "numbers", "strings", "arrays", "objects", "deep")
+    return {kind for kind in kinds if getattr(node, kind) is not None}

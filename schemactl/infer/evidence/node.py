@@ -1,0 +1,305 @@
+"""The tree of evidence: for each place in a payload what was seen there, by JSON type. Counting and merging only; nothing is decided here."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from schemactl.infer.evidence.keys import common_patterns, is_generated, patterns_of
+from schemactl.infer.evidence.numbers import NumberEvidence
+from schemactl.infer.evidence.shapes import Shape, is_label
+from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tally import Share, Tally, merged_share
+from schemactl.infer.evidence.walk import Walk, repetition
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.options.infer import Caps
+
+
+class Node:
+    """One place. A part is None until its type was seen. deep: containers below the depth, of which nothing else is known."""
+
+    __slots__ = ("arrays", "booleans", "deep", "nulls", "numbers", "objects", "strings")
+
+    def __init__(self) -> None:
+        self.nulls: Tally | None = None
+        self.booleans: Tally | None = None
+        self.numbers: NumberEvidence | None = None
+        self.strings: StringEvidence | None = None
+        self.arrays: ArrayEvidence | None = None
+        self.objects: ObjectEvidence | None = None
+        self.deep: Tally | None = None
+
+    def add(self, value: JsonValue, walk: Walk) -> None:
+        """Count one value."""
+        if isinstance(value, str):
+            if self.strings is None:
+                self.strings = StringEvidence()
+            self.strings.add(value, walk)
+        elif value is None:
+            self.nulls = _counted(self.nulls, walk.seen)
+        elif isinstance(value, bool):
+            self.booleans = _counted(self.booleans, walk.seen)
+        elif isinstance(value, int | float | Decimal):
+            if self.numbers is None:
+                self.numbers = NumberEvidence()
+            self.numbers.add(value, walk)
+        elif len(walk.keys) >= walk.caps.depth:
+            self.deep = _counted(self.deep, walk.seen)
+        elif isinstance(value, dict):
+            if self.objects is None:
+                self.objects = ObjectEvidence()
+            self.objects.add(value, walk)
+        else:
+            if self.arrays is None:
+                self.arrays = ArrayEvidence()
+            self.arrays.add(value, walk)
+
+    def merge(self, other: "Node", caps: Caps) -> None:
+        """Count what `other` counted, too."""
+        if other.nulls is not None:
+            self.nulls = _counted(self.nulls, other.nulls)
+        if other.booleans is not None:
+            self.booleans = _counted(self.booleans, other.booleans)
+        if other.deep is not None:
+            self.deep = _counted(self.deep, other.deep)
+        if other.numbers is not None:
+            self.numbers = self.numbers or NumberEvidence()
+            self.numbers.merge(other.numbers)
+        if other.strings is not None:
+            self.strings = self.strings or StringEvidence()
+            self.strings.merge(other.strings, caps)
+        if other.arrays is not None:
+            self.arrays = self.arrays or ArrayEvidence()
+            self.arrays.merge(other.arrays, caps)
+        if other.objects is not None:
+            self.objects = self.objects or ObjectEvidence()
+            self.objects.merge(other.objects, caps)
+
+    @property
+    def parts(self) -> "list[tuple[str, Part]]":
+        """What was seen, by the name of its JSON type, in a fixed order."""
+        named: list[tuple[str, Part | None]] = [
+            ("null", self.nulls),
+            ("boolean", self.booleans),
+            ("number", self.numbers),
+            ("string", self.strings),
+            ("array", self.arrays),
+            ("object", self.objects),
+        ]
+        return [(name, part) for name, part in named if part is not None]
+
+    @property
+    def tally(self) -> Tally:
+        """All values, whatever their type."""
+        whole = Tally() if self.deep is None else self.deep.copy()
+        for _, part in self.parts:
+            whole.add(tally_of(part))
+        return whole
+
+
+class ArrayEvidence:
+    """tally: all arrays; empty: those without an item; items: what all items have in common."""
+
+    __slots__ = ("empty", "items", "tally")
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self.empty = Tally()
+        self.items = Node()
+
+    def add(self, values: list[JsonValue], walk: Walk) -> None:
+        """Count one array."""
+        self.tally.add(walk.seen)
+        if not values:
+            self.empty.add(walk.seen)
+            return
+        walk.keys.append(None)
+        walk.nodes.append(self.items)
+        for value in values:
+            self.items.add(value, walk)
+        walk.keys.pop()
+        walk.nodes.pop()
+
+    def merge(self, other: "ArrayEvidence", caps: Caps) -> None:
+        """Count what `other` counted, too."""
+        self.tally.add(other.tally)
+        self.empty.add(other.empty)
+        self.items.merge(other.items, caps)
+
+
+@dataclass(slots=True)
+class Property:
+    """share: of the objects that have it. node: what was seen there. folded: containers that were counted at an ancestor, which they repeat."""
+
+    share: Share
+    node: Node = field(default_factory=Node)
+    folded: Tally = field(default_factory=Tally)
+
+    def descend(self, key: str, value: JsonValue, walk: Walk) -> None:
+        """Count one value of it, here or at the ancestor that it repeats."""
+        if not isinstance(value, dict | list):
+            self.node.add(value, walk)
+            return
+        index = repetition(key, walk.keys, walk.caps)
+        if index is not None:
+            self.folded.add(walk.seen)
+            walk.fold(value, index)
+            return
+        walk.keys.append(key)
+        walk.nodes.append(self.node)
+        self.node.add(value, walk)
+        walk.keys.pop()
+        walk.nodes.pop()
+
+
+class ObjectEvidence:
+    """tally: all objects. properties: by key; once there were more keys than the cap they are data: `values` holds what all of them have in common
+    then, and `patterns` the key patterns that all keys match. partitions: key → label → shape, for each key that was in all objects with a label
+    as its value."""
+
+    __slots__ = ("generated", "partitions", "patterns", "properties", "tally", "values")
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self.properties: dict[str, Property] = {}
+        self.generated = 0
+        self.values: Property | None = None
+        self.patterns: frozenset[str] = frozenset()
+        self.partitions: dict[str, dict[str, Shape]] | None = None
+
+    def add(self, members: JsonObject, walk: Walk) -> None:
+        """Count one object."""
+        for key, value in members.items():
+            self._at(key, walk.caps, walk.seen).descend(key, value, walk)
+        if self.values is None:
+            if walk.seen.first is not None and len(members) < len(self.properties):
+                self._miss_all_but(members, walk.seen)
+            self._partition(members, walk)
+        self.tally.add(walk.seen)
+
+    def merge(self, other: "ObjectEvidence", caps: Caps) -> None:
+        """Count what `other` counted, too."""
+        if other.values is not None:
+            self.collapse(caps)
+        if self.values is not None:
+            self._merge_as_map(other, caps)
+        else:
+            self._merge_partitions(other, caps)
+            self._merge_properties(other, caps)
+        self.tally.add(other.tally)
+
+    def collapse(self, caps: Caps) -> None:
+        """Take the keys as data from now on."""
+        if self.values is not None:
+            return
+        self.values = Property(Share())
+        self.patterns = common_patterns(self.properties)
+        for prop in self.properties.values():
+            _merge_property(self.values, prop, caps)
+        self.properties, self.generated, self.partitions = {}, 0, {}
+
+    def take(self, key: str, prop: Property) -> None:
+        """Put a property where there is none yet, as it was read."""
+        self.properties[key] = prop
+        self.generated += is_generated(key)
+
+    def _at(self, key: str, caps: Caps, seen: Tally) -> Property:
+        if self.values is None:
+            known = self.properties.get(key)
+            if known is None:
+                known = self._new_property(key)
+                if self._too_many(caps):
+                    self.collapse(caps)
+        if self.values is not None:
+            if self.patterns:
+                self.patterns &= patterns_of(key)
+            known = self.values
+        assert known is not None
+        known.share.present.add(seen)
+        return known
+
+    def _new_property(self, key: str) -> Property:
+        self.take(key, Property(Share.of_none(self.tally)))
+        return self.properties[key]
+
+    def _too_many(self, caps: Caps) -> bool:
+        return len(self.properties) > caps.map_keys or self.generated > caps.patterned_keys
+
+    def _miss_all_but(self, members: JsonObject, seen: Tally) -> None:
+        for key, prop in self.properties.items():
+            if key not in members:
+                prop.share.miss(seen.first, seen.last)
+
+    def _partition(self, members: JsonObject, walk: Walk) -> None:
+        if self.partitions is None:
+            self.partitions = {key: {} for key, value in members.items() if is_label(value)} if not self.tally.count else {}
+        for key in list(self.partitions):
+            label = members.get(key)
+            if not isinstance(label, str) or not is_label(label):
+                del self.partitions[key]
+                continue
+            shapes = self.partitions[key]
+            shape = shapes.get(label)
+            if shape is None:
+                if len(shapes) >= walk.caps.tags:
+                    del self.partitions[key]
+                    continue
+                shape = shapes[label] = Shape()
+            shape.add(members, walk, list(walk.keys))
+
+    def _merge_partitions(self, other: "ObjectEvidence", caps: Caps) -> None:
+        if other.partitions is None and not other.tally.count:
+            return
+        if self.partitions is None and not self.tally.count:
+            self.partitions = {key: {} for key in other.partitions or {}}
+        theirs = other.partitions or {}
+        mine = self.partitions or {}
+        self.partitions = {key: mine[key] for key in mine if key in theirs}
+        for key, shapes in list(self.partitions.items()):
+            for label, shape in theirs[key].items():
+                shapes.setdefault(label, Shape()).merge(shape, caps.map_keys)
+            if len(shapes) > caps.tags:
+                del self.partitions[key]
+
+    def _merge_properties(self, other: "ObjectEvidence", caps: Caps) -> None:
+        for key, prop in self.properties.items():
+            if key not in other.properties:
+                prop.share.miss(other.tally.first, other.tally.last)
+        for key, theirs in other.properties.items():
+            mine = self.properties.get(key)
+            known = mine if mine is not None else self._new_property(key)
+            known.share = merged_share(known.share, self.tally, theirs.share, other.tally)
+            known.node.merge(theirs.node, caps)
+            known.folded.add(theirs.folded)
+        if self._too_many(caps):
+            self.collapse(caps)
+
+    def _merge_as_map(self, other: "ObjectEvidence", caps: Caps) -> None:
+        assert self.values is not None
+        if other.values is not None:
+            self.patterns &= other.patterns
+            _merge_property(self.values, other.values, caps)
+        else:
+            self.patterns &= common_patterns(other.properties)
+            for prop in other.properties.values():
+                _merge_property(self.values, prop, caps)
+
+
+Part = Tally | NumberEvidence | StringEvidence | ArrayEvidence | ObjectEvidence
+"""What a node keeps of one JSON type; nulls and booleans are only counted."""
+
+
+def tally_of(part: Part) -> Tally:
+    """How often a type was seen."""
+    return part if isinstance(part, Tally) else part.tally
+
+
+def _merge_property(into: Property, prop: Property, caps: Caps) -> None:
+    into.share.present.add(prop.share.present)
+    into.node.merge(prop.node, caps)
+    into.folded.add(prop.folded)
+
+
+def _counted(tally: Tally | None, seen: Tally) -> Tally:
+    if tally is None:
+        return seen.copy()
+    tally.add(seen)
+    return tally

@@ -1,0 +1,58 @@
+"""The evidence of one subject: what its payloads looked like so far."""
+
+from schemactl.infer.evidence.codec import node_from_json, node_to_json
+from schemactl.infer.evidence.node import Node
+from schemactl.infer.evidence.tally import Tally, members_of
+from schemactl.infer.evidence.walk import Walk
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.options.infer import InferOptions
+
+WRITTEN_AS = 1
+"""Version of what `to_json` writes."""
+
+
+class Evidence:
+    """A commutative monoid: events may be observed in any order, and evidence of parts merged in any order, to the same state. Its memory is
+    bounded by `options.caps`, which are each passed in one direction only."""
+
+    __slots__ = ("options", "root")
+
+    def __init__(self, options: InferOptions | None = None) -> None:
+        self.options = options or InferOptions()
+        self.root = Node()
+
+    def observe(self, payload: JsonValue, time: int | None = None) -> None:
+        """Count one event. time: in microseconds since 1970-01-01T00:00Z, None if unknown."""
+        self.observe_alike(payload, Tally.once(time))
+
+    def observe_alike(self, payload: JsonValue, seen: Tally) -> None:
+        """Count all the events of `seen` at once, each of which would leave the same evidence as `payload` but for its time."""
+        walk = Walk(seen, self.options.caps)
+        self.root.add(payload, walk)
+        while walk.folded:
+            value, walk.keys, walk.nodes = walk.folded.pop()
+            walk.nodes[-1].add(value, walk)
+
+    def merge(self, other: "Evidence") -> "Evidence":
+        """Count what `other` counted, too; `other` stays as it is. Returns itself."""
+        self.root.merge(other.root, self.options.caps)
+        return self
+
+    @property
+    def events(self) -> int:
+        """How many events were counted."""
+        return self.root.tally.count
+
+    def to_json(self) -> JsonObject:
+        """Counters, times and property names: no value of an event, and no key that is data."""
+        return {"format": WRITTEN_AS, "root": node_to_json(self.root, self.options)}
+
+    @classmethod
+    def from_json(cls, written: JsonValue, options: InferOptions | None = None) -> "Evidence":
+        """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        members = members_of(written)
+        if members["format"] != WRITTEN_AS:
+            raise ValueError(f"evidence of format {members['format']!r}, which this version does not read")
+        evidence = cls(options)
+        evidence.root = node_from_json(members["root"])
+        return evidence

@@ -1,0 +1,122 @@
+"""The shape that objects have by the value of a property that might tell variants apart: presence and types only, no values.
+
+A partition is kept for each property that was in every object so far with a short label as its value. That is enough to cut a variant out of the
+evidence of all (`restrict`), and does not multiply with the depth.
+"""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from schemactl.infer.evidence.numbers import kind_of
+from schemactl.infer.evidence.tally import Share, Tally, merged_share
+from schemactl.infer.evidence.walk import Walk, repetition
+from schemactl.model.json import JsonObject, JsonValue
+
+_LABEL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[.:/\- ][A-Za-z0-9_]+)*\Z")
+_LONGEST_LABEL: Final = 48
+
+
+def is_label(value: JsonValue) -> bool:
+    """Whether a value could name a variant: a short identifier, dotted, dashed or of words."""
+    return isinstance(value, str) and len(value) <= _LONGEST_LABEL and _LABEL.match(value) is not None
+
+
+class Shape:
+    """kinds: how often each JSON type was seen here (numbers by NumberKind). properties: share and shape of each, None where they were too many to
+    be names. items: of arrays."""
+
+    __slots__ = ("items", "kinds", "properties")
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, Tally] = {}
+        self.properties: dict[str, tuple[Share, Shape]] | None = {}
+        self.items: Shape | None = None
+
+    def add(self, value: JsonValue, walk: Walk, trail: list[str | None]) -> None:
+        """Count one value; stops where the evidence folds it (`Walk.ancestor`) and at the depth."""
+        kind = kind_name(value)
+        tally = self.kinds.get(kind)
+        if isinstance(value, dict):
+            if len(trail) < walk.caps.depth:
+                self._add_members(value, tally or Tally(), walk, trail)
+        elif isinstance(value, list) and len(trail) < walk.caps.depth:
+            self._add_items(value, walk, trail)
+        if tally is None:
+            self.kinds[kind] = walk.seen.copy()
+        else:
+            tally.add(walk.seen)
+
+    def _add_items(self, values: list[JsonValue], walk: Walk, trail: list[str | None]) -> None:
+        if values and self.items is None:
+            self.items = Shape()
+        trail.append(None)
+        for value in values:
+            assert self.items is not None
+            self.items.add(value, walk, trail)
+        trail.pop()
+
+    def _add_members(self, members: JsonObject, before: Tally, walk: Walk, trail: list[str | None]) -> None:
+        if self.properties is None:
+            return
+        seen = walk.seen
+        for key, value in members.items():
+            known = self.properties.get(key)
+            if known is None:
+                if len(self.properties) >= walk.caps.map_keys:
+                    self.properties = None
+                    return
+                known = self.properties[key] = (Share.of_none(before), Shape())
+            share, shape = known
+            share.present.add(seen)
+            if not isinstance(value, dict | list):
+                shape.add(value, walk, trail)
+            elif repetition(key, trail, walk.caps) is None:
+                trail.append(key)
+                shape.add(value, walk, trail)
+                trail.pop()
+        if seen.first is not None and len(members) < len(self.properties):
+            for key, (share, _) in self.properties.items():
+                if key not in members:
+                    share.miss(seen.first, seen.last)
+
+    def merge(self, other: "Shape", cap: int) -> None:
+        """Count what `other` counted, too. cap: of properties."""
+        if self.properties is None or other.properties is None:
+            self.properties = None
+        else:
+            self._merge_properties(other, cap)
+        for kind, tally in other.kinds.items():
+            self.kinds.setdefault(kind, Tally()).add(tally)
+        if other.items is not None:
+            if self.items is None:
+                self.items = Shape()
+            self.items.merge(other.items, cap)
+
+    def _merge_properties(self, other: "Shape", cap: int) -> None:
+        assert self.properties is not None
+        assert other.properties is not None
+        mine, theirs = self.kinds.get("object", Tally()), other.kinds.get("object", Tally())
+        for key, (share, _) in self.properties.items():
+            if key not in other.properties:
+                share.miss(theirs.first, theirs.last)
+        for key, (share, shape) in other.properties.items():
+            known = self.properties.get(key)
+            merged = Shape() if known is None else known[1]
+            merged.merge(shape, cap)
+            self.properties[key] = (merged_share(None if known is None else known[0], mine, share, theirs), merged)
+        if len(self.properties) > cap:
+            self.properties = None
+
+
+def kind_name(value: JsonValue) -> str:
+    """The JSON type of a value, numbers by NumberKind."""
+    if isinstance(value, str):
+        return "string"
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float | Decimal):
+        return kind_of(value).value
+    return "object" if isinstance(value, dict) else "array"

@@ -1,0 +1,158 @@
+"""Evidence of strings: which formats still hold, and the distinct values while they are few."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from schemactl.infer.evidence.tally import Share, Tally, members_of, merged_share
+from schemactl.infer.evidence.walk import Walk
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.options.infer import Caps
+from schemactl.schema.formats import FORMATS
+
+LONGEST_VALUE: Final = 128
+"""Characters; a longer string is text, whatever it repeats, and no enum's value."""
+_FEWEST_BASE64: Final = 24
+"""Characters below which words pass for base64 by chance too often."""
+
+
+def is_hierarchical(text: str) -> bool:
+    """A URI with an authority (`https://…`) or a URN, not just a word, a colon, and more words."""
+    return "://" in text or text[:4].lower() == "urn:"
+
+
+def is_base64(text: str) -> bool:
+    """RFC 4648, section 4, long enough and mixed enough not to be a word or a number."""
+    if len(text) < _FEWEST_BASE64 or len(text) % 4 or text.isdigit() or text.islower() or text.isupper():
+        return False
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def is_json(text: str) -> bool:
+    """An object or an array, written as JSON."""
+    if text[:1] not in ("{", "["):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+TRAITS: Final[dict[str, Callable[[str], bool]]] = {**FORMATS, "hierarchical": is_hierarchical, "base64": is_base64, "json": is_json}
+"""All that is asked of a string: the formats, and what is only noted."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _short_traits(text: str) -> frozenset[str]:
+    return frozenset(name for name, holds in TRAITS.items() if holds(text))
+
+
+def traits_of(text: str) -> frozenset[str]:
+    """The names of TRAITS that `text` has."""
+    return _short_traits(text) if len(text) <= LONGEST_VALUE else frozenset(name for name, holds in TRAITS.items() if holds(text))
+
+
+class StringEvidence:
+    """tally: all strings. values: how often each was seen; None when they are unknown, since none is ever written to disk. open: there were more
+    than the cap, or one too long, so that they are not kept. traits: those that some string had and fewer than `caps.trait_failures` lacked; one
+    that is not here while there were fewer strings than that was never seen, else it is given up."""
+
+    __slots__ = ("open", "tally", "traits", "values")
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self.values: dict[str, Tally] | None = {}
+        self.open = False
+        self.traits: dict[str, Share] = {}
+
+    def add(self, text: str, walk: Walk) -> None:
+        """Count one string."""
+        if self.values is not None:
+            self._add_value(text, walk)
+        if self.traits or self.tally.count < walk.caps.trait_failures:
+            self._add_traits(text, walk)
+        else:
+            self.tally.add(walk.seen)
+
+    def merge(self, other: "StringEvidence", caps: Caps) -> None:
+        """Count what `other` counted, too."""
+        self._merge_values(other, caps.distinct_values)
+        known = {name for name in {*self.traits, *other.traits} if not self._gave_up(name, caps) and not other._gave_up(name, caps)}
+        self.traits = {name: merged_share(self.traits.get(name), self.tally, other.traits.get(name), other.tally) for name in sorted(known)}
+        self.tally.add(other.tally)
+        self._give_up(caps.trait_failures)
+
+    def all_have(self, trait: str) -> bool:
+        """Whether every string had it."""
+        share = self.traits.get(trait)
+        return share is not None and share.present.count == self.tally.count
+
+    def _gave_up(self, trait: str, caps: Caps) -> bool:
+        return trait not in self.traits and self.tally.count >= caps.trait_failures
+
+    def _add_value(self, text: str, walk: Walk) -> None:
+        assert self.values is not None
+        tally = self.values.get(text)
+        if tally is not None:
+            tally.add(walk.seen)
+        elif len(text) > LONGEST_VALUE or len(self.values) >= walk.caps.distinct_values:
+            self._stay_open()
+        else:
+            self.values[text] = walk.seen.copy()
+
+    def _add_traits(self, text: str, walk: Walk) -> None:
+        had = traits_of(text)
+        seen = walk.seen
+        if self.tally.count < walk.caps.trait_failures:
+            for name in had.difference(self.traits):
+                self.traits[name] = Share.of_none(self.tally)
+        self.tally.add(seen)
+        for name, share in self.traits.items():
+            if name in had:
+                share.present.add(seen)
+            else:
+                share.miss(seen.first, seen.last)
+        self._give_up(walk.caps.trait_failures)
+
+    def _merge_values(self, other: "StringEvidence", cap: int) -> None:
+        if self.open or other.open:
+            self._stay_open()
+        if self.values is None or other.values is None:
+            self.values = None
+            return
+        for text, tally in other.values.items():
+            self.values.setdefault(text, Tally()).add(tally)
+        if len(self.values) > cap:
+            self._stay_open()
+
+    def _stay_open(self) -> None:
+        self.open, self.values = True, None
+
+    def _give_up(self, failures: int) -> None:
+        lacking = [name for name, share in self.traits.items() if self.tally.count - share.present.count >= failures]
+        for name in lacking:
+            del self.traits[name]
+
+    def to_json(self) -> JsonObject:
+        """Counters only, no value."""
+        traits: JsonObject = {name: share.to_json() for name, share in self.traits.items()}
+        return {"tally": self.tally.to_json(), "traits": traits, "open": self.open}
+
+    @classmethod
+    def from_json(cls, written: JsonValue) -> "StringEvidence":
+        """Read what `to_json` wrote: the values are unknown. Raises KeyError, TypeError or ValueError for anything else."""
+        strings = cls()
+        strings.values = None
+        members = members_of(written)
+        strings.open = members["open"] is True
+        strings.tally = Tally.from_json(members["tally"])
+        strings.traits = {name: Share.from_json(share) for name, share in members_of(members["traits"]).items()}
+        return strings

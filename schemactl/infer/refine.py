@@ -1,0 +1,101 @@
+"""Evidence → schema: the decisions, applied once to the whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schemactl.infer.builder import INFERRED, rooted, union
+from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.codec import collapsed
+from schemactl.infer.evidence.maps import map_decision
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
+from schemactl.infer.evidence.numbers import NumberEvidence
+from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.inference import Inference, Note
+from schemactl.infer.refine_enum import enum_of
+from schemactl.infer.refine_format import content_of, format_of
+from schemactl.infer.refine_numbers import number_schema
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.options.infer import InferOptions
+from schemactl.model.pointer import ANY, ROOT, JsonPointer
+from schemactl.model.subject import Subject
+
+
+def refine(evidence: Evidence, options: InferOptions) -> Inference:
+    """The schema of one subject's payloads."""
+    refiner = Refiner(options)
+    schema = refiner.node(evidence.root, ROOT)
+    return Inference(rooted(schema), tuple(refiner.notes))
+
+
+def refine_all(evidence: Mapping[Subject, Evidence], options: InferOptions) -> dict[Subject, Inference]:
+    """The schema of each subject."""
+    return {subject: refine(seen, options) for subject, seen in evidence.items()}
+
+
+@dataclass
+class Refiner:
+    """Turns evidence at a place into a schema, and takes notes."""
+
+    options: InferOptions
+    notes: list[Note] = field(default_factory=list)
+
+    def node(self, node: Node, at: JsonPointer) -> Document:
+        """Of all that was seen at a place."""
+        if node.deep is not None:
+            self._note(at, "too-deep", f"nested more than {self.options.caps.depth} levels: left open")
+            return {}
+        return union(self.part(name, part, at) for name, part in node.parts)
+
+    def part(self, name: str, part: Part, at: JsonPointer) -> JsonObject:
+        """Of one JSON type."""
+        if isinstance(part, NumberEvidence):
+            return number_schema(part)
+        if isinstance(part, StringEvidence):
+            return self._strings(part, at)
+        if isinstance(part, ArrayEvidence):
+            return self._arrays(part, at)
+        if isinstance(part, ObjectEvidence):
+            return self._objects(part, at)
+        return {"type": name}
+
+    def property(self, prop: Property, at: JsonPointer) -> Document:
+        """Of what stands under a key."""
+        return {} if prop.folded.count else self.node(prop.node, at)
+
+    def _strings(self, strings: StringEvidence, at: JsonPointer) -> JsonObject:
+        name = format_of(strings)
+        if name is not None:
+            return {"type": "string", "format": name, INFERRED: ["format"]}
+        content = content_of(strings)
+        if content is not None:
+            self._note(at, content, f"every string holds {content}")
+        values = enum_of(strings, self.options.enums)
+        if values is None:
+            return {"type": "string"}
+        return {"type": "string", "enum": list(values), INFERRED: ["enum"]}
+
+    def _arrays(self, arrays: ArrayEvidence, at: JsonPointer) -> JsonObject:
+        if arrays.empty.count == arrays.tally.count:
+            return {"type": "array"}
+        items = self.node(arrays.items, at / ANY)
+        return {"type": "array", "items": items} if items != {} else {"type": "array"}
+
+    def _objects(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        decision = map_decision(objects, self.options)
+        if decision is None:
+            return self._record(objects, at)
+        return self._map(objects, at)
+
+    def _record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        properties: JsonObject = {key: self.property(prop, at / key) for key, prop in sorted(objects.properties.items())}
+        required: list[JsonValue] = [key for key, prop in sorted(objects.properties.items()) if prop.share.present.count == objects.tally.count]
+        schema: JsonObject = {"type": "object", "properties": properties}
+        return {**schema, "required": required} if required else schema
+
+    def _map(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        whole = collapsed(objects, self.options) if objects.values is None else objects
+        assert whole.values is not None
+        return {"type": "object", "additionalProperties": self.property(whole.values, at / ANY)}
+
+    def _note(self, at: JsonPointer, what: str, text: str) -> None:
+        self.notes.append(Note(str(at), what, text))

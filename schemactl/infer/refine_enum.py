@@ -1,0 +1,38 @@
+"""Whether a string property is an enum: few values, each seen often, and no sign of more to come.
+
+The estimate of more to come is Good and Turing's (Good, 1953): the share of the values that were seen once among all strings. One added to it keeps a
+small sample from proving anything.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from schemactl.infer.evidence.shapes import is_label
+from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.model.options.infer import EnumOptions
+
+_NUMBERED: Final = re.compile(r"[0-9]{3}")
+_MOST_WORDS: Final = 4
+
+
+def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | None:
+    """The values in order, or None where the property is open."""
+    values = strings.values
+    if values is None or not 2 <= len(values) <= options.values or not are_names(values):
+        return None
+    samples = strings.tally.count
+    if samples < options.samples or samples < options.repeats * len(values) or unseen(strings) > options.unseen:
+        return None
+    return tuple(sorted(values))
+
+
+def unseen(strings: StringEvidence) -> float:
+    """The probability that the next string is a new value."""
+    once = sum(tally.count == 1 for tally in (strings.values or {}).values())
+    return once / strings.tally.count
+
+
+def are_names(values: Collection[str]) -> bool:
+    """Whether these could be the names of an enum: short words, no numbers that count on, no sentences."""
+    return all(is_label(value) and not _NUMBERED.search(value) and len(value.split()) <= _MOST_WORDS for value in values)
