@@ -3,9 +3,11 @@
 import base64
 import binascii
 import zlib
+from dataclasses import replace
 from typing import Final
 
 from schemactl.envelopes.outcome import Broken, Unwrapped
+from schemactl.schema.parse import NotJson, loads
 
 _MAX_INFLATED: Final = 64 * 1024 * 1024
 """What one compressed message may become, in bytes: CloudWatch Logs and Kinesis hold 1 MiB a record."""
@@ -14,12 +16,21 @@ _KEPT: Final = 4096
 
 def embedded_json(text: str | bytes | None, into: Unwrapped) -> Unwrapped | Broken:
     """`into` with the payload that the string holds. Whether it is JSON at all is told when its top level is looked at."""
-    if text is None:
-        return Broken("payload-missing", "the envelope holds no payload", into.pointer)
-    payload = (text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).strip()
+    payload = b"" if text is None else (text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).strip()
     if not payload:
-        return Broken("payload-missing", "the payload is an empty string", into.pointer)
-    return Unwrapped(payload, into.pointer, into.source, into.type, into.time, into.attributes, into.is_event, into.transparent)
+        return Broken("payload-missing", "the envelope holds no payload, or an empty one", into.pointer)
+    return replace(into, payload=payload)
+
+
+def is_scalar(text: str) -> bool:
+    """Whether the text is JSON, but neither object nor array: what functions and states return that is no event."""
+    if text.strip()[:1] in ("{", "["):
+        return False
+    try:
+        loads(text.encode("utf-8", "surrogatepass"))
+    except NotJson:
+        return False
+    return True
 
 
 def decoded_base64(text: str | None, pointer: str) -> bytes | Broken:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
-from schemactl.envelopes.encodings import embedded_json
+from schemactl.envelopes.encodings import embedded_json, is_scalar
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
@@ -60,7 +60,7 @@ def _payload(details: TopLevel, end: str, into: Unwrapped) -> Outcome:
     text = details.text(end)
     if _is_cut(details, end):
         return Broken("payload-truncated", f"Step Functions left out or cut off the {end}", into.pointer, (text or "").encode())
-    if text is not None and text.strip()[:1] not in ("{", "["):
+    if text is not None and is_scalar(text):
         return Dropped("step-functions-without-object", into.pointer)
     return embedded_json(text if text is not None else details.raw(end), into)
 
