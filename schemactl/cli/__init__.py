@@ -25,6 +25,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("infer", EVENTS, "Infer one schema from records of one kind, and print it."),
     Command("list", REGISTRY, "List all subjects, with their newest version, status and owner.", module="list_subjects"),
     Command("show", REGISTRY, "Show what the events of a subject look like; as JSON: the schema itself."),
+    Command("history", REGISTRY, "Tell how a subject came to be: its versions, what each one loosened and why, and the commits that added them."),
+    Command("verify", REGISTRY, "Prove that the registry's files are as schemactl wrote them, and that no merged version was changed."),
     Command("register", REGISTRY, "Publish a schema as a subject's next version, and hold every later one to the subject's mode."),
 )
 

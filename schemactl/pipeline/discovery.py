@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from schemactl.infer import Note
 from schemactl.model.finding import Finding
 from schemactl.model.schema import Loosening
 from schemactl.model.subject import Subject
@@ -49,7 +50,7 @@ class Discovered:
     proposed: bool = False
     loosenings: tuple[Loosening, ...] = ()
     findings: tuple[Finding, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Versioning:
     def first(self, subject: Subject, evidence: Evidence, inferred: infer.Inference) -> Decision:
         """Version 1 of a subject that the registry does not have."""
         document = inferred.document
-        discovered = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=tuple(inferred.notes))
+        discovered = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes)
         meta = VersionMeta(_sha(document, subject), FIRST_SEMVER, evidence=evidence.to_json())
         return Decision(discovered, NewVersion(subject, 1, document, meta, self.options.registry.status))
 
@@ -52,7 +52,20 @@ class Versioning:
             return Decision(unchanged)
         if head.meta.evidence is None:
             return Decision(replace(unchanged, proposed=True, loosenings=widened.loosenings))
-        return self._judged(_Candidate(head, widened.document, widened.loosenings, evidence), self._amends(head))
+        loosenings = self._with_causes(head, evidence, widened.loosenings)
+        return self._judged(_Candidate(head, widened.document, loosenings, evidence), self._amends(head))
+
+    def _with_causes(self, head: Version, evidence: Evidence, loosenings: Sequence[Loosening]) -> tuple[Loosening, ...]:
+        """The causes as all that was ever read of the subject tells them: a capture in which every event lacks a field does not say whether an
+        earlier one had it. What older evidence cannot tell, since it holds no values, stays as this capture tells it."""
+        known = [self.registry.meta(head.subject, number).evidence for number in self.registry.versions(head.subject)]
+        whole = Evidence(self.options.infer)
+        for written in known:
+            if written is not None:
+                whole.merge(Evidence.from_json(written, self.options.infer))
+        whole.merge(evidence)
+        told = {(one.path, one.what): one for one in infer.widen(head.schema.document, whole, self.options.infer).loosenings}
+        return tuple(told.get((one.path, one.what), one) for one in loosenings)
 
     def _amends(self, head: Version) -> bool:
         return head.number not in self.merged(head.subject)
@@ -62,7 +75,7 @@ class Versioning:
         settings = self.registry.settings(head.subject)
         number = head.number if amends else head.number + 1
         earlier = [self.registry.version(head.subject, one) for one in self.registry.versions(head.subject) if one < number]
-        comparison = judge(earlier, candidate.schema, settings, self.options)
+        comparison = judge(earlier, candidate, settings, self.options)
         semver = FIRST_SEMVER if comparison is None else (comparison.next_version or head.meta.semver)
         discovered = Discovered(
             head.subject, Outcome.CHANGED, candidate.evidence.events, number, semver, amended=amends, loosenings=tuple(candidate.loosenings)
@@ -94,13 +107,14 @@ class _Candidate:
         causes, evidence = tuple(self.loosenings), self.evidence
         if amends and self.head.meta.evidence is not None:
             causes = _together(self.head.meta.causes, causes)
-            evidence = Evidence.from_json(self.head.meta.evidence).merge(evidence)
+            evidence = Evidence.from_json(self.head.meta.evidence, evidence.options)
+            evidence.merge(self.evidence)
         return VersionMeta(_sha(self.document, self.head.subject), semver, causes, forced, evidence.to_json())
 
 
-def judge(earlier: Sequence[Version], candidate: Schema, settings: SubjectSettings, options: Options) -> Comparison | None:
+def judge(earlier: Sequence[Version], candidate: _Candidate, settings: SubjectSettings, options: Options) -> Comparison | None:
     """The candidate against the versions before it, in the subject's mode; None where there are none."""
-    return compare_versions(earlier, candidate, settings, options.compat) if earlier else None
+    return compare_versions(earlier, candidate.schema, settings, options.compat, candidate.loosenings) if earlier else None
 
 
 def _together(before: Sequence[Loosening], after: Sequence[Loosening]) -> tuple[Loosening, ...]:

@@ -10,11 +10,22 @@ from pathlib import Path
 from typing import Final
 
 from schemactl.errors import GitFailed
+from schemactl.registry.layout import version_of
 from schemactl.registry.store import Registry
 
 _NO_GIT: Final = "Install git, or leave out what needs the history (`--against`, REF:SUBJECT)."
 _NO_REF: Final = "Name a branch, tag or commit that `git rev-parse` knows; in CI, fetch it first: git fetch origin main."
 _SHALLOW: Final = "This is a shallow clone: fetch the history first, git fetch --unshallow (in GitHub Actions: `fetch-depth: 0`)."
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """id: shortened; day: YYYY-MM-DD of the author; subject: the first line of its message."""
+
+    id: str
+    author: str
+    day: str
+    subject: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,7 @@ class Repository:
 
     def ignores(self, directory: Path) -> bool:
         """Whether .gitignore keeps the registry out of the repository."""
-        return _ran(self.top, "check-ignore", "--quiet", "--", str(directory.resolve())).returncode == 0
+        return _ran(self.top, "check-ignore", "--quiet", "--", f"{directory.resolve()}/").returncode == 0
 
     def changed_paths(self, ref: str, directory: Path) -> tuple[str, ...]:
         """Files below `directory` that differ between commit `ref` and the working tree, relative to it; new and removed ones included."""
@@ -79,6 +90,21 @@ class Repository:
         changed = _run(self.top, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--", inside or ".")
         new = _run(self.top, "ls-files", "-z", "--others", "--", inside or ".")
         return tuple(sorted({_below(inside, os.fsdecode(path)) for path in (changed + new).split(b"\0") if path}))
+
+    def additions(self, directory: Path, folder: str) -> dict[int, Commit]:
+        """The commits that added the versions in a folder of the registry, by number."""
+        inside = self.inside(directory)
+        path = f"{inside}/{folder}" if inside else folder
+        listed = _ran(
+            self.top, "log", "-z", "--no-renames", "--diff-filter=A", "--name-only", "--format=%x01%h%x02%an%x02%as%x02%s", "HEAD", "--", path
+        )
+        found: dict[int, Commit] = {}
+        for block in listed.stdout.decode(errors="replace").split("\x01")[1:]:
+            head, _, names = block.partition("\0")
+            commit = Commit(*head.split("\x02")[:4])
+            numbers = (version_of(name.strip("\n").rpartition("/")[2]) for name in names.split("\0"))
+            found |= {number: commit for number in numbers if number is not None}
+        return found
 
     @cached_property
     def is_shallow(self) -> bool:

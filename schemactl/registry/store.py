@@ -72,7 +72,7 @@ class Registry:
             known = ", ".join(map(str, self.versions(subject))) or "none"
             raise UsageError(f"no version {number}.", f"{self.label}{subject.name}", f"Its versions: {known}.")
         document = overlay.described(_document(raw, path), self.settings(subject).fields)
-        return Version(subject, number, Schema(document, f"{self.label}{subject.name}@{number}"), self._meta(subject, number))
+        return Version(subject, number, Schema(document, f"{self.label}{subject.name}@{number}"), self.meta(subject, number))
 
     def settings(self, subject: Subject) -> SubjectSettings:
         """What people wrote about it; defaults for a subject that the registry does not have."""
@@ -87,7 +87,8 @@ class Registry:
         """The SemVer of a version, without reading its evidence."""
         return meta.semver(*self._raw_meta(subject, number))
 
-    def _meta(self, subject: Subject, number: int) -> VersionMeta:
+    def meta(self, subject: Subject, number: int) -> VersionMeta:
+        """N.meta.json of a version. Raises CorruptRegistry."""
         return meta.decode(*self._raw_meta(subject, number))
 
     def _raw_meta(self, subject: Subject, number: int) -> tuple[bytes, str]:

@@ -52,7 +52,7 @@ def _subject(one: Discovered) -> JsonObject:
         "proposed": one.proposed,
         "changes": [_change(loosening) for loosening in one.loosenings],
         "findings": [_finding(finding) for finding in one.findings],
-        "notes": list(one.notes),
+        "notes": [{"path": note.path, "what": note.what, "text": note.text} for note in one.notes],
     }
 
 

@@ -1,0 +1,23 @@
+"""`schemactl verify`."""
+
+from typing import Annotated
+
+import typer
+
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.errors import ExitCode
+from schemactl.pipeline import verify as verifying
+from schemactl.pipeline.configuration import configure
+from schemactl.report import verification
+
+AgainstOption = Annotated[str | None, typer.Option("--against", metavar="REF", help="Also prove that no version of this git ref was changed.")]
+
+
+def verify(against: AgainstOption = None, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
+    """Prove that the registry's files are as schemactl wrote them, and that no merged version was changed."""
+    verified = verifying.verify(configure(registry), against)
+    if format is PlainFormat.JSON:
+        verification.print_as_json(verified)
+    else:
+        verification.print_text(verified)
+    raise typer.Exit(ExitCode.UNREADABLE if verified.problems else ExitCode.DONE)

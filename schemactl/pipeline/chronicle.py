@@ -1,0 +1,50 @@
+"""How a subject came to be what it is: its versions, with what made each of them."""
+
+from dataclasses import dataclass
+
+from schemactl.model.options import Options
+from schemactl.model.schema import VersionMeta
+from schemactl.model.subject import Subject
+from schemactl.pipeline import configuration
+from schemactl.registry import Repository
+from schemactl.registry.history import Commit
+from schemactl.registry.reference import split
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One version. events: how many were read for it, None where a person registered it. commit: the one that added it, None where it is not
+    committed yet or there is no git."""
+
+    number: int
+    meta: VersionMeta
+    events: int | None
+    commit: Commit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """steps: oldest first."""
+
+    subject: Subject
+    steps: tuple[Step, ...]
+
+
+def chronicle(name: str, options: Options) -> Chronicle:
+    """The versions of a subject. Raises UsageError for one that the registry does not have."""
+    registry = configuration.registry(options)
+    subject, _ = split(name, registry)
+    folder = registry.folder(subject)
+    repository = Repository.find(registry.directory)
+    commits = {} if repository is None or folder is None else repository.additions(registry.directory, folder)
+    steps = []
+    for number in registry.versions(subject):
+        meta = registry.meta(subject, number)
+        steps.append(Step(number, meta, _events(meta), commits.get(number)))
+    return Chronicle(subject, tuple(steps))
+
+
+def _events(meta: VersionMeta) -> int | None:
+    from schemactl.infer import Evidence
+
+    return None if meta.evidence is None else Evidence.from_json(meta.evidence).events

@@ -1,0 +1,46 @@
+"""The result of `history`."""
+
+from collections.abc import Iterator
+
+from schemactl.model.json import JsonObject
+from schemactl.pipeline.chronicle import Chronicle, Step
+from schemactl.report.discovery import phrase
+from schemactl.report.json_document import print_json
+from schemactl.report.text import plural, visible
+
+
+def print_text(chronicle: Chronicle) -> None:
+    """Each version, the newest first: what it came from, and which decisions it loosened."""
+    print(visible(chronicle.subject.name))  # noqa: T201
+    for step in reversed(chronicle.steps):
+        for line in _lines(step):
+            print(f"  {visible(line)}")  # noqa: T201
+
+
+def print_as_json(chronicle: Chronicle) -> None:
+    print_json({"subject": chronicle.subject.name, "versions": [_step(step) for step in chronicle.steps]})
+
+
+def _lines(step: Step) -> Iterator[str]:
+    origin = "registered by hand" if step.events is None else f"from {plural(step.events, 'event')}"
+    commit = f"  {step.commit.id} {step.commit.day} {step.commit.author}: {step.commit.subject}" if step.commit else "  not committed yet"
+    yield f"{step.number}  {step.meta.semver}  {origin}{commit}"
+    for cause in step.meta.causes:
+        yield f"     {phrase(cause)}"
+    if step.meta.forced is not None:
+        yield f"     forced: {step.meta.forced}"
+
+
+def _step(step: Step) -> JsonObject:
+    commit: JsonObject | None = None
+    if step.commit is not None:
+        commit = {"id": step.commit.id, "author": step.commit.author, "day": step.commit.day, "subject": step.commit.subject}
+    return {
+        "version": step.number,
+        "semver": step.meta.semver,
+        "sha256": step.meta.sha256,
+        "events": step.events,
+        "forced": step.meta.forced,
+        "causes": [{"path": one.path, "what": one.what, "cause": one.cause.value, "since": one.since} for one in step.meta.causes],
+        "commit": commit,
+    }

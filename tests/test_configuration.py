@@ -1,0 +1,167 @@
+"""schemactl.toml: one table a stage, one key a field, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal, get_args, get_type_hints
+
+import pytest
+
+from schemactl.errors import UsageError
+from schemactl.model.options import Options
+from schemactl.model.schema import Status
+from schemactl.registry import config, tables
+from tests.support import ROOT, schemactl
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    weight: float = 1.0
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    number: int = 1
+    share: float = 0.5
+    text: str = ""
+    on: bool = False
+    perhaps: str | None = None
+    colour: Colour = Colour.RED
+    choice: Literal["a", "b"] = "a"
+    folder: Path = Path()
+    texts: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    table: Mapping[str, Rule] = field(default_factory=dict)
+    one: Rule = Rule("x")
+    either: bool | tuple[str, ...] = False
+    anything: Any = None
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ({}, Everything()),
+        ({"number": 3, "share": 2, "text": "t", "on": True}, Everything(number=3, share=2.0, text="t", on=True)),
+        ({"perhaps": "p", "colour": "red", "choice": "b"}, Everything(perhaps="p", colour=Colour.RED, choice="b")),
+        ({"folder": "a/b", "texts": ["x", "y"]}, Everything(folder=Path("a/b"), texts=("x", "y"))),
+        ({"rules": [{"name": "n", "weight": 2}]}, Everything(rules=(Rule("n", 2.0),))),
+        ({"table": {"k": {"name": "n"}}, "one": {"name": "y"}}, Everything(table={"k": Rule("n")}, one=Rule("y"))),
+        ({"either": True}, Everything(either=True)),
+        ({"either": ["a"], "anything": [1, {}]}, Everything(either=("a",), anything=[1, {}])),
+    ],
+)
+def test_a_table_becomes_its_dataclass(table: dict[str, Any], expected: Everything) -> None:
+    assert tables.read(Everything, table, "f.toml") == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"numbr": 1}, "f.toml: unknown key 'numbr'. Did you mean 'number'?"),
+        ({"zzz": 1}, "f.toml: unknown key 'zzz'. Known: anything, "),
+        ({"number": "one"}, "f.toml: number: expected a whole number, not 'one'."),
+        ({"number": True}, "f.toml: number: expected a whole number, not True."),
+        ({"on": 1}, "f.toml: on: expected true or false, not 1."),
+        ({"colour": "rad"}, "f.toml: colour: 'rad' is none of red. Did you mean 'red'?"),
+        ({"choice": "c"}, "f.toml: choice: 'c' is none of a, b."),
+        ({"texts": "x"}, "f.toml: texts: expected a list, not 'x'."),
+        ({"texts": [1]}, "f.toml: texts[0]: expected a text, not 1."),
+        ({"one": "x"}, "f.toml: one: expected a table, not 'x'."),
+        ({"rules": [{"name": "n"}, {}]}, "f.toml: rules[1]: 'name' is missing."),
+        ({"rules": [{"name": "n", "wait": 1}]}, "f.toml: rules[0]: unknown key 'wait'. Did you mean 'weight'?"),
+        ({"table": {"k": {"name": "n", "weight": "x" * 99}}}, "f.toml: table.k.weight: expected a number, not 'xxx"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_its_place(table: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError) as error:
+        tables.read(Everything, table, "f.toml")
+    assert str(error.value).startswith(message)
+
+
+def test_the_nearest_file_above_counts(tmp_path: Path) -> None:
+    (tmp_path / "schemactl.toml").write_text('[registry]\ndirectory = "far"')
+    near = tmp_path / "a" / "b"
+    near.mkdir(parents=True)
+    assert config.load(near).registry.directory == "far"
+    assert config.load(near).root == tmp_path
+    (tmp_path / "a" / "schemactl.toml").write_text('[registry]\ndirectory = "near"\nstatus = "active"')
+    options = config.load(near)
+    assert (options.registry.directory, options.registry.status, options.root) == ("near", Status.ACTIVE, tmp_path / "a")
+
+
+def test_without_a_file_all_is_default(tmp_path: Path) -> None:
+    assert config.load(tmp_path) == Options(root=tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"[registry", b"\xff", b"root = 'x'", b"[registri]", b"registry = 1"])
+def test_a_file_that_cannot_be_meant_is_a_usage_error(in_tmp: Path, content: bytes) -> None:
+    Path("schemactl.toml").write_bytes(content)
+    ran = schemactl("list")
+    assert (ran.code, ran.stdout) == (2, "")
+    assert "schemactl.toml" in ran.stderr
+
+
+def test_init_writes_a_file_that_says_the_defaults_and_is_not_written_twice(in_tmp: Path) -> None:
+    assert schemactl("init").code == 0
+    written = Path("schemactl.toml").read_bytes()
+    assert config.load(in_tmp) == Options(root=in_tmp)
+    Path("schemactl.toml").write_bytes(written + b"# mine\n")
+    ran = schemactl("init")
+    assert (ran.code, Path("schemactl.toml").read_bytes()) == (0, written + b"# mine\n")
+    assert "already" in ran.stdout
+
+
+def test_what_init_shows_as_comments_is_read_when_uncommented(in_tmp: Path) -> None:
+    schemactl("init")
+    lines = Path("schemactl.toml").read_text().splitlines()
+    keys = [line.removeprefix("# ") if line.startswith("# ") and " = " in line else line for line in lines]
+    Path("schemactl.toml").write_text("\n".join(keys))
+    assert config.load(in_tmp) == Options(root=in_tmp)
+
+
+def test_every_key_stands_in_the_documentation_with_its_default() -> None:
+    page = (ROOT / "docs/configuration.md").read_text()
+    missing = [
+        f"{table} {key}" for table, key, default in keys(Options()) if not any(table in line and f"`{key}`" in line for line in sections(page))
+    ]
+    assert not missing, f"docs/configuration.md does not explain {missing}"
+
+
+def test_no_key_stands_in_the_documentation_that_does_not_exist() -> None:
+    known = {(table, key) for table, key, _ in keys(Options())}
+    page = (ROOT / "docs/configuration.md").read_text()
+    told = {(line.split(" ")[0], line.split("`")[1]) for line in sections(page)}
+    assert told <= known, told - known
+
+
+def keys(options: object, table: str = "") -> Iterator[tuple[str, str, object]]:
+    """Every key that schemactl.toml may hold: its table, its name, its default."""
+    hints = get_type_hints(type(options))
+    for one in fields(options):  # type: ignore[arg-type]
+        if not table and one.name == "root":
+            continue
+        value = getattr(options, one.name)
+        name = f"{table}.{one.name}".lstrip(".")
+        listed = next((hint for hint in get_args(hints[one.name]) if is_dataclass(hint)), None)
+        if is_dataclass(value):
+            yield from keys(value, name)
+        elif listed is not None:
+            yield from ((f"[{name}]", inner.name, None) for inner in fields(listed))
+        else:
+            yield table, one.name, value
+
+
+def sections(page: str) -> Iterator[str]:
+    """Each row of the page's tables of keys, with the TOML table that its heading names before it."""
+    table = ""
+    for line in page.splitlines():
+        if line.startswith("## `["):
+            table = line.removeprefix("## `[").rstrip("`").removesuffix("]")
+        elif line.startswith("| `"):
+            yield f"{table} {line}"

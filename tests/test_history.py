@@ -1,0 +1,182 @@
+"""The registry as git has it, and errors that say what to do."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from schemactl.errors import GitFailed, UsageError
+from schemactl.model.schema import VersionMeta
+from schemactl.model.subject import Subject
+from schemactl.registry import Registry, Repository, resolve, transaction, writer
+from schemactl.registry.writer import NewVersion
+
+ORDER, HOSTILE = Subject("shop", "Order"), Subject("--output=x", "$(touch pwned);`id`\n..")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always")
+    return subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def publish(folder: Path, number: int, *subjects: Subject, **document: object) -> Registry:
+    directory = folder / "schemas"
+    with transaction.locked(directory):
+        versions = [NewVersion(subject, number, {"type": "object", **document}, VersionMeta("0" * 64, f"1.{number}.0")) for subject in subjects]  # type: ignore[dict-item]
+        writer.write(Registry(directory), versions)
+    return Registry(directory)
+
+
+@pytest.fixture
+def repository(in_tmp: Path) -> Path:
+    """A repository whose main branch has version 1 of two subjects."""
+    git(in_tmp, "init", "-q")
+    publish(in_tmp, 1, ORDER, HOSTILE)
+    git(in_tmp, "add", "-A")
+    git(in_tmp, "commit", "-q", "-m", "one")
+    return in_tmp
+
+
+def at(folder: Path, ref: str) -> Registry:
+    return Repository.require(folder).registry_at(ref, folder / "schemas")
+
+
+def test_a_ref_has_what_was_committed_and_not_what_is_on_disk(repository: Path) -> None:
+    now = publish(repository, 2, ORDER)
+    before = at(repository, "HEAD")
+    assert before.subjects() == now.subjects() == (HOSTILE, ORDER)
+    assert (before.versions(ORDER), now.versions(ORDER)) == ((1,), (1, 2))
+    assert before.version(ORDER, 1).schema.document == now.version(ORDER, 1).schema.document
+    assert before.settings(HOSTILE).subject == HOSTILE
+    assert before.files.read("no/such") is None
+    assert not (repository / "pwned").exists()
+
+
+def test_a_registry_in_a_folder_below_and_as_the_top_of_the_repository(repository: Path) -> None:
+    below = Repository.require(repository / "schemas" / "not" / "there")
+    assert below.top == repository
+    assert below.inside(repository) == ""
+    assert below.inside(repository / "schemas") == "schemas"
+    assert below.registry_at("HEAD", repository).subjects() == ()
+    with pytest.raises(GitFailed, match="outside"):
+        below.inside(repository.parent)
+
+
+def test_paths_that_differ_from_a_ref_are_told_new_and_removed_ones_too(repository: Path) -> None:
+    publish(repository, 2, ORDER)
+    (repository / "schemas/shop/Order/1.json").unlink()
+    changed = Repository.require(repository).changed_paths("HEAD", repository / "schemas")
+    assert changed == ("shop/Order/1.json", "shop/Order/2.json", "shop/Order/2.meta.json")
+
+
+@pytest.mark.parametrize("ref", ["no-such-ref", "--all", "", "HEAD:schemas", "a b", "HEAD\n"])
+def test_an_unknown_ref_is_named(repository: Path, ref: str) -> None:
+    with pytest.raises(GitFailed) as error:
+        at(repository, ref)
+    assert repr(ref) in str(error.value)
+    assert "git fetch" in error.value.remedy
+
+
+def test_the_merge_base_is_where_the_branch_left_main(repository: Path) -> None:
+    base = git(repository, "rev-parse", "HEAD").strip()
+    assert Repository.require(repository).merge_base("main") == base
+    git(repository, "checkout", "-q", "-b", "topic")
+    publish(repository, 2, ORDER)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "two")
+    assert Repository.require(repository).merge_base("main") == base
+    assert Repository.require(repository).merge_base("trunk") is None
+
+
+def test_the_main_branch_of_the_remote_counts_first(repository: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    base = git(repository, "rev-parse", "HEAD").strip()
+    git(tmp_path, "clone", "-q", str(repository), str(clone))
+    publish(clone, 2, ORDER)
+    git(clone, "add", "-A")
+    git(clone, "commit", "-q", "-m", "not pushed")
+    assert Repository.require(clone).merge_base("main") == base
+
+
+def test_master_counts_where_there_is_no_main(repository: Path) -> None:
+    git(repository, "branch", "-m", "main", "master")
+    assert Repository.require(repository).merge_base("main") == git(repository, "rev-parse", "HEAD").strip()
+
+
+def test_a_repository_without_commits_has_no_merge_base(in_tmp: Path) -> None:
+    git(in_tmp, "init", "-q")
+    assert Repository.require(in_tmp).merge_base("main") is None
+
+
+def test_a_shallow_clone_says_how_to_get_the_history(repository: Path, tmp_path: Path) -> None:
+    git(repository, "commit", "-q", "--allow-empty", "-m", "later")
+    clone = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{repository}", str(clone))
+    with pytest.raises(GitFailed, match="unshallow"):
+        Repository.require(clone).commit("HEAD~1")
+
+
+def test_outside_of_git_there_is_no_repository(in_tmp: Path) -> None:
+    assert Repository.find(in_tmp) is None
+    with pytest.raises(GitFailed, match="not in a git repository"):
+        Repository.require(in_tmp)
+
+
+def test_without_git_there_is_no_repository(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Repository.require(repository)
+    monkeypatch.setenv("PATH", "")
+    assert Repository.find(repository) is None
+    with pytest.raises(GitFailed, match="there is no git"):
+        found.commit("HEAD")
+
+
+def test_the_commits_that_added_versions_are_known(repository: Path) -> None:
+    publish(repository, 2, ORDER)
+    found = Repository.require(repository).additions(repository / "schemas", "shop/Order")
+    assert list(found) == [1]
+    assert (found[1].author, found[1].subject) == ("t", "one")
+
+
+def test_an_ignored_registry_is_known_as_such(repository: Path) -> None:
+    (repository / ".gitignore").write_text("/elsewhere/\n")
+    assert Repository.require(repository).ignores(repository / "elsewhere")
+    assert not Repository.require(repository).ignores(repository / "schemas")
+
+
+def test_a_damaged_object_store_is_told(repository: Path) -> None:
+    blob = git(repository, "rev-parse", "HEAD:schemas/shop/Order/1.json").strip()
+    os.chmod(repository / ".git/objects" / blob[:2] / blob[2:], 0o600)
+    (repository / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(GitFailed, match="fsck"):
+        at(repository, "HEAD").version(ORDER, 1)
+
+
+def test_everything_that_a_schema_can_be_named_by(repository: Path) -> None:
+    registry = publish(repository, 2, ORDER, properties={"new": True})
+    odd = publish(repository, 1, Subject("shop", "2"), Subject("shop"))
+    assert resolve("shop@Order", registry).schema.name == "shop@Order@2"
+    assert resolve("shop@Order@1", registry).schema.name == "shop@Order@1"
+    assert resolve("HEAD:shop@Order", registry).schema.name == "HEAD:shop@Order@1"
+    assert resolve("HEAD:shop@Order@1", registry).version is not None
+    assert resolve("shop@2", odd).schema.name == "shop@2@1"
+    assert resolve("shop@1", odd).schema.name == "shop@1"
+    file = resolve("schemas/shop/Order/1.json", registry)
+    assert (file.version, file.schema.name) == (None, "schemas/shop/Order/1.json")
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("shop@Order@9", "shop@Order: no version 9. Its versions: 1."),
+        ("shop@Ordre", "Did you mean 'shop@Order'?"),
+        ("zzz", "`schemactl list` names all subjects."),
+        ("@", "no subject"),
+        ("HEAD:shop@Nothing", "HEAD:shop@Nothing: no file"),
+        ("\0", "no subject"),
+    ],
+)
+def test_a_name_that_names_nothing_is_told(repository: Path, reference: str, message: str) -> None:
+    with pytest.raises(UsageError) as error:
+        resolve(reference, Registry(repository / "schemas"))
+    assert message in str(error.value)
