@@ -1,7 +1,4 @@
-"""Event → subject, and which part of the payload is versioned (docs/subjects.md).
-
-In this order: the first rule of schemactl.toml that applies; what the innermost envelope names; for a raw record its discriminator and its file.
-"""
+"""One rule of schemactl.toml, compiled: whether it applies to an event, and the subject and payload that it gives."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from schemactl.errors import UsageError
-from schemactl.model.options.subjects import SubjectOptions, SubjectRule
+from schemactl.model.options.subjects import SubjectRule
 from schemactl.model.record import Event
 from schemactl.model.subject import Subject
 from schemactl.schema.shallow import raw_at, text_of
@@ -27,53 +24,21 @@ class Placed:
     payload: bytes
 
 
-class Namer:
-    """Names events by options. Raises UsageError for a rule that cannot be understood."""
-
-    def __init__(self, options: SubjectOptions) -> None:
-        self._discriminators = options.discriminators
-        self._strip = _expression(f"(?:{options.strip_source})$" if options.strip_source else "", "strip_source")
-        self._rules = tuple(_Compiled.of(rule) for rule in options.rules)
-        self._path_matters = any(rule.path is not None for rule in self._rules)
-
-    def name(self, event: Event) -> Subject:
-        return self.place(event).subject
-
-    def place(self, event: Event) -> Placed:
-        source = self._stripped(event.source)
-        for rule in self._rules:
-            placed = rule.place(event, source)
-            if placed is not None:
-                return placed
-        return Placed(self._unruled(event, source), event.payload)
-
-    def _unruled(self, event: Event, source: str | None) -> Subject:
-        if source:
-            return Subject(source, event.type or None)
-        type_ = next(filter(None, (_text_at(event.payload, pointer) for pointer in self._discriminators)), None)
-        return Subject(_stem(event.provenance.file), event.type or type_)
-
-    def _stripped(self, source: str | None) -> str | None:
-        if source is None or self._strip is None:
-            return source
-        return self._strip.sub("", source) or source
-
-
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Rule:
     rule: SubjectRule
     source: re.Pattern[str] | None
     type: re.Pattern[str] | None
     path: re.Pattern[str] | None
 
     @classmethod
-    def of(cls, rule: SubjectRule) -> "_Compiled":
+    def of(cls, rule: SubjectRule) -> "Rule":
         if not _PLACEHOLDER.sub("x", rule.subject).strip("@"):
             raise UsageError(f"a subject rule needs a `subject`, not {rule.subject!r}.", "schemactl.toml [[subjects.rules]]")
         for pointer in (rule.under, rule.payload, *rule.has):
             if pointer and not pointer.startswith("/"):
                 raise UsageError(f"a JSON pointer starts with `/`: {pointer!r}.", "schemactl.toml [[subjects.rules]]")
-        return cls(rule, _expression(rule.source, "source"), _expression(rule.type, "type"), _path_expression(rule.path))
+        return cls(rule, expression(rule.source, "source"), expression(rule.type, "type"), _path_expression(rule.path))
 
     def place(self, event: Event, source: str | None) -> Placed | None:
         """The event as this rule places it, or None when it does not apply."""
@@ -91,14 +56,14 @@ class _Compiled:
         return Placed(subject, payload) if subject is not None and payload is not None else None
 
     def _lookup(self, event: Event, source: str | None, parts: dict[str, str]) -> Callable[[str], str | None]:
-        own = {"source": source, "type": event.type, "file": _stem(event.provenance.file)}
+        own = {"source": source, "type": event.type, "file": stem(event.provenance.file)}
 
         def lookup(name: str) -> str | None:
             if name.startswith("/"):
-                return _text_at(event.payload, name)
+                return text_at(event.payload, name)
             if name in parts:
                 return parts[name]
-            under = _text_at(event.payload, f"{self.rule.under}/{name}") if self.rule.under else None
+            under = text_at(event.payload, f"{self.rule.under}/{name}") if self.rule.under else None
             return under if under is not None else own.get(name)
 
         return lookup
@@ -117,17 +82,17 @@ def _filled(template: str, lookup: Callable[[str], str | None]) -> str | None:
     return _PLACEHOLDER.sub(lambda match: values[match.group(1)] or "", template)
 
 
-def _text_at(payload: bytes, pointer: str) -> str | None:
+def text_at(payload: bytes, pointer: str) -> str | None:
     raw = raw_at(payload, pointer)
     return None if raw is None else text_of(raw)
 
 
-def _stem(file: str) -> str:
+def stem(file: str) -> str:
     """The file's name without its endings (`orders.json.gz` → `orders`)."""
     return _STDIN if file == "-" else PurePath(file).name.lstrip(".").split(".", 1)[0] or _STDIN
 
 
-def _expression(text: str, key: str) -> re.Pattern[str] | None:
+def expression(text: str, key: str) -> re.Pattern[str] | None:
     if not text:
         return None
     try:
@@ -145,4 +110,4 @@ def _path_expression(path: str) -> re.Pattern[str] | None:
         "[^/]*" if piece == "*" else f"(?P<{piece[1:-1]}>[^/]+?)" if piece.startswith("{") and piece.endswith("}") else re.escape(piece)
         for piece in pieces
     )
-    return _expression(f"(?:^|/){body}$", "path")
+    return expression(f"(?:^|/){body}$", "path")

@@ -1,0 +1,38 @@
+"""Names events: the first rule that applies, else what the innermost envelope names, else (a raw record) its discriminator and its file."""
+
+from schemactl.model.options.subjects import SubjectOptions
+from schemactl.model.record import Event
+from schemactl.model.subject import Subject
+from schemactl.subjects.rules import Placed, Rule, expression, stem, text_at
+
+
+class Namer:
+    """Names events by options. Raises UsageError for a rule that cannot be understood."""
+
+    def __init__(self, options: SubjectOptions) -> None:
+        self._discriminators = options.discriminators
+        self._strip = expression(f"(?:{options.strip_source})$" if options.strip_source else "", "strip_source")
+        self._rules = tuple(Rule.of(rule) for rule in options.rules)
+
+    def name(self, event: Event) -> Subject:
+        return self.place(event).subject
+
+    def place(self, event: Event) -> Placed:
+        """The event's subject, and the part of its payload that is versioned."""
+        source = self._stripped(event.source)
+        for rule in self._rules:
+            placed = rule.place(event, source)
+            if placed is not None:
+                return placed
+        return Placed(self._without_rule(event, source), event.payload)
+
+    def _without_rule(self, event: Event, source: str | None) -> Subject:
+        if source:
+            return Subject(source, event.type or None)
+        discriminator = next(filter(None, (text_at(event.payload, pointer) for pointer in self._discriminators)), None)
+        return Subject(stem(event.provenance.file), event.type or discriminator)
+
+    def _stripped(self, source: str | None) -> str | None:
+        if source is None or self._strip is None:
+            return source
+        return self._strip.sub("", source) or source
