@@ -23,6 +23,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("init", START, "Start a registry in this folder: writes schemactl.toml, and changes nothing where there is one."),
     Command("discover", START, "Find out from captured events what each kind looks like, and write a version where that is news."),
     Command("infer", EVENTS, "Infer one schema from records of one kind, and print it."),
+    Command("diff", START, "Tell what changed between two schemas, whom it breaks, and show an event that proves it."),
+    Command("check", START, "Judge every subject that differs from a git ref; the gate for CI and pre-commit."),
     Command("list", REGISTRY, "List all subjects, with their newest version, status and owner.", module="list_subjects"),
     Command("show", REGISTRY, "Show what the events of a subject look like; as JSON: the schema itself."),
     Command("history", REGISTRY, "Tell how a subject came to be: its versions, what each one loosened and why, and the commits that added them."),

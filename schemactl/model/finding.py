@@ -106,7 +106,8 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the findings of an old and a new schema add up to under a mode. old, new: their names. next_version: the SemVer that the new one gets."""
+    """What the findings of an old and a new schema add up to under a mode. old, new: their names. next_version: the SemVer that the new one
+    gets. file: of the new one, relative to the current folder, where it is one."""
 
     old: str
     new: str
@@ -116,6 +117,7 @@ class Comparison:
     findings: tuple[Finding, ...] = ()
     next_version: str | None = None
     replay: ReplayResult | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

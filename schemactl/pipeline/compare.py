@@ -1,6 +1,7 @@
 """`diff`: two references in, one Comparison out."""
 
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from schemactl.compat.judge import settled
 from schemactl.compat.waivers import waived
@@ -47,8 +48,22 @@ def compare(old: str, new: str, asked: Asked, options: Options) -> Comparison:
     if sides[0].version is None and sides[1].version is None:
         compat = replace(compat, formats=Formats.ANNOTATE)
     if same_subject is None:
-        return compare_documents(sides[0].schema, sides[1].schema, asked.over(compat))
+        comparison = compare_documents(*_shortly_named(sides[0].schema, sides[1].schema), asked.over(compat))
+        return replace(comparison, old=sides[0].schema.name, new=sides[1].schema.name, file=_file(new))
     return _compare_versions(*same_subject, registry, asked, compat)
+
+
+def _shortly_named(old: Schema, new: Schema) -> tuple[Schema, Schema]:
+    """By the names that sentences use: of files without their folders, where that tells them apart."""
+    names = [PurePath(side.name).name for side in (old, new)]
+    if names[0] == names[1] or not all(names):
+        names = ["the old schema", "the new schema"]
+    return Schema(old.document, names[0]), Schema(new.document, names[1])
+
+
+def _file(reference: str) -> str:
+    """The reference, where it is a file that a report can point at."""
+    return PurePath(reference).as_posix() if reference.endswith(".json") and not PurePath(reference).is_absolute() else ""
 
 
 def _versions(sides: tuple[Resolved, Resolved]) -> tuple[Version, Version] | None:

@@ -1,0 +1,33 @@
+"""`schemactl check`."""
+
+from typing import Annotated
+
+import typer
+
+from schemactl.cli.compat_options import AllowUndecided, ContentModelOption, FailOn, FailOnOption, FormatsOption, ModeOption, exit_code
+from schemactl.cli.options import Format, FormatOption, RegistryOption
+from schemactl.pipeline import check as checking
+from schemactl.pipeline.compare import Asked
+from schemactl.pipeline.configuration import configure
+from schemactl.report import findings
+
+Against = Annotated[
+    str | None,
+    typer.Option("--against", metavar="REF", help="The commit, branch or tag to compare with; default: where HEAD left the main branch."),
+]
+
+
+def check(
+    against: Against = None,
+    mode: ModeOption = None,
+    content_model: ContentModelOption = None,
+    formats: FormatsOption = None,
+    fail_on: FailOnOption = FailOn.BREAKING,
+    allow_undecided: AllowUndecided = False,
+    registry: RegistryOption = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Judge every subject that differs from a git ref; the gate for CI and pre-commit."""
+    checked = checking.check(against, Asked(mode, content_model, formats, allow_undecided), configure(registry))
+    findings.write(checked, format)
+    raise typer.Exit(exit_code([one.comparison for one in checked.subjects], fail_on))

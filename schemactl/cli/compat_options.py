@@ -1,0 +1,45 @@
+"""Options of the commands that judge, declared once, and the exit code of a judgement."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from schemactl.errors import ExitCode
+from schemactl.model.finding import Comparison, Severity
+from schemactl.model.options.compat import ContentModel, Formats
+
+
+class FailOn(StrEnum):
+    """From which severity on a command ends with 1."""
+
+    BREAKING = "breaking"
+    RISKY = "risky"
+
+
+ModeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--mode",
+        metavar="MODE",
+        help="FORWARD (or consumers), BACKWARD (or replay), FULL, each also _TRANSITIVE, or NONE; default: the subject's, else schemactl.toml's.",
+    ),
+]
+ContentModelOption = Annotated[
+    ContentModel | None,
+    typer.Option("--content-model", help="declared: a producer sends the names that its schema declares. strict: plain JSON Schema."),
+]
+FormatsOption = Annotated[
+    Formats | None, typer.Option("--formats", help="Whether `format` refuses values. Default: annotate for files, else assert.")
+]
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this severity and above.")]
+AllowUndecided = Annotated[bool, typer.Option("--allow-undecided", help="Do not fail for what cannot be decided.")]
+
+
+def exit_code(comparisons: Sequence[Comparison], fail_on: FailOn) -> ExitCode:
+    """1 where a comparison is not compatible, or, if asked for, where one has a risky finding that nobody accepted."""
+    if not all(comparison.compatible for comparison in comparisons):
+        return ExitCode.FOUND
+    risky = any(finding.severity is Severity.RISKY and finding.waived is None for comparison in comparisons for finding in comparison.findings)
+    return ExitCode.FOUND if risky and fail_on is FailOn.RISKY else ExitCode.DONE

@@ -1,0 +1,32 @@
+"""`schemactl diff`."""
+
+from typing import Annotated
+
+import typer
+
+from schemactl.cli.compat_options import AllowUndecided, ContentModelOption, FailOn, FailOnOption, FormatsOption, ModeOption, exit_code
+from schemactl.cli.options import Format, FormatOption, RegistryOption
+from schemactl.pipeline.compare import Asked, compare
+from schemactl.pipeline.configuration import configure
+from schemactl.report import findings
+
+Old = Annotated[str, typer.Argument(metavar="OLD", help="A file, SUBJECT\\[@N], or REF:SUBJECT\\[@N] (git).")]
+New = Annotated[str, typer.Argument(metavar="NEW", help="The same, for the newer side.")]
+
+
+def diff(
+    old: Old,
+    new: New,
+    mode: ModeOption = None,
+    content_model: ContentModelOption = None,
+    formats: FormatsOption = None,
+    fail_on: FailOnOption = FailOn.BREAKING,
+    allow_undecided: AllowUndecided = False,
+    registry: RegistryOption = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Tell what changed between two schemas, whom it breaks, and show an event that proves it."""
+    asked = Asked(mode, content_model, formats, allow_undecided)
+    comparison = compare(old, new, asked, configure(registry))
+    findings.write(comparison, format)
+    raise typer.Exit(exit_code([comparison], fail_on))

@@ -1,0 +1,29 @@
+"""Findings on stdout, one file an output format. To add one: a file with `render`, a line here, a member of cli.options.Format, a golden file."""
+
+import sys
+from collections.abc import Callable
+from typing import TypeAlias
+
+from schemactl.model.finding import Checked, Comparison
+from schemactl.report.findings import github, json, junit, markdown, sarif, text
+
+Result: TypeAlias = Comparison | Checked
+
+FORMATS: dict[str, Callable[[Result], str]] = {
+    "text": text.render,
+    "json": json.render,
+    "markdown": markdown.render,
+    "github": github.render,
+    "sarif": sarif.render,
+    "junit": junit.render,
+}
+
+
+def write(result: Result, format: str) -> None:
+    """Write the result of `diff` or `check` on stdout; text in colours where a person's terminal wants them."""
+    if format == "text" and text.is_terminal():
+        text.print_coloured(result)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(FORMATS[format](result).encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()

@@ -1,0 +1,55 @@
+"""Findings as JUnit XML, which every build server reads: a suite a subject, a test case a finding; a subject without findings is one that passed."""
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from schemactl.model.finding import Checked, Comparison, Finding
+from schemactl.report.findings.sections import Section, about_cause, sections, verdict
+from schemactl.report.findings.witness import marked
+from schemactl.report.text import visible
+
+
+def render(result: Comparison | Checked) -> str:
+    """One document. Only what counts as breaking is a failure; what is accepted is skipped, with its reason."""
+    parts = sections(result)
+    failures = sum(finding.counts_as_breaking for part in parts for finding in part.comparison.findings)
+    tests = sum(max(1, len(part.comparison.findings)) for part in parts)
+    body = [line for part in parts for line in _suite(part)]
+    head = f'<testsuites name="schemactl" tests="{tests}" failures="{failures}">'
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *body, "</testsuites>"]) + "\n"
+
+
+def _suite(section: Section) -> Iterator[str]:
+    findings = section.comparison.findings
+    failures = sum(finding.counts_as_breaking for finding in findings)
+    skipped = sum(finding.waived is not None for finding in findings)
+    name = _attribute(f"{section.name} {section.step}".strip())
+    yield f'  <testsuite name={name} tests="{max(1, len(findings))}" failures="{failures}" skipped="{skipped}">'
+    if not findings:
+        yield f"    <testcase classname={name} name={_attribute(verdict(section.comparison))}/>"
+    for finding in findings:
+        yield from _case(finding, name)
+    yield "  </testsuite>"
+
+
+def _case(finding: Finding, suite: str) -> Iterator[str]:
+    name = _attribute(f"{finding.rule} {finding.path}".strip())
+    told = escape(_told(finding))
+    if finding.waived is not None:
+        yield f"    <testcase classname={suite} name={name}><skipped message={_attribute(finding.waived)}/></testcase>"
+    elif finding.counts_as_breaking:
+        yield f"    <testcase classname={suite} name={name}>"
+        yield f'      <failure type="{finding.severity}" message={_attribute(finding.message)}>{told}</failure>'
+        yield "    </testcase>"
+    else:
+        yield f"    <testcase classname={suite} name={name}><system-out>{told}</system-out></testcase>"
+
+
+def _told(finding: Finding) -> str:
+    shown = f"An event that one side sends and the other refuses: {marked(finding.witness)}" if finding.witness is not None else ""
+    parts = [finding.message, about_cause(finding), shown, f"Instead: {finding.instead}" if finding.instead else ""]
+    return "\n".join(visible(part) for part in parts if part)
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(visible(text))

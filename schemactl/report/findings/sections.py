@@ -1,0 +1,108 @@
+"""What all formats share: a result as sections, one a subject, and the words for what a section adds up to."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemactl.model.finding import Checked, Comparison, Direction, Finding, Severity
+from schemactl.model.schema import Cause
+from schemactl.report.text import plural
+
+WHO = {Direction.FORWARD: "deployed consumers", Direction.BACKWARD: "replays of old events"}
+MARKS = {Severity.BREAKING: "✗", Severity.UNDECIDED: "?", Severity.RISKY: "!", Severity.INFO: "·"}
+_NOUNS = {Severity.BREAKING: "breaking", Severity.UNDECIDED: "undecided", Severity.RISKY: "risky", Severity.INFO: "for information"}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One pair of schemas. name: of the subject, or of the pair; step: `1 → 2`; file: of the new side, relative; forced: the reason, where it was."""
+
+    name: str
+    step: str
+    comparison: Comparison
+    file: str = ""
+    forced: str | None = None
+
+
+def sections(result: Comparison | Checked) -> tuple[Section, ...]:
+    """A diff is one section, a check one for each subject, those that break first."""
+    if isinstance(result, Comparison):
+        subject, step = _names(result)
+        return (Section(subject, step, result, result.file),)
+    made = [
+        Section(one.subject, f"{_number(one.from_version)} → {_number(one.to_version)}", one.comparison, one.file, one.forced)
+        for one in result.subjects
+    ]
+    return tuple(sorted(made, key=lambda section: (section.comparison.compatible, section.name)))
+
+
+def verdict(comparison: Comparison) -> str:
+    """`breaks deployed consumers (FORWARD)`, `compatible (FORWARD)`, …"""
+    if comparison.compatible:
+        return f"compatible ({comparison.mode})"
+    counting = [finding for finding in comparison.findings if finding.counts_as_breaking]
+    if all(finding.severity is Severity.UNDECIDED for finding in counting):
+        return f"undecided ({comparison.mode})"
+    broken = {direction for finding in counting if finding.severity is Severity.BREAKING for direction in finding.breaks}
+    asked = [direction for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in broken and _asks(comparison.mode, direction)]
+    return f"breaks {' and '.join(WHO[direction] for direction in asked)} ({comparison.mode})"
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """`2 breaking, 1 risky`; `no findings`."""
+    counts = Counter("waived" if finding.waived is not None else _NOUNS[finding.severity] for finding in findings)
+    told = [f"{counts[noun]} {noun}" for noun in (*_NOUNS.values(), "waived") if counts[noun]]
+    return ", ".join(told) or "no findings"
+
+
+def about_cause(finding: Finding) -> str:
+    """When and why it began, as far as discovery knows; empty where it does not."""
+    if finding.cause is None:
+        return ""
+    counted_events = f"{finding.contradicting:,} of {plural(finding.events, 'event')} contradict it" if finding.events else ""
+    if finding.cause is Cause.CHANGED:
+        since = f"since {_when(finding.since)}" if finding.since else ""
+        return "The producer changed" + "".join(f", {part}" for part in (since, counted_events) if part) + "."
+    if finding.cause is Cause.LEARNED:
+        return "It was always so, and had not been seen yet" + (f" ({counted_events})." if counted_events else ".")
+    return "Whether the producer changed, or it was always so, cannot be told" + (f" ({counted_events})." if counted_events else ".")
+
+
+def affected(finding: Finding) -> str:
+    """Whom it breaks, in a few words."""
+    broken = [WHO[direction] for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in finding.breaks]
+    return f"breaks {' and '.join(broken)}" if broken else "nobody breaks"
+
+
+def summary(result: Checked) -> str:
+    """One line about a whole check."""
+    breaking = sum(not one.comparison.compatible for one in result.subjects)
+    if not result.subjects:
+        return f"No subject differs from {result.against}."
+    differing = f"{plural(len(result.subjects), 'subject')} {'differs' if len(result.subjects) == 1 else 'differ'} from {result.against}"
+    return f"{differing}: {f'{breaking} not compatible' if breaking else 'all compatible'} ({result.mode})."
+
+
+def _names(comparison: Comparison) -> tuple[str, str]:
+    """The subject once, where both sides are versions of one."""
+    (old, _, old_number), (new, _, new_number) = comparison.old.rpartition("@"), comparison.new.rpartition("@")
+    if old and old == new and old_number.isdigit() and new_number.isdigit():
+        return old, f"{old_number} → {new_number}"
+    return f"{comparison.old or 'old'} → {comparison.new or 'new'}", ""
+
+
+def _number(version: int | None) -> str:
+    return "none" if version is None else str(version)
+
+
+def _asks(mode: str, direction: Direction) -> bool:
+    return mode.startswith(("FULL", direction.value))
+
+
+def _when(since: str | None) -> str:
+    try:
+        moment = datetime.fromisoformat(since or "")
+    except ValueError:
+        return since or ""
+    return moment.strftime("%d %b %Y %H:%M") + ("Z" if moment.utcoffset() is not None and not moment.utcoffset() else "")

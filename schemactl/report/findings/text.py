@@ -1,0 +1,114 @@
+"""Findings for a person at a terminal, or reading a build's log."""
+
+from collections.abc import Iterator
+
+from schemactl.model.finding import Checked, Comparison, Finding, Proof, ReplayResult, Severity
+from schemactl.report.findings.sections import MARKS, Section, about_cause, affected, counted, sections, summary, verdict
+from schemactl.report.findings.witness import compact, marked
+from schemactl.report.table import Cell, is_terminal
+from schemactl.report.text import plural, visible
+
+__all__ = ["is_terminal", "print_coloured", "render"]
+
+Line = list[Cell]
+_STYLES = {Severity.BREAKING: "bold red", Severity.UNDECIDED: "bold magenta", Severity.RISKY: "yellow", Severity.INFO: "dim"}
+
+
+def render(result: Comparison | Checked) -> str:
+    """The result as plain text."""
+    return "".join("".join(cell.text for cell in line).rstrip() + "\n" for line in _lines(result))
+
+
+def print_coloured(result: Comparison | Checked) -> None:
+    """The result on a terminal, wrapped to its width."""
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in _lines(result):
+        texts = Text.assemble(*((cell.text, cell.style) for cell in line))
+        indent = len(texts.plain) - len(texts.plain.lstrip(" "))
+        console.print(Padding(texts[indent:], (0, 0, 0, indent)))
+
+
+def _lines(result: Comparison | Checked) -> Iterator[Line]:
+    parts = sections(result)
+    if isinstance(result, Checked):
+        yield [Cell(visible(summary(result)), "bold")]
+    for at, section in enumerate(parts):
+        if at or isinstance(result, Checked):
+            yield []
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[Line]:
+    comparison = section.comparison
+    style = "green" if comparison.compatible else "bold red"
+    head = [Cell(visible(section.name), "bold"), Cell(f"  {visible(section.step)}" if section.step else "")]
+    following = f"    next: {comparison.next_version}" if comparison.next_version else f"    bump: {comparison.bump}"
+    yield [*head, Cell(f"    {verdict(comparison)}", style), Cell(following)]
+    if not comparison.findings:
+        yield [Cell("  Nothing that matters differs.", "dim")]
+    loud = [finding for finding in comparison.findings if finding.severity is not Severity.INFO or finding.waived is not None]
+    quiet = [finding for finding in comparison.findings if finding not in loud]
+    for finding in loud:
+        yield []
+        yield from _finding(finding)
+    if quiet:
+        yield []
+        yield from (line for finding in quiet for line in _brief(finding, max(len(one.rule) for one in quiet)))
+    if len(comparison.findings) > 1:
+        yield []
+        yield [Cell(f"  {counted(comparison.findings)}", "dim")]
+    if comparison.replay is not None:
+        yield []
+        yield from _replay(comparison.replay)
+
+
+def _finding(finding: Finding) -> Iterator[Line]:
+    accepted = finding.waived is not None
+    mark, style = ("~", "dim") if accepted else (MARKS[finding.severity], _STYLES[finding.severity])
+    yield [Cell(f"  {mark} {finding.rule}", style), Cell(f"   {visible(_place(finding))}", "bold")]
+    yield [Cell(f"    {visible(' '.join(part for part in (finding.message, about_cause(finding)) if part))}")]
+    if finding.severity is Severity.RISKY and finding.breaks:
+        yield [Cell(f"    It {affected(finding)}, which the mode does not ask about.", "dim")]
+    if finding.base is not None:
+        yield [Cell(f"    It breaks the consumers of version {finding.base}, which the mode looks at too.")]
+    if finding.witness is not None:
+        yield [Cell(f"    {visible(_lead(finding))}  ", "dim"), Cell(marked(finding.witness))]
+    elif finding.proof is Proof.UNPROVEN:
+        yield [Cell("    No event that proves it was found (unproven).", "dim")]
+    if accepted:
+        yield [Cell(f"    Accepted: {visible(finding.waived or '')}", "dim")]
+    elif finding.instead:
+        yield [Cell(f"    Instead: {visible(finding.instead)}", "dim")]
+
+
+def _lead(finding: Finding) -> str:
+    format_note = ", where formats are asserted" if finding.witness is not None and finding.witness.rests_on_format else ""
+    return f"For example, an event that one side sends and the other refuses{format_note}:"
+
+
+def _brief(finding: Finding, width: int) -> Iterator[Line]:
+    yield [
+        Cell(f"  {MARKS[finding.severity]} {finding.rule.ljust(width)}   ", "dim"),
+        Cell(visible(_place(finding))),
+        Cell(f"   {visible(finding.message)}", "dim"),
+    ]
+    cause = about_cause(finding)
+    if cause:
+        yield [Cell(f"    {visible(cause)}", "dim")]
+
+
+def _place(finding: Finding) -> str:
+    path = str(finding.path) or "(the whole event)"
+    return f"{path}  [{' › '.join(finding.variants)}]" if finding.variants else path
+
+
+def _replay(replay: ReplayResult) -> Iterator[Line]:
+    yield [Cell(f"  {replay.refused:,} of {plural(replay.events, 'captured event')} would have been refused.", "bold" if replay.refused else "green")]
+    for refused in replay.examples:
+        yield [Cell(f"    {visible(refused.place)}   {visible(str(refused.at)) or '/'}   "), Cell(compact(refused.payload), "dim")]
+    if replay.refused > len(replay.examples) > 0:
+        yield [Cell(f"    … and {replay.refused - len(replay.examples):,} more", "dim")]

@@ -1,0 +1,60 @@
+"""An event on one line, with the place marked where its reader fails; what is far from that place is left out."""
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+
+from schemactl.model.finding import Witness
+from schemactl.model.json import JsonValue
+from schemactl.report.text import visible
+
+_MOST_SIBLINGS = 6
+_LONGEST_TEXT = 40
+
+
+def marked(witness: Witness) -> str:
+    """`{"a": 1, ⟨coupon missing⟩}`, `{"items": [{"qty": ⟨"x"⟩}]}`."""
+    return visible(_marked(witness.payload, [str(token) for token in witness.at.tokens]))
+
+
+def compact(value: JsonValue) -> str:
+    """A value on one short line."""
+    return visible(_short(value))
+
+
+def _marked(value: JsonValue, at: Sequence[str]) -> str:
+    if not at:
+        return f"⟨{_short(value)}⟩"
+    token, rest = at[0], at[1:]
+    if isinstance(value, dict):
+        if token not in value:
+            return _object([*_siblings(value, token), f"⟨{token} missing⟩"])
+        return _object([f"{_key(token)}: {_marked(value[token], rest)}", *_siblings(value, token)])
+    if isinstance(value, list) and token.isdigit() and int(token) < len(value):
+        index = int(token)
+        return "[" + ", ".join([*["…"] * (index > 0), _marked(value[index], rest), *["…"] * (index + 1 < len(value))]) + "]"
+    return f"⟨{_short(value)}⟩"
+
+
+def _siblings(value: dict[str, JsonValue], token: str) -> list[str]:
+    others = [f"{_key(name)}: {_short(below)}" for name, below in value.items() if name != token]
+    return others if len(others) <= _MOST_SIBLINGS else [*others[:_MOST_SIBLINGS], "…"]
+
+
+def _object(members: Sequence[str]) -> str:
+    return "{" + ", ".join(members) + "}"
+
+
+def _key(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)
+
+
+def _short(value: JsonValue) -> str:
+    """A scalar as it is, cut when long; what holds others opened one level."""
+    if isinstance(value, dict):
+        return "{…}" if any(isinstance(below, dict | list) and below for below in value.values()) else _object(_siblings(value, ""))
+    if isinstance(value, list):
+        return "[]" if not value else "[…]" if len(value) > 3 else "[" + ", ".join(map(_short, value)) + "]"
+    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+        value = value[: _LONGEST_TEXT - 1] + "…"
+    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
