@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from schemactl.infer.builder import INFERRED, rooted, union
 from schemactl.infer.evidence import Evidence
@@ -9,7 +10,9 @@ from schemactl.infer.evidence.codec import collapsed
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
+from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tags import Discriminator, discriminator_of
 from schemactl.infer.inference import Inference, Note
 from schemactl.infer.refine_enum import enum_of
 from schemactl.infer.refine_format import content_of, format_of
@@ -82,9 +85,21 @@ class Refiner:
 
     def _objects(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         decision = map_decision(objects, self.options)
-        if decision is None:
-            return self._record(objects, at)
-        return self._map(objects, at)
+        if decision is not None:
+            return self._map(objects, at)
+        discriminator = discriminator_of(objects, self.options.tags)
+        return self._record(objects, at) if discriminator is None else self._variants(objects, discriminator, at)
+
+    def _variants(self, objects: ObjectEvidence, discriminator: Discriminator, at: JsonPointer) -> JsonObject:
+        if at == ROOT:
+            self._note(at, "subject-rule", _rule_proposal(discriminator))
+        return {"oneOf": [self.variant(objects, discriminator.key, label, at) for label in discriminator.labels]}
+
+    def variant(self, objects: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
+        """Of the objects that have `label` under `key`."""
+        record = self._record(variant_of(objects, (objects.partitions or {})[key][label]), at)
+        properties = cast("JsonObject", record["properties"])
+        return {**record, "properties": {**properties, key: {"type": "string", "const": label}}}
 
     def _record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         properties: JsonObject = {key: self.property(prop, at / key) for key, prop in sorted(objects.properties.items())}
@@ -99,3 +114,8 @@ class Refiner:
 
     def _note(self, at: JsonPointer, what: str, text: str) -> None:
         self.notes.append(Note(str(at), what, text))
+
+
+def _rule_proposal(discriminator: Discriminator) -> str:
+    shapes = f"{len(discriminator.labels)} kinds of event, told apart by `{discriminator.key}`"
+    return f"{shapes}: a subject rule `{{source}}@{{type}}.{{{discriminator.key}}}` would version each on its own"

@@ -48,6 +48,16 @@ class MapOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class TagOptions:
+    """When a property tells variants apart. variants: at most so many; chance: at most, that labels without a meaning would sort the objects so;
+    shapes: at least so many different ones for each label, 1 being one of its own for each."""
+
+    variants: int = 32
+    chance: float = 0.01
+    shapes: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class CauseOptions:
     """When a decision that events contradict was changed by the producer, and when it was only learned. changed: below this probability; learned:
     above; contradicting, before: events at least, for `changed`; after: conforming events at least since the first contradiction, for `learned`."""
@@ -66,4 +76,5 @@ class InferOptions:
     caps: Caps = field(default_factory=Caps)
     enums: EnumOptions = field(default_factory=EnumOptions)
     maps: MapOptions = field(default_factory=MapOptions)
+    tags: TagOptions = field(default_factory=TagOptions)
     causes: CauseOptions = field(default_factory=CauseOptions)

@@ -1,0 +1,55 @@
+"""A variant, cut out of the evidence of all: what the partition says about presence and types, with the details (formats, values) of the whole."""
+
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
+from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.tally import Tally
+
+_NUMBERS = {kind.value: kind for kind in NumberKind}
+
+
+def variant_of(whole: ObjectEvidence, shape: Shape) -> ObjectEvidence:
+    """The objects of one label; they are not partitioned any further."""
+    variant = _objects(whole, shape)
+    if variant is not whole:
+        variant.partitions = {}
+    return variant
+
+
+def _node(whole: Node, shape: Shape) -> Node:
+    kinds = shape.kinds
+    node = Node()
+    node.nulls, node.booleans, node.deep = kinds.get("null"), kinds.get("boolean"), whole.deep
+    numbers = {_NUMBERS[name]: tally for name, tally in kinds.items() if name in _NUMBERS}
+    if numbers:
+        node.numbers = NumberEvidence()
+        node.numbers.kinds = numbers
+    node.strings = whole.strings if "string" in kinds else None
+    if "array" in kinds and whole.arrays is not None:
+        node.arrays = _arrays(whole.arrays, shape)
+    if "object" in kinds and whole.objects is not None:
+        node.objects = _objects(whole.objects, shape)
+    return node
+
+
+def _arrays(whole: ArrayEvidence, shape: Shape) -> ArrayEvidence:
+    arrays = ArrayEvidence()
+    arrays.tally = shape.kinds["array"]
+    if shape.items is None:
+        arrays.empty = arrays.tally
+    else:
+        arrays.empty = Tally()
+        arrays.items = _node(whole.items, shape.items)
+    return arrays
+
+
+def _objects(whole: ObjectEvidence, shape: Shape) -> ObjectEvidence:
+    if whole.values is not None or shape.properties is None:
+        return whole
+    objects = ObjectEvidence()
+    objects.tally = shape.kinds["object"]
+    objects.partitions = whole.partitions
+    for key, (share, below) in shape.properties.items():
+        known = whole.properties[key]
+        objects.take(key, Property(share, _node(known.node, below), known.folded))
+    return objects
