@@ -3,15 +3,20 @@
 import { type Opened, open } from "./envelopes.js";
 import { type Subject } from "./runtime/index.js";
 
-/** Names the subject of an event. */
-export type SubjectOf = (event: Opened) => string;
+/** How an event tells what it is, where that is not `source@detail-type` and the payload all of `detail`. */
+export interface Routing {
+  /** Names the subject, such as {@link ignoringStages}. */
+  readonly subjectOf?: (event: Opened) => string;
+  /** Finds what the subject's schema describes. */
+  readonly payloadOf?: (event: Opened) => unknown;
+}
 
-/** What a handler is told besides the payload. */
-export interface Delivery extends Opened {
+/** What an event is, and what it says. */
+export interface Routed extends Opened {
   readonly subject: string;
 }
 
-export type Handler<Payload, Result> = (payload: Payload, delivery: Delivery) => Result | Promise<Result>;
+export type Handler<Payload, Result> = (payload: Payload, event: Routed) => Result | Promise<Result>;
 
 /** No handler was registered for the subject of an event. */
 export class UnknownSubject extends Error {
@@ -31,18 +36,17 @@ export class UnknownSubject extends Error {
  *     await dispatcher.dispatch(event);
  */
 export class Dispatcher<Result = void> {
-  readonly #subjectOf: SubjectOf;
+  readonly #routing: Routing;
   readonly #handlers = new Map<string, Handler<unknown, Result>>();
   #otherwise: Handler<unknown, Result> | undefined;
 
-  /** @param subjectOf names the subject where it is not `source@detail-type`, such as {@link ignoringStages} */
-  constructor(subjectOf: SubjectOf = subjectName) {
-    this.#subjectOf = subjectOf;
+  constructor(routing: Routing = {}) {
+    this.#routing = routing;
   }
 
   /** Handles the events of `subject`; a second handler replaces the first. */
   on<Payload>(subject: Subject<Payload>, handler: Handler<Payload, Result>): this {
-    this.#handlers.set(subject.name, (payload, delivery) => handler(subject.parse(payload), delivery));
+    this.#handlers.set(subject.name, (payload, event) => handler(subject.parse(payload), event));
     return this;
   }
 
@@ -58,14 +62,22 @@ export class Dispatcher<Result = void> {
    * @throws ParseError when the payload is not of its type; UnknownSubject when there is no handler
    */
   async dispatch(event: unknown): Promise<Result> {
-    const opened = open(event) ?? { source: "", type: "", payload: event, envelope: {} };
-    const subject = opened.source === "" ? "" : this.#subjectOf(opened);
-    const handler = this.#handlers.get(subject) ?? this.#otherwise;
+    const routed = route(event, this.#routing);
+    const handler = this.#handlers.get(routed.subject) ?? this.#otherwise;
     if (handler === undefined) {
-      throw new UnknownSubject(subject);
+      throw new UnknownSubject(routed.subject);
     }
-    return await handler(opened.payload, { ...opened, subject });
+    return await handler(routed.payload, routed);
   }
+}
+
+/** Opens an event and names its subject; the name is empty where the envelope is none that is known. */
+export function route(event: unknown, { subjectOf = subjectName, payloadOf }: Routing = {}): Routed {
+  const opened = open(event);
+  if (opened === undefined) {
+    return { source: "", type: "", payload: event, envelope: {}, subject: "" };
+  }
+  return { ...opened, subject: subjectOf(opened), ...(payloadOf && { payload: payloadOf(opened) }) };
 }
 
 /** `source@type` as the registry writes it. */
@@ -74,7 +86,7 @@ export function subjectName({ source, type }: Pick<Opened, "source" | "type">): 
 }
 
 /** For sources with the stage at their end: `ignoringStages("dev", "prod")` takes `orders-dev` and `orders-prod` for `orders`. */
-export function ignoringStages(...stages: readonly string[]): SubjectOf {
+export function ignoringStages(...stages: readonly string[]): (event: Opened) => string {
   return (event) => {
     const stage = stages.find((name) => event.source.endsWith(`-${name}`));
     return subjectName({ ...event, source: stage === undefined ? event.source : event.source.slice(0, -stage.length - 1) });

@@ -5,13 +5,13 @@ Property names are those of the wire, so that a value of a type is the parsed JS
 
 from collections.abc import Callable
 
-from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, GeneratedFile, Property, TaggedUnion, Type
+from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, GeneratedFile, Property, Ref, TaggedUnion, Type
 from schemactl.bindings.naming import Case, Conventions, Reserved
 from schemactl.bindings.package import Entry, Names, Scope
 from schemactl.bindings.render import builtin_text
 from schemactl.bindings.targets.target import Target, Workshop
 from schemactl.bindings.targets.typescript_checks import declared_check
-from schemactl.bindings.targets.typescript_layout import WIDTH, array, laid_out
+from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, laid_out
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
 from schemactl.bindings.targets.typescript_types import declared_alternatives, extra_type, type_text
 from schemactl.bindings.walk import inner_types, parts_of
@@ -78,11 +78,15 @@ def _up(entry: Entry) -> str:
     return "/".join([".."] * (len(entry.path) - 1)) or "."
 
 
-def _imports(scope: Scope) -> list[str]:
-    """The shared types, and their checks, that the module itself names."""
-    own = {part.key for declaration in scope.module.declarations for part in parts_of(declaration) if hasattr(part, "key")}
-    names = sorted(scope.names.types[declaration.key] for declaration in scope.shared if declaration.key in own)
-    return sorted([*(f"type {name}" for name in names), *(f"check{name}" for name in names)], key=lambda item: item.removeprefix("type "))
+def _imports(scope: Scope) -> str:
+    """The shared types, and their checks, that the module itself names, as an import clause; empty where it names none."""
+    named = {part.key for declaration in scope.module.declarations for part in parts_of(declaration) if isinstance(part, Ref)}
+    types = sorted(scope.names.types[declaration.key] for declaration in scope.shared if declaration.key in named)
+    if not types:
+        return ""
+    return laid_out(
+        Group("{", (*(f"type {name}" for name in types), *(f"check{name}" for name in types)), "}"), len('import  from "../../shared.js";')
+    )
 
 
 def namespace(entry: Entry) -> str:
@@ -98,7 +102,7 @@ def module_path(entry: Entry) -> str:
 def declared_type(declaration: Enum | TaggedUnion | Alias, names: Names, before: str) -> str:
     """The type of a declaration that is no record, after the text `before`: on its line where it fits, else one alternative a line."""
     members = declared_alternatives(declaration, names)
-    line = " | ".join(members)
+    line = " " + " | ".join(members)
     return line if len(members) == 1 or len(before) + len(line) < WIDTH else "".join(f"\n  | {member}" for member in members)
 
 

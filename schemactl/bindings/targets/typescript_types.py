@@ -81,7 +81,8 @@ def declared_alternatives(declaration: Enum | TaggedUnion | Alias, names: Names)
     """The members of the union that a declared type is, each once; one where it is none."""
     match declaration:
         case Enum():
-            return (_listed(declaration, names), *(_others(declaration) if declaration.open else ()))
+            listed = (_literal_type(value) for value in declaration.values)
+            return tuple(dict.fromkeys((*listed, *(_others(declaration) if declaration.open else ()))))
         case TaggedUnion():
             unlisted = (f"json.Unlisted<{string(declaration.discriminator)}>",) if declaration.open else ()
             return (*dict.fromkeys(names.types[variant.record.key] for variant in declaration.variants), *unlisted)
@@ -102,11 +103,6 @@ def extra_type(record: Record, names: Names) -> str:
     return "unknown" if "unknown" in members else " | ".join(members)
 
 
-def _listed(enum: Enum, names: Names) -> str:
-    """The values themselves, which stand in a constant; decimals have no literal types."""
-    return "json.Decimal" if any(isinstance(value, Decimal) for value in enum.values) else f"(typeof valuesOf{names.types[enum.key]})[number]"
-
-
 def _others(enum: Enum) -> tuple[str, ...]:
     """What else an open enum may hold, written so that editors still offer the listed values."""
     if enum.base is None:
@@ -117,6 +113,7 @@ def _others(enum: Enum) -> tuple[str, ...]:
 
 
 def _literal_type(value: JsonValue) -> str:
+    """A value as a type; decimals have no literal types."""
     if isinstance(value, Decimal):
         return "json.Decimal"
     return literal(value)

@@ -68,8 +68,14 @@ function excerpt(values: readonly unknown[]): string {
 
 declare const unlisted: unique symbol;
 
+/** A tag that was not known when this code was generated: a string, which `String(tag)` gives. */
+export interface UnlistedTag {
+  readonly [unlisted]: true;
+  toString(): string;
+}
+
 /**
- * The variant of an open union whose tag was not known when this code was generated. No literal is comparable to its tag, so that
+ * The variant of an open union whose tag was not known. Its tag is opaque, since a plain `string` would be comparable to every literal: so
  * `case "card":` still narrows to the variant that is tagged so, and `default:` to this one.
  */
-export type Unlisted<Tag extends string> = { [key in Tag]: string & { readonly [unlisted]: true } } & { [key: string]: unknown };
+export type Unlisted<Tag extends string> = { [key in Tag]: UnlistedTag } & { [key: string]: unknown };

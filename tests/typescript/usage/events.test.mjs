@@ -1,0 +1,82 @@
+// How events reach their handlers. SHOP: URL of the folder of the compiled package.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const shop = await import(`${process.env.SHOP}/index.js`);
+const { OrderSubmitted } = await import(`${process.env.SHOP}/shop/order-submitted/v1.js`);
+const PaymentAuthorised = shop.SUBJECTS.ShopPaymentAuthorised;
+
+const ORDER =
+  '{"order_number":"T1","customer_id":9223372036854775807,"submitted_at":"2026-11-24T14:03:33Z","total":12.345678901234567890,' +
+  '"status":"NEW","payment":{"method":"card","last4":"4242"},"lines":[{"sku":"10497","quantity":1}]}';
+const bridge = (source, type, detail) =>
+  `{"version":"0","id":"1","detail-type":"${type}","source":"${source}","account":"1","time":"2026-11-24T14:03:33Z","region":"eu","resources":[],"detail":${detail}}`;
+const notification = (message) => JSON.stringify({ Type: "Notification", TopicArn: "arn:aws:sns:eu:1:t", Message: message });
+const sqs = (...bodies) => ({ Records: bodies.map((body) => ({ eventSource: "aws:sqs", body })) });
+const sns = (...messages) => ({ Records: messages.map((Message) => ({ EventSource: "aws:sns", Sns: { TopicArn: "t", Message } })) });
+const recorder = (routing) => new shop.Dispatcher(routing).on(OrderSubmitted, (order, event) => [order.customer_id, event.subject]);
+
+test("an EventBridge event reaches the handler of its subject, as text without losing a digit", async () => {
+  assert.deepEqual(await recorder().dispatch(bridge("shop", "OrderSubmitted", ORDER)), [9223372036854775807n, "shop@OrderSubmitted"]);
+});
+
+test("an event that JSON.parse has rounded is refused, not passed on", async () => {
+  await assert.rejects(recorder().dispatch(JSON.parse(bridge("shop", "OrderSubmitted", ORDER))), /customer_id: JSON.parse may have rounded/);
+});
+
+test("a CloudEvent and a PutEvents entry reach it, too", async () => {
+  const cloud = `{"specversion":"1.0","id":"1","source":"shop","type":"OrderSubmitted","data":${ORDER}}`;
+  const entry = shop.putEventsEntry(OrderSubmitted, OrderSubmitted.parse(ORDER), { EventBusName: "bus" });
+  assert.deepEqual(entry, { Source: "shop", DetailType: "OrderSubmitted", Detail: ORDER, EventBusName: "bus" });
+  for (const event of [cloud, entry]) {
+    assert.deepEqual(await recorder().dispatch(event), [9223372036854775807n, "shop@OrderSubmitted"]);
+  }
+});
+
+test("a batch hands over its innermost messages", () => {
+  const event = bridge("shop", "OrderSubmitted", ORDER);
+  const inner = (input) => [...shop.messages(input)].map((message) => (typeof message === "string" ? message : shop.stringifyJson(message)));
+  assert.deepEqual(inner(sqs(event, notification(event))), [event, event]);
+  assert.deepEqual(inner(sns(event, notification(event))), [event, event]);
+  assert.deepEqual(inner(sqs("plain text", "12345678901234567890")), ["plain text", "12345678901234567890"]);
+  assert.deepEqual(inner(JSON.parse('{"a":1}')), ['{"a":1}']);
+  assert.deepEqual(inner(sqs(JSON.stringify(sqs('{"a":1}')))), ['{"Records":[{"eventSource":"aws:sqs","body":"{\\"a\\":1}"}]}'], "a body is a message, even when it looks like a batch");
+});
+
+test("a subject without a handler goes to `otherwise`, and is an error where there is none", async () => {
+  const unknown = bridge("shop", "Unheard\\u001b", "{}");
+  await assert.rejects(recorder().dispatch(unknown), (error) => error.name === "UnknownSubject" && error.subject === "shop@Unheard%1B");
+  await assert.rejects(recorder().dispatch('{"a":1}'), /no envelope that is known/);
+  assert.equal(await recorder().otherwise((payload, { subject }) => `${subject} ${JSON.stringify(payload)}`).dispatch(unknown), "shop@Unheard%1B {}");
+});
+
+test("the stage of a source can be ignored", async () => {
+  const routing = { subjectOf: shop.ignoringStages("dev", "prod") };
+  for (const source of ["shop-dev", "shop-prod", "shop"]) {
+    assert.equal((await recorder(routing).dispatch(bridge(source, "OrderSubmitted", ORDER)))[1], "shop@OrderSubmitted");
+  }
+});
+
+test("a payload inside the detail can be routed by what it says of itself", async () => {
+  const routing = {
+    subjectOf: ({ source, payload }) => `${source}@${payload.event.meta_data.type}`,
+    payloadOf: ({ payload }) => payload.event.data,
+  };
+  const detail = `{"event":{"meta_data":{"type":"OrderSubmitted"},"data":${ORDER}}}`;
+  assert.deepEqual(await recorder(routing).dispatch(bridge("shop", "State change", detail)), [9223372036854775807n, "shop@OrderSubmitted"]);
+  assert.equal(shop.readEvent(bridge("shop", "State change", detail), routing).payload.order_number, "T1");
+});
+
+test("readEvent gives what a switch can tell apart, and refuses what the registry does not hold", () => {
+  const event = shop.readEvent(bridge("shop", "PaymentAuthorised", '{"order_number":"T1","amount":1}'));
+  assert.equal(event.subject, PaymentAuthorised.name);
+  assert.throws(() => shop.readEvent(bridge("shop", "PaymentAuthorised", '{"order_number":"T1"}')), /required property "amount" is missing/);
+  assert.throws(() => shop.readEvent(bridge("shop", "__proto__", "{}")), { name: "UnknownSubject" });
+  assert.throws(() => shop.unreachable(event), { name: "UnknownSubject" });
+});
+
+test("every subject is listed with its name, source, type, version and fingerprint", () => {
+  assert.deepEqual(Object.keys(shop.SUBJECTS), ["ShopOrderSubmitted", "ShopPaymentAuthorised"]);
+  const { name, source, type, version, fingerprint } = shop.SUBJECTS.ShopOrderSubmitted;
+  assert.deepEqual([name, source, type, version, fingerprint.length], ["shop@OrderSubmitted", "shop", "OrderSubmitted", 1, 64]);
+});
