@@ -15,7 +15,7 @@ FAMILIES: tuple[tuple[str | None, Family], ...] = (
     (None, types.changes),
     (None, enums.changes),
     ("string", formats.changes),
-    ("number", formats.of_numbers),
+    ("integer", formats.of_numbers),
     ("integer", numbers.changes),
     ("string", strings.changes),
     ("array", arrays.changes),

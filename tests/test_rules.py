@@ -1,0 +1,125 @@
+"""The rule table: every rule has a case that trips it and one that does not, and the same change seen from the other side is told by its mirror."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from schemactl.compat.rules import FAMILIES, RULES, rule_for
+from schemactl.diff import changes
+from schemactl.model.change import Action, Change, Kind, Place
+from schemactl.model.finding import Comparison, Direction, Severity
+from schemactl.model.json import Document, JsonObject
+from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
+from schemactl.model.schema import Schema
+from schemactl.pipeline.comparison import compare_documents
+from schemactl.report.findings import json as json_report
+from schemactl.schema.validation import validator
+from tests.rules_page import page
+from tests.support import CASES, ROOT, assert_golden, cases
+
+FOLDER = CASES / "compat"
+OF_CHANGES = [rule.id for name, rules in FAMILIES if not name.startswith("Proofs") for rule in rules]
+OPTIONS = CompatOptions(mode="FULL")
+
+
+def _read(folder: Path, name: str) -> Document:
+    document: Document = json.loads((folder / f"{name}.json").read_text())
+    return document
+
+
+def _options(folder: Path) -> CompatOptions:
+    path = folder / "options.json"
+    given: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return CompatOptions(
+        given.get("mode", "FORWARD"), ContentModel(given.get("content_model", "declared")), Formats(given.get("formats", "assert"))
+    )
+
+
+def _compared(folder: Path, options: CompatOptions) -> Comparison:
+    return compare_documents(Schema(_read(folder, "old"), "old"), Schema(_read(folder, "new"), "new"), options)
+
+
+@pytest.mark.parametrize("folder", cases("compat"))
+def test_a_case_gives_what_it_expects(folder: Path) -> None:
+    assert_golden(folder / "expected.json", json_report.render(_compared(folder, _options(folder))))
+
+
+@pytest.mark.parametrize("rule", sorted(OF_CHANGES))
+def test_every_rule_has_a_case_that_trips_it_and_one_that_does_not(rule: str) -> None:
+    tripped = {finding.rule for finding in _compared(FOLDER / rule, OPTIONS).findings}
+    untouched = {finding.rule for finding in _compared(FOLDER / f"{rule}-not", OPTIONS).findings}
+    assert rule in tripped
+    assert rule not in untouched
+
+
+@pytest.mark.parametrize("folder", cases("compat"))
+def test_swapping_the_sides_mirrors_changes_and_directions(folder: Path) -> None:
+    old, new = _read(folder, "old"), _read(folder, "new")
+    mirrored = {_key(change.mirrored) for change in changes(old, new)}
+    assert {_key(change) for change in changes(new, old)} == mirrored
+    forth = compare_documents(Schema(old), Schema(new), _options(folder)).findings
+    back = compare_documents(Schema(new), Schema(old), _options(folder)).findings
+    swapped = {(RULES[one.rule].mirrored, frozenset(direction.swapped for direction in one.breaks)) for one in forth}
+    assert {(one.rule, one.breaks) for one in back} == swapped
+
+
+def _key(change: Change) -> tuple[object, ...]:
+    return (change.kind, change.action, change.path, json.dumps([change.old, change.new], sort_keys=True))
+
+
+@pytest.mark.parametrize("folder", cases("compat"))
+def test_every_witness_is_sent_by_one_side_and_refused_by_the_other(folder: Path) -> None:
+    options = _options(folder)
+    comparison = _compared(folder, options)
+    old, new = (validator(_read(folder, side), options.formats) for side in ("old", "new"))
+    for finding in comparison.findings:
+        if finding.witness is None:
+            assert finding.severity is not Severity.BREAKING or finding.proof.value != "proven", finding
+            continue
+        forward = new.is_valid(finding.witness.payload) and not old.is_valid(finding.witness.payload)
+        backward = old.is_valid(finding.witness.payload) and not new.is_valid(finding.witness.payload)
+        assert (forward and Direction.FORWARD in finding.breaks) or (backward and Direction.BACKWARD in finding.breaks), finding
+
+
+@pytest.mark.parametrize("folder", cases("compat"))
+def test_a_schema_does_not_differ_from_itself(folder: Path) -> None:
+    for side in ("old", "new"):
+        assert changes(_read(folder, side), _read(folder, side)) == ()
+
+
+def test_mirrors_come_in_pairs() -> None:
+    for rule in RULES.values():
+        mirror = RULES[rule.mirrored]
+        assert mirror.mirrored == rule.id
+        assert {direction.swapped for direction in rule.breaks} == set(mirror.breaks)
+
+
+def test_ids_say_what_happened_in_lower_case_words() -> None:
+    assert all(rule.id.replace("-", "").isalpha() and rule.id.islower() for rule in RULES.values())
+    assert len(RULES) == sum(len(rules) for _, rules in FAMILIES)
+
+
+@pytest.mark.parametrize("kind", sorted(Kind))
+@pytest.mark.parametrize("action", sorted(Action))
+def test_at_most_one_rule_tells_a_change(kind: Kind, action: Action) -> None:
+    change = Change(kind, action, Place(), "name", old_value="integer", new_value="number")
+    assert len([rule.id for rule in RULES.values() if rule.when(change)]) <= 1
+
+
+@pytest.mark.parametrize("folder", cases("compat"))
+def test_every_change_of_the_cases_is_told_by_one_rule(folder: Path) -> None:
+    for change in changes(_read(folder, "old"), _read(folder, "new")):
+        assert [rule.id for rule in RULES.values() if rule.when(change)] == [rule_for(change).id]
+
+
+def test_what_a_schema_says_is_never_read_as_a_template() -> None:
+    name = "{old.__class__} %s {0}"
+    old: JsonObject = {"type": "object", "properties": {name: {"type": "string"}}, "required": [name]}
+    new: JsonObject = {"type": "object", "properties": {name: {"type": "string"}}}
+    (finding,) = compare_documents(Schema(old, "old"), Schema(new, "new"), OPTIONS).findings
+    assert f"`{name}`" in finding.message
+
+
+def test_the_page_of_rules_is_generated_from_the_table() -> None:
+    assert_golden(ROOT / "docs" / "rules.md", page())
