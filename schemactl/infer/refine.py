@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from schemactl.infer.builder import INFERRED, rooted, union
+from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.codec import collapsed
 from schemactl.infer.evidence.maps import map_decision
@@ -14,6 +15,8 @@ from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import Discriminator, discriminator_of
 from schemactl.infer.inference import Inference, Note
+from schemactl.infer.recursion import Recursion, recursion_of
+from schemactl.infer.refine_definitions import reference, with_definitions
 from schemactl.infer.refine_enum import enum_of
 from schemactl.infer.refine_format import content_of, format_of
 from schemactl.infer.refine_numbers import number_schema
@@ -26,8 +29,8 @@ from schemactl.model.subject import Subject
 def refine(evidence: Evidence, options: InferOptions) -> Inference:
     """The schema of one subject's payloads."""
     refiner = Refiner(options)
-    schema = refiner.node(evidence.root, ROOT)
-    return Inference(rooted(schema), tuple(refiner.notes))
+    schema = rooted(refiner.node(evidence.root, ROOT))
+    return Inference(with_definitions(schema, refiner.definitions, options.definitions), tuple(refiner.notes))
 
 
 def refine_all(evidence: Mapping[Subject, Evidence], options: InferOptions) -> dict[Subject, Inference]:
@@ -37,17 +40,19 @@ def refine_all(evidence: Mapping[Subject, Evidence], options: InferOptions) -> d
 
 @dataclass
 class Refiner:
-    """Turns evidence at a place into a schema, and takes notes."""
+    """Turns evidence at a place into a schema; takes notes, and keeps the definitions that recursion needs."""
 
     options: InferOptions
     notes: list[Note] = field(default_factory=list)
+    definitions: dict[str, JsonObject] = field(default_factory=dict)
 
     def node(self, node: Node, at: JsonPointer) -> Document:
         """Of all that was seen at a place."""
         if node.deep is not None:
             self._note(at, "too-deep", f"nested more than {self.options.caps.depth} levels: left open")
             return {}
-        return union(self.part(name, part, at) for name, part in node.parts)
+        parts: list[Document] = [self.part(name, part, at) for name, part in node.parts]
+        return union(parts if node.refers is None else [*parts, reference(node.refers)])
 
     def part(self, name: str, part: Part, at: JsonPointer) -> JsonObject:
         """Of one JSON type."""
@@ -87,6 +92,19 @@ class Refiner:
         decision = map_decision(objects, self.options)
         if decision is not None:
             return self._map(objects, at)
+        recursion = recursion_of(objects, self.options)
+        return self._structured(objects, at) if recursion is None else self._recursive(recursion, at)
+
+    def _recursive(self, recursion: Recursion, at: JsonPointer) -> JsonObject:
+        stands = at if any(isinstance(token, str) for token in at.tokens) else at / recursion.key / ANY
+        name = definition_name([stands], (), self.definitions)
+        for node in recursion.again:
+            node.refers = name
+        self.definitions[name] = {}
+        self.definitions[name] = self._structured(recursion.objects, at)
+        return reference(name)
+
+    def _structured(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         discriminator = discriminator_of(objects, self.options.tags)
         return self._record(objects, at) if discriminator is None else self._variants(objects, discriminator, at)
 

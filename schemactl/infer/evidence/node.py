@@ -14,9 +14,10 @@ from schemactl.model.options.infer import Caps
 
 
 class Node:
-    """One place. A part is None until its type was seen. deep: containers below the depth, of which nothing else is known."""
+    """One place. A part is None until its type was seen. deep: containers below the depth, of which nothing else is known. refers: the definition
+    that objects have here, which inference sets on copies of its own."""
 
-    __slots__ = ("arrays", "booleans", "deep", "nulls", "numbers", "objects", "strings")
+    __slots__ = ("arrays", "booleans", "deep", "nulls", "numbers", "objects", "refers", "strings")
 
     def __init__(self) -> None:
         self.nulls: Tally | None = None
@@ -26,6 +27,7 @@ class Node:
         self.arrays: ArrayEvidence | None = None
         self.objects: ObjectEvidence | None = None
         self.deep: Tally | None = None
+        self.refers: str | None = None
 
     def add(self, value: JsonValue, walk: Walk) -> None:
         """Count one value."""

@@ -29,6 +29,7 @@ def _node(whole: Node, shape: Shape) -> Node:
         node.arrays = _arrays(whole.arrays, shape)
     if "object" in kinds and whole.objects is not None:
         node.objects = _objects(whole.objects, shape)
+    node.refers = whole.refers if "object" in kinds else None
     return node
 
 

@@ -58,6 +58,15 @@ class TagOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionOptions:
+    """What becomes a definition. properties: objects with at least so many, found in two places; similarity: of the names of an object and of one
+    inside it, at least, to be the same object again, 1 being equal."""
+
+    properties: int = 3
+    similarity: float = 0.75
+
+
+@dataclass(frozen=True, slots=True)
 class CauseOptions:
     """When a decision that events contradict was changed by the producer, and when it was only learned. changed: below this probability; learned:
     above; contradicting, before: events at least, for `changed`; after: conforming events at least since the first contradiction, for `learned`."""
@@ -77,4 +86,5 @@ class InferOptions:
     enums: EnumOptions = field(default_factory=EnumOptions)
     maps: MapOptions = field(default_factory=MapOptions)
     tags: TagOptions = field(default_factory=TagOptions)
+    definitions: DefinitionOptions = field(default_factory=DefinitionOptions)
     causes: CauseOptions = field(default_factory=CauseOptions)

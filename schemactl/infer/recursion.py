@@ -1,0 +1,108 @@
+"""Objects that hold objects like themselves (a category and its children): all levels become one, which refers to itself.
+
+The evidence has each level at a place of its own, as deep as `caps.repeats` lets it; here they are merged into the uppermost.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from schemactl.infer.evidence.node import Node, ObjectEvidence
+from schemactl.infer.evidence.tally import Tally
+from schemactl.model.options.infer import InferOptions
+
+ITEM: Final = None
+"""The step to the items of an array."""
+_DEEPEST: Final = 6
+"""Steps between an object and one that repeats it."""
+
+Road = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recursion:
+    """objects: all levels in one, without what repeats it. again: the nodes in it at which it stands again. key: the last name on the way there."""
+
+    objects: ObjectEvidence
+    again: tuple[Node, ...]
+    key: str
+
+
+def recursion_of(objects: ObjectEvidence, options: InferOptions) -> Recursion | None:
+    """How an object repeats itself, or None where it does not."""
+    roads = [road for road, node in _below(objects, ()) if node.objects is not None and _alike(objects, node.objects, road, options)]
+    roads = [road for road in roads if not any(road[: len(other)] == other for other in roads if other != road)]
+    if not roads:
+        return None
+    merged = ObjectEvidence()
+    _merge_levels(merged, objects, roads, options)
+    again = []
+    for road in roads:
+        node = _follow(merged, road)
+        assert node is not None
+        node.objects = None
+        _unfold(merged, road)
+        again.append(node)
+    return Recursion(merged, tuple(again), next(step for step in reversed(roads[0]) if step is not None))
+
+
+def _merge_levels(merged: ObjectEvidence, level: ObjectEvidence, roads: list[Road], options: InferOptions) -> None:
+    """Merge this level into `merged`, then those that it holds; each without what it holds."""
+    own = ObjectEvidence()
+    own.merge(level, options.caps)
+    below = []
+    for road in roads:
+        node = _follow(own, road)
+        if node is not None and node.objects is not None:
+            below.append(node.objects)
+            node.objects = ObjectEvidence()
+    merged.merge(own, options.caps)
+    for objects in below:
+        _merge_levels(merged, objects, roads, options)
+
+
+def _alike(upper: ObjectEvidence, lower: ObjectEvidence, road: Road, options: InferOptions) -> bool:
+    """Whether the lower object has the same names, the first of the road that led to it among them."""
+    mine, theirs = upper.properties.keys(), lower.properties.keys()
+    if upper.values is not None or lower.values is not None or len(theirs) < 2 or road[0] not in theirs:
+        return False
+    return len(mine & theirs) >= options.definitions.similarity * len(mine | theirs)
+
+
+def _below(objects: ObjectEvidence, road: Road) -> Iterator[tuple[Road, Node]]:
+    if len(road) >= _DEEPEST:
+        return
+    for key, prop in sorted(objects.properties.items()):
+        yield from _at(prop.node, (*road, key))
+
+
+def _at(node: Node, road: Road) -> Iterator[tuple[Road, Node]]:
+    yield road, node
+    if node.objects is not None:
+        yield from _below(node.objects, road)
+    if node.arrays is not None and len(road) < _DEEPEST:
+        yield from _at(node.arrays.items, (*road, ITEM))
+
+
+def _follow(objects: ObjectEvidence, road: Road) -> Node | None:
+    node: Node | None = None
+    within: ObjectEvidence | None = objects
+    for step in road:
+        if step is ITEM:
+            node = node.arrays.items if node is not None and node.arrays is not None else None
+        else:
+            prop = within.properties.get(step) if within is not None else None
+            node = None if prop is None else prop.node
+        if node is None:
+            return None
+        within = node.objects
+    return node
+
+
+def _unfold(objects: ObjectEvidence, road: Road) -> None:
+    """What was folded on this road was counted at a level above, which is merged by now."""
+    for length in range(1, len(road) + 1):
+        above = objects if length == 1 else getattr(_follow(objects, road[: length - 1]), "objects", None)
+        step = road[length - 1]
+        if step is not None and above is not None:
+            above.properties[step].folded = Tally()
