@@ -15,7 +15,7 @@ from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions
 from schemactl.model.record import Provenance, Record, Reject
 
-__all__ = ["expand", "read", "read_file"]
+__all__ = ["expand", "read", "read_file", "split"]
 
 
 def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Record | Reject]:

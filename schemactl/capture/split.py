@@ -6,11 +6,13 @@ reading resumes at the next, so a broken record costs no other.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import msgspec
 
+from schemactl.capture.log_lines import log_record
+from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.values import value_end
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
@@ -41,7 +43,7 @@ class _Splitter:
         while window.ahead < len(_BOM) and window.grow():
             pass
         if window.text.startswith(_OTHER_BOMS):
-            yield Reject(window.text[:KEPT_OF_TOO_LARGE], Provenance(self.file, 1, 0), "not-utf8", "the file is UTF-16; captures are UTF-8")
+            yield Reject(b"", Provenance(self.file, 1, 0), "not-utf8", "the file is UTF-16; captures are UTF-8")
             return
         if window.text.startswith(_BOM):
             window.pass_to(len(_BOM))
@@ -65,27 +67,29 @@ class _Splitter:
         if _well_formed(line):
             return self._record(stop)
         end = value_end(window.text, window.at, stop)
-        if end is None and newline is not None:
-            end = self._end_over_lines()
         if end is not None:
             return self._record(end)
-        return self._line("")
+        return self._line("") if newline is None else self._over_lines()
 
     def _value_without_newline(self) -> Record | Reject:
         end = value_end(self.window.text, self.window.at, self.window.at + self.max_record)
-        return self._record(end) if end is not None else self._too_large()
+        return self._record(end) if end is not None else self._too_large(past_line)
 
-    def _end_over_lines(self) -> int | None:
-        """Where the object ends that goes on over several lines, before the next record begins."""
+    def _over_lines(self) -> Record | Reject:
+        """The object that goes on over several lines, if it ends before the next record begins."""
         window = self.window
         while True:
-            next_record = _NEXT_RECORD.search(window.text, window.at)
+            next_record = _NEXT_RECORD.search(window.text, window.at, window.at + self.max_record)
             stop = window.at + self.max_record if next_record is None else next_record.end()
             end = value_end(window.text, window.at, stop)
-            if end is not None or next_record is not None:
-                return end
-            if window.ahead > self.max_record or not window.grow():
-                return None
+            if end is not None:
+                return self._record(end)
+            if next_record is not None:
+                return self._line("")
+            if window.ahead > self.max_record:
+                return self._too_large(to_next_record)
+            if not window.grow():
+                return self._line("")
 
     def _array_of_objects(self) -> bool:
         """Whether what follows `[` is an object or the end of an empty array."""
@@ -98,10 +102,13 @@ class _Splitter:
     def _items(self) -> Iterator[Record | Reject]:
         window = self.window
         window.pass_to(window.at + 1)
+        complete = True
         while window.pass_space():
             lead = window.text[window.at : window.at + 1]
             if lead == b"{":
-                yield self._item()
+                item = self._item()
+                complete = isinstance(item, Record)
+                yield item
             elif lead == b",":
                 window.pass_to(window.at + 1)
             elif lead == b"]":
@@ -110,7 +117,8 @@ class _Splitter:
             else:
                 yield self._line("no item of an array begins here")
                 return
-        yield self._reject(b"", "cut-off", "the array is not closed")
+        if complete:
+            yield Reject(b"", Provenance(self.file, window.line, window.offset), "cut-off", "the array is not closed")
 
     def _item(self) -> Record | Reject:
         window = self.window
@@ -119,7 +127,7 @@ class _Splitter:
             if end is not None:
                 return self._record(end)
             if window.ahead > self.max_record:
-                return self._too_large()
+                return self._too_large(past_value)
             if not window.grow():
                 return self._line("")
 
@@ -130,33 +138,28 @@ class _Splitter:
         fault = _fault(raw)
         return Record(raw, place) if fault is None else Reject(raw, place, fault.reason, f"{fault.detail}, at byte {fault.offset} of the record")
 
-    def _line(self, because: str) -> Reject:
-        """Refuse the rest of the line."""
+    def _line(self, because: str) -> Record | Reject:
+        """Refuse the rest of the line, unless it is one of a log."""
         newline = self.window.find(b"\n", self.max_record + 1)
         if newline is None and self.window.ahead > self.max_record:
-            return self._too_large()
-        raw = self.window.text[self.window.at : len(self.window.text) if newline is None else newline].rstrip()
+            return self._too_large(past_line)
+        place = Provenance(self.file, self.window.line, self.window.offset)
+        raw = self.window.pass_to(len(self.window.text) if newline is None else newline + 1).rstrip()
+        logged = log_record(raw)
+        if logged is not None:
+            return Record(logged, place)
         fault = _fault(raw)
         if fault is None:
-            reject = self._reject(raw, "not-an-object", "a record is an object")
-        else:
-            reject = self._reject(raw, fault.reason, because or fault.detail)
-        self.window.pass_to(len(self.window.text) if newline is None else newline + 1)
-        return reject
+            return Reject(raw, place, "not-an-object", "a record is an object")
+        return Reject(raw, place, fault.reason, because or fault.detail)
 
-    def _too_large(self) -> Reject:
-        """Refuse what is over the limit, up to the end of its line, keeping its beginning only."""
-        window = self.window
-        reject = self._reject(window.text[window.at :][:KEPT_OF_TOO_LARGE], "too-large", f"more than {self.max_record} bytes (--max-record)")
-        while (newline := window.text.find(b"\n", window.at)) < 0:
-            window.pass_to(len(window.text))
-            if not window.grow():
-                return reject
-        window.pass_to(newline + 1)
-        return reject
-
-    def _reject(self, raw: bytes, reason: str, detail: str) -> Reject:
-        return Reject(raw, Provenance(self.file, self.window.line, self.window.offset), reason, detail)
+    def _too_large(self, skip: Callable[[Window], None]) -> Reject:
+        """Refuse what is over the limit, keeping its beginning only."""
+        place = Provenance(self.file, self.window.line, self.window.offset)
+        beginning = self.window.text[self.window.at : self.window.at + KEPT_OF_TOO_LARGE]
+        skip(self.window)
+        passed = self.window.offset - place.offset
+        return Reject(beginning[:passed].rstrip(), place, "too-large", f"more than {self.max_record} bytes (--max-record)")
 
 
 def _well_formed(raw: bytes) -> bool:

@@ -1,6 +1,9 @@
 """A view on a stream of blocks that moves forward only: what lies before the position is let go."""
 
+import re
 from collections.abc import Iterator
+
+_SPACE = re.compile(rb"[ \t\r\n]+")
 
 
 class Window:
@@ -48,8 +51,9 @@ class Window:
     def pass_space(self) -> bool:
         """Move to the next byte that is no white space. False at the end of the stream."""
         while True:
-            rest = self.text[self.at :].lstrip(b" \t\r\n") if self.at < len(self.text) and self.text[self.at] in b" \t\r\n" else None
-            self.pass_to(self.at if rest is None else len(self.text) - len(rest))
+            space = _SPACE.match(self.text, self.at)
+            if space is not None:
+                self.pass_to(space.end())
             if self.at < len(self.text):
                 return True
             if not self.grow():

@@ -1,0 +1,129 @@
+"""Every case folder under tests/cases/capture: the bytes of a file in, records and rejects with their places out; and what names a file."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from schemactl import capture
+from schemactl.capture.compressed import BLOCK
+from schemactl.errors import UnreadableInput
+from schemactl.model.options import CaptureOptions
+from schemactl.model.record import Record, Reject
+from tests.support import assert_golden, cases
+
+
+@pytest.mark.parametrize("folder", cases("capture"))
+def test_a_file_is_read_as_its_case_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    [file] = folder.glob("input*")
+    options = folder / "options.json"
+    found = capture.read([file.name], CaptureOptions(**json.loads(options.read_bytes())) if options.exists() else CaptureOptions())
+    assert_golden(folder / "expected.json", json.dumps([_shown(outcome) for outcome in found], indent=1) + "\n")
+
+
+@pytest.mark.parametrize("block", [1, 5])
+@pytest.mark.parametrize("folder", [case for case in cases("capture") if not case.id.startswith(("compressed", "nested"))])  # type: ignore[attr-defined]
+def test_the_size_of_the_blocks_changes_nothing(folder: Path, block: int) -> None:
+    content = (folder / "input").read_bytes()
+    options = folder / "options.json"
+    limit = json.loads(options.read_bytes())["max_record"] if options.exists() else CaptureOptions().max_record
+    blocks = iter([content[start : start + block] for start in range(0, len(content), block)])
+    expected = json.loads((folder / "expected.json").read_bytes())
+    found = [_shown(outcome) for outcome in capture.split(blocks, "input", limit)]
+    assert [_without_text_of_too_large(one) for one in found] == [_without_text_of_too_large(one) for one in expected]
+
+
+def test_a_folder_is_read_in_order_with_all_that_is_below_but_hidden_files(in_tmp: Path) -> None:
+    for name in ("b/2.json", "b/1.json", "a.json", ".hidden/x.json", "b/.secret", "c.json.gz"):
+        (in_tmp / name).parent.mkdir(exist_ok=True)
+        (in_tmp / name).write_text("{}")
+    assert list(capture.expand(["."])) == ["./a.json", "./c.json.gz", "./b/1.json", "./b/2.json"]
+    assert list(capture.expand(["*.json", "b", "a.json"])) == ["a.json", "b/1.json", "b/2.json", "a.json"]
+    assert list(capture.expand(["?", "**/2.*"])) == ["b/1.json", "b/2.json", "b/2.json"]
+    assert list(capture.expand([])) == ["-"]
+
+
+@pytest.mark.parametrize("name", ["missing.json", "*.nothing", "folder/missing/"])
+def test_a_name_behind_which_there_is_nothing_is_an_error_that_says_it(name: str, in_tmp: Path) -> None:
+    with pytest.raises(UnreadableInput) as raised:
+        list(capture.read([name], CaptureOptions()))
+    assert raised.value.where == name
+
+
+def test_a_file_that_cannot_be_opened_or_read_is_an_error(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (in_tmp / "locked.json").write_text("{}")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "locked.json")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(UnreadableInput, match="Permission denied"):
+        list(capture.read(["locked.json"], CaptureOptions()))
+
+
+def test_a_file_that_fails_while_it_is_read_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, _: object) -> int:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Failing())))
+    with pytest.raises(UnreadableInput, match="Input/output error"):
+        list(capture.read(["-"], CaptureOptions()))
+
+
+def test_a_file_that_shrinks_while_it_is_read_gives_what_is_left(in_tmp: Path) -> None:
+    file = in_tmp / "shrinking.ndjson"
+    line = b'{"a":1}\n'
+    file.write_bytes(line * (3 * BLOCK // len(line)))
+    records = capture.read(["shrinking.ndjson"], CaptureOptions())
+    first = next(records)
+    with file.open("r+b") as stream:
+        stream.truncate(BLOCK + 3)
+    rest = list(records)
+    assert isinstance(first, Record)
+    assert all(isinstance(record, Record) for record in rest[:-1])
+
+
+def test_stdin_is_read_and_named_by_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"a":1}')))
+    [record] = capture.read(["-"], CaptureOptions())
+    assert (record.raw, record.provenance.file) == (b'{"a":1}', "-")
+
+
+def test_a_huge_array_is_streamed_item_by_item() -> None:
+    """However long the array, no more than a few blocks are read ahead of the item that is handed out."""
+    read = 0
+
+    def endless() -> object:
+        nonlocal read
+        yield b"["
+        while True:
+            read += 1
+            yield b'{"a":"' + b"x" * 1000 + b'"},' * 1
+
+    records = capture.split(endless(), "endless", 1 << 16)  # type: ignore[arg-type]
+    for _ in range(1000):
+        assert isinstance(next(records), Record)
+    assert read < 1100
+
+
+def _shown(outcome: Record | Reject) -> dict[str, object]:
+    place = outcome.provenance
+    text = outcome.raw.decode("utf-8", "replace")
+    shown: dict[str, object] = {
+        "at": f"{place.file}:{place.line}",
+        "offset": place.offset,
+        "text": text if len(text) < 200 else f"{text[:20]}… {len(text)}",
+    }
+    return shown if isinstance(outcome, Record) else {**shown, "reject": outcome.reason, "detail": outcome.detail}
+
+
+def _without_text_of_too_large(shown: dict[str, object]) -> dict[str, object]:
+    """How much of it was at hand depends on the blocks."""
+    return {**shown, "text": ""} if shown.get("reject") == "too-large" else shown

@@ -1,0 +1,83 @@
+"""Laws of reading captures, over generated records, layouts and blocks."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemactl.capture import split
+from schemactl.model.record import Record
+from schemactl.schema.parse import NotJson, exact_number, loads
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters(codec="utf-8")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+OBJECTS = st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=5), VALUES, max_size=4)
+LAYOUTS = st.sampled_from(["lines", "crlf", "concatenated", "array", "pretty", "pretty array"])
+
+
+@settings(max_examples=80)
+@given(st.lists(OBJECTS, max_size=5), LAYOUTS, st.booleans(), st.integers(1, 60))
+def test_records_come_back_in_order_at_their_offsets_whatever_the_layout_and_the_blocks(
+    records: list[dict[str, object]], layout: str, ascii: bool, block: int
+) -> None:
+    text = _laid_out(records, layout, ascii).encode()
+    found = list(split(iter([text[start : start + block] for start in range(0, len(text), block)]), "f", 1 << 20))
+    assert [json.loads(record.raw) for record in found] == records
+    for record in found:
+        assert isinstance(record, Record)
+        assert text[record.provenance.offset :].startswith(record.raw)
+        assert text[: record.provenance.offset].count(b"\n") == record.provenance.line - 1
+
+
+@settings(max_examples=80)
+@given(st.lists(st.binary(max_size=30) | OBJECTS.map(lambda value: json.dumps(value).encode()), max_size=6), st.integers(1, 60))
+def test_whatever_the_bytes_reading_ends_and_a_good_line_is_never_lost(lines: list[bytes], block: int) -> None:
+    """A line of its own, between lines that begin no array, comes out as a record."""
+    noise = [line.replace(b"[", b"").replace(b"{", b"") for line in lines]
+    text = b"\n".join([*noise, b'{"good":1}', *noise])
+    found = list(split(iter([text[start : start + block] for start in range(0, len(text), block)]), "f", 1 << 20))
+    assert any(isinstance(outcome, Record) and outcome.raw == b'{"good":1}' for outcome in found)
+
+
+@settings(max_examples=100)
+@given(VALUES)
+def test_parsing_gives_back_what_was_written(value: object) -> None:
+    assert loads(json.dumps(value, ensure_ascii=False).encode()) == value
+
+
+@settings(max_examples=100)
+@given(st.from_regex(r"\A-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,25})?(e[+-]?[0-9]{1,3})?\Z").map(lambda text: text.strip()))
+def test_a_number_keeps_its_value(text: str) -> None:
+    from decimal import Decimal
+
+    parsed = loads(text.encode())
+    assert not isinstance(parsed, bool)
+    assert isinstance(parsed, int | float | Decimal)
+    assert Decimal(repr(parsed) if isinstance(parsed, float) else parsed) == Decimal(text)
+    assert Decimal(repr(exact_number(text)) if isinstance(exact_number(text), float) else exact_number(text)) == Decimal(text)
+
+
+@settings(max_examples=100)
+@given(st.binary(max_size=40))
+def test_what_is_no_json_has_a_reason_and_a_place(raw: bytes) -> None:
+    fault = _fault(raw)
+    assert fault is None or (fault.reason and 0 <= fault.offset <= len(raw))
+
+
+def _fault(raw: bytes) -> NotJson | None:
+    try:
+        loads(raw)
+    except NotJson as fault:
+        return fault
+    return None
+
+
+def _laid_out(records: list[dict[str, object]], layout: str, ascii: bool) -> str:
+    if layout.endswith("array"):
+        return json.dumps(records, indent=2 if layout.startswith("pretty") else None, ensure_ascii=ascii)
+    indent = 2 if layout == "pretty" else None
+    between = {"lines": "\n", "crlf": "\r\n", "concatenated": "", "pretty": "\n"}[layout]
+    return between.join(json.dumps(record, indent=indent, ensure_ascii=ascii) for record in records)

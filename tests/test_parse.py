@@ -1,0 +1,70 @@
+"""What is no JSON is refused with a reason; numbers keep their digits."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from schemactl.errors import UnreadableInput
+from schemactl.schema.parse import NotJson, load_file, loads
+
+REASONS = {
+    b"": "cut-off",
+    b'{"a":': "cut-off",
+    b'"abc\\': "cut-off",
+    b'"\\u12': "cut-off",
+    b"tru": "cut-off",
+    b"[1,]": "not-json",
+    b"{} {}": "not-json",
+    b'"\x01"': "not-json",
+    b"[01]": "not-json",
+    b"1234567890123456 x": "not-json",
+    b"NaN": "not-a-number",
+    b"[1, -Infinity]": "not-a-number",
+    b"[1234567890123456, Infinity]": "not-a-number",
+    b'"\xff"': "not-utf8",
+    b'["\xed\xa0\x80", 1234567890123456]': "not-utf8",
+    b'"\\ud800"': "lone-surrogate",
+    b'["\\ud800", 1234567890123456]': "lone-surrogate",
+    b"[" * 10_000: "too-deep",
+    b"[" * 1020 + b"1234567890123456" + b"]" * 1020: "too-deep",
+    b"7" * 5000: "number-too-long",
+    b"1e99999": "number-too-long",
+    b"0." + b"1" * 5000: "number-too-long",
+}
+VALUES = {
+    b"1": 1,
+    b"-0": 0,
+    b"1.0": 1.0,
+    b"18446744073709551616": 18446744073709551616,
+    b"0.1": 0.1,
+    b"0.12345678901234567890": Decimal("0.12345678901234567890"),
+    b"1e400 ": Decimal("1e400"),
+    b'{"a":1,"a":1234567890123456789}': {"a": 1234567890123456789},
+    b'["7e123-is-text", "\\ud83d\\ude00", 1234567890123456]': ["7e123-is-text", "😀", 1234567890123456],
+}
+
+
+@pytest.mark.parametrize(("raw", "reason"), REASONS.items(), ids=[f"{raw[:20]!r}" for raw in REASONS])
+def test_what_is_no_json_has_a_reason(raw: bytes, reason: str) -> None:
+    with pytest.raises(NotJson) as raised:
+        loads(raw)
+    assert raised.value.reason == reason
+    assert str(raised.value.offset) in str(raised.value)
+
+
+@pytest.mark.parametrize(("raw", "value"), VALUES.items(), ids=[f"{raw[:20]!r}" for raw in VALUES])
+def test_values_are_exact(raw: bytes, value: object) -> None:
+    parsed = loads(raw)
+    assert (parsed, type(parsed)) == (value, type(value))
+
+
+def test_a_file_that_is_no_json_is_named_with_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "schema.json"
+    file.write_bytes(b'\xef\xbb\xbf{"a": 1}')
+    assert load_file(file) == {"a": 1}
+    file.write_bytes(b'{"a": 1,\n "b": tru}')
+    with pytest.raises(UnreadableInput, match=r"schema\.json:2: "):
+        load_file(file)
+    with pytest.raises(UnreadableInput, match="No such file"):
+        load_file(tmp_path / "missing.json")
