@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from schemactl.bindings.targets import typescript
+from schemactl.bindings.targets import java, python, typescript
 from schemactl.bindings.targets.target import Target
 
 TARGETS: dict[str, Target[Any]] = {
+    "python": python.TARGET,
     "typescript": typescript.TARGET,
+    "java": java.TARGET,
 }

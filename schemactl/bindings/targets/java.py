@@ -1,0 +1,187 @@
+"""Java 17: one file a subject with its types inside one another; records, sealed interfaces, Jackson annotations, JSpecify's nullness.
+
+Beside them: `json`, the run-time support that reads and writes exactly; the envelopes; the subjects with their dispatcher; a Maven module.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from schemactl.bindings.ir import Alias, Declaration, Docs, Enum, GeneratedFile, Kind, Record, TaggedUnion, TupleOf, Union
+from schemactl.bindings.naming import Case, Conventions, Named, Reserved
+from schemactl.bindings.package import SHARED, Names, Scope
+from schemactl.bindings.render import builtin_text
+from schemactl.bindings.targets import java_docs
+from schemactl.bindings.targets.java_imports import imports, known_imports
+from schemactl.bindings.targets.java_layout import class_of, package_of_entry, root_package, source_path
+from schemactl.bindings.targets.java_text import comment, javadoc, string, xml
+from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
+from schemactl.bindings.targets.java_views import View, enum_view, record_view, tagged_view, tuple_view, untagged_view, wrapper_view
+from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.walk import parts_of
+from schemactl.model.options.generate import JavaOptions
+
+ROOT = "root/"
+"""Templates in folders are files of their own, in a package called as the folder; those in this one stand in the root package."""
+
+
+def conventions() -> Conventions:
+    return Conventions(
+        types=Case.PASCAL,
+        members=Case.CAMEL,
+        constants=Case.UPPER,
+        paths=Case.FLAT,
+        ascii=True,
+        reserved=Reserved.parse(builtin_text("java", "reserved.txt")),
+    )
+
+
+def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
+    """The file of one subject: its payload's type, and inside it all others."""
+    package = package_of_entry(scope.entry, workshop.options)
+    types = _types_of(scope, workshop)
+    root, *nested = views(scope.module.declarations, scope.names, types, workshop.options)
+    subject = workshop.templates.render("subject.java.jinja", entry=scope.entry, type=root.name).rstrip("\n")
+    origin = f" from {comment(scope.module.subject)}, version {scope.module.version}"
+    return (_file(package, root, nested, subject, origin, types, workshop),)
+
+
+def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
+    """All that there is one of."""
+    base = root_package(workshop.options)
+    names = workshop.templates.names()
+    support = [name for name in names if "/" in name and name.endswith(".java.jinja")]
+    entries = [(entry, f"{package_of_entry(entry, workshop.options)}.{class_of(entry)}") for entry in workshop.package.entries]
+    variables = {"package": base, "entries": entries, "options": workshop.options}
+    return (
+        *_shared(workshop),
+        *(GeneratedFile(source_path(base, name.removeprefix(ROOT).removesuffix(".jinja")), workshop.templates.render(name, **variables)) for name in support),
+        GeneratedFile("pom.xml", workshop.templates.render("pom.xml.jinja", **variables)),
+    )
+
+
+def views(declarations: tuple[Declaration, ...], names: Names, types: JavaTypes, options: JavaOptions) -> Iterator[View]:
+    """What is written for declarations, and for the unions and tuples used in place in them, in their order."""
+    own = frozenset(declaration.key for declaration in declarations if isinstance(declaration, Record))
+    interfaces = _interfaces(declarations, own, types)
+    named = set[str]()
+    for declaration in declarations:
+        match declaration:
+            case Record():
+                yield record_view(declaration, names.members[declaration.key], interfaces.get(declaration.key, ()), options.unknown, types)
+            case Enum():
+                yield enum_view(declaration, names.constants[declaration.key], types)
+            case TaggedUnion():
+                yield tagged_view(declaration, own, types)
+            case Alias() if not types.inlined(declaration):
+                yield _alias_view(declaration, types)
+                named |= {declaration.type.key} if isinstance(declaration.type, Union | TupleOf) else set()
+    in_place = {part.key: part for declaration in declarations for part in parts_of(declaration) if isinstance(part, Union | TupleOf)}
+    for key, part in in_place.items():
+        if key not in named:
+            yield untagged_view(types.names[key], part, Docs(), types) if isinstance(part, Union) else tuple_view(part, types)
+
+
+def _alias_view(alias: Alias, types: JavaTypes) -> View:
+    name = types.names[alias.key]
+    match alias.type:
+        case Union():
+            return untagged_view(name, alias.type, alias.docs, types)
+        case TupleOf():
+            return tuple_view(alias.type, types)
+        case _:
+            return wrapper_view(name, alias.type, alias.docs, types)
+
+
+def _interfaces(declarations: tuple[Declaration, ...], own: frozenset[str], types: JavaTypes) -> dict[str, list[str]]:
+    """The tagged unions that each record of the file is a variant of."""
+    found: dict[str, list[str]] = {}
+    for union in declarations:
+        if isinstance(union, TaggedUnion):
+            for key in dict.fromkeys(variant.record.key for variant in union.variants):
+                if key in own:
+                    found.setdefault(key, []).append(types.names[union.key])
+    return found
+
+
+def _types_of(scope: Scope, workshop: Workshop[JavaOptions]) -> JavaTypes:
+    shared = {key: f"{root_package(workshop.options)}.shared.{name}" for key, name in workshop.package.shared_names.types.items()}
+    own = {key: name for key, name in scope.names.types.items() if not key.startswith(SHARED)}
+    own[scope.module.root] = class_of(scope.entry)
+    declarations = {**workshop.package.shared, **scope.declarations}
+    return JavaTypes(_scalars(workshop), _aliased({**_short(shared, own), **own}, declarations), declarations, scope.module.root)
+
+
+def _short(shared: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Shared types by their simple name, to be imported, where no own type has that."""
+    taken = set(own.values())
+    return {key: name if name.rpartition(".")[2] in taken else name.rpartition(".")[2] for key, name in shared.items()}
+
+
+def _aliased(names: Named, declarations: Mapping[str, Declaration]) -> Named:
+    """A union or tuple that is all of an alias is called as the alias is."""
+    return names | {
+        declaration.type.key: names[declaration.key]
+        for declaration in declarations.values()
+        if isinstance(declaration, Alias) and isinstance(declaration.type, Union | TupleOf)
+    }
+
+
+def _shared(workshop: Workshop[JavaOptions]) -> Iterator[GeneratedFile]:
+    """A file for each shared declaration, and for each union and tuple in them."""
+    package, shared, names = f"{root_package(workshop.options)}.shared", workshop.package.shared, workshop.package.shared_names
+    types = JavaTypes(_scalars(workshop), _aliased(dict(names.types), shared), shared, "")
+    for view in views(tuple(shared.values()), names, types, workshop.options):
+        yield _file(package, view, [], "", ", shared by several subjects", types, workshop)
+
+
+def _file(
+    package: str, root: View, nested: list[View], subject: str, origin: str, types: JavaTypes, workshop: Workshop[JavaOptions]
+) -> GeneratedFile:
+    base = root_package(workshop.options)
+    shared = (f"{base}.shared.{name}" for name in workshop.package.shared_names.types.values())
+    body = tidy(workshop.templates.render("body.java.jinja", view=root, nested=nested, subject=subject))
+    known = known_imports(base, [*types.scalars.values(), *shared])
+    own = {root.name, *(view.name for view in nested)}
+    used = imports(body, {name: full for name, full in known.items() if name not in own}, package)
+    text = workshop.templates.render("file.java.jinja", package=package, origin=origin, imports=used, body=body)
+    return GeneratedFile(source_path(package, f"{root.name}.java"), text)
+
+
+def _scalars(workshop: Workshop[JavaOptions]) -> Mapping[Kind, str]:
+    return scalar_types(workshop.templates.text("types.toml"), workshop.options.datetimes)
+
+
+def tidy(text: str) -> str:
+    """Without blank lines that templates leave behind: two in a row, after an opening brace's line that holds nothing else, before a closing one."""
+    text = re.sub(r"[ \t]+\n", "\n", text)
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    return re.sub(r"\n\n(\s*\}\n)", r"\n\1", text).strip("\n") + "\n"
+
+
+def indented(text: str, width: int = 4) -> str:
+    return "\n".join(" " * width + line if line else line for line in text.split("\n"))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "string": string,
+    "xml": xml,
+    "javadoc": javadoc,
+    "comment": comment,
+    "indented": indented,
+    "record_doc": java_docs.record_doc,
+    "union_doc": java_docs.union_doc,
+    "open_enum_doc": java_docs.open_enum_doc,
+    "implements": java_docs.implements,
+    "built": java_docs.built,
+    "variant_type": java_docs.variant_type,
+}
+"""What the templates turn text and views into Java with."""
+
+TARGET = Target(
+    name="java",
+    summary="Java 17 records and sealed interfaces with Jackson annotations; a Maven module",
+    conventions=conventions,
+    filters=FILTERS,
+    module=module,
+    package=package,
+)

@@ -1,0 +1,163 @@
+"""The statements of a constructor that refuse what the schema refuses, and that make copies of lists and maps."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from schemactl.bindings.ir import Bounds, Kind, ListOf, Literal, MapOf, Never, Nullable, Scalar, Type
+from schemactl.bindings.targets.java_pattern import java_pattern
+from schemactl.bindings.targets.java_text import string
+from schemactl.bindings.targets.java_types import JavaTypes, kind_of
+from schemactl.model.json import JsonValue
+
+_FORMATS = {
+    Kind.DATE_TIME: "dateTime",
+    Kind.DATE: "date",
+    Kind.TIME: "time",
+    Kind.UUID: "uuid",
+    Kind.EMAIL: "email",
+    Kind.URI: "uri",
+    Kind.IPV4: "ipv4",
+    Kind.IPV6: "ipv6",
+}
+"""Methods of Check for kinds that Java holds as text."""
+
+_LIMITS = (
+    ("minimum", "minimum"),
+    ("maximum", "maximum"),
+    ("exclusive_minimum", "above"),
+    ("exclusive_maximum", "below"),
+    ("multiple_of", "multipleOf"),
+)
+"""Bounds of a number, and the methods of Check."""
+
+
+def component_checks(label: str, variable: str, type_: Type, types: JavaTypes) -> Iterator[str]:
+    """Statements for a component that holds the type itself. label: a Java expression of what errors call it. All let null pass, which stands for
+    what is absent."""
+    resolved = types.resolve(type_)
+    inner = types.resolve(resolved.inner) if isinstance(resolved, Nullable) else resolved
+    if isinstance(inner, ListOf | MapOf):
+        yield f"{variable} = Check.{_copy(inner, types)}({label}, {variable});"
+    yield from value_checks(label, variable, type_, types)
+
+
+def value_checks(label: str, variable: str, type_: Type, types: JavaTypes, depth: int = 0) -> Iterator[str]:
+    """Statements that refuse a value of the Java type that is none of the schema's."""
+    resolved = types.resolve(type_)
+    inner = types.resolve(resolved.inner) if isinstance(resolved, Nullable) else resolved
+    match inner:
+        case Literal() if inner.value is not None:
+            yield f"Check.constant({label}, {variable}, {constant(inner.value)});"
+        case Scalar():
+            yield from _scalar_checks(label, variable, inner, types)
+        case ListOf():
+            yield from _list_checks(label, variable, inner, types, depth)
+        case MapOf():
+            yield from _map_checks(label, variable, inner, types, depth)
+        case Never():
+            yield f"Check.never({label}, {variable});"
+        case _:
+            return
+
+
+def constant(value: JsonValue) -> str:
+    """An expression of a scalar, boxed."""
+    match value:
+        case str():
+            return string(value)
+        case bool():
+            return "true" if value else "false"
+        case int() if kind_of(Literal(value)) is Kind.INT64:
+            return f"{value}L"
+        case int():
+            return f'new BigInteger("{value}")'
+        case float() | Decimal():
+            return _decimal(value)
+        case _:
+            raise AssertionError("a constant is a scalar")
+
+
+def _copy(type_: ListOf | MapOf, types: JavaTypes) -> str:
+    content = type_.items if isinstance(type_, ListOf) else type_.values
+    name = "list" if isinstance(type_, ListOf) else "map"
+    return f"{name}OfNullable" if types.nullable(content) else name
+
+
+def _scalar_checks(label: str, variable: str, scalar: Scalar, types: JavaTypes) -> Iterator[str]:
+    java_type = types.scalars[scalar.kind]
+    if java_type == "String" and scalar.kind in _FORMATS:
+        yield f"Check.{_FORMATS[scalar.kind]}({label}, {variable});"
+    if scalar.bounds is None:
+        return
+    if java_type == "String":
+        yield from _text_checks(label, variable, scalar.bounds)
+    elif scalar.kind in (Kind.INTEGER, Kind.INT64, Kind.BIGINT, Kind.NUMBER, Kind.DECIMAL):
+        for bound, method in _LIMITS:
+            limit = getattr(scalar.bounds, bound)
+            if limit is not None:
+                yield f"Check.{method}({label}, {variable}, {_limit(limit)});"
+
+
+def _text_checks(label: str, variable: str, bounds: Bounds) -> Iterator[str]:
+    if bounds.min_length:
+        yield f"Check.minLength({label}, {variable}, {_size(bounds.min_length)});"
+    if bounds.max_length is not None:
+        yield f"Check.maxLength({label}, {variable}, {_size(bounds.max_length)});"
+    pattern = java_pattern(bounds.pattern) if bounds.pattern is not None else None
+    if pattern is not None:
+        yield f"Check.pattern({label}, {variable}, {string(pattern)});"
+
+
+def _list_checks(label: str, variable: str, type_: ListOf, types: JavaTypes, depth: int) -> Iterator[str]:
+    if type_.min_items:
+        yield f"Check.minItems({label}, {variable}, {_size(type_.min_items)});"
+    if type_.max_items is not None:
+        yield f"Check.maxItems({label}, {variable}, {_size(type_.max_items)});"
+    if type_.unique:
+        yield f"Check.uniqueItems({label}, {variable});"
+    yield from _each("each", label, variable, type_.items, types, depth)
+
+
+def _map_checks(label: str, variable: str, type_: MapOf, types: JavaTypes, depth: int) -> Iterator[str]:
+    pattern = java_pattern(type_.key_pattern) if type_.key_pattern is not None else None
+    if pattern is not None:
+        yield f"Check.keys({label}, {variable}, {string(pattern)});"
+    yield from _each("eachValue", label, variable, type_.values, types, depth)
+
+
+def _each(method: str, label: str, variable: str, inner: Type, types: JavaTypes, depth: int) -> Iterator[str]:
+    """One statement over what a list or map holds. The names of the lambda's parameters are none that naming gives to a property."""
+    level = str(depth + 1) if depth else ""
+    place, value = f"place{level}_", f"item{level}_"
+    checks = list(value_checks(place, value, inner, types, depth + 1))
+    if len(checks) == 1:
+        yield f"Check.{method}({label}, {variable}, ({place}, {value}) -> {checks[0].removesuffix(';')});"
+    elif checks:
+        yield (
+            f"Check.{method}({label}, {variable}, ({place}, {value}) -> {{\n"
+            + "".join(f"    {line}\n" for check in checks for line in check.split("\n"))
+            + "});"
+        )
+
+
+def _limit(value: int | float | Decimal) -> str:
+    return f"{value}" if isinstance(value, int) and abs(value) < 2**31 else f"{value}L" if _is_long(value) else _decimal(value)
+
+
+def _is_long(value: int | float | Decimal) -> bool:
+    return isinstance(value, int) and -(2**63) <= value < 2**63
+
+
+def _size(value: int) -> str:
+    """A count as an int; no list or text of Java is longer."""
+    return str(min(value, 2**31 - 1))
+
+
+def _decimal(value: int | float | Decimal) -> str:
+    return f'new BigDecimal("{value}")'
+
+
+def undeclared_checks(wires: tuple[str, ...]) -> Iterator[str]:
+    """Statements for properties that must not be there (`false` in the schema)."""
+    for wire in wires:
+        yield f"Check.absent({string(wire)}, additionalProperties);"
