@@ -53,13 +53,6 @@ class InvalidSchema(SchemactlError):
 
 
 @dataclass
-class VersionRefused(SchemactlError):
-    """A version that breaks the mode of an active subject; nothing was written."""
-
-    exit_code: ClassVar[ExitCode] = ExitCode.FOUND
-
-
-@dataclass
 class WriteFailed(SchemactlError):
     """Files that cannot be written: a full disk, missing rights, a lock that another holds. What was there before is whole."""
 

@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("history", REGISTRY, "Tell how a subject came to be: its versions, what each one loosened and why, and the commits that added them."),
     Command("verify", REGISTRY, "Prove that the registry's files are as schemactl wrote them, and that no merged version was changed."),
     Command("register", REGISTRY, "Publish a schema as a subject's next version, and hold every later one to the subject's mode."),
+    Command("waive", REGISTRY, "Accept a finding for a time, with a reason; a waiver that expires or matches nothing is told."),
 )
 
 

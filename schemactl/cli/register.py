@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.errors import ExitCode
 from schemactl.pipeline import register as registering
 from schemactl.pipeline.configuration import configure
 from schemactl.report import registration
@@ -29,3 +30,4 @@ def register(
         registration.print_as_json(registered)
     else:
         registration.print_text(registered)
+    raise typer.Exit(ExitCode.FOUND if registered.refused else ExitCode.DONE)

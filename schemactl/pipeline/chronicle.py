@@ -24,10 +24,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
-    """steps: oldest first."""
+    """steps: oldest first. in_git: whether the registry stands in a git repository."""
 
     subject: Subject
     steps: tuple[Step, ...]
+    in_git: bool = False
 
 
 def chronicle(name: str, options: Options) -> Chronicle:
@@ -41,7 +42,7 @@ def chronicle(name: str, options: Options) -> Chronicle:
     for number in registry.versions(subject):
         meta = registry.meta(subject, number)
         steps.append(Step(number, meta, _events(meta), commits.get(number)))
-    return Chronicle(subject, tuple(steps))
+    return Chronicle(subject, tuple(steps), repository is not None)
 
 
 def _events(meta: VersionMeta) -> int | None:

@@ -27,7 +27,10 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
         decisions = _decide(gathered, registry, options, how)
         if not how.dry_run:
             writer.write(registry, [decision.write for decision in decisions if decision.write is not None])
-    return Discovery(gathered.events, gathered.skipped, gathered.ignored, tuple(decision.discovered for decision in decisions), how.dry_run)
+    discovered = tuple(decision.discovered for decision in decisions)
+    return Discovery(
+        gathered.events, gathered.skipped, gathered.ignored, discovered, gathered.proposals, how.dry_run, rejects_written=how.rejects is not None
+    )
 
 
 def _gathered(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None]) -> Gathered:

@@ -9,6 +9,7 @@ from schemactl.infer import Note
 from schemactl.model.finding import Finding
 from schemactl.model.schema import Loosening
 from schemactl.model.subject import Subject
+from schemactl.subjects import Proposal
 
 
 class Outcome(StrEnum):
@@ -38,7 +39,8 @@ class Discovered:
 
     version, semver: of the newest version after it; of a dry run, of the one that it would have written. amended: that version was there and not
     merged yet, and was written again. proposed: the head was registered by hand, so that its loosenings are only told. findings: what breaks the
-    mode in a version that was refused or forced.
+    mode in a version that was refused or forced; forced: the reason why it was accepted. confirmed: fields whose enum or format subject.toml
+    confirms and events contradict, for which the version was refused.
     """
 
     subject: Subject
@@ -50,18 +52,26 @@ class Discovered:
     proposed: bool = False
     loosenings: tuple[Loosening, ...] = ()
     findings: tuple[Finding, ...] = ()
+    forced: str | None = None
+    confirmed: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """One run. skipped: records that should be events and are not, by reason. ignored: what is none by nature, by kind. subjects: by name."""
+    """One run.
+
+    skipped: records that should be events and are not, by reason; rejects_written: whether they stand in a file now. ignored: what is none by
+    nature, by kind. subjects: by name. proposals: rules for naming subjects that the capture asks for.
+    """
 
     events: int
     skipped: Mapping[str, int]
     ignored: Mapping[str, int]
     subjects: tuple[Discovered, ...]
+    proposals: tuple[Proposal, ...] = ()
     dry_run: bool = False
+    rejects_written: bool = False
 
     @property
     def refused(self) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from schemactl import subjects
 from schemactl.infer import Evidence
 from schemactl.model.options import Options
 from schemactl.model.record import Ignored, Reject
@@ -25,12 +26,13 @@ class Watch:
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """evidence of each subject; events: how many; skipped: records that are no events and should be, by reason; ignored: what is none by
-    nature, by kind."""
+    nature, by kind; proposals: rules for naming subjects that the events ask for."""
 
     evidence: Mapping[Subject, Evidence]
     events: int
     skipped: Mapping[str, int]
     ignored: Mapping[str, int]
+    proposals: tuple[subjects.Proposal, ...] = ()
 
 
 def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
@@ -38,6 +40,7 @@ def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
     evidence: dict[Subject, Evidence] = {}
     skipped: Counter[str] = Counter()
     ignored: Counter[str] = Counter()
+    sightings = subjects.Sightings()
     count = 0
     for found in events(inputs, options):
         if isinstance(found, Reject):
@@ -46,6 +49,7 @@ def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
         elif isinstance(found, Ignored):
             ignored[found.kind] += 1
         else:
+            sightings.observe(found.event)
             if found.subject not in evidence:
                 evidence[found.subject] = Evidence(options.infer)
             evidence[found.subject].observe(found.payload, found.event.time)
@@ -53,4 +57,4 @@ def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
             if count % TICK == 0:
                 watch.progress(count)
     watch.progress(count)
-    return Gathered(evidence, count, dict(skipped), dict(ignored))
+    return Gathered(evidence, count, dict(skipped), dict(ignored), subjects.propose(sightings, options.subjects))

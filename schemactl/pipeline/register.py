@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schemactl.errors import InvalidSchema, UsageError, VersionRefused
+from schemactl.errors import InvalidSchema, UsageError
 from schemactl.model.finding import Comparison
 from schemactl.model.options import Options
 from schemactl.model.schema import Schema, Status, VersionMeta
@@ -26,18 +26,23 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """version, semver: the subject's newest, after it. written: whether that is new. comparison: with the versions before, None for the first."""
+    """version, semver: the subject's newest, after it. written: whether that is new. refused: it breaks the mode, and nothing was written.
+    comparison: with the versions before, None for the first."""
 
     subject: Subject
     version: int
     semver: str
     written: bool
+    refused: bool = False
     comparison: Comparison | None = None
     forced: str | None = None
 
 
 def register(publication: Publication, options: Options) -> Registered:
-    """Write the next version of a subject. Raises VersionRefused, and writes nothing, when it breaks the subject's mode and is not forced."""
+    """Write the next version of a subject; what breaks its mode is refused unless it is forced.
+
+    Raises UsageError for a name that is none, UnreadableInput and InvalidSchema for a file that holds no schema.
+    """
     subject = _subject(publication.subject)
     registry = configuration.registry(options)
     schema = resolve(publication.file, registry).schema
@@ -63,9 +68,10 @@ def _register(publication: Publication, subject: Subject, schema: Schema, regist
     if head.meta.sha256 == sha:
         writer.write_settings(registry, subject, changes)
         return Registered(subject, head.number, head.meta.semver, written=False)
-    comparison = compare_versions([registry.version(subject, number) for number in numbers], schema, settings, options.compat)
+    candidate = Schema(with_id(schema.document, subject, head.number + 1), f"{subject.name}@{head.number + 1}")
+    comparison = compare_versions([registry.version(subject, number) for number in numbers], candidate, settings, options.compat)
     if not comparison.compatible and publication.force is None:
-        raise _refused(subject, comparison)
+        return Registered(subject, head.number, head.meta.semver, written=False, refused=True, comparison=comparison)
     semver = comparison.next_version or head.meta.semver
     forced = None if comparison.compatible else publication.force
     writer.write(registry, [NewVersion(subject, head.number + 1, schema.document, VersionMeta(sha, semver, forced=forced), changes=changes)])
@@ -86,16 +92,6 @@ def _successor(publication: Publication, registry: Registry) -> str:
     if not registry.versions(old):
         raise UsageError("the registry has no such subject.", f"--successor-of {old.name}", "`schemactl list` names all.")
     return old.name
-
-
-def _refused(subject: Subject, comparison: Comparison) -> VersionRefused:
-    breaking = [finding for finding in comparison.findings if finding.counts_as_breaking]
-    told = "\n".join(f"  {finding.rule}  {finding.path or '/'}\n    {finding.message}" for finding in breaking)
-    return VersionRefused(
-        f"the new version breaks the mode {comparison.mode}; nothing was written.\n{told}\n",
-        subject.name,
-        "Change the schema; or publish a new type beside it (--successor-of); or accept it with --force REASON.",
-    )
 
 
 def _check_is_schema(schema: Schema) -> None:

@@ -9,11 +9,11 @@ from schemactl.model.finding import Comparison
 from schemactl.model.json import Document
 from schemactl.model.options import Options
 from schemactl.model.schema import Loosening, Schema, Status, Version, VersionMeta
-from schemactl.model.settings import SubjectSettings
+from schemactl.model.settings import FieldSettings, SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.discovery import Discovered, How, Outcome
-from schemactl.registry import Registry
+from schemactl.registry import Registry, overlay
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import fingerprint
 
@@ -38,87 +38,111 @@ class Versioning:
     merged: Callable[[Subject], Collection[int]]
 
     def first(self, subject: Subject, evidence: Evidence, inferred: infer.Inference) -> Decision:
-        """Version 1 of a subject that the registry does not have."""
-        document = inferred.document
+        """Version 1 of a subject that the registry has no version of."""
+        document = overlay.confirmed(inferred.document, self.registry.settings(subject).fields)
         discovered = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes)
         meta = VersionMeta(_sha(document, subject), FIRST_SEMVER, evidence=evidence.to_json())
         return Decision(discovered, NewVersion(subject, 1, document, meta, self.options.registry.status))
 
     def next(self, head: Version, evidence: Evidence) -> Decision:
-        """The version after `head`, where an event is refused by it; no version where none is."""
+        """The version after `head`, where it refuses an event; no version where it refuses none, or where a person has to decide."""
+        settings = self.registry.settings(head.subject)
         widened = infer.widen(head.schema.document, evidence, self.options.infer)
-        unchanged = Discovered(head.subject, Outcome.UNCHANGED, evidence.events, head.number, head.meta.semver)
+        told = Discovered(head.subject, Outcome.UNCHANGED, evidence.events, head.number, head.meta.semver)
         if not widened.loosenings:
-            return Decision(unchanged)
+            return Decision(told)
+        told = replace(told, loosenings=self._with_causes(head, evidence, widened.loosenings))
         if head.meta.evidence is None:
-            return Decision(replace(unchanged, proposed=True, loosenings=widened.loosenings))
-        loosenings = self._with_causes(head, evidence, widened.loosenings)
-        return self._judged(_Candidate(head, widened.document, loosenings, evidence), self._amends(head))
+            return Decision(replace(told, proposed=True))
+        meant = infer.widen(overlay.confirmed(head.schema.document, settings.fields), evidence, self.options.infer)
+        if against := _against_what_is_confirmed(meant.loosenings, settings):
+            return Decision(replace(told, outcome=Outcome.REFUSED, confirmed=against))
+        document = overlay.confirmed(meant.document, settings.fields)
+        return self._judged(told, _Candidate(head, document, evidence, self._amends(head)), settings)
+
+    def _amends(self, head: Version) -> bool:
+        return head.number not in self.merged(head.subject)
+
+    def _judged(self, told: Discovered, candidate: "_Candidate", settings: SubjectSettings) -> Decision:
+        """The candidate as a version, unless it breaks the mode of a subject that is held to it and nobody accepted that."""
+        head = candidate.head
+        earlier = [self.registry.version(head.subject, number) for number in self.registry.versions(head.subject) if number < candidate.number]
+        comparison = self._compared(earlier, candidate, told.loosenings, settings)
+        breaks = comparison is not None and not comparison.compatible and settings.status is not Status.DRAFT
+        if comparison is not None and breaks:
+            told = replace(told, findings=tuple(finding for finding in comparison.findings if finding.counts_as_breaking))
+        forced = self._reason(candidate, settings) if breaks else None
+        if breaks and forced is None:
+            return Decision(replace(told, outcome=Outcome.REFUSED))
+        semver = FIRST_SEMVER if comparison is None else comparison.next_version or head.meta.semver
+        told = replace(told, outcome=Outcome.CHANGED, version=candidate.number, semver=semver, amended=candidate.amends, forced=forced)
+        meta = candidate.meta(semver, told.loosenings, forced)
+        return Decision(told, NewVersion(head.subject, candidate.number, candidate.document, meta))
+
+    def _compared(
+        self, earlier: Sequence[Version], candidate: "_Candidate", loosenings: Sequence[Loosening], settings: SubjectSettings
+    ) -> Comparison | None:
+        """With the versions before it, in the subject's mode; None where there are none."""
+        return compare_versions(earlier, candidate.schema, settings, self.options.compat, loosenings) if earlier else None
+
+    def _reason(self, candidate: "_Candidate", settings: SubjectSettings) -> str | None:
+        """Why a version that breaks the mode is accepted: as this run says; or as the version that is amended said, if this breaks no more."""
+        inherited = candidate.head.meta.forced if candidate.amends else None
+        if self.how.force is not None or inherited is None:
+            return self.how.force
+        return inherited if compare_versions([candidate.head], candidate.schema, settings, self.options.compat).compatible else None
 
     def _with_causes(self, head: Version, evidence: Evidence, loosenings: Sequence[Loosening]) -> tuple[Loosening, ...]:
         """The causes as all that was ever read of the subject tells them: a capture in which every event lacks a field does not say whether an
         earlier one had it. What older evidence cannot tell, since it holds no values, stays as this capture tells it."""
-        known = [self.registry.meta(head.subject, number).evidence for number in self.registry.versions(head.subject)]
         whole = Evidence(self.options.infer)
-        for written in known:
+        for number in self.registry.versions(head.subject):
+            written = self.registry.meta(head.subject, number).evidence
             if written is not None:
                 whole.merge(Evidence.from_json(written, self.options.infer))
         whole.merge(evidence)
         told = {(one.path, one.what): one for one in infer.widen(head.schema.document, whole, self.options.infer).loosenings}
         return tuple(told.get((one.path, one.what), one) for one in loosenings)
 
-    def _amends(self, head: Version) -> bool:
-        return head.number not in self.merged(head.subject)
-
-    def _judged(self, candidate: "_Candidate", amends: bool) -> Decision:
-        head = candidate.head
-        settings = self.registry.settings(head.subject)
-        number = head.number if amends else head.number + 1
-        earlier = [self.registry.version(head.subject, one) for one in self.registry.versions(head.subject) if one < number]
-        comparison = judge(earlier, candidate, settings, self.options)
-        semver = FIRST_SEMVER if comparison is None else (comparison.next_version or head.meta.semver)
-        discovered = Discovered(
-            head.subject, Outcome.CHANGED, candidate.evidence.events, number, semver, amended=amends, loosenings=tuple(candidate.loosenings)
-        )
-        breaks = comparison is not None and not comparison.compatible and settings.status is not Status.DRAFT
-        if comparison is not None and breaks:
-            discovered = replace(discovered, findings=tuple(one for one in comparison.findings if one.counts_as_breaking))
-            if self.how.force is None:
-                refused = replace(discovered, outcome=Outcome.REFUSED, version=head.number, semver=head.meta.semver, amended=False)
-                return Decision(refused)
-        meta = candidate.meta(number, semver, self.how.force if breaks else None, amends)
-        return Decision(discovered, NewVersion(head.subject, number, candidate.document, meta))
-
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A wider document than the head's, and the evidence for it."""
+    """A wider document than the head's, and the evidence for it. amends: it is written in the head's place."""
 
     head: Version
     document: Document
-    loosenings: Sequence[Loosening]
     evidence: Evidence
+    amends: bool
+
+    @property
+    def number(self) -> int:
+        return self.head.number if self.amends else self.head.number + 1
 
     @property
     def schema(self) -> Schema:
-        return Schema(self.document, self.head.subject.name)
+        return Schema(self.document, f"{self.head.subject.name}@{self.number}")
 
-    def meta(self, number: int, semver: str, forced: str | None, amends: bool) -> VersionMeta:
-        causes, evidence = tuple(self.loosenings), self.evidence
-        if amends and self.head.meta.evidence is not None:
+    def meta(self, semver: str, causes: Sequence[Loosening], forced: str | None) -> VersionMeta:
+        evidence = self.evidence
+        if self.amends and self.head.meta.evidence is not None:
             causes = _together(self.head.meta.causes, causes)
             evidence = Evidence.from_json(self.head.meta.evidence, evidence.options)
             evidence.merge(self.evidence)
-        return VersionMeta(_sha(self.document, self.head.subject), semver, causes, forced, evidence.to_json())
+        return VersionMeta(_sha(self.document, self.head.subject), semver, tuple(causes), forced, evidence.to_json())
 
 
-def judge(earlier: Sequence[Version], candidate: _Candidate, settings: SubjectSettings, options: Options) -> Comparison | None:
-    """The candidate against the versions before it, in the subject's mode; None where there are none."""
-    return compare_versions(earlier, candidate.schema, settings, options.compat, candidate.loosenings) if earlier else None
+def _against_what_is_confirmed(loosenings: Sequence[Loosening], settings: SubjectSettings) -> tuple[str, ...]:
+    """The fields whose enum or format a person confirmed and an event contradicts: a person has to take that back in subject.toml."""
+    about: dict[str, Callable[[FieldSettings], object]] = {"outside-enum": lambda field: field.enum, "format": lambda field: field.format}
+    return tuple(
+        loosening.path
+        for loosening in loosenings
+        if loosening.what in about and loosening.path in settings.fields and about[loosening.what](settings.fields[loosening.path])
+    )
 
 
 def _together(before: Sequence[Loosening], after: Sequence[Loosening]) -> tuple[Loosening, ...]:
-    """The causes of a version that was widened once more; of two for one decision, the later, which saw the wider evidence."""
+    """The causes of a version that was widened once more; of two for one decision, the later, which saw more."""
     kept = {(cause.path, cause.what): cause for cause in (*before, *after)}
     return tuple(kept[key] for key in sorted(kept))
 

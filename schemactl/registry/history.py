@@ -49,7 +49,7 @@ class Repository:
         """As `find`. Raises GitFailed where there is none."""
         repository = cls.find(folder)
         if repository is None:
-            raise GitFailed("not in a git repository, or there is no git.", str(folder), _NO_GIT)
+            raise GitFailed("not in a git repository, or there is no git.", folder.name, _NO_GIT)
         return repository
 
     def commit(self, ref: str) -> str:
@@ -76,7 +76,7 @@ class Repository:
         try:
             relative = directory.resolve().relative_to(self.top.resolve()).as_posix()
         except ValueError as error:
-            raise GitFailed("the registry is outside of the git repository.", str(directory)) from error
+            raise GitFailed("the registry is outside of the git repository.", directory.name) from error
         return "" if relative == "." else relative
 
     def ignores(self, directory: Path) -> bool:
@@ -87,8 +87,8 @@ class Repository:
         """Files below `directory` that differ between commit `ref` and the working tree, relative to it; new and removed ones included."""
         inside = self.inside(directory)
         commit = self.commit(ref)
-        changed = _run(self.top, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--", inside or ".")
-        new = _run(self.top, "ls-files", "-z", "--others", "--", inside or ".")
+        changed = _run(self.top, "--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--", inside or ".")
+        new = _run(self.top, "--literal-pathspecs", "ls-files", "-z", "--others", "--", inside or ".")
         return tuple(sorted({_below(inside, os.fsdecode(path)) for path in (changed + new).split(b"\0") if path}))
 
     def additions(self, directory: Path, folder: str) -> dict[int, Commit]:
@@ -96,7 +96,17 @@ class Repository:
         inside = self.inside(directory)
         path = f"{inside}/{folder}" if inside else folder
         listed = _ran(
-            self.top, "log", "-z", "--no-renames", "--diff-filter=A", "--name-only", "--format=%x01%h%x02%an%x02%as%x02%s", "HEAD", "--", path
+            self.top,
+            "--literal-pathspecs",
+            "log",
+            "-z",
+            "--no-renames",
+            "--diff-filter=A",
+            "--name-only",
+            "--format=%x01%h%x02%an%x02%as%x02%s",
+            "HEAD",
+            "--",
+            path,
         )
         found: dict[int, Commit] = {}
         for block in listed.stdout.decode(errors="replace").split("\x01")[1:]:
@@ -199,12 +209,13 @@ def _run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     """Standard output of git. Raises GitFailed with git's own words."""
     ran = _ran(folder, *arguments, stdin=stdin)
     if ran.returncode != 0:
-        raise GitFailed(f"git {arguments[0]} failed: {ran.stderr.decode(errors='replace').strip()}")
+        command = next(argument for argument in arguments if not argument.startswith("-"))
+        raise GitFailed(f"git {command} failed: {ran.stderr.decode(errors='replace').strip()}")
     return ran.stdout
 
 
 def _ran(folder: Path, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "GIT_NO_LAZY_FETCH": "1"}
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
     try:
         return subprocess.run(["git", *arguments], cwd=folder, input=stdin, capture_output=True, check=False, env=environment)
     except FileNotFoundError as error:

@@ -55,7 +55,7 @@ def split(name: str, registry: Registry) -> tuple[Subject, int | None]:
         whole, digits = head, tail
     subject = _parsed(whole)
     if subject is None or not registry.versions(subject):
-        raise UsageError(f"no file, and no subject of the registry {registry.directory}.", f"{registry.label}{name}", _advice(whole, registry))
+        raise UsageError("there is no such file, and no such subject in the registry.", f"{registry.label}{name}", _advice(whole, registry))
     return subject, int(digits) if digits else None
 
 

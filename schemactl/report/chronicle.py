@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemactl.model.json import JsonObject
 from schemactl.pipeline.chronicle import Chronicle, Step
-from schemactl.report.discovery import phrase
+from schemactl.report.discovery import change_document, phrase
 from schemactl.report.json_document import print_json
 from schemactl.report.text import plural, visible
 
@@ -13,7 +13,7 @@ def print_text(chronicle: Chronicle) -> None:
     """Each version, the newest first: what it came from, and which decisions it loosened."""
     print(visible(chronicle.subject.name))  # noqa: T201
     for step in reversed(chronicle.steps):
-        for line in _lines(step):
+        for line in _lines(step, chronicle.in_git):
             print(f"  {visible(line)}")  # noqa: T201
 
 
@@ -21,12 +21,18 @@ def print_as_json(chronicle: Chronicle) -> None:
     print_json({"subject": chronicle.subject.name, "versions": [_step(step) for step in chronicle.steps]})
 
 
-def _lines(step: Step) -> Iterator[str]:
+def _lines(step: Step, in_git: bool) -> Iterator[str]:
     origin = "registered by hand" if step.events is None else f"from {plural(step.events, 'event')}"
-    commit = f"  {step.commit.id} {step.commit.day} {step.commit.author}: {step.commit.subject}" if step.commit else "  not committed yet"
+    commit = (
+        f"  {step.commit.id} {step.commit.day} {step.commit.author}: {step.commit.subject}"
+        if step.commit
+        else "  not committed yet"
+        if in_git
+        else ""
+    )
     yield f"{step.number}  {step.meta.semver}  {origin}{commit}"
     for cause in step.meta.causes:
-        yield f"     {phrase(cause)}"
+        yield f"     {phrase(cause)}, {cause.contradicting:,} of {plural(cause.events, 'event')}"
     if step.meta.forced is not None:
         yield f"     forced: {step.meta.forced}"
 
@@ -41,6 +47,6 @@ def _step(step: Step) -> JsonObject:
         "sha256": step.meta.sha256,
         "events": step.events,
         "forced": step.meta.forced,
-        "causes": [{"path": one.path, "what": one.what, "cause": one.cause.value, "since": one.since} for one in step.meta.causes],
+        "causes": [change_document(cause) for cause in step.meta.causes],
         "commit": commit,
     }

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from schemactl.model.finding import Finding
-from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.json import JsonObject
 from schemactl.model.schema import Cause, Loosening
 from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
+from schemactl.report.findings.json import finding_document
 from schemactl.report.json_document import print_json
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
@@ -37,6 +37,7 @@ def document(discovery: Discovery) -> JsonObject:
         "ignored": sum(discovery.ignored.values()),
         "ignored_by_kind": dict(discovery.ignored),
         "dry_run": discovery.dry_run,
+        "proposals": [{"toml": proposal.toml, "because": proposal.because} for proposal in discovery.proposals],
         "subjects": [_subject(one) for one in discovery.subjects],
     }
 
@@ -50,13 +51,16 @@ def _subject(one: Discovered) -> JsonObject:
         "events": one.events,
         "amended": one.amended,
         "proposed": one.proposed,
-        "changes": [_change(loosening) for loosening in one.loosenings],
-        "findings": [_finding(finding) for finding in one.findings],
+        "changes": [change_document(loosening) for loosening in one.loosenings],
+        "forced": one.forced,
+        "confirmed": list(one.confirmed),
+        "findings": [finding_document(finding) for finding in one.findings],
         "notes": [{"path": note.path, "what": note.what, "text": note.text} for note in one.notes],
     }
 
 
-def _change(loosening: Loosening) -> JsonObject:
+def change_document(loosening: Loosening) -> JsonObject:
+    """One loosening; `history` writes its causes in the same shape."""
     return {
         "path": loosening.path,
         "what": loosening.what,
@@ -64,18 +68,6 @@ def _change(loosening: Loosening) -> JsonObject:
         "since": loosening.since,
         "contradicting": loosening.contradicting,
         "events": loosening.events,
-    }
-
-
-def _finding(finding: Finding) -> JsonObject:
-    breaks: list[JsonValue] = [direction.value for direction in sorted(finding.breaks)]
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "path": str(finding.path),
-        "breaks": breaks,
-        "message": finding.message,
-        "witness": None if finding.witness is None else finding.witness.payload,
     }
 
 
@@ -129,20 +121,36 @@ def _counts(discovery: Discovery) -> Iterator[str]:
 def _details(discovery: Discovery) -> Iterator[str]:
     for one in discovery.subjects:
         for finding in one.findings:
-            yield f"{visible(one.subject.name)}: {finding.rule} {finding.path or '/'}: {visible(finding.message)}"
+            yield f"{visible(one.subject.name)}: {finding.rule} {visible(str(finding.path)) or '/'}: {visible(finding.message)}"
+        if one.forced is not None:
+            yield f"{visible(one.subject.name)}: accepted all the same: {visible(one.forced)}"
+        for path in one.confirmed:
+            yield f"{visible(one.subject.name)}: {visible(path)} is confirmed in subject.toml; events contradict it. Change one of the two."
 
 
 def _next(discovery: Discovery) -> Iterator[str]:
+    """The one command that is worth typing now."""
+    outcomes = [one.outcome for one in discovery.subjects]
+    written = _first(discovery, Outcome.CHANGED)
     if discovery.dry_run:
         yield "Nothing was written (--dry-run)."
-    elif discovery.refused:
+    elif any(one.findings for one in discovery.subjects if one.outcome is Outcome.REFUSED):
         yield 'Next: keep the producer from sending it, or accept the new version: schemactl discover … --force "REASON"'
-    elif (changed := _first(discovery, Outcome.CHANGED)) is not None and not changed.amended:
-        yield f"Next: schemactl diff {_quoted(changed.subject.name)}@{changed.version - 1} {_quoted(changed.subject.name)}@{changed.version}"
-    elif (new := _first(discovery, Outcome.NEW)) is not None:
-        yield f"Next: schemactl show {_quoted(new.subject.name)}"
-    elif discovery.subjects:
+    elif written is not None and written.version > 1:
+        name = written.subject.name
+        yield f"Next: schemactl diff {_quoted(f'{name}@{written.version - 1}')} {_quoted(f'{name}@{written.version}')}"
+    elif (shown := written or _first(discovery, Outcome.NEW)) is not None:
+        yield f"Next: schemactl show {_quoted(shown.subject.name)}"
+    elif outcomes and set(outcomes) == {Outcome.UNCHANGED} and not any(one.proposed for one in discovery.subjects):
         yield "Nothing was written: every event fits the newest version of its subject."
+    elif any(one.proposed for one in discovery.subjects):
+        yield "Nothing was written: what was registered by hand is changed by hand, with schemactl register."
+    if discovery.skipped and not discovery.rejects_written:
+        yield "--rejects FILE writes what was skipped, with the reasons."
+    for proposal in discovery.proposals:
+        yield ""
+        yield f"Worth a rule, since {visible(proposal.because)}. For schemactl.toml:"
+        yield from (f"    {visible(line)}" for line in proposal.toml.splitlines())
 
 
 def _first(discovery: Discovery, outcome: Outcome) -> Discovered | None:

@@ -1,13 +1,18 @@
 """The one way in which results are written as JSON."""
 
+import re
 import sys
 
 from schemactl.model.json import JsonValue
 from schemactl.schema.canonical import canonical_bytes
 
+_UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What moves the cursor of a terminal or turns text around, and that JSON lets stand in a string as it is."""
+
 
 def print_json(value: JsonValue) -> None:
-    """Canonical JSON on stdout, as the registry writes it."""
+    """Canonical JSON on stdout, as the registry writes it, but for characters that a terminal would obey: those are escaped."""
+    text = canonical_bytes(value).decode("utf-8", "surrogatepass")
     sys.stdout.flush()
-    sys.stdout.buffer.write(canonical_bytes(value))
+    sys.stdout.buffer.write(_UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text).encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()

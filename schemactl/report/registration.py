@@ -1,29 +1,40 @@
 """The result of `register`."""
 
+from schemactl.model.json import JsonValue
 from schemactl.pipeline.register import Registered
+from schemactl.report.findings import text
+from schemactl.report.findings.json import finding_document
 from schemactl.report.json_document import print_json
 from schemactl.report.text import visible
 
 
 def print_text(registered: Registered) -> None:
-    """Which version it is now, and what a force was needed for."""
+    """Which version it is now, or why there is none."""
     name = visible(registered.subject.name)
-    if not registered.written:
+    if registered.refused and registered.comparison is not None:
+        print(f"{text.render(registered.comparison)}\nRefused: {name} stays at version {registered.version}.")  # noqa: T201
+        print("Change the schema; or publish a new type beside it (--successor-of); or accept it with --force REASON.")  # noqa: T201
+    elif not registered.written:
         print(f"{name} {registered.version} is this schema already; no version was written.")  # noqa: T201
-        return
-    print(f"{name} {registered.version} ({registered.semver}) is published.")  # noqa: T201
+    else:
+        print(f"{name} {registered.version} ({registered.semver}) is published.")  # noqa: T201
     if registered.forced is not None:
         print(f"It breaks the mode, and was forced: {visible(registered.forced)}")  # noqa: T201
 
 
 def print_as_json(registered: Registered) -> None:
+    findings: list[JsonValue] = []
+    if registered.comparison is not None:
+        findings += [finding_document(finding) for finding in registered.comparison.findings]
     print_json(
         {
             "subject": registered.subject.name,
             "version": registered.version,
             "semver": registered.semver,
             "written": registered.written,
+            "refused": registered.refused,
             "compatible": registered.comparison is None or registered.comparison.compatible,
+            "findings": findings,
             "forced": registered.forced,
         }
     )

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import combining, east_asian_width
 
 from schemactl.report.text import visible
 
@@ -37,15 +38,25 @@ def plain_lines(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[st
     """The table without colours, as long as it needs to be."""
     names = [head.removeprefix("#") for head in heads]
     texts = [[visible(cell.text) for cell in row] for row in rows]
-    widths = [max([len(name), *(len(row[at]) for row in texts)]) for at, name in enumerate(names)]
+    widths = [max(width_of(name), *(width_of(row[at]) for row in texts), 0) for at, name in enumerate(names)]
 
     def line(values: Sequence[str]) -> str:
-        placed = (
-            value.rjust(width) if head.startswith("#") else value.ljust(width) for head, value, width in zip(heads, values, widths, strict=True)
-        )
-        return "  ".join(placed).rstrip()
+        columns = zip(heads, values, widths, strict=True)
+        return "  ".join(_placed(value, width, head.startswith("#")) for head, value, width in columns).rstrip()
 
     return [line(names), *(line(row) for row in texts)]
+
+
+def width_of(text: str) -> int:
+    """The columns that a terminal takes for a text: two for a wide character, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _placed(text: str, width: int, on_the_right: bool) -> str:
+    space = " " * (width - width_of(text))
+    return space + text if on_the_right else text + space
 
 
 def _print_rich(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

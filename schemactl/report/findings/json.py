@@ -28,13 +28,14 @@ def _diff(comparison: Comparison) -> JsonObject:
         "compatible": comparison.compatible,
         "mode": comparison.mode,
         "bump": comparison.bump.value,
-        "findings": [_finding(finding) for finding in comparison.findings],
+        "findings": [finding_document(finding) for finding in comparison.findings],
         "next_version": comparison.next_version,
     }
     return shape if comparison.replay is None else {**shape, "replay": _replay(comparison.replay)}
 
 
-def _finding(finding: Finding) -> JsonObject:
+def finding_document(finding: Finding) -> JsonObject:
+    """One finding; `discover` and `register` write theirs in the same shape."""
     witness = finding.witness
     directions: list[JsonValue] = []
     directions += sorted(direction.value for direction in finding.breaks)

@@ -1,0 +1,64 @@
+"""Adds a waiver to a subject.toml; one for the same rule and path is renewed. Comments, order and everything else stay as they were."""
+
+from typing import TYPE_CHECKING
+
+from schemactl.errors import CorruptRegistry, UsageError
+from schemactl.model.settings import Waiver
+from schemactl.model.subject import Subject
+from schemactl.registry import layout, transaction
+from schemactl.registry.store import Registry
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+    from tomlkit.items import AoT, Table
+
+
+def waive(registry: Registry, subject: Subject, waiver: Waiver) -> str:
+    """Write it, under the registry's lock. Returns the path of the file, below the registry's directory. Raises UsageError for an unknown subject,
+    CorruptRegistry for a subject.toml that is no TOML, WriteFailed."""
+    folder = registry.folder(subject)
+    if folder is None:
+        raise UsageError("the registry has no such subject.", subject.name, "`schemactl list` names all.")
+    path = f"{folder}/{layout.SETTINGS}"
+    with transaction.locked(registry.directory):
+        raw = registry.files.read(path) or b""
+        transaction.write(registry.directory, {path: with_waiver(raw, path, waiver)})
+    return path
+
+
+def with_waiver(raw: bytes, where: str, waiver: Waiver) -> bytes:
+    """The file with the waiver in it."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(raw.decode())
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise CorruptRegistry(f"no TOML: {error}.", where) from error
+    waivers = _waivers(document)
+    for existing in waivers:
+        if existing.get("rule") == waiver.rule and existing.get("path") == waiver.path:
+            existing.update(_table(waiver))
+            return tomlkit.dumps(document).encode()
+    waivers.append(_table(waiver))
+    return tomlkit.dumps(document).encode()
+
+
+def _waivers(document: "TOMLDocument") -> "AoT":
+    import tomlkit
+
+    if "waivers" not in document:
+        document.append("waivers", tomlkit.aot())
+    found: AoT = document["waivers"]  # type: ignore[assignment]
+    return found
+
+
+def _table(waiver: Waiver) -> "Table":
+    import tomlkit
+
+    table = tomlkit.table()
+    fields = {"rule": waiver.rule, "path": waiver.path, "reason": waiver.reason, "until": waiver.until, "fingerprint": waiver.fingerprint}
+    for key, value in fields.items():
+        if value or key != "fingerprint":
+            table.add(key, tomlkit.string(value))
+    return table
