@@ -86,8 +86,9 @@ def _width(value: Number) -> Kind:
 
 
 def _integer_kind(node: Node, bounds: Bounds | None) -> Kind:
-    if "int64" in node.values("format"):
-        return Kind.INT64
+    for kind in (Kind.BIGINT, Kind.INT64):
+        if kind.value in node.values("format"):
+            return kind
     limits = [] if bounds is None else [bounds.minimum, bounds.maximum, bounds.exclusive_minimum, bounds.exclusive_maximum]
     widths = [_width(limit) for limit in limits if limit is not None]
     return max(widths, key=[Kind.INTEGER, Kind.INT64, Kind.BIGINT].index, default=Kind.INTEGER)
