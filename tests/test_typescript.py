@@ -9,11 +9,45 @@ from shutil import copy
 import pytest
 
 from schemactl.model.subject import Subject
-from tests.typescript.packages import generate, head
+from tests.support import CASES
+from tests.typescript.packages import generated, head
+from tests.typescript.roundtrip import Answer, Sent, round_trip
 from tests.typescript.toolchain import HERE, compiled
 
 pytestmark = pytest.mark.toolchain("node")
 USAGE = HERE / "usage"
+
+
+CORPUS = sorted(path for path in (CASES / "bindings").iterdir() if (path / "schema.json").is_file())
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Answer]:
+    """What generated code says of every event of the corpus: one package, one compilation, one run."""
+    folder = tmp_path_factory.mktemp("corpus")
+    sources = [head(Subject("cases", case.name), json.loads((case / "schema.json").read_bytes())) for case in CORPUS]
+    package = generated(sources, folder)
+    events = [path for case in CORPUS for path in sorted(case.glob("*valid/*.json"))]
+    sent = [Sent(path.parent.parent.name, path.read_text("utf-8")) for path in events]
+    return dict(zip(events, round_trip(compiled(folder), package, sent), strict=True))
+
+
+@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
+def test_every_valid_event_comes_back_equal(case: Path, answers: dict[Path, Answer]) -> None:
+    wrong = [f"{path.name}: {answers[path]}" for path in sorted((case / "valid").glob("*.json")) if not answers[path].equals(path.read_bytes())]
+    assert not wrong
+
+
+@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
+def test_every_invalid_event_is_refused(case: Path, answers: dict[Path, Answer]) -> None:
+    accepted = [path.name for path in sorted((case / "invalid").glob("*.json")) if answers[path].text is not None]
+    assert not accepted
+
+
+def test_no_text_of_a_schema_runs(answers: dict[Path, Answer]) -> None:
+    """hostile-text has been compiled and run by now; had any of its text run, there would be a marker."""
+    assert any(path.parent.parent.name == "hostile-text" for path in answers)
+    assert not list(Path.cwd().glob("schemactl-marker"))
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +55,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package of two subjects, compiled together with the code that uses it."""
     folder = tmp_path_factory.mktemp("shop")
     subjects = {"OrderSubmitted": "order-submitted.json", "PaymentAuthorised": "payment-authorised.json"}
-    generate([head(Subject("shop", type_), json.loads((USAGE / "schemas" / name).read_text())) for type_, name in subjects.items()], folder / "shop")
+    generated(
+        [head(Subject("shop", type_), json.loads((USAGE / "schemas" / name).read_bytes())) for type_, name in subjects.items()], folder / "shop"
+    )
     copy(USAGE / "types.ts", folder)
     return compiled(folder)
 

@@ -1,10 +1,11 @@
 """Generates a TypeScript package from schemas, as `schemactl generate` would."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from schemactl.bindings.bundle import Source, bundle_of
-from schemactl.bindings.ir import Bundle, GeneratedFile
+from schemactl.bindings.ir import Bundle
 from schemactl.bindings.package import package_of, scope_of
 from schemactl.bindings.render import Templates
 from schemactl.bindings.targets import TARGETS
@@ -16,25 +17,35 @@ from schemactl.model.subject import Subject
 TARGET = TARGETS["typescript"]
 
 
-def rendered(bundle: Bundle, options: TypescriptOptions | None = None) -> dict[str, str]:
-    """The files of a package by path."""
-    conventions = TARGET.conventions()
-    package = package_of(bundle, conventions)
-    workshop = Workshop(options or TypescriptOptions(), Templates("typescript", TARGET.filters), package)
-    files: list[GeneratedFile] = [*TARGET.package(workshop)]
-    for module in bundle.modules:
-        files += TARGET.module(scope_of(module, package, conventions), workshop)
-    return {file.path: file.text for file in files}
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A package: its files by path, and per subject's type the module and the name of the payload's type."""
+
+    files: dict[str, str]
+    payloads: dict[str, tuple[str, str]]
 
 
 def head(subject: Subject, document: Document) -> Source:
     return Source(subject, 1, "v1", True, document)
 
 
-def generate(sources: Iterable[Source], folder: Path) -> dict[str, str]:
-    """Write the package of these schemas into `folder`."""
-    files = rendered(bundle_of(sources))
-    for path, text in files.items():
+def generated(sources: Iterable[Source], folder: Path, options: TypescriptOptions | None = None) -> Generated:
+    """The package of these schemas, written into `folder`."""
+    package = rendered(bundle_of(sources), options or TypescriptOptions())
+    for path, text in package.files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    return files
+    return package
+
+
+def rendered(bundle: Bundle, options: TypescriptOptions) -> Generated:
+    conventions = TARGET.conventions()
+    package = package_of(bundle, conventions)
+    workshop = Workshop(options, Templates("typescript", TARGET.filters), package)
+    files = [*TARGET.package(workshop)]
+    for module in bundle.modules:
+        files += TARGET.module(scope_of(module, package, conventions), workshop)
+    return Generated(
+        {file.path: file.text for file in files},
+        {entry.type: (f"{'/'.join(entry.path)}.js", entry.root) for entry in package.entries},
+    )

@@ -13,7 +13,7 @@ export class ParseError extends Error {
     reason: string,
     options?: ErrorOptions,
   ) {
-    super(path === "" ? `${type}: ${reason}` : `${type} at ${path}: ${reason}`, options);
+    super(printable(path === "" ? `${type}: ${reason}` : `${type} at ${path}: ${reason}`), options);
     this.type = type;
     this.path = path;
     this.reason = reason;
@@ -46,4 +46,9 @@ export class Issue {
   get path(): string {
     return this.#tokens.map((token) => `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`).reverse().join("");
   }
+}
+
+/** Keys come from others: what could steer a terminal or hide text is shown as its code. */
+function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
