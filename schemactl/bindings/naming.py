@@ -29,16 +29,18 @@ class Case(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """Words that a name must not be: anywhere (keywords), as a type (built-ins, what templates import), as a member (inherited methods)."""
+    """Words that a name must not be: anywhere (keywords), as a type (built-ins, what templates import), as a member (inherited methods), as a
+    folder or file (what the package has beside its subjects)."""
 
     words: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, text: str) -> "Reserved":
-        """Read reserved.txt: words separated by blanks under the headings [words], [types] and [members]; `#` starts a comment."""
-        sections: dict[str, set[str]] = {"words": set(), "types": set(), "members": set()}
+        """Read reserved.txt: words separated by blanks under the headings [words], [types], [members] and [paths]; `#` starts a comment."""
+        sections: dict[str, set[str]] = {name: set() for name in ("words", "types", "members", "paths")}
         current = sections["words"]
         for line in text.splitlines():
             content = line.partition("#")[0].strip()
@@ -46,7 +48,7 @@ class Reserved:
                 current = sections[content.strip("[]")]
             else:
                 current.update(content.split())
-        return cls(*(frozenset(sections[name]) for name in ("words", "types", "members")))
+        return cls(*(frozenset(sections[name]) for name in ("words", "types", "members", "paths")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def constant_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str
 
 def path_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
     """Names of folders, modules or packages by wish id: ASCII, unique where case is ignored, none a device name of Windows."""
-    forbidden = conventions.reserved.words | conventions.reserved.members | _DEVICES
+    forbidden = conventions.reserved.words | conventions.reserved.paths | _DEVICES
     return _distinct(wishes, _namer(conventions.paths, ascii_only=True, forbidden=forbidden), conventions.paths, _folded, taken, kept)
 
 

@@ -1,0 +1,201 @@
+"""What the template of a module shows: declarations in an order in which Python can read them, with their annotations written out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, Property, Record, Ref, TaggedUnion, Type
+from schemactl.bindings.package import SHARED, Names, Scope
+from schemactl.bindings.targets.python_layout import Alternatives, Expression, call, flat, laid_out, subscript
+from schemactl.bindings.targets.python_text import described, literal, string, visible
+from schemactl.bindings.targets.python_types import PYDANTIC, TYPING, Annotations, is_nullable, kinds
+from schemactl.bindings.targets.target import Workshop
+from schemactl.bindings.walk import parts_of
+from schemactl.model.options.generate import PythonOptions
+
+INDENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """line: name, annotation and default, ready to print. doc: what to say about it, empty for nothing. comment: why its type says so little."""
+
+    line: str
+    doc: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A model. extra: annotation of the properties that are not declared; empty where any may come, `forbid` where none may."""
+
+    name: str
+    doc: str
+    fields: tuple[FieldView, ...]
+    extra: str
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """A name for a type. text: the assignment, ready to print."""
+
+    name: str
+    text: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    """imports: names by what they come from, each list sorted. rebuilt: models that refer to what stands below them."""
+
+    imports: Mapping[str, Sequence[str]]
+    declarations: tuple[RecordView | AliasView, ...]
+    shared: tuple[str, ...]
+    exported: tuple[str, ...]
+    rebuilt: tuple[str, ...]
+
+
+def module_views(scope: Scope, workshop: Workshop[PythonOptions]) -> ModuleView:
+    """The view of one subject's module."""
+    annotations = Annotations.of(scope, workshop.templates, workshop.options.datetimes)
+    return _view(scope.module.declarations, scope.names, scope.declarations, annotations, exported_shared(scope))
+
+
+def shared_views(workshop: Workshop[PythonOptions]) -> ModuleView:
+    """The view of the declarations that several subjects share."""
+    names, shared = workshop.package.shared_names, workshop.package.shared
+    annotations = Annotations(dict(names.types), kinds(workshop.templates, workshop.options.datetimes))
+    return _view(tuple(shared.values()), names, shared, annotations, ())
+
+
+def exported_shared(scope: Scope) -> tuple[str, ...]:
+    return tuple(sorted(scope.names.types[declaration.key] for declaration in scope.shared))
+
+
+def _view(
+    declarations: Sequence[Declaration], names: Names, all_: Mapping[str, Declaration], annotations: Annotations, shared: tuple[str, ...]
+) -> ModuleView:
+    ordered, late = in_order(declarations)
+    recursive = {key for key in late if not isinstance(all_[key], Record)}
+    views = tuple(_declared(declaration, names, all_, annotations, recursive) for declaration in ordered)
+    own = tuple(sorted(names.types[declaration.key] for declaration in declarations))
+    rebuilt = tuple(sorted(names.types[key] for key in late if isinstance(all_[key], Record)))
+    return ModuleView(_imports(annotations.used), views, shared, tuple(sorted({*own, *shared})), rebuilt)
+
+
+def in_order(declarations: Sequence[Declaration]) -> tuple[list[Declaration], set[str]]:
+    """What a declaration refers to stands above it. Also: the keys of those that refer to something below them, since there is no other way."""
+    known = {declaration.key: declaration for declaration in declarations}
+    done: dict[str, Declaration] = {}
+    late: set[str] = set()
+    entered: set[str] = set()
+    for declaration in declarations:
+        stack = [declaration.key]
+        while stack:
+            key = stack[-1]
+            if key in done:
+                stack.pop()
+                continue
+            waiting = [part.key for part in parts_of(known[key]) if isinstance(part, Ref) and part.key in known and part.key not in done]
+            fresh = [each for each in reversed(waiting) if each not in entered and each != key]
+            if key in entered and not fresh:
+                if waiting:
+                    late.add(key)
+                done[key] = known[stack.pop()]
+            entered.add(key)
+            stack.extend(fresh)
+    return list(done.values()), late
+
+
+def _declared(
+    declaration: Declaration, names: Names, all_: Mapping[str, Declaration], annotations: Annotations, recursive: Iterable[str]
+) -> RecordView | AliasView:
+    name = names.types[declaration.key]
+    if isinstance(declaration, Record):
+        return _record(declaration, name, names, annotations)
+    match declaration:
+        case Alias():
+            expression = annotations.of_type(declaration.type)
+        case Enum():
+            expression = annotations.of_enum(declaration)
+        case TaggedUnion():
+            expression = annotations.of_tagged(
+                declaration, [_tag_name(variant.record, declaration.discriminator, names) for variant in declaration.variants]
+            )
+    doc = described(declaration.docs)
+    if declaration.key in recursive:
+        annotations.use("TypeAliasType")
+        return AliasView(name, laid_out(f"{name} = ", call("TypeAliasType", [string(name), string(flat(expression))])), doc)
+    annotations.use("TypeAlias")
+    return AliasView(name, laid_out(f"{name}: TypeAlias = ", expression), doc)
+
+
+def _tag_name(record: Ref, discriminator: str, names: Names) -> str:
+    return names.members[record.key][discriminator]
+
+
+def _record(record: Record, name: str, names: Names, annotations: Annotations) -> RecordView:
+    annotations.use("Model")
+    fields = tuple(_field(prop, names.members[record.key][prop.wire], annotations) for prop in record.properties)
+    extra = ""
+    if record.extra is None:
+        annotations.use("ConfigDict")
+        extra = "forbid"
+    elif not isinstance(record.extra, AnyType):
+        extra = laid_out("__pydantic_extra__: ", subscript("dict", ["str", annotations.of_type(record.extra)]), " = Field(init=False)", INDENT)
+        annotations.use("Field")
+    return RecordView(name, described(record.docs), fields, extra)
+
+
+def _field(prop: Property, name: str, annotations: Annotations) -> FieldView:
+    hint = annotations.of_type(prop.type)
+    if not prop.required:
+        hint = _optional(hint, prop.type, annotations)
+    arguments = [f"alias={string(prop.wire)}"] if name != prop.wire else []
+    if prop.docs.deprecated:
+        arguments.append("deprecated=True")
+    line = laid_out(f"{name}: ", annotations.constrained(hint, arguments), "" if prop.required else " = None", INDENT)
+    default = f"Default: {_shown(prop)}." if prop.has_default else ""
+    reason = prop.type.reason if isinstance(prop.type, AnyType) else ""
+    return FieldView(line, described(_property_docs(prop), default), visible(reason))
+
+
+def _optional(hint: Expression, type_: Type, annotations: Annotations) -> Expression:
+    """A type with room for what is absent: None, where that is no value of its own."""
+    if is_nullable(type_):
+        return hint
+    return subscript(annotations.use("Maybe"), [hint])
+
+
+def _property_docs(prop: Property) -> Docs:
+    """Titles that only repeat the name say nothing (`Order Number` of `order_number`)."""
+    plain = prop.docs.title.replace(" ", "").replace("_", "").casefold()
+    repeats = plain == prop.wire.replace("_", "").replace("-", "").casefold()
+    return Docs(description=prop.docs.description) if repeats else prop.docs
+
+
+def _shown(prop: Property) -> str:
+    import json
+
+    return json.dumps(prop.default, ensure_ascii=False, default=str)[:120] if isinstance(prop.default, dict | list) else literal(prop.default)
+
+
+def _imports(used: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"typing": [], "pydantic": [], "decimal": [], "typing_extensions": [], "runtime": []}
+    for name in sorted(used):
+        where = (
+            "typing" if name in TYPING
+            else "pydantic" if name in PYDANTIC or name == "ConfigDict"
+            else "decimal" if name == "Decimal"
+            else "typing_extensions" if name == "TypeAliasType"
+            else "runtime"
+        )  # fmt: skip
+        found[where].append(name)
+    return found
+
+
+def is_shared(key: str) -> bool:
+    return key.startswith(SHARED)
+
+
+def as_union(expression: Expression) -> Alternatives:
+    return expression if isinstance(expression, Alternatives) else Alternatives((expression,))

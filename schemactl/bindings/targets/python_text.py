@@ -1,0 +1,74 @@
+"""Text of others in Python source: nothing in it can end a string, a docstring or a comment, and everything in it can be seen."""
+
+import re
+import textwrap
+from decimal import Decimal
+
+from schemactl.bindings.ir import Docs
+from schemactl.model.json import JsonValue
+
+DOC_WIDTH = 88
+
+
+def literal(value: JsonValue) -> str:
+    """A Python expression for a scalar."""
+    if isinstance(value, str):
+        return string(value)
+    if isinstance(value, Decimal):
+        return f'Decimal("{value}")'
+    return repr(value)
+
+
+def string(text: str) -> str:
+    """A string literal in double quotes (or single ones, where that saves escapes, as formatters have it)."""
+    quote = "'" if '"' in text and "'" not in text else '"'
+    return quote + "".join(_escaped(char, quote) for char in text) + quote
+
+
+def visible(text: str) -> str:
+    """Text with line ends of Python's and Unicode's kinds as spaces, and what cannot be seen as escapes: fit for a comment."""
+    return "".join(_shown(char) for char in " ".join(text.split()))
+
+
+def docstring(text: str, indent: int = 0) -> str:
+    """A docstring, its lines wrapped and indented."""
+    safe = re.sub(r'"""', r'\\"\\"\\"', _paragraphs(text, indent).replace("\\", "\\\\"))
+    if safe.endswith('"'):
+        safe = safe[:-1] + '\\"'
+    if "\n" not in safe and indent + len(safe) + 6 <= DOC_WIDTH:
+        return f'"""{safe}"""'
+    margin = " " * indent
+    return f'"""{safe}\n{margin}"""'
+
+
+def described(docs: Docs, default: str = "") -> str:
+    """What a person wrote about a type or a property, as paragraphs; empty when there is nothing."""
+    parts = [docs.title, docs.description] if docs.title.casefold() != docs.description.casefold() else [docs.description]
+    return "\n\n".join(part for part in [*parts, default] if part)
+
+
+def _paragraphs(text: str, indent: int) -> str:
+    margin = " " * indent
+    lines: list[str] = []
+    for line in re.split(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text):
+        shown = visible(line)
+        lines.extend(textwrap.wrap(shown, DOC_WIDTH - indent - (3 if not lines else 0), break_long_words=False, break_on_hyphens=False) or [""])
+    return f"\n{margin}".join(lines).replace(f"\n{margin}\n", "\n\n").strip()
+
+
+def _shown(char: str) -> str:
+    return char if char.isprintable() else _code(char)
+
+
+def _escaped(char: str, quote: str) -> str:
+    if char in ("\\", quote):
+        return f"\\{char}"
+    return _NAMED.get(char) or (char if char.isprintable() else _code(char))
+
+
+def _code(char: str) -> str:
+    point = ord(char)
+    return f"\\x{point:02x}" if point < 0x100 else f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+
+
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -1,0 +1,206 @@
+"""Types of the IR as annotations of pydantic models."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import assert_never
+
+from schemactl.bindings.ir import (
+    AnyType,
+    Bounds,
+    Enum,
+    Kind,
+    ListOf,
+    Literal,
+    MapOf,
+    Never,
+    Nullable,
+    Ref,
+    Scalar,
+    TaggedUnion,
+    TupleOf,
+    Type,
+    Union,
+)  # fmt: skip
+from schemactl.bindings.package import Scope
+from schemactl.bindings.render import Templates
+from schemactl.bindings.targets.python_layout import Alternatives, Expression, call, flat, subscript
+from schemactl.bindings.targets.python_pattern import linear_pattern
+from schemactl.bindings.targets.python_text import literal, string
+from schemactl.bindings.walk import inner_types
+from schemactl.model.json import JsonValue
+
+TYPING = frozenset({"Annotated", "Any", "Literal", "TypeAlias", "Union"})
+PYDANTIC = frozenset({"Field", "Tag"})
+BUILT_IN = frozenset({"str", "None"})
+MOST_PLACES = 12
+"""A tuple with more places that may be left out is a list of any: it would be a union of as many tuples."""
+
+
+@dataclass
+class Annotations:
+    """Writes annotations for one module, and remembers which names they need. kinds: scalar → name (types.toml)."""
+
+    names: dict[str, str]
+    kinds: dict[str, str]
+    tag_names: dict[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, scope: Scope, templates: Templates, datetimes: str) -> "Annotations":
+        return cls(dict(scope.names.types), kinds(templates, datetimes))
+
+    def use(self, name: str) -> str:
+        self.used.add(name)
+        return name
+
+    def of_type(self, type_: Type) -> Expression:
+        """The annotation of a type where it is used."""
+        match type_:
+            case Scalar():
+                return self._scalar(type_)
+            case Literal():
+                return self.of_values((type_.value,), None)
+            case AnyType():
+                return self.use("Any")
+            case Never():
+                return self.use("Nothing")
+            case Nullable():
+                return self._alternatives([self.of_type(type_.inner), "None"])
+            case ListOf():
+                return self._list(type_)
+            case MapOf():
+                return self._map(type_)
+            case TupleOf():
+                return self._tuple(type_)
+            case Union():
+                return self._alternatives([self.of_type(each) for each in type_.variants])
+            case Ref():
+                return self.names[type_.key]
+            case _:
+                assert_never(type_)
+
+    def of_enum(self, enum: Enum) -> Expression:
+        """What an enum is an alias of: its values, and what else may come when it is open."""
+        if not enum.open:
+            return self.of_values(enum.values, enum.base)
+        bases = [self.of_type(Scalar(kind)) for kind in ([enum.base] if enum.base else _OPEN)]
+        listable = [value for value in enum.values if isinstance(value, str | bool | int)]
+        return self._alternatives([*([self._literal(listable)] if listable else []), *bases])
+
+    def of_values(self, values: Sequence[JsonValue], base: Kind | None) -> Expression:
+        """Exactly these values. Literal holds no floats, and would take true for 1."""
+        if all(isinstance(value, str) for value in values):
+            return self._literal(values)
+        if all(isinstance(value, str | bool | int) for value in values):
+            return subscript(self.use("Annotated"), [self._literal(values), call(self.use("OneOf"), [])])
+        hint = self._alternatives(list(dict.fromkeys(_plain_type(value) for value in values)))
+        if any(isinstance(value, Decimal) for value in values):
+            self.use("Decimal")
+        return subscript(self.use("Annotated"), [hint, call(self.use("OneOf"), map(literal, values))])
+
+    def of_tagged(self, union: TaggedUnion, tag_names: Sequence[str]) -> Expression:
+        """Records told apart by their tag. tag_names: what the discriminator is called in each of them."""
+        records = [self.names[variant.record.key] for variant in union.variants]
+        if not union.open and len(set(tag_names)) == 1:
+            discriminator = call(self.use("Field"), [f"discriminator={string(tag_names[0])}"])
+            return subscript(self.use("Annotated"), [self._alternatives(records), discriminator])
+        self.used.update({"Tag", "Annotated", "tag"})
+        tagged: list[Expression] = [
+            subscript("Annotated", [record, call("Tag", [string(tag)])])
+            for record, variant in zip(records, union.variants, strict=True)
+            for tag in variant.tags
+        ]
+        if union.open:
+            tagged.append(subscript("Annotated", [subscript("dict", ["str", self.use("Any")]), call("Tag", ['""'])]))
+        known = [string(tag) for variant in union.variants for tag in variant.tags]
+        return subscript("Annotated", [self._alternatives(tagged), call("tag", [string(union.discriminator), string(tag_names[0]), *known])])
+
+    def constrained(self, hint: Expression, arguments: Sequence[str]) -> Expression:
+        return subscript(self.use("Annotated"), [hint, call(self.use("Field"), arguments)]) if arguments else hint
+
+    def _scalar(self, scalar: Scalar) -> Expression:
+        name = self.kinds[scalar.kind]
+        if name not in BUILT_IN:
+            self.use(name)
+        return self.constrained(name, _bounds(scalar)) if scalar.bounds else name
+
+    def _list(self, list_: ListOf) -> Expression:
+        inner = subscript("list", [self.of_type(list_.items)])
+        counts = _counts(list_.min_items, list_.max_items)
+        extra = [call(self.use("Field"), counts)] if counts else []
+        if list_.unique:
+            extra.append(call(self.use("Distinct"), []))
+        return subscript(self.use("Annotated"), [inner, *extra]) if extra else inner
+
+    def _map(self, map_: MapOf) -> Expression:
+        pattern = linear_pattern(map_.key_pattern) if map_.key_pattern else None
+        key = self.constrained("str", [f"pattern={string(pattern)}"]) if pattern else "str"
+        return subscript("dict", [key, self.of_type(map_.values)])
+
+    def _tuple(self, tuple_: TupleOf) -> Expression:
+        items = [self.of_type(item) for item in tuple_.items]
+        if tuple_.rest is None and tuple_.min_items == len(items):
+            return subscript("tuple", items)
+        if len(items) - tuple_.min_items > MOST_PLACES:
+            return subscript("list", [self.use("Any")])
+        kinds_ = [*items, *([] if tuple_.rest is None else [self.of_type(tuple_.rest)])]
+        hint = subscript("tuple", [self._alternatives(kinds_), "..."])
+        rest = [] if tuple_.rest is None else [f"rest={flat(kinds_[-1])}"]
+        least = [f"least={tuple_.min_items}"] if tuple_.min_items else []
+        return subscript(self.use("Annotated"), [hint, call(self.use("Places"), [*items, *least, *rest])])
+
+    def _literal(self, values: Sequence[JsonValue]) -> Expression:
+        return subscript(self.use("Literal"), map(literal, values))
+
+    def _alternatives(self, items: Sequence[Expression]) -> Expression:
+        spread = [each for item in items for each in (item.items if isinstance(item, Alternatives) else [item])]
+        distinct = [*dict.fromkeys(each for each in spread if each != "None"), *(["None"] if "None" in spread else [])]
+        return distinct[0] if len(distinct) == 1 else Alternatives(tuple(distinct))
+
+
+_OPEN = (Kind.STRING, Kind.NUMBER, Kind.BOOLEAN)
+"""What else may come in an open enum whose values are of several types."""
+
+
+def _plain_type(value: JsonValue) -> str:
+    if isinstance(value, str | bool | int):
+        return type(value).__name__
+    return "None" if value is None else "float"
+
+
+def kinds(templates: Templates, datetimes: str) -> dict[str, str]:
+    """types.toml: scalar → name of runtime/model.py."""
+    table = tomllib.loads(templates.text("types.toml"))
+    text = table.pop("text", {})
+    return {**table, **(text if datetimes == "text" else {})}
+
+
+def _bounds(scalar: Scalar) -> list[str]:
+    bounds = scalar.bounds or Bounds()
+    found = [
+        f"{name}={literal(value)}"
+        for name, value in (("ge", bounds.minimum), ("gt", bounds.exclusive_minimum), ("le", bounds.maximum), ("lt", bounds.exclusive_maximum))
+        if value is not None
+    ]
+    if isinstance(bounds.multiple_of, int) and scalar.kind in (Kind.INTEGER, Kind.INT64, Kind.BIGINT):
+        found.append(f"multiple_of={bounds.multiple_of}")
+    if scalar.kind is Kind.STRING:
+        pattern = linear_pattern(bounds.pattern) if bounds.pattern else None
+        found += _counts(bounds.min_length, bounds.max_length) + ([f"pattern={string(pattern)}"] if pattern else [])
+    return found
+
+
+def _counts(least: int | None, most: int | None) -> list[str]:
+    return [f"{name}={value}" for name, value in (("min_length", least or None), ("max_length", most)) if value is not None]
+
+
+def is_nullable(type_: Type) -> bool:
+    return (
+        isinstance(type_, Nullable | AnyType) or (isinstance(type_, Scalar) and type_.kind is Kind.NULL) or any(map(is_nullable, inner_unions(type_)))
+    )
+
+
+def inner_unions(type_: Type) -> Sequence[Type]:
+    return inner_types(type_) if isinstance(type_, Union) else ()

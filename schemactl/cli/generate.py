@@ -1,0 +1,96 @@
+"""`schemactl generate`."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from schemactl.bindings.bundle import Source
+from schemactl.bindings.targets import TARGETS
+from schemactl.cli.options import RegistryOption
+from schemactl.errors import ExitCode, UsageError
+from schemactl.model.options import Options
+from schemactl.pipeline import generate as generating
+from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.configuration import registry as registry_of
+from schemactl.report import generation as report
+
+Targets = Annotated[list[str] | None, typer.Argument(metavar="[TARGET]...", help="python, typescript, java; default: `targets` in schemactl.toml.")]
+SubjectsOption = Annotated[list[str] | None, typer.Option("--subject", metavar="S", help="Only this subject; may be given several times.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where the files go; default: `out` in schemactl.toml.")]
+PackageOption = Annotated[str | None, typer.Option("--package", metavar="P", help="Import name, npm package or Java package.")]
+SchemaOption = Annotated[list[Path] | None, typer.Option("--schema", metavar="FILE", help="A schema in a file, instead of a registry.")]
+NameOption = Annotated[list[str] | None, typer.Option("--name", metavar="NAME", help="What the payload of --schema is called.")]
+TemplatesOption = Annotated[Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, looked into first.")]
+CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; end with 1 when a file differs, and name it.")]
+ListOption = Annotated[bool, typer.Option("--list-templates", help="List the templates that can be overridden.")]
+
+
+def generate(
+    targets: Targets = None,
+    registry: RegistryOption = None,
+    subject: SubjectsOption = None,
+    out: OutOption = None,
+    package: PackageOption = None,
+    schema: SchemaOption = None,
+    name: NameOption = None,
+    templates: TemplatesOption = None,
+    check: CheckOption = False,
+    list_templates: ListOption = False,
+) -> None:
+    """Write the Python, TypeScript and Java types that services compile against."""
+    options = _with(configure(registry), subject, templates)
+    chosen = _chosen(targets, options)
+    if list_templates:
+        for target in chosen or TARGETS:
+            for file in generating.templates(target, options).names():
+                typer.echo(f"{target}/{file}")
+        return
+    if not chosen:
+        raise UsageError("no target.", "", "Name one (`schemactl generate python`), or set `targets` under [generate] in schemactl.toml.")
+    options = _packaged(options, chosen, package)
+    sources = _sources(schema, name, options)
+    run = generating.check if check else generating.generate
+    results = [run(sources, target, options, _folder(out, target, chosen, options)) for target in chosen]
+    for line in report.lines_of_checking(results) if check else report.lines_of_writing(results):
+        typer.echo(line, err=True)
+    raise typer.Exit(ExitCode.FOUND if check and any(result.change for result in results) else ExitCode.DONE)
+
+
+def _with(options: Options, subjects: list[str] | None, templates: Path | None) -> Options:
+    chosen = options.generate
+    if subjects:
+        chosen = replace(chosen, subjects=tuple(subjects))
+    if templates:
+        chosen = replace(chosen, templates=str(Path.cwd() / templates))
+    return replace(options, generate=chosen)
+
+
+def _chosen(targets: list[str] | None, options: Options) -> list[str]:
+    names = list(dict.fromkeys(targets or options.generate.targets))
+    for target in names:
+        generating.target_named(target)
+    return names
+
+
+def _packaged(options: Options, targets: list[str], package: str | None) -> Options:
+    if package is None:
+        return options
+    named = {target: replace(getattr(options.targets, target), package=package) for target in targets}
+    return replace(options, targets=replace(options.targets, **named))
+
+
+def _sources(schemas: list[Path] | None, names: list[str] | None, options: Options) -> list[Source]:
+    if not schemas:
+        return generating.from_registry(registry_of(options), options)
+    if len(names or []) != len(schemas):
+        raise UsageError("each --schema needs a --name.", "", "For example: schemactl generate python --schema order.json --name Order --out gen")
+    return generating.from_files(zip(schemas, names or [], strict=True))
+
+
+def _folder(out: Path | None, target: str, targets: list[str], options: Options) -> Path:
+    """--out, with a folder for each target where there are several; else as configured."""
+    if out is None:
+        return options.root / str(getattr(options.targets, target).out)
+    return out if len(targets) == 1 else out / target

@@ -1,0 +1,74 @@
+"""JSON text in and out without losing digits: integers of any size, decimals as numbers, date-times in the text that they came in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+
+def read(text: str | bytes) -> Any:
+    """The value of a JSON text. A number whose digits a float would lose is a Decimal. Raises ValueError for what is no JSON."""
+    return json.loads(text, parse_float=number, parse_constant=_refuse)
+
+
+def write(value: Any, indent: int | None = None, ensure_ascii: bool = False) -> str:
+    """The JSON text of a value made of what `read` gives, dates, times and UUIDs."""
+    try:
+        return json.dumps(value, indent=indent, ensure_ascii=ensure_ascii, allow_nan=False, separators=None if indent else (",", ":"), default=_plain)
+    except _HasDecimals:
+        return _exact(value)
+
+
+def number(text: str) -> float | Decimal:
+    """A JSON number with a fraction or an exponent."""
+    double, exact = float(text), Decimal(text)
+    return double if Decimal(repr(double)) == exact else exact
+
+
+def text_of(value: date | time | UUID) -> str:
+    """RFC 3339 and RFC 9562; what was read keeps its own text."""
+    kept = getattr(value, "text", None)
+    if isinstance(kept, str):
+        return kept
+    return str(value) if isinstance(value, UUID) else value.isoformat().replace("+00:00", "Z")
+
+
+class _HasDecimals(Exception):
+    """Raised inside json.dumps, which cannot write a Decimal as a number."""
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(f"{text} is no JSON")
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Decimal):
+        raise _HasDecimals
+    if isinstance(value, (date, datetime, time, UUID)):
+        return text_of(value)
+    if hasattr(value, "model_dump"):
+        return value.model_dump()
+    raise TypeError(f"no JSON value: {type(value).__name__}")
+
+
+def _exact(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{_string(key)}:{_exact(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(_exact, value)) + "]"
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError(f"{value} is no JSON")
+        return str(value)
+    if isinstance(value, (date, datetime, time, UUID)):
+        return _string(text_of(value))
+    if hasattr(value, "model_dump"):
+        return _exact(value.model_dump())
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+_string: Callable[[str], str] = json.JSONEncoder(ensure_ascii=False).encode

@@ -1,0 +1,266 @@
+"""What all models have in common: strict where JSON is, exact in digits and dates, silent about what was absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from importlib import import_module
+from typing import Annotated, Any, Generic, Never, TypeVar, Union, get_args
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Discriminator, GetCoreSchemaHandler, Strict, TypeAdapter
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from typing_extensions import Self
+
+from . import formats, json_text, moments
+
+T = TypeVar("T")
+
+
+class Model(BaseModel):
+    """An object of an event.
+
+    Made by the names of Python (`Order(order_number="T1")`), read and written by those of the JSON. A property that was absent is left out again
+    (see `model_fields_set`), one that was null is null, and those that the schema does not know are kept in `model_extra`.
+    """
+
+    model_config = ConfigDict(extra="allow", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True, protected_namespaces=())
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Read a value that was parsed from JSON. Raises pydantic.ValidationError."""
+        return super().model_validate(obj, **{"by_name": False, "by_alias": True, **options})
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Read JSON text without losing a digit. Raises pydantic.ValidationError, ValueError for what is no JSON."""
+        return cls.model_validate(json_text.read(json_data), **options)
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """The object by its names in the JSON, without what was never set."""
+        return super().model_dump(**{"by_alias": True, "exclude_unset": True, **options})
+
+    def model_dump_json(self, *, indent: int | None = None, ensure_ascii: bool = False, **options: Any) -> str:
+        """The JSON text, every number and every date as it was read."""
+        return json_text.write(self.model_dump(**options), indent, ensure_ascii)
+
+
+class _NotNull:
+    """Takes the None out of `T | None`: it stands for "absent", which is no value that can be read."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        return schema["schema"] if schema["type"] == "nullable" else schema
+
+
+Maybe = Annotated[Union[T, None], _NotNull()]
+"""A property that may be absent and is never null."""
+
+
+class _Integer:
+    """A JSON integer: `1` and `1.0`, but neither `"1"` nor `true`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_whole, core_schema.int_schema(strict=True))
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, (float, Decimal)) and value == value.__trunc__():
+        return int(value)
+    return value
+
+
+class _Number:
+    """A JSON number; one that is written without a fraction stays an int, so that none of its digits is lost."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_number)
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("number_type", "Input should be a number")
+
+
+class _Exact:
+    """A JSON number as a Decimal that has all its digits."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_decimal)
+
+
+def _decimal(value: Any) -> Any:
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return Decimal(value)
+    raise PydanticCustomError("decimal_type", "Input should be a number")
+
+
+class _Read:
+    """A value of its own type that stands in the JSON as a string."""
+
+    def __init__(self, kind: type, read: Callable[[str], Any]) -> None:
+        self.kind = kind
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        to_text = core_schema.plain_serializer_function_ser_schema(json_text.text_of, when_used="json")
+        return core_schema.no_info_plain_validator_function(self._validated, serialization=to_text)
+
+    def _validated(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.read(value)
+        if isinstance(value, self.kind) and not (self.kind is date and isinstance(value, datetime)):
+            return value
+        raise PydanticCustomError("format", "Input should be a {kind}", {"kind": self.kind.__name__})
+
+
+class _Checked:
+    """A string of a format that stays a string."""
+
+    def __init__(self, accepts: Callable[[str], bool], what: str) -> None:
+        self.accepts = accepts
+        self.what = what
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._validated, handler(source))
+
+    def _validated(self, value: str) -> str:
+        if not self.accepts(value):
+            raise PydanticCustomError("format", "Input should be a valid {what}", {"what": self.what})
+        return value
+
+
+class _Nothing:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_refuse)
+
+
+def _refuse(value: Any) -> Any:
+    raise PydanticCustomError("nothing", "No value is allowed here")
+
+
+Boolean = Annotated[bool, Strict()]
+Integer = Annotated[int, _Integer()]
+Number = Annotated[float, _Number()]
+Exact = Annotated[Decimal, _Exact()]
+DateTime = Annotated[datetime, _Read(datetime, moments.date_time)]
+DateTimeText = Annotated[str, _Checked(formats.is_date_time, "date-time")]
+Date = Annotated[date, _Read(date, moments.day)]
+DateText = Annotated[str, _Checked(formats.is_date, "date")]
+Time = Annotated[time, _Read(time, moments.time_of_day)]
+TimeText = Annotated[str, _Checked(formats.is_time, "time")]
+Uuid = Annotated[UUID, _Read(UUID, moments.identifier)]
+Email = Annotated[str, _Checked(formats.is_email, "email address")]
+Uri = Annotated[str, _Checked(formats.is_uri, "URI")]
+Ipv4 = Annotated[str, _Checked(formats.is_ipv4, "IPv4 address")]
+Ipv6 = Annotated[str, _Checked(formats.is_ipv6, "IPv6 address")]
+Nothing = Annotated[Never, _Nothing()]
+
+
+class OneOf:
+    """One of some values (without any: those of the Literal that it annotates); true is not 1, which Literal alone would take it for."""
+
+    def __init__(self, *values: Any) -> None:
+        self.values = values
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        allowed = {(isinstance(value, bool), value) for value in self.values or get_args(source)}
+
+        def validated(value: Any) -> Any:
+            if isinstance(value, (dict, list)) or (isinstance(value, bool), value) not in allowed:
+                raise PydanticCustomError("one_of", "Input should be one of the values of the schema")
+            return value
+
+        return core_schema.no_info_plain_validator_function(validated)
+
+
+class Distinct:
+    """A list whose items all differ."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_wrap_validator_function(_distinct, handler(source))
+
+
+def _distinct(value: Any, validated: core_schema.ValidatorFunctionWrapHandler) -> Any:
+    if isinstance(value, list) and any(_same(item, other) for at, item in enumerate(value) for other in value[:at]):
+        raise PydanticCustomError("distinct", "Items should be distinct")
+    return validated(value)
+
+
+class Places:
+    """An array whose places have types of their own: `items`, of which `least` must be there, and `rest` for all that follow."""
+
+    def __init__(self, *items: Any, least: int = 0, rest: Any = None) -> None:
+        self.items = items
+        self.least = least
+        self.rest = rest
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        items = [handler.generate_schema(item) for item in self.items]
+        choices: list[Any] = [core_schema.tuple_schema(items[:length]) for length in range(self.least, len(items) + 1)]
+        if self.rest is not None:
+            choices[-1] = core_schema.tuple_schema([*items, handler.generate_schema(self.rest)], variadic_item_index=len(items))
+        return core_schema.union_schema(choices, mode="left_to_right")
+
+
+def tag(wire: str, name: str, *known: str) -> Discriminator:
+    """Tells the variants of an open union apart by a property (`wire` in the JSON, `name` in Python); a value that is not known is tagged ``""``."""
+
+    def found(value: Any) -> str:
+        held = value.get(wire) if isinstance(value, dict) else getattr(value, name, None)
+        return held if isinstance(held, str) and held in known else ""
+
+    return Discriminator(found)
+
+
+def validate(kind: Any, value: Any) -> Any:
+    """Read a value that was parsed from JSON as any type of this package, models and aliases. Raises pydantic.ValidationError."""
+    if isinstance(kind, type) and issubclass(kind, Model):
+        return kind.model_validate(value)
+    return TypeAdapter(kind).validate_python(value, by_alias=True, by_name=False)
+
+
+def loads(kind: Any, text: str | bytes) -> Any:
+    """Read JSON text as any type of this package. Raises pydantic.ValidationError, ValueError for what is no JSON."""
+    return validate(kind, json_text.read(text))
+
+
+def dumps(value: Any) -> str:
+    """The JSON text of a value of any type of this package."""
+    return json_text.write(value)
+
+
+@dataclass(frozen=True)
+class Subject(Generic[T]):
+    """A kind of event: its name in the registry (`source@Type`), its version, and where its payload's type stands (imported when it is asked for)."""
+
+    name: str
+    source: str
+    type: str
+    version: int
+    fingerprint: str
+    module: str
+    attribute: str
+
+    @property
+    def payload(self) -> type[T]:
+        """The type of the payload."""
+        found: type[T] = getattr(import_module(self.module), self.attribute)
+        return found
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(item, other[key]) for key, item in one.items())
+    return bool(one == other)
