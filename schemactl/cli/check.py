@@ -4,11 +4,22 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.compat_options import AllowUndecided, ContentModelOption, FailOn, FailOnOption, FormatsOption, ModeOption, exit_code
+from schemactl.cli.compat_options import (
+    AllowUndecided,
+    ContentModelOption,
+    FailOn,
+    FailOnOption,
+    FormatsOption,
+    ModeOption,
+    ReplayOption,
+    ShowValues,
+    exit_code,
+)
 from schemactl.cli.options import Format, FormatOption, RegistryOption
 from schemactl.pipeline import check as checking
 from schemactl.pipeline.compare import Asked
 from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.replay import Replaying
 from schemactl.report import findings
 
 Against = Annotated[
@@ -24,10 +35,14 @@ def check(
     formats: FormatsOption = None,
     fail_on: FailOnOption = FailOn.BREAKING,
     allow_undecided: AllowUndecided = False,
+    replay: ReplayOption = None,
+    show_values: ShowValues = False,
     registry: RegistryOption = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Judge every subject that differs from a git ref; the gate for CI and pre-commit."""
-    checked = checking.check(against, Asked(mode, content_model, formats, allow_undecided), configure(registry))
+    options = configure(registry)
+    asked = Asked(mode, content_model, formats, allow_undecided)
+    checked = checking.check(against, asked, options, Replaying(tuple(replay or ()), options, show_values))
     findings.write(checked, format)
     raise typer.Exit(exit_code([one.comparison for one in checked.subjects], fail_on))

@@ -34,6 +34,11 @@ FormatsOption = Annotated[
     Formats | None, typer.Option("--formats", help="Whether `format` refuses values. Default: annotate for files, else assert.")
 ]
 FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this severity and above.")]
+ReplayOption = Annotated[
+    list[str] | None,
+    typer.Option("--replay", metavar="CAPTURE", help="Hold captured events (files, folders) against both sides, and count those that are refused."),
+]
+ShowValues = Annotated[bool, typer.Option("--show-values", help="Show replayed events as they are; without it, their values are replaced.")]
 AllowUndecided = Annotated[bool, typer.Option("--allow-undecided", help="Do not fail for what cannot be decided.")]
 
 

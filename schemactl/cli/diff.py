@@ -4,10 +4,21 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.compat_options import AllowUndecided, ContentModelOption, FailOn, FailOnOption, FormatsOption, ModeOption, exit_code
+from schemactl.cli.compat_options import (
+    AllowUndecided,
+    ContentModelOption,
+    FailOn,
+    FailOnOption,
+    FormatsOption,
+    ModeOption,
+    ReplayOption,
+    ShowValues,
+    exit_code,
+)
 from schemactl.cli.options import Format, FormatOption, RegistryOption
 from schemactl.pipeline.compare import Asked, compare
 from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.replay import Replaying
 from schemactl.report import findings
 
 Old = Annotated[str, typer.Argument(metavar="OLD", help="A file, SUBJECT\\[@N], or REF:SUBJECT\\[@N] (git).")]
@@ -22,11 +33,14 @@ def diff(
     formats: FormatsOption = None,
     fail_on: FailOnOption = FailOn.BREAKING,
     allow_undecided: AllowUndecided = False,
+    replay: ReplayOption = None,
+    show_values: ShowValues = False,
     registry: RegistryOption = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Tell what changed between two schemas, whom it breaks, and show an event that proves it."""
     asked = Asked(mode, content_model, formats, allow_undecided)
-    comparison = compare(old, new, asked, configure(registry))
+    options = configure(registry)
+    comparison = compare(old, new, asked, options, Replaying(tuple(replay or ()), options, show_values))
     findings.write(comparison, format)
     raise typer.Exit(exit_code([comparison], fail_on))

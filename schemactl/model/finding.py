@@ -87,21 +87,31 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplayResult:
-    """What a capture says: how many of its events the reader would refuse, and where the first few stand (`file:line`, pointer, event)."""
-
-    events: int
-    refused: int
-    examples: tuple["Refused", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Refused:
-    """One captured event that a reader refuses. payload: with its values replaced, type by type, unless asked for as they are."""
+    """One captured event that a reader refuses. place: `file:line`; at: where it fails; payload: with its values replaced, type by type, unless
+    asked for as they are."""
 
     place: str
     at: JsonPointer
     payload: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """How many captured events one schema refuses, and the first few of them."""
+
+    refused: int
+    examples: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayResult:
+    """What a capture says of both sides: how many of its events the old schema refuses (its consumers, if those events come), and the new one (a
+    replay of them)."""
+
+    events: int
+    by_old: Replay
+    by_new: Replay
 
 
 @dataclass(frozen=True, slots=True)

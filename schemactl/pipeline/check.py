@@ -9,7 +9,7 @@ from schemactl.compat.modes import mode_named
 from schemactl.compat.rules import Rule
 from schemactl.compat.rules.registry import VERSION_DELETED, VERSION_EDITED, VERSION_FORCED
 from schemactl.errors import UsageError
-from schemactl.model.finding import Bump, Checked, Comparison, Finding, SubjectComparison
+from schemactl.model.finding import Bump, Checked, Comparison, Finding, ReplayResult, SubjectComparison
 from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.pointer import ROOT
@@ -18,39 +18,43 @@ from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.compare import Asked
 from schemactl.pipeline.comparison import compare_versions
+from schemactl.pipeline.replay import Replaying
 from schemactl.registry import Registry, layout, settings
 from schemactl.registry.history import Repository
 
 _BUMPS = (Bump.NONE, Bump.PATCH, Bump.MINOR, Bump.MAJOR)
 
 
-def check(against: str | None, asked: Asked, options: Options) -> Checked:
+def check(against: str | None, asked: Asked, options: Options, replaying: Replaying | None = None) -> Checked:
     """Every subject that differs from `against` (None: where HEAD left the main branch). Only what differs is read.
 
     Raises GitFailed (no git, an unknown ref, a shallow clone), CorruptRegistry, UsageError.
     """
     registry = configuration.registry(options)
     repository = Repository.require(registry.directory)
-    ref = against or repository.merge_base(options.registry.main_branch)
-    if ref is None:
+    commit = repository.commit(against) if against else repository.merge_base(options.registry.main_branch)
+    if commit is None:
         raise UsageError("there is no main branch to compare with.", "--against", "Name a commit: schemactl check --against HEAD~1")
     compat = asked.over(options.compat)
-    before = repository.registry_at(ref, registry.directory)
-    folders = {path.rpartition("/")[0] for path in repository.changed_paths(ref, registry.directory) if path.count("/") == 2}
-    sides = [_Subject(folder, against or "the main branch", before, registry, compat) for folder in sorted(folders)]
+    before = repository.registry_at(commit, registry.directory)
+    folders = {path.rpartition("/")[0] for path in repository.changed_paths(commit, registry.directory) if path.count("/") == 2}
+    ref = against or options.registry.main_branch
+    sides = [_Subject(folder, ref, commit[:12], before, registry, compat, replaying) for folder in sorted(folders)]
     compared = [side.comparison() for side in sides if side.differs]
     return Checked(ref, mode_named(compat.mode), all(one.comparison.compatible for one in compared), tuple(compared))
 
 
 @dataclass(frozen=True)
 class _Subject:
-    """One folder of the registry, on both sides. ref: as a person knows it."""
+    """One folder of the registry, on both sides. ref: as a person knows it; commit: what it names."""
 
     folder: str
     ref: str
+    commit: str
     before: Registry
     after: Registry
     compat: CompatOptions
+    replaying: Replaying | None
 
     @property
     def differs(self) -> bool:
@@ -66,6 +70,7 @@ class _Subject:
             forced = reason or forced
         comparison = settled(replace(comparison, findings=(*findings, *comparison.findings)), self.compat)
         old, new = max(self._numbers_before, default=None), max(self._numbers_after, default=None)
+        comparison = replace(comparison, replay=self._replayed(old, new))
         return SubjectComparison(self._subject.name, old, new, comparison, forced, f"{self.folder}/{layout.schema_name(new or old or 1)}")
 
     def _judged(self, number: int, so_far: Comparison) -> tuple[Comparison, str | None]:
@@ -86,13 +91,19 @@ class _Subject:
         told = self._finding(VERSION_FORCED, number, reason)
         return replace(settled(replace(comparison, findings=(*accepted, told)), self.compat), bump=Bump.MAJOR)
 
+    def _replayed(self, old: int | None, new: int | None) -> ReplayResult | None:
+        if self.replaying is None or old is None or new is None or new not in self._added:
+            return None
+        sides = self._version(old), self._version(new)
+        return self.replaying.over(sides[0].schema, sides[1].schema, self.compat.formats, self._subject.name)
+
     def _about_old_versions(self) -> list[Finding]:
         deleted = [self._finding(VERSION_DELETED, number) for number in self._gone]
         return [*deleted, *(self._finding(VERSION_EDITED, number) for number in self._edited)]
 
     def _finding(self, rule: Rule, number: int, reason: str = "") -> Finding:
         path = f"{self.after.directory.name}/{self.folder}/{layout.schema_name(number)}"
-        filled = {"name": str(number), "old": self.ref, "path": path, "reason": reason}
+        filled = {"name": str(number), "old": self.ref, "commit": self.commit, "path": path, "reason": reason}
         fingerprint = fingerprint_of(rule.id, path, number)
         return Finding(
             rule.id, rule.severity, ROOT, rule.breaks, rule.because.format(**filled), rule.instead.format(**filled), fingerprint=fingerprint

@@ -11,6 +11,7 @@ from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
 from schemactl.model.schema import Loosening, Schema, Version
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_documents, explained, next_version, today
+from schemactl.pipeline.replay import Replaying
 from schemactl.registry import Registry, resolve
 from schemactl.registry.reference import Resolved
 
@@ -35,7 +36,7 @@ class Asked:
         )
 
 
-def compare(old: str, new: str, asked: Asked, options: Options) -> Comparison:
+def compare(old: str, new: str, asked: Asked, options: Options, replaying: Replaying | None = None) -> Comparison:
     """Two references (a file, SUBJECT@VERSION, REF:SUBJECT): what differs, whom it breaks, and events that prove it.
 
     Formats are annotations when two files are compared, unless said otherwise; in a registry the options say. Raises what `registry.resolve` does,
@@ -49,8 +50,13 @@ def compare(old: str, new: str, asked: Asked, options: Options) -> Comparison:
         compat = replace(compat, formats=Formats.ANNOTATE)
     if same_subject is None:
         comparison = compare_documents(*_shortly_named(sides[0].schema, sides[1].schema), asked.over(compat))
-        return replace(comparison, old=sides[0].schema.name, new=sides[1].schema.name, file=_file(new))
-    return _compare_versions(*same_subject, registry, asked, compat)
+        comparison = replace(comparison, old=sides[0].schema.name, new=sides[1].schema.name, file=_file(new))
+    else:
+        comparison = _compare_versions(*same_subject, registry, asked, compat)
+    if replaying is None:
+        return comparison
+    subject = same_subject[0].subject.name if same_subject is not None else None
+    return replace(comparison, replay=replaying.over(sides[0].schema, sides[1].schema, asked.over(compat).formats, subject))
 
 
 def _shortly_named(old: Schema, new: Schema) -> tuple[Schema, Schema]:

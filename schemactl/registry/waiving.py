@@ -49,7 +49,7 @@ def _waivers(document: "TOMLDocument") -> "AoT":
 
     if "waivers" not in document:
         document.append("waivers", tomlkit.aot())
-    found: AoT = document["waivers"]  # type: ignore[assignment]
+    found: AoT = document["waivers"]
     return found
 
 

@@ -31,7 +31,7 @@ VERSION_EDITED = Rule(
     breaks=BOTH,
     severity=BREAKING,
     because="Version {name} is on {old} already, and this branch changes it: whoever compiled against it holds something else now.",
-    instead="Put it back (`git checkout {old} -- {path}`) and register the change as a new version.",
+    instead="Put it back (`git checkout {commit} -- {path}`) and register the change as a new version.",
 )
 VERSION_DELETED = Rule(
     "version-deleted",
@@ -39,7 +39,7 @@ VERSION_DELETED = Rule(
     breaks=BOTH,
     severity=BREAKING,
     because="Version {name} is on {old} already, and this branch deletes it: its consumers lose what they compile against.",
-    instead="Put it back (`git checkout {old} -- {path}`); to end a subject, set its status to retired in subject.toml.",
+    instead="Put it back (`git checkout {commit} -- {path}`); to end a subject, set its status to retired in subject.toml.",
 )
 VERSION_FORCED = Rule(
     "version-forced",

@@ -14,9 +14,7 @@ def render(result: Comparison | Checked) -> str:
     """An annotation for each finding; then, for people who read the log, one line on the whole."""
     lines = [line for section in sections(result) for line in _section(section)]
     closing = (
-        [visible(summary(result))]
-        if isinstance(result, Checked)
-        else [visible(f"{_title(part)}: {verdict(part.comparison)}") for part in sections(result)]
+        [visible(summary(result))] if isinstance(result, Checked) else [visible(f"{_title(part)}: {verdict(part)}") for part in sections(result)]
     )
     return "\n".join([*lines, *closing]) + "\n"
 

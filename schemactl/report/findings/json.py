@@ -1,6 +1,6 @@
 """Findings for programs; docs/schemas/diff.json and check.json describe the two shapes, and the tests hold them to it."""
 
-from schemactl.model.finding import Checked, Comparison, Finding, ReplayResult, SubjectComparison
+from schemactl.model.finding import Checked, Comparison, Finding, Replay, ReplayResult, SubjectComparison
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.schema.canonical import canonical_bytes
 
@@ -64,6 +64,10 @@ def finding_document(finding: Finding) -> JsonObject:
 def _replay(replay: ReplayResult) -> JsonObject:
     return {
         "events": replay.events,
-        "refused": replay.refused,
-        "examples": [{"place": one.place, "at": str(one.at), "payload": one.payload} for one in replay.examples],
+        "by_old": _refusals(replay.by_old),
+        "by_new": _refusals(replay.by_new),
     }
+
+
+def _refusals(side: Replay) -> JsonObject:
+    return {"refused": side.refused, "examples": [{"place": one.place, "at": str(one.at), "payload": one.payload} for one in side.examples]}

@@ -26,7 +26,7 @@ def _suite(section: Section) -> Iterator[str]:
     name = _attribute(f"{section.name} {section.step}".strip())
     yield f'  <testsuite name={name} tests="{max(1, len(findings))}" failures="{failures}" skipped="{skipped}">'
     if not findings:
-        yield f"    <testcase classname={name} name={_attribute(verdict(section.comparison))}/>"
+        yield f"    <testcase classname={name} name={_attribute(verdict(section))}/>"
     for finding in findings:
         yield from _case(finding, name)
     yield "  </testsuite>"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from schemactl.model.finding import Checked, Comparison, Finding, Proof, Severity
-from schemactl.report.findings.sections import Section, about_cause, affected, counted, sections, summary, verdict
-from schemactl.report.findings.witness import marked
-from schemactl.report.text import plural, visible
+from schemactl.model.finding import Checked, Comparison, Finding, Proof, ReplayResult, Severity
+from schemactl.report.findings.sections import Section, about_cause, affected, counted, refusal_told, sections, summary, verdict
+from schemactl.report.findings.witness import compact, marked
+from schemactl.report.text import visible
 
 _ICONS = {Severity.BREAKING: "❌", Severity.UNDECIDED: "❓", Severity.RISKY: "⚠️", Severity.INFO: "ℹ️"}
 _MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()#+!|~>"} | {"<": "&lt;", "&": "&amp;", "@": "&#64;"})
@@ -28,7 +28,7 @@ def _section(section: Section) -> Iterator[str]:
     comparison = section.comparison
     icon = "✅" if comparison.compatible else "❌"
     following = f", next: `{comparison.next_version}`" if comparison.next_version else f", bump: {comparison.bump}"
-    yield f"#### {icon} {code(section.name)} {_text(section.step)}: {verdict(comparison)}{following}"
+    yield f"#### {icon} {code(section.name)} {_text(section.step)}: {verdict(section)}{following}"
     yield ""
     loud = [finding for finding in comparison.findings if finding.counts_as_breaking]
     quiet = [finding for finding in comparison.findings if finding not in loud]
@@ -42,10 +42,14 @@ def _section(section: Section) -> Iterator[str]:
         yield "</details>"
         yield ""
     if comparison.replay is not None:
-        replay = comparison.replay
-        yield f"**{replay.refused:,} of {plural(replay.events, 'captured event')} would have been refused.**"
+        yield from _replay(comparison.replay)
+
+
+def _replay(replay: ReplayResult) -> Iterator[str]:
+    for side, who in ((replay.by_old, "consumers of the old schema would have refused"), (replay.by_new, "readers of the new schema would refuse")):
+        yield f"**{refusal_told(side, replay, who)}**"
         yield ""
-        yield from (f"- {code(one.place)} at {code(str(one.at) or '/')}" for one in replay.examples)
+        yield from (f"- {code(one.place)} at {code(str(one.at) or '/')}: {code(compact(one.payload))}" for one in side.examples)
         yield ""
 
 

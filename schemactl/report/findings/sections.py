@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemactl.model.finding import Checked, Comparison, Direction, Finding, Severity
+from schemactl.model.finding import Checked, Comparison, Direction, Finding, Replay, ReplayResult, Severity
 from schemactl.model.schema import Cause
 from schemactl.report.text import plural
 
@@ -37,10 +37,11 @@ def sections(result: Comparison | Checked) -> tuple[Section, ...]:
     return tuple(sorted(made, key=lambda section: (section.comparison.compatible, section.name)))
 
 
-def verdict(comparison: Comparison) -> str:
-    """`breaks deployed consumers (FORWARD)`, `compatible (FORWARD)`, …"""
+def verdict(section: Section) -> str:
+    """`breaks deployed consumers (FORWARD)`, `compatible (FORWARD)`, `accepted by force (FORWARD)`, …"""
+    comparison = section.comparison
     if comparison.compatible:
-        return f"compatible ({comparison.mode})"
+        return f"{'compatible' if section.forced is None else 'accepted by force'} ({comparison.mode})"
     counting = [finding for finding in comparison.findings if finding.counts_as_breaking]
     if all(finding.severity is Severity.UNDECIDED for finding in counting):
         return f"undecided ({comparison.mode})"
@@ -73,6 +74,11 @@ def affected(finding: Finding) -> str:
     """Whom it breaks, in a few words."""
     broken = [WHO[direction] for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in finding.breaks]
     return f"breaks {' and '.join(broken)}" if broken else "nobody breaks"
+
+
+def refusal_told(side: Replay, replay: ReplayResult, who: str) -> str:
+    """`3 of 12,400 captured events: readers of the new schema would refuse them.`"""
+    return f"{side.refused:,} of {plural(replay.events, 'captured event')}: {who} {'it' if side.refused == 1 else 'them'}."
 
 
 def summary(result: Checked) -> str:

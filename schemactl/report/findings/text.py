@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding, Proof, ReplayResult, Severity
-from schemactl.report.findings.sections import MARKS, Section, about_cause, affected, counted, sections, summary, verdict
+from schemactl.report.findings.sections import MARKS, Section, about_cause, affected, counted, refusal_told, sections, summary, verdict
 from schemactl.report.findings.witness import compact, marked
 from schemactl.report.table import Cell, is_terminal
-from schemactl.report.text import plural, visible
+from schemactl.report.text import visible
 
 __all__ = ["is_terminal", "print_coloured", "render"]
 
@@ -47,7 +47,7 @@ def _section(section: Section) -> Iterator[Line]:
     style = "green" if comparison.compatible else "bold red"
     head = [Cell(visible(section.name), "bold"), Cell(f"  {visible(section.step)}" if section.step else "")]
     following = f"    next: {comparison.next_version}" if comparison.next_version else f"    bump: {comparison.bump}"
-    yield [*head, Cell(f"    {verdict(comparison)}", style), Cell(following)]
+    yield [*head, Cell(f"    {verdict(section)}", style), Cell(following)]
     if not comparison.findings:
         yield [Cell("  Nothing that matters differs.", "dim")]
     loud = [finding for finding in comparison.findings if finding.severity is not Severity.INFO or finding.waived is not None]
@@ -102,13 +102,18 @@ def _brief(finding: Finding, width: int) -> Iterator[Line]:
 
 
 def _place(finding: Finding) -> str:
-    path = str(finding.path) or "(the whole event)"
+    path = "" if finding.rule.startswith(("version-", "waiver-")) else str(finding.path) or "(the whole event)"
     return f"{path}  [{' › '.join(finding.variants)}]" if finding.variants else path
 
 
 def _replay(replay: ReplayResult) -> Iterator[Line]:
-    yield [Cell(f"  {replay.refused:,} of {plural(replay.events, 'captured event')} would have been refused.", "bold" if replay.refused else "green")]
-    for refused in replay.examples:
-        yield [Cell(f"    {visible(refused.place)}   {visible(str(refused.at)) or '/'}   "), Cell(compact(refused.payload), "dim")]
-    if replay.refused > len(replay.examples) > 0:
-        yield [Cell(f"    … and {replay.refused - len(replay.examples):,} more", "dim")]
+    for side, refusal in (
+        (replay.by_old, "consumers of the old schema would have refused"),
+        (replay.by_new, "readers of the new schema would refuse"),
+    ):
+        style = "bold red" if side.refused else "green"
+        yield [Cell(f"  {refusal_told(side, replay, refusal)}", style)]
+        for refused in side.examples:
+            yield [Cell(f"    {visible(refused.place)}   at {visible(str(refused.at)) or '/'}   "), Cell(compact(refused.payload), "dim")]
+        if side.refused > len(side.examples) > 0:
+            yield [Cell(f"    … and {side.refused - len(side.examples):,} more", "dim")]

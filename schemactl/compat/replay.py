@@ -1,0 +1,111 @@
+"""Captured events held against both sides: how many each would refuse, and where."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, cast
+
+from schemactl.compat.witness import failing_place
+from schemactl.model.finding import Refused, Replay, ReplayResult
+from schemactl.model.json import Document, JsonValue
+from schemactl.model.options.compat import Formats
+from schemactl.model.pointer import JsonPointer
+from schemactl.schema.validation import validator
+from schemactl.schema.walk import every_schema
+
+MOST_EXAMPLES = 10
+
+Shown = Callable[[JsonValue, frozenset[str]], JsonValue]
+
+
+def replay(events: Iterable[tuple[str, JsonValue]], old: Document, new: Document, formats: Formats, shown: Shown) -> ReplayResult:
+    """events: (`file:line`, payload). shown: what becomes of a payload that is told, given the names that the schemas declare: `masked`, `as_it_is`."""
+    names = frozenset([*_names(old), *_names(new)])
+    sides = _Side(old, formats, names, shown), _Side(new, formats, names, shown)
+    count = 0
+    for place, payload in events:
+        count += 1
+        for side in sides:
+            side.look_at(place, payload)
+    return ReplayResult(count, sides[0].result, sides[1].result)
+
+
+def masked(value: JsonValue, names: frozenset[str]) -> JsonValue:
+    """The value with every scalar replaced by one of its type, and every key that no schema declares numbered: findings end up in pull requests."""
+    if isinstance(value, dict):
+        keys = {name: name if name in names else f"key {at}" for at, name in enumerate(value, 1)}
+        return {keys[name]: masked(below, names) for name, below in value.items()}
+    if isinstance(value, list):
+        return [masked(item, names) for item in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, str):
+        return "text" if value else ""
+    return 0 if isinstance(value, int) else 0.5
+
+
+def as_it_is(value: JsonValue, names: frozenset[str]) -> JsonValue:
+    """The value; only for those who asked for it."""
+    return value
+
+
+@dataclass(slots=True)
+class _Side:
+    """One schema as a reader."""
+
+    document: Document
+    formats: Formats
+    names: frozenset[str]
+    shown: Shown
+    _accepts: Callable[[JsonValue], bool] | None = None
+    _refused: int = 0
+    _examples: list[Refused] = field(default_factory=list)
+
+    def look_at(self, place: str, payload: JsonValue) -> None:
+        if self._accepts is None:
+            self._accepts = quick_validator(self.document, self.formats)
+        if self._accepts(payload):
+            return
+        errors = list(validator(self.document, self.formats).iter_errors(payload)) if len(self._examples) < MOST_EXAMPLES else []
+        self._refused += 1
+        if errors:
+            at = failing_place(errors)
+            told = JsonPointer(tuple(token if str(token) in self.names or str(token).isdigit() else "key" for token in at.tokens))
+            self._examples.append(Refused(place, at if self.shown is as_it_is else told, self.shown(payload, self.names)))
+
+    @property
+    def result(self) -> Replay:
+        return Replay(self._refused, tuple(self._examples))
+
+
+def quick_validator(document: Document, formats: Formats) -> Callable[[JsonValue], bool]:
+    """The same answer as schema.validation gives, from jsonschema-rs, for many events."""
+    import jsonschema_rs
+
+    from schemactl.schema.formats import FORMATS
+    from schemactl.schema.working import working_form
+
+    checked = dict(FORMATS) if formats is Formats.ASSERT else {}
+    written = cast("dict[str, Any]", _plain(working_form(document)))
+    compiled = jsonschema_rs.Draft202012Validator(
+        written, validate_formats=formats is Formats.ASSERT, formats=checked, ignore_unknown_formats=True
+    )
+    return lambda payload: compiled.is_valid(_plain(payload))
+
+
+def _plain(value: JsonValue) -> JsonValue:
+    if isinstance(value, dict):
+        return {key: _plain(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _names(document: Document) -> Iterator[str]:
+    """Every name that a schema declares or asks for, anywhere in it."""
+    for schema in every_schema(document):
+        if not isinstance(schema, dict):
+            continue
+        properties, required = schema.get("properties"), schema.get("required")
+        yield from properties if isinstance(properties, dict) else ()
+        yield from (name for name in required if isinstance(name, str)) if isinstance(required, list) else ()
