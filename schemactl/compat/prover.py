@@ -3,11 +3,24 @@
 How a verdict is reached, and what each step rests on, stands in docs/compatibility-proofs.md.
 """
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
 from schemactl.compat import algebra
 from schemactl.compat.question import Question
+from schemactl.compat.solver.expansion import Expansion
+from schemactl.compat.solver.formula import Literal
+from schemactl.compat.solver.outcome import Budget, Exhausted, Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.pool import Pool
+from schemactl.compat.solver.solver import Solver
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
+from schemactl.compat.witness import confirm
 from schemactl.model.json import Document
+from schemactl.model.options.compat import Formats
 from schemactl.model.options.prover import ProverOptions
+from schemactl.schema.asserted_formats import ASSERTED
 
 __all__ = ["Counterexample", "Covers", "ProverOptions", "Undecided", "Verdict", "prove"]
 
@@ -18,6 +31,60 @@ def prove(writer: Document, reader: Document, options: ProverOptions | None = No
     question = Question(writer, reader, options.content_model, options.formats)
     if question.written == question.read:
         return Covers()
-    if algebra.covers(question.sent, question.read, options.formats):
+    with _deep_recursion():
+        verdict = _Search(question, options).verdict()
+    if isinstance(verdict, Undecided) and algebra.covers(question.sent, question.read, options.formats):
         return Covers()
-    return Undecided("the search ended without a proof and without a counterexample")
+    return verdict
+
+
+class _Search:
+    """The solver put to one question."""
+
+    def __init__(self, question: Question, options: ProverOptions) -> None:
+        pool = Pool()
+        self.question = question
+        self.sent = Literal(pool.add(question.sent), True)
+        self.read = Literal(pool.add(question.read), True)
+        self.written = Literal(pool.add(question.written), True)
+        asserted = frozenset(ASSERTED) if options.formats == Formats.ASSERT else frozenset()
+        self.solver = Solver(pool, Expansion(pool, asserted), Budget(options.steps, options.seconds))
+
+    def verdict(self) -> Verdict:
+        outcome = self.asked(self.sent, ~self.read)
+        match outcome:
+            case Found(value):
+                witness = confirm(self.question, value)
+                return Undecided("a value was found that `jsonschema` judges otherwise") if witness is None else Counterexample(witness)
+            case Nothing():
+                return Undecided("closing the writer leaves no value that it can send") if self.closing_empties() else Covers()
+            case Unknown(reason):
+                return Undecided(reason)
+
+    def closing_empties(self) -> bool:
+        """Whether the writer accepts something, but nothing of what its content model lets it send."""
+        if self.sent == self.written:
+            return False
+        return isinstance(self.asked(self.sent), Nothing) and not isinstance(self.asked(self.written), Nothing)
+
+    def asked(self, *literals: Literal) -> Outcome:
+        try:
+            return self.solver.solve(literals)
+        except Exhausted:
+            return Unknown("the search took longer than it may")
+        except RecursionError:
+            return Unknown("the schemas are nested too deeply")
+
+
+_DEEP: Final = 12_000
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    """Room for schemas of many levels: a level of a schema takes about ten calls here, and Python allows 1,000 in all."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEEP))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

@@ -10,7 +10,7 @@ from schemactl.model.json import Document, JsonValue
 from schemactl.schema.dialects import Dialect, dialect_of
 
 if TYPE_CHECKING:
-    from referencing import Specification
+    from referencing import Resource, Specification
     from referencing._core import Resolver
 
 
@@ -37,10 +37,8 @@ class Scope:
         """The scope of a subschema: its own where it carries an `$id`, else this one."""
         if self._resolver is None or not isinstance(schema, dict) or self.dialect.id_keyword not in schema:
             return self
-        from referencing import Resource
-
         dialect = dialect_of(schema, self.dialect)
-        return Scope(dialect, schema, self._resolver.in_subresource(Resource(schema, _specification(dialect))))
+        return Scope(dialect, schema, self._resolver.in_subresource(_resource(schema, dialect)))
 
     def resolve(self, ref: str) -> tuple[Document, "Scope"]:
         """What a `$ref` or `$dynamicRef` points at, and the scope there. Raises InvalidSchema where it leads out of the document or nowhere."""
@@ -119,13 +117,15 @@ def _by_pointer(document: Document, ref: str) -> Document:
 
 def _resolver(document: Document, dialect: Dialect, others: Mapping[str, Document]) -> "Resolver[Any]":
     from jsonschema_specifications import REGISTRY
-    from referencing import Resource
 
-    specification = _specification(dialect)
-    root_id = (specification.id_of(document) or "").removesuffix("#")
-    resources = [(uri, Resource(other, _specification(dialect_of(other)))) for uri, other in others.items()]
-    registry = REGISTRY.with_resources([*resources, (root_id, Resource(document, specification))]).crawl()
-    return registry.resolver(root_id)
+    root_id = (_specification(dialect).id_of(document) or "").removesuffix("#")
+    resources = [(uri, _resource(other, dialect_of(other))) for uri, other in others.items()]
+    resolver: Resolver[Any] = REGISTRY.with_resources([*resources, (root_id, _resource(document, dialect))]).crawl().resolver(root_id)
+    return resolver
+
+
+def _resource(document: Document, dialect: Dialect) -> "Resource[Any]":
+    return _specification(dialect).create_resource(document)
 
 
 def _specification(dialect: Dialect) -> "Specification[Any]":

@@ -26,7 +26,7 @@ def validator(document: Document, formats: Formats) -> Validator:
     from jsonschema_specifications import REGISTRY
 
     checker = format_checker() if formats == Formats.ASSERT else None
-    return cast(Validator, _class_of(dialect_of(document))(_comparable(document), registry=REGISTRY, format_checker=checker))
+    return cast("Validator", _class_of(dialect_of(document))(_comparable(document), registry=REGISTRY, format_checker=checker))
 
 
 @cache
@@ -34,10 +34,10 @@ def format_checker() -> "FormatChecker":
     """schemactl's formats as `jsonschema` wants them; a format that it does not know refuses nothing."""
     from jsonschema import FormatChecker
 
-    from schemactl.schema.formats import FORMATS
+    from schemactl.schema.asserted_formats import ASSERTED
 
     checker = FormatChecker(formats=())
-    for name, holds in FORMATS.items():
+    for name, holds in ASSERTED.items():
         checker.checkers = {**checker.checkers, name: (_on_strings(holds), ())}
     return checker
 

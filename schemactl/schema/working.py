@@ -127,7 +127,8 @@ class _Rewriting:
         names: JsonObject = {key: value for key, value in table.items() if isinstance(value, list)}
         names |= {key: [value] for key, value in table.items() if isinstance(value, str)}
         schemas: JsonObject = {key: self.schema(value, scope) for key, value in table.items() if isinstance(value, dict | bool)}
-        return ([{"dependentRequired": names}] if names else []) + ([{"dependentSchemas": schemas}] if schemas else [])
+        parts: list[JsonObject] = [{"dependentRequired": names}, {"dependentSchemas": schemas}]
+        return [part for part in parts if any(part.values())]
 
 
 def _means_something(keyword: str, dialect: Dialect) -> bool:

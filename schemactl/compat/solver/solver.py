@@ -1,0 +1,204 @@
+"""The search: a set of literals (schemas that hold, schemas that do not) is a question; its answer a value, or the proof that there is none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from schemactl.compat.solver.arrays import arrays
+from schemactl.compat.solver.expansion import Expansion
+from schemactl.compat.solver.formula import All, Among, AnyOf, Beyond, Fact, Formula, Literal, NotAmong
+from schemactl.compat.solver.holds import CannotTell, Evaluator
+from schemactl.compat.solver.numbers import fractions, integers
+from schemactl.compat.solver.objects import objects
+from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.pool import Pool
+from schemactl.compat.solver.strings import strings
+from schemactl.compat.solver.values import Kind, key_of
+
+Goal = frozenset[Literal]
+ORDER: Final[tuple[Kind, ...]] = ("string", "integer", "null", "boolean", "fraction", "array", "object")
+"""Small values first."""
+ORDER_AT_THE_TOP: Final[tuple[Kind, ...]] = ("object", *(kind for kind in ORDER if kind != "object"))
+"""An event is an object: one says more to a reader than a bare text."""
+
+
+@dataclass
+class Solver:
+    """One question's search. proven: goals without a value, for good; assumed: goals without one as long as the goals on the way, from the
+    depth given, have none (a value of finite depth never needs itself, so a goal that is met again on its own way adds nothing)."""
+
+    pool: Pool
+    expansion: Expansion
+    budget: Budget
+    _found: dict[Goal, Outcome] = field(default_factory=dict)
+    _assumed: dict[Goal, int] = field(default_factory=dict)
+    _way: dict[Goal, int] = field(default_factory=dict)
+    _leans_on: int = 1 << 30
+
+    @property
+    def evaluator(self) -> Evaluator:
+        return Evaluator(self.expansion)
+
+    def solve(self, literals: Iterable[Literal]) -> Outcome:
+        """A value of which all the literals are true. Raises Exhausted."""
+        goal = frozenset(literals)
+        if any(~literal in goal for literal in goal if literal.holds):
+            return Nothing()
+        known = self._found.get(goal)
+        if known is not None:
+            return known
+        depth = self._way.get(goal, self._assumed.get(goal))
+        if depth is not None:
+            self._leans_on = min(self._leans_on, depth)
+            return Nothing()
+        return self._searched(goal)
+
+    def _searched(self, goal: Goal) -> Outcome:
+        depth = len(self._way)
+        outer, self._leans_on = self._leans_on, 1 << 30
+        before = len(self._assumed)
+        self._way[goal] = depth
+        try:
+            outcome = self._by_kind(goal)
+        finally:
+            del self._way[goal]
+        leans_on, self._leans_on = self._leans_on, outer
+        if isinstance(outcome, Nothing) and leans_on < depth:
+            for assumed in list(self._assumed)[before:]:  # what leans on this goal leans on what it leans on
+                self._assumed[assumed] = min(self._assumed[assumed], leans_on)
+            self._assumed[goal] = leans_on
+            self._leans_on = min(outer, leans_on)
+            return outcome
+        # what was assumed below either rests on this goal alone, and is proven with it, or is to be looked at again
+        later = list(self._assumed)[before:]
+        for assumed in later:
+            if isinstance(outcome, Nothing):
+                self._found[assumed] = Nothing()
+            del self._assumed[assumed]
+        if not (isinstance(outcome, Unknown) and leans_on < depth):
+            self._found[goal] = outcome
+        else:
+            self._leans_on = min(outer, leans_on)
+        return outcome
+
+    def _by_kind(self, goal: Goal) -> Outcome:
+        reason = ""
+        ordered = sorted(goal, key=lambda literal: (not literal.holds, literal.schema))
+        for kind in ORDER_AT_THE_TOP if len(self._way) == 1 else ORDER:
+            outcome = self.decide(kind, [self.expansion.formula(literal, kind) for literal in ordered])
+            if isinstance(outcome, Found):
+                return outcome
+            if isinstance(outcome, Unknown):
+                reason = outcome.reason
+        return Unknown(reason) if reason else Nothing()
+
+    def decide(self, kind: Kind, formulas: Sequence[Formula]) -> Outcome:
+        """A value of this kind of which all the formulas are true: the facts by the kind's theory, the alternatives case by case."""
+        self.budget.spend()
+        facts, choices = _sorted_out(formulas)
+        if any(not choice.options for choice in choices):
+            return Nothing()
+        stated = next((fact for fact in facts if isinstance(fact, Among)), None)
+        if stated is not None:
+            return self._one_of(stated, formulas)
+        if not choices:
+            return self._theory(kind, facts)
+        whole = self._theory(kind, facts)
+        if isinstance(whole, Nothing):
+            return whole
+        if isinstance(whole, Found) and self.holds_of(choices, whole.value):
+            return whole
+        return self._case_by_case(kind, facts, choices)
+
+    def _case_by_case(self, kind: Kind, facts: list[Fact], choices: list[AnyOf]) -> Outcome:
+        if len(choices) > 1:
+            choices = self._open(kind, facts, choices)
+            if not choices:
+                return self.decide(kind, facts)
+        choice = min(choices, key=lambda one: (one.denial is not None, len(one.options)))
+        others = [other for other in choices if other is not choice]
+        reason = ""
+        for option in choice.options:
+            outcome = self.decide(kind, [*facts, option, *others])
+            if isinstance(outcome, Found):
+                return outcome
+            if isinstance(outcome, Unknown):
+                reason = outcome.reason
+        return Unknown(reason) if reason else Nothing()
+
+    def _open(self, kind: Kind, facts: list[Fact], choices: list[AnyOf]) -> list[AnyOf]:
+        """The choices that the facts leave open: what contradicts its denial is true anyhow, and need not be split into cases."""
+        if any(choice.denial is None for choice in choices):
+            return choices
+        return [choice for choice in choices if choice.denial is None or not isinstance(self.decide(kind, [*facts, choice.denial]), Nothing)]
+
+    def _one_of(self, stated: Among, formulas: Sequence[Formula]) -> Outcome:
+        try:
+            for value in stated.values:
+                if all(self.evaluator.formula(formula, value) for formula in formulas):
+                    return Found(value)
+        except CannotTell as reason:
+            return Unknown(str(reason))
+        return Nothing()
+
+    def _theory(self, kind: Kind, facts: list[Fact]) -> Outcome:
+        beyond = next((fact for fact in facts if isinstance(fact, Beyond)), None)
+        rest: list[Fact] = [fact for fact in facts if not isinstance(fact, Beyond)]
+        outcome = self._decided(kind, rest)
+        return Unknown(beyond.reason) if beyond is not None and not isinstance(outcome, Nothing) else outcome
+
+    def _decided(self, kind: Kind, facts: list[Fact]) -> Outcome:
+        match kind:
+            case "null" | "boolean":
+                values = (None,) if kind == "null" else (True, False)
+                refused = {key_of(value) for fact in facts if isinstance(fact, NotAmong) for value in fact.values}
+                return next((Found(value) for value in values if key_of(value) not in refused), Nothing())
+            case "integer":
+                return integers(facts)
+            case "fraction":
+                return fractions(facts)
+            case "string":
+                return strings(facts)
+            case "array" | "object":
+                return self._composed(kind, facts)
+
+    def _composed(self, kind: Kind, facts: list[Fact]) -> Outcome:
+        """Arrays and objects do not look at the values that are excluded as a whole: if the one found is among them, another is needed."""
+        outcome = arrays(facts, self) if kind == "array" else objects(facts, self)
+        refused = {key_of(value) for fact in facts if isinstance(fact, NotAmong) for value in fact.values}
+        if isinstance(outcome, Found) and key_of(outcome.value) in refused:
+            return self._another(kind, facts, refused)
+        return outcome
+
+    def _another(self, kind: Kind, facts: list[Fact], refused: set[tuple[object, ...]]) -> Outcome:
+        from schemactl.compat.solver.variants import variants
+
+        for more in variants(kind, facts):
+            outcome = arrays([*facts, *more], self) if kind == "array" else objects([*facts, *more], self)
+            if isinstance(outcome, Found) and key_of(outcome.value) not in refused:
+                return outcome
+        return Unknown("a structure that differs from those in an enum")
+
+    def names_hold(self, literals: Iterable[Literal], name: str) -> bool:
+        """Whether a member's name is as the literals say. Raises CannotTell."""
+        return all(self.evaluator.literal(literal, name) for literal in literals)
+
+    def holds_of(self, formulas: Iterable[Formula], value: object) -> bool:
+        """Whether the formulas are true of the value, as far as that can be told."""
+        try:
+            return all(self.evaluator.formula(formula, value) for formula in formulas)  # type: ignore[arg-type]
+        except CannotTell:
+            return False
+
+
+def _sorted_out(formulas: Sequence[Formula]) -> tuple[list[Fact], list[AnyOf]]:
+    """The facts of a conjunction, each once, and its alternatives."""
+    facts: dict[Fact, None] = {}
+    choices: dict[int, AnyOf] = {}
+    for formula in formulas:
+        for part in formula.parts if isinstance(formula, All) else (formula,):
+            if isinstance(part, AnyOf):
+                choices[id(part)] = part
+            elif not isinstance(part, All):
+                facts[part] = None
+    return list(facts), list(choices.values())

@@ -1,0 +1,65 @@
+"""JSON values as the theories see them: their kind, and when two are equal (1 and 1.0 are, 1 and true are not)."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal
+
+from schemactl.model.json import JsonValue
+
+Kind = Literal["null", "boolean", "integer", "fraction", "string", "array", "object"]
+"""The JSON types, number being split into integers (1.0 is one) and the others."""
+KINDS: Final[tuple[Kind, ...]] = ("null", "boolean", "integer", "fraction", "string", "array", "object")
+KINDS_OF_TYPE: Final[dict[str, tuple[Kind, ...]]] = {
+    "null": ("null",),
+    "boolean": ("boolean",),
+    "integer": ("integer",),
+    "number": ("integer", "fraction"),
+    "string": ("string",),
+    "array": ("array",),
+    "object": ("object",),
+}
+
+Key = tuple[object, ...]
+
+
+def kind_of(value: JsonValue) -> Kind:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float() | Decimal():
+            return "integer" if value == int(value) else "fraction"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"
+
+
+def exact(number: JsonValue) -> Fraction:
+    """A number as it is written: 0.1 is a tenth."""
+    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number) if isinstance(number, int | Decimal) else Fraction(0)
+
+
+def key_of(value: JsonValue) -> Key:
+    """Hashable, and equal for equal values."""
+    match value:
+        case None | bool() | str():
+            return (type(value).__name__, value)
+        case list():
+            return ("array", *map(key_of, value))
+        case dict():
+            return ("object", *((name, key_of(value[name])) for name in sorted(value)))
+        case _:
+            return ("number", exact(value))
+
+
+def written(number: Fraction) -> JsonValue:
+    """The number in JSON: an integer, else the double that is next to it."""
+    if number.denominator == 1:
+        return int(number)
+    return number.numerator / number.denominator

@@ -1,0 +1,69 @@
+"""Sets of characters as sorted ranges of code points, with the two markers that stand before and after a text."""
+
+import re
+from functools import cache
+from typing import Final
+
+LAST: Final = 0x10FFFF
+BEGIN: Final = LAST + 1
+END: Final = LAST + 2
+
+Ranges = tuple[tuple[int, int], ...]
+"""Inclusive ranges, sorted, disjoint, never touching."""
+
+NONE: Final[Ranges] = ()
+ANY: Final[Ranges] = ((0, LAST),)
+EVERYTHING: Final[Ranges] = ((0, END),)
+"""All characters and both markers."""
+
+_PLEASANT: Final = ((ord("a"), ord("z")), (ord("0"), ord("9")), (ord("A"), ord("Z")), (ord("!"), ord("~")), (ord(" "), ord(" ")), (0xA1, 0xD7FF))
+
+
+def normal(ranges: list[tuple[int, int]]) -> Ranges:
+    """Any ranges, sorted and joined."""
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(ranges):
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
+        else:
+            joined.append((low, high))
+    return tuple(joined)
+
+
+def union(one: Ranges, other: Ranges) -> Ranges:
+    return normal([*one, *other])
+
+
+def complement(ranges: Ranges) -> Ranges:
+    """The characters that are not in `ranges`; never a marker."""
+    gaps, start = [], 0
+    for low, high in ranges:
+        if low > start:
+            gaps.append((start, low - 1))
+        start = high + 1
+    return tuple([*gaps, (start, LAST)] if start <= LAST else gaps)
+
+
+def contains(ranges: Ranges, code: int) -> bool:
+    return any(low <= code <= high for low, high in ranges)
+
+
+def pleasant(low: int, high: int) -> int:
+    """A character between the two that a person likes to read: a letter, a digit, punctuation, in this order, if there is one."""
+    for first, last in _PLEASANT:
+        if max(low, first) <= min(high, last):
+            return max(low, first)
+    if low <= 0xD7FF:
+        return low
+    return max(low, 0xE000) if high >= 0xE000 else low
+
+
+@cache
+def category(escape: str) -> Ranges:
+    """What `\\d`, `\\w` or `\\s` matches, as the running Python sees it."""
+    return tuple((match.start(), match.end() - 1) for match in re.finditer(f"{escape}+", _all_characters()))
+
+
+@cache
+def _all_characters() -> str:
+    return "".join(map(chr, range(LAST + 1)))

@@ -1,0 +1,140 @@
+"""A `pattern` as a regular language, in the dialect of Python's `re`, which is what `jsonschema` searches with."""
+
+import re
+import warnings
+from functools import cache
+from typing import Any, Final
+
+from schemactl.schema import characters, regular
+from schemactl.schema.characters import BEGIN, END, Ranges
+from schemactl.schema.regular import ALL, ANY_TEXT, EMPTY, Class, Expression, both, either, negation, repeat, sequence
+
+
+class Unsupported(Exception):
+    """A pattern that is not a regular language, or that no automaton here speaks (back references, word boundaries, flags, …)."""
+
+
+@cache
+def language(pattern: str) -> Expression:
+    """All of `BEGIN text END` in which `re.search(pattern, text)` finds something. Raises Unsupported."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
+        except (re.error, OverflowError, RecursionError) as error:
+            raise Unsupported(str(error)) from error
+    if parsed.state.flags & ~re.UNICODE:
+        raise Unsupported("flags")
+    before = either([EMPTY, sequence(_BEGIN, ANY_TEXT)])
+    return both([sequence(before, _translated(list(parsed), _AFTER)), DOMAIN])
+
+
+_BEGIN: Final = Class(((BEGIN, BEGIN),))
+_END: Final = Class(((END, END),))
+_NEWLINE: Final = Class(((10, 10),))
+DOMAIN: Final = sequence(_BEGIN, ANY_TEXT, _END)
+"""Every text between its markers."""
+_AFTER: Final = either([EMPTY, sequence(ANY_TEXT, _END)])
+"""What may follow a match; nothing when the match has already taken the end."""
+
+
+def texts(*literals: str) -> Expression:
+    """Exactly these texts, between their markers."""
+    return sequence(_BEGIN, either(regular.text(literal) for literal in literals), _END)
+
+
+def _translated(nodes: list[Any], after: Expression) -> Expression:
+    """A parsed sequence with what follows it. `after` is handed down so that a look-ahead sees all that follows."""
+    for node in reversed(nodes):
+        kind, argument = node
+        after = _node(kind, argument, after)
+    return after
+
+
+def _node(kind: Any, argument: Any, after: Expression) -> Expression:
+    match str(kind):
+        case "LITERAL":
+            return sequence(Class(((argument, argument),)), after)
+        case "NOT_LITERAL":
+            return sequence(Class(characters.complement(((argument, argument),))), after)
+        case "ANY":
+            return sequence(Class(characters.complement(((10, 10),))), after)
+        case "IN":
+            return sequence(Class(_set(argument)), after)
+        case "BRANCH":
+            return either(_translated(list(option), after) for option in argument[1])
+        case "SUBPATTERN":
+            _group, added, removed, body = argument
+            if added or removed:
+                raise Unsupported("flags inside a group")
+            return _translated(list(body), after)
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            return _repeated(argument, after)
+        case "AT":
+            return _anchor(str(argument), after)
+        case "ASSERT" | "ASSERT_NOT" if argument[0] == 1:
+            seen = _translated(list(argument[1]), ALL)
+            return both([seen if str(kind) == "ASSERT" else negation(seen), after])
+        case other:
+            raise Unsupported(other)
+
+
+def _repeated(argument: Any, after: Expression) -> Expression:
+    least, most, body = argument
+    if _holds_context(list(body)):
+        if most is re._constants.MAXREPEAT or most > 1:  # type: ignore[attr-defined]
+            raise Unsupported("an anchor or a look-ahead that is repeated")
+        return either([_translated(list(body), after), *([after] if least == 0 else [])])
+    return sequence(repeat(_translated(list(body), EMPTY), least, None if most is re._constants.MAXREPEAT else most), after)  # type: ignore[attr-defined]
+
+
+def _holds_context(nodes: list[Any]) -> bool:
+    """Whether what a node matches depends on what stands around it."""
+    for kind, argument in nodes:
+        match str(kind):
+            case "AT" | "ASSERT" | "ASSERT_NOT":
+                return True
+            case "BRANCH" if any(_holds_context(list(option)) for option in argument[1]):
+                return True
+            case "SUBPATTERN" if _holds_context(list(argument[3])):
+                return True
+            case "MAX_REPEAT" | "MIN_REPEAT" if _holds_context(list(argument[2])):
+                return True
+    return False
+
+
+def _anchor(name: str, after: Expression) -> Expression:
+    """`^` takes the marker of the beginning, `$` that of the end, before which Python allows one newline."""
+    if name in ("AT_BEGINNING", "AT_BEGINNING_STRING"):
+        return sequence(_BEGIN, after)
+    if name not in ("AT_END", "AT_END_STRING"):
+        raise Unsupported(name)
+    if after not in (_AFTER, EMPTY, ALL):
+        raise Unsupported("something after the end")
+    return _END if name == "AT_END_STRING" else either([_END, sequence(_NEWLINE, _END)])
+
+
+def _set(items: list[Any]) -> Ranges:
+    ranges: Ranges = ()
+    negated = False
+    for kind, argument in items:
+        match str(kind):
+            case "NEGATE":
+                negated = True
+            case "LITERAL":
+                ranges = characters.union(ranges, ((argument, argument),))
+            case "RANGE":
+                ranges = characters.union(ranges, (argument,))
+            case "CATEGORY":
+                ranges = characters.union(ranges, _category(str(argument)))
+            case other:
+                raise Unsupported(other)
+    return characters.complement(ranges) if negated else ranges
+
+
+def _category(name: str) -> Ranges:
+    escape = {"DIGIT": r"\d", "WORD": r"\w", "SPACE": r"\s"}.get(name.rpartition("_")[2])
+    if escape is None:
+        raise Unsupported(name)
+    found = characters.category(escape)
+    return characters.complement(found) if "NOT_" in name else found
