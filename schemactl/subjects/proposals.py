@@ -81,7 +81,7 @@ def _strip(sightings: Sightings) -> Proposal | None:
         return None
     expression = "|".join(_readable(stage) for stage in stages)
     return Proposal(
-        f"[subjects]\nstrip_source = {json.dumps(expression)}\n", f"sources carry the stage that they are deployed in ({', '.join(stages)})"
+        f"[subjects]\nstrip_source = {json.dumps(expression)}\n", f"Sources carry the stage that they are deployed in ({', '.join(stages)})."
     )
 
 
@@ -89,7 +89,7 @@ def _compose(sightings: Sightings) -> Proposal | None:
     if sightings.seen < _FEWEST or len(sightings.types) != 1:
         return None
     [type_] = sightings.types
-    because = f"every event has the type {type_!r}" if type_ else "the records have no type of their own"
+    because = f"Every event has the type {type_!r}" if type_ else "The records have no type of their own"
     tops = [top for payload in sightings.payloads if (top := TopLevel.of(payload)) is not None]
     for pointer, keys in _discriminators(tops):
         subject = "{source}@" if any(sightings.sources) else "{file}@"
@@ -98,7 +98,7 @@ def _compose(sightings: Sightings) -> Proposal | None:
         under = f"under = {json.dumps(pointer, ensure_ascii=False)}\n" if pointer else ""
         subject = subject if pointer else re.sub(r"@\{(\w+)\}", r"@{/\1}", subject)
         return Proposal(
-            f"[[subjects.rules]]\n{condition}{under}subject = {json.dumps(subject)}\n", f"{because}, and {pointer or ''}/{keys[0]} tells them apart"
+            f"[[subjects.rules]]\n{condition}{under}subject = {json.dumps(subject)}\n", f"{because}, and {pointer or ''}/{keys[0]} tells them apart."
         )
     return None
 

@@ -1,0 +1,53 @@
+"""Which envelopes a capture holds: every record is unwrapped and parsed, and counted by the chain of envelopes that it came in."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from schemactl import envelopes
+from schemactl.envelopes import Envelope
+from schemactl.model.options import Options
+from schemactl.model.record import Ignored, Reject
+from schemactl.pipeline.events import events
+
+TICK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """chains: events by the envelopes around them, outermost first, none for raw records; subjects: how many a chain's events have; ignored by
+    kind; rejects by reason."""
+
+    chains: Mapping[tuple[str, ...], int]
+    subjects: Mapping[tuple[str, ...], int]
+    ignored: Mapping[str, int]
+    rejects: Mapping[str, int]
+
+    @property
+    def events(self) -> int:
+        return sum(self.chains.values())
+
+
+def survey(inputs: Sequence[str], options: Options, progress: Callable[[int], None] = lambda _: None) -> Survey:
+    """Read `inputs` to their end. Raises UnreadableInput for one that cannot be opened."""
+    chains: Counter[tuple[str, ...]] = Counter()
+    names: dict[tuple[str, ...], set[str]] = {}
+    ignored: Counter[str] = Counter()
+    rejects: Counter[str] = Counter()
+    for found in events(inputs, options):
+        if isinstance(found, Reject):
+            rejects[found.reason] += 1
+        elif isinstance(found, Ignored):
+            ignored[found.kind] += 1
+        else:
+            chains[found.event.envelopes] += 1
+            names.setdefault(found.event.envelopes, set()).add(found.subject.name)
+            if chains.total() % TICK == 0:
+                progress(chains.total())
+    progress(chains.total())
+    return Survey(dict(chains), {chain: len(subjects) for chain, subjects in names.items()}, dict(ignored), dict(rejects))
+
+
+def known() -> tuple[Envelope, ...]:
+    """Every envelope that schemactl knows, in the order of trial."""
+    return envelopes.ENVELOPES

@@ -1,0 +1,51 @@
+"""The result of `envelopes`: what is known, or what a capture holds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from schemactl.envelopes import Envelope
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.pipeline.survey import Survey
+from schemactl.report.json_document import print_json
+from schemactl.report.table import print_table
+from schemactl.report.text import plural
+
+RAW = "(no envelope)"
+_Key = TypeVar("_Key", str, tuple[str, ...])
+
+
+def print_known(known: Sequence[Envelope]) -> None:
+    print_table(("envelope", "what it is"), [(envelope.id, envelope.title) for envelope in known])
+
+
+def print_known_as_json(known: Sequence[Envelope]) -> None:
+    print_json({"envelopes": [{"id": envelope.id, "title": envelope.title} for envelope in known]})
+
+
+def print_text(survey: Survey) -> None:
+    """A table of the chains, then what is no event and what could not be read."""
+    if survey.chains:
+        rows = [(chain_name(chain), f"{events:,}", f"{survey.subjects[chain]:,}") for chain, events in _most_first(survey.chains)]
+        print_table(("envelopes, outermost first", "#events", "#subjects"), rows)
+        print()  # noqa: T201
+    print(f"{plural(survey.events, 'event')}.")  # noqa: T201
+    for label, counts in (("ignored, for they are no events", survey.ignored), ("could not be read", survey.rejects)):
+        if counts:
+            print(f"{plural(sum(counts.values()), 'record')} {label}:")  # noqa: T201
+            print_table(("  why", "#records"), [(f"  {kind}", f"{count:,}") for kind, count in _most_first(counts)])
+
+
+def print_as_json(survey: Survey) -> None:
+    chains: list[JsonValue] = [
+        {"envelopes": list(chain), "events": events, "subjects": survey.subjects[chain]} for chain, events in _most_first(survey.chains)
+    ]
+    document: JsonObject = {"events": survey.events, "chains": chains, "ignored": dict(survey.ignored), "rejects": dict(survey.rejects)}
+    print_json(document)
+
+
+def chain_name(chain: tuple[str, ...]) -> str:
+    return " > ".join(chain) or RAW
+
+
+def _most_first(counts: Mapping[_Key, int]) -> Iterable[tuple[_Key, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

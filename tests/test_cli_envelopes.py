@@ -1,0 +1,68 @@
+"""`schemactl envelopes`, and what its page says."""
+
+import json
+import re
+from pathlib import Path
+
+from schemactl.envelopes import ENVELOPES
+from tests.support import CASES, ROOT, schemactl
+
+CHAIN = CASES / "envelopes" / "sqs-sns-eventbridge" / "input.json"
+
+
+def test_it_lists_what_is_known() -> None:
+    ran = schemactl("envelopes")
+    assert ran.code == 0
+    assert all(envelope.id in ran.stdout and envelope.title in ran.stdout for envelope in ENVELOPES)
+    assert [one["id"] for one in json.loads(schemactl("envelopes", "--format", "json").stdout)["envelopes"]] == [one.id for one in ENVELOPES]
+
+
+def test_it_tells_the_chains_of_a_capture_what_was_ignored_and_what_was_not_read(in_tmp: Path) -> None:
+    test_event = CASES / "envelopes" / "s3-test-event" / "input.json"
+    (in_tmp / "raw.ndjson").write_text('{"a":1}\nbroken\n' * 1000)
+    ran = schemactl("envelopes", CHAIN, test_event, "raw.ndjson")
+    assert ran.code == 0
+    assert re.search(r"sqs > sns > eventbridge +1 +1\n", ran.stdout)
+    assert re.search(r"\(no envelope\) +1,000 +1\n", ran.stdout)
+    assert re.search(r"s3-test-event +1\n", ran.stdout)
+    assert re.search(r"not-json +1,000\n", ran.stdout)
+
+
+def test_it_writes_json() -> None:
+    ran = schemactl("envelopes", CHAIN, "--format", "json")
+    assert json.loads(ran.stdout) == {
+        "events": 1,
+        "chains": [{"envelopes": ["sqs", "sns", "eventbridge"], "events": 1, "subjects": 1}],
+        "ignored": {},
+        "rejects": {},
+    }
+
+
+def test_a_capture_without_events_has_no_table(in_tmp: Path) -> None:
+    Path("empty.ndjson").write_text("")
+    assert schemactl("envelopes", "empty.ndjson").stdout == "0 events.\n"
+
+
+def test_a_missing_file_is_unreadable(in_tmp: Path) -> None:
+    ran = schemactl("envelopes", "missing.ndjson")
+    assert (ran.code, ran.stdout) == (3, "")
+    assert "missing.ndjson" in ran.stderr
+
+
+def test_the_page_names_every_envelope_and_everything_that_is_ignored_in_order() -> None:
+    page = (ROOT / "docs" / "envelopes.md").read_text()
+    assert re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.MULTILINE) == [envelope.id for envelope in ENVELOPES]
+    kinds = {one["ignored"] for file in (CASES / "envelopes").glob("*/expected.json") for one in json.loads(file.read_bytes()) if "ignored" in one}
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in page] == []
+
+
+def test_the_page_of_captures_names_every_reason() -> None:
+    page = (ROOT / "docs" / "captures.md").read_text()
+    reasons = {
+        one["reject"]
+        for stage in ("capture", "envelopes")
+        for file in (CASES / stage).glob("*/expected.json")
+        for one in json.loads(file.read_bytes())
+        if "reject" in one
+    }
+    assert [reason for reason in sorted(reasons) if f"`{reason}`" not in page and not reason.startswith("payload-")] == []
