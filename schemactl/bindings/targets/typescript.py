@@ -5,15 +5,15 @@ Property names are those of the wire, so that a value of a type is the parsed JS
 
 from collections.abc import Callable
 
-from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, GeneratedFile, Property, Ref, TaggedUnion, Type
+from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, GeneratedFile, Kind, Property, Ref, TaggedUnion, Type
 from schemactl.bindings.naming import Case, Conventions, Reserved
-from schemactl.bindings.package import Entry, Names, Scope
+from schemactl.bindings.package import Entry, Scope
 from schemactl.bindings.render import builtin_text
 from schemactl.bindings.targets.target import Target, Workshop
 from schemactl.bindings.targets.typescript_checks import declared_check
 from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, laid_out
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
-from schemactl.bindings.targets.typescript_types import declared_alternatives, extra_type, type_text
+from schemactl.bindings.targets.typescript_types import Types, declared_alternatives, extra_type, scalar_types, type_text
 from schemactl.bindings.walk import inner_types, parts_of
 from schemactl.model.options.generate import TypescriptOptions
 
@@ -48,7 +48,8 @@ def conventions() -> Conventions:
 
 def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """The types, guards and checks of one subject."""
-    text = workshop.templates.render("module.ts.jinja", scope=scope, up=_up(scope.entry), imports=_imports(scope))
+    types = Types(scope.names, _scalars(workshop))
+    text = workshop.templates.render("module.ts.jinja", scope=scope, types=types, up=_up(scope.entry), imports=_imports(scope))
     return (GeneratedFile(_path(scope.entry), text),)
 
 
@@ -62,11 +63,16 @@ def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     ]
     if workshop.package.shared:
         shared = [declaration for _, declaration in sorted(workshop.package.shared.items())]
-        files.append(GeneratedFile("shared.ts", templates.render("shared.ts.jinja", shared=shared, names=workshop.package.shared_names)))
+        types = Types(workshop.package.shared_names, _scalars(workshop))
+        files.append(GeneratedFile("shared.ts", templates.render("shared.ts.jinja", shared=shared, types=types)))
     if workshop.options.package:
         files.append(GeneratedFile("package.json", templates.render("package.json.jinja", package=workshop.options.package)))
         files.append(GeneratedFile("tsconfig.json", templates.text("tsconfig.json")))
     return tuple(files)
+
+
+def _scalars(workshop: Workshop[TypescriptOptions]) -> dict[Kind, str]:
+    return scalar_types(workshop.templates.text("types.toml"))
 
 
 def _path(entry: Entry) -> str:
@@ -99,9 +105,9 @@ def module_path(entry: Entry) -> str:
     return f"./{'/'.join(entry.path)}.js"
 
 
-def declared_type(declaration: Enum | TaggedUnion | Alias, names: Names, before: str) -> str:
+def declared_type(declaration: Enum | TaggedUnion | Alias, types: Types, before: str) -> str:
     """The type of a declaration that is no record, after the text `before`: on its line where it fits, else one alternative a line."""
-    members = declared_alternatives(declaration, names)
+    members = declared_alternatives(declaration, types)
     line = " " + " | ".join(members)
     return line if len(members) == 1 or len(before) + len(line) < WIDTH else "".join(f"\n  | {member}" for member in members)
 
@@ -111,9 +117,9 @@ def enum_values(enum: Enum, before: str) -> str:
     return laid_out(array(tuple(map(literal, enum.values))), len(before))
 
 
-def check_text(declaration: Declaration, names: Names, before: str) -> str:
+def check_text(declaration: Declaration, types: Types, before: str) -> str:
     """The check of a declaration, after the text `before`."""
-    return laid_out(declared_check(declaration, names), len(before))
+    return laid_out(declared_check(declaration, types.names), len(before))
 
 
 def documented(prop: Property) -> str:
