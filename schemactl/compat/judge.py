@@ -185,9 +185,13 @@ def _shown(value: JsonValue) -> str:
     if value is None:
         return "none"
     if isinstance(value, list):
-        text = ", ".join(_shown(item) if item is not None else "null" for item in value)
+        text = ", ".join(_json(item) for item in value)
     elif isinstance(value, str):
         text = value
     else:
-        text = " ".join(canonical_bytes(value).decode("utf-8", "replace").split())
+        text = _json(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _json(value: JsonValue) -> str:
+    return " ".join(canonical_bytes(value).decode("utf-8", "replace").split())

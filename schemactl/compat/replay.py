@@ -19,7 +19,7 @@ Shown = Callable[[JsonValue, frozenset[str]], JsonValue]
 
 
 def replay(events: Iterable[tuple[str, JsonValue]], old: Document, new: Document, formats: Formats, shown: Shown) -> ReplayResult:
-    """events: (`file:line`, payload). shown: what becomes of a payload that is told, given the names that the schemas declare: `masked`, `as_it_is`."""
+    """events: (`file:line`, payload). shown: what becomes of a payload that is told, given the names that schemas declare: `masked`, `as_it_is`."""
     names = frozenset([*_names(old), *_names(new)])
     sides = _Side(old, formats, names, shown), _Side(new, formats, names, shown)
     count = 0

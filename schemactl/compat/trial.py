@@ -1,6 +1,6 @@
 """One direction on trial: does the reader accept what the writer sends, and which change is to blame where it does not?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from schemactl.compat.opened import opened
@@ -45,7 +45,9 @@ class Trial:
         if not isinstance(verdict, Counterexample):
             return verdict
         witness = confirm(self._question, verdict.witness.payload)
-        return Undecided("the event that breaks the rule is refused by neither side") if witness is None else Counterexample(witness)
+        if witness is None:
+            return Undecided("the event that breaks the rule is refused by neither side")
+        return Counterexample(replace(witness, at=verdict.witness.at))
 
     def guessed(self, change: Change) -> bool:
         """Whether what the reader asks here is only a guess of discovery's, which it does not insist on."""

@@ -21,7 +21,7 @@ def changes(pair: Pair) -> Iterator[Change]:
     added = [new[key] for key in new if key not in old]
     gone = [old[key] for key in old if key not in new]
     if added and gone and len(old) == len(new) == 1:
-        yield _change(pair, Kind.CONST, Action.CHANGED, gone[0], added[0])
+        yield _change(pair, Kind.CONST, Action.CHANGED, gone, added)
         return
     if added:
         yield _change(pair, Kind.ENUM_VALUES, Action.ADDED, None, added)

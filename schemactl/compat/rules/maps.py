@@ -1,6 +1,6 @@
 """Rules about maps, names, and objects as a whole."""
 
-from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, of
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, INFO, NOBODY, RISKY, Rule, of
 from schemactl.model.change import Action, Kind
 
 RULES: tuple[Rule, ...] = (
@@ -105,18 +105,18 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "object-closed",
         when=of(Kind.OBJECT_CLOSED, Action.ADDED),
-        breaks=BACKWARD,
-        severity=BREAKING,
-        because="Readers of {new} accept no names but the listed ones; events produced under {old} may have others.",
+        breaks=NOBODY,
+        severity=RISKY,
+        because="Readers of {new} accept no names but the listed ones: the next property that is added breaks them.",
         instead="Leave the reader open (no `additionalProperties: false`): it then also survives properties that are added later.",
         mirror="object-opened",
     ),
     Rule(
         "object-opened",
         when=of(Kind.OBJECT_CLOSED, Action.REMOVED),
-        breaks=FORWARD,
-        severity=BREAKING,
-        because="Consumers of {old} accept no names but the listed ones; since {new} others may come.",
+        breaks=NOBODY,
+        severity=INFO,
+        because="Readers of {new} do not mind names that are not listed; consumers of {old} do.",
         instead="Send no unlisted name until the consumers of {old} have moved.",
         mirror="object-closed",
     ),
