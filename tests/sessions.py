@@ -40,8 +40,10 @@ def _printed(command: list[str], folder: Path) -> Iterator[str]:
             yield f"[exit {ran.code}]"
     elif name == "git":
         identity = ("-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main")
-        ran_git = subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True, env={**os.environ, **_DATES})
-        yield from ran_git.stdout.splitlines()
+        ran_git = subprocess.run(
+            ["git", *identity, *arguments], cwd=folder, check=False, capture_output=True, text=True, env={**os.environ, **_DATES}
+        )
+        yield from [f"[exit {ran_git.returncode}]"] if ran_git.returncode else ran_git.stdout.splitlines()
     elif name == "tree":
         yield from tree(folder / "schemas")
     elif name == "cat":

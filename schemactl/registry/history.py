@@ -62,10 +62,13 @@ class Repository:
     def merge_base(self, main_branch: str) -> str | None:
         """The commit where HEAD left the main branch: the first of origin/<main_branch>, <main_branch>, master that there is. None when nothing is
         committed yet or there is no main branch. Raises GitFailed in a shallow clone that does not reach it."""
-        for name in (f"refs/remotes/origin/{main_branch}", f"refs/heads/{main_branch}", "refs/remotes/origin/master", "refs/heads/master"):
-            if self._knows(name):
-                return self._common(name)
-        return None
+        main = self.main(main_branch)
+        return None if main is None else self._common(main)
+
+    def main(self, main_branch: str) -> str | None:
+        """The full name of the main branch's ref, where there is one."""
+        names = (f"refs/remotes/origin/{main_branch}", f"refs/heads/{main_branch}", "refs/remotes/origin/master", "refs/heads/master")
+        return next(filter(self.knows, names), None)
 
     def registry_at(self, ref: str, directory: Path) -> Registry:
         """The registry in `directory` as commit `ref` has it. Raises GitFailed for an unknown ref."""
@@ -120,11 +123,12 @@ class Repository:
     def is_shallow(self) -> bool:
         return _run(self.top, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
-    def _knows(self, full_name: str) -> bool:
-        return _ran(self.top, "show-ref", "--verify", "--quiet", "--", full_name).returncode == 0
+    def knows(self, name: str) -> bool:
+        """Whether there is a ref of this full name (`refs/heads/main`, `HEAD`, `MERGE_HEAD`)."""
+        return _ran(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").returncode == 0
 
     def _common(self, main: str) -> str | None:
-        if _ran(self.top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").returncode != 0:
+        if not self.knows("HEAD"):
             return None
         found = _ran(self.top, "merge-base", "HEAD", main)
         if found.returncode == 0:

@@ -5,7 +5,7 @@
 """
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from schemactl.errors import InvalidSchema, UsageError
@@ -32,14 +32,44 @@ def confirmed(document: Document, fields: Mapping[str, FieldSettings]) -> Docume
         return document
     copied = copy.deepcopy(document)
     for path, field in sorted(fields.items()):
-        for schema in _located(copied, parsed(path)):
+        for schema in located(copied, parsed(path)):
             _annotate(schema, field)
     return copied
 
 
 def declares(document: Document, path: str) -> bool:
     """Whether the document says anything about the place that a pointer names."""
-    return isinstance(document, dict) and next(_located(copy.deepcopy(document), parsed(path)), None) is not None
+    return isinstance(document, dict) and next(located(copy.deepcopy(document), parsed(path)), None) is not None
+
+
+def rewritten(document: JsonObject, changes: Mapping[str, Callable[[JsonObject], None]]) -> Document:
+    """A copy in which the schemas that state the values at some pointers were changed in place."""
+    copied = copy.deepcopy(document)
+    for path, change in sorted(changes.items()):
+        for schema in located(copied, parsed(path)):
+            for stating in (schema, *_alternatives(schema)):
+                change(stating)
+    return copied
+
+
+def values_at(document: Document, path: str) -> tuple[JsonValue, ...] | None:
+    """The values that an enum or const allows at a pointer; None where anything may stand there."""
+    found: list[JsonValue] = []
+    if isinstance(document, dict):
+        for schema in located(copy.deepcopy(document), parsed(path)):
+            for stating in (schema, *_alternatives(schema)):
+                values = stating.get("enum")
+                found += values if isinstance(values, list) else [stating["const"]] if "const" in stating else []
+    return tuple(found) or None
+
+
+def unmark(schema: JsonObject, keyword: str) -> None:
+    """Take off the mark that a keyword was guessed."""
+    marks = schema.get(INFERRED)
+    if isinstance(marks, list) and keyword in marks:
+        marks.remove(keyword)
+        if not marks:
+            del schema[INFERRED]
 
 
 def parsed(path: str) -> JsonPointer:
@@ -73,17 +103,13 @@ def _confirm(schema: JsonObject, keyword: str, stated: JsonValue) -> None:
     """Take the mark of a guess off, also inside the alternatives of a nullable field; put in what is stated."""
     if stated is not None and not any(name in schema for name in _IN_PLACE):
         schema[keyword] = stated
-    marks = schema.get(INFERRED)
-    if isinstance(marks, list) and keyword in marks:
-        marks.remove(keyword)
-        if not marks:
-            del schema[INFERRED]
+    unmark(schema, keyword)
     for alternative in _alternatives(schema):
         if keyword in alternative or (stated is not None and alternative.get("type") != "null"):
             _confirm(alternative, keyword, stated)
 
 
-def _located(document: JsonObject, path: JsonPointer) -> Iterator[JsonObject]:
+def located(document: JsonObject, path: JsonPointer) -> Iterator[JsonObject]:
     """The subschemas that describe the place `path` in an instance, each once. Booleans on the way become objects, to be written to."""
     scope = Scope.of(document)
     pending: list[tuple[JsonObject, tuple[Token, ...]]] = [(document, path.tokens)]

@@ -113,9 +113,8 @@ class Registry:
         found: dict[Subject, str] = {}
         for folder in self.files.folders():
             path = f"{folder}/{layout.SETTINGS}"
-            subject = settings.subject_of(self.files.read(path) or b"")
-            if subject is None:
-                raise CorruptRegistry("names no subject (`source`, `type`).", path)
+            raw = self.files.read(path) or b""
+            subject = settings.subject_of(raw) or settings.decode(raw, path).subject
             if subject in found:
                 raise CorruptRegistry(f"names the subject that {found[subject]} is, too.", path, "Remove one of the two folders.")
             found[subject] = folder
@@ -123,11 +122,18 @@ class Registry:
         return found
 
 
+def remedy_for(raw: bytes) -> str:
+    """What to do about a file of the registry that is no JSON."""
+    if raw.startswith(b"<<<<<<<") or b"\n<<<<<<<" in raw:
+        return "Two branches added this version: schemactl rebase SUBJECT."
+    return "Restore it from git: git checkout -- <file>."
+
+
 def _document(raw: bytes, path: str) -> Document:
     try:
         document = loads(raw)
     except NotJson as error:
-        raise CorruptRegistry(f"no JSON: {error}.", path, "Restore it from git: git checkout -- <file>.") from error
+        raise CorruptRegistry(f"no JSON: {error}.", path, remedy_for(raw)) from error
     if not isinstance(document, dict | bool):
         raise CorruptRegistry("no JSON Schema: neither an object nor a boolean.", path)
     return document

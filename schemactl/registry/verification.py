@@ -7,6 +7,7 @@ from schemactl.errors import SchemactlError
 from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, settings
 from schemactl.registry.files import Files
+from schemactl.registry.store import remedy_for
 from schemactl.schema.canonical import canonical_bytes, fingerprint
 from schemactl.schema.parse import NotJson, loads
 
@@ -73,7 +74,7 @@ def _version_problems(files: Files, folder: str, subject: Subject, number: int) 
     try:
         document = loads(raw)
     except NotJson as error:
-        yield Problem(path, f"no JSON: {error}.", _RESTORE)
+        yield Problem(path, f"no JSON: {error}.", remedy_for(raw))
         return
     if not isinstance(document, dict):
         yield Problem(path, "is no JSON object.", _RESTORE)

@@ -27,10 +27,11 @@ class NewVersion:
     changes: Mapping[str, str] = field(default_factory=dict)
 
 
-def write(registry: Registry, versions: Iterable[NewVersion]) -> None:
-    """Write all of `versions` or none; the caller holds `transaction.locked`. Raises WriteFailed."""
+def write(registry: Registry, versions: Iterable[NewVersion], others: Mapping[str, bytes | None] | None = None) -> None:
+    """Write all of `versions` and of the `others` (files below the registry, None: removed) or nothing; the caller holds `transaction.locked`.
+    Raises WriteFailed."""
     taken = _Places(registry)
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes | None] = dict(others or {})
     for version in versions:
         files.update(_files(registry, version, taken.folder(version.subject)))
     transaction.write(registry.directory, files)

@@ -1,0 +1,19 @@
+"""`schemactl lint`."""
+
+import typer
+
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.errors import ExitCode
+from schemactl.pipeline import lint as linting
+from schemactl.pipeline.configuration import configure
+from schemactl.report import lint as report
+
+
+def lint(registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
+    """Point out what an owner would see to: no owner, entries that name nothing, personal data that is not marked."""
+    linted = linting.lint(configure(registry))
+    if format is PlainFormat.JSON:
+        report.print_as_json(linted)
+    else:
+        report.print_text(linted)
+    raise typer.Exit(ExitCode.FOUND if any(one.is_warning for one in linted) else ExitCode.DONE)

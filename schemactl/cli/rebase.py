@@ -1,0 +1,22 @@
+"""`schemactl rebase`."""
+
+from typing import Annotated
+
+import typer
+
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.pipeline import rebase as rebasing
+from schemactl.pipeline.configuration import configure
+from schemactl.report import rebasing as report
+
+Name = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.")]
+OntoOption = Annotated[str | None, typer.Option("--onto", metavar="REF", help="The git ref whose versions are kept; default: the main branch.")]
+
+
+def rebase(subject: Name, onto: OntoOption = None, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
+    """Number this branch's versions of a subject anew, after those of the main branch, when both added one."""
+    rebased = rebasing.rebase(subject, configure(registry), onto)
+    if format is PlainFormat.JSON:
+        report.print_as_json(rebased)
+    else:
+        report.print_text(rebased)

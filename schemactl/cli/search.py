@@ -1,0 +1,23 @@
+"""`schemactl search`."""
+
+from typing import Annotated
+
+import typer
+
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.errors import ExitCode
+from schemactl.pipeline import search as searching
+from schemactl.pipeline.configuration import configure
+from schemactl.report import search as report
+
+Text = Annotated[str, typer.Argument(metavar="TEXT", help="A part of a name, an owner, a tag, a description or a field; case does not matter.")]
+
+
+def search(text: Text, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
+    """Find subjects and fields by a word in their names, owners, tags and descriptions."""
+    hits = searching.search(text, configure(registry))
+    if format is PlainFormat.JSON:
+        report.print_as_json(hits)
+    else:
+        report.print_text(hits)
+    raise typer.Exit(ExitCode.DONE if hits else ExitCode.FOUND)

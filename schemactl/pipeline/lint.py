@@ -1,0 +1,30 @@
+"""What a careful owner would see to, in every subject."""
+
+from dataclasses import dataclass
+
+from schemactl.model.options import Options
+from schemactl.model.subject import Subject
+from schemactl.pipeline import configuration
+from schemactl.registry.lint import Looked, Remark, Rule, Weight, remarks
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What one rule says of one subject."""
+
+    subject: Subject
+    rule: Rule
+    remark: Remark
+
+    @property
+    def is_warning(self) -> bool:
+        return self.rule.weight is Weight.WARNING
+
+
+def lint(options: Options) -> tuple[Linted, ...]:
+    """Remarks on all subjects of the registry, by subject."""
+    registry = configuration.registry(options)
+    subjects = registry.subjects()
+    names = frozenset(subject.name for subject in subjects)
+    looked = (Looked(registry.version(subject, registry.versions(subject)[-1]), registry.settings(subject), names) for subject in subjects)
+    return tuple(Linted(one.head.subject, rule, remark) for one in looked for rule, remark in remarks(one))

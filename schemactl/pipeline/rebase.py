@@ -1,0 +1,154 @@
+"""Two branches that both added version N of a subject: this branch's versions are made again, with new numbers, on top of the other's."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schemactl import infer
+from schemactl.errors import CorruptRegistry, GitFailed, UsageError
+from schemactl.infer import Evidence
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.options import Options
+from schemactl.model.schema import Loosening, Schema, Version, VersionMeta
+from schemactl.model.settings import SubjectSettings
+from schemactl.model.subject import Subject
+from schemactl.pipeline import configuration
+from schemactl.pipeline.comparison import compare_versions
+from schemactl.registry import Registry, Repository, layout, overlay, transaction, writer
+from schemactl.registry.writer import NewVersion, with_id
+from schemactl.schema.canonical import fingerprint
+
+_SIDES = ("HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "MERGE_HEAD")
+"""Where git keeps this branch's side while a merge, rebase or cherry-pick waits for a conflict to be solved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """onto: the ref. kept: its newest version. before, after: the numbers of this branch's versions; fewer after, where the ref covers them."""
+
+    subject: Subject
+    onto: str
+    kept: int
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+def rebase(name: str, options: Options, onto: str | None = None) -> Rebased:
+    """Take the versions of `onto` (default: the main branch) as they are, and make this branch's again after them. Nothing of `onto` is touched.
+
+    Raises UsageError for an unknown subject, GitFailed for an unknown ref.
+    """
+    registry = configuration.registry(options)
+    repository = Repository.require(registry.directory)
+    ref = onto or repository.main(options.registry.main_branch)
+    if ref is None:
+        raise GitFailed("there is no main branch to rebase onto.", "", "Name one: --onto REF.")
+    theirs = repository.registry_at(ref, registry.directory)
+    subject = _subject(name, registry, theirs)
+    with transaction.locked(registry.directory):
+        own = _own_versions(subject, registry, repository, theirs)
+        base = [theirs.version(subject, number) for number in theirs.versions(subject)]
+        made = list(_made_again(own, base, registry.settings(subject), options))
+        writer.write(registry, made, _files_of(theirs, subject, registry, own))
+    return Rebased(
+        subject,
+        ref.removeprefix("refs/heads/").removeprefix("refs/remotes/"),
+        len(base),
+        tuple(version.number for version in own),
+        tuple(version.number for version in made),
+    )
+
+
+def _subject(name: str, registry: Registry, theirs: Registry) -> Subject:
+    try:
+        subject = Subject.parse(name)
+    except ValueError as error:
+        raise UsageError(f"{error}.", name) from error
+    if not registry.versions(subject) or not theirs.versions(subject):
+        where = theirs.label.rstrip(":") if registry.versions(subject) else "the registry"
+        raise UsageError(f"{where} has no such subject: there is nothing to rebase.", name, "`schemactl list` names all subjects.")
+    return subject
+
+
+def _own_versions(subject: Subject, registry: Registry, repository: Repository, theirs: Registry) -> tuple[Version, ...]:
+    """This branch's versions that `theirs` does not have, oldest first: from disk, or, where conflicts stand there, from what git keeps."""
+    sides = [registry, *(repository.registry_at(side, registry.directory) for side in _SIDES if repository.knows(side))]
+    for side in sides:
+        try:
+            versions = tuple(side.version(subject, number) for number in side.versions(subject))
+        except CorruptRegistry:
+            continue
+        own = tuple(version for version in versions if not _has(theirs, version))
+        if own:
+            return own
+    return ()
+
+
+def _has(registry: Registry, version: Version) -> bool:
+    return version.number in registry.versions(version.subject) and registry.meta(version.subject, version.number) == version.meta
+
+
+def _made_again(own: Sequence[Version], base: Sequence[Version], settings: SubjectSettings, options: Options) -> Iterator[NewVersion]:
+    """Each of this branch's versions on top of the ones before it; those that would change nothing are left out."""
+    earlier = list(base)
+    for version in own:
+        head = earlier[-1]
+        document, causes = _on_top(version, head, options)
+        document = with_id(overlay.confirmed(document, settings.fields), version.subject, head.number + 1)
+        sha = fingerprint(document)
+        if sha == fingerprint(head.schema.document):
+            continue
+        schema = Schema(document, f"{version.subject.name}@{head.number + 1}")
+        comparison = compare_versions(earlier, schema, settings, options.compat, causes)
+        meta = VersionMeta(sha, comparison.next_version or head.meta.semver, causes, version.meta.forced, version.meta.evidence)
+        earlier.append(Version(version.subject, head.number + 1, schema, meta))
+        yield NewVersion(version.subject, head.number + 1, document, meta)
+
+
+def _on_top(version: Version, head: Version, options: Options) -> tuple[Document, tuple[Loosening, ...]]:
+    """The head, widened by the evidence of a version, with the causes that the version had; a version that a person wrote is taken as it is."""
+    if version.meta.evidence is None:
+        return version.schema.document, ()
+    widened = infer.widen(head.schema.document, Evidence.from_json(version.meta.evidence, options.infer), options.infer)
+    document = _with_enums(widened.document, version)
+    known = {(cause.path, cause.what): cause for cause in version.meta.causes}
+    told = {(cause.path, cause.what): known.get((cause.path, cause.what), cause) for cause in widened.loosenings}
+    enums = {key: cause for key, cause in known.items() if cause.what == "outside-enum"}
+    return document, tuple(cause for _, cause in sorted({**enums, **told}.items()))
+
+
+def _with_enums(document: Document, version: Version) -> Document:
+    """Evidence holds no values, so what a version learned of an enum is taken from its schema: the values of both, or none where it has none."""
+    paths = [cause.path for cause in version.meta.causes if cause.what == "outside-enum"]
+    if not paths or isinstance(document, bool):
+        return document
+    return overlay.rewritten(document, {path: _Enum(overlay.values_at(version.schema.document, path)).into for path in paths})
+
+
+@dataclass(frozen=True, slots=True)
+class _Enum:
+    """values: those of the version; None: it is open there."""
+
+    values: tuple[JsonValue, ...] | None
+
+    def into(self, schema: JsonObject) -> None:
+        present = schema.get("enum", [schema["const"]] if "const" in schema else None)
+        if not isinstance(present, list):
+            return
+        schema.pop("const", None)
+        if self.values is None:
+            schema.pop("enum", None)
+            overlay.unmark(schema, "enum")
+        else:
+            schema["enum"] = sorted([*present, *(value for value in self.values if value not in present)], key=str)
+
+
+def _files_of(theirs: Registry, subject: Subject, registry: Registry, own: Sequence[Version]) -> dict[str, bytes | None]:
+    """The ref's versions, byte by byte, in the folder where the subject stands here; this branch's numbers are gone first."""
+    folder, source = registry.folder(subject), theirs.folder(subject)
+    files: dict[str, bytes | None] = {}
+    for version in own:
+        files |= dict.fromkeys((f"{folder}/{layout.schema_name(version.number)}", f"{folder}/{layout.meta_name(version.number)}"))
+    for number in theirs.versions(subject):
+        for name in (layout.schema_name(number), layout.meta_name(number)):
+            files[f"{folder}/{name}"] = theirs.files.read(f"{source}/{name}")
+    return files

@@ -1,0 +1,50 @@
+"""Where in the registry does a word stand: names, owners, tags, descriptions, fields."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemactl.model.options import Options
+from schemactl.model.settings import SubjectSettings
+from schemactl.model.subject import Subject
+from schemactl.pipeline import configuration
+from schemactl.registry import Registry
+from schemactl.schema.fields import fields
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """where: `subject`, `owner`, `description`, `tag`, `consumer`, or the JSON pointer of a field; text: what stands there."""
+
+    subject: Subject
+    where: str
+    text: str
+
+
+def search(text: str, options: Options) -> tuple[Hit, ...]:
+    """Every place that holds `text`, whatever its case, in the newest version of each subject; by subject."""
+    registry = configuration.registry(options)
+    wanted = text.casefold()
+    hits = (hit for subject in registry.subjects() for hit in _places(registry, subject) if _holds(hit, wanted))
+    return tuple(dict.fromkeys(hits))
+
+
+def _places(registry: Registry, subject: Subject) -> Iterator[Hit]:
+    settings = registry.settings(subject)
+    yield from (Hit(subject, where, text) for where, text in _written(settings) if text)
+    head = registry.head(subject)
+    if head is not None:
+        for path, schema in fields(head.schema.document):
+            description = schema.get("description")
+            yield Hit(subject, str(path), description if isinstance(description, str) else "")
+
+
+def _written(settings: SubjectSettings) -> Iterator[tuple[str, str]]:
+    yield "subject", settings.subject.name
+    yield "owner", settings.owner
+    yield "description", settings.description
+    yield from (("tag", tag) for tag in settings.tags)
+    yield from (("consumer", consumer.name) for consumer in settings.consumers)
+
+
+def _holds(hit: Hit, wanted: str) -> bool:
+    return wanted in hit.text.casefold() or (hit.where.startswith("/") and wanted in hit.where.casefold())

@@ -1,0 +1,55 @@
+"""Rules about what people wrote, or did not write, in subject.toml."""
+
+import re
+from collections.abc import Iterator
+
+from schemactl.model.schema import Status
+from schemactl.registry import overlay
+from schemactl.registry.lint.rule import Looked, Remark
+from schemactl.schema.fields import fields
+
+_PERSONAL = re.compile(
+    r"(?i)(?:^|_)(?:e_?mails?|phones?(?:_?numbers?)?|mobile|first_?names?|last_?names?|full_?names?|surname|birth_?da(?:y|te)|date_?of_?birth|ssn|iban"
+    r"|passport(?:_?no)?|tax_?id|street|postal_?code|zip_?code|ip_?address|credit_?card(?:_?number)?)$"
+)
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def owner_missing(looked: Looked) -> Iterator[Remark]:
+    if looked.settings.status is Status.ACTIVE and not looked.settings.owner:
+        yield Remark("", "an active subject without an owner.")
+
+
+def description_missing(looked: Looked) -> Iterator[Remark]:
+    if looked.settings.status is Status.ACTIVE and not looked.settings.description:
+        yield Remark("", "an active subject without a description.")
+
+
+def field_unknown(looked: Looked) -> Iterator[Remark]:
+    for path in sorted(looked.settings.fields):
+        if not overlay.declares(looked.head.schema.document, path):
+            yield Remark(path, "subject.toml describes a field that the newest version does not declare.")
+
+
+def consumer_reads_unknown(looked: Looked) -> Iterator[Remark]:
+    for consumer in looked.settings.consumers:
+        for path in consumer.reads:
+            if not overlay.declares(looked.head.schema.document, path):
+                yield Remark(path, f"the consumer {consumer.name} reads a field that the newest version does not declare.")
+
+
+def successor_unknown(looked: Looked) -> Iterator[Remark]:
+    if looked.settings.successor_of and looked.settings.successor_of not in looked.subjects:
+        yield Remark("", f"it succeeds {looked.settings.successor_of}, which the registry does not have.")
+
+
+def pii_unmarked(looked: Looked) -> Iterator[Remark]:
+    told = {str(path) for path, schema in fields(looked.head.schema.document) if _is_personal(str(path)) and "x-pii" not in schema}
+    for path in sorted(told):
+        if path not in looked.settings.fields:
+            yield Remark(path, "its name suggests personal data, and it is not marked.")
+
+
+def _is_personal(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return _PERSONAL.search(_HUMP.sub("_", name)) is not None

@@ -1,0 +1,42 @@
+"""What a rule looks at, and what it says."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemactl.model.schema import Version
+from schemactl.model.settings import SubjectSettings
+
+
+class Weight(StrEnum):
+    """warning: something does not fit together, exit 1. note: could be better."""
+
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A subject: its newest version, what people wrote, and the names of all subjects of the registry."""
+
+    head: Version
+    settings: SubjectSettings
+    subjects: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """path: JSON pointer into the payload, empty: the subject as a whole."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """id: names what is the matter, and the case folder. remedy: what to do."""
+
+    id: str
+    weight: Weight
+    look: Callable[[Looked], Iterator[Remark]]
+    remedy: str
