@@ -68,7 +68,21 @@ class Refiner:
 
     def property(self, prop: Property, at: JsonPointer) -> Document:
         """Of what stands under a key."""
-        return {} if prop.folded.count else self.node(prop.node, at)
+        if prop.folded.count:
+            self._note(at, "too-deep", "repeats what stands above it, and more: left open")
+            return {}
+        return self.node(prop.node, at)
+
+    def map(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        """Of objects whose keys are data."""
+        assert objects.values is not None
+        return {"type": "object", "additionalProperties": self.property(objects.values, at / ANY)}
+
+    def variant(self, objects: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
+        """Of the objects that have `label` under `key`."""
+        record = self._record(variant_of(objects, key, label), at)
+        properties = cast("JsonObject", record["properties"])
+        return {**record, "properties": {**properties, key: {"type": "string", "const": label}}}
 
     def _strings(self, strings: StringEvidence, at: JsonPointer) -> JsonObject:
         name = format_of(strings)
@@ -78,20 +92,16 @@ class Refiner:
         if content is not None:
             self._note(at, content, f"every string holds {content}")
         values = enum_of(strings, self.options.enums)
-        if values is None:
-            return {"type": "string"}
-        return {"type": "string", "enum": list(values), INFERRED: ["enum"]}
+        return {"type": "string"} if values is None else {"type": "string", "enum": list(values), INFERRED: ["enum"]}
 
     def _arrays(self, arrays: ArrayEvidence, at: JsonPointer) -> JsonObject:
         if arrays.empty.count == arrays.tally.count:
             return {"type": "array"}
-        items = self.node(arrays.items, at / ANY)
-        return {"type": "array", "items": items} if items != {} else {"type": "array"}
+        return {"type": "array", "items": self.node(arrays.items, at / ANY)}
 
     def _objects(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        decision = map_decision(objects, self.options)
-        if decision is not None:
-            return self._map(objects, at)
+        if map_decision(objects, self.options) is not None:
+            return self.map(collapsed(objects, self.options), at)
         recursion = recursion_of(objects, self.options)
         return self._structured(objects, at) if recursion is None else self._recursive(recursion, at)
 
@@ -113,27 +123,16 @@ class Refiner:
             self._note(at, "subject-rule", _rule_proposal(discriminator))
         return {"oneOf": [self.variant(objects, discriminator.key, label, at) for label in discriminator.labels]}
 
-    def variant(self, objects: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
-        """Of the objects that have `label` under `key`."""
-        record = self._record(variant_of(objects, (objects.partitions or {})[key][label]), at)
-        properties = cast("JsonObject", record["properties"])
-        return {**record, "properties": {**properties, key: {"type": "string", "const": label}}}
-
     def _record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         properties: JsonObject = {key: self.property(prop, at / key) for key, prop in sorted(objects.properties.items())}
         required: list[JsonValue] = [key for key, prop in sorted(objects.properties.items()) if prop.share.present.count == objects.tally.count]
         schema: JsonObject = {"type": "object", "properties": properties}
         return {**schema, "required": required} if required else schema
 
-    def _map(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        whole = collapsed(objects, self.options) if objects.values is None else objects
-        assert whole.values is not None
-        return {"type": "object", "additionalProperties": self.property(whole.values, at / ANY)}
-
     def _note(self, at: JsonPointer, what: str, text: str) -> None:
         self.notes.append(Note(str(at), what, text))
 
 
 def _rule_proposal(discriminator: Discriminator) -> str:
-    shapes = f"{len(discriminator.labels)} kinds of event, told apart by `{discriminator.key}`"
-    return f"{shapes}: a subject rule `{{source}}@{{type}}.{{{discriminator.key}}}` would version each on its own"
+    kinds = f"{len(discriminator.labels)} kinds of event, told apart by `{discriminator.key}`"
+    return f"{kinds}: a subject rule `{{source}}@{{type}}.{{{discriminator.key}}}` would version each on its own"

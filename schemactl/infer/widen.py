@@ -1,154 +1,166 @@
 """Head + evidence → the head, just wide enough. Nothing is loosened that no event contradicts, and nothing is tightened.
 
-The head is read as closed: a property that it does not declare contradicts it. What only people write (patterns, bounds) is left as it is: evidence
-holds no values to hold against it.
+The head is read as closed: a property that it does not declare contradicts it. What only people write (patterns, bounds, allOf) is left as it is:
+evidence holds no values to hold against it.
 """
 
+import copy
 import re
 from dataclasses import dataclass, field
 from typing import cast
 
-from schemactl.infer.builder import INFERRED, split, union
+from schemactl.infer.builder import split, union
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.codec import collapsed
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property, tally_of
-from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
+from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.evidence.walk import repetition
 from schemactl.infer.inference import Widened
 from schemactl.infer.refine import Refiner
-from schemactl.infer.refine_enum import are_names
-from schemactl.infer.refine_numbers import number_schema
+from schemactl.infer.schema_parts import Definitions, is_about
+from schemactl.infer.widen_scalars import number_steps, string_steps, without
+from schemactl.infer.widen_variants import Variants
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
 from schemactl.model.schema import Loosening
-from schemactl.schema.formats import FORMATS
 
 
 def widen(head: Document, evidence: Evidence, options: InferOptions) -> Widened:
     """The head, accepting every event of the evidence, and what was loosened for it; the head itself where nothing was."""
-    if not isinstance(head, dict):
-        return Widened({})
-    widener = _Widener(options)
-    schema = widener.node(head, evidence.root, ROOT)
+    document: JsonObject = {} if head is True else {"enum": []} if head is False else head
+    widener = Widener(options, Definitions.of(document))
+    schema = widener.node(document, evidence.root, ROOT)
     if not widener.loosenings:
-        return Widened(head)
-    return Widened(cast("JsonObject", schema), tuple(sorted(widener.loosenings, key=lambda one: (one.path, one.what))))
+        return Widened(document)
+    return Widened(widener.definitions.put_into(schema), tuple(sorted(widener.loosenings, key=lambda one: (one.path, one.what))))
 
 
 @dataclass
-class _Widener:
-    options: InferOptions
-    loosenings: list[Loosening] = field(default_factory=list)
+class Widener:
+    """Walks head and evidence side by side. keys, nodes: the way from the root of the evidence."""
 
-    def node(self, schema: Document, node: Node, at: JsonPointer) -> Document:
-        if isinstance(schema, bool):
-            schema = {} if schema else {"enum": []}
-        if not schema:
-            return schema
+    options: InferOptions
+    definitions: Definitions
+    loosenings: list[Loosening] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    seen: set[tuple[str, int]] = field(default_factory=set)
+
+    def node(self, schema: Document, node: Node, at: JsonPointer) -> JsonObject:
+        """The schema of a place, wide enough for all that was seen there."""
+        if schema is True or schema == {}:
+            return {}
+        if node.deep is not None:
+            self.loosen(at, "too-deep", Contradiction.by_tally(node.deep, node.tally))
+            return {}
+        before = len(self.loosenings)
         parts = split(schema)
         for name, seen in node.parts:
-            index = next((index for index, part in enumerate(parts) if _is_about(part, name)), None)
-            if index is None:
-                self._loosen(at, "other-type", Contradiction.by_tally(tally_of(seen), node.tally))
-                parts.append(Refiner(self.options).part(name, seen, at))
-            else:
-                parts[index] = self._part(parts[index], seen, at)
-        return schema if parts == split(schema) else _keeping_annotations(schema, union(parts))
+            self._take_in(parts, name, seen, node.tally, at)
+        if isinstance(schema, dict) and before == len(self.loosenings):
+            return schema
+        return _with_annotations(schema, union(parts))
 
-    def _part(self, part: JsonObject, evidence: Part, at: JsonPointer) -> JsonObject:
-        if isinstance(evidence, NumberEvidence):
-            return self._numbers(part, evidence, at)
-        if isinstance(evidence, StringEvidence):
-            return self._strings(part, evidence, at)
-        if isinstance(evidence, ArrayEvidence):
-            return self._arrays(part, evidence, at)
-        if isinstance(evidence, ObjectEvidence):
-            return self._objects(part, evidence, at)
+    def _take_in(self, parts: list[JsonObject], name: str, seen: Part, of: Tally, at: JsonPointer) -> None:
+        about = [index for index, part in enumerate(parts) if is_about(part, name, self.definitions)]
+        if not about:
+            self.loosen(at, "other-type", Contradiction.by_tally(tally_of(seen), of))
+            parts.append(self.refiner().part(name, seen, at))
+            return
+        index = about[0] if len(about) == 1 else min(about, key=lambda one: self._cost(parts[one], name, seen, at))
+        parts[index] = self._part(parts[index], name, seen, at)
+
+    def _cost(self, part: JsonObject, name: str, seen: Part, at: JsonPointer) -> int:
+        """How much a branch would have to be loosened."""
+        trial = copy.deepcopy(self.definitions)
+        widener = Widener(self.options, trial, keys=list(self.keys), nodes=list(self.nodes), seen=set(self.seen))
+        widener._part(part, name, seen, at)
+        return len(widener.loosenings)
+
+    def _part(self, part: JsonObject, name: str, seen: Part, at: JsonPointer) -> JsonObject:
+        target = self.definitions.target(part)
+        if target is not None:
+            self._definition(target, name, seen, at)
+        elif isinstance(seen, NumberEvidence):
+            for step in number_steps(part, seen):
+                self.loosen(at, step.what, step.seen)
+                part = step.part
+        elif isinstance(seen, StringEvidence):
+            for step in string_steps(part, seen, self.options):
+                self.loosen(at, step.what, step.seen)
+                part = step.part
+        elif isinstance(seen, ArrayEvidence):
+            return self._arrays(part, seen, at)
+        elif isinstance(seen, ObjectEvidence):
+            return self.objects(part, seen, at)
         return part
 
-    def _numbers(self, part: JsonObject, numbers: NumberEvidence, at: JsonPointer) -> JsonObject:
-        wider = cast("JsonObject", union([part, number_schema(numbers)]))
-        if wider.get("type") != part.get("type"):
-            fractions = Tally()
-            for kind in (NumberKind.NUMBER, NumberKind.DECIMAL):
-                fractions.add(numbers.kinds.get(kind, Tally()))
-            self._loosen(at, "other-type", Contradiction.by_tally(fractions, numbers.tally))
-        elif wider.get("format") != part.get("format"):
-            beyond = numbers.kinds[NumberKind(str(wider["format"]))]
-            self._loosen(at, "format", Contradiction.by_tally(beyond, numbers.tally))
-        else:
-            return part
-        return {**part, **wider} if "format" in wider else {**_without(part, "format"), **wider}
-
-    def _strings(self, part: JsonObject, strings: StringEvidence, at: JsonPointer) -> JsonObject:
-        name = part.get("format")
-        if isinstance(name, str) and name in FORMATS and not strings.all_have(name):
-            share = strings.traits.get(name)
-            known = share is not None or strings.tally.count < self.options.caps.trait_failures
-            seen = Contradiction.by_absence(share, strings.tally) if known else Contradiction(strings.tally, None, None)
-            self._loosen(at, "format", seen)
-            part = _unmarked(part, "format")
-        allowed = _allowed(part)
-        return part if allowed is None else self._enum(part, allowed, strings, at)
-
-    def _enum(self, part: JsonObject, allowed: list[JsonValue], strings: StringEvidence, at: JsonPointer) -> JsonObject:
-        if strings.open:
-            self._loosen(at, "outside-enum", Contradiction(strings.tally, None, None))
-            return _unmarked(part, "enum", "const")
-        if strings.values is None:
-            return part
-        outside = {value: tally for value, tally in strings.values.items() if value not in allowed}
-        if not outside:
-            return part
-        seen = Tally()
-        for tally in outside.values():
-            seen.add(tally)
-        self._loosen(at, "outside-enum", Contradiction.by_tally(seen, strings.tally))
-        if INFERRED in part and (not are_names(outside) or len(allowed) + len(outside) > self.options.enums.values):
-            return _unmarked(part, "enum", "const")
-        return {**_without(part, "const"), "enum": sorted([*allowed, *outside], key=str)}
+    def _definition(self, target: str, name: str, seen: Part, at: JsonPointer) -> None:
+        """Widen a definition in place, once for each evidence: whoever refers to it gets the wider one."""
+        mark = (target, id(seen))
+        if mark not in self.seen:
+            self.seen.add(mark)
+            self.definitions.all[target] = self.node(self.definitions.all[target], _only(name, seen), at)
 
     def _arrays(self, part: JsonObject, arrays: ArrayEvidence, at: JsonPointer) -> JsonObject:
-        if arrays.empty.count == arrays.tally.count:
+        if arrays.empty.count == arrays.tally.count or "prefixItems" in part:
             return part
+        self.keys.append(None)
+        self.nodes.append(arrays.items)
         items = part.get("items")
-        if items is None and "prefixItems" not in part:
-            self._loosen(at / ANY, "unknown-items", Contradiction.by_tally(arrays.items.tally, arrays.items.tally))
-            return {**part, "items": Refiner(self.options).node(arrays.items, at / ANY)}
-        wider = self.node(cast("Document", items), arrays.items, at / ANY)
+        if items is None:
+            tally = arrays.items.tally
+            self.loosen(at / ANY, "unknown-items", Contradiction.by_tally(tally, tally))
+            wider = self.refiner().node(arrays.items, at / ANY)
+        else:
+            wider = self.node(cast("Document", items), arrays.items, at / ANY)
+        self.keys.pop()
+        self.nodes.pop()
         return {**part, "items": wider}
 
-    def _objects(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+    def objects(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        """An object part, wide enough: a tagged union, a map, a free-form object or a record."""
+        variants = Variants.of(part)
+        if variants is not None:
+            return variants.widened(self, objects, at)
         values = part.get("additionalProperties")
         if isinstance(values, dict) and "properties" not in part:
-            whole = collapsed(objects, self.options)
-            assert whole.values is not None
-            return {**part, "additionalProperties": self._property(values, whole.values, at / ANY)}
+            return self._map(part, values, objects, at)
         if "properties" not in part and values is not False:
             return part
         if objects.values is not None or (map_decision(objects, self.options) is not None and not part.get("properties")):
             return self._to_map(part, objects, at)
         return self._record(part, objects, at)
 
+    def _map(self, part: JsonObject, values: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        whole = collapsed(objects, self.options)
+        assert whole.values is not None
+        return {**part, "additionalProperties": self._property(values, whole.values, None, at / ANY)}
+
     def _to_map(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        self._loosen(at / ANY, "unknown-property", Contradiction(objects.tally, None, None))
-        return cast("JsonObject", union([part, Refiner(self.options).part("object", objects, at)]))
+        self.loosen(at / ANY, "unknown-property", Contradiction(objects.tally, None, None))
+        whole = collapsed(objects, self.options)
+        return cast("JsonObject", union([part, self.refiner().map(whole, at)]))
 
     def _record(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         properties = dict(cast("JsonObject", part.get("properties", {})))
         others = part.get("additionalProperties")
         for key, prop in sorted(objects.properties.items()):
             if key in properties:
-                properties[key] = self._property(cast("Document", properties[key]), prop, at / key)
-            elif not isinstance(others, dict) and not _matches_pattern(part, key):
-                self._loosen(at / key, "unknown-property", Contradiction.by_presence(prop.share, objects.tally))
-                properties[key] = Refiner(self.options).property(prop, at / key)
+                properties[key] = self._property(cast("Document", properties[key]), prop, key, at / key)
+            elif isinstance(others, dict):
+                part = {**part, "additionalProperties": self._property(cast("Document", part["additionalProperties"]), prop, key, at / ANY)}
+            elif not _matches_pattern(part, key):
+                self.loosen(at / key, "unknown-property", Contradiction.by_presence(prop.share, objects.tally))
+                properties[key] = self.refiner().property(prop, at / key)
+                part = without(part, "additionalProperties") if others is False else part
         required = self._required(part, objects, at)
-        wider: JsonObject = {**_without(part, "required"), "properties": properties}
+        wider: JsonObject = {**without(part, "required"), "properties": properties}
         return {**wider, "required": required} if required else wider
 
     def _required(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> list[JsonValue]:
@@ -158,38 +170,50 @@ class _Widener:
             if prop is not None and prop.share.present.count == objects.tally.count:
                 kept.append(key)
             else:
-                self._loosen(at / key, "missing-required", Contradiction.by_absence(prop.share if prop else None, objects.tally))
+                self.loosen(at / key, "missing-required", Contradiction.by_absence(prop.share if prop else None, objects.tally))
         return kept
 
-    def _property(self, schema: Document, prop: Property, at: JsonPointer) -> Document:
-        return self.node(schema, prop.node, at)
+    def _property(self, schema: Document, prop: Property, key: str | None, at: JsonPointer) -> JsonObject:
+        if prop.folded.count:
+            schema = self._folded(schema, prop, key, at)
+        self.keys.append(key)
+        self.nodes.append(prop.node)
+        wider = self.node(schema, prop.node, at)
+        self.keys.pop()
+        self.nodes.pop()
+        return wider
 
-    def _loosen(self, at: JsonPointer, what: str, seen: Contradiction) -> None:
+    def _folded(self, schema: Document, prop: Property, key: str | None, at: JsonPointer) -> Document:
+        """What was counted at an ancestor stands here, too."""
+        index = None if key is None else repetition(key, self.keys, self.options.caps)
+        if index is None:
+            return {}
+        before, away = len(self.loosenings), (self.keys, self.nodes)
+        self.keys, self.nodes = self.keys[: index + 1], self.nodes[: index + 1]
+        parts = split(schema)
+        for name, seen in self.nodes[-1].parts:
+            if name in ("array", "object") and schema not in (True, {}):
+                self._take_in(parts, name, seen, prop.folded, at)
+        self.keys, self.nodes = away
+        return schema if before == len(self.loosenings) else union(parts)
+
+    def refiner(self) -> Refiner:
+        """For what the head knows nothing of; its definitions join the head's."""
+        return Refiner(self.options, definitions=self.definitions.all)
+
+    def loosen(self, at: JsonPointer, what: str, seen: Contradiction) -> None:
+        """Take note of a decision that was contradicted."""
         self.loosenings.append(loosening(str(at), what, seen, self.options.causes))
 
 
-def _is_about(part: JsonObject, name: str) -> bool:
-    kind = part.get("type")
-    return kind is None or kind == name or (kind == "integer" and name == "number")
+def _only(name: str, part: Part) -> Node:
+    """A place where nothing but this was seen."""
+    node = Node()
+    setattr(node, _SLOTS[name], part)
+    return node
 
 
-def _allowed(part: JsonObject) -> list[JsonValue] | None:
-    if "const" in part:
-        return [part["const"]]
-    values = part.get("enum")
-    return values if isinstance(values, list) else None
-
-
-def _without(part: JsonObject, *keywords: str) -> JsonObject:
-    return {key: value for key, value in part.items() if key not in keywords}
-
-
-def _unmarked(part: JsonObject, *keywords: str) -> JsonObject:
-    """Without these keywords and the mark that they were inferred."""
-    marks = part.get(INFERRED)
-    kept = [mark for mark in marks if mark not in keywords] if isinstance(marks, list) else []
-    bare = _without(part, INFERRED, *keywords)
-    return {**bare, INFERRED: kept} if kept else bare
+_SLOTS = {"null": "nulls", "boolean": "booleans", "number": "numbers", "string": "strings", "array": "arrays", "object": "objects"}
 
 
 def _matches_pattern(part: JsonObject, key: str) -> bool:
@@ -197,6 +221,7 @@ def _matches_pattern(part: JsonObject, key: str) -> bool:
     return isinstance(patterns, dict) and any(re.search(pattern, key) for pattern in patterns)
 
 
-def _keeping_annotations(schema: JsonObject, wider: Document) -> Document:
-    about = {key: value for key, value in schema.items() if key.startswith("$") or key in ("title", "description")}
-    return {**about, **wider} if isinstance(wider, dict) else wider
+def _with_annotations(schema: Document, wider: Document) -> JsonObject:
+    kept = schema if isinstance(schema, dict) else {}
+    about = {key: value for key, value in kept.items() if key.startswith("$") or key in ("title", "description")}
+    return {**about, **wider} if isinstance(wider, dict) else about

@@ -56,6 +56,8 @@ def _objects_to_json(objects: ObjectEvidence, options: InferOptions) -> JsonObje
 
 def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
     """The same evidence with its keys taken as data; `objects` itself is left alone."""
+    if objects.values is not None:
+        return objects
     alone = ObjectEvidence()
     alone.merge(objects, options.caps)
     alone.collapse(options.caps)

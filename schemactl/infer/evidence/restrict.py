@@ -3,16 +3,25 @@
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Tally
 
 _NUMBERS = {kind.value: kind for kind in NumberKind}
 
 
-def variant_of(whole: ObjectEvidence, shape: Shape) -> ObjectEvidence:
-    """The objects of one label; they are not partitioned any further."""
+def variant_of(whole: ObjectEvidence, key: str, label: str) -> ObjectEvidence:
+    """The objects that have `label` under `key`; they are not partitioned any further."""
+    shape = (whole.partitions or {})[key][label]
     variant = _objects(whole, shape)
-    if variant is not whole:
-        variant.partitions = {}
+    if variant is whole:
+        return whole
+    variant.partitions = {}
+    labelled = StringEvidence()
+    labelled.tally = shape.kinds["object"]
+    labelled.values = {label: labelled.tally}
+    node = Node()
+    node.strings = labelled
+    variant.properties[key] = Property(variant.properties[key].share, node)
     return variant
 
 

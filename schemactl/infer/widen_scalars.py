@@ -1,0 +1,87 @@
+"""Strings and numbers: the part of a head, wide enough for what was seen of its type."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from schemactl.infer.builder import INFERRED, union
+from schemactl.infer.cause import Contradiction
+from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
+from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.refine_enum import are_names
+from schemactl.infer.refine_numbers import number_schema
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.options.infer import InferOptions
+from schemactl.schema.formats import FORMATS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision that was contradicted, and the part without it."""
+
+    part: JsonObject
+    what: str
+    seen: Contradiction
+
+
+def number_steps(part: JsonObject, numbers: NumberEvidence) -> Iterator[Step]:
+    """An integer that met fractions becomes a number; a format that is too narrow the wider one."""
+    wider = cast("JsonObject", union([part, number_schema(numbers)]))
+    if part.get("type") == "integer" and wider["type"] == "number":
+        fractions = Tally()
+        for kind in (NumberKind.NUMBER, NumberKind.DECIMAL):
+            fractions.add(numbers.kinds.get(kind, Tally()))
+        yield Step({**without(part, "format"), **wider}, "other-type", Contradiction.by_tally(fractions, numbers.tally))
+    elif part.get("format") in (None, "int64", "bigint", "decimal") and wider.get("format") != part.get("format"):
+        beyond = numbers.kinds.get(NumberKind(str(wider.get("format"))), Tally())
+        yield Step({**part, **wider}, "format", Contradiction.by_tally(beyond, numbers.tally))
+
+
+def string_steps(part: JsonObject, strings: StringEvidence, options: InferOptions) -> Iterator[Step]:
+    """A format that a string lacks goes; an enum takes in the new values, or goes where they are no enum's."""
+    name = part.get("format")
+    if isinstance(name, str) and name in FORMATS and not strings.all_have(name):
+        share = strings.traits.get(name)
+        known = share is not None or strings.tally.count < options.caps.trait_failures
+        part = unmarked(part, "format")
+        yield Step(part, "format", Contradiction.by_absence(share, strings.tally) if known else Contradiction(strings.tally, None, None))
+    allowed = _allowed(part)
+    if allowed is not None:
+        yield from _enum_steps(part, allowed, strings, options)
+
+
+def _enum_steps(part: JsonObject, allowed: list[JsonValue], strings: StringEvidence, options: InferOptions) -> Iterator[Step]:
+    if strings.open:
+        yield Step(unmarked(part, "enum", "const"), "outside-enum", Contradiction(strings.tally, None, None))
+        return
+    outside = {value: tally for value, tally in (strings.values or {}).items() if value not in allowed}
+    if not outside:
+        return
+    seen = Tally()
+    for tally in outside.values():
+        seen.add(tally)
+    is_no_enum = INFERRED in part and (not are_names(outside) or len(allowed) + len(outside) > options.enums.values)
+    values: list[JsonValue] = sorted([*allowed, *outside], key=str)
+    wider = unmarked(part, "enum", "const") if is_no_enum else {**without(part, "const"), "enum": values}
+    yield Step(wider, "outside-enum", Contradiction.by_tally(seen, strings.tally))
+
+
+def _allowed(part: JsonObject) -> list[JsonValue] | None:
+    if "const" in part:
+        return [part["const"]]
+    values = part.get("enum")
+    return values if isinstance(values, list) else None
+
+
+def without(part: JsonObject, *keywords: str) -> JsonObject:
+    """A copy that lacks these keywords."""
+    return {key: value for key, value in part.items() if key not in keywords}
+
+
+def unmarked(part: JsonObject, *keywords: str) -> JsonObject:
+    """A copy that lacks these keywords and the mark that they were inferred."""
+    marks = part.get(INFERRED)
+    kept = [mark for mark in marks if mark not in keywords] if isinstance(marks, list) else []
+    bare = without(part, INFERRED, *keywords)
+    return {**bare, INFERRED: kept} if kept else bare

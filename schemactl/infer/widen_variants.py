@@ -1,0 +1,76 @@
+"""Tagged unions: a head's variants, each wide enough for the events of its label, and one more for each label that it does not have."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from schemactl.infer.builder import union
+from schemactl.infer.cause import Contradiction
+from schemactl.infer.evidence.node import ObjectEvidence
+from schemactl.infer.evidence.restrict import variant_of
+from schemactl.infer.evidence.tally import Tally
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.pointer import JsonPointer
+
+if TYPE_CHECKING:
+    from schemactl.infer.widen import Widener
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """key: the discriminator. branches: by label. part: the union that they stand in."""
+
+    key: str
+    branches: dict[str, JsonObject]
+    part: JsonObject
+
+    @classmethod
+    def of(cls, part: JsonObject) -> "Variants | None":
+        """The variants of a `oneOf` whose branches are records told apart by the `const` of one property; None for any other part."""
+        branches = part.get("oneOf")
+        if not isinstance(branches, list) or not branches:
+            return None
+        labels = [_labels(branch) for branch in branches]
+        for key in sorted(labels[0]):
+            named = {label[key]: cast("JsonObject", branch) for label, branch in zip(labels, branches, strict=True) if key in label}
+            if len(named) == len(branches):
+                return cls(key, named, part)
+        return None
+
+    def widened(self, widener: "Widener", objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        """The union, wide enough; one record where events have no label, or labels are not known apart any more."""
+        shapes = (objects.partitions or {}).get(self.key)
+        if shapes is None:
+            return self._as_one_record(widener, objects, at)
+        branches = dict(self.branches)
+        unknown = Tally()
+        for label, shape in sorted(shapes.items()):
+            if label in branches:
+                branches[label] = widener.objects(branches[label], variant_of(objects, self.key, label), at)
+            else:
+                unknown.add(shape.kinds["object"])
+                branches[label] = widener.refiner().variant(objects, self.key, label, at)
+        if unknown.count:
+            widener.loosen(at / self.key, "unknown-variant", Contradiction.by_tally(unknown, objects.tally))
+        return {**self.part, "oneOf": cast("JsonValue", [branches[label] for label in sorted(branches)])}
+
+    def _as_one_record(self, widener: "Widener", objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        """Evidence from disk does not say which object had which label: then the union stays, unless even one record for all would not do."""
+        record = cast("JsonObject", union([{**branch, "type": "object"} for branch in self.branches.values()]))
+        before = len(widener.loosenings)
+        if objects.values is not None or not self._labels_are_unknown(objects):
+            widener.loosen(at / self.key, "unknown-variant", Contradiction(objects.tally, None, None))
+        wider = widener.objects(record, objects, at)
+        return self.part if len(widener.loosenings) == before else wider
+
+    def _labels_are_unknown(self, objects: ObjectEvidence) -> bool:
+        label = objects.properties.get(self.key)
+        strings = None if label is None else label.node.strings
+        return strings is not None and strings.values is None and not strings.open
+
+
+def _labels(branch: JsonValue) -> dict[str, str]:
+    """The constants of a record, by property."""
+    if not isinstance(branch, dict) or not isinstance(branch.get("properties"), dict):
+        return {}
+    constants = {key: schema.get("const") for key, schema in cast("JsonObject", branch["properties"]).items() if isinstance(schema, dict)}
+    return {key: value for key, value in constants.items() if isinstance(value, str) and key in cast("list[str]", branch.get("required", []))}

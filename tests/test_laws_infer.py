@@ -1,0 +1,106 @@
+"""Laws of inference: what holds for every capture."""
+
+from collections.abc import Sequence
+from random import Random
+
+import jsonschema
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemactl.infer import Evidence, refine, widen
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.options.infer import Caps, EnumOptions, InferOptions
+from schemactl.schema.canonical import canonical_bytes
+
+SMALL_CAPS = Caps(distinct_values=4, map_keys=6, patterned_keys=3, tags=3, depth=5, repeats=1, trait_failures=3)
+OPTIONS = InferOptions(caps=SMALL_CAPS, enums=EnumOptions(samples=4, repeats=1.5, unseen=0.5))
+"""Caps so low that a few events pass them."""
+
+KEYS = st.sampled_from(["a", "b", "kind", "children", "$ref", "", "a/b", "2024-01-01", "2024-01-02", "__proto__", "x\x00y", 'q"\n'])
+TEXTS = st.sampled_from(["red", "green", "blue", "2024-01-01", "2024-01-01T00:00:00Z", "https://h/p", "a b c", "", "card", "x" * 200])
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.sampled_from([2**60, 2**70, 1.0, 1.5]), TEXTS)
+VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12)
+TAGGED = st.one_of(
+    st.fixed_dictionaries({"kind": st.just("card"), "a": SCALARS}),
+    st.fixed_dictionaries({"kind": st.just("cash"), "b": VALUES}),
+    st.fixed_dictionaries({"kind": st.just("gift")}, optional={"children": VALUES}),
+)
+NESTED = st.recursive(SCALARS, lambda inner: st.fixed_dictionaries({"a": SCALARS, "children": st.lists(inner, max_size=2)}), max_leaves=10)
+PAYLOADS = st.one_of(VALUES, TAGGED, NESTED, st.dictionaries(KEYS, SCALARS, max_size=8))
+TIMES = st.one_of(st.none(), st.integers(0, 10**13))
+EVENTS = st.lists(st.tuples(PAYLOADS, TIMES), min_size=1, max_size=12) | st.lists(st.tuples(TAGGED, TIMES), min_size=6, max_size=20)
+
+Events = Sequence[tuple[JsonValue, int | None]]
+
+
+def observed(events: Events) -> Evidence:
+    evidence = Evidence(OPTIONS)
+    for payload, time in events:
+        evidence.observe(payload, time)
+    return evidence
+
+
+def state(evidence: Evidence) -> bytes:
+    """All that can be seen of it: what is written, and what is inferred."""
+    return canonical_bytes([evidence.to_json(), refine(evidence, OPTIONS).document])
+
+
+def accepts(document: JsonObject, payload: JsonValue) -> bool:
+    validator = jsonschema.Draft202012Validator(document)
+    return bool(validator.is_valid(payload))
+
+
+@given(EVENTS)
+def test_every_event_read_validates_under_the_schema_inferred_from_it(events: Events) -> None:
+    document = refine(observed(events), OPTIONS).document
+    jsonschema.Draft202012Validator.check_schema(document)
+    assert [payload for payload, _ in events if not accepts(document, payload)] == []
+
+
+@given(EVENTS, st.randoms(use_true_random=False))
+def test_the_order_of_events_changes_no_byte(events: Events, random: Random) -> None:
+    shuffled = list(events)
+    random.shuffle(shuffled)
+    assert state(observed(shuffled)) == state(observed(events))
+
+
+@given(EVENTS, st.data())
+def test_chunks_merged_in_any_order_give_what_one_reading_gives(events: Events, data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(events)))
+    second = data.draw(st.integers(first, len(events)))
+    chunks = data.draw(st.permutations([events[:first], events[first:second], events[second:]]))
+    merged = Evidence(OPTIONS)
+    for chunk in chunks:
+        merged.merge(observed(chunk))
+    assert state(merged) == state(observed(events))
+
+
+@given(EVENTS)
+def test_what_is_written_reads_back_the_same(events: Events) -> None:
+    written = observed(events).to_json()
+    assert canonical_bytes(Evidence.from_json(written, OPTIONS).to_json()) == canonical_bytes(written)
+
+
+@given(EVENTS)
+def test_evidence_that_conforms_loosens_nothing(events: Events) -> None:
+    evidence = observed(events)
+    document = refine(evidence, OPTIONS).document
+    widened = widen(document, evidence, OPTIONS)
+    assert widened.loosenings == ()
+    assert widened.document == document
+
+
+@given(EVENTS, EVENTS)
+def test_a_widened_head_accepts_what_the_head_accepted_and_every_event(before: Events, after: Events) -> None:
+    head = refine(observed(before), OPTIONS).document
+    wider = widen(head, observed(after), OPTIONS).document
+    jsonschema.Draft202012Validator.check_schema(wider)
+    assert [payload for payload, _ in [*before, *after] if not accepts(wider, payload)] == []
+
+
+@given(EVENTS, EVENTS)
+def test_widening_twice_by_the_same_evidence_loosens_once(before: Events, after: Events) -> None:
+    head = refine(observed(before), OPTIONS).document
+    evidence = observed(after)
+    wider = widen(head, evidence, OPTIONS).document
+    assert widen(wider, evidence, OPTIONS).loosenings == ()
