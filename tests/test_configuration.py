@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_type_hints
 import pytest
 
 from schemactl.errors import UsageError
+from schemactl.model.json import JsonObject
 from schemactl.model.options import Options
 from schemactl.model.schema import Status
 from schemactl.registry import config, tables
@@ -41,6 +42,7 @@ class Everything:
     one: Rule = Rule("x")
     either: bool | tuple[str, ...] = False
     anything: Any = None
+    json: JsonObject | None = None
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,7 @@ class Everything:
         ({"rules": [{"name": "n", "weight": 2}]}, Everything(rules=(Rule("n", 2.0),))),
         ({"table": {"k": {"name": "n"}}, "one": {"name": "y"}}, Everything(table={"k": Rule("n")}, one=Rule("y"))),
         ({"either": True}, Everything(either=True)),
+        ({"json": {"a": [1, {"b": ["c", None, 0.5]}]}}, Everything(json={"a": [1, {"b": ["c", None, 0.5]}]})),
         ({"either": ["a"], "anything": [1, {}]}, Everything(either=("a",), anything=[1, {}])),
     ],
 )

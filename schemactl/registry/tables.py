@@ -4,13 +4,16 @@ import difflib
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from schemactl.errors import UsageError
 
 T = TypeVar("T")
+_JSON = {"JsonValue": Any, "Decimal": Decimal}
+"""For fields that hold JSON as it comes."""
 Toml = Any
 """What tomllib gives: str, int, float, bool, dates, lists and dicts of these."""
 
@@ -21,7 +24,7 @@ def read(cls: type[T], table: Mapping[str, Toml], where: str, **given: object) -
     Raises UsageError, with the dotted key after `where`, for an unknown or missing key or a value of another type.
     """
     known = {field.name: field for field in fields(cls) if field.name not in given}  # type: ignore[arg-type]
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, localns=_JSON)
     for key in table:
         if key not in known:
             raise UsageError(f"unknown key {key!r}.", where, _suggestion(key, tuple(known)))
@@ -38,6 +41,8 @@ def _value(hint: Any, value: Toml, where: str) -> Any:
         return _first_that_fits(get_args(hint), value, where)
     if origin is Literal:
         return _choice(get_args(hint), value, where)
+    if origin is list:
+        return [_value(get_args(hint)[0], item, f"{where}[{index}]") for index, item in enumerate(_list(value, where))]
     if origin is tuple:
         return tuple(_value(get_args(hint)[0], item, f"{where}[{index}]") for index, item in enumerate(_list(value, where)))
     if origin in (dict, Mapping):
@@ -46,7 +51,7 @@ def _value(hint: Any, value: Toml, where: str) -> Any:
         return read(hint, _table(value, where), where)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(_choice([member.value for member in hint], value, where))
-    if hint is Any or isinstance(hint, (ForwardRef, str)):
+    if hint is Any:
         return value
     return _scalar(hint, value, where)
 
