@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, Property, Record, Ref, TaggedUnion, Type
-from schemactl.bindings.package import SHARED, Names, Scope
-from schemactl.bindings.targets.python_layout import Alternatives, Expression, call, flat, laid_out, subscript
+from schemactl.bindings.package import Names, Scope
+from schemactl.bindings.targets.python_layout import Expression, call, flat, laid_out, subscript
 from schemactl.bindings.targets.python_text import described, literal, string, visible
 from schemactl.bindings.targets.python_types import PYDANTIC, TYPING, Annotations, is_nullable, kinds
 from schemactl.bindings.targets.target import Workshop
@@ -77,9 +77,16 @@ def _view(
     ordered, late = in_order(declarations)
     recursive = {key for key in late if not isinstance(all_[key], Record)}
     views = tuple(_declared(declaration, names, all_, annotations, recursive) for declaration in ordered)
+    if any("Union[" in line for view in views for line in _lines(view)):
+        annotations.use("Union")
     own = tuple(sorted(names.types[declaration.key] for declaration in declarations))
     rebuilt = tuple(sorted(names.types[key] for key in late if isinstance(all_[key], Record)))
     return ModuleView(_imports(annotations.used), views, shared, tuple(sorted({*own, *shared})), rebuilt)
+
+
+def _lines(view: RecordView | AliasView) -> Iterable[str]:
+    """The code of a view, without what people wrote."""
+    return [view.text] if isinstance(view, AliasView) else [view.extra, *(field.line for field in view.fields)]
 
 
 def in_order(declarations: Sequence[Declaration]) -> tuple[list[Declaration], set[str]]:
@@ -142,6 +149,7 @@ def _record(record: Record, name: str, names: Names, annotations: Annotations) -
         extra = "forbid"
     elif not isinstance(record.extra, AnyType):
         extra = laid_out("__pydantic_extra__: ", subscript("dict", ["str", annotations.of_type(record.extra)]), " = Field(init=False)", INDENT)
+        extra += "  # pyright: ignore[reportIncompatibleVariableOverride]"
         annotations.use("Field")
     return RecordView(name, described(record.docs), fields, extra)
 
@@ -191,11 +199,3 @@ def _imports(used: Iterable[str]) -> dict[str, list[str]]:
         )  # fmt: skip
         found[where].append(name)
     return found
-
-
-def is_shared(key: str) -> bool:
-    return key.startswith(SHARED)
-
-
-def as_union(expression: Expression) -> Alternatives:
-    return expression if isinstance(expression, Alternatives) else Alternatives((expression,))

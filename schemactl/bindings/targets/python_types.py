@@ -34,6 +34,8 @@ from schemactl.model.json import JsonValue
 TYPING = frozenset({"Annotated", "Any", "Literal", "TypeAlias", "Union"})
 PYDANTIC = frozenset({"Field", "Tag"})
 BUILT_IN = frozenset({"str", "None"})
+TEXTS = frozenset({Kind.STRING, Kind.EMAIL, Kind.URI, Kind.IPV4, Kind.IPV6})
+"""Kinds that are strings in Python, too."""
 MOST_PLACES = 12
 """A tuple with more places that may be left out is a list of any: it would be a union of as many tuples."""
 
@@ -124,7 +126,12 @@ class Annotations:
         name = self.kinds[scalar.kind]
         if name not in BUILT_IN:
             self.use(name)
-        return self.constrained(name, _bounds(scalar)) if scalar.bounds else name
+        if scalar.bounds is None:
+            return name
+        step = scalar.bounds.multiple_of
+        checks = [call(self.use("Field"), _bounds(scalar))] if _bounds(scalar) else []
+        checks += [call(self.use("MultipleOf"), [string(str(step))])] if step is not None else []
+        return subscript(self.use("Annotated"), [name, *checks]) if checks else name
 
     def _list(self, list_: ListOf) -> Expression:
         inner = subscript("list", [self.of_type(list_.items)])
@@ -184,9 +191,7 @@ def _bounds(scalar: Scalar) -> list[str]:
         for name, value in (("ge", bounds.minimum), ("gt", bounds.exclusive_minimum), ("le", bounds.maximum), ("lt", bounds.exclusive_maximum))
         if value is not None
     ]
-    if isinstance(bounds.multiple_of, int) and scalar.kind in (Kind.INTEGER, Kind.INT64, Kind.BIGINT):
-        found.append(f"multiple_of={bounds.multiple_of}")
-    if scalar.kind is Kind.STRING:
+    if scalar.kind in TEXTS:
         pattern = linear_pattern(bounds.pattern) if bounds.pattern else None
         found += _counts(bounds.min_length, bounds.max_length) + ([f"pattern={string(pattern)}"] if pattern else [])
     return found

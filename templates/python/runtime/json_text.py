@@ -6,11 +6,20 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 
-def read(text: str | bytes) -> Any:
+@runtime_checkable
+class SupportsDump(Protocol):
+    """A model."""
+
+    def model_dump(self) -> dict[str, Any]:
+        """Its object, by the names of the JSON."""
+        ...
+
+
+def read(text: str | bytes | bytearray) -> Any:
     """The value of a JSON text. A number whose digits a float would lose is a Decimal. Raises ValueError for what is no JSON."""
     return json.loads(text, parse_float=number, parse_constant=_refuse)
 
@@ -50,7 +59,7 @@ def _plain(value: object) -> Any:
         raise _HasDecimals
     if isinstance(value, (date, datetime, time, UUID)):
         return text_of(value)
-    if hasattr(value, "model_dump"):
+    if isinstance(value, SupportsDump):
         return value.model_dump()
     raise TypeError(f"no JSON value: {type(value).__name__}")
 
@@ -66,7 +75,7 @@ def _exact(value: Any) -> str:
         return str(value)
     if isinstance(value, (date, datetime, time, UUID)):
         return _string(text_of(value))
-    if hasattr(value, "model_dump"):
+    if isinstance(value, SupportsDump):
         return _exact(value.model_dump())
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 

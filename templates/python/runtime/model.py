@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -10,7 +11,7 @@ from importlib import import_module
 from typing import Annotated, Any, Generic, Never, TypeVar, Union, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Discriminator, GetCoreSchemaHandler, Strict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, GetCoreSchemaHandler, Strict, TypeAdapter
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from typing_extensions import Self
 
@@ -148,6 +149,7 @@ def _refuse(value: Any) -> Any:
 
 Boolean = Annotated[bool, Strict()]
 Integer = Annotated[int, _Integer()]
+Int64 = Annotated[int, _Integer(), Field(ge=-(2**63), lt=2**63)]
 Number = Annotated[float, _Number()]
 Exact = Annotated[Decimal, _Exact()]
 DateTime = Annotated[datetime, _Read(datetime, moments.date_time)]
@@ -181,6 +183,22 @@ class OneOf:
         return core_schema.no_info_plain_validator_function(validated)
 
 
+class MultipleOf:
+    """A number that is a whole multiple of a step, which is given as text: 19.99 is one of 0.01, though not in binary."""
+
+    def __init__(self, step: str) -> None:
+        self.step = Decimal(step)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._validated, handler(source))
+
+    def _validated(self, value: Any) -> Any:
+        quotient = Decimal(repr(value) if isinstance(value, float) else value) / self.step
+        if quotient != quotient.to_integral_value():
+            raise PydanticCustomError("multiple_of", "Input should be a multiple of {step}", {"step": str(self.step)})
+        return value
+
+
 class Distinct:
     """A list whose items all differ."""
 
@@ -211,11 +229,11 @@ class Places:
 
 
 def tag(wire: str, name: str, *known: str) -> Discriminator:
-    """Tells the variants of an open union apart by a property (`wire` in the JSON, `name` in Python); a value that is not known is tagged ``""``."""
+    """Tells the variants of an open union apart by a property (`wire` in the JSON, `name` in Python); a value that is not known is tagged `""`."""
 
-    def found(value: Any) -> str:
+    def found(value: Any) -> str | None:
         held = value.get(wire) if isinstance(value, dict) else getattr(value, name, None)
-        return held if isinstance(held, str) and held in known else ""
+        return None if not isinstance(held, str) else held if held in known else ""
 
     return Discriminator(found)
 
@@ -250,9 +268,9 @@ class Subject(Generic[T]):
     attribute: str
 
     @property
-    def payload(self) -> type[T]:
+    def payload(self) -> builtins.type[T]:
         """The type of the payload."""
-        found: type[T] = getattr(import_module(self.module), self.attribute)
+        found: builtins.type[T] = getattr(import_module(self.module), self.attribute)
         return found
 
 
