@@ -65,10 +65,11 @@ class Conventions:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Something to be named: `id` tells it from its neighbours, `text` is what it should be called after."""
+    """Something to be named: `id` tells it from its neighbours, `text` is what it should be called after, `fuller` what else where that is taken."""
 
     id: str
     text: str
+    fuller: str = ""
 
 
 Wishes = Iterable[Wish]
@@ -141,6 +142,8 @@ def _identifier(text: str, case: Case, ascii_only: bool, forbidden: frozenset[st
     if not _starts_well(parts[0]):
         parts.insert(0, "n")
     name = joined(_cut(parts, text), case)
+    if case is Case.PASCAL and not name[0].isupper():
+        name = f"T{name}"
     if name in forbidden:
         return name + ("_" if case in (Case.SNAKE, Case.UPPER, Case.CAMEL) else "-" if case is Case.KEBAB else "Type" if case is Case.PASCAL else "x")
     return name
@@ -178,6 +181,8 @@ def _distinct(
     first = {id_: name_of(wish.text) for id_, wish in wished.items() if id_ not in named}
     for id_ in sorted(first, key=lambda id_: (_distance(first[id_], wished[id_].text), id_)):
         name, text, salt = first[id_], wished[id_].text, id_
+        if same(name) in used and wished[id_].fuller:
+            name = name_of(wished[id_].fuller)
         while same(name) in used:
             name = joined([*_cut(words(first[id_]), text), _hash_word(salt)], case) if salt == id_ else first[id_] + _hash_word(salt)
             salt += "'"

@@ -111,9 +111,15 @@ def scope_of(module: Module, package: Package, conventions: Conventions) -> Scop
 
 def _names(declarations: Iterable[Declaration], conventions: Conventions, taken: Mapping[str, str]) -> Names:
     declarations = tuple(declarations)
-    wishes = [Wish(declaration.key, declaration.title) for declaration in declarations]
-    in_place = [Wish(part.key, part.title) for declaration in declarations for part in parts_of(declaration) if isinstance(part, Union | TupleOf)]
-    root = {wishes[0].id: type_name(wishes[0].text, conventions)} if wishes and not wishes[0].id.startswith(SHARED) else {}
+    root_title = declarations[0].title if declarations and not declarations[0].key.startswith(SHARED) else ""
+    wishes = [Wish(declaration.key, declaration.title, _fuller(root_title, declaration.title)) for declaration in declarations]
+    in_place = [
+        Wish(part.key, part.title, _fuller(root_title, part.title))
+        for declaration in declarations
+        for part in parts_of(declaration)
+        if isinstance(part, Union | TupleOf)
+    ]
+    root = {wishes[0].id: type_name(root_title, conventions)} if root_title else {}
     return Names(
         type_names([*wishes, *in_place], conventions, taken.values(), root),
         {
@@ -123,6 +129,11 @@ def _names(declarations: Iterable[Declaration], conventions: Conventions, taken:
         },
         {enum.key: _value_names(enum, conventions) for enum in declarations if isinstance(enum, Enum)},
     )
+
+
+def _fuller(root: str, title: str) -> str:
+    """A name for where the short one is taken: with that of the payload before it."""
+    return f"{root} {title}" if root else ""
 
 
 def _value_names(enum: Enum, conventions: Conventions) -> tuple[str, ...]:

@@ -58,8 +58,6 @@ def laid_out(before: str, expression: Expression, after: str = "", indent: int =
         return line
     if isinstance(expression, Alternatives):
         return laid_out(before, subscript("Union", expression.items), after, indent)
-    if len(expression.items) == 1 and isinstance(expression.items[0], Group) and expression.open.endswith("["):
-        return laid_out(before + expression.open, expression.items[0], expression.close + after, indent)
     inner = " " * (indent + 4)
     lines = [f"{inner}{laid_out('', item, ',', indent + 4)}" for item in expression.items]
     return "\n".join([before + expression.open, *lines, " " * indent + expression.close + after])
