@@ -6,8 +6,24 @@ widen.py    head + evidence → wider head   tighten.py explain.py pool.py
 """
 
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.inference import Inference, Note, Widened
+from schemactl.infer.explain import explain
+from schemactl.infer.inference import Decision, Explanation, Inference, Note, Tightened, Tightening, Widened
 from schemactl.infer.refine import refine, refine_all
+from schemactl.infer.tighten import tighten
 from schemactl.infer.widen import widen
 
-__all__ = ["Evidence", "Inference", "Note", "Widened", "refine", "refine_all", "widen"]
+__all__ = [
+    "Decision",
+    "Evidence",
+    "Explanation",
+    "Inference",
+    "Note",
+    "Tightened",
+    "Tightening",
+    "Widened",
+    "explain",
+    "refine",
+    "refine_all",
+    "tighten",
+    "widen",
+]

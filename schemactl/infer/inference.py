@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schemactl.model.json import JsonObject
+from schemactl.model.json import Document, JsonObject
 from schemactl.model.schema import Loosening
 
 
@@ -33,3 +33,41 @@ class Widened:
 
     document: JsonObject
     loosenings: tuple[Loosening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tightening:
+    """What could be tighter. path: JSON pointer into the payload. what: `always-present`, `never-null` (or another type), `always-integer`,
+    `always-format`, `always-enum`. events: how many say so, and none against."""
+
+    path: str
+    what: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tightened:
+    """The head, as tight as the evidence allows. No tightening: the document is the head."""
+
+    document: JsonObject
+    tightenings: tuple[Tightening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision about a place. what: `required`, `type`, `format`, `enum`, `map`, `variants`, `recursion`. decided: in words; counts: what it was
+    decided from; threshold: the options that it was held against, empty where it is exact."""
+
+    what: str
+    decided: str
+    counts: str
+    threshold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the schema says of a place what it says. schema: the part that stands there."""
+
+    path: str
+    schema: Document
+    decisions: tuple[Decision, ...]

@@ -1,6 +1,7 @@
 """The evidence of one subject: what its payloads looked like so far."""
 
 from schemactl.infer.evidence.codec import node_from_json, node_to_json
+from schemactl.infer.evidence.ledger import lengthened, shortened
 from schemactl.infer.evidence.node import Node
 from schemactl.infer.evidence.tally import Tally, members_of
 from schemactl.infer.evidence.walk import Walk
@@ -45,7 +46,8 @@ class Evidence:
 
     def to_json(self) -> JsonObject:
         """Counters, times and property names: no value of an event, and no key that is data."""
-        return {"format": WRITTEN_AS, "root": node_to_json(self.root, self.options)}
+        root, tallies = shortened(node_to_json(self.root, self.options))
+        return {"format": WRITTEN_AS, "root": root, "tallies": tallies}
 
     @classmethod
     def from_json(cls, written: JsonValue, options: InferOptions | None = None) -> "Evidence":
@@ -54,5 +56,5 @@ class Evidence:
         if members["format"] != WRITTEN_AS:
             raise ValueError(f"evidence of format {members['format']!r}, which this version does not read")
         evidence = cls(options)
-        evidence.root = node_from_json(members["root"])
+        evidence.root = node_from_json(lengthened(members["root"], members_of(members["tallies"])))
         return evidence

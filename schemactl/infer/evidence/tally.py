@@ -69,24 +69,23 @@ class Tally:
         return sum(count for bucket, count in self.buckets.items() if bucket < index)
 
     def to_json(self) -> JsonValue:
-        """The count alone, or `[count, first, last, shift, {index: count}]` where there are times."""
+        """The count alone, or `count first last shift index:count …`, one line in a file, where there are times."""
         if self.first is None:
             return self.count
-        return [self.count, self.first, self.last, self.shift, {str(index): count for index, count in self.buckets.items()}]
+        buckets = " ".join(f"{index}:{count}" for index, count in sorted(self.buckets.items()))
+        return f"{self.count} {self.first} {self.last} {self.shift} {buckets}"
 
     @classmethod
     def from_json(cls, written: JsonValue) -> "Tally":
         """Read what `to_json` wrote. Raises TypeError or ValueError for anything else."""
         if isinstance(written, int):
             return cls(written)
-        if not isinstance(written, list):
-            raise TypeError("a tally is a number or a list")
-        count, first, last, shift, buckets = written
-        tally = cls(_whole(count))
-        tally.first, tally.last, tally.shift = _whole(first), _whole(last), _whole(shift)
-        if not isinstance(buckets, dict):
-            raise TypeError("the buckets of a tally are an object")
-        tally.buckets = {int(index): _whole(number) for index, number in buckets.items()}
+        if not isinstance(written, str):
+            raise TypeError("a tally is a number or a line")
+        count, first, last, shift, *buckets = written.split(" ")
+        tally = cls(int(count))
+        tally.first, tally.last, tally.shift = int(first), int(last), int(shift)
+        tally.buckets = {int(index): int(number) for index, _, number in (bucket.partition(":") for bucket in buckets)}
         return tally
 
 

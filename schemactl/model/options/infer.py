@@ -67,6 +67,13 @@ class DefinitionOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class TightenOptions:
+    """When a head could be tighter. events: at least so many at a place, none of which contradicts."""
+
+    events: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class CauseOptions:
     """When a decision that events contradict was changed by the producer, and when it was only learned. changed: below this probability; learned:
     above; contradicting, before: events at least, for `changed`; after: conforming events at least since the first contradiction, for `learned`."""
@@ -87,4 +94,5 @@ class InferOptions:
     maps: MapOptions = field(default_factory=MapOptions)
     tags: TagOptions = field(default_factory=TagOptions)
     definitions: DefinitionOptions = field(default_factory=DefinitionOptions)
+    tighten: TightenOptions = field(default_factory=TightenOptions)
     causes: CauseOptions = field(default_factory=CauseOptions)

@@ -1,0 +1,119 @@
+"""Why the schema says what it says of a place: each decision, the counts it was made from, the thresholds it was held against."""
+
+from collections.abc import Iterator
+
+from schemactl.errors import UsageError
+from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.codec import collapsed
+from schemactl.infer.evidence.maps import key_entropy, map_decision
+from schemactl.infer.evidence.node import Node, ObjectEvidence, Property, tally_of
+from schemactl.infer.evidence.numbers import NumberEvidence
+from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tags import discriminator_of
+from schemactl.infer.inference import Decision, Explanation
+from schemactl.infer.recursion import recursion_of
+from schemactl.infer.refine import Refiner
+from schemactl.infer.refine_enum import are_names, enum_of, unseen
+from schemactl.infer.refine_format import format_of
+from schemactl.model.options.infer import InferOptions
+from schemactl.model.pointer import ANY, JsonPointer
+
+
+def explain(evidence: Evidence, options: InferOptions, pointer: JsonPointer) -> Explanation:
+    """The decisions about what stands at `pointer`. Raises UsageError when nothing was ever seen there."""
+    node, parent = evidence.root, None
+    for index, token in enumerate(pointer.tokens):
+        step = _step(node, token, options)
+        if step is None:
+            here = JsonPointer(pointer.tokens[:index])
+            raise UsageError(f"no event has anything there; at `{here}` there is: {_names(node)}.", str(pointer))
+        parent, node = (node.objects, step) if token is not ANY else (None, step)
+    schema = Refiner(options).node(node, pointer)
+    return Explanation(str(pointer), schema, tuple(_decisions(node, parent, pointer, options)))
+
+
+def _step(node: Node, token: object, options: InferOptions) -> Node | None:
+    if isinstance(token, str):
+        prop = _property(node.objects, token)
+        return None if prop is None else prop.node
+    if node.arrays is not None and node.arrays.tally.count > node.arrays.empty.count:
+        return node.arrays.items
+    if node.objects is None:
+        return None
+    values = collapsed(node.objects, options).values
+    return None if values is None else values.node
+
+
+def _property(objects: ObjectEvidence | None, key: str) -> Property | None:
+    return None if objects is None else objects.values if objects.values is not None else objects.properties.get(key)
+
+
+def _names(node: Node) -> str:
+    names = sorted(node.objects.properties)[:20] if node.objects is not None else []
+    return ", ".join(f"`{name}`" for name in names) or ", ".join(name for name, _ in node.parts)
+
+
+def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, options: InferOptions) -> Iterator[Decision]:
+    if parent is not None and parent.values is None:
+        yield _presence(parent, str(at.tokens[-1]))
+    whole = node.tally.count
+    counts = ", ".join(f"{name} {tally_of(part).count:,}" for name, part in node.parts)
+    yield Decision("type", " or ".join(name for name, _ in node.parts), f"of {whole:,} values: {counts}")
+    if node.numbers is not None:
+        yield _number(node.numbers)
+    if node.strings is not None:
+        yield _format(node.strings)
+        yield _enum(node.strings, options)
+    if node.objects is not None:
+        yield _map(node.objects, options)
+        yield _variants(node.objects, options)
+        if recursion_of(node.objects, options) is not None:
+            yield Decision("recursion", "an object like this stands inside it", "", f"definitions.similarity = {options.definitions.similarity}")
+
+
+def _presence(parent: ObjectEvidence, key: str) -> Decision:
+    present, of = parent.properties[key].share.present.count, parent.tally.count
+    decided = "required" if present == of else "optional"
+    return Decision("required", decided, f"in {present:,} of {of:,} objects ({present / of:.4%})", "exact: in every one, or optional")
+
+
+def _number(numbers: NumberEvidence) -> Decision:
+    kinds = ", ".join(f"{kind.value} {tally.count:,}" for kind, tally in sorted(numbers.kinds.items()))
+    return Decision("number", "as they were written", kinds, "exact: one fraction or exponent makes it a number, `1.0` too")
+
+
+def _format(strings: StringEvidence) -> Decision:
+    name = format_of(strings)
+    counts = ", ".join(f"{trait} {share.present.count:,}" for trait, share in sorted(strings.traits.items())) or "none matched any"
+    return Decision("format", name or "none", f"of {strings.tally.count:,} strings: {counts}", "exact: every string, or none")
+
+
+def _enum(strings: StringEvidence, options: InferOptions) -> Decision:
+    limits = options.enums
+    threshold = f"values ≤ {limits.values}, samples ≥ {limits.samples}, repeats ≥ {limits.repeats}, unseen ≤ {limits.unseen}"
+    if strings.values is None:
+        why = f"more than {options.caps.distinct_values} distinct strings, or a long one" if strings.open else "the values are not kept on disk"
+        return Decision("enum", "open text", why, threshold)
+    counts = f"{len(strings.values)} distinct in {strings.tally.count:,} strings, chance of a new one {unseen(strings):.3%}"
+    names = "" if are_names(strings.values) else "; they do not look like names"
+    return Decision("enum", "open text" if enum_of(strings, limits) is None else "an enum", counts + names, threshold)
+
+
+def _map(objects: ObjectEvidence, options: InferOptions) -> Decision:
+    limits = options.maps
+    threshold = f"keys ≥ {limits.keys} by pattern, ≥ {limits.free_keys} free; entropy ≥ {limits.entropy}; similarity ≥ {limits.similarity}"
+    decision = map_decision(objects, options)
+    if decision is not None:
+        return Decision("map", "a map", decision.because, threshold)
+    return Decision("map", "a record", f"{len(objects.properties)} distinct keys, entropy {key_entropy(objects):.2f}", threshold)
+
+
+def _variants(objects: ObjectEvidence, options: InferOptions) -> Decision:
+    limits = options.tags
+    threshold = f"variants ≤ {limits.variants}, chance ≤ {limits.chance}, shapes ≥ {limits.shapes} a label"
+    found = discriminator_of(objects, limits)
+    if found is None:
+        candidates = ", ".join(f"`{key}` ({len(shapes)})" for key, shapes in sorted((objects.partitions or {}).items()))
+        return Decision("variants", "none", f"candidates: {candidates or 'none'}", threshold)
+    counts = f"`{found.key}` decides {found.decided} places by {len(found.labels)} labels; chance {found.chance:.2g}"
+    return Decision("variants", f"told apart by `{found.key}`", counts, threshold)
