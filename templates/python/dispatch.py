@@ -12,9 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
-
-from typing_extensions import Self
+from typing import Any, Generic, Self, TypeVar
 
 from .envelopes import Opened, open_event
 from .runtime import Subject, validate
@@ -28,21 +26,33 @@ class UnknownSubject(LookupError):
     """No handler was registered for the subject of an event."""
 
     def __init__(self, subject: str) -> None:
-        super().__init__(f"no handler for {subject!r}" if subject else "no envelope that is known")
+        super().__init__(
+            f"no handler for {subject!r}" if subject else "no envelope that is known"
+        )
         self.subject = subject
 
 
 def subject_name(event: Opened) -> str:
     """`source@type` as the registry writes it."""
-    return f"{_encoded(event.source)}@{_encoded(event.type)}" if event.type else _encoded(event.source)
+    return (
+        f"{_encoded(event.source)}@{_encoded(event.type)}"
+        if event.type
+        else _encoded(event.source)
+    )
 
 
 def ignoring_stages(*stages: str) -> Callable[[Opened], str]:
     """For sources with the stage at their end: `ignoring_stages("dev", "prod")` takes `orders-dev` and `orders-prod` for `orders`."""
 
     def named(event: Opened) -> str:
-        stage = next((each for each in stages if event.source.endswith(f"-{each}")), None)
-        return subject_name(event if stage is None else replace(event, source=event.source[: -len(stage) - 1]))
+        stage = next(
+            (each for each in stages if event.source.endswith(f"-{each}")), None
+        )
+        return subject_name(
+            event
+            if stage is None
+            else replace(event, source=event.source[: -len(stage) - 1])
+        )
 
     return named
 
@@ -62,14 +72,18 @@ class Dispatcher(Generic[R]):
     """subject_of, payload_of: how an event tells what it is, where that is not `source@detail-type` and the payload not all of `detail`."""
 
     def __init__(
-        self, subject_of: Callable[[Opened], str] = subject_name, payload_of: Callable[[Opened], Any] = payload
+        self,
+        subject_of: Callable[[Opened], str] = subject_name,
+        payload_of: Callable[[Opened], Any] = payload,
     ) -> None:
         self._subject_of = subject_of
         self._payload_of = payload_of
         self._handlers: dict[str, _Handler[R]] = {}
         self._otherwise: Callable[[Any, Opened], R] | None = None
 
-    def on(self, subject: type[T] | Subject[T], handler: Callable[[T, Opened], R]) -> Self:
+    def on(
+        self, subject: type[T] | Subject[T], handler: Callable[[T, Opened], R]
+    ) -> Self:
         """Handle the events of a subject, named by its model or its constant; a second handler replaces the first."""
         known = subject if isinstance(subject, Subject) else subject_of(subject)
         self._handlers[known.name] = _Handler(known, handler)
@@ -101,4 +115,6 @@ _RESERVED = re.compile(r"[@:/%\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def _encoded(part: str) -> str:
-    return _RESERVED.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), part)
+    return _RESERVED.sub(
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), part
+    )

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Literal, TypedDict, TypeVar
+from typing import Annotated, Any, Generic, Literal, NotRequired, TypedDict, TypeVar
 
 from pydantic import Field
-from typing_extensions import NotRequired
 
 from .runtime import DateTime, Maybe, Model, Subject, dumps, json_text
 
@@ -70,7 +69,9 @@ def put_events_entry(
     subject: Subject[T], payload: T, bus: str | None = None, source: str | None = None
 ) -> PutEventsEntry:
     """The entry that publishes `payload`. source: instead of the subject's own, such as one with the stage at its end."""
-    entry = PutEventsEntry(Source=source or subject.source, DetailType=subject.type, Detail=dumps(payload))
+    entry = PutEventsEntry(
+        Source=source or subject.source, DetailType=subject.type, Detail=dumps(payload)
+    )
     if bus is not None:
         entry["EventBusName"] = bus
     return entry
@@ -82,9 +83,17 @@ def open_event(event: Any) -> Opened | None:
     if not isinstance(envelope, Mapping):
         return None
     for marker, source, type_, payload in _ENVELOPES:
-        if all(isinstance(envelope.get(key), str) for key in (marker, source, type_)) and payload in envelope:
+        if (
+            all(isinstance(envelope.get(key), str) for key in (marker, source, type_))
+            and payload in envelope
+        ):
             held = envelope[payload]
-            return Opened(envelope[source], envelope[type_], json_text.read(held) if marker == "DetailType" else held, envelope)
+            return Opened(
+                envelope[source],
+                envelope[type_],
+                json_text.read(held) if marker == "DetailType" else held,
+                envelope,
+            )
     return None
 
 
@@ -118,7 +127,11 @@ def _message_of(record: Any) -> Any:
 
 
 def _innermost(message: Any) -> Iterator[Any]:
-    if isinstance(message, Mapping) and isinstance(message.get("TopicArn"), str) and isinstance(message.get("Message"), str):
+    if (
+        isinstance(message, Mapping)
+        and isinstance(message.get("TopicArn"), str)
+        and isinstance(message.get("Message"), str)
+    ):
         yield from messages(_parsed(message["Message"]))
     else:
         yield message

@@ -9,7 +9,7 @@ from schemactl.bindings.ir import GeneratedFile
 from schemactl.bindings.naming import Conventions, Reserved
 from schemactl.bindings.package import Entry, Scope
 from schemactl.bindings.render import Filters, builtin_text
-from schemactl.bindings.targets.python_layout import WIDTH, Group, laid_out
+from schemactl.bindings.targets.python_layout import Group, laid_out
 from schemactl.bindings.targets.python_module import module_views, shared_views
 from schemactl.bindings.targets.python_text import docstring, string
 from schemactl.bindings.targets.target import Target, Workshop
@@ -26,8 +26,7 @@ def conventions() -> Conventions:
 def module(scope: Scope, workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
     """The models of one subject at one version."""
     views = module_views(scope, workshop)
-    dots = "." * len(scope.entry.path)
-    text = workshop.templates.render("module.py.jinja", scope=scope, views=views, root=dots)
+    text = workshop.templates.render("module.py.jinja", scope=scope, views=views)
     return (GeneratedFile(_path(workshop, "/".join(scope.entry.path) + ".py"), text),)
 
 
@@ -68,9 +67,6 @@ def _path(workshop: Workshop[PythonOptions], path: str) -> str:
 FILTERS: Filters = {
     "docstring": docstring,
     "string": string,
-    "imported": lambda names, before: (
-        laid_out(before, Group("(", tuple(names), ")")) if len(before) + len(", ".join(names)) > WIDTH else before + ", ".join(names)
-    ),
     "exported": lambda names: laid_out("__all__ = ", Group("[", tuple(map(string, names)), "]")),
 }
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, Property, Record, Ref, TaggedUnion, Type
 from schemactl.bindings.package import Names, Scope
-from schemactl.bindings.targets.python_layout import Expression, call, flat, laid_out, subscript
+from schemactl.bindings.targets.python_layout import WIDTH, Expression, Group, call, flat, laid_out, subscript
 from schemactl.bindings.targets.python_text import described, literal, string, visible
-from schemactl.bindings.targets.python_types import PYDANTIC, TYPING, Annotations, is_nullable, kinds
+from schemactl.bindings.targets.python_types import Annotations, is_nullable, kinds
 from schemactl.bindings.targets.target import Workshop
 from schemactl.bindings.walk import parts_of
 from schemactl.model.options.generate import PythonOptions
@@ -45,11 +45,11 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """imports: names by what they come from, each list sorted. rebuilt: models that refer to what stands below them."""
+    """imports: statements by block (standard library, others, this package). exported: all names. rebuilt: models that refer to what stands below
+    them."""
 
-    imports: Mapping[str, Sequence[str]]
+    imports: tuple[str, ...]
     declarations: tuple[RecordView | AliasView, ...]
-    shared: tuple[str, ...]
     exported: tuple[str, ...]
     rebuilt: tuple[str, ...]
 
@@ -57,14 +57,14 @@ class ModuleView:
 def module_views(scope: Scope, workshop: Workshop[PythonOptions]) -> ModuleView:
     """The view of one subject's module."""
     annotations = Annotations.of(scope, workshop.templates, workshop.options.datetimes)
-    return _view(scope.module.declarations, scope.names, scope.declarations, annotations, exported_shared(scope))
+    return _view(scope.module.declarations, scope.names, scope.declarations, annotations, exported_shared(scope), "." * len(scope.entry.path))
 
 
 def shared_views(workshop: Workshop[PythonOptions]) -> ModuleView:
     """The view of the declarations that several subjects share."""
     names, shared = workshop.package.shared_names, workshop.package.shared
     annotations = Annotations(dict(names.types), kinds(workshop.templates, workshop.options.datetimes))
-    return _view(tuple(shared.values()), names, shared, annotations, ())
+    return _view(tuple(shared.values()), names, shared, annotations, (), ".")
 
 
 def exported_shared(scope: Scope) -> tuple[str, ...]:
@@ -72,7 +72,12 @@ def exported_shared(scope: Scope) -> tuple[str, ...]:
 
 
 def _view(
-    declarations: Sequence[Declaration], names: Names, all_: Mapping[str, Declaration], annotations: Annotations, shared: tuple[str, ...]
+    declarations: Sequence[Declaration],
+    names: Names,
+    all_: Mapping[str, Declaration],
+    annotations: Annotations,
+    shared: tuple[str, ...],
+    package: str,
 ) -> ModuleView:
     ordered, late = in_order(declarations)
     recursive = {key for key in late if not isinstance(all_[key], Record)}
@@ -81,7 +86,7 @@ def _view(
         annotations.use("Union")
     own = tuple(sorted(names.types[declaration.key] for declaration in declarations))
     rebuilt = tuple(sorted(names.types[key] for key in late if isinstance(all_[key], Record)))
-    return ModuleView(_imports(annotations.used), views, shared, tuple(sorted({*own, *shared})), rebuilt)
+    return ModuleView(_imports(annotations.used, shared, package), views, tuple(sorted({*own, *shared})), rebuilt)
 
 
 def _lines(view: RecordView | AliasView) -> Iterable[str]:
@@ -187,15 +192,29 @@ def _shown(prop: Property) -> str:
     return json.dumps(prop.default, ensure_ascii=False, default=str)[:120] if isinstance(prop.default, dict | list) else literal(prop.default)
 
 
-def _imports(used: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"typing": [], "pydantic": [], "decimal": [], "typing_extensions": [], "runtime": []}
-    for name in sorted(used):
-        where = (
-            "typing" if name in TYPING
-            else "pydantic" if name in PYDANTIC or name == "ConfigDict"
-            else "decimal" if name == "Decimal"
-            else "typing_extensions" if name == "TypeAliasType"
-            else "runtime"
-        )  # fmt: skip
-        found[where].append(name)
-    return found
+def imported(module: str, names: Iterable[str]) -> str:
+    """An import statement, broken as formatters break it; empty for no names."""
+    found = sorted(names, key=lambda name: (not name.isupper(), name))
+    line = f"from {module} import {', '.join(found)}"
+    return line if len(line) <= WIDTH or not found else laid_out(f"from {module} import ", Group("(", tuple(found), ")"))
+
+
+def _imports(used: Iterable[str], shared: Iterable[str], package: str) -> tuple[str, ...]:
+    sources = {name: source for source, names in _SOURCES.items() for name in names}
+    by_source: dict[str, list[str]] = {}
+    for name in used:
+        by_source.setdefault(sources.get(name, f"{package}runtime"), []).append(name)
+    if shared:
+        by_source[f"{package}shared"] = list(shared)
+    blocks = (("decimal", "typing"), ("pydantic", "typing_extensions"), (f"{package}runtime", f"{package}shared"))
+    statements = [[imported(source, by_source[source]) for source in block if source in by_source] for block in blocks]
+    return tuple("\n".join(block) for block in statements if block)
+
+
+_SOURCES = {
+    "decimal": ("Decimal",),
+    "typing": ("Annotated", "Any", "Literal", "TypeAlias", "Union"),
+    "pydantic": ("ConfigDict", "Field", "Tag"),
+    "typing_extensions": ("TypeAliasType",),
+}
+"""Where names come from; all others are of the run-time support."""

@@ -31,8 +31,6 @@ from schemactl.bindings.targets.python_text import literal, string
 from schemactl.bindings.walk import inner_types
 from schemactl.model.json import JsonValue
 
-TYPING = frozenset({"Annotated", "Any", "Literal", "TypeAlias", "Union"})
-PYDANTIC = frozenset({"Field", "Tag"})
 BUILT_IN = frozenset({"str", "None"})
 TEXTS = frozenset({Kind.STRING, Kind.EMAIL, Kind.URI, Kind.IPV4, Kind.IPV6})
 """Kinds that are strings in Python, too."""

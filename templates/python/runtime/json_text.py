@@ -27,7 +27,14 @@ def read(text: str | bytes | bytearray) -> Any:
 def write(value: Any, indent: int | None = None, ensure_ascii: bool = False) -> str:
     """The JSON text of a value made of what `read` gives, dates, times and UUIDs."""
     try:
-        return json.dumps(value, indent=indent, ensure_ascii=ensure_ascii, allow_nan=False, separators=None if indent else (",", ":"), default=_plain)
+        return json.dumps(
+            value,
+            indent=indent,
+            ensure_ascii=ensure_ascii,
+            allow_nan=False,
+            separators=None if indent else (",", ":"),
+            default=_plain,
+        )
     except _HasDecimals:
         return _exact(value)
 
@@ -43,7 +50,11 @@ def text_of(value: date | time | UUID) -> str:
     kept = getattr(value, "text", None)
     if isinstance(kept, str):
         return kept
-    return str(value) if isinstance(value, UUID) else value.isoformat().replace("+00:00", "Z")
+    return (
+        str(value)
+        if isinstance(value, UUID)
+        else value.isoformat().replace("+00:00", "Z")
+    )
 
 
 class _HasDecimals(Exception):
@@ -66,7 +77,11 @@ def _plain(value: object) -> Any:
 
 def _exact(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ",".join(f"{_string(key)}:{_exact(item)}" for key, item in value.items()) + "}"
+        return (
+            "{"
+            + ",".join(f"{_string(key)}:{_exact(item)}" for key, item in value.items())
+            + "}"
+        )
     if isinstance(value, (list, tuple)):
         return "[" + ",".join(map(_exact, value)) + "]"
     if isinstance(value, Decimal):

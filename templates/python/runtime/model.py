@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from importlib import import_module
-from typing import Annotated, Any, Generic, Never, TypeVar, Union, get_args
+from typing import Annotated, Any, Generic, Never, Self, TypeVar, Union, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, GetCoreSchemaHandler, Strict, TypeAdapter
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    Strict,
+    TypeAdapter,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-from typing_extensions import Self
 
 from . import formats, json_text, moments
 
@@ -27,23 +34,37 @@ class Model(BaseModel):
     (see `model_fields_set`), one that was null is null, and those that the schema does not know are kept in `model_extra`.
     """
 
-    model_config = ConfigDict(extra="allow", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True, protected_namespaces=())
+    model_config = ConfigDict(
+        extra="allow",
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+    )
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Read a value that was parsed from JSON. Raises pydantic.ValidationError."""
-        return super().model_validate(obj, **{"by_name": False, "by_alias": True, **options})
+        return super().model_validate(
+            obj, **{"by_name": False, "by_alias": True, **options}
+        )
 
     @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+    def model_validate_json(
+        cls, json_data: str | bytes | bytearray, **options: Any
+    ) -> Self:
         """Read JSON text without losing a digit. Raises pydantic.ValidationError, ValueError for what is no JSON."""
         return cls.model_validate(json_text.read(json_data), **options)
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
         """The object by its names in the JSON, without what was never set."""
-        return super().model_dump(**{"by_alias": True, "exclude_unset": True, **options})
+        return super().model_dump(
+            **{"by_alias": True, "exclude_unset": True, **options}
+        )
 
-    def model_dump_json(self, *, indent: int | None = None, ensure_ascii: bool = False, **options: Any) -> str:
+    def model_dump_json(
+        self, *, indent: int | None = None, ensure_ascii: bool = False, **options: Any
+    ) -> str:
         """The JSON text, every number and every date as it was read."""
         return json_text.write(self.model_dump(**options), indent, ensure_ascii)
 
@@ -51,7 +72,9 @@ class Model(BaseModel):
 class _NotNull:
     """Takes the None out of `T | None`: it stands for "absent", which is no value that can be read."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         schema = handler(source)
         return schema["schema"] if schema["type"] == "nullable" else schema
 
@@ -63,8 +86,12 @@ Maybe = Annotated[Union[T, None], _NotNull()]
 class _Integer:
     """A JSON integer: `1` and `1.0`, but neither `"1"` nor `true`."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(_whole, core_schema.int_schema(strict=True))
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            _whole, core_schema.int_schema(strict=True)
+        )
 
 
 def _whole(value: Any) -> Any:
@@ -76,7 +103,9 @@ def _whole(value: Any) -> Any:
 class _Number:
     """A JSON number; one that is written without a fraction stays an int, so that none of its digits is lost."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(_number)
 
 
@@ -91,7 +120,9 @@ def _number(value: Any) -> Any:
 class _Exact:
     """A JSON number as a Decimal that has all its digits."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(_decimal)
 
 
@@ -110,16 +141,26 @@ class _Read:
         self.kind = kind
         self.read = read
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        to_text = core_schema.plain_serializer_function_ser_schema(json_text.text_of, when_used="json")
-        return core_schema.no_info_plain_validator_function(self._validated, serialization=to_text)
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        to_text = core_schema.plain_serializer_function_ser_schema(
+            json_text.text_of, when_used="json"
+        )
+        return core_schema.no_info_plain_validator_function(
+            self._validated, serialization=to_text
+        )
 
     def _validated(self, value: Any) -> Any:
         if isinstance(value, str):
             return self.read(value)
-        if isinstance(value, self.kind) and not (self.kind is date and isinstance(value, datetime)):
+        if isinstance(value, self.kind) and not (
+            self.kind is date and isinstance(value, datetime)
+        ):
             return value
-        raise PydanticCustomError("format", "Input should be a {kind}", {"kind": self.kind.__name__})
+        raise PydanticCustomError(
+            "format", "Input should be a {kind}", {"kind": self.kind.__name__}
+        )
 
 
 class _Checked:
@@ -129,17 +170,25 @@ class _Checked:
         self.accepts = accepts
         self.what = what
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self._validated, handler(source))
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self._validated, handler(source)
+        )
 
     def _validated(self, value: str) -> str:
         if not self.accepts(value):
-            raise PydanticCustomError("format", "Input should be a valid {what}", {"what": self.what})
+            raise PydanticCustomError(
+                "format", "Input should be a valid {what}", {"what": self.what}
+            )
         return value
 
 
 class _Nothing:
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(_refuse)
 
 
@@ -172,12 +221,22 @@ class OneOf:
     def __init__(self, *values: Any) -> None:
         self.values = values
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        allowed = {(isinstance(value, bool), value) for value in self.values or get_args(source)}
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        allowed = {
+            (isinstance(value, bool), value)
+            for value in self.values or get_args(source)
+        }
 
         def validated(value: Any) -> Any:
-            if isinstance(value, (dict, list)) or (isinstance(value, bool), value) not in allowed:
-                raise PydanticCustomError("one_of", "Input should be one of the values of the schema")
+            if (
+                isinstance(value, (dict, list))
+                or (isinstance(value, bool), value) not in allowed
+            ):
+                raise PydanticCustomError(
+                    "one_of", "Input should be one of the values of the schema"
+                )
             return value
 
         return core_schema.no_info_plain_validator_function(validated)
@@ -189,25 +248,39 @@ class MultipleOf:
     def __init__(self, step: str) -> None:
         self.step = Decimal(step)
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self._validated, handler(source))
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self._validated, handler(source)
+        )
 
     def _validated(self, value: Any) -> Any:
-        quotient = Decimal(repr(value) if isinstance(value, float) else value) / self.step
+        quotient = (
+            Decimal(repr(value) if isinstance(value, float) else value) / self.step
+        )
         if quotient != quotient.to_integral_value():
-            raise PydanticCustomError("multiple_of", "Input should be a multiple of {step}", {"step": str(self.step)})
+            raise PydanticCustomError(
+                "multiple_of",
+                "Input should be a multiple of {step}",
+                {"step": str(self.step)},
+            )
         return value
 
 
 class Distinct:
     """A list whose items all differ."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.no_info_wrap_validator_function(_distinct, handler(source))
 
 
 def _distinct(value: Any, validated: core_schema.ValidatorFunctionWrapHandler) -> Any:
-    if isinstance(value, list) and any(_same(item, other) for at, item in enumerate(value) for other in value[:at]):
+    if isinstance(value, list) and any(
+        _same(item, other) for at, item in enumerate(value) for other in value[:at]
+    ):
         raise PydanticCustomError("distinct", "Items should be distinct")
     return validated(value)
 
@@ -220,11 +293,19 @@ class Places:
         self.least = least
         self.rest = rest
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         items = [handler.generate_schema(item) for item in self.items]
-        choices: list[Any] = [core_schema.tuple_schema(items[:length]) for length in range(self.least, len(items) + 1)]
+        choices: list[Any] = [
+            core_schema.tuple_schema(items[:length])
+            for length in range(self.least, len(items) + 1)
+        ]
         if self.rest is not None:
-            choices[-1] = core_schema.tuple_schema([*items, handler.generate_schema(self.rest)], variadic_item_index=len(items))
+            choices[-1] = core_schema.tuple_schema(
+                [*items, handler.generate_schema(self.rest)],
+                variadic_item_index=len(items),
+            )
         return core_schema.union_schema(choices, mode="left_to_right")
 
 
@@ -232,7 +313,9 @@ def tag(wire: str, name: str, *known: str) -> Discriminator:
     """Tells the variants of an open union apart by a property (`wire` in the JSON, `name` in Python); a value that is not known is tagged `""`."""
 
     def found(value: Any) -> str | None:
-        held = value.get(wire) if isinstance(value, dict) else getattr(value, name, None)
+        held = (
+            value.get(wire) if isinstance(value, dict) else getattr(value, name, None)
+        )
         return None if not isinstance(held, str) else held if held in known else ""
 
     return Discriminator(found)
@@ -280,5 +363,7 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_same, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(item, other[key]) for key, item in one.items())
+        return one.keys() == other.keys() and all(
+            _same(item, other[key]) for key, item in one.items()
+        )
     return bool(one == other)

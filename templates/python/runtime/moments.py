@@ -13,7 +13,9 @@ from uuid import UUID
 from .formats import is_date, is_date_time, is_time, is_uuid
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-_CLOCK = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII)
+_CLOCK = re.compile(
+    r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII
+)
 
 
 class Moment(datetime):
@@ -58,7 +60,9 @@ def time_of_day(text: str) -> time:
     if not is_time(text):
         raise ValueError("no time of RFC 3339")
     clock = _clock(text)
-    result = TimeOfDay(clock.hour, clock.minute, clock.second, clock.microsecond, clock.tzinfo)
+    result = TimeOfDay(
+        clock.hour, clock.minute, clock.second, clock.microsecond, clock.tzinfo
+    )
     result.text = text
     return result
 
@@ -83,7 +87,11 @@ def _day(text: str) -> date:
     """The year 0000, which a date does not reach, is held as 0001 (the text has it)."""
     match = _DATE.fullmatch(text)
     assert match is not None
-    return date(max(int(match[1]), 1), int(match[2]), int(match[3]) if match[1] != "0000" else min(int(match[3]), 28))
+    return date(
+        max(int(match[1]), 1),
+        int(match[2]),
+        int(match[3]) if match[1] != "0000" else min(int(match[3]), 28),
+    )
 
 
 def _clock(text: str) -> time:
@@ -92,5 +100,14 @@ def _clock(text: str) -> time:
     assert match is not None
     zone = timezone.utc
     if match[5]:
-        zone = timezone((-1 if match[5] == "-" else 1) * timedelta(hours=int(match[6]), minutes=int(match[7])))
-    return time(int(match[1]), int(match[2]), min(int(match[3]), 59), int((match[4] or "")[:6].ljust(6, "0")), zone)
+        zone = timezone(
+            (-1 if match[5] == "-" else 1)
+            * timedelta(hours=int(match[6]), minutes=int(match[7]))
+        )
+    return time(
+        int(match[1]),
+        int(match[2]),
+        min(int(match[3]), 59),
+        int((match[4] or "")[:6].ljust(6, "0")),
+        zone,
+    )
