@@ -247,7 +247,7 @@ def cloudevents(day: int) -> list[Value]:
             {
                 "specversion": "1.0",
                 "id": identifier(random),
-                "source": "//buildings.example.com/billund",
+                "source": "building-7",
                 "type": type_,
                 "time": time,
                 "datacontenttype": "application/json",
