@@ -12,8 +12,8 @@ from schemactl.bindings.package import SHARED, Names, Scope
 from schemactl.bindings.render import builtin_text
 from schemactl.bindings.targets import java_docs
 from schemactl.bindings.targets.java_imports import imports, known_imports
-from schemactl.bindings.targets.java_layout import class_of, package_of_entry, root_package, source_path
-from schemactl.bindings.targets.java_text import comment, javadoc, string, xml
+from schemactl.bindings.targets.java_layout import class_of, listed, package_of_entry, root_package, source_path
+from schemactl.bindings.targets.java_text import code_text, comment, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
 from schemactl.bindings.targets.java_views import View, enum_view, record_view, tagged_view, tuple_view, untagged_view, wrapper_view
 from schemactl.bindings.targets.target import Target, Workshop
@@ -50,8 +50,8 @@ def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
     base = root_package(workshop.options)
     names = workshop.templates.names()
     support = [name for name in names if "/" in name and name.endswith(".java.jinja")]
-    entries = [(entry, f"{package_of_entry(entry, workshop.options)}.{class_of(entry)}") for entry in workshop.package.entries]
-    variables = {"package": base, "entries": entries, "options": workshop.options}
+    entries = listed(workshop.package.entries, workshop.options, conventions())
+    variables = {"package": base, "entries": entries, "heads": [entry for entry in entries if entry.head], "options": workshop.options}
     return (
         *_shared(workshop),
         *(GeneratedFile(source_path(base, name.removeprefix(ROOT).removesuffix(".jinja")), workshop.templates.render(name, **variables)) for name in support),
@@ -61,8 +61,8 @@ def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
 
 def views(declarations: tuple[Declaration, ...], names: Names, types: JavaTypes, options: JavaOptions) -> Iterator[View]:
     """What is written for declarations, and for the unions and tuples used in place in them, in their order."""
-    own = frozenset(declaration.key for declaration in declarations if isinstance(declaration, Record))
-    interfaces = _interfaces(declarations, own, types)
+    implementing = frozenset(declaration.key for declaration in declarations if isinstance(declaration, Record) and declaration.key != types.root)
+    interfaces = _interfaces(declarations, implementing, types)
     named = set[str]()
     for declaration in declarations:
         match declaration:
@@ -71,7 +71,7 @@ def views(declarations: tuple[Declaration, ...], names: Names, types: JavaTypes,
             case Enum():
                 yield enum_view(declaration, names.constants[declaration.key], types)
             case TaggedUnion():
-                yield tagged_view(declaration, own, types)
+                yield tagged_view(declaration, implementing, types)
             case Alias() if not types.inlined(declaration):
                 yield _alias_view(declaration, types)
                 named |= {declaration.type.key} if isinstance(declaration.type, Union | TupleOf) else set()
@@ -92,13 +92,14 @@ def _alias_view(alias: Alias, types: JavaTypes) -> View:
             return wrapper_view(name, alias.type, alias.docs, types)
 
 
-def _interfaces(declarations: tuple[Declaration, ...], own: frozenset[str], types: JavaTypes) -> dict[str, list[str]]:
-    """The tagged unions that each record of the file is a variant of."""
+def _interfaces(declarations: tuple[Declaration, ...], implementing: frozenset[str], types: JavaTypes) -> dict[str, list[str]]:
+    """The tagged unions that each record is a variant of. A sealed interface is of one package, so records that are shared are wrapped; and so is a
+    root, which cannot implement what stands inside it."""
     found: dict[str, list[str]] = {}
     for union in declarations:
         if isinstance(union, TaggedUnion):
             for key in dict.fromkeys(variant.record.key for variant in union.variants):
-                if key in own:
+                if key in implementing:
                     found.setdefault(key, []).append(types.names[union.key])
     return found
 
@@ -167,6 +168,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "xml": xml,
     "javadoc": javadoc,
     "comment": comment,
+    "code": code_text,
     "indented": indented,
     "record_doc": java_docs.record_doc,
     "union_doc": java_docs.union_doc,

@@ -1,7 +1,10 @@
 """Where generated Java stands: packages, classes, source files."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from schemactl.bindings.naming import Conventions, Wish, member_names
 from schemactl.bindings.package import Entry
 from schemactl.errors import UsageError
 from schemactl.model.options.generate import JavaOptions
@@ -9,6 +12,33 @@ from schemactl.model.options.generate import JavaOptions
 SOURCES = "src/main/java"
 _PACKAGE = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*", re.IGNORECASE)
 _TOLD_APART = re.compile(r"x[0-9a-f]{5}.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A subject as the files that there is one of know it. payload: full name of its class. constant, method: what Subjects and EventHandler call
+    it; versions that are not the newest have their label in them."""
+
+    subject: str
+    payload: str
+    constant: str
+    method: str
+    head: bool
+
+
+def listed(entries: Sequence[Entry], options: JavaOptions, conventions: Conventions) -> list[Listed]:
+    """All subjects, in the order of entries."""
+    methods = member_names([Wish(entry.subject, f"on {entry.constant}") for entry in entries], conventions)
+    return [
+        Listed(
+            entry.subject,
+            f"{package_of_entry(entry, options)}.{class_of(entry)}",
+            entry.constant if entry.head else f"{entry.constant}_{entry.label.upper()}",
+            methods[entry.subject],
+            entry.head,
+        )
+        for entry in entries
+    ]
 
 
 def root_package(options: JavaOptions) -> str:

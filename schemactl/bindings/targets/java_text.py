@@ -58,6 +58,11 @@ def code(value: JsonValue) -> str:
     return f"<code>{_comment_text(text if len(text) <= 80 else text[:77] + '...')}</code>"
 
 
+def code_text(text: str) -> str:
+    """Text in a Javadoc comment that is shown as code."""
+    return f"<code>{_comment_text(text)}</code>"
+
+
 def xml(text: str) -> str:
     """Text inside an XML element."""
     return html.escape("".join(char for char in text if char.isprintable()), quote=True)

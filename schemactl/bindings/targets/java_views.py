@@ -175,14 +175,16 @@ def enum_view(enum: Enum, constants: Sequence[str], types: JavaTypes) -> EnumVie
     )
 
 
-def tagged_view(union: TaggedUnion, members_of_file: frozenset[str], types: JavaTypes) -> UnionView:
-    """members_of_file: keys of the records that can implement the interface; others are wrapped, since a sealed interface is of one package."""
+def tagged_view(union: TaggedUnion, implementing: frozenset[str], types: JavaTypes) -> UnionView:
+    """implementing: keys of the records that can implement the interface; others are wrapped. What stands before the body of a root says in full what
+    stands inside it."""
+    inside = f"{types.names[union.key]}." if union.key == types.root else ""
     choices = tuple(
         Choice(
             f"Of{types.plain(variant.record).rpartition('.')[2]}",
-            types.plain(variant.record),
+            inside + types.plain(variant.record),
             tuple(map(string, variant.tags)),
-            "" if variant.record.key in members_of_file else types.plain(variant.record),
+            "" if variant.record.key in implementing else types.plain(variant.record),
         )
         for variant in union.variants
     )
