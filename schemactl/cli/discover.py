@@ -1,5 +1,6 @@
 """`schemactl discover`."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -7,12 +8,14 @@ from typing import Annotated
 import typer
 
 from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
-from schemactl.errors import ExitCode
+from schemactl.errors import ExitCode, UsageError
 from schemactl.model.options import Options
 from schemactl.pipeline import discover as discovering
+from schemactl.pipeline import explain as explaining
 from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.discovery import How
 from schemactl.report import discovery as report
+from schemactl.report import explanation
 from schemactl.report.progress import counting_events
 
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files, folders or globs; `-` and nothing: stdin.")]
@@ -42,17 +45,22 @@ def discover(
 ) -> None:
     """Find out from captured events what each kind looks like, and write a version where that is news."""
     options = _with_workers(configure(registry), workers)
-    sources = inputs or ["-"]
     with counting_events() as progress:
         if explain is not None:
-            report.print_explanation(discovering.explain(sources, options, *explain, progress))
+            explanation.write(explaining.explain(inputs or [], explaining.Place(*explain), options, progress), format)
             return
-        found = discovering.discover(sources, options, How(dry_run, strict, tighten, force, rejects), progress)
+        found = discovering.discover(inputs or _standard_input(), options, How(dry_run, strict, tighten, force, rejects), progress)
     if format is PlainFormat.JSON:
         report.print_as_json(found)
     else:
         report.print_text(found)
     raise typer.Exit(ExitCode.FOUND if found.refused else ExitCode.DONE)
+
+
+def _standard_input() -> list[str]:
+    if sys.stdin.isatty():
+        raise UsageError("no capture was named, and nothing is piped in.", "", "For example: schemactl discover captures/")
+    return ["-"]
 
 
 def _with_workers(options: Options, workers: int | None) -> Options:

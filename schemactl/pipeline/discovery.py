@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from schemactl.infer import Note
+from schemactl.infer import Note, Tightening
 from schemactl.model.finding import Finding
 from schemactl.model.schema import Loosening
 from schemactl.model.subject import Subject
@@ -38,9 +38,10 @@ class Discovered:
     """One subject of a run.
 
     version, semver: of the newest version after it; of a dry run, of the one that it would have written. amended: that version was there and not
-    merged yet, and was written again. proposed: the head was registered by hand, so that its loosenings are only told. findings: what breaks the
-    mode in a version that was refused or forced; forced: the reason why it was accepted. confirmed: fields whose enum or format subject.toml
-    confirms and events contradict, for which the version was refused.
+    merged yet, and was written again. loosenings: decisions of the head that events contradicted; proposed: they are only told, since the head was
+    registered by hand. tightenings: what could be tighter; tightened: what is now. findings: what breaks the mode in a version that was refused or
+    forced; forced: why it was accepted. confirmed: fields whose enum or format subject.toml confirms and events contradict, for which the version
+    was refused.
     """
 
     subject: Subject
@@ -49,8 +50,10 @@ class Discovered:
     version: int
     semver: str
     amended: bool = False
+    tightened: bool = False
     proposed: bool = False
     loosenings: tuple[Loosening, ...] = ()
+    tightenings: tuple[Tightening, ...] = ()
     findings: tuple[Finding, ...] = ()
     forced: str | None = None
     confirmed: tuple[str, ...] = ()

@@ -47,17 +47,22 @@ class Versioning:
     def next(self, head: Version, evidence: Evidence) -> Decision:
         """The version after `head`, where it refuses an event; no version where it refuses none, or where a person has to decide."""
         settings = self.registry.settings(head.subject)
-        widened = infer.widen(head.schema.document, evidence, self.options.infer)
         told = Discovered(head.subject, Outcome.UNCHANGED, evidence.events, head.number, head.meta.semver)
-        if not widened.loosenings:
-            return Decision(told)
-        told = replace(told, loosenings=self._with_causes(head, evidence, widened.loosenings))
+        loosenings = infer.widen(head.schema.document, evidence, self.options.infer).loosenings
         if head.meta.evidence is None:
-            return Decision(replace(told, proposed=True))
+            return Decision(replace(told, proposed=bool(loosenings), loosenings=loosenings))
+        told = replace(told, loosenings=self._with_causes(head, evidence, loosenings))
         meant = infer.widen(overlay.confirmed(head.schema.document, settings.fields), evidence, self.options.infer)
         if against := _against_what_is_confirmed(meant.loosenings, settings):
             return Decision(replace(told, outcome=Outcome.REFUSED, confirmed=against))
-        document = overlay.confirmed(meant.document, settings.fields)
+        document = meant.document if loosenings else head.schema.document
+        tightened = self._tightened(head, document, evidence)
+        told = replace(told, tightenings=tightened.tightenings)
+        if self.how.tighten and tightened.tightenings:
+            document, told = tightened.document, replace(told, tightened=True)
+        if not loosenings and document == head.schema.document:
+            return Decision(told)
+        document = overlay.confirmed(document, settings.fields)
         return self._judged(told, _Candidate(head, document, evidence, self._amends(head)), settings)
 
     def _amends(self, head: Version) -> bool:
@@ -95,14 +100,37 @@ class Versioning:
     def _with_causes(self, head: Version, evidence: Evidence, loosenings: Sequence[Loosening]) -> tuple[Loosening, ...]:
         """The causes as all that was ever read of the subject tells them: a capture in which every event lacks a field does not say whether an
         earlier one had it. What older evidence cannot tell, since it holds no values, stays as this capture tells it."""
-        whole = Evidence(self.options.infer)
-        for number in self.registry.versions(head.subject):
-            written = self.registry.meta(head.subject, number).evidence
-            if written is not None:
-                whole.merge(Evidence.from_json(written, self.options.infer))
-        whole.merge(evidence)
+        if not loosenings:
+            return ()
+        whole = self._all_that_was_read(head.subject, evidence)
         told = {(one.path, one.what): one for one in infer.widen(head.schema.document, whole, self.options.infer).loosenings}
         return tuple(told.get((one.path, one.what), one) for one in loosenings)
+
+    def _tightened(self, head: Version, document: Document, evidence: Evidence) -> infer.Tightened:
+        """As tight as all that was ever read allows. Of enums older evidence says nothing, since it holds no values: those this capture decides,
+        unless it would tighten, too, what the older evidence contradicts."""
+        alone = infer.tighten(document, evidence, self.options.infer)
+        if not alone.tightenings:
+            return alone
+        whole = infer.tighten(document, self._all_that_was_read(head.subject, evidence), self.options.infer)
+        further = infer.tighten(whole.document, evidence, self.options.infer)
+        if any(one.what != "always-enum" for one in further.tightenings):
+            return whole
+        return infer.Tightened(further.document, whole.tightenings + further.tightenings)
+
+    def _all_that_was_read(self, subject: Subject, evidence: Evidence) -> Evidence:
+        """The evidence of all versions, and of this run."""
+        return stored_evidence(self.registry, subject, self.options).merge(evidence)
+
+
+def stored_evidence(registry: Registry, subject: Subject, options: Options) -> Evidence:
+    """The evidence of all versions of a subject, merged."""
+    whole = Evidence(options.infer)
+    for number in registry.versions(subject):
+        written = registry.meta(subject, number).evidence
+        if written is not None:
+            whole.merge(Evidence.from_json(written, options.infer))
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +154,7 @@ class _Candidate:
         evidence = self.evidence
         if self.amends and self.head.meta.evidence is not None:
             causes = _together(self.head.meta.causes, causes)
-            evidence = Evidence.from_json(self.head.meta.evidence, evidence.options)
-            evidence.merge(self.evidence)
+            evidence = Evidence.from_json(self.head.meta.evidence, evidence.options).merge(evidence)
         return VersionMeta(_sha(self.document, self.head.subject), semver, tuple(causes), forced, evidence.to_json())
 
 

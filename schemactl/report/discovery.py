@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from schemactl.infer import Tightening
 from schemactl.model.json import JsonObject
 from schemactl.model.schema import Cause, Loosening
 from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
@@ -54,6 +55,8 @@ def _subject(one: Discovered) -> JsonObject:
         "changes": [change_document(loosening) for loosening in one.loosenings],
         "forced": one.forced,
         "confirmed": list(one.confirmed),
+        "tightened": one.tightened,
+        "tightenings": [{"path": tightening.path, "what": tightening.what, "events": tightening.events} for tightening in one.tightenings],
         "findings": [finding_document(finding) for finding in one.findings],
         "notes": [{"path": note.path, "what": note.what, "text": note.text} for note in one.notes],
     }
@@ -85,12 +88,18 @@ def _version(one: Discovered) -> str:
 
 
 def _what(one: Discovered) -> str:
-    if not one.loosenings:
-        return "first seen" if one.outcome is Outcome.NEW else "nothing"
-    named = [phrase(loosening) for loosening in one.loosenings[:_SHOWN]]
-    more = [f"{len(one.loosenings) - _SHOWN} more"] if len(one.loosenings) > _SHOWN else []
+    if one.outcome is Outcome.NEW:
+        return "first seen"
+    steps = [phrase(loosening) for loosening in one.loosenings]
+    if one.outcome is Outcome.CHANGED and one.tightened:
+        steps += [_tighter(tightening) for tightening in one.tightenings]
+    named = steps[:_SHOWN] + ([f"{len(steps) - _SHOWN} more"] if len(steps) > _SHOWN else [])
     prefix = "registered by hand; to propose: " if one.proposed else "refused: " if one.outcome is Outcome.REFUSED else ""
-    return prefix + ", ".join(named + more)
+    return prefix + (", ".join(named) or "nothing")
+
+
+def _tighter(tightening: Tightening) -> str:
+    return f"{tightening.path or '/'} is {tightening.what.replace('-', ' ')}"
 
 
 _PHRASES: Mapping[str, str] = {
@@ -145,6 +154,9 @@ def _next(discovery: Discovery) -> Iterator[str]:
         yield "Nothing was written: every event fits the newest version of its subject."
     elif any(one.proposed for one in discovery.subjects):
         yield "Nothing was written: what was registered by hand is changed by hand, with schemactl register."
+    could = sum(len(one.tightenings) for one in discovery.subjects if not one.tightened)
+    if could:
+        yield f"{plural(could, 'decision')} could be tighter by what was read: discover --tighten writes that, --format json lists it."
     if discovery.skipped and not discovery.rejects_written:
         yield "--rejects FILE writes what was skipped, with the reasons."
     for proposal in discovery.proposals:

@@ -41,7 +41,9 @@ def finding_document(finding: Finding) -> JsonObject:
     directions += sorted(direction.value for direction in finding.breaks)
     variants: list[JsonValue] = []
     variants += finding.variants
+    event: JsonObject = {} if witness is None or witness.event is None else {"witness_event": witness.event}
     return {
+        **event,
         "rule": finding.rule,
         "severity": finding.severity.value,
         "path": str(finding.path),
@@ -51,6 +53,7 @@ def finding_document(finding: Finding) -> JsonObject:
         "instead": finding.instead,
         "witness": None if witness is None else witness.payload,
         "witness_at": None if witness is None else str(witness.at),
+        "witness_breaks": None if witness is None or witness.breaks is None else witness.breaks.value,
         "witness_rests_on_format": witness is not None and witness.rests_on_format,
         "proof": finding.proof.value,
         "cause": None if finding.cause is None else finding.cause.value,

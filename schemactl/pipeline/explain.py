@@ -1,0 +1,51 @@
+"""Why is a field what the schema says? From captures, or from what the registry kept of those that were read before."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from schemactl import infer
+from schemactl.errors import UsageError
+from schemactl.infer import Evidence, Explanation
+from schemactl.model.options import Options
+from schemactl.model.pointer import JsonPointer
+from schemactl.pipeline import configuration
+from schemactl.pipeline.gather import Watch, gather
+from schemactl.pipeline.versioning import stored_evidence
+from schemactl.registry.reference import split
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A field of a subject, as a person names it: `source@Type` and a JSON pointer into the payload."""
+
+    subject: str
+    pointer: str
+
+
+def explain(inputs: Sequence[str], place: Place, options: Options, progress: Callable[[int], None]) -> Explanation:
+    """The decisions about a field, by the events of `inputs`; without inputs, by the evidence of the subject's versions.
+
+    Raises UsageError for a subject or field of which nothing was seen, UnreadableInput for an input that cannot be opened.
+    """
+    try:
+        pointer = JsonPointer.parse(place.pointer)
+    except ValueError as error:
+        raise UsageError(f"{error}.", "--explain", "For example: --explain shop.checkout@OrderSubmitted /customer/email") from error
+    evidence = _seen(inputs, place.subject, options, progress) if inputs else _kept(place.subject, options)
+    return infer.explain(evidence, options.infer, pointer)
+
+
+def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable[[int], None]) -> Evidence:
+    evidence = {subject.name: seen for subject, seen in gather(inputs, options, Watch(lambda _: None, progress)).evidence.items()}
+    if name not in evidence:
+        raise UsageError("the captures hold no such subject.", name, f"They hold: {', '.join(sorted(evidence)) or 'none'}.")
+    return evidence[name]
+
+
+def _kept(name: str, options: Options) -> Evidence:
+    registry = configuration.registry(options)
+    subject, _ = split(name, registry)
+    evidence = stored_evidence(registry, subject, options)
+    if not evidence.events:
+        raise UsageError("no events were ever read for it: it was registered by hand.", name, "Name captures to explain it from.")
+    return evidence
