@@ -32,7 +32,9 @@ def declared(document: Document) -> Document:
 
 _AS_IT_IS: Final = "as-it-is."
 _IN_PLACE: Final = "in-place."
-"""Prefixes of the names of the two forms of a definition: untouched, and closed below but open at its own place."""
+_UNDECLARED: Final = "undeclared."
+"""Prefixes of the names of the three forms of a definition: untouched; closed below but open at its own place; what else holds of it when
+only branches that declare nothing are taken."""
 
 
 class _Closing:
@@ -53,10 +55,15 @@ class _Closing:
             form, ref = self.pending.pop()
             target = target_of(self.document, ref)
             bare = without_definitions(target) if isinstance(target, dict) else target
-            self.definitions[form + _name(ref)] = self.as_it_is(bare) if form == _AS_IT_IS else self.open_here(bare)
+            self.definitions[form + _name(ref)] = self.formed(form, bare)
         head: JsonObject = {"$schema": DRAFT202012.uri}
         definitions: JsonObject = {"$defs": self.definitions} if self.definitions else {}
         return closed if isinstance(closed, bool) else head | closed | definitions
+
+    def formed(self, form: str, definition: Document) -> Document:
+        if form == _AS_IT_IS:
+            return self.as_it_is(definition)
+        return self.open_here(definition) if form == _IN_PLACE else {"allOf": self.undeclared(definition) or []}
 
     def place(self, schema: Document) -> Document:
         """All that is sent at a place that `schema` describes: closed, or open for the reasons of points 4 and 5."""
@@ -100,30 +107,37 @@ class _Closing:
         return found + [deeper for branch in found for deeper in self.branches(branch)]
 
     def undeclared(self, schema: Document) -> list[JsonValue] | None:
-        """Schemas that hold when only branches that declare nothing are taken, besides the schema itself; None when something is declared anyhow."""
-        if isinstance(schema, bool):
-            return [] if schema else None
-        if own_names(schema) or not can_be_object(self.document, schema):
+        """What else holds when only branches that declare nothing are taken; None when something is declared anyhow."""
+        if not self.may_declare_nothing(schema) or isinstance(schema, bool):
             return None
         conditions: list[JsonValue] = []
+        if "$ref" in schema and all_names(self.document, target_of(self.document, schema["$ref"])):
+            conditions.append({"$ref": self.reference(_UNDECLARED, str(schema["$ref"]))})
+        for part in _held(schema, "allOf"):
+            conditions.extend(self.undeclared(part) or ())
         for choice in self.choices(schema):
-            taken: list[JsonValue] = []
-            for condition, branch in choice:
-                within = self.undeclared(branch)
-                if within is not None:
-                    taken.append({"allOf": [*condition, self.open_here(branch), *within]})
-            if not taken:
-                return None
-            if len(taken) < len(choice) or any(all_names(self.document, branch) for _condition, branch in choice):
-                conditions.append(taken[0] if len(taken) == 1 else {"anyOf": taken})
+            if any(all_names(self.document, branch) for _condition, branch in choice):
+                taken = [(test, branch) for test, branch in choice if self.may_declare_nothing(branch)]
+                alternatives: list[JsonValue] = [
+                    {"allOf": [*test, self.open_here(branch), *(self.undeclared(branch) or ())]} for test, branch in taken
+                ]
+                conditions.append({"anyOf": alternatives})
         return conditions
 
+    def may_declare_nothing(self, schema: Document) -> bool:
+        """Whether an object can be described by this place without any branch that declares a name."""
+        if isinstance(schema, bool):
+            return schema
+        if own_names(schema) or not can_be_object(self.document, schema):
+            return False
+        certainly = [*_held(schema, "allOf"), *([target_of(self.document, schema["$ref"])] if "$ref" in schema else [])]
+        return all(self.may_declare_nothing(part) for part in certainly) and all(
+            any(self.may_declare_nothing(branch) for _test, branch in choice) for choice in self.choices(schema)
+        )
+
     def choices(self, schema: JsonObject) -> list[list[tuple[list[JsonValue], Document]]]:
-        """What is chosen in place: per $ref, part of allOf and union the branches, each with the condition on which it is taken."""
+        """The unions in place: of each the branches, with the test on which a branch is taken."""
         choices: list[list[tuple[list[JsonValue], Document]]] = []
-        if "$ref" in schema:
-            choices.append([([], target_of(self.document, schema["$ref"]))])
-        choices.extend([([], part)] for part in _held(schema, "allOf"))
         choices.extend([([], branch) for branch in _held(schema, union)] for union in ("anyOf", "oneOf") if union in schema)
         if "if" in schema:
             test = self.as_it_is(_held(schema, "if")[0])

@@ -51,7 +51,7 @@ Extra = dict[int, tuple[Literal, ...]]
 def arrays(facts: Sequence[Fact], solver: "Solver") -> Outcome:
     """An array of which all the facts are true."""
     asked = _asked(facts, solver)
-    if asked.most is not None and asked.least > asked.most:
+    if (asked.most is not None and asked.least > asked.most) or (asked.distinct and asked.repeated):
         return Nothing()
     if asked.least > LONGEST:
         return Unknown("a very long array")
@@ -114,23 +114,24 @@ def _places(asked: _Arrays, demand: _Demand, extra: Extra) -> Iterator[int]:
 def _complete(asked: _Arrays, extra: Extra) -> list[JsonValue] | None:
     """The shortest array that holds all the places, each with a value."""
     length = max([asked.least, *(index + 1 for index in extra)])
-    for one, other in _equal_pairs(asked, length):
-        longer = max(length, one + 1, other + 1)
+    for pair in _equal_pairs(asked, length):
+        longer = max([length, *(index + 1 for index in pair)])
         if asked.most is not None and longer > asked.most:
             continue
         goals = [_goal(asked, index, extra.get(index, ())) for index in range(longer)]
-        if one != other:
-            goals[one] = goals[other] = frozenset((*goals[one], *goals[other]))
+        together = frozenset().union(*(goals[index] for index in pair))
+        for index in pair:
+            goals[index] = together
         values = _distinct(asked, goals) if asked.distinct else _any(asked, goals)
         if values is not None:
             return values
     return None
 
 
-def _equal_pairs(asked: _Arrays, length: int) -> list[tuple[int, int]]:
-    """Which two items are made equal; (0, 0) where none need be."""
+def _equal_pairs(asked: _Arrays, length: int) -> list[tuple[int, ...]]:
+    """Which two items are made equal, if any need be."""
     if not asked.repeated:
-        return [(0, 0)]
+        return [()]
     last = max(length, asked.edge) + 2
     return [(one, other) for other in range(last) for one in range(other)]
 

@@ -31,6 +31,7 @@ from schemactl.compat.solver.formula import (
     SizeAtLeast,
     SizeAtMost,
     SomeItem,
+    SomeMember,
     SomeName,
     all_of,
     any_of,
@@ -147,12 +148,29 @@ def _enum(expansion: Expansion, schema: JsonObject, document: int, kind: Kind) -
     values = schema["enum"]
     assert isinstance(values, list)
     fitting = tuple(value for value in values if kind_of(value) == kind)
-    return (Among(fitting), NotAmong(fitting)) if fitting else (FALSE, TRUE)
+    if not fitting:
+        return FALSE, TRUE
+    is_structure = kind in ("array", "object")
+    return Among(fitting), all_of(_differs(expansion, value) for value in fitting) if is_structure else NotAmong(fitting)
 
 
 def _const(expansion: Expansion, schema: JsonObject, document: int, kind: Kind) -> Both:
-    value = schema["const"]
-    return (Among((value,)), NotAmong((value,))) if kind_of(value) == kind else (FALSE, TRUE)
+    return _enum(expansion, {"enum": [schema["const"]]}, document, kind)
+
+
+def _differs(expansion: Expansion, value: JsonValue) -> Formula:
+    """All the ways in which another array or object can differ from this one."""
+
+    def other(part: JsonValue) -> Literal:
+        return Literal(expansion.pool.number({"const": part}, -1), False)
+
+    if isinstance(value, list):
+        shorter = [SizeAtMost(len(value) - 1)] if value else []
+        return any_of([*shorter, SizeAtLeast(len(value) + 1), *(SomeItem(at, at + 1, other(item)) for at, item in enumerate(value))])
+    assert isinstance(value, dict)
+    more = SomeMember(NameSet(frozenset(value), inverted=True), Literal(expansion.pool.number(True, -1), True))
+    members = (SomeMember(NameSet(frozenset((name,))), other(item)) for name, item in value.items())
+    return any_of([more, *map(Lacks, value), *members])
 
 
 # --- numbers and strings ----------------------------------------------------------------------------------------------

@@ -159,25 +159,10 @@ class Solver:
                 return fractions(facts)
             case "string":
                 return strings(facts)
-            case "array" | "object":
-                return self._composed(kind, facts)
-
-    def _composed(self, kind: Kind, facts: list[Fact]) -> Outcome:
-        """Arrays and objects do not look at the values that are excluded as a whole: if the one found is among them, another is needed."""
-        outcome = arrays(facts, self) if kind == "array" else objects(facts, self)
-        refused = {key_of(value) for fact in facts if isinstance(fact, NotAmong) for value in fact.values}
-        if isinstance(outcome, Found) and key_of(outcome.value) in refused:
-            return self._another(kind, facts, refused)
-        return outcome
-
-    def _another(self, kind: Kind, facts: list[Fact], refused: set[tuple[object, ...]]) -> Outcome:
-        from schemactl.compat.solver.variants import variants
-
-        for more in variants(kind, facts):
-            outcome = arrays([*facts, *more], self) if kind == "array" else objects([*facts, *more], self)
-            if isinstance(outcome, Found) and key_of(outcome.value) not in refused:
-                return outcome
-        return Unknown("a structure that differs from those in an enum")
+            case "array":
+                return arrays(facts, self)
+            case "object":
+                return objects(facts, self)
 
     def names_hold(self, literals: Iterable[Literal], name: str) -> bool:
         """Whether a member's name is as the literals say. Raises CannotTell."""
