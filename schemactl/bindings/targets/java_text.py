@@ -27,8 +27,8 @@ def string(text: str) -> str:
 
 
 def comment(text: str) -> str:
-    """One line that a `//` comment may hold."""
-    return " ".join(_comment_text(text).split())
+    """One line that a `//` comment may hold: ASCII, without backslashes."""
+    return " ".join("".join(char if " " <= char <= "~" and char != "\\" else f" U+{ord(char):04X} " for char in text).split())
 
 
 def javadoc(docs: Docs, indent: int = 0, *more: str) -> str:
