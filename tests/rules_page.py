@@ -12,9 +12,10 @@ from tests.support import CASES
 _WHO = {Direction.FORWARD: "deployed consumers (FORWARD)", Direction.BACKWARD: "replays of old events (BACKWARD)"}
 _HEAD = """# The rules
 
-Every difference between two schemas is told by exactly one rule. The rule says why it matters and what to do instead; whether anybody breaks is decided by the
-prover ([compatibility-proofs.md](compatibility-proofs.md)), so "breaks" below is what to expect, under the content model `declared`.
-A severity of *breaking* holds when the mode asks for that direction; otherwise the finding is *risky*. [compatibility.md](compatibility.md) explains modes and directions.
+Every difference between two schemas is told by exactly one rule. The rule says why it matters and what to do instead; whether anybody
+breaks is decided by the prover ([compatibility-proofs.md](compatibility-proofs.md)), so "breaks" below is what to expect, under the content
+model `declared`. A severity of *breaking* holds when the mode asks for that direction; otherwise the finding is *risky*.
+[compatibility.md](compatibility.md) explains modes and directions.
 
 This page is generated from `schemactl/compat/rules/`; the examples are the test cases of the rules (`make update-cases`).
 """

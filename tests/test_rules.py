@@ -31,9 +31,7 @@ def _read(folder: Path, name: str) -> Document:
 def _options(folder: Path) -> CompatOptions:
     path = folder / "options.json"
     given: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    return CompatOptions(
-        given.get("mode", "FORWARD"), ContentModel(given.get("content_model", "declared")), Formats(given.get("formats", "assert"))
-    )
+    return CompatOptions(given.get("mode", "FORWARD"), ContentModel(given.get("content_model", "declared")), Formats(given.get("formats", "assert")))
 
 
 def _compared(folder: Path, options: CompatOptions) -> Comparison:

@@ -7,6 +7,7 @@ import typer
 from schemactl.cli.compat_options import (
     AllowUndecided,
     ContentModelOption,
+    EnvelopeOption,
     FailOn,
     FailOnOption,
     FormatsOption,
@@ -35,6 +36,7 @@ def check(
     formats: FormatsOption = None,
     fail_on: FailOnOption = FailOn.BREAKING,
     allow_undecided: AllowUndecided = False,
+    envelope: EnvelopeOption = None,
     replay: ReplayOption = None,
     show_values: ShowValues = False,
     registry: RegistryOption = None,
@@ -42,7 +44,7 @@ def check(
 ) -> None:
     """Judge every subject that differs from a git ref; the gate for CI and pre-commit."""
     options = configure(registry)
-    asked = Asked(mode, content_model, formats, allow_undecided)
+    asked = Asked(mode, content_model, formats, allow_undecided, envelope)
     checked = checking.check(against, asked, options, Replaying(tuple(replay or ()), options, show_values))
     findings.write(checked, format)
     raise typer.Exit(exit_code([one.comparison for one in checked.subjects], fail_on))

@@ -39,6 +39,10 @@ ReplayOption = Annotated[
     typer.Option("--replay", metavar="CAPTURE", help="Hold captured events (files, folders) against both sides, and count those that are refused."),
 ]
 ShowValues = Annotated[bool, typer.Option("--show-values", help="Show replayed events as they are; without it, their values are replaced.")]
+EnvelopeOption = Annotated[
+    str | None,
+    typer.Option("--envelope", metavar="KIND", help="Show each witness in an envelope, too: eventbridge, sns, sqs, sns-in-sqs, cloudevents, …"),
+]
 AllowUndecided = Annotated[bool, typer.Option("--allow-undecided", help="Do not fail for what cannot be decided.")]
 
 

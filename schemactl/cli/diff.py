@@ -7,6 +7,7 @@ import typer
 from schemactl.cli.compat_options import (
     AllowUndecided,
     ContentModelOption,
+    EnvelopeOption,
     FailOn,
     FailOnOption,
     FormatsOption,
@@ -33,13 +34,14 @@ def diff(
     formats: FormatsOption = None,
     fail_on: FailOnOption = FailOn.BREAKING,
     allow_undecided: AllowUndecided = False,
+    envelope: EnvelopeOption = None,
     replay: ReplayOption = None,
     show_values: ShowValues = False,
     registry: RegistryOption = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Tell what changed between two schemas, whom it breaks, and show an event that proves it."""
-    asked = Asked(mode, content_model, formats, allow_undecided)
+    asked = Asked(mode, content_model, formats, allow_undecided, envelope)
     options = configure(registry)
     comparison = compare(old, new, asked, options, Replaying(tuple(replay or ()), options, show_values))
     findings.write(comparison, format)

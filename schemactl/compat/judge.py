@@ -7,10 +7,10 @@ from dataclasses import replace
 from schemactl.compat.modes import DIRECTIONS, mode_named
 from schemactl.compat.rules import Rule, rule_for
 from schemactl.compat.rules.registry import ACCEPTS_LESS, UNDECIDED
-from schemactl.compat.trial import Trial, witness_of
+from schemactl.compat.trial import Trial
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.model.change import Change, Kind
-from schemactl.model.finding import Bump, Comparison, Direction, Finding, Proof, Severity
+from schemactl.model.finding import Bump, Comparison, Direction, Finding, Proof, Severity, Witness
 from schemactl.model.json import JsonValue
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.pointer import ROOT, JsonPointer
@@ -80,8 +80,7 @@ def _judged(change: Change, trials: tuple[Trial, ...], names: tuple[str, str], o
     rule = rule_for(change)
     verdicts = {trial.direction: _verdict(trial, change, rule) for trial in trials}
     breaks = frozenset(direction for direction, verdict in verdicts.items() if not isinstance(verdict, Covers))
-    shown = [witness_of(verdicts[direction]) for direction in _by_concern(breaks, options)]
-    witness = next((found for found in shown if found is not None), None)
+    witness = next((found for direction in _by_concern(breaks, options) if (found := _witness(verdicts[direction], direction))), None)
     path = str(change.path)
     return Finding(
         rule.id,
@@ -104,6 +103,10 @@ def _verdict(trial: Trial, change: Change, rule: Rule) -> Verdict:
     verdict = trial.blames(change)
     expected = trial.direction in rule.breaks and rule.severity is Severity.BREAKING
     return Covers() if isinstance(verdict, Undecided) and not expected else verdict
+
+
+def _witness(verdict: Verdict, direction: Direction) -> Witness | None:
+    return replace(verdict.witness, breaks=direction) if isinstance(verdict, Counterexample) else None
 
 
 def _by_concern(breaks: frozenset[Direction], options: CompatOptions) -> list[Direction]:
@@ -129,13 +132,14 @@ def _explained(findings: list[Finding], trial: Trial, names: tuple[str, str], op
     if isinstance(trial.verdict, Counterexample):
         suspect = _suspect(blamed, trial.verdict.witness.at)
         if suspect is not None:
-            return [replace(one, witness=trial.verdict.witness, proof=Proof.PROVEN) if one is suspect else one for one in findings]
+            witness = _witness(trial.verdict, trial.direction)
+            return [replace(one, witness=witness, proof=Proof.PROVEN) if one is suspect else one for one in findings]
     elif blamed:
         return findings
     rule = ACCEPTS_LESS if isinstance(trial.verdict, Counterexample) else UNDECIDED
     asked = trial.direction in DIRECTIONS[mode_named(options.mode)]
     severity = Severity.BREAKING if rule is ACCEPTS_LESS else Severity.UNDECIDED
-    witness = witness_of(trial.verdict)
+    witness = _witness(trial.verdict, trial.direction)
     path = witness.at if witness is not None else ROOT
     reason = trial.verdict.reason if isinstance(trial.verdict, Undecided) else ""
     found = Finding(
@@ -149,7 +153,16 @@ def _explained(findings: list[Finding], trial: Trial, names: tuple[str, str], op
         proof=Proof.PROVEN if witness is not None else Proof.UNDECIDED,
         fingerprint=fingerprint_of(rule.id, str(path), trial.direction, trial.writer, trial.reader),
     )
-    return [*findings, found]
+    return [*findings, found] if witness is not None else _with_undecided(findings, found)
+
+
+def _with_undecided(findings: Sequence[Finding], found: Finding) -> list[Finding]:
+    """Both directions undecided for the same reason are one finding."""
+    same = next((one for one in findings if one.rule == found.rule and one.message == found.message), None)
+    if same is None:
+        return [*findings, found]
+    both = replace(same, breaks=same.breaks | found.breaks, severity=min(same.severity, found.severity, key=_ORDER.__getitem__))
+    return [both if one is same else one for one in findings]
 
 
 def _suspect(blamed: Sequence[Finding], at: JsonPointer) -> Finding | None:

@@ -9,7 +9,7 @@ from schemactl.compat.question import Question
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.witness import confirm
 from schemactl.model.change import Change
-from schemactl.model.finding import Direction, Witness
+from schemactl.model.finding import Direction
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import CompatOptions, ContentModel
 from schemactl.model.options.prover import ProverOptions
@@ -79,11 +79,6 @@ class Trial:
             definitions = {**_dict(_with_root(definitions)), _WHOLE: _with_root(whole)}
             schema = _dict(_with_root(schema))
         return {**schema, "$defs": definitions} if definitions else schema
-
-
-def witness_of(verdict: Verdict) -> Witness | None:
-    """The witness, where there is one."""
-    return verdict.witness if isinstance(verdict, Counterexample) else None
 
 
 def _mentions_root(value: JsonValue) -> bool:

@@ -28,9 +28,9 @@ def changes(pair: Pair) -> Iterator[Change]:
 
 
 def of_documents(old: Document, new: Document) -> Iterator[Change]:
-    """The dialect that a document names."""
+    """The dialects that both documents name. A side that names none is read by its form (schema/dialects.py)."""
     before, after = (document.get("$schema") if isinstance(document, dict) else None for document in (old, new))
-    if before != after:
+    if before is not None and after is not None and before != after:
         yield Change(Kind.DIALECT, Action.CHANGED, Place(), old_value=before, new_value=after)
 
 

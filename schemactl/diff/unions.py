@@ -153,7 +153,7 @@ def _step(before: Branch, after: Branch, old: list[Branch], new: list[Branch]) -
     mine = _types(before) | _types(after)
     others = [branch for branch in (*old, *new) if branch is not before and branch is not after]
     alone = not any(_types(branch) & mine for branch in others)
-    return Variant(after.label, apart_from=tuple(sorted(set(ALL_TYPES) - mine)) if alone else ())
+    return Variant(after.label, types=tuple(sorted(mine)) if alone else ())
 
 
 def _types(branch: Branch) -> frozenset[str]:

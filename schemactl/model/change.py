@@ -143,16 +143,16 @@ class Position:
 @dataclass(frozen=True, slots=True)
 class Variant:
     """At the same place, but only where the value is of one variant of a union. tag: the property that tells variants apart, and its values here;
-    apart_from: the types that this variant does not have, where its own are no other's."""
+    types: the variant's own, where they are no other's."""
 
     label: str
     tag: str = ""
     values: tuple[JsonValue, ...] = ()
-    apart_from: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
     def lifted(self, facet: Document) -> JsonObject:
-        if self.apart_from:
-            return {"anyOf": [{"type": list(self.apart_from)}, facet]}
+        if self.types:
+            return {"anyOf": [{"not": {"type": list(self.types)}}, facet]}
         if not self.tag:
             return {"allOf": [facet]}
         chosen: JsonObject = {"properties": {self.tag: {"enum": list(self.values)}}, "required": [self.tag]}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from schemactl.model.json import JsonValue
+from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Cause
 
@@ -48,11 +48,14 @@ class Bump(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Witness:
     """A payload that the writer's schema allows and the reader's refuses, confirmed by `jsonschema` on both sides. at: the failing place.
-    rests_on_format: it is refused only when formats are asserted."""
+    breaks: the direction that it shows broken. rests_on_format: it is refused only when formats are asserted. event: the payload in its envelope,
+    where that was asked for."""
 
     payload: JsonValue
     at: JsonPointer
     rests_on_format: bool = False
+    breaks: Direction | None = None
+    event: JsonObject | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from schemactl.model.pointer import ROOT
 from schemactl.model.schema import Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.pipeline.compare import Asked
+from schemactl.pipeline.compare import Asked, shown
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.replay import Replaying
 from schemactl.registry import Registry, layout, settings
@@ -25,7 +25,7 @@ from schemactl.registry.history import Repository
 _BUMPS = (Bump.NONE, Bump.PATCH, Bump.MINOR, Bump.MAJOR)
 
 
-def check(against: str | None, asked: Asked, options: Options, replaying: Replaying | None = None) -> Checked:
+def check(against: str | None, asked: Asked, options: Options, replaying: Replaying) -> Checked:
     """Every subject that differs from `against` (None: where HEAD left the main branch). Only what differs is read.
 
     Raises GitFailed (no git, an unknown ref, a shallow clone), CorruptRegistry, UsageError.
@@ -39,7 +39,7 @@ def check(against: str | None, asked: Asked, options: Options, replaying: Replay
     before = repository.registry_at(commit, registry.directory)
     folders = {path.rpartition("/")[0] for path in repository.changed_paths(commit, registry.directory) if path.count("/") == 2}
     ref = against or options.registry.main_branch
-    sides = [_Subject(folder, ref, commit[:12], before, registry, compat, replaying) for folder in sorted(folders)]
+    sides = [_Subject(folder, ref, commit[:12], before, registry, compat, asked, replaying) for folder in sorted(folders)]
     compared = [side.comparison() for side in sides if side.differs]
     return Checked(ref, mode_named(compat.mode), all(one.comparison.compatible for one in compared), tuple(compared))
 
@@ -54,7 +54,8 @@ class _Subject:
     before: Registry
     after: Registry
     compat: CompatOptions
-    replaying: Replaying | None
+    asked: Asked
+    replaying: Replaying
 
     @property
     def differs(self) -> bool:
@@ -70,7 +71,7 @@ class _Subject:
             forced = reason or forced
         comparison = settled(replace(comparison, findings=(*findings, *comparison.findings)), self.compat)
         old, new = max(self._numbers_before, default=None), max(self._numbers_after, default=None)
-        comparison = replace(comparison, replay=self._replayed(old, new))
+        comparison = shown(comparison, self.asked, self._subject.name, self._replayed(old, new))
         return SubjectComparison(self._subject.name, old, new, comparison, forced, f"{self.folder}/{layout.schema_name(new or old or 1)}")
 
     def _judged(self, number: int, so_far: Comparison) -> tuple[Comparison, str | None]:
@@ -92,7 +93,7 @@ class _Subject:
         return replace(settled(replace(comparison, findings=(*accepted, told)), self.compat), bump=Bump.MAJOR)
 
     def _replayed(self, old: int | None, new: int | None) -> ReplayResult | None:
-        if self.replaying is None or old is None or new is None or new not in self._added:
+        if old is None or new is None or new not in self._added:
             return None
         sides = self._version(old), self._version(new)
         return self.replaying.over(sides[0].schema, sides[1].schema, self.compat.formats, self._subject.name)

@@ -5,25 +5,27 @@ from pathlib import PurePath
 
 from schemactl.compat.judge import settled
 from schemactl.compat.waivers import waived
-from schemactl.model.finding import Comparison
+from schemactl.model.finding import Comparison, ReplayResult
 from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
 from schemactl.model.schema import Loosening, Schema, Version
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_documents, explained, next_version, today
 from schemactl.pipeline.replay import Replaying
+from schemactl.pipeline.wrapping import wrapped
 from schemactl.registry import Registry, resolve
 from schemactl.registry.reference import Resolved
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line asks for; None where schemactl.toml, subject.toml or the default says."""
+    """What the command line asks for; None where schemactl.toml, subject.toml or the default says. envelope: what witnesses are shown in."""
 
     mode: str | None = None
     content_model: ContentModel | None = None
     formats: Formats | None = None
     allow_undecided: bool = False
+    envelope: str | None = None
 
     def over(self, options: CompatOptions) -> CompatOptions:
         """The options with what was asked for in their place."""
@@ -36,7 +38,7 @@ class Asked:
         )
 
 
-def compare(old: str, new: str, asked: Asked, options: Options, replaying: Replaying | None = None) -> Comparison:
+def compare(old: str, new: str, asked: Asked, options: Options, replaying: Replaying) -> Comparison:
     """Two references (a file, SUBJECT@VERSION, REF:SUBJECT): what differs, whom it breaks, and events that prove it.
 
     Formats are annotations when two files are compared, unless said otherwise; in a registry the options say. Raises what `registry.resolve` does,
@@ -53,10 +55,14 @@ def compare(old: str, new: str, asked: Asked, options: Options, replaying: Repla
         comparison = replace(comparison, old=sides[0].schema.name, new=sides[1].schema.name, file=_file(new))
     else:
         comparison = _compare_versions(*same_subject, registry, asked, compat)
-    if replaying is None:
-        return comparison
     subject = same_subject[0].subject.name if same_subject is not None else None
-    return replace(comparison, replay=replaying.over(sides[0].schema, sides[1].schema, asked.over(compat).formats, subject))
+    return shown(comparison, asked, subject, replaying.over(sides[0].schema, sides[1].schema, asked.over(compat).formats, subject))
+
+
+def shown(comparison: Comparison, asked: Asked, subject: str | None, replayed: ReplayResult | None) -> Comparison:
+    """The comparison with what was asked for beside it: what a replay gave, and witnesses in an envelope."""
+    comparison = replace(comparison, replay=replayed)
+    return comparison if asked.envelope is None else wrapped(comparison, asked.envelope, subject)
 
 
 def _shortly_named(old: Schema, new: Schema) -> tuple[Schema, Schema]:

@@ -12,6 +12,11 @@ def canonical_bytes(document: JsonValue) -> bytes:
     return (json.dumps(document, sort_keys=True, indent=2, ensure_ascii=False, default=_number) + "\n").encode("utf-8", "surrogatepass")
 
 
+def compact_text(value: JsonValue) -> str:
+    """One line of JSON, keys in the order that they have."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)
+
+
 def fingerprint(document: Document) -> str:
     """sha256, in hex, of the canonical schema without `$id`."""
     bare = {key: value for key, value in document.items() if key != "$id"} if isinstance(document, dict) else document

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
-from schemactl.report.findings.sections import Section, about_cause, sections, summary, verdict
+from schemactl.report.findings.sections import Section, about_cause, sections, summary, verdict, witness_lead
 from schemactl.report.findings.witness import marked
 from schemactl.report.text import visible
 
@@ -31,7 +31,7 @@ def _section(section: Section) -> Iterator[str]:
 def _sentence(finding: Finding) -> str:
     parts = [finding.message, about_cause(finding)]
     if finding.witness is not None:
-        parts.append(f"An event that one side sends and the other refuses: {marked(finding.witness)}")
+        parts.append(f"{witness_lead(finding.witness)}: {marked(finding.witness)}")
     parts.append(f"Accepted: {finding.waived}" if finding.waived is not None else f"Instead: {finding.instead}" if finding.instead else "")
     return "\n".join(visible(part) for part in parts if part)
 

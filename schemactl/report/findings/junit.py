@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from schemactl.model.finding import Checked, Comparison, Finding
-from schemactl.report.findings.sections import Section, about_cause, sections, verdict
+from schemactl.report.findings.sections import Section, about_cause, sections, verdict, witness_lead
 from schemactl.report.findings.witness import marked
 from schemactl.report.text import visible
 
@@ -46,7 +46,7 @@ def _case(finding: Finding, suite: str) -> Iterator[str]:
 
 
 def _told(finding: Finding) -> str:
-    shown = f"An event that one side sends and the other refuses: {marked(finding.witness)}" if finding.witness is not None else ""
+    shown = f"{witness_lead(finding.witness)}: {marked(finding.witness)}" if finding.witness is not None else ""
     parts = [finding.message, about_cause(finding), shown, f"Instead: {finding.instead}" if finding.instead else ""]
     return "\n".join(visible(part) for part in parts if part)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding, Proof, ReplayResult, Severity
-from schemactl.report.findings.sections import Section, about_cause, affected, counted, refusal_told, sections, summary, verdict
+from schemactl.report.findings.sections import Section, about_cause, affected, counted, refusal_told, sections, summary, verdict, witness_lead
 from schemactl.report.findings.witness import compact, marked
 from schemactl.report.text import visible
 
@@ -63,7 +63,7 @@ def _finding(finding: Finding) -> Iterator[str]:
     if finding.severity is Severity.RISKY and finding.breaks:
         yield f"  It {affected(finding)}, which the mode does not ask about."
     if finding.witness is not None:
-        yield f"  <br>An event that one side sends and the other refuses: {code(marked(finding.witness))}"
+        yield f"  <br>{witness_lead(finding.witness)}: {code(marked(finding.witness))}"
     elif finding.proof is Proof.UNPROVEN:
         yield "  <br>No event that proves it was found (unproven)."
     if finding.waived is not None:

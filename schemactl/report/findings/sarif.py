@@ -7,7 +7,7 @@ from schemactl import __version__
 from schemactl.compat.rules import RULES
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.report.findings.sections import Section, about_cause, sections
+from schemactl.report.findings.sections import Section, about_cause, sections, witness_lead
 from schemactl.report.findings.witness import marked
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
@@ -56,5 +56,5 @@ def _result(finding: Finding, section: Section, used: Sequence[str]) -> JsonObje
 
 
 def _sentence(finding: Finding) -> str:
-    shown = f"An event that one side sends and the other refuses: {marked(finding.witness)}" if finding.witness is not None else ""
+    shown = f"{witness_lead(finding.witness)}: {marked(finding.witness)}" if finding.witness is not None else ""
     return visible(" ".join(part for part in (finding.message, about_cause(finding), shown) if part))

@@ -1,11 +1,12 @@
 """What all formats share: a result as sections, one a subject, and the words for what a section adds up to."""
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemactl.model.finding import Checked, Comparison, Direction, Finding, Replay, ReplayResult, Severity
+from schemactl.model.finding import Checked, Comparison, Direction, Finding, Replay, ReplayResult, Severity, Witness
 from schemactl.model.schema import Cause
 from schemactl.report.text import plural
 
@@ -45,9 +46,20 @@ def verdict(section: Section) -> str:
     counting = [finding for finding in comparison.findings if finding.counts_as_breaking]
     if all(finding.severity is Severity.UNDECIDED for finding in counting):
         return f"undecided ({comparison.mode})"
-    broken = {direction for finding in counting if finding.severity is Severity.BREAKING for direction in finding.breaks}
-    asked = [direction for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in broken and _asks(comparison.mode, direction)]
-    return f"breaks {' and '.join(WHO[direction] for direction in asked)} ({comparison.mode})"
+    rewritten = [finding for finding in counting if finding.rule.startswith("version-")]
+    broken = {direction for finding in counting if finding not in rewritten for direction in finding.breaks}
+    asked = [WHO[direction] for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in broken and _asks(comparison.mode, direction)]
+    told = [*([f"breaks {' and '.join(asked)}"] if asked else []), *(["changes what was published"] if rewritten else [])]
+    return f"{' and '.join(told)} ({comparison.mode})"
+
+
+def acceptance(section: Section) -> str:
+    """The command that accepts the first finding that counts; empty where there is none, or no subject to write it to."""
+    finding = next((one for one in section.comparison.findings if one.counts_as_breaking and not one.rule.startswith("version-")), None)
+    if finding is None or not section.step:
+        return ""
+    arguments = ["schemactl", "waive", section.name, finding.rule, str(finding.path), "--reason", "WHY", "--until", "YYYY-MM-DD"]
+    return shlex.join(arguments)
 
 
 def counted(findings: Sequence[Finding]) -> str:
@@ -68,6 +80,13 @@ def about_cause(finding: Finding) -> str:
     if finding.cause is Cause.LEARNED:
         return "It was always so, and had not been seen yet" + (f" ({counted_events})." if counted_events else ".")
     return "Whether the producer changed, or it was always so, cannot be told" + (f" ({counted_events})." if counted_events else ".")
+
+
+def witness_lead(witness: Witness) -> str:
+    """What a witness shows."""
+    sides = ("old", "new") if witness.breaks is Direction.BACKWARD else ("new", "old")
+    formats = " where formats are asserted" if witness.rests_on_format else ""
+    return f"An event that the {sides[0]} schema allows and the {sides[1]} one refuses{formats}"
 
 
 def affected(finding: Finding) -> str:

@@ -3,10 +3,23 @@
 from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding, Proof, ReplayResult, Severity
-from schemactl.report.findings.sections import MARKS, Section, about_cause, affected, counted, refusal_told, sections, summary, verdict
+from schemactl.report.findings.sections import (
+    MARKS,
+    Section,
+    about_cause,
+    acceptance,
+    affected,
+    counted,
+    refusal_told,
+    sections,
+    summary,
+    verdict,
+    witness_lead,
+)
 from schemactl.report.findings.witness import compact, marked
 from schemactl.report.table import Cell, is_terminal
 from schemactl.report.text import visible
+from schemactl.schema.canonical import compact_text
 
 __all__ = ["is_terminal", "print_coloured", "render"]
 
@@ -61,6 +74,8 @@ def _section(section: Section) -> Iterator[Line]:
     if len(comparison.findings) > 1:
         yield []
         yield [Cell(f"  {counted(comparison.findings)}", "dim")]
+    if acceptance(section):
+        yield [Cell(f"  To accept one all the same: {visible(acceptance(section))}", "dim")]
     if comparison.replay is not None:
         yield []
         yield from _replay(comparison.replay)
@@ -76,18 +91,15 @@ def _finding(finding: Finding) -> Iterator[Line]:
     if finding.base is not None:
         yield [Cell(f"    It breaks the consumers of version {finding.base}, which the mode looks at too.")]
     if finding.witness is not None:
-        yield [Cell(f"    {visible(_lead(finding))}  ", "dim"), Cell(marked(finding.witness))]
+        yield [Cell(f"    {witness_lead(finding.witness)}:  ", "dim"), Cell(marked(finding.witness))]
+        if finding.witness.event is not None:
+            yield [Cell("    In its envelope:  ", "dim"), Cell(visible(compact_text(finding.witness.event)))]
     elif finding.proof is Proof.UNPROVEN:
         yield [Cell("    No event that proves it was found (unproven).", "dim")]
     if accepted:
         yield [Cell(f"    Accepted: {visible(finding.waived or '')}", "dim")]
     elif finding.instead:
         yield [Cell(f"    Instead: {visible(finding.instead)}", "dim")]
-
-
-def _lead(finding: Finding) -> str:
-    format_note = ", where formats are asserted" if finding.witness is not None and finding.witness.rests_on_format else ""
-    return f"For example, an event that one side sends and the other refuses{format_note}:"
 
 
 def _brief(finding: Finding, width: int) -> Iterator[Line]:
