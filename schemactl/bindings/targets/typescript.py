@@ -3,6 +3,7 @@
 Property names are those of the wire, so that a value of a type is the parsed JSON itself.
 """
 
+import re
 from collections.abc import Callable
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, GeneratedFile, Kind, Property, Ref, TaggedUnion, Type
@@ -15,6 +16,7 @@ from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, la
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
 from schemactl.bindings.targets.typescript_types import Types, declared_alternatives, extra_type, scalar_types, type_text
 from schemactl.bindings.walk import inner_types, parts_of
+from schemactl.errors import UsageError
 from schemactl.model.options.generate import TypescriptOptions
 
 COPIED = (
@@ -66,9 +68,16 @@ def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
         types = Types(workshop.package.shared_names, _scalars(workshop))
         files.append(GeneratedFile("shared.ts", templates.render("shared.ts.jinja", shared=shared, types=types)))
     if workshop.options.package:
-        files.append(GeneratedFile("package.json", templates.render("package.json.jinja", package=workshop.options.package)))
+        files.append(GeneratedFile("package.json", templates.render("package.json.jinja", package=_npm_name(workshop.options.package))))
         files.append(GeneratedFile("tsconfig.json", templates.text("tsconfig.json")))
     return tuple(files)
+
+
+def _npm_name(name: str) -> str:
+    """The name as npm takes it. Raises UsageError where it does not."""
+    if len(name) > 214 or not re.fullmatch(r"(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*", name):
+        raise UsageError("not a name that npm takes.", f"package {name[:80]!r}", "Lower case, digits, `-`, `.`, `_`, such as `@acme/events`.")
+    return name
 
 
 def _scalars(workshop: Workshop[TypescriptOptions]) -> dict[Kind, str]:
