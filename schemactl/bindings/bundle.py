@@ -2,41 +2,61 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+import orjson
 
 from schemactl.bindings.ir import Bundle, Declaration, Module, Ref
 from schemactl.bindings.lower import lower
 from schemactl.bindings.package import SHARED
 from schemactl.bindings.walk import parts_of, rekeyed
+from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document
 from schemactl.model.subject import Subject
-from schemactl.schema.canonical import fingerprint
+from schemactl.schema.canonical import fingerprint as fingerprint_of
 
 DEFINITION = "#"
 """Keys of what stands under `$defs` start so."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """A schema to generate for: a version of a subject, or a file that was given a name. label: of the version, `v1`."""
+    """A schema to generate for: a version of a subject, or a file that was given a name. label: of the version, `v1`. known_fingerprint: that of the
+    canonical schema, where it need not be computed."""
 
     subject: Subject
     version: int
     label: str
     head: bool
     document: Document
+    known_fingerprint: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.subject.name}@{self.version}"
+
+    @property
+    def fingerprint(self) -> str:
+        return self.known_fingerprint or fingerprint_of(self.document)
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes whenever what is lowered does (the fingerprint leaves out what subject.toml says about fields)."""
+        return hashlib.sha256(orjson.dumps(self.document, default=str)).hexdigest()
 
 
 def bundle_of(sources: Iterable[Source]) -> Bundle:
     """Lower all of them and share what is the same. Raises InvalidSchema, with the subject, for a reference that leads nowhere."""
-    return shared_out([module_of(source) for source in sources])
+    modules = [module_of(source) for source in sources]
+    seen_in = Counter(identity for module in modules for identity in set(definitions_of(module).values()))
+    return shared_out(modules, {identity for identity, count in seen_in.items() if count > 1})
 
 
-def module_of(source: Source) -> Module:
-    """One schema, lowered."""
+def heading_of(source: Source) -> Module:
+    """What is known of a module before its schema is lowered: everything but its declarations."""
     subject = source.subject
-    lowered = lower(source.document, subject.type or subject.source)
     return Module(
         subject=subject.name,
         source=subject.source if subject.type else "",
@@ -44,24 +64,33 @@ def module_of(source: Source) -> Module:
         version=source.version,
         label=source.label,
         head=source.head,
-        fingerprint=fingerprint(source.document),
-        root=lowered.root,
-        declarations=lowered.declarations,
-        warnings=lowered.warnings,
+        fingerprint=source.fingerprint,
+        root="",
+        declarations=(),
     )
 
 
-def shared_out(modules: Sequence[Module]) -> Bundle:
-    """Take out definitions of the same name and the same structure that two modules or more have, with all that they are made of."""
-    found = [_definitions(module) for module in modules]
-    seen_in = Counter(identity for definitions in found for identity in set(definitions.values()))
+def module_of(source: Source) -> Module:
+    """One schema, lowered. Raises InvalidSchema, with the subject."""
+    heading = heading_of(source)
+    try:
+        lowered = lower(source.document, heading.type)
+    except InvalidSchema as error:
+        raise InvalidSchema(error.what, f"{source.name}{error.where and ' ' + error.where}", error.remedy) from error
+    return replace(heading, root=lowered.root, declarations=lowered.declarations, warnings=lowered.warnings)
+
+
+def shared_out(modules: Sequence[Module], identities: Collection[str]) -> Bundle:
+    """Take definitions with these identities out of the modules, with all that they are made of."""
     shared: dict[str, Declaration] = {}
     result = []
-    for module, definitions in zip(modules, found, strict=True):
-        new_keys = _new_keys(module, {key: identity for key, identity in definitions.items() if seen_in[identity] > 1})
+    for module in modules:
+        new_keys = (
+            _new_keys(module, {key: identity for key, identity in definitions_of(module).items() if identity in identities}) if identities else {}
+        )
         kept = []
         for declaration in module.declarations:
-            moved = rekeyed(declaration, new_keys)
+            moved = rekeyed(declaration, new_keys) if new_keys else declaration
             if declaration.key in new_keys:
                 shared[moved.key] = moved
             else:
@@ -70,7 +99,7 @@ def shared_out(modules: Sequence[Module]) -> Bundle:
     return Bundle(tuple(result), tuple(shared[key] for key in sorted(shared)))
 
 
-def _definitions(module: Module) -> dict[str, str]:
+def definitions_of(module: Module) -> dict[str, str]:
     """The definitions of a module that could be shared, by key, with an identity that equal ones have in common."""
     declarations = {declaration.key: declaration for declaration in module.declarations}
     found = {}

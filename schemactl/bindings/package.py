@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from schemactl.bindings.ir import Bundle, Declaration, Enum, Module, Record, Ref, TupleOf, Union
 from schemactl.bindings.naming import Conventions, Wish, constant_names, member_names, path_names, type_name, type_names
@@ -54,13 +55,20 @@ class Scope:
         return tuple(self.declarations[key] for key in sorted(self.declarations) if key.startswith(SHARED))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Package:
     """The whole of one run. shared: declarations of Bundle.shared by key, and shared_names their names (all modules use these)."""
 
     entries: tuple[Entry, ...]
     shared: Mapping[str, Declaration] = field(default_factory=dict)
     shared_names: Names = field(default_factory=lambda: Names({}, {}, {}))
+
+    def entry(self, subject: str, version: int) -> Entry:
+        return self._by_name[subject, version]
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, int], Entry]:
+        return {(entry.subject, entry.version): entry for entry in self.entries}
 
 
 def package_of(bundle: Bundle, conventions: Conventions) -> Package:
@@ -105,8 +113,7 @@ def scope_of(module: Module, package: Package, conventions: Conventions) -> Scop
         {**{key: package.shared_names.members[key] for key in reached if key in package.shared_names.members}, **names.members},
         {**{key: package.shared_names.constants[key] for key in reached if key in package.shared_names.constants}, **names.constants},
     )
-    entry = next(entry for entry in package.entries if (entry.subject, entry.version) == (module.subject, module.version))
-    return Scope(module, entry, merged, {**own, **reached})
+    return Scope(module, package.entry(module.subject, module.version), merged, {**own, **reached})
 
 
 def _names(declarations: Iterable[Declaration], conventions: Conventions, taken: Mapping[str, str]) -> Names:

@@ -51,8 +51,9 @@ def generate(
         raise UsageError("no target.", "", "Name one (`schemactl generate python`), or set `targets` under [generate] in schemactl.toml.")
     options = _packaged(options, chosen, package)
     sources = _sources(schema, name, options)
-    run = generating.check if check else generating.generate
-    results = [run(sources, target, options, _folder(out, target, chosen, options)) for target in chosen]
+    generator = generating.Generator(sources, options)
+    run = generator.check if check else generator.generate
+    results = [run(target, _folder(out, target, chosen, options)) for target in chosen]
     for line in report.lines_of_checking(results) if check else report.lines_of_writing(results):
         typer.echo(line, err=True)
     raise typer.Exit(ExitCode.FOUND if check and any(result.change for result in results) else ExitCode.DONE)

@@ -1,26 +1,26 @@
 """registry → bindings → files on disk."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from schemactl import __version__
-from schemactl.bindings.bundle import Source, bundle_of
-from schemactl.bindings.ir import Bundle, GeneratedFile
-from schemactl.bindings.output import Difference, Manifest, difference, digests, read_manifest, write
-from schemactl.bindings.package import package_of, scope_of
+from schemactl.bindings.bundle import Source, module_of
+from schemactl.bindings.incremental import Memory, Rendering, render_changed
+from schemactl.bindings.ir import Module
+from schemactl.bindings.output import Difference, Manifest, difference, read_manifest, write
 from schemactl.bindings.render import Templates
 from schemactl.bindings.targets import TARGETS
-from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.targets.target import Target
 from schemactl.errors import InvalidSchema, UsageError
 from schemactl.model.options import Options
 from schemactl.model.schema import Status, Version
 from schemactl.model.subject import Subject
 from schemactl.registry import Registry
-from schemactl.schema.canonical import fingerprint
 from schemactl.schema.parse import load_file
 
 
@@ -31,42 +31,67 @@ class Generated:
     target: str
     out: Path
     subjects: int
-    files: int
     change: Difference
     warnings: tuple[str, ...] = ()
 
 
-def generate(sources: Sequence[Source], target: str, options: Options, out: Path) -> Generated:
-    """Render all sources for one target and bring the folder up to date."""
-    manifest, key = read_manifest(out), _key(sources, target, options)
-    files, warnings = rendered(sources, target, options)
-    expected = digests(files)
-    change = difference(out, expected, manifest)
-    write(out, files, change, manifest, Manifest(key, expected))
-    return Generated(target, out, len(sources), len(files), change, warnings)
+@dataclass
+class Generator:
+    """Renders the same sources for one target after the other; each schema is lowered once, and only where a target needs it."""
+
+    sources: Sequence[Source]
+    options: Options
+
+    def generate(self, target: str, out: Path) -> Generated:
+        """Bring the folder of a target up to date."""
+        manifest, rendering, change = self._compared(target, out)
+        after = Manifest(self._key(target), rendering.expected, {name: memory.to_json() for name, memory in rendering.modules.items()})
+        write(out, rendering.files, change, manifest, after)
+        return self._result(target, out, rendering, change)
+
+    def check(self, target: str, out: Path) -> Generated:
+        """What `generate` would change in the folder; nothing is written."""
+        _, rendering, change = self._compared(target, out)
+        return self._result(target, out, rendering, change)
+
+    def _compared(self, target: str, out: Path) -> tuple[Manifest, Rendering, Difference]:
+        manifest = read_manifest(out)
+        remembered = _remembered(manifest) if manifest.key == self._key(target) else {}
+        rendering = self._rendered(target, remembered, ())
+        change = difference(out, rendering.expected, manifest)
+        spoilt = {*change.missing, *change.changed} - {file.path for file in rendering.files}
+        if spoilt:
+            rendering = self._rendered(target, remembered, spoilt)
+        return manifest, rendering, change
+
+    def _rendered(self, target: str, remembered: Mapping[str, Memory], spoilt: Collection[str]) -> Rendering:
+        settings = getattr(self.options.targets, target)
+        language = target_named(target)
+        return render_changed(self.sources, language, settings, templates(target, self.options), self._lowered, remembered, spoilt)
+
+    def _result(self, target: str, out: Path, rendering: Rendering, change: Difference) -> Generated:
+        return Generated(target, out, len({source.subject for source in self.sources}), change, rendering.warnings)
+
+    def _lowered(self, source: Source) -> Module:
+        if source.name not in self._modules:
+            self._modules[source.name] = module_of(source)
+        return self._modules[source.name]
+
+    @cached_property
+    def _modules(self) -> dict[str, Module]:
+        return {}
+
+    def _key(self, target: str) -> str:
+        """Changes whenever anything does that all files depend on: the version of schemactl, the templates, the options."""
+        settings = asdict(getattr(self.options.targets, target))
+        return sha256(json.dumps([__version__, target, settings, templates(target, self.options).fingerprint]).encode()).hexdigest()
 
 
-def check(sources: Sequence[Source], target: str, options: Options, out: Path) -> Generated:
-    """What `generate` would change in the folder; nothing is written."""
-    files, warnings = rendered(sources, target, options)
-    return Generated(target, out, len(sources), len(files), difference(out, digests(files), read_manifest(out)), warnings)
-
-
-def rendered(sources: Sequence[Source], target: str, options: Options) -> tuple[tuple[GeneratedFile, ...], tuple[str, ...]]:
-    """The files of one target, and the warnings."""
-    bundle = bundle_of(sources)
-    language = target_named(target)
-    files = tuple(render(bundle, language, getattr(options.targets, target), templates(target, options)))
-    return files, tuple(f"{module.subject}@{module.version} {warning}" for module in bundle.modules for warning in module.warnings)
-
-
-def render(bundle: Bundle, target: Target[Any], options: object, templates_: Templates) -> Iterator[GeneratedFile]:
-    """All files of a bundle in one language."""
-    conventions = target.conventions()
-    workshop = Workshop(options, templates_, package_of(bundle, conventions))
-    for module in bundle.modules:
-        yield from target.module(scope_of(module, workshop.package, conventions), workshop)
-    yield from target.package(workshop)
+def _remembered(manifest: Manifest) -> dict[str, Memory]:
+    try:
+        return {name: Memory.from_json(table) for name, table in manifest.modules.items()}
+    except (AssertionError, KeyError, TypeError, ValueError):
+        return {}
 
 
 def from_registry(registry: Registry, options: Options) -> list[Source]:
@@ -109,7 +134,7 @@ def _from_file(path: Path, name: str) -> Source:
     document = load_file(path)
     if not isinstance(document, dict | bool):
         raise InvalidSchema("no JSON Schema: neither an object nor a boolean.", str(path))
-    return Source(Subject(name), 1, "v1", head=True, document=document)
+    return Source(Subject(name), 1, "v1", True, document)
 
 
 def _sources(registry: Registry, subject: Subject, options: Options) -> Iterator[Source]:
@@ -124,7 +149,8 @@ def _sources(registry: Registry, subject: Subject, options: Options) -> Iterator
 
 
 def _source(version: Version, head: Version) -> Source:
-    return Source(version.subject, version.number, f"v{_major(version)}", version.number == head.number, version.schema.document)
+    is_head = version.number == head.number
+    return Source(version.subject, version.number, f"v{_major(version)}", is_head, version.schema.document, version.meta.sha256)
 
 
 def _major(version: Version) -> str:
@@ -136,11 +162,3 @@ def _parsed(name: str) -> Subject:
         return Subject.parse(name)
     except ValueError as error:
         raise UsageError(f"{error}.") from error
-
-
-def _key(sources: Sequence[Source], target: str, options: Options) -> str:
-    """Changes whenever anything does that the files depend on."""
-    chosen = getattr(options.targets, target)
-    settings = asdict(chosen) if is_dataclass(chosen) and not isinstance(chosen, type) else {}
-    schemas = [(source.subject.name, source.version, source.label, source.head, fingerprint(source.document)) for source in sources]
-    return sha256(json.dumps([__version__, target, settings, templates(target, options).fingerprint, schemas]).encode()).hexdigest()

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemactl.bindings.bundle import Source, bundle_of
+from schemactl.bindings.bundle import Source, bundle_of, heading_of, module_of
+from schemactl.bindings.incremental import render_changed
 from schemactl.bindings.ir import Bundle
-from schemactl.bindings.package import Entry, package_of
+from schemactl.bindings.package import Entry, entries_of
 from schemactl.bindings.render import Templates
 from schemactl.bindings.targets import TARGETS
 from schemactl.model.json import JsonValue
 from schemactl.model.subject import Subject
-from schemactl.pipeline.generate import render
 from schemactl.schema.parse import load_file, loads
 from tests.support import CASES
 
@@ -32,7 +32,7 @@ class Case:
     def source(self) -> Source:
         document = load_file(self.folder / "schema.json")
         assert isinstance(document, dict | bool)
-        return Source(Subject(self.name), 1, "v1", head=True, document=document)
+        return Source(Subject(self.name), 1, "v1", True, document)
 
     def events(self, kind: str) -> list[Path]:
         """Files of `valid` or `invalid`."""
@@ -49,12 +49,13 @@ def bundle(cases: Sequence[Case]) -> Bundle:
 
 def write_package(target: str, options: object, sources: Sequence[Source], folder: Path) -> dict[str, Entry]:
     """Generate all sources as one package into a folder. Returns the modules by subject."""
-    lowered, language = bundle_of(sources), TARGETS[target]
-    for file in render(lowered, language, options, Templates(target, language.filters)):
+    language = TARGETS[target]
+    rendering = render_changed(sources, language, options, Templates(target, language.filters), module_of, {})
+    for file in rendering.files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, "utf-8")
-    return {entry.subject: entry for entry in package_of(lowered, language.conventions()).entries}
+    return {entry.subject: entry for entry in entries_of(map(heading_of, sources), language.conventions())}
 
 
 def events(cases: Sequence[Case], kind: str) -> Iterator[tuple[Case, Path, bytes]]:
