@@ -91,8 +91,10 @@ class _Object(Object):
         self._values: SchemaNode | None = None
         self._names: JsonValue = None
         self._about: JsonObject = {}
+        self._is_declared = False
 
     def add_schema(self, schema: JsonObject) -> None:
+        self._is_declared = self._is_declared or "properties" in schema
         super().add_schema(schema if "required" in schema else {**schema, "required": []})
         values = schema.get("additionalProperties")
         if isinstance(values, dict):
@@ -107,6 +109,8 @@ class _Object(Object):
             schema = super().to_schema()
             if not schema.get("required"):
                 schema.pop("required", None)
+            if self._is_declared:
+                schema.setdefault("properties", {})
             return {**schema, **self._about}
         for prop in self._properties.values():
             self._values.add_schema(prop.to_schema())
@@ -183,11 +187,7 @@ class _Alternatives(SchemaNode):
     def to_schema(self) -> JsonObject:
         if self._anything:
             return {}
-        parts = [strategy.to_schema() for strategy in self._active_strategies]
-        others = [part for part in parts if part != {"type": "null"}]
-        if len(parts) == 2 and len(others) == 1 and isinstance(others[0].get("type"), str):
-            return _nullable(others[0])
-        return _sorted(super().to_schema())
+        return _folded(super().to_schema())
 
 
 _Builder.NODE_CLASS = _Alternatives
@@ -207,9 +207,14 @@ def _nullable(schema: JsonObject) -> JsonObject:
     return nullable
 
 
-def _sorted(schema: JsonObject) -> JsonObject:
+def _folded(schema: JsonObject) -> JsonObject:
     parts = schema.get("anyOf")
-    return {**schema, "anyOf": sorted(parts, key=_order)} if isinstance(parts, list) else schema
+    if not isinstance(parts, list):
+        return schema
+    others = [cast("JsonObject", part) for part in parts if part != {"type": "null"}]
+    if len(parts) == 2 and len(others) == 1 and isinstance(others[0].get("type"), str):
+        return _nullable(others[0])
+    return {**schema, "anyOf": sorted(parts, key=_order)}
 
 
 def _order(part: JsonValue) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from schemactl.infer.evidence.node import Node, ObjectEvidence
+from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
 from schemactl.infer.evidence.tally import Tally
 from schemactl.model.options.infer import InferOptions
 
@@ -62,11 +62,27 @@ def _merge_levels(merged: ObjectEvidence, level: ObjectEvidence, roads: list[Roa
 
 
 def _alike(upper: ObjectEvidence, lower: ObjectEvidence, road: Road, options: InferOptions) -> bool:
-    """Whether the lower object has the same names, the first of the road that led to it among them."""
+    """Whether the lower object has the same names, the first of the road that led to it among them. A single name is not enough, unless the evidence
+    had to fold it."""
     mine, theirs = upper.properties.keys(), lower.properties.keys()
-    if upper.values is not None or lower.values is not None or len(theirs) < 2 or road[0] not in theirs:
+    if upper.values is not None or lower.values is not None or road[0] not in theirs:
+        return False
+    if len(theirs) == 1 and not any(prop.folded.count for prop in _properties_on(lower, road)):
         return False
     return len(mine & theirs) >= options.definitions.similarity * len(mine | theirs)
+
+
+def _properties_on(objects: ObjectEvidence, road: Road) -> Iterator[Property]:
+    """The properties that lead from an object to the ones that repeat it, level by level."""
+    key = next(step for step in reversed(road) if step is not None)
+    below: ObjectEvidence | None = objects
+    while below is not None:
+        last = _follow(below, road[:-1]) if len(road) > 1 and road[-1] is not ITEM else None
+        within = below if last is None else last.objects
+        if within is not None and key in within.properties:
+            yield within.properties[key]
+        node = _follow(below, road)
+        below = None if node is None else node.objects
 
 
 def _below(objects: ObjectEvidence, road: Road) -> Iterator[tuple[Road, Node]]:

@@ -1,5 +1,6 @@
 """The tree of evidence: for each place in a payload what was seen there, by JSON type. Counting and merging only; nothing is decided here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.shapes import Shape, is_label
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Share, Tally, merged_share
-from schemactl.infer.evidence.walk import Walk, repetition
+from schemactl.infer.evidence.walk import Step, Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
 
@@ -75,6 +76,18 @@ class Node:
             self.objects = self.objects or ObjectEvidence()
             self.objects.merge(other.objects, caps)
 
+    def below(self, steps: Sequence[Step]) -> "Node":
+        """The node that steps lead to which were taken before."""
+        node = self
+        for step in steps:
+            if step is None:
+                assert node.arrays is not None
+                node = node.arrays.items
+            else:
+                assert node.objects is not None
+                node = (node.objects.values or node.objects.properties[step]).node
+        return node
+
     @property
     def parts(self) -> "list[tuple[str, Part]]":
         """What was seen, by the name of its JSON type, in a fixed order."""
@@ -114,11 +127,9 @@ class ArrayEvidence:
             self.empty.add(walk.seen)
             return
         walk.keys.append(None)
-        walk.nodes.append(self.items)
         for value in values:
             self.items.add(value, walk)
         walk.keys.pop()
-        walk.nodes.pop()
 
     def merge(self, other: "ArrayEvidence", caps: Caps) -> None:
         """Count what `other` counted, too."""
@@ -146,10 +157,8 @@ class Property:
             walk.fold(value, index)
             return
         walk.keys.append(key)
-        walk.nodes.append(self.node)
         self.node.add(value, walk)
         walk.keys.pop()
-        walk.nodes.pop()
 
 
 class ObjectEvidence:

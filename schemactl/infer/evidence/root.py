@@ -31,8 +31,8 @@ class Evidence:
         walk = Walk(seen, self.options.caps)
         self.root.add(payload, walk)
         while walk.folded:
-            value, walk.keys, walk.nodes = walk.folded.pop()
-            walk.nodes[-1].add(value, walk)
+            value, walk.keys = walk.folded.pop()
+            self.root.below(walk.keys).add(value, walk)
 
     def merge(self, other: "Evidence") -> "Evidence":
         """Count what `other` counted, too; `other` stays as it is. Returns itself."""

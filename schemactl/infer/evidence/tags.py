@@ -19,6 +19,8 @@ _ITEMS, _VALUE = "*", "#"
 
 Place = tuple[str, ...]
 """Keys below the object, `*` for items; `#`, then a type, for a value of that type there."""
+Presence = tuple[bool, int]
+"""Of a place: whether it is there whenever its parent is, and how many parents there were."""
 Signature = tuple[bool | None, ...]
 """By label: whether a place is always there, never, or cannot be (None)."""
 
@@ -44,46 +46,60 @@ def discriminator_of(objects: ObjectEvidence, options: TagOptions) -> Discrimina
 
 def _judged(key: str, shapes: Mapping[str, Shape]) -> Discriminator | None:
     labels = sorted(shapes)
-    presences = [dict(_presences(shapes[label], ())) for label in labels]
-    varying = 0
-    decided: dict[Signature, int] = {}
+    presences = [dict(_presences(shapes[label], (), shapes[label].kinds["object"].count)) for label in labels]
+    open_places, number = 0, 0
+    decided: dict[Signature, list[int]] = {}
     for place in sorted({place for presence in presences for place in presence if place[-1] not in (_ITEMS, _VALUE)}):
         states = [_state(place, presence) for presence in presences]
         if "sometimes" in states:
-            varying += 1
+            open_places += 1
         elif "always" in states and "never" in states:
+            number += 1
             signature = tuple(None if state == "undefined" else state == "always" for state in states)
-            decided[signature] = decided.get(signature, 0) + 1
+            decided[signature] = max(decided.get(signature, []), [_parents(place, presence) for presence in presences], key=sum)
     if not decided:
         return None
-    counts = [shapes[label].kinds["object"].count for label in labels]
-    number = sum(decided.values())
-    groups = _grouped(sorted(decided, key=str), len(labels))
-    return Discriminator(key, tuple(labels), number, min(1.0, _chance(sorted(decided, key=str), counts) * (number + varying)), groups)
+    chance = min(1.0, _chance(sorted(decided.items(), key=str)) * (number + open_places))
+    return Discriminator(key, tuple(labels), number, chance, _grouped(list(decided), len(labels)))
 
 
-def _presences(shape: Shape, at: Place) -> Iterator[tuple[Place, bool]]:
-    """Each place below, and whether it is there whenever its parent is."""
-    values = {("number" if kind in _NUMBERS else kind) for kind in shape.kinds if kind != "null"}
+def _presences(shape: Shape, at: Place, most: int) -> Iterator[tuple[Place, Presence]]:
+    """Each place below. most: the events of the label; items of one event say no more than the event."""
+    values: dict[str, int] = {}
+    for kind, tally in shape.kinds.items():
+        if kind != "null":
+            name = "number" if kind in _NUMBERS else kind
+            values[name] = values.get(name, 0) + tally.count
+    of = min(most, sum(values.values()))
     if values:
-        yield (*at, _VALUE), True
+        yield (*at, _VALUE), (True, of)
     for kind in values:
-        yield (*at, _VALUE, kind), len(values) == 1
+        yield (*at, _VALUE, kind), (len(values) == 1, of)
     objects = shape.kinds.get("object")
     for key, (share, below) in (shape.properties or {}).items():
         assert objects is not None
-        yield (*at, key), share.present.count == objects.count
-        yield from _presences(below, (*at, key))
+        yield (*at, key), (share.present.count == objects.count, min(most, objects.count))
+        yield from _presences(below, (*at, key), most)
     if shape.items is not None:
-        yield (*at, _ITEMS), True
-        yield from _presences(shape.items, (*at, _ITEMS))
+        yield (*at, _ITEMS), (True, of)
+        yield from _presences(shape.items, (*at, _ITEMS), most)
 
 
-def _state(place: Place, presence: Mapping[Place, bool]) -> str:
-    always = presence.get(place)
-    if always is not None:
-        return "always" if always else "sometimes"
-    return "never" if len(place) == 1 or place[:-1] in presence else "undefined"
+def _state(place: Place, presence: Mapping[Place, Presence]) -> str:
+    known = presence.get(place)
+    if known is not None:
+        return "always" if known[0] else "sometimes"
+    return "never" if _parent(place) in presence else "undefined"
+
+
+def _parents(place: Place, presence: Mapping[Place, Presence]) -> int:
+    """How many values were where `place` could have been."""
+    return presence.get(place, presence.get(_parent(place), (True, 0)))[1]
+
+
+def _parent(place: Place) -> Place:
+    """Of a type its value; of a key the object that could have it."""
+    return place[:-1] if place[-2:-1] == (_VALUE,) else (*place[:-1], _VALUE, "object")
 
 
 def _grouped(signatures: Sequence[Signature], labels: int) -> int:
@@ -91,18 +107,18 @@ def _grouped(signatures: Sequence[Signature], labels: int) -> int:
     return len({tuple(signature[index] for signature in signatures) for index in range(labels)})
 
 
-def _chance(signatures: Sequence[Signature], counts: Sequence[int]) -> float:
+def _chance(decided: Sequence[tuple[Signature, Sequence[int]]]) -> float:
     """The product over the signatures of the chance that random labels would be decided so within each group that those before left."""
-    groups = [list(range(len(counts)))]
+    groups = [list(range(len(decided[0][0])))]
     chance = 1.0
-    for signature in signatures:
+    for signature, counts in decided:
         split: list[list[int]] = []
         for group in groups:
             have = [index for index in group if signature[index]]
-            lack = [index for index in group if not signature[index]]
+            lack = [index for index in group if signature[index] is False]
             if have and lack:
-                chance *= _of_one_split([counts[index] for index in group], sum(counts[index] for index in have))
-            split += [part for part in (have, lack) if part]
+                chance *= _of_one_split([counts[index] for index in (*have, *lack)], sum(counts[index] for index in have))
+            split += [part for part in (have, [index for index in group if not signature[index]]) if part]
         groups = split
     return chance
 

@@ -45,7 +45,7 @@ class Tally:
             return
         self.first = min(self.first, other.first)
         self.last = max(self.last, other.last)
-        shift = _shift_for(self.first, self.last, max(self.shift, other.shift))
+        shift = shift_for(self.first, self.last, max(self.shift, other.shift))
         if shift > self.shift:
             self.buckets = _coarser(self.buckets, shift - self.shift)
             self.shift = shift
@@ -150,7 +150,7 @@ def members_of(written: JsonValue) -> JsonObject:
     return written
 
 
-def _shift_for(first: int, last: int, shift: int) -> int:
+def shift_for(first: int, last: int, shift: int) -> int:
     low, high = first // MICROSECONDS, last // MICROSECONDS
     while (high >> shift) - (low >> shift) >= BUCKETS:
         shift += 1

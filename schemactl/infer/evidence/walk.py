@@ -2,20 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from schemactl.infer.evidence.tally import Tally
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps
 
-if TYPE_CHECKING:
-    from schemactl.infer.evidence.node import Node
-
-Step = tuple[str | None, "Node"]
-"""A key, or None for the step to an array's items, and the node it leads to."""
+Step = str | None
+"""A key, or None for the step to an array's items."""
 
 
-def repetition(key: str, keys: Sequence[str | None], caps: Caps) -> int | None:
+def repetition(key: str, keys: Sequence[Step], caps: Caps) -> int | None:
     """Where in `keys`, the road from the root, the node is that a container under `key` is counted at, since it repeats it: at the last repetition
     that is allowed, or, at the greatest depth, at the last there is. None: it has a node of its own."""
     if key not in keys:
@@ -28,15 +24,14 @@ def repetition(key: str, keys: Sequence[str | None], caps: Caps) -> int | None:
 
 @dataclass(slots=True)
 class Walk:
-    """seen: what each counter on the way is increased by. keys, nodes: the steps taken from the root, and where each led. folded: values that wait
-    to be counted at a node further up, with how many steps lead to it."""
+    """seen: what each counter on the way is increased by. keys: the steps taken from the root. folded: values that wait to be counted at a place
+    further up, each with the steps that lead there (a place, not a node: what is a property now may be a map's value by then)."""
 
     seen: Tally
     caps: Caps
-    keys: list[str | None] = field(default_factory=list)
-    nodes: "list[Node]" = field(default_factory=list)
-    folded: "list[tuple[JsonValue, list[str | None], list[Node]]]" = field(default_factory=list)
+    keys: list[Step] = field(default_factory=list)
+    folded: list[tuple[JsonValue, list[Step]]] = field(default_factory=list)
 
     def fold(self, value: JsonValue, index: int) -> None:
-        """Leave `value` for the node that step `index` led to."""
-        self.folded.append((value, self.keys[: index + 1], self.nodes[: index + 1]))
+        """Leave `value` for the place that step `index` led to."""
+        self.folded.append((value, self.keys[: index + 1]))

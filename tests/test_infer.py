@@ -1,0 +1,47 @@
+"""Inference, case by case: events.ndjson (and options.toml) → expected.json, the schema, and notes.txt, what it does not say."""
+
+import sys
+import tomllib
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from schemactl.infer import Evidence, refine
+from schemactl.model.options.infer import InferOptions
+from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.formats import FORMATS
+from schemactl.schema.parse import loads
+from tests.support import assert_golden, cases
+
+sys.setrecursionlimit(20_000)  # jsonschema takes several calls a level, and one case has 500
+
+ASSERTED = jsonschema.FormatChecker(formats=())
+for name, predicate in FORMATS.items():
+    ASSERTED.checks(name)(lambda value, holds=predicate: not isinstance(value, str) or holds(value))
+
+
+@pytest.mark.parametrize("case", cases("infer"))
+def test_the_schema_is_what_an_attentive_engineer_would_write(case: Path) -> None:
+    options = options_of(case)
+    payloads = [loads(line) for line in (case / "events.ndjson").read_bytes().splitlines()]
+    evidence = Evidence(options)
+    for payload in payloads:
+        evidence.observe(payload)
+    inference = refine(evidence, options)
+    jsonschema.Draft202012Validator.check_schema(inference.document)
+    validator = jsonschema.Draft202012Validator(inference.document, format_checker=ASSERTED)
+    assert [payload for payload in payloads if not validator.is_valid(payload)] == []
+    assert_golden(case / "expected.json", canonical_bytes(inference.document))
+    assert_golden(case / "notes.txt", "".join(f"{note.what} {note}\n" for note in inference.notes))
+
+
+def options_of(case: Path) -> InferOptions:
+    """The options of a case: one table for each group of thresholds, as under [infer] in schemactl.toml."""
+    path = case / "options.toml"
+    tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text()) if path.exists() else {}
+    default = InferOptions()
+    assert tables.keys() <= {field.name for field in fields(default)}
+    return replace(default, **{name: replace(getattr(default, name), **table) for name, table in tables.items()})
