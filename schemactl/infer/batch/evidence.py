@@ -1,0 +1,167 @@
+"""Columns → evidence, the same as the slow way's of the same events."""
+
+from collections.abc import Iterable, Mapping
+
+from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road, place_of
+from schemactl.infer.batch.rows import Clock
+from schemactl.infer.batch.shapes import object_shapes
+from schemactl.infer.batch.strings import string_evidence
+from schemactl.infer.evidence.keys import KEY_PATTERNS, common_patterns, is_generated
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
+from schemactl.infer.evidence.shapes import Shape, is_label
+from schemactl.infer.evidence.tally import Share, Tally
+from schemactl.model.json import JsonValue
+from schemactl.model.options.infer import Caps
+
+_NUMBERS = {kind.value: kind for kind in NumberKind}
+
+
+def node_of_batch(payloads: list[JsonValue], clock: Clock, known: Node, caps: Caps) -> Node:
+    """The evidence of payloads, one a row. known: what it will be merged into, and tells what need not be kept any more."""
+    return _Batch(clock, known, caps).node(payloads)
+
+
+class _Batch:
+    def __init__(self, clock: Clock, known: Node, caps: Caps) -> None:
+        self.clock = clock
+        self.known = known
+        self.caps = caps
+        self.waiting: list[tuple[Cells, Road]] = []
+
+    def node(self, payloads: list[JsonValue]) -> Node:
+        root = self._expanded(Cells(payloads, list(range(len(payloads)))), ())
+        while self.waiting:
+            cells, road = self.waiting.pop()
+            _at(root, road).merge(self._expanded(cells, road), self.caps)
+        return root
+
+    def _expanded(self, cells: Cells, road: Road) -> Node:
+        return self._node(place_of(cells, road, self.caps, self._is_map), _known_at(self.known, road), road)
+
+    def _is_map(self, road: Road, table: dict[str, Cells]) -> bool:
+        known = _known_at(self.known, road)
+        if known is not None and known.objects is not None and known.objects.values is not None:
+            return True
+        return len(table) > self.caps.map_keys or (len(table) > self.caps.patterned_keys and sum(map(is_generated, table)) > self.caps.patterned_keys)
+
+    def _node(self, place: Place, known: Node | None, road: Road) -> Node:
+        node = Node()
+        for kind, part in place.parts.items():
+            if kind == "string":
+                node.strings = string_evidence(part, known.strings if known is not None else None, self.clock, self.caps)
+            elif kind == "null":
+                node.nulls = self.clock.tally(part.at)
+            elif kind == "boolean":
+                node.booleans = self.clock.tally(part.at)
+            elif kind in _NUMBERS:
+                node.numbers = node.numbers or NumberEvidence()
+                node.numbers.kinds[_NUMBERS[kind]] = self.clock.tally(part.at)
+            elif place.closed:
+                node.deep = _sum((node.deep, self.clock.tally(part.at)))
+            elif kind == "object":
+                node.objects = self._objects(place, part, known, road)
+            else:
+                node.arrays = self._arrays(place, part, known, road)
+        return node
+
+    def _arrays(self, place: Place, part: Cells, known: Node | None, road: Road) -> ArrayEvidence:
+        arrays = ArrayEvidence()
+        arrays.tally = self.clock.tally(part.at)
+        arrays.empty = self.clock.tally([row for values, row in zip(part.values, part.at, strict=True) if not values])
+        if place.items is not None:
+            arrays.items = self._node(place.items, _below(known, None), (*road, None))
+        return arrays
+
+    def _objects(self, place: Place, part: Cells, known: Node | None, road: Road) -> ObjectEvidence:
+        objects = ObjectEvidence()
+        objects.tally = self.clock.tally(part.at)
+        objects.partitions = {}
+        if place.values is not None:
+            keys = frozenset().union(*part.values)
+            objects.patterns = _patterns(keys, known)
+            objects.values = Property(Share())
+            for values in place.values:
+                self._add_values(objects.values, values, _below(known, ""), (*road, AnyKey(keys)))
+            return objects
+        for key, child in place.members.items():
+            prop = Property(self.clock.share(part.at, child.cells.at), self._node(child, _below(known, key), (*road, key)))
+            prop.folded = self._folded(child, (*road, key))
+            objects.take(key, prop)
+        for key in self._labels(place, part, known):
+            shapes = _shapes_by(key, known)
+            objects.partitions[key] = object_shapes(place, part, place.members[key].cells.values, shapes, self.clock, self.caps)
+        return objects
+
+    def _add_values(self, into: Property, place: Place, known: Node | None, road: Road) -> None:
+        into.share.present.add(self.clock.tally(place.cells.at))
+        into.node.merge(self._node(place, known, road), self.caps)
+        into.folded.add(self._folded(place, road))
+
+    def _folded(self, place: Place, road: Road) -> Tally:
+        self.waiting += [(cells, road[: place.fold + 1]) for cells in place.folded]
+        return _sum(self.clock.tally(cells.at) for cells in place.folded)
+
+    def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
+        """The keys that all objects have with a label as their value, as far as `known` still looks at them."""
+        of_known = known.objects if known is not None else None
+        followed = of_known.partitions if of_known is not None and of_known.tally.count else None
+        return [
+            key
+            for key, child in place.members.items()
+            if (followed is None or key in followed) and len(child.cells.at) == len(part.at) and self._are_labels(child)
+        ]
+
+    def _are_labels(self, child: Place) -> bool:
+        if tuple(child.parts) != ("string",):
+            return False
+        distinct = set(child.cells.values)
+        return len(distinct) <= self.caps.tags and all(map(is_label, distinct))
+
+
+def _patterns(keys: frozenset[str], known: Node | None) -> frozenset[str]:
+    """Those that all keys match, as far as the keys known so far match them."""
+    objects = known.objects if known is not None else None
+    if objects is None or objects.values is None:
+        return common_patterns(keys)
+    return frozenset(name for name in objects.patterns if all(map(KEY_PATTERNS[name], keys)))
+
+
+def _shapes_by(key: str, known: Node | None) -> Mapping[str, Shape]:
+    objects = known.objects if known is not None else None
+    return (objects.partitions or {}).get(key, {}) if objects is not None else {}
+
+
+def _known_at(known: Node, road: Road) -> Node | None:
+    node: Node | None = known
+    for step in road:
+        node = _below(node, step)
+    return node
+
+
+def _below(node: Node | None, step: str | None | AnyKey) -> Node | None:
+    """Where a step leads: to the items, to the values of a map, or to a property."""
+    if node is None:
+        return None
+    if step is None:
+        return node.arrays.items if node.arrays is not None else None
+    if node.objects is None:
+        return None
+    if node.objects.values is not None:
+        return node.objects.values.node
+    prop = node.objects.properties.get(step) if isinstance(step, str) else None
+    return prop.node if prop is not None else None
+
+
+def _at(root: Node, road: Road) -> Node:
+    node = _known_at(root, road)
+    assert node is not None
+    return node
+
+
+def _sum(tallies: Iterable[Tally | None]) -> Tally:
+    whole = Tally()
+    for tally in tallies:
+        if tally is not None:
+            whole.add(tally)
+    return whole

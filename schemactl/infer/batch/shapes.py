@@ -1,0 +1,76 @@
+"""Columns → the shapes that objects have by label: presence and kinds, cell by cell only where they vary."""
+
+from collections.abc import Mapping, Sequence
+
+from schemactl.infer.batch.columns import Cells, Place
+from schemactl.infer.batch.rows import Clock, Rows, by_label
+from schemactl.infer.evidence.shapes import Shape
+from schemactl.model.options.infer import Caps
+
+Labelled = tuple[Sequence[str], Mapping[str, Rows]]
+"""The label of each cell, and the rows of the cells with each label."""
+
+
+Known = Mapping[str, Shape | None]
+"""What is known of each label already: a shape whose properties were too many to be names is not asked for them again."""
+
+
+def object_shapes(place: Place, objects: Cells, labels: Sequence[str], known: Known, clock: Clock, caps: Caps) -> dict[str, Shape]:
+    """Label → shape of the objects of `place` that are labelled so."""
+    labelled = labels, by_label(labels, objects.at)
+    shapes = {label: Shape() for label in labelled[1]}
+    _Shapes(clock, caps).add_objects(shapes, place, labelled, known)
+    return shapes
+
+
+class _Shapes:
+    def __init__(self, clock: Clock, caps: Caps) -> None:
+        self.clock = clock
+        self.caps = caps
+
+    def of(self, place: Place, labelled: Labelled, known: Known) -> dict[str, Shape]:
+        shapes = {label: Shape() for label in labelled[1]}
+        for kind, part in place.parts.items():
+            of_part = _within(part, labelled)
+            if kind == "object":
+                self.add_objects(shapes, place, of_part, known)
+                continue
+            for label, at in of_part[1].items():
+                shapes[label].kinds[kind] = self.clock.tally(at)
+            if kind == "array" and place.items is not None:
+                of_items = _within(place.items.cells, of_part)
+                below = {label: shape.items if shape is not None else None for label, shape in known.items()}
+                for label, shape in self.of(place.items, of_items, below).items():
+                    shapes[label].items = shape
+        return shapes
+
+    def add_objects(self, shapes: Mapping[str, Shape], place: Place, labelled: Labelled, known: Known) -> None:
+        """Count the objects of `place`, and their properties as far as they are names."""
+        for label, at in labelled[1].items():
+            shapes[label].kinds["object"] = self.clock.tally(at)
+        given_up = {label for label, shape in known.items() if shape is not None and shape.properties is None}
+        for label in given_up & labelled[1].keys():
+            shapes[label].properties = None
+        if given_up.issuperset(labelled[1]):
+            return
+        for key, child in place.members.items():
+            of_child = _within(child.cells, labelled)
+            below = {label: _property_shape(shape, key) for label, shape in known.items()}
+            for label, shape in self.of(child, of_child, below).items():
+                properties = shapes[label].properties
+                if properties is not None:
+                    properties[key] = (self.clock.share(labelled[1][label], of_child[1][label]), shape)
+                    if len(properties) > self.caps.map_keys:
+                        shapes[label].properties = None
+
+
+def _property_shape(shape: Shape | None, key: str) -> Shape | None:
+    known = shape.properties.get(key) if shape is not None and shape.properties is not None else None
+    return None if known is None else known[1]
+
+
+def _within(cells: Cells, above: Labelled) -> Labelled:
+    if cells.within is None:
+        return above
+    labels = [above[0][position] for position in cells.within]
+    return labels, by_label(labels, cells.at)

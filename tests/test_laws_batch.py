@@ -1,0 +1,83 @@
+"""The fast way gives the slow way's evidence, to the last counter, whatever the payloads, order and times, and however they are cut into batches."""
+
+from decimal import Decimal
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemactl.infer import Evidence
+from schemactl.infer.batch import observe_batch
+from schemactl.infer.evidence.numbers import SAFE
+from schemactl.model.json import JsonValue
+from schemactl.model.options.infer import Caps, InferOptions
+
+TIGHT = InferOptions(caps=Caps(distinct_values=3, map_keys=5, patterned_keys=3, tags=3, depth=4, repeats=2, trait_failures=4))
+WIDE = InferOptions()
+KEYS = st.sampled_from(["type", "a", "b", "c", "id", "items", "", "2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04", "EUR", "USD", "order-1234"])
+TEXTS = st.sampled_from(
+    [
+        "card",
+        "paypal",
+        "two words",
+        "",
+        "x" * 200,
+        "6ebe176f-2d7b-47fa-b4f0-ad48b09c123a",
+        "2026-01-01T00:00:00Z",
+        "2026-01-01",
+        "a@b.example",
+        "https://h/a",
+        "urn:a:b",
+        "127.0.0.1",
+        '{"a":1}',
+        "aGVsbG8gd29ybGQgYW5kIG1vcmUx",
+        "12:00:00Z",
+        "::1",
+    ]
+)
+NUMBERS = st.sampled_from([0, 1, -7, 1.0, 2.5, SAFE + 1, -(2**63), 2**63, Decimal("0.12345678901234567890")])
+VALUES: st.SearchStrategy[JsonValue] = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=10,
+)
+PAYLOADS = st.dictionaries(KEYS, VALUES, max_size=5)
+TIMES = st.none() | st.integers(0, 10**12) | st.sampled_from([0, 1, 10**6, 5 * 10**15])
+
+
+@settings(max_examples=250)
+@given(st.lists(st.tuples(PAYLOADS | VALUES, TIMES), max_size=12), st.sampled_from([TIGHT, WIDE]), st.integers(1, 12), st.randoms())
+def test_batches_leave_the_evidence_of_single_events(
+    events: list[tuple[JsonValue, int | None]], options: InferOptions, size: int, random: Random
+) -> None:
+    slow = Evidence(options)
+    for payload, time in events:
+        slow.observe(payload, time)
+    random.shuffle(events)
+    fast = Evidence(options)
+    for start in range(0, len(events), size):
+        batch = events[start : start + size]
+        observe_batch(fast, [payload for payload, _ in batch], [time for _, time in batch])
+    assert state(fast.root) == state(slow.root)
+
+
+@settings(max_examples=60)
+@given(st.lists(PAYLOADS, min_size=1, max_size=4), st.integers(1, 400), st.randoms())
+def test_many_alike_events_leave_the_evidence_of_each(kinds: list[dict[str, JsonValue]], number: int, random: Random) -> None:
+    """Enough of them that counting goes by buckets and layouts, and that formats are given up."""
+    slow, fast = Evidence(TIGHT), Evidence(TIGHT)
+    events = [(random.choice(kinds), random.randrange(10**10)) for _ in range(number)]
+    for payload, time in events:
+        slow.observe(payload, time)
+    observe_batch(fast, [payload for payload, _ in events], [time for _, time in events])
+    assert state(fast.root) == state(slow.root)
+
+
+def state(value: object) -> object:
+    """Everything that an object keeps, comparable; the order of keys does not count."""
+    if isinstance(value, dict):
+        return {str(key): state(item) for key, item in value.items()}
+    slots = [slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ())]
+    if not slots or isinstance(value, str | int | float | frozenset):
+        return [state(item) for item in value] if isinstance(value, list | tuple) else value
+    return {slot: state(getattr(value, slot)) for slot in slots}
