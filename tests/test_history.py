@@ -171,9 +171,9 @@ def test_everything_that_a_schema_can_be_named_by(repository: Path) -> None:
         ("shop@Order@9", "shop@Order: no version 9. Its versions: 1."),
         ("shop@Ordre", "Did you mean 'shop@Order'?"),
         ("zzz", "`schemactl list` names all subjects."),
-        ("@", "no subject"),
-        ("HEAD:shop@Nothing", "HEAD:shop@Nothing: no file"),
-        ("\0", "no subject"),
+        ("@", "no such subject"),
+        ("HEAD:shop@Nothing", "HEAD:shop@Nothing: there is no such file"),
+        ("\0", "no such subject"),
     ],
 )
 def test_a_name_that_names_nothing_is_told(repository: Path, reference: str, message: str) -> None:

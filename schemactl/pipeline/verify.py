@@ -26,8 +26,9 @@ def verify(options: Options, against: str | None = None) -> Verified:
     registry = configuration.registry(options)
     found = list(problems(registry.files))
     if against is not None:
-        merged = Repository.require(registry.directory).registry_at(against, registry.directory)
-        found += changed_since(merged.files, registry.files)
+        repository = Repository.require(registry.directory)
+        merged = repository.registry_at(against, registry.directory)
+        found += changed_since(merged.files, registry.files, repository.changed_paths(against, registry.directory))
     folders = registry.files.folders()
     versions = sum(1 for folder in folders for name in registry.files.names(folder) if name.partition(".")[0].isdecimal() and name.count(".") == 1)
     return Verified(len(folders), versions, tuple(dict.fromkeys(found)), against)

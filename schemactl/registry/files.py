@@ -33,18 +33,19 @@ class DiskFiles:
             f"{source}/{type_}"
             for source in _folder_names(self.directory)
             for type_ in _folder_names(self.directory / source)
-            if (self.directory / source / type_ / "subject.toml").is_file()
+            if os.path.isfile(f"{self.directory}/{source}/{type_}/subject.toml")
         )
 
     def names(self, folder: str) -> Sequence[str]:
         try:
-            return os.listdir(self.directory / folder)
+            return os.listdir(f"{self.directory}/{folder}")
         except (FileNotFoundError, NotADirectoryError):
             return ()
 
     def read(self, path: str) -> bytes | None:
         try:
-            return (self.directory / path).read_bytes()
+            with open(f"{self.directory}/{path}", "rb") as file:
+                return file.read()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:

@@ -1,7 +1,7 @@
 """subject.toml: read as SubjectSettings; written once by schemactl, then people's, so that an edit keeps their comments and order."""
 
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from schemactl.errors import CorruptRegistry
 from schemactl.model.settings import SubjectSettings
@@ -12,33 +12,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def decode(raw: bytes, where: str) -> SubjectSettings:
-    """Raises CorruptRegistry for what is no TOML or has no `source`, UsageError for a key or value that a person got wrong."""
+Table: TypeAlias = dict[str, object]
+
+
+def parse(raw: bytes, where: str) -> Table:
+    """The keys of a subject.toml. Raises CorruptRegistry for what is no TOML."""
     try:
-        table = tomllib.loads(raw.decode())
+        return tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorruptRegistry(f"no TOML: {error}.", where) from error
-    subject = _subject(table)
-    if subject is None:
-        raise CorruptRegistry("`source` and `type`, the exact name of the subject, are texts that are not empty.", where)
-    written = {key: value for key, value in table.items() if key not in ("source", "type")}
-    return tables.read(SubjectSettings, written, where, subject=subject)
 
 
-def subject_of(raw: bytes) -> Subject | None:
-    """The exact name in a subject.toml, or None where it has none; for finding a subject's folder."""
-    try:
-        table = tomllib.loads(raw.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return None
-    return _subject(table)
-
-
-def _subject(table: "Mapping[str, object]") -> Subject | None:
+def subject_of(table: Table, where: str) -> Subject:
+    """The exact name of the subject. Raises CorruptRegistry where the file does not say it."""
     source, type_ = table.get("source"), table.get("type")
     if isinstance(source, str) and source and (type_ is None or (isinstance(type_, str) and type_)):
         return Subject(source, type_)
-    return None
+    raise CorruptRegistry("`source` and `type`, the exact name of the subject, are texts that are not empty.", where)
+
+
+def decode(table: Table, where: str) -> SubjectSettings:
+    """What people wrote. Raises CorruptRegistry for a file without `source`, UsageError for a key or value that a person got wrong."""
+    subject = subject_of(table, where)
+    written = {key: value for key, value in table.items() if key not in ("source", "type")}
+    return tables.read(SubjectSettings, written, where, subject=subject)
 
 
 def new(settings: SubjectSettings) -> bytes:

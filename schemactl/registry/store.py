@@ -11,6 +11,7 @@ from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, overlay, settings
 from schemactl.registry.files import DiskFiles, Files
+from schemactl.registry.settings import Table
 from schemactl.schema.parse import NotJson, loads
 
 
@@ -42,16 +43,18 @@ class Registry:
 
     def _search(self, subject: Subject) -> str | None:
         for candidate in layout.candidates(subject):
-            raw = self.files.read(f"{candidate}/{layout.SETTINGS}")
-            if raw is not None and settings.subject_of(raw) == subject:
+            table = self._table(candidate)
+            if table is not None and (table.get("source"), table.get("type")) == (subject.source, subject.type):
                 return candidate
         return self._folders.get(subject)
 
     def versions(self, subject: Subject) -> tuple[int, ...]:
         """Numbers of its versions, ascending; none for a subject that the registry does not have."""
-        folder = self.folder(subject)
-        names = () if folder is None else self.files.names(folder)
-        return tuple(sorted(number for number in map(layout.version_of, names) if number is not None))
+        if subject not in self._numbers:
+            folder = self.folder(subject)
+            names = () if folder is None else self.files.names(folder)
+            self._numbers[subject] = tuple(sorted(number for number in map(layout.version_of, names) if number is not None))
+        return self._numbers[subject]
 
     def head(self, subject: Subject) -> Version | None:
         """The newest version; None for a subject without one."""
@@ -78,9 +81,8 @@ class Registry:
         """What people wrote about it; defaults for a subject that the registry does not have."""
         if subject not in self._settings:
             folder = self.folder(subject)
-            path = f"{folder}/{layout.SETTINGS}"
-            raw = None if folder is None else self.files.read(path)
-            self._settings[subject] = SubjectSettings(subject) if raw is None else settings.decode(raw, path)
+            table = None if folder is None else self._table(folder)
+            self._settings[subject] = SubjectSettings(subject) if table is None else settings.decode(table, f"{folder}/{layout.SETTINGS}")
         return self._settings[subject]
 
     def semver(self, subject: Subject, number: int) -> str:
@@ -99,6 +101,22 @@ class Registry:
             raise CorruptRegistry("is missing.", path, "Restore it from git: git checkout -- <file>.")
         return raw, path
 
+    def _table(self, folder: str) -> Table | None:
+        """The keys of the subject.toml in a folder; None where there is none."""
+        if folder not in self._tables:
+            path = f"{folder}/{layout.SETTINGS}"
+            raw = self.files.read(path)
+            self._tables[folder] = None if raw is None else settings.parse(raw, path)
+        return self._tables[folder]
+
+    @cached_property
+    def _tables(self) -> dict[str, Table | None]:
+        return {}
+
+    @cached_property
+    def _numbers(self) -> dict[Subject, tuple[int, ...]]:
+        return {}
+
     @cached_property
     def _settings(self) -> dict[Subject, SubjectSettings]:
         return {}
@@ -113,8 +131,7 @@ class Registry:
         found: dict[Subject, str] = {}
         for folder in self.files.folders():
             path = f"{folder}/{layout.SETTINGS}"
-            raw = self.files.read(path) or b""
-            subject = settings.subject_of(raw) or settings.decode(raw, path).subject
+            subject = settings.subject_of(self._table(folder) or {}, path)
             if subject in found:
                 raise CorruptRegistry(f"names the subject that {found[subject]} is, too.", path, "Remove one of the two folders.")
             found[subject] = folder

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -23,8 +24,8 @@ def read(cls: type[T], table: Mapping[str, Toml], where: str, **given: object) -
 
     Raises UsageError, with the dotted key after `where`, for an unknown or missing key or a value of another type.
     """
+    hints = _hints(cls)  # type: ignore[arg-type]
     known = {field.name: field for field in fields(cls) if field.name not in given}  # type: ignore[arg-type]
-    hints = get_type_hints(cls, localns=_JSON)
     for key in table:
         if key not in known:
             raise UsageError(f"unknown key {key!r}.", where, _suggestion(key, tuple(known)))
@@ -32,6 +33,11 @@ def read(cls: type[T], table: Mapping[str, Toml], where: str, **given: object) -
     if missing:
         raise UsageError(f"{missing[0]!r} is missing.", where)
     return cls(**{key: _value(hints[key], value, _below(where, key)) for key, value in table.items()}, **given)
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls, localns=_JSON)
 
 
 def _value(hint: Any, value: Toml, where: str) -> Any:

@@ -83,8 +83,11 @@ def recover(directory: Path) -> None:
 def _finish(directory: Path) -> None:
     staging = directory / STAGING
     if is_interrupted(directory):
-        for staged, path in _journal(staging):
+        journal = _journal(staging)
+        for staged, path in journal:
             _move(staged, directory / path)
+        for folder in sorted({(directory / path).parent for _, path in journal}):
+            _sync_folder(folder)
         (staging / _JOURNAL).unlink()
 
 
@@ -95,7 +98,6 @@ def _move(staged: Path | None, target: Path) -> None:
     elif staged.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(staged, target)
-    _sync_folder(target.parent)
 
 
 def _stage(staging: Path, files: Mapping[str, bytes | None]) -> None:

@@ -1,6 +1,6 @@
 """Proves that a registry is what schemactl wrote: hashes, numbers without a gap, `$id`, canonical bytes; and that what was merged did not change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from schemactl.errors import SchemactlError
@@ -30,7 +30,7 @@ def problems(files: Files) -> Iterator[Problem]:
     for folder in files.folders():
         path = f"{folder}/{layout.SETTINGS}"
         try:
-            subject = settings.decode(files.read(path) or b"", path).subject
+            subject = settings.decode(settings.parse(files.read(path) or b"", path), path).subject
         except SchemactlError as error:
             yield Problem(path, error.what, error.remedy)
             continue
@@ -40,18 +40,13 @@ def problems(files: Files) -> Iterator[Problem]:
         yield from _folder_problems(files, folder, subject)
 
 
-def changed_since(before: Files, now: Files) -> Iterator[Problem]:
-    """What differs in versions that `before` has: those are merged, and never change. subject.toml may."""
-    for folder in before.folders():
-        for name in sorted(before.names(folder)):
-            if name == layout.SETTINGS or not name.endswith(".json"):
-                continue
-            path = f"{folder}/{name}"
-            content = now.read(path)
-            if content is None:
-                yield Problem(path, "was removed after it was merged.", _RESTORE)
-            elif content != before.read(path):
-                yield Problem(path, "was changed after it was merged.", _EDITED)
+def changed_since(before: Files, now: Files, differing: Iterable[str]) -> Iterator[Problem]:
+    """Of the files that differ, those of versions that `before` has: they are merged, and never change. subject.toml may."""
+    for path in differing:
+        folder, _, name = path.rpartition("/")
+        if name.endswith(".json") and name in before.names(folder) and before.read(path) != now.read(path):
+            gone = now.read(path) is None
+            yield Problem(path, "was removed after it was merged.", _RESTORE) if gone else Problem(path, "was changed after it was merged.", _EDITED)
 
 
 def _folder_problems(files: Files, folder: str, subject: Subject) -> Iterator[Problem]:

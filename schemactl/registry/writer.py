@@ -71,13 +71,15 @@ class _Places:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
+        self._given: dict[Subject, str] = {}
         folders = registry.files.folders()
         self._taken = {folder.casefold() for folder in folders}
         self._sources = {source.casefold(): source for source in sorted(folder.partition("/")[0] for folder in folders)}
 
     def folder(self, subject: Subject) -> str:
-        existing = self._registry.folder(subject)
-        return existing if existing is not None else self._new(subject)
+        if subject not in self._given:
+            self._given[subject] = self._registry.folder(subject) or self._new(subject)
+        return self._given[subject]
 
     def _new(self, subject: Subject) -> str:
         for candidate in layout.candidates(subject):
