@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 LONGEST = 80
 """Identifiers and path segments are cut to this many characters, so that a file name with its ending fits everywhere."""
@@ -108,11 +109,12 @@ def path_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = 
     return _distinct(wishes, _namer(conventions.paths, ascii_only=True, forbidden=forbidden), conventions.paths, _folded, taken, kept)
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def words(text: str) -> tuple[str, ...]:
     """The words of any text, at the seams of its case and at everything that is neither letter nor digit: `customerID-2` is customer, ID, 2. Signs
     and emoji that stand where a word should be are called by their names."""
     found = _SEAM.sub(" ", _spelled(unicodedata.normalize("NFKC", text))).split()
-    return found or [word for char in text[:3] for word in _called(char)]
+    return tuple(found or [word for char in text[:3] for word in _called(char)])
 
 
 def joined(parts: Iterable[str], case: Case) -> str:
@@ -184,7 +186,7 @@ def _distinct(
         if same(name) in used and wished[id_].fuller:
             name = name_of(wished[id_].fuller)
         while same(name) in used:
-            name = joined([*_cut(words(first[id_]), text), _hash_word(salt)], case) if salt == id_ else first[id_] + _hash_word(salt)
+            name = joined([*_cut(list(words(first[id_])), text), _hash_word(salt)], case) if salt == id_ else first[id_] + _hash_word(salt)
             salt += "'"
         named[id_] = name
         used.add(same(name))

@@ -18,12 +18,13 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the last run wrote. key: of everything that it depended on. files: sha256 of what was written, by path. modules: what is remembered of
-    each subject's version (bindings/incremental.py)."""
+    """What the last run wrote. key: of the options and templates that it depended on; inputs: of the schemas. files: sha256 of what was written, by
+    path. modules: what is remembered of each subject's version (bindings/incremental.py)."""
 
     key: str = ""
+    inputs: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
-    modules: JsonObject = field(default_factory=dict)
+    modules: Mapping[str, JsonObject] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def read_manifest(out: Path) -> Manifest:
         table = json.loads(raw)
         if table["format"] != FORMAT:
             return Manifest(files=_texts(table["files"]))
-        return Manifest(str(table["key"]), _texts(table["files"]), dict(table["modules"]))
+        return Manifest(str(table["key"]), str(table["inputs"]), _texts(table["files"]), dict(table["modules"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableInput("is no manifest of schemactl.", str(path), "Remove it, and the generated files beside it.") from error
 
@@ -126,7 +127,13 @@ def _remove(out: Path, path: str) -> None:
 
 
 def _encoded(manifest: Manifest) -> bytes:
-    table: JsonObject = {"format": FORMAT, "key": manifest.key, "files": dict(manifest.files), "modules": manifest.modules}
+    table: JsonObject = {
+        "format": FORMAT,
+        "key": manifest.key,
+        "inputs": manifest.inputs,
+        "files": dict(manifest.files),
+        "modules": dict(manifest.modules),
+    }
     return (json.dumps(table, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 

@@ -72,6 +72,7 @@ class Templates:
         environment = Environment(
             loader=FileSystemLoader([str(folder) for folder in self.directories]),
             undefined=StrictUndefined,
+            auto_reload=False,
             autoescape=False,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from schemactl.bindings.bundle import Source
 from schemactl.bindings.targets import TARGETS
 from schemactl.cli.options import RegistryOption
 from schemactl.errors import ExitCode, UsageError
@@ -14,6 +13,7 @@ from schemactl.model.options import Options
 from schemactl.pipeline import generate as generating
 from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.configuration import registry as registry_of
+from schemactl.pipeline.sources import FromFiles, FromRegistry, Inputs
 from schemactl.report import generation as report
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="[TARGET]...", help="python, typescript, java; default: `targets` in schemactl.toml.")]
@@ -50,8 +50,7 @@ def generate(
     if not chosen:
         raise UsageError("no target.", "", "Name one (`schemactl generate python`), or set `targets` under [generate] in schemactl.toml.")
     options = _packaged(options, chosen, package)
-    sources = _sources(schema, name, options)
-    generator = generating.Generator(sources, options)
+    generator = generating.Generator(_inputs(schema, name, options), options)
     run = generator.check if check else generator.generate
     results = [run(target, _folder(out, target, chosen, options)) for target in chosen]
     for line in report.lines_of_checking(results) if check else report.lines_of_writing(results):
@@ -82,12 +81,12 @@ def _packaged(options: Options, targets: list[str], package: str | None) -> Opti
     return replace(options, targets=replace(options.targets, **named))
 
 
-def _sources(schemas: list[Path] | None, names: list[str] | None, options: Options) -> list[Source]:
+def _inputs(schemas: list[Path] | None, names: list[str] | None, options: Options) -> Inputs:
     if not schemas:
-        return generating.from_registry(registry_of(options), options)
+        return FromRegistry(registry_of(options), options.generate)
     if len(names or []) != len(schemas):
         raise UsageError("each --schema needs a --name.", "", "For example: schemactl generate python --schema order.json --name Order --out gen")
-    return generating.from_files(zip(schemas, names or [], strict=True))
+    return FromFiles(tuple(zip(schemas, names or [], strict=True)))
 
 
 def _folder(out: Path | None, target: str, targets: list[str], options: Options) -> Path:
