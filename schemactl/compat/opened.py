@@ -1,29 +1,60 @@
 """The reader under the content model `declared`: open to more than what discovery guessed."""
 
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.tags import tag_of
+from schemactl.schema.working import target_of
 
 INFERRED = "x-inferred"
 _TYPE_NAMES = {bool: "boolean", int: "integer", str: "string", list: "array", dict: "object", type(None): "null"}
+_UNIONS = ("oneOf", "anyOf")
 
 
-def opened(schema: Document) -> Document:
-    """The same schema without the enums and formats that it marks as inferred. Of an enum without a type beside it, the type of its values stays."""
-    return _opened(schema) if isinstance(schema, dict) else schema
+def opened(document: Document) -> Document:
+    """A document in working form without the enums and formats that it marks as inferred, and with its inferred tagged unions open to other tags.
+    Of an enum without a type beside it, the type of its values stays."""
+    return opened_part(document, document)
 
 
-def _opened(schema: JsonObject) -> JsonObject:
-    guessed = schema.get(INFERRED)
-    names = [name for name in guessed if isinstance(name, str)] if isinstance(guessed, list) else []
-    result: JsonObject = {key: _below(value) for key, value in schema.items() if key not in names}
-    if "enum" in names and "type" not in schema:
-        result["type"] = _types(schema.get("enum"))
-    return result
+def opened_part(schema: Document, document: Document) -> Document:
+    """The same for a part of a document, whose references it may hold."""
+    return _Opening(document).of(schema) if isinstance(schema, dict) else schema
 
 
-def _below(value: JsonValue) -> JsonValue:
-    if isinstance(value, dict):
-        return _opened(value)
-    return [_below(item) for item in value] if isinstance(value, list) else value
+class _Opening:
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def of(self, schema: JsonObject) -> JsonObject:
+        guessed = schema.get(INFERRED)
+        names = [name for name in guessed if isinstance(name, str)] if isinstance(guessed, list) else []
+        result: JsonObject = {key: self._below(value) for key, value in schema.items() if key not in names}
+        if "enum" in names and "type" not in schema:
+            result["type"] = _types(schema.get("enum"))
+        for keyword in _UNIONS if "union" in names else ():
+            variants = result.get(keyword)
+            if isinstance(variants, list):
+                result[keyword] = [*variants, *self._others(schema[keyword])]
+        return result
+
+    def _below(self, value: JsonValue) -> JsonValue:
+        if isinstance(value, dict):
+            return self.of(value)
+        return [self._below(item) for item in value] if isinstance(value, list) else value
+
+    def _others(self, variants: JsonValue) -> list[JsonValue]:
+        """The variant of all tags that discovery has not seen: anything may stand beside them."""
+        objects = [self._resolved(variant) for variant in variants] if isinstance(variants, list) else []
+        tag = tag_of(objects)
+        if tag is None:
+            return []
+        known: list[JsonValue] = [value for values in tag.values for value in values]
+        return [{"type": "object", "properties": {tag.name: {"not": {"enum": known}}}, "required": [tag.name]}]
+
+    def _resolved(self, variant: JsonValue) -> JsonObject:
+        if isinstance(variant, dict) and "$ref" in variant:
+            target = target_of(self._document, variant["$ref"])
+            return target if isinstance(target, dict) else {}
+        return variant if isinstance(variant, dict) else {}
 
 
 def _types(values: JsonValue) -> JsonValue:

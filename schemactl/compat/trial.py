@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from schemactl.compat.opened import opened
+from schemactl.compat.opened import opened, opened_part
 from schemactl.compat.prover import prove
 from schemactl.compat.question import Question
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
@@ -56,7 +56,7 @@ class Trial:
 
     @cached_property
     def _accepting(self) -> Document:
-        return opened(self.reader) if self.options.content_model is ContentModel.DECLARED else self.reader
+        return opened(working_form(self.reader)) if self.options.content_model is ContentModel.DECLARED else self.reader
 
     @cached_property
     def _question(self) -> Question:
@@ -66,7 +66,7 @@ class Trial:
         facet = change.old if self.direction is Direction.FORWARD else change.new
         if self.guessed(change):
             return True
-        return opened(facet) if self.options.content_model is ContentModel.DECLARED else facet
+        return opened_part(facet, working_form(self.reader)) if self.options.content_model is ContentModel.DECLARED else facet
 
     def _lifted(self, change: Change, facet: Document) -> Document:
         """A reader that asks for nothing but the facet, at its place; the reader's definitions stand beside it."""

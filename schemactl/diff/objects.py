@@ -123,9 +123,17 @@ def _patterns(pair: Pair) -> Iterator[Change]:
             yield from pair.descend(old[pattern], new[pattern], pair.at / Matching(pattern))
         else:
             action = Action.ADDED if pattern in new else Action.REMOVED
-            facets: list[JsonObject] = [{"patternProperties": {pattern: side[pattern]}} if pattern in side else {} for side in (old, new)]
-            told = pattern if action is Action.REMOVED else None
-            yield Change(Kind.PATTERN_PROPERTIES, action, pair.at, old=facets[0], new=facets[1], old_value=told, new_value=None if told else pattern)
+            facets = _pattern_facet(pair.old, pattern), _pattern_facet(pair.new, pattern)
+            told = (None, pattern) if action is Action.ADDED else (pattern, None)
+            yield Change(Kind.PATTERN_PROPERTIES, action, pair.at, "", *facets, *told)
+
+
+def _pattern_facet(view: JsonObject, pattern: str) -> JsonObject:
+    """What a side asks of names that match; where it does not list the pattern, what it asks of all unlisted names."""
+    listed = schemas_of(view, "patternProperties")
+    if pattern in listed:
+        return {"patternProperties": {pattern: listed[pattern]}}
+    return {} if _rest(view) in (True, {}) else _beside(view).lifted(_rest(view))
 
 
 def _values(pair: Pair) -> Iterator[Change]:

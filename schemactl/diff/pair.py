@@ -11,12 +11,15 @@ from schemactl.model.json import Document, JsonObject, JsonValue
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """old, new: the keywords of either side. at: where. descend: go on below, with two subschemas and their place."""
+    """old, new: the keywords of either side. at: where. descend: go on below, with two subschemas and their place. see_old, see_new: the keywords of
+    a subschema of either side, references resolved."""
 
     old: JsonObject
     new: JsonObject
     at: Place
     descend: Callable[[Document, Document, Place], Iterator[Change]]
+    see_old: Callable[[Document], JsonObject]
+    see_new: Callable[[Document], JsonObject]
 
     def both_allow(self, type_: str) -> bool:
         return type_ in types_of(self.old) and type_ in types_of(self.new)

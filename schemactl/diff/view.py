@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from schemactl.diff.nullable import folded
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.working import target_of
 
@@ -28,9 +29,21 @@ class Views:
             return _IMPOSSIBLE if schema is False else {}
         view = self._seen.get(id(schema))
         if view is None:
-            view = self._flat(schema, 0)
+            view = self.of(target_of(self.document, schema["$ref"])) if self._only_refers(schema) else self._seen_whole(schema)
             self._seen[id(schema)] = view
             self._kept.append(schema)
+        return view
+
+    def _only_refers(self, schema: JsonObject) -> bool:
+        """A reference with nothing beside it is what it refers to, so that a recursion comes back to the very same view."""
+        return schema.keys() - _BESIDE == {"$ref"}
+
+    def _seen_whole(self, schema: JsonObject) -> JsonObject:
+        view = self._flat(schema, 0)
+        for keyword in ("anyOf", "oneOf"):
+            variants = view.get(keyword)
+            if isinstance(variants, list) and len(variants) == 2:
+                return folded(view, [self.of(variant) for variant in variants], keyword)
         return view
 
     def _flat(self, schema: JsonObject, depth: int) -> JsonObject:

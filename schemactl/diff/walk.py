@@ -52,7 +52,7 @@ class _Walk:
         if pair in self._way or len(self._way) >= _DEEPEST:
             return
         self._way.append(pair)
-        yield from _of_views(Pair(old_view, new_view, at, self.below))
+        yield from _of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of))
         self._way.pop()
 
 

@@ -116,11 +116,9 @@ class _Subject:
 
     @cached_property
     def _subject(self) -> Subject:
-        for registry in (self.after, self.before):
-            subject = settings.subject_of(registry.files.read(f"{self.folder}/{layout.SETTINGS}") or b"")
-            if subject is not None:
-                return subject
-        raise UsageError("names no subject (`source`, `type`).", f"{self.folder}/{layout.SETTINGS}", "Restore it from git.")
+        path = f"{self.folder}/{layout.SETTINGS}"
+        raw = self.after.files.read(path) or self.before.files.read(path) or b""
+        return settings.subject_of(settings.parse(raw, path), path)
 
     @cached_property
     def _numbers_before(self) -> Sequence[int]:
