@@ -25,10 +25,11 @@ TAGGED = st.one_of(
     st.fixed_dictionaries({"kind": st.just("cash"), "b": VALUES}),
     st.fixed_dictionaries({"kind": st.just("gift")}, optional={"children": VALUES}),
 )
+WITHIN = st.fixed_dictionaries({"a": TAGGED, "kind": st.sampled_from(["up", "down"])})
 NESTED = st.recursive(SCALARS, lambda inner: st.fixed_dictionaries({"a": SCALARS, "children": st.lists(inner, max_size=2)}), max_leaves=10)
 PAYLOADS = st.one_of(VALUES, TAGGED, NESTED, st.dictionaries(KEYS, SCALARS, max_size=8))
 TIMES = st.one_of(st.none(), st.integers(0, 10**13))
-EVENTS = st.lists(st.tuples(PAYLOADS, TIMES), min_size=1, max_size=12) | st.lists(st.tuples(TAGGED, TIMES), min_size=6, max_size=20)
+EVENTS = st.lists(st.tuples(PAYLOADS, TIMES), min_size=1, max_size=12) | st.lists(st.tuples(TAGGED | WITHIN, TIMES), min_size=6, max_size=20)
 
 Events = Sequence[tuple[JsonValue, int | None]]
 
@@ -88,6 +89,13 @@ def test_evidence_that_conforms_loosens_nothing(events: Events) -> None:
     widened = widen(document, evidence, OPTIONS)
     assert widened.loosenings == ()
     assert widened.document == document
+
+
+@given(EVENTS)
+def test_evidence_read_back_from_disk_loosens_nothing_of_its_own_schema(events: Events) -> None:
+    evidence = observed(events)
+    document = refine(evidence, OPTIONS).document
+    assert widen(document, Evidence.from_json(evidence.to_json(), OPTIONS), OPTIONS).loosenings == ()
 
 
 @given(EVENTS, EVENTS)

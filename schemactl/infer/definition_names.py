@@ -11,6 +11,8 @@ from schemactl.model.pointer import ANY, JsonPointer
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _IRREGULAR: Final = {"children": "child", "people": "person", "men": "man", "women": "woman", "indices": "index"}
+_WEAK: Final = frozenset({"to", "from", "by", "of", "at", "in", "on", "for", "with", "id", "data", "value", "values", "item", "info", "details"})
+"""Words that say nothing alone."""
 _SHAPES: Final[tuple[tuple[str, frozenset[str], int], ...]] = (
     ("Address", frozenset({"street", "line1", "city", "postcode", "postal_code", "postalCode", "zip", "country", "country_code", "countryCode"}), 3),
     ("Money", frozenset({"amount", "value", "currency", "currency_code", "currencyCode"}), 2),
@@ -23,8 +25,16 @@ def definition_name(places: Sequence[JsonPointer], properties: Collection[str], 
     """The name of what stands at `places`: what they have in common; of a well-known shape its name; else the first place's."""
     own = sorted({_of_place(place) for place in places}, key=lambda words: (len(words), words))
     ending = _common_ending(own)
-    name = _joined(ending) if ending else _well_known(properties) or _joined(own[0])
+    name = _joined(ending) if set(ending) - _WEAK else _well_known(properties) or _joined(_telling(own, places))
     return _free(name, [_joined((*_of_place(place.parent), *_of_place(place))) for place in sorted(places, key=str)], taken)
+
+
+def _telling(names: Sequence[tuple[str, ...]], places: Sequence[JsonPointer]) -> tuple[str, ...]:
+    """The first name that says something; else with the key above it."""
+    for words in names:
+        if set(words) - _WEAK:
+            return words
+    return min((*_of_place(place.parent), *_of_place(place)) for place in places)
 
 
 def _of_place(place: JsonPointer) -> tuple[str, ...]:

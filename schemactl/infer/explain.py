@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from schemactl.errors import UsageError
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.evidence.codec import collapsed
-from schemactl.infer.evidence.maps import key_entropy, map_decision
+from schemactl.infer.evidence.maps import collapsed, key_entropy, map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
@@ -91,7 +90,7 @@ def _format(strings: StringEvidence) -> Decision:
 def _enum(strings: StringEvidence, options: InferOptions) -> Decision:
     limits = options.enums
     threshold = f"values ≤ {limits.values}, samples ≥ {limits.samples}, repeats ≥ {limits.repeats}, unseen ≤ {limits.unseen}"
-    if strings.values is None:
+    if strings.values is None or strings.hidden.count:
         why = f"more than {options.caps.distinct_values} distinct strings, or a long one" if strings.open else "the values are not kept on disk"
         return Decision("enum", "open text", why, threshold)
     counts = f"{len(strings.values)} distinct in {strings.tally.count:,} strings, chance of a new one {unseen(strings):.3%}"
@@ -111,7 +110,7 @@ def _map(objects: ObjectEvidence, options: InferOptions) -> Decision:
 def _variants(objects: ObjectEvidence, options: InferOptions) -> Decision:
     limits = options.tags
     threshold = f"variants ≤ {limits.variants}, chance ≤ {limits.chance}, shapes ≥ {limits.shapes} a label"
-    found = discriminator_of(objects, limits)
+    found = discriminator_of(objects, options)
     if found is None:
         candidates = ", ".join(f"`{key}` ({len(shapes)})" for key, shapes in sorted((objects.partitions or {}).items()))
         return Decision("variants", "none", f"candidates: {candidates or 'none'}", threshold)

@@ -7,8 +7,7 @@ from typing import cast
 from schemactl.infer.builder import INFERRED, rooted, union
 from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.evidence.codec import collapsed
-from schemactl.infer.evidence.maps import map_decision
+from schemactl.infer.evidence.maps import collapsed, map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.restrict import variant_of
@@ -115,13 +114,14 @@ class Refiner:
         return reference(name)
 
     def _structured(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        discriminator = discriminator_of(objects, self.options.tags)
+        discriminator = discriminator_of(objects, self.options)
         return self._record(objects, at) if discriminator is None else self._variants(objects, discriminator, at)
 
     def _variants(self, objects: ObjectEvidence, discriminator: Discriminator, at: JsonPointer) -> JsonObject:
         if at == ROOT:
             self._note(at, "subject-rule", _rule_proposal(discriminator))
-        return {"oneOf": [self.variant(objects, discriminator.key, label, at) for label in discriminator.labels]}
+        variants: list[JsonValue] = [self.variant(objects, discriminator.key, label, at) for label in discriminator.labels]
+        return {"oneOf": variants, INFERRED: ["union"]}
 
     def _record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         properties: JsonObject = {key: self.property(prop, at / key) for key, prop in sorted(objects.properties.items())}

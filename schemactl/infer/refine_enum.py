@@ -19,7 +19,7 @@ _MOST_WORDS: Final = 4
 def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | None:
     """The values in order, or None where the property is open."""
     values = strings.values
-    if values is None or not 2 <= len(values) <= options.values or not are_names(values):
+    if values is None or strings.hidden.count or not 2 <= len(values) <= options.values or not are_names(values):
         return None
     samples = strings.tally.count
     if samples < options.samples or samples < options.repeats * len(values) or unseen(strings) > options.unseen:

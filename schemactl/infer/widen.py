@@ -12,8 +12,7 @@ from typing import cast
 from schemactl.infer.builder import split, union
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.evidence.codec import collapsed
-from schemactl.infer.evidence.maps import map_decision
+from schemactl.infer.evidence.maps import collapsed, map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
@@ -37,7 +36,7 @@ def widen(head: Document, evidence: Evidence, options: InferOptions) -> Widened:
     schema = widener.node(document, evidence.root, ROOT)
     if not widener.loosenings:
         return Widened(document)
-    return Widened(widener.definitions.put_into(schema), tuple(sorted(widener.loosenings, key=lambda one: (one.path, one.what))))
+    return Widened(widener.definitions.put_into(schema), _once_each(widener.loosenings))
 
 
 @dataclass
@@ -204,6 +203,12 @@ class Widener:
     def loosen(self, at: JsonPointer, what: str, seen: Contradiction) -> None:
         """Take note of a decision that was contradicted."""
         self.loosenings.append(loosening(str(at), what, seen, self.options.causes))
+
+
+def _once_each(loosenings: list[Loosening]) -> tuple[Loosening, ...]:
+    """In the order of their paths; what several variants have at one path is told once."""
+    told = {(one.path, one.what): one for one in reversed(loosenings)}
+    return tuple(told[key] for key in sorted(told))
 
 
 def _only(name: str, part: Part) -> Node:

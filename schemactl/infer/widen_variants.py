@@ -65,7 +65,7 @@ class Variants:
     def _labels_are_unknown(self, objects: ObjectEvidence) -> bool:
         label = objects.properties.get(self.key)
         strings = None if label is None else label.node.strings
-        return strings is not None and strings.values is None and not strings.open
+        return strings is not None and strings.hidden.count > 0
 
 
 def _labels(branch: JsonValue) -> dict[str, str]:

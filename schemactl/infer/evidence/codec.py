@@ -1,10 +1,12 @@
-"""Evidence as JSON, for N.meta.json: counters, times and names. Distinct values and what is partitioned by them stay out, and an object
-whose keys are data is written as the map it is."""
+"""Evidence as JSON, for N.meta.json: counters, times and names. Distinct values stay out, but for the labels of a discriminator,
+which stand in the schema, too; an object whose keys are data is written as the map it is."""
 
-from schemactl.infer.evidence.maps import map_decision
+from schemactl.infer.evidence.maps import collapsed, map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
+from schemactl.infer.evidence.shapes import Shape
 from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tags import discriminator_of, pruned
 from schemactl.infer.evidence.tally import Share, Tally, members_of
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
@@ -51,17 +53,12 @@ def _objects_to_json(objects: ObjectEvidence, options: InferOptions) -> JsonObje
         patterns: list[JsonValue] = [*sorted(objects.patterns)]
         return {"tally": objects.tally.to_json(), "values": _property_to_json(objects.values, options), "keys": patterns}
     properties: JsonObject = {key: _property_to_json(prop, options) for key, prop in objects.properties.items()}
-    return {"tally": objects.tally.to_json(), "properties": properties}
-
-
-def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
-    """The same evidence with its keys taken as data; `objects` itself is left alone."""
-    if objects.values is not None:
-        return objects
-    alone = ObjectEvidence()
-    alone.merge(objects, options.caps)
-    alone.collapse(options.caps)
-    return alone
+    written: JsonObject = {"tally": objects.tally.to_json(), "properties": properties}
+    discriminator = discriminator_of(objects, options)
+    if discriminator is not None:
+        shapes = (objects.partitions or {})[discriminator.key]
+        written["variants"] = {discriminator.key: {label: pruned(shape, objects, options).to_json() for label, shape in shapes.items()}}
+    return written
 
 
 def _property_to_json(prop: Property, options: InferOptions) -> JsonObject:
@@ -89,7 +86,8 @@ def _arrays_from_json(members: JsonObject) -> ArrayEvidence:
 def _objects_from_json(members: JsonObject) -> ObjectEvidence:
     objects = ObjectEvidence()
     objects.tally = Tally.from_json(members["tally"])
-    objects.partitions = {}
+    variants = members_of(members.get("variants", {}))
+    objects.partitions = {key: {label: Shape.from_json(shape) for label, shape in members_of(by).items()} for key, by in variants.items()}
     if "values" in members:
         objects.values = _property_from_json(members["values"])
         keys = members["keys"]

@@ -34,6 +34,16 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
     return _patterned(objects, options) or _unending(objects, options)
 
 
+def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
+    """The same evidence with its keys taken as data; `objects` itself is left alone."""
+    if objects.values is not None:
+        return objects
+    alone = ObjectEvidence()
+    alone.merge(objects, options.caps)
+    alone.collapse(options.caps)
+    return alone
+
+
 def key_entropy(objects: ObjectEvidence) -> float:
     """Of the key space, in nats: the sum of -p ln p over the keys, p being the share of objects that have the key."""
     shares = (prop.share.present.count / objects.tally.count for prop in objects.properties.values())

@@ -58,8 +58,17 @@ def _objects(whole: ObjectEvidence, shape: Shape) -> ObjectEvidence:
         return whole
     objects = ObjectEvidence()
     objects.tally = shape.kinds["object"]
-    objects.partitions = whole.partitions
     for key, (share, below) in shape.properties.items():
-        known = whole.properties[key]
-        objects.take(key, Property(share, _node(known.node, below), known.folded))
+        known = whole.properties.get(key)
+        if known is not None:
+            objects.take(key, Property(share, _node(known.node, below), known.folded))
+    objects.partitions = {
+        key: {label: below for label, below in shapes.items() if _may_be(below, objects)} for key, shapes in (whole.partitions or {}).items()
+    }
     return objects
+
+
+def _may_be(shape: Shape, objects: ObjectEvidence) -> bool:
+    """Whether objects of a label may be among these: nothing is missing here that all of them have."""
+    of = shape.kinds["object"].count
+    return all(key in objects.properties for key, (share, _) in (shape.properties or {}).items() if share.present.count == of)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from schemactl.infer.evidence.numbers import kind_of
-from schemactl.infer.evidence.tally import Share, Tally, merged_share
+from schemactl.infer.evidence.tally import Share, Tally, members_of, merged_share
 from schemactl.infer.evidence.walk import Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 
@@ -107,6 +107,33 @@ class Shape:
             self.properties[key] = (merged_share(None if known is None else known[0], mine, share, theirs), merged)
         if len(self.properties) > cap:
             self.properties = None
+
+    def to_json(self) -> JsonObject:
+        """Counters only: names of properties, and types."""
+        written: JsonObject = {"kinds": {kind: tally.to_json() for kind, tally in self.kinds.items()}}
+        if self.items is not None:
+            written["items"] = self.items.to_json()
+        if self.properties is None:
+            written["properties"] = None
+        elif self.properties:
+            written["properties"] = {key: {"share": share.to_json(), **shape.to_json()} for key, (share, shape) in self.properties.items()}
+        return written
+
+    @classmethod
+    def from_json(cls, written: JsonValue) -> "Shape":
+        """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        members = members_of(written)
+        shape = cls()
+        shape.kinds = {kind: Tally.from_json(tally) for kind, tally in members_of(members["kinds"]).items()}
+        shape.items = cls.from_json(members["items"]) if "items" in members else None
+        properties = members.get("properties", {})
+        if properties is None:
+            shape.properties = None
+        else:
+            shape.properties = {
+                key: (Share.from_json(members_of(below)["share"]), cls.from_json(below)) for key, below in members_of(properties).items()
+            }
+        return shape
 
 
 def kind_name(value: JsonValue) -> str:

@@ -61,15 +61,16 @@ def traits_of(text: str) -> frozenset[str]:
 
 
 class StringEvidence:
-    """tally: all strings. values: how often each was seen; None when they are unknown, since none is ever written to disk. open: there were more
-    than the cap, or one too long, so that they are not kept. traits: those that some string had and fewer than `caps.trait_failures` lacked; one
-    that is not here while there were fewer strings than that was never seen, else it is given up."""
+    """tally: all strings. values: how often each was seen, None when they are open: there were more than the cap, or one too long. hidden: strings
+    whose value is not known any more, since none is ever written to disk. traits: those that some string had and fewer than `caps.trait_failures`
+    lacked; one that is not here while there were fewer strings than that was never seen, else it is given up."""
 
-    __slots__ = ("open", "tally", "traits", "values")
+    __slots__ = ("hidden", "open", "tally", "traits", "values")
 
     def __init__(self) -> None:
         self.tally = Tally()
         self.values: dict[str, Tally] | None = {}
+        self.hidden = Tally()
         self.open = False
         self.traits: dict[str, Share] = {}
 
@@ -123,18 +124,17 @@ class StringEvidence:
         self._give_up(walk.caps.trait_failures)
 
     def _merge_values(self, other: "StringEvidence", cap: int) -> None:
-        if self.open or other.open:
-            self._stay_open()
         if self.values is None or other.values is None:
-            self.values = None
+            self._stay_open()
             return
+        self.hidden.add(other.hidden)
         for text, tally in other.values.items():
             self.values.setdefault(text, Tally()).add(tally)
         if len(self.values) > cap:
             self._stay_open()
 
     def _stay_open(self) -> None:
-        self.open, self.values = True, None
+        self.open, self.values, self.hidden = True, None, Tally()
 
     def _give_up(self, failures: int) -> None:
         lacking = [name for name, share in self.traits.items() if self.tally.count - share.present.count >= failures]
@@ -148,11 +148,13 @@ class StringEvidence:
 
     @classmethod
     def from_json(cls, written: JsonValue) -> "StringEvidence":
-        """Read what `to_json` wrote: the values are unknown. Raises KeyError, TypeError or ValueError for anything else."""
+        """Read what `to_json` wrote: the values are hidden. Raises KeyError, TypeError or ValueError for anything else."""
         strings = cls()
-        strings.values = None
         members = members_of(written)
-        strings.open = members["open"] is True
         strings.tally = Tally.from_json(members["tally"])
+        if members["open"] is True:
+            strings._stay_open()
+        else:
+            strings.hidden = strings.tally.copy()
         strings.traits = {name: Share.from_json(share) for name, share in members_of(members["traits"]).items()}
         return strings

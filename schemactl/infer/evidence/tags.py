@@ -9,10 +9,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from schemactl.infer.evidence.node import ObjectEvidence
+from schemactl.infer.evidence.maps import map_decision
+from schemactl.infer.evidence.node import Node, ObjectEvidence
 from schemactl.infer.evidence.numbers import NumberKind
 from schemactl.infer.evidence.shapes import Shape
-from schemactl.model.options.infer import TagOptions
+from schemactl.model.options.infer import InferOptions
 
 _NUMBERS = frozenset(kind.value for kind in NumberKind)
 _ITEMS, _VALUE = "*", "#"
@@ -37,16 +38,43 @@ class Discriminator:
     shapes: int
 
 
-def discriminator_of(objects: ObjectEvidence, options: TagOptions) -> Discriminator | None:
+def discriminator_of(objects: ObjectEvidence, options: InferOptions) -> Discriminator | None:
     """The property that decides most, or None where none does."""
-    judged = (_judged(key, shapes) for key, shapes in sorted((objects.partitions or {}).items()) if 2 <= len(shapes) <= options.variants)
-    fit = [one for one in judged if one is not None and one.chance <= options.chance and one.shapes >= options.shapes * len(one.labels)]
+    limits = options.tags
+    partitions = {key: shapes for key, shapes in sorted((objects.partitions or {}).items()) if 2 <= len(shapes) <= limits.variants}
+    judged = (
+        _judged(key, {label: pruned(shape, objects, options) for label, shape in sorted(shapes.items())})
+        for key, shapes in partitions.items()
+        if objects.tally.count >= limits.support * len(shapes)
+    )
+    fit = [one for one in judged if one is not None and one.chance <= limits.chance and one.shapes >= limits.shapes * len(one.labels)]
     return min(fit, key=lambda one: (-one.decided, len(one.labels), one.key), default=None)
 
 
+def pruned(shape: Shape, objects: ObjectEvidence, options: InferOptions) -> Shape:
+    """The shape of a label without the keys that are data: what is a map for all is one for each."""
+    whole = Node()
+    whole.objects = objects
+    return _pruned(shape, whole, options)
+
+
+def _pruned(shape: Shape, whole: Node, options: InferOptions) -> Shape:
+    twin = Shape()
+    twin.kinds = shape.kinds
+    if shape.items is not None and whole.arrays is not None:
+        twin.items = _pruned(shape.items, whole.arrays.items, options)
+    if shape.properties is None or whole.objects is None or map_decision(whole.objects, options) is not None:
+        twin.properties = None
+    else:
+        known = whole.objects.properties
+        here = ((key, share, below) for key, (share, below) in shape.properties.items() if key in known)
+        twin.properties = {key: (share, _pruned(below, known[key].node, options)) for key, share, below in here}
+    return twin
+
+
 def _judged(key: str, shapes: Mapping[str, Shape]) -> Discriminator | None:
-    labels = sorted(shapes)
-    presences = [dict(_presences(shapes[label], (), shapes[label].kinds["object"].count)) for label in labels]
+    labels = list(shapes)
+    presences = [dict(_presences(shape, (), shape.kinds["object"].count)) for shape in shapes.values()]
     open_places, number = 0, 0
     decided: dict[Signature, list[int]] = {}
     for place in sorted({place for presence in presences for place in presence if place[-1] not in (_ITEMS, _VALUE)}):

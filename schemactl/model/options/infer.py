@@ -49,10 +49,11 @@ class MapOptions:
 
 @dataclass(frozen=True, slots=True)
 class TagOptions:
-    """When a property tells variants apart. variants: at most so many; chance: at most, that labels without a meaning would sort the objects so;
+    """When a property tells variants apart. variants: at most so many; support: objects for each, at least, on average; chance: at most, that labels without a meaning would sort the objects so;
     shapes: at least so many different ones for each label, 1 being one of its own for each."""
 
     variants: int = 32
+    support: float = 2.0
     chance: float = 0.01
     shapes: float = 0.5
 
