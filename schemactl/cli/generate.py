@@ -1,5 +1,7 @@
 """`schemactl generate`."""
 
+import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -8,13 +10,15 @@ import typer
 
 from schemactl.bindings.targets import TARGETS
 from schemactl.cli.options import RegistryOption
-from schemactl.errors import ExitCode, UsageError
+from schemactl.errors import ExitCode, SchemactlError, UsageError
 from schemactl.model.options import Options
 from schemactl.pipeline import generate as generating
 from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.configuration import registry as registry_of
 from schemactl.pipeline.sources import FromFiles, FromRegistry, Inputs
+from schemactl.pipeline.watch import changes
 from schemactl.report import generation as report
+from schemactl.report.text import visible
 
 Targets = Annotated[list[str] | None, typer.Argument(metavar="[TARGET]...", help="python, typescript, java; default: `targets` in schemactl.toml.")]
 SubjectsOption = Annotated[list[str] | None, typer.Option("--subject", metavar="S", help="Only this subject; may be given several times.")]
@@ -24,7 +28,10 @@ SchemaOption = Annotated[list[Path] | None, typer.Option("--schema", metavar="FI
 NameOption = Annotated[list[str] | None, typer.Option("--name", metavar="NAME", help="What the payload of --schema is called.")]
 TemplatesOption = Annotated[Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, looked into first.")]
 CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; end with 1 when a file differs, and name it.")]
+WatchOption = Annotated[bool, typer.Option("--watch", help="Go on, and generate again whenever a schema changes; Ctrl-C ends it.")]
 ListOption = Annotated[bool, typer.Option("--list-templates", help="List the templates that can be overridden.")]
+
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def generate(
@@ -37,6 +44,7 @@ def generate(
     name: NameOption = None,
     templates: TemplatesOption = None,
     check: CheckOption = False,
+    watch: WatchOption = False,
     list_templates: ListOption = False,
 ) -> None:
     """Write the Python, TypeScript and Java types that services compile against."""
@@ -50,12 +58,40 @@ def generate(
     if not chosen:
         raise UsageError("no target.", "", "Name one (`schemactl generate python`), or set `targets` under [generate] in schemactl.toml.")
     options = _packaged(options, chosen, package)
-    generator = generating.Generator(_inputs(schema, name, options), options)
-    run = generator.check if check else generator.generate
-    results = [run(target, _folder(out, target, chosen, options)) for target in chosen]
-    for line in report.lines_of_checking(results) if check else report.lines_of_writing(results):
+    folders = {target: _folder(out, target, chosen, options) for target in chosen}
+    if watch:
+        for inputs in changes(lambda: _inputs(schema, name, options), lambda: time.sleep(SECONDS_BETWEEN_LOOKS)):
+            _generated_or_said(inputs, options, folders)
+    elif check:
+        raise typer.Exit(ExitCode.FOUND if _checked(_inputs(schema, name, options), options, folders) else ExitCode.DONE)
+    else:
+        _generated(_inputs(schema, name, options), options, folders)
+
+
+def _generated(inputs: Inputs, options: Options, folders: Mapping[str, Path]) -> None:
+    generator = generating.Generator(inputs, options)
+    _print(report.lines_of_writing([generator.generate(target, folder) for target, folder in folders.items()]))
+
+
+def _generated_or_said(inputs: Inputs, options: Options, folders: Mapping[str, Path]) -> None:
+    """While somebody edits a schema, an error is told and the watch goes on."""
+    try:
+        _generated(inputs, options, folders)
+    except SchemactlError as error:
+        _print([visible(str(error))])
+
+
+def _checked(inputs: Inputs, options: Options, folders: Mapping[str, Path]) -> bool:
+    """Whether anything on disk differs."""
+    generator = generating.Generator(inputs, options)
+    results = [generator.check(target, folder) for target, folder in folders.items()]
+    _print(report.lines_of_checking(results))
+    return any(result.change for result in results)
+
+
+def _print(lines: list[str]) -> None:
+    for line in lines:
         typer.echo(line, err=True)
-    raise typer.Exit(ExitCode.FOUND if check and any(result.change for result in results) else ExitCode.DONE)
 
 
 def _with(options: Options, subjects: list[str] | None, templates: Path | None) -> Options:

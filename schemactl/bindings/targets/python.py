@@ -3,6 +3,7 @@
 datamodel-code-generator is imported here and nowhere else.
 """
 
+import keyword
 from importlib.resources import files
 
 from schemactl.bindings.ir import GeneratedFile
@@ -13,6 +14,7 @@ from schemactl.bindings.targets.python_layout import Group, laid_out
 from schemactl.bindings.targets.python_module import module_views, shared_views
 from schemactl.bindings.targets.python_text import docstring, string
 from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.errors import UsageError
 from schemactl.model.options.generate import PythonOptions
 
 RUNTIME = ("__init__.py", "json_text.py", "model.py", "moments.py")
@@ -61,7 +63,11 @@ def _folders(entries: tuple[Entry, ...], workshop: Workshop[PythonOptions]) -> d
 
 
 def _path(workshop: Workshop[PythonOptions], path: str) -> str:
-    return f"{workshop.options.package.replace('.', '/')}/{path}"
+    """Below the package's folder. Raises UsageError for a package that Python could not import."""
+    parts = workshop.options.package.split(".")
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+        raise UsageError("no name that Python could import.", f"package {workshop.options.package!r}", "Try acme_events.")
+    return "/".join([*parts, path])
 
 
 FILTERS: Filters = {
