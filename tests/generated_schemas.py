@@ -220,7 +220,8 @@ class Values:
         types = schema.get("type")
         kind = random.choice(types) if isinstance(types, list) else types
         if kind is None:
-            kind = "object" if {"properties", "required", "additionalProperties"} & schema.keys() else "array" if "items" in schema else random.choice(TYPES)
+            fallback = "array" if "items" in schema else random.choice(TYPES)
+            kind = "object" if {"properties", "required", "additionalProperties"} & schema.keys() else fallback
         if kind == "object":
             return self._object(schema, document, depth)
         if kind == "array":

@@ -6,7 +6,7 @@ Where nothing is declared the place stays open; where a union can take a branch 
 The points 1 to 6 that are referred to are those of docs/compatibility-proofs.md (Content models).
 """
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from schemactl.compat.declarations import (
@@ -19,15 +19,33 @@ from schemactl.compat.declarations import (
     own_names,
     states_structures,
 )
+from schemactl.compat.tags import all_apart
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.dialects import DRAFT202012
-from schemactl.schema.walk import SUBSCHEMAS, Holds, Place, every_schema, without_definitions
+from schemactl.schema.walk import SUBSCHEMAS, Place, every_schema, mapped, without_definitions
 from schemactl.schema.working import target_of
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed writer. document: self-contained, 2020-12. wider: places in it, each with the schema it was before and is never wider than."""
+
+    document: Document
+    wider: tuple[tuple[Document, Document], ...] = ()
 
 
 def declared(document: Document) -> Document:
     """The writer `document` (in working form), closed: a self-contained 2020-12 document that accepts what is sent."""
-    return document if isinstance(document, bool) else _Closing(document).result()
+    return closed(document).document
+
+
+def closed(document: Document) -> Closed:
+    """As `declared`, with what was closed where."""
+    if isinstance(document, bool):
+        return Closed(document)
+    closing = _Closing(document)
+    result = closing.result()
+    return Closed(result, ((result, document), *(() if closing.can_widen else closing.wider)))
 
 
 _AS_IT_IS: Final = "as-it-is."
@@ -44,12 +62,14 @@ class _Closing:
         self.document = document
         self.definitions: dict[str, JsonValue] = {}
         self.pending: list[tuple[str, str]] = []
+        self.wider: list[tuple[Document, Document]] = []
+        self.can_widen = _can_widen(document)
 
     def result(self) -> Document:
         root = without_definitions(self.document)
         root.pop("$schema", None)
         closed = self.place(root)
-        if _can_widen(self.document):  # point 6: what is sent is valid under the writer as it was
+        if self.can_widen:  # point 6: what is sent is valid under the writer as it was
             closed = {"allOf": [self.as_it_is(root), closed]}
         while self.pending:
             form, ref = self.pending.pop()
@@ -69,6 +89,11 @@ class _Closing:
         """All that is sent at a place that `schema` describes: closed, or open for the reasons of points 4 and 5."""
         if isinstance(schema, bool) or is_trivial(schema):
             return schema
+        sent = self.closed_place(schema)
+        self.wider.append((sent, schema))
+        return sent
+
+    def closed_place(self, schema: JsonObject) -> Document:
         if any(states_structures(part) for part in certain(self.document, schema)):
             return self.as_it_is(schema)
         body = self.open_here(schema)
@@ -161,7 +186,7 @@ class _Closing:
         if states_structures(schema):
             return _object(self.as_it_is(schema))
         written: JsonObject = {}
-        for keyword, value in schema.items():
+        for keyword, value in self.without_exclusion(schema).items():
             if keyword in ("additionalProperties", "unevaluatedProperties") and is_trivial(value):
                 continue
             written[keyword] = self.value(keyword, value)
@@ -172,23 +197,33 @@ class _Closing:
             written["allOf"] = [*parts, {"properties": dict.fromkeys(sorted(extra), True)}]
         return written
 
+    def without_exclusion(self, schema: JsonObject) -> JsonObject:
+        """oneOf as anyOf where its branches exclude each other anyhow: of those, closing lets no value in."""
+        branches = schema.get("oneOf")
+        if not isinstance(branches, list) or "anyOf" in schema or not all_apart(branches, self.target):
+            return schema
+        return {"anyOf" if keyword == "oneOf" else keyword: value for keyword, value in schema.items()}
+
+    def target(self, reference: JsonValue) -> Document:
+        return target_of(self.document, reference)
+
     def value(self, keyword: str, value: JsonValue) -> JsonValue:
         if keyword == "$ref":
             return self.reference(_IN_PLACE, str(value))
         if keyword in ("not", "contains", "propertyNames"):
-            return _mapped(keyword, value, self.as_it_is)
+            return mapped(keyword, value, self.as_it_is)
         if keyword == "if":  # its names declare nothing (point 2): two `not` hide what it evaluates
-            return {"not": {"not": _mapped(keyword, value, self.as_it_is)}}
+            return {"not": {"not": mapped(keyword, value, self.as_it_is)}}
         if SUBSCHEMAS.get(keyword, (None, None))[1] is Place.SAME:
-            return _mapped(keyword, value, self.open_here)
-        return _mapped(keyword, value, self.place)
+            return mapped(keyword, value, self.open_here)
+        return mapped(keyword, value, self.place)
 
     def as_it_is(self, schema: Document) -> Document:
         """The schema untouched, its references pointing at definitions that are."""
         if isinstance(schema, bool):
             return schema
         return {
-            keyword: self.reference(_AS_IT_IS, str(value)) if keyword == "$ref" else _mapped(keyword, value, self.as_it_is)
+            keyword: self.reference(_AS_IT_IS, str(value)) if keyword == "$ref" else mapped(keyword, value, self.as_it_is)
             for keyword, value in schema.items()
         }
 
@@ -198,19 +233,6 @@ class _Closing:
             self.definitions[name] = True
             self.pending.append((form, ref))
         return f"#/$defs/{name}"
-
-
-def _mapped(keyword: str, value: JsonValue, rewrite: Callable[[Document], Document]) -> JsonValue:
-    """What stands under a keyword with the schemas in it rewritten."""
-    match SUBSCHEMAS.get(keyword, (None, None))[0]:
-        case Holds.ONE if isinstance(value, dict | bool):
-            return rewrite(value)
-        case Holds.LIST if isinstance(value, list):
-            return [rewrite(item) for item in value if isinstance(item, dict | bool)]
-        case Holds.MAP if isinstance(value, dict):
-            return {key: rewrite(item) for key, item in value.items() if isinstance(item, dict | bool)}
-        case _:
-            return value
 
 
 def _held(schema: JsonObject, keyword: str) -> list[Document]:
@@ -226,7 +248,13 @@ def _name(ref: str) -> str:
 
 def _can_widen(document: Document) -> bool:
     """Whether closing could let a value in: a oneOf whose branches get narrower, or names that a rule about unevaluated ones no longer sees."""
-    return any(isinstance(schema, dict) and ("oneOf" in schema or "unevaluatedProperties" in schema) for schema in every_schema(document))
+    schemas = [schema for schema in every_schema(document) if isinstance(schema, dict)]
+    return any("unevaluatedProperties" in schema or "unevaluatedItems" in schema or _overlaps(document, schema) for schema in schemas)
+
+
+def _overlaps(document: Document, schema: JsonObject) -> bool:
+    branches = schema.get("oneOf")
+    return isinstance(branches, list) and ("anyOf" in schema or not all_apart(branches, lambda reference: target_of(document, reference)))
 
 
 def _object(value: JsonValue) -> JsonObject:

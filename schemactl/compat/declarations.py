@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.schema.walk import SUBSCHEMAS
+from schemactl.schema.walk import SUBSCHEMAS, mapped
 from schemactl.schema.working import target_of
 
 
@@ -38,6 +38,17 @@ ASSERTING: Final = frozenset({
 def is_trivial(schema: JsonValue) -> bool:
     """`true`, `{}`, or annotations only: it refuses nothing and says nothing."""
     return schema is True or (isinstance(schema, dict) and ASSERTING.isdisjoint(schema))
+
+
+def without_annotations(schema: Document) -> Document:
+    """The schema with nothing but what can refuse a value, and definitions, all the way down."""
+    if isinstance(schema, bool):
+        return schema
+    return {
+        keyword: mapped(keyword, value, without_annotations)
+        for keyword, value in schema.items()
+        if keyword in ASSERTING or keyword in ("$defs", "$schema")
+    }
 
 
 def own_names(schema: Document) -> Names:

@@ -13,7 +13,7 @@ from schemactl.compat.question import Question
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import Literal
 from schemactl.compat.solver.outcome import Budget, Exhausted, Found, Nothing, Outcome, Unknown
-from schemactl.compat.solver.pool import Pool
+from schemactl.compat.solver.pool import Pool, text_of
 from schemactl.compat.solver.solver import Solver
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.witness import confirm
@@ -29,13 +29,18 @@ def prove(writer: Document, reader: Document, options: ProverOptions | None = No
     """Whether `reader` accepts every value that `writer` sends. Raises InvalidSchema for a document that is no schema."""
     options = options or ProverOptions()
     question = Question(writer, reader, options.content_model, options.formats)
-    if question.written == question.read:
+    if text_of(question.written) == text_of(question.read):
         return Covers()
     with _deep_recursion():
         verdict = _Search(question, options).verdict()
     if isinstance(verdict, Undecided) and algebra.covers(question.sent, question.read, options.formats):
         return Covers()
     return verdict
+
+
+_SENT: Final = 0
+_WRITTEN: Final = 2
+"""The places of the documents in the pool."""
 
 
 class _Search:
@@ -47,6 +52,8 @@ class _Search:
         self.sent = Literal(pool.add(question.sent), True)
         self.read = Literal(pool.add(question.read), True)
         self.written = Literal(pool.add(question.written), True)
+        for sent, written in question.closed.wider:
+            pool.wider[pool.number(sent, _SENT)] = pool.number(written, _WRITTEN)
         asserted = frozenset(ASSERTED) if options.formats == Formats.ASSERT else frozenset()
         self.solver = Solver(pool, Expansion(pool, asserted), Budget(options.steps, options.seconds))
 

@@ -1,9 +1,11 @@
 """One question put to the prover: does the reader accept all that the writer sends?"""
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
-from schemactl.compat.content_model import declared
+from schemactl.compat.content_model import Closed, closed
+from schemactl.compat.declarations import without_annotations
+from schemactl.compat.solver.pool import text_of
 from schemactl.model.json import Document
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.validation import Validator, validator
@@ -21,18 +23,22 @@ class Question:
 
     @cached_property
     def written(self) -> Document:
-        """The writer in working form. Raises InvalidSchema."""
-        return working_form(self.writer)
+        """The writer in working form, without annotations. Raises InvalidSchema."""
+        return _forms(_ByText.of(self.writer))[0]
 
     @cached_property
     def sent(self) -> Document:
         """What the writer sends: closed as the content model says."""
-        return declared(self.written) if self.content_model == ContentModel.DECLARED else self.written
+        return self.closed.document
+
+    @cached_property
+    def closed(self) -> Closed:
+        return _forms(_ByText.of(self.writer))[1] if self.content_model == ContentModel.DECLARED else Closed(self.written)
 
     @cached_property
     def read(self) -> Document:
-        """The reader in working form. Raises InvalidSchema."""
-        return working_form(self.reader)
+        """The reader in working form, without annotations. Raises InvalidSchema."""
+        return _forms(_ByText.of(self.reader))[0]
 
     @cached_property
     def allowed_by_writer(self) -> Validator:
@@ -49,3 +55,22 @@ class Question:
     @cached_property
     def accepted_without_formats(self) -> Validator:
         return validator(self.reader, Formats.ANNOTATE)
+
+
+@dataclass(frozen=True, slots=True)
+class _ByText:
+    """A document as the key of a cache: by what it says, since documents are mutable."""
+
+    text: str
+    document: Document = field(compare=False)
+
+    @classmethod
+    def of(cls, document: Document) -> "_ByText":
+        return cls(text_of(document), document)
+
+
+@lru_cache(maxsize=128)
+def _forms(document: _ByText) -> tuple[Document, Closed]:
+    """The working form without annotations, and that closed: one document meets many others in a comparison."""
+    form = without_annotations(working_form(document.document))
+    return form, closed(form)

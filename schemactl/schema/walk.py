@@ -1,10 +1,10 @@
 """Where schemas stand inside a schema: one table of the keywords that hold them, and the walk over it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Final
 
-from schemactl.model.json import Document, JsonObject
+from schemactl.model.json import Document, JsonObject, JsonValue
 
 
 class Holds(Enum):
@@ -74,3 +74,16 @@ def every_schema(document: Document) -> Iterator[Document]:
 def without_definitions(schema: JsonObject) -> JsonObject:
     """The schema alone, without what it only keeps for others."""
     return {key: value for key, value in schema.items() if SUBSCHEMAS.get(key, (None, None))[1] is not Place.NONE}
+
+
+def mapped(keyword: str, value: JsonValue, rewrite: Callable[[Document], Document]) -> JsonValue:
+    """What stands under a keyword with the schemas in it rewritten."""
+    match SUBSCHEMAS.get(keyword, (None, None))[0]:
+        case Holds.ONE if isinstance(value, dict | bool):
+            return rewrite(value)
+        case Holds.LIST if isinstance(value, list):
+            return [rewrite(item) for item in value if isinstance(item, dict | bool)]
+        case Holds.MAP if isinstance(value, dict):
+            return {key: rewrite(item) for key, item in value.items() if isinstance(item, dict | bool)}
+        case _:
+            return value

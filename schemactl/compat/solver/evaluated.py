@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from schemactl.compat.solver.formula import FALSE, TRUE, Beyond, Formula, Has, Lacks, Literal, NameSet, all_of, any_of
 from schemactl.compat.solver.pairs import Both, every_item, every_member
-from schemactl.compat.solver.tags import apart
 from schemactl.compat.solver.values import Kind
+from schemactl.compat.tags import apart
 from schemactl.model.json import JsonObject, JsonValue
 
 if TYPE_CHECKING:
@@ -91,6 +91,9 @@ class _Cases:
     def of(self, schema: JsonValue, document: int, exactly: bool) -> Iterator[Case]:
         """exactly: a case says of every branch that evaluates something whether it holds. Otherwise only which ones do at least: the more hold,
         the more is evaluated, so that is enough where the schema is to hold."""
+        if isinstance(schema, dict) and ("unevaluatedProperties" if self.kind == "object" else "unevaluatedItems") in schema:
+            yield self.expansion.subschema(schema, document, self.kind)[0], Seen(everything=True)
+            return
         factors = list(self._factors(schema, document, exactly)) if isinstance(schema, dict) else [[(TRUE, NOTHING)] if schema else []]
         count = 1
         for factor in factors:
@@ -111,7 +114,7 @@ class _Cases:
         yield [(self.expansion.subschema(own, document, self.kind)[0], self._seen_by(schema, document))]
         if "$ref" in schema:
             target, home = self.expansion.pool.schema(self.expansion.pool.target(schema["$ref"], document))
-            yield list(self.of(target, document if home < 0 else home, exactly))
+            yield list(self.of(target, home, exactly))
         for part in _list(schema, "allOf"):
             yield list(self.of(part, document, exactly))
         for union in ("anyOf", "oneOf"):
@@ -128,9 +131,9 @@ class _Cases:
 
         if self.kind == "object":
             names, patterns = named_by(schema)
-            return Seen(names, patterns, everything="additionalProperties" in schema or "unevaluatedProperties" in schema)
+            return Seen(names, patterns, everything="additionalProperties" in schema)
         contained = frozenset((self.expansion.literal(schema["contains"], document),)) if "contains" in schema else frozenset()
-        return Seen(items=len(_list(schema, "prefixItems")), contained=contained, everything="items" in schema or "unevaluatedItems" in schema)
+        return Seen(items=len(_list(schema, "prefixItems")), contained=contained, everything="items" in schema)
 
     def _union(self, schema: JsonObject, union: str, document: int, exactly: bool) -> list[Case]:
         branches = _list(schema, union)
@@ -155,15 +158,14 @@ class _Cases:
 
     def _subsets(self, branches: list[JsonValue], document: int, union: str) -> Iterator[tuple[int, ...]]:
         """Which branches may hold together: one of a oneOf; of an anyOf any that no tag tells apart."""
+        target = self.expansion.pool.targets_of(document)
         grown: list[tuple[int, ...]] = [(at,) for at in range(len(branches))]
         while grown:
             taken = grown.pop()
             yield taken
             if union == "anyOf":
                 beyond = range(taken[-1] + 1, len(branches))
-                grown.extend(
-                    (*taken, at) for at in beyond if not any(apart(self.expansion.pool, document, branches[one], branches[at]) for one in taken)
-                )
+                grown.extend((*taken, at) for at in beyond if not any(apart(branches[one], branches[at], target) for one in taken))
 
     def _conditional(self, schema: JsonObject, document: int, exactly: bool) -> list[Case]:
         test_fails = self.expansion.subschema(schema["if"], document, self.kind)[1]

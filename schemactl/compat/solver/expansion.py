@@ -1,6 +1,6 @@
 """A schema as a formula about values of one kind: what it says when it holds, and what when it does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -38,8 +38,8 @@ from schemactl.compat.solver.formula import (
 )
 from schemactl.compat.solver.pairs import Both, conjunction, disjunction, every_item, every_member
 from schemactl.compat.solver.pool import Pool
-from schemactl.compat.solver.tags import apart
-from schemactl.compat.solver.values import KINDS_OF_TYPE, Kind, exact, kind_of
+from schemactl.compat.solver.values import ALL_KINDS, KINDS, KINDS_OF_TYPE, Kind, exact, kind_of
+from schemactl.compat.tags import apart
 from schemactl.model.json import Document, JsonObject, JsonValue
 
 
@@ -50,6 +50,7 @@ class Expansion:
     pool: Pool
     asserted: frozenset[str] = frozenset()
     _known: dict[tuple[int, Kind], Both] = field(default_factory=dict)
+    _kinds: dict[int, frozenset[Kind]] = field(default_factory=dict)
 
     def formula(self, literal: Literal, kind: Kind) -> Formula:
         """What the literal says of a value of this kind."""
@@ -61,6 +62,31 @@ class Expansion:
             schema, document = self.pool.schema(number)
             known = self._known[(number, kind)] = self._expanded(schema, document, kind)
         return known
+
+    def kinds_of_all(self, literals: Iterable[Literal]) -> frozenset[Kind]:
+        """The kinds that the types of the schemas that hold leave possible."""
+        possible = ALL_KINDS
+        for literal in literals:
+            if literal.holds:
+                possible &= self.kinds(literal.schema)
+        return possible
+
+    def kinds(self, number: int) -> frozenset[Kind]:
+        known = self._kinds.get(number)
+        if known is None:
+            schema, document = self.pool.schema(number)
+            self._kinds[number] = known = self._possible_kinds(schema, document)
+        return known
+
+    def _possible_kinds(self, schema: Document, document: int) -> frozenset[Kind]:
+        if isinstance(schema, bool):
+            return ALL_KINDS if schema else frozenset()
+        kinds = frozenset(kind for kind in KINDS if _allows(schema, kind))
+        for keyword in ("const", "enum"):
+            if keyword in schema:
+                values = schema[keyword] if keyword == "enum" else [schema[keyword]]
+                kinds &= {kind_of(value) for value in values} if isinstance(values, list) else kinds
+        return kinds & self.kinds(self.pool.target(schema["$ref"], document)) if "$ref" in schema else kinds
 
     def subschema(self, schema: JsonValue, document: int, kind: Kind) -> Both:
         assert isinstance(schema, dict | bool)
@@ -118,7 +144,7 @@ def _one_of(expansion: Expansion, schema: JsonObject, document: int, kind: Kind)
     overlaps = [
         (first, second)
         for (one, first), (other, second) in combinations(possible, 2)
-        if not apart(expansion.pool, document, one, other)  # of branches that a tag tells apart, no value takes two
+        if not apart(one, other, expansion.pool.targets_of(document))  # of branches that a tag tells apart, no value takes two
     ]
     only = [
         all_of([pair[0], *(other[1] for one, two in overlaps for other in ((two,) if one is pair else (one,) if two is pair else ()))])

@@ -42,7 +42,7 @@ class Solver:
     def solve(self, literals: Iterable[Literal]) -> Outcome:
         """A value of which all the literals are true. Raises Exhausted."""
         goal = frozenset(literals)
-        if any(~literal in goal for literal in goal if literal.holds):
+        if any(literal.holds and self._refutes(literal, goal) for literal in goal):
             return Nothing()
         known = self._found.get(goal)
         if known is not None:
@@ -52,6 +52,11 @@ class Solver:
             self._leans_on = min(self._leans_on, depth)
             return Nothing()
         return self._searched(goal)
+
+    def _refutes(self, literal: Literal, goal: Goal) -> bool:
+        """Whether the goal asks for the contrary as well: of the same schema, or of the wider one that it was before it was closed."""
+        wider = self.pool.wider.get(literal.schema)
+        return Literal(literal.schema, False) in goal or (wider is not None and Literal(wider, False) in goal)
 
     def _searched(self, goal: Goal) -> Outcome:
         depth = len(self._way)
@@ -84,7 +89,10 @@ class Solver:
     def _by_kind(self, goal: Goal) -> Outcome:
         reason = ""
         ordered = sorted(goal, key=lambda literal: (not literal.holds, literal.schema))
+        kinds = self.expansion.kinds_of_all(goal)
         for kind in ORDER_AT_THE_TOP if len(self._way) == 1 else ORDER:
+            if kind not in kinds:
+                continue
             outcome = self.decide(kind, [self.expansion.formula(literal, kind) for literal in ordered])
             if isinstance(outcome, Found):
                 return outcome

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from schemactl.compat.solver.formula import Fact, HasFormat, LacksFormat, Matches, MatchesNot, NotAmong, SizeAtLeast, SizeAtMost
 from schemactl.compat.solver.holds import CannotTell, matches
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
-from schemactl.schema.patterns import Unsupported, language, texts
+from schemactl.schema.patterns import DOMAIN, Unsupported, language, texts
 from schemactl.schema.regular import Expression, TooManySteps, both, negation, shortest
 
 LONGEST: Final = 100_000
@@ -76,13 +77,11 @@ def _guesses(wanted: _Wanted) -> Iterator[str]:
 def _by_language(wanted: _Wanted) -> Outcome:
     from schemactl.schema.asserted_formats import LANGUAGES
 
-    wider = [LANGUAGES[name] for name in sorted(wanted.formats) if name in LANGUAGES]
+    wider = {LANGUAGES[name] for name in wanted.formats if name in LANGUAGES}
     exact = not wanted.formats and not wanted.not_formats
     try:
-        held: list[Expression] = [language(pattern) for pattern in [*sorted(wanted.patterns), *wider]]
-        avoided = [negation(language(pattern)) for pattern in sorted(wanted.not_patterns)]
-        excluded = [negation(texts(*sorted(wanted.excluded)))] if wanted.excluded else []
-        found = shortest(both([*held, *avoided, *excluded] or [language("")]), wanted.least, wanted.most)
+        excluded = frozenset(wanted.excluded)
+        found = _shortest(frozenset(wanted.patterns | wider), frozenset(wanted.not_patterns), excluded, wanted.least, wanted.most)
     except (Unsupported, TooManySteps, RecursionError) as reason:
         return Unknown(f"a pattern that cannot be compared: {reason}")
     if found is None:
@@ -93,6 +92,19 @@ def _by_language(wanted: _Wanted) -> Outcome:
     except CannotTell as reason:
         return Unknown(str(reason))
     return Unknown("formats and patterns together" if not exact else "a pattern that Python reads otherwise")
+
+
+@lru_cache(maxsize=1024)
+def _shortest(held: frozenset[str], avoided: frozenset[str], excluded: frozenset[str], least: int, most: int | None) -> str | None:
+    """A shortest text that matches the ones, not the others, and is none of the excluded. Raises Unsupported and TooManySteps."""
+    parts: list[Expression] = [
+        DOMAIN,
+        *(language(pattern) for pattern in sorted(held)),
+        *(negation(language(pattern)) for pattern in sorted(avoided)),
+    ]
+    if excluded:
+        parts.append(negation(texts(*sorted(excluded))))
+    return shortest(both(parts), least, most)
 
 
 def _included(formats: set[str]) -> set[str]:

@@ -9,6 +9,7 @@ from schemactl.model.json import JsonValue
 Kind = Literal["null", "boolean", "integer", "fraction", "string", "array", "object"]
 """The JSON types, number being split into integers (1.0 is one) and the others."""
 KINDS: Final[tuple[Kind, ...]] = ("null", "boolean", "integer", "fraction", "string", "array", "object")
+ALL_KINDS: Final = frozenset(KINDS)
 KINDS_OF_TYPE: Final[dict[str, tuple[Kind, ...]]] = {
     "null": ("null",),
     "boolean": ("boolean",),
