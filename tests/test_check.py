@@ -42,7 +42,7 @@ def _replace(folder: Path, path: str, old: str, new: str) -> None:
     (folder / path).write_text(text.replace(old, new))
 
 
-def _copy_version(folder: Path, source: str, path: str) -> None:
+def copy_version(folder: Path, source: str, path: str) -> None:
     """A version as somebody writes it by hand, without asking `register`."""
     document = json.loads((folder / source).read_text())
     (folder / path).write_text(json.dumps(document))
@@ -55,7 +55,7 @@ _STEPS = {
     "branch": lambda folder, name: git(folder, "checkout", "-q", "-b", name),
     "replace": _replace,
     "remove": lambda folder, path: (folder / path).unlink(),
-    "copy-version": _copy_version,
+    "copy-version": copy_version,
 }
 
 
