@@ -12,7 +12,7 @@ from schemactl.schema.refs import Scope
 
 DEEPEST = 24
 """Types nested more than this inside one declaration (lists of lists of …) are any; names do not grow either."""
-MOST_DECLARATIONS = 50_000
+MOST_DECLARATIONS = 10_000
 """A schema whose references multiply into more types than this is cut off there."""
 
 
@@ -33,8 +33,9 @@ class Lowering:
 
     def run(self, scope: Scope) -> Type:
         """The type of the root; afterwards everything that it reaches is declared."""
-        self._places[id(self.root)] = self.root_place
-        type_ = self._definition((self.root, scope))
+        target = _followed_to_the_end((self.root, scope))
+        self._places[id(self.root)] = self._places[id(target[0])] = self.root_place
+        type_ = self._definition(target)
         while self._queue:
             self._queue.popleft()()
         return type_
@@ -112,6 +113,17 @@ class Lowering:
         self._types[key] = Ref(key)
         self.declarations[key] = Alias(key, "anything", self.any(Place(key, ""), "too many types in one schema"))
         return key
+
+
+def _followed_to_the_end(placed: Placed) -> Placed:
+    """What a root that is nothing but a reference means; the root itself where that leads back."""
+    target, seen = placed, {id(placed[0])}
+    while (found := reference(*target)) is not None:
+        target = found[1]
+        if id(target[0]) in seen:
+            return placed
+        seen.add(id(target[0]))
+    return target
 
 
 def _is_large(type_: Type) -> bool:

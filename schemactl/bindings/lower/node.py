@@ -95,12 +95,18 @@ def reference(schema: Document, scope: Scope) -> tuple[str, Placed] | None:
         return None
     scope = scope.inside(schema)
     meant = schema.keys() - ANNOTATIONS
-    if meant == {"allOf"} and len(Part(schema, scope).list_of("allOf")) == 1:
-        return reference(Part(schema, scope).list_of("allOf")[0], scope)
+    if meant == {"allOf"}:
+        members = [member for member in Part(schema, scope).list_of("allOf") if _is_meant(member)]
+        return reference(members[0], scope) if len(members) == 1 else None
     target = followed(schema, scope)
     if target is None or not (scope.dialect.ref_hides_siblings or len(meant) == 1):
         return None
     return next(str(schema[keyword]) for keyword in REFERENCES if keyword in schema), target
+
+
+def _is_meant(schema: Document) -> bool:
+    """Whether a schema is more than annotations."""
+    return schema is False or (isinstance(schema, dict) and bool(schema.keys() - ANNOTATIONS))
 
 
 def without(part: Part, keywords: frozenset[str]) -> Part:

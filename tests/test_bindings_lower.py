@@ -1,0 +1,139 @@
+"""JSON Schema → IR: the corpus with a golden `ir.txt` each, and what has no golden."""
+
+import pytest
+
+from schemactl.bindings.bundle import Source, bundle_of, module_of
+from schemactl.bindings.ir import AnyType, Ref
+from schemactl.bindings.lower import lower
+from schemactl.bindings.walk import parts_of
+from schemactl.errors import InvalidSchema
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.subject import Subject
+from tests.bindings_ir import described
+from tests.roundtrip import Case, corpus
+from tests.support import assert_golden
+
+CASES = [pytest.param(case, id=case.name) for case in corpus()]
+LARGE = {"wide-record", "long-names"}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.id not in LARGE])
+def test_a_schema_is_lowered_to_what_its_golden_says(case: Case) -> None:
+    assert_golden(case.folder / "ir.txt", described(module_of(case.source)))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_reference_of_the_ir_is_declared_and_every_declaration_is_reached(case: Case) -> None:
+    module = module_of(case.source)
+    declared = {declaration.key: declaration for declaration in module.declarations}
+    reached, pending = {module.root}, [module.root]
+    while pending:
+        for part in parts_of(declared[pending.pop()]):
+            if isinstance(part, Ref) and part.key not in reached:
+                reached.add(part.key)
+                pending.append(part.key)
+    assert reached == set(declared)
+
+
+def test_the_root_is_called_after_the_subject_whatever_the_schema_says() -> None:
+    lowered = lower({"title": "Something else", "type": "object", "properties": {"a": {}}}, "OrderSubmitted")
+    assert lowered.declarations[0].title == "OrderSubmitted"
+
+
+def test_a_property_more_changes_no_key_and_no_title() -> None:
+    before: JsonObject = {"b": _object(c=_object(d={})), "list": {"type": "array", "items": _object(e={})}}
+    small, large = lower(_object(**before), "Root"), lower(_object(a=_object(b=_object(c={})), **before, z={"enum": [1, 2]}), "Root")
+    names = {declaration.key: declaration.title for declaration in large.declarations}
+    assert {declaration.key: declaration.title for declaration in small.declarations}.items() <= names.items()
+
+
+def test_objects_nested_a_thousand_deep_are_lowered_without_a_stack() -> None:
+    schema: JsonObject = {"type": "string"}
+    for _ in range(1000):
+        schema = _object(a=schema)
+    assert len(lower(schema, "Deep").declarations) == 1000
+
+
+def test_lists_nested_too_deep_become_any_with_a_warning() -> None:
+    schema: JsonObject = {"type": "string"}
+    for _ in range(200):
+        schema = {"type": "array", "items": schema}
+    lowered = lower(_object(a=schema), "Deep")
+    assert "nested too deeply" in lowered.warnings[0]
+    assert any(isinstance(part, AnyType) and part.reason for part in parts_of(lowered.declarations[0]))
+
+
+def test_definitions_that_double_at_every_step_stay_as_many_as_they_are() -> None:
+    definitions: JsonObject = {f"d{n}": _object(a={"$ref": f"#/$defs/d{n + 1}"}, b={"$ref": f"#/$defs/d{n + 1}"}) for n in range(60)}
+    definitions["d60"] = {"type": "string"}
+    assert len(lower({"$ref": "#/$defs/d0", "$defs": definitions}, "Root").declarations) == 60
+
+
+@pytest.mark.parametrize(
+    "schema", [{"$ref": "#"}, {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}, True, {}]
+)
+def test_a_schema_that_says_nothing_is_any(schema: JsonObject | bool) -> None:
+    assert [type(part) for part in parts_of(lower(schema, "Root").declarations[0])] == [AnyType]
+
+
+@pytest.mark.parametrize(
+    ("ref", "complaint"),
+    [("#/$defs/missing", "points at no schema"), ("https://example.com/x.json", "nothing is ever fetched"), ("../x.json", "nothing is ever fetched")],
+)
+def test_a_reference_that_leads_nowhere_is_an_error_that_names_the_subject(ref: str, complaint: str) -> None:
+    with pytest.raises(InvalidSchema, match=complaint) as caught:
+        module_of(Source(Subject("shop", "Order"), 3, "v1", True, {"properties": {"a": {"$ref": ref}}}))
+    assert caught.value.where.startswith("shop@Order@3")
+
+
+MALFORMED: list[JsonObject] = [
+    {"type": 5},
+    {"properties": []},
+    {"required": "a"},
+    {"enum": {}},
+    {"allOf": {}},
+    {"items": 3},
+    {"minLength": "x"},
+    {"type": ["object", 7]},
+    {"x-inferred": "enum"},
+    {"properties": {"a": 1}},
+    {"oneOf": []},
+    {"enum": []},
+    {"multipleOf": 0},
+    {"patternProperties": {"(": True}},
+    {"title": 1, "description": [], "type": "object", "properties": {"a": {"default": {"x": 1}}}},
+]
+
+
+@pytest.mark.parametrize("schema", MALFORMED)
+def test_a_malformed_keyword_is_passed_over(schema: JsonObject) -> None:
+    assert lower(schema, "Root").declarations
+
+
+def test_definitions_of_the_same_name_and_structure_are_shared_by_subjects() -> None:
+    address = _object(street={"type": "string"}, geo=_object(lat={"type": "number"}))
+    bundle = bundle_of([_source("orders", address), _source("customers", address), _source("parcels", _object(street={"type": "integer"}))])
+    assert [(declaration.title, declaration.key.split(":")[1]) for declaration in bundle.shared] == [
+        ("Address", "Address"),
+        ("Address geo", "Address"),
+    ]
+    assert [len(module.declarations) for module in bundle.modules] == [1, 1, 2]
+
+
+def test_a_subject_more_renames_nothing_in_the_others() -> None:
+    def members(*sources: Source) -> dict[str, set[str]]:
+        bundle = bundle_of(sources)
+        return {module.subject: {declaration.title for declaration in (*module.declarations, *bundle.shared)} for module in bundle.modules}
+
+    address = _object(street={"type": "string"})
+    one, other = _source("orders", address), _source("customers", address)
+    assert members(one)["orders"] == members(one, other)["orders"]
+
+
+def _object(**properties: JsonValue) -> JsonObject:
+    return {"type": "object", "properties": properties}
+
+
+def _source(name: str, address: JsonObject) -> Source:
+    document: JsonObject = {**_object(at={"$ref": "#/$defs/Address"}), "$defs": {"Address": address}}
+    return Source(Subject(name), 1, "v1", True, document)
