@@ -7,40 +7,70 @@ split        one document, an array, a line each, one behind the other → recor
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from schemactl.capture.compressed import BrokenCompression, blocks_of
+from schemactl.capture.chunks import Chunk, blocks_of_chunk, chunks
+from schemactl.capture.compressed import BrokenCompression, blocks_of, broken_compression
+from schemactl.capture.run import Recognise, Run, runs
 from schemactl.capture.sources import expand, opened
-from schemactl.capture.split import split
+from schemactl.capture.split import Splitter, split
+from schemactl.capture.window import Window
 from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions
-from schemactl.model.record import Provenance, Record, Reject
+from schemactl.model.record import Record, Reject
 
-__all__ = ["expand", "read", "read_file", "split"]
+__all__ = ["Chunk", "Run", "chunks", "expand", "read", "read_chunk", "read_runs", "split"]
+
+T = TypeVar("T")
 
 
 def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Record | Reject]:
     """Yield every record of the inputs (none: stdin), in order, and a reject for what should be one and is not. Raises UnreadableInput for a file
     that cannot be opened, listed or read."""
     for file in expand(inputs):
-        yield from read_file(file, options)
+        with _text_of(file) as text:
+            yield from split(text.blocks(), file, options.max_record)
+            yield from text.broken
 
 
-def read_file(file: str, options: CaptureOptions) -> Iterator[Record | Reject]:
-    """Yield the records and rejects of one file (`-`: stdin)."""
+def read_runs(inputs: Sequence[str], options: CaptureOptions, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
+    """Yield the same, but lines that `recognise` takes many at a time."""
+    for file in expand(inputs):
+        with _text_of(file) as text:
+            yield from runs(Splitter(Window(text.blocks()), file, options.max_record), recognise)
+            yield from text.broken
+
+
+def read_chunk(chunk: Chunk, options: CaptureOptions, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
+    """Yield the runs, records and rejects of a piece of a file. Lines are counted from the piece's beginning."""
+    splitter = Splitter(Window(blocks_of_chunk(chunk)), chunk.file, options.max_record)
+    splitter.window.offset = chunk.start
+    return runs(splitter, recognise)
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a file in blocks. Where compressed data breaks off, the text so far is kept, and the break noted in `broken`."""
+
+    file: str
+    stream: io.BufferedReader
+    broken: list[Reject] = field(default_factory=list)
+
+    def blocks(self) -> Iterator[bytes]:
+        read_so_far = 0
+        try:
+            for block in blocks_of(self.stream):
+                read_so_far += len(block)
+                yield block
+        except BrokenCompression as error:
+            self.broken.append(broken_compression(self.file, read_so_far, error))
+        except OSError as error:
+            raise UnreadableInput(f"cannot be read ({error.strerror}).", self.file) from None
+
+
+@contextmanager
+def _text_of(file: str) -> Iterator[_Text]:
     with opened(file) as stream:
-        broken: list[Reject] = []
-        yield from split(_blocks(stream, file, broken), file, options.max_record)
-        yield from broken
-
-
-def _blocks(stream: io.BufferedReader, file: str, broken: list[Reject]) -> Iterator[bytes]:
-    """The text in blocks. Where compressed data breaks off, the text so far is kept, and the break noted in `broken`."""
-    read_so_far = 0
-    try:
-        for block in blocks_of(stream):
-            read_so_far += len(block)
-            yield block
-    except BrokenCompression as error:
-        broken.append(Reject(b"", Provenance(file, 0, read_so_far), "broken-compression", f"the compressed data cannot be read on: {error.detail}"))
-    except OSError as error:
-        raise UnreadableInput(f"cannot be read ({error.strerror}).", file) from None
+        yield _Text(file, stream)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from schemactl.model.record import Provenance, Reject
+
 BLOCK: Final = 1 << 20
 """Bytes read at a time."""
 
@@ -27,11 +29,23 @@ class Compression:
 
 def blocks_of(stream: io.BufferedReader) -> Iterator[bytes]:
     """Yield the decompressed bytes of a stream, or its bytes where it is not compressed. Raises BrokenCompression, OSError."""
+    compression = _compression(stream)
+    return _read(stream, ()) if compression is None else compression.blocks(stream)
+
+
+def broken_compression(file: str, read_so_far: int, error: BrokenCompression) -> Reject:
+    """What is said of compressed data that cannot be read on."""
+    return Reject(b"", Provenance(file, 0, read_so_far), "broken-compression", f"the compressed data cannot be read on: {error.detail}")
+
+
+def is_compressed(stream: io.BufferedReader) -> bool:
+    """Whether the stream, at its beginning, is in one of COMPRESSIONS."""
+    return _compression(stream) is not None
+
+
+def _compression(stream: io.BufferedReader) -> Compression | None:
     first = stream.peek(8)
-    for compression in COMPRESSIONS:
-        if first.startswith(compression.magic):
-            return compression.blocks(stream)
-    return _read(stream, ())
+    return next((compression for compression in COMPRESSIONS if first.startswith(compression.magic)), None)
 
 
 def _gzip(stream: io.BufferedReader) -> Iterator[bytes]:

@@ -21,7 +21,8 @@ from schemactl.schema.parse import NotJson, loads
 KEPT_OF_TOO_LARGE: Final = 4096
 """Bytes that a reject keeps of a record over the limit."""
 
-_NEXT_RECORD = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])")
+NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])")
+"""The end of a line behind which a record surely begins, whatever came before: no value can go on there."""
 _WELL_FORMED = msgspec.json.Decoder(msgspec.Raw)
 _BOM: Final = b"\xef\xbb\xbf"
 _OTHER_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -29,32 +30,41 @@ _OTHER_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 def split(blocks: Iterator[bytes], file: str, max_record: int) -> Iterator[Record | Reject]:
     """Yield the records of one decompressed file in order. Memory is bounded by a few times `max_record`."""
-    return _Splitter(Window(blocks), file, max_record).records()
+    return Splitter(Window(blocks), file, max_record).records()
 
 
-class _Splitter:
+class Splitter:
     def __init__(self, window: Window, file: str, max_record: int) -> None:
         self.window = window
         self.file = file
         self.max_record = max_record
 
     def records(self) -> Iterator[Record | Reject]:
+        """Everything, record by record."""
+        yield from self.begin()
+        while self.window.pass_space():
+            yield from self.step()
+
+    def begin(self) -> Iterator[Reject]:
+        """Pass a byte order mark; refuse a file that is not UTF-8 by it."""
         window = self.window
         while window.ahead < len(_BOM) and window.grow():
             pass
         if window.text.startswith(_OTHER_BOMS):
             yield Reject(b"", Provenance(self.file, 1, 0), "not-utf8", "the file is UTF-16; captures are UTF-8")
-            return
-        if window.text.startswith(_BOM):
+            window.pass_all()
+        elif window.text.startswith(_BOM):
             window.pass_to(len(_BOM))
-        while window.pass_space():
-            lead = window.text[window.at : window.at + 1]
-            if lead == b"{":
-                yield self._object()
-            elif lead == b"[" and self._array_of_objects():
-                yield from self._items()
-            else:
-                yield self._line("no object and no array of objects begins here")
+
+    def step(self) -> Iterator[Record | Reject]:
+        """What begins at the position, which is no white space: an object, all items of an array, or a line that is refused."""
+        lead = self.window.text[self.window.at : self.window.at + 1]
+        if lead == b"{":
+            yield self._object()
+        elif lead == b"[" and self._array_of_objects():
+            yield from self._items()
+        else:
+            yield self._line("no object and no array of objects begins here")
 
     def _object(self) -> Record | Reject:
         """The object at the position: within its line, as the first of several in its line, or over several lines."""
@@ -79,7 +89,7 @@ class _Splitter:
         """The object that goes on over several lines, if it ends before the next record begins."""
         window = self.window
         while True:
-            next_record = _NEXT_RECORD.search(window.text, window.at, window.at + self.max_record)
+            next_record = NEXT_RECORD.search(window.text, window.at, window.at + self.max_record)
             stop = window.at + self.max_record if next_record is None else next_record.end()
             end = value_end(window.text, window.at, stop)
             if end is not None:

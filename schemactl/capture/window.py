@@ -48,6 +48,18 @@ class Window:
         self.at = index
         return passed
 
+    def pass_lines(self, number: int, size: int) -> None:
+        """Move over `number` lines of `size` bytes in all, ends of lines included."""
+        self.line += number
+        self.offset += size
+        self.at += size
+
+    def pass_all(self) -> None:
+        """Move to the end of the stream."""
+        self.pass_to(len(self.text))
+        while self.grow():
+            self.pass_to(len(self.text))
+
     def pass_space(self) -> bool:
         """Move to the next byte that is no white space. False at the end of the stream."""
         while True:

@@ -1,6 +1,6 @@
 """Envelopes, the most specific first. To add one: a file, a line here, a folder under tests/cases/envelopes, a line in docs/envelopes.md."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from schemactl.envelopes import (
     api_gateway,
@@ -34,41 +34,63 @@ from schemactl.envelopes.outcome import Envelope
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
 
-__all__ = ["ENVELOPES", "Envelope", "unwrap", "unwrapper"]
+__all__ = ["ENVELOPES", "Envelope", "may_recognise", "unwrap", "unwrapper"]
 
 ENVELOPES: tuple[Envelope, ...] = (
-    Envelope("authorizer", "API Gateway authorizer request", authorizers.recognises, authorizers.unwrap),
-    Envelope("github", "GitHub webhook", github.recognises, github.unwrap),
-    Envelope("cloudevents-binary", "CloudEvents 1.0, binary mode", cloudevents_binary.recognises, cloudevents_binary.unwrap),
-    Envelope("lambda-destination", "AWS Lambda destination", lambda_destination.recognises, lambda_destination.unwrap),
-    Envelope("step-functions-status", "Step Functions status change", step_functions.recognises_status, step_functions.unwrap_status),
-    Envelope("eventbridge", "Amazon EventBridge", eventbridge.recognises, eventbridge.unwrap),
-    Envelope("put-events", "EventBridge PutEvents", put_events.recognises, put_events.unwrap),
-    Envelope("sqs", "Amazon SQS", sqs.recognises, sqs.unwrap),
-    Envelope("sns", "Amazon SNS", sns.recognises, sns.unwrap),
-    Envelope("kinesis", "Amazon Kinesis Data Streams", kinesis.recognises, kinesis.unwrap),
-    Envelope("firehose", "Amazon Data Firehose", firehose.recognises, firehose.unwrap),
-    Envelope("dynamodb", "Amazon DynamoDB stream", dynamodb.recognises, dynamodb.unwrap),
-    Envelope("s3", "Amazon S3 notification", s3.recognises, s3.unwrap),
-    Envelope("ses", "Amazon SES", ses.recognises, ses.unwrap),
-    Envelope("cloudtrail", "AWS CloudTrail", cloudtrail.recognises, cloudtrail.unwrap),
-    Envelope("kafka", "Apache Kafka", kafka.recognises, kafka.unwrap),
-    Envelope("mq", "Amazon MQ", mq.recognises, mq.unwrap),
-    Envelope("cloudwatch-logs", "Amazon CloudWatch Logs", cloudwatch_logs.recognises, cloudwatch_logs.unwrap),
-    Envelope("embedded-metrics", "CloudWatch Embedded Metric Format", embedded_metrics.recognises, embedded_metrics.unwrap),
-    Envelope("xray", "AWS X-Ray", xray.recognises, xray.unwrap),
-    Envelope("vpc-lattice", "Amazon VPC Lattice", vpc_lattice.recognises, vpc_lattice.unwrap),
-    Envelope("api-gateway", "API Gateway, function URL, load balancer", api_gateway.recognises, api_gateway.unwrap),
-    Envelope("step-functions-log", "Step Functions log line", step_functions.recognises_log, step_functions.unwrap_log),
-    Envelope("step-functions-history", "Step Functions history", step_functions.recognises_history, step_functions.unwrap_history),
-    Envelope("cloudevents", "CloudEvents 1.0", cloudevents.recognises, cloudevents.unwrap),
-    Envelope("debezium", "Debezium change event", debezium.recognises, debezium.unwrap),
-    Envelope("iglu", "Snowplow self-describing JSON", iglu.recognises, iglu.unwrap),
+    Envelope("authorizer", "API Gateway authorizer request", ("type methodArn", "type routeArn"), authorizers.recognises, authorizers.unwrap),
+    Envelope("github", "GitHub webhook", ("body headers", "event request"), github.recognises, github.unwrap),
+    Envelope("cloudevents-binary", "CloudEvents 1.0, binary mode", ("body headers",), cloudevents_binary.recognises, cloudevents_binary.unwrap),
+    Envelope("lambda-destination", "AWS Lambda destination", ("requestContext",), lambda_destination.recognises, lambda_destination.unwrap),
+    Envelope(
+        "step-functions-status",
+        "Step Functions status change",
+        ("detail-type detail",),
+        step_functions.recognises_status,
+        step_functions.unwrap_status,
+    ),
+    Envelope("eventbridge", "Amazon EventBridge", ("detail-type source detail",), eventbridge.recognises, eventbridge.unwrap),
+    Envelope("put-events", "EventBridge PutEvents", ("Entries", "Source DetailType Detail"), put_events.recognises, put_events.unwrap),
+    Envelope("sqs", "Amazon SQS", ("eventSource", "receiptHandle messageId body", "ReceiptHandle Body", "Messages"), sqs.recognises, sqs.unwrap),
+    Envelope("sns", "Amazon SNS", ("EventSource", "Type TopicArn Message"), sns.recognises, sns.unwrap),
+    Envelope("kinesis", "Amazon Kinesis Data Streams", ("eventSource",), kinesis.recognises, kinesis.unwrap),
+    Envelope("firehose", "Amazon Data Firehose", ("deliveryStreamArn records",), firehose.recognises, firehose.unwrap),
+    Envelope("dynamodb", "Amazon DynamoDB stream", ("eventSource dynamodb",), dynamodb.recognises, dynamodb.unwrap),
+    Envelope("s3", "Amazon S3 notification", ("eventSource", "Event"), s3.recognises, s3.unwrap),
+    Envelope("ses", "Amazon SES", ("eventSource ses",), ses.recognises, ses.unwrap),
+    Envelope("cloudtrail", "AWS CloudTrail", ("eventSource eventName eventVersion",), cloudtrail.recognises, cloudtrail.unwrap),
+    Envelope("kafka", "Apache Kafka", ("eventSource", "topic partition offset payload"), kafka.recognises, kafka.unwrap),
+    Envelope("mq", "Amazon MQ", ("eventSource",), mq.recognises, mq.unwrap),
+    Envelope(
+        "cloudwatch-logs",
+        "Amazon CloudWatch Logs",
+        ("awslogs", "messageType logEvents", "timestamp message", "events"),
+        cloudwatch_logs.recognises,
+        cloudwatch_logs.unwrap,
+    ),
+    Envelope("embedded-metrics", "CloudWatch Embedded Metric Format", ("_aws",), embedded_metrics.recognises, embedded_metrics.unwrap),
+    Envelope("xray", "AWS X-Ray", ("trace_id id start_time", "Traces"), xray.recognises, xray.unwrap),
+    Envelope("vpc-lattice", "Amazon VPC Lattice", ("raw_path method", "requestContext"), vpc_lattice.recognises, vpc_lattice.unwrap),
+    Envelope("api-gateway", "API Gateway, function URL, load balancer", ("requestContext",), api_gateway.recognises, api_gateway.unwrap),
+    Envelope(
+        "step-functions-log", "Step Functions log line", ("type details execution_arn",), step_functions.recognises_log, step_functions.unwrap_log
+    ),
+    Envelope("step-functions-history", "Step Functions history", ("events",), step_functions.recognises_history, step_functions.unwrap_history),
+    Envelope("cloudevents", "CloudEvents 1.0", ("specversion type source",), cloudevents.recognises, cloudevents.unwrap),
+    Envelope("debezium", "Debezium change event", ("op source", "payload"), debezium.recognises, debezium.unwrap),
+    Envelope("iglu", "Snowplow self-describing JSON", ("schema data",), iglu.recognises, iglu.unwrap),
 )
+
+_NEEDS = (frozenset(("Records",)), *(frozenset(words.split()) for envelope in ENVELOPES for words in envelope.keys))
+_MARKS = frozenset().union(*_NEEDS)
+
+
+def may_recognise(keys: Set[str]) -> bool:
+    """Whether a record with these keys could be in an envelope; quick, and never wrongly False."""
+    return not _MARKS.isdisjoint(keys) and any(need <= keys for need in _NEEDS)
 
 
 def unwrapper(options: EnvelopeOptions) -> Unwrapper:
-    return Unwrapper(ENVELOPES, options)
+    return Unwrapper(ENVELOPES, may_recognise, options)
 
 
 def unwrap(record: Record, options: EnvelopeOptions) -> Iterator[Event | Ignored | Reject]:

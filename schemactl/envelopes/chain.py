@@ -1,20 +1,21 @@
 """Unwraps a record through all the envelopes that it is in. The innermost that gives a name, a time or attributes wins."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
 
 from schemactl.envelopes.outcome import Broken, Dropped, Envelope, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
-from schemactl.model.record import Event, Ignored, Provenance, Record, Reject
+from schemactl.model.record import Event, Ignored, Record, Reject
 from schemactl.schema.parse import NotJson, loads
 from schemactl.schema.shallow import TopLevel, items_of
 
 
 @dataclass(frozen=True, slots=True)
 class Unwrapper:
-    """The envelopes in order of trial, and how far to go."""
+    """The envelopes in order of trial, a quick look whether one of them could be meant, and how far to go."""
 
     envelopes: tuple[Envelope, ...]
+    may_recognise: Callable[[Set[str]], bool]
     options: EnvelopeOptions
 
     def unwrap(self, record: Record) -> Iterator[Event | Ignored | Reject]:
@@ -22,6 +23,8 @@ class Unwrapper:
         return self._inside(Event(record.raw, None, None, None, (), record.provenance))
 
     def recognise(self, top: TopLevel) -> Envelope | None:
+        if not self.may_recognise(top.members.keys()):
+            return None
         return next((envelope for envelope in self.envelopes if envelope.recognises(top)), None)
 
     def _inside(self, so_far: Event, depth: int = 0) -> Iterator[Event | Ignored | Reject]:
@@ -58,7 +61,7 @@ class Unwrapper:
 
     def _follow(self, outer: Event, envelope_id: str, outcome: Outcome, depth: int) -> Iterator[Event | Ignored | Reject]:
         if isinstance(outcome, Dropped):
-            yield Ignored(outcome.kind, _place(outer.provenance, outcome.pointer))
+            yield Ignored(outcome.kind, outer.provenance.below(outcome.pointer))
         elif isinstance(outcome, Broken):
             yield _reject(outer, outcome)
         else:
@@ -74,18 +77,14 @@ def _entered(outer: Event, envelope_id: str, unwrapped: Unwrapped) -> Event:
         type=unwrapped.type if named or unwrapped.type is not None else outer.type,
         time=unwrapped.time if unwrapped.time is not None else outer.time,
         envelopes=outer.envelopes if unwrapped.transparent else (*outer.envelopes, envelope_id),
-        provenance=_place(outer.provenance, unwrapped.pointer),
+        provenance=outer.provenance.below(unwrapped.pointer),
         attributes=unwrapped.attributes or outer.attributes,
         envelope=outer.envelope if unwrapped.transparent else outer.payload,
     )
 
 
-def _place(outer: Provenance, pointer: str) -> Provenance:
-    return replace(outer, pointer=outer.pointer + pointer) if pointer else outer
-
-
 def _reject(outer: Event, broken: Broken) -> Reject:
-    return Reject(broken.raw or outer.payload, _place(outer.provenance, broken.pointer), broken.reason, broken.detail)
+    return Reject(broken.raw or outer.payload, outer.provenance.below(broken.pointer), broken.reason, broken.detail)
 
 
 def _fault(payload: bytes) -> Broken:

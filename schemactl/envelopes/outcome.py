@@ -47,9 +47,10 @@ Outcome: TypeAlias = Unwrapped | Dropped | Broken
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One way in which a transport wraps events."""
+    """One way in which a transport wraps events. keys: alternatives, each as words; a record that has all the keys of none is not looked at."""
 
     id: str
     title: str
+    keys: tuple[str, ...]
     recognises: Callable[[TopLevel], bool]
     unwrap: Callable[[TopLevel, EnvelopeOptions], Iterator[Outcome]]

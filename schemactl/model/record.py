@@ -13,6 +13,10 @@ class Provenance:
     offset: int = 0
     pointer: str = ""
 
+    def below(self, pointer: str) -> "Provenance":
+        """The place at `pointer` inside this one."""
+        return Provenance(self.file, self.line, self.offset, self.pointer + pointer) if pointer else self
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}" + (f"#{self.pointer}" if self.pointer else "")
 

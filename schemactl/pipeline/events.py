@@ -44,18 +44,27 @@ class Reader:
 
     def __init__(self, options: Options) -> None:
         self._unwrapper = envelopes.unwrapper(options.envelopes)
-        self._namer = Namer(options.subjects)
+        self.namer = Namer(options.subjects)
+
+    def unwrapped(self, record: Record) -> Iterator[Event | Ignored | Reject]:
+        """What the envelopes of a record hold."""
+        return self._unwrapper.unwrap(record)
 
     def named(self, record: Record | Reject) -> Iterator[Named | Ignored | Reject]:
+        """The same, named and parsed."""
         if isinstance(record, Reject):
             yield record
             return
-        for event in self._unwrapper.unwrap(record):
+        for event in self.unwrapped(record):
             yield self.parsed(event) if isinstance(event, Event) else event
 
     def parsed(self, event: Event) -> Named | Reject:
-        placed = self._namer.place(event)
+        """An event with its subject and its payload, or what is wrong with that."""
+        placed = self.namer.place(event)
         try:
             return Named(event, placed.subject, placed.payload, loads(placed.payload))
         except NotJson as fault:
-            return Reject(event.payload, event.provenance, fault.reason, f"{fault.detail}, at byte {fault.offset} of the payload")
+            return self.refused(event, fault)
+
+    def refused(self, event: Event, fault: NotJson) -> Reject:
+        return Reject(event.payload, event.provenance, fault.reason, f"{fault.detail}, at byte {fault.offset} of the payload")

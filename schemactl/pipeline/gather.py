@@ -1,15 +1,17 @@
 """What was seen of each subject in some captures: events → evidence."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from schemactl import subjects
+from schemactl import capture, subjects
 from schemactl.infer import Evidence
 from schemactl.model.options import Options
-from schemactl.model.record import Ignored, Reject
+from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
-from schemactl.pipeline.events import events
+from schemactl.pipeline import lane
+from schemactl.pipeline.batches import Batches, Counted
 
 TICK = 1000
 """Events between two reports of progress."""
@@ -37,24 +39,32 @@ class Gathered:
 
 def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
     """Read `inputs` (files, folders, `-`) to their end. Raises UnreadableInput for one that cannot be opened."""
-    evidence: dict[Subject, Evidence] = {}
-    skipped: Counter[str] = Counter()
-    ignored: Counter[str] = Counter()
-    sightings = subjects.Sightings()
-    count = 0
-    for found in events(inputs, options):
-        if isinstance(found, Reject):
-            skipped[found.reason] += 1
-            watch.reject(found)
-        elif isinstance(found, Ignored):
-            ignored[found.kind] += 1
-        else:
-            sightings.observe(found.event)
-            if found.subject not in evidence:
-                evidence[found.subject] = Evidence(options.infer)
-            evidence[found.subject].observe(found.payload, found.event.time)
-            count += 1
-            if count % TICK == 0:
-                watch.progress(count)
-    watch.progress(count)
-    return Gathered(evidence, count, dict(skipped), dict(ignored), subjects.propose(sightings, options.subjects))
+    with without_cycles():
+        counted = _counted(inputs, options, watch)
+    watch.progress(counted.events)
+    proposals = subjects.propose(counted.sightings, options.subjects)
+    return Gathered(counted.evidence, counted.events, dict(counted.skipped), dict(counted.ignored), proposals)
+
+
+def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
+    batches = Batches(options, watch.reject)
+    told = 0
+    for found in capture.read_runs(inputs, options.capture, lane.recognise):
+        batches.take(found)
+        if batches.counted.events >= told + TICK:
+            told = batches.counted.events
+            watch.progress(told)
+    batches.finish()
+    return batches.counted
+
+
+@contextmanager
+def without_cycles() -> Iterator[None]:
+    """Without Python's search for cycles of references, of which parsed events have none: it would look at each of them, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -6,8 +6,11 @@ section 8.2, calls what happens with it unpredictable, and no UTF-8 file of a sc
 
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Final, NoReturn, cast
 
@@ -21,6 +24,8 @@ MAX_DIGITS: Final = 4300
 
 _MAYBE_INEXACT = re.compile(rb"[0-9][0-9.]{15}|[0-9][eE][+-]?[0-9]{3}[0-9]*+\s*+(?:[,}\]]|\Z)")
 """Up to 15 digits survive a double; what this finds inside a string only costs time."""
+_SMALL = re.compile(rb"[eE]-[0-9]{3,}+\s*+(?:[,}\]]|\Z)")
+_DIGITS_ALIKE: Final = bytes.maketrans(b"123456789.E", b"0000000000e")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _NOT_A_NUMBER = re.compile(r"-?(?:NaN|Infinity|inf)", re.IGNORECASE)
 
@@ -47,6 +52,12 @@ def loads(raw: bytes) -> JsonValue:
         raise _diagnosed(raw, error) from None
 
 
+def loads_many(raws: Sequence[bytes]) -> "list[JsonValue | NotJson]":
+    """Decode many values, each as `loads` would, with what is wrong in the place of one that cannot be."""
+    exactly = _maybe_inexact(raws)
+    return [_loaded(raw) if index in exactly else _quickly(raw) for index, raw in enumerate(raws)]
+
+
 def load_file(path: Path) -> JsonValue:
     """Decode a file that holds one JSON value, a BOM before it or not. Raises UnreadableInput with the file and the line."""
     try:
@@ -68,6 +79,39 @@ def exact_number(text: str) -> float | Decimal:
     double = float(text)
     exact = Decimal(text)
     return double if Decimal(repr(double)) == exact else exact
+
+
+def _quickly(raw: bytes) -> "JsonValue | NotJson":
+    try:
+        return cast("JsonValue", orjson.loads(raw))
+    except orjson.JSONDecodeError:
+        return _loaded(raw)
+
+
+def _loaded(raw: bytes) -> "JsonValue | NotJson":
+    try:
+        return loads(raw)
+    except NotJson as fault:
+        return fault
+
+
+def _maybe_inexact(raws: Sequence[bytes]) -> set[int]:
+    """The values that may hold a number which a double rounds: one with more digits than it can keep, or an exponent near its least."""
+    text = b"\n".join(raws)
+    shape = text.translate(_DIGITS_ALIKE)
+    places = list(_found(shape, b"0" * 16))
+    places += [at for at in _found(shape, b"e-000") if _SMALL.match(text, at)]
+    if not places:
+        return set()
+    ends = list(accumulate(len(raw) + 1 for raw in raws))
+    return {bisect_right(ends, at) for at in places}
+
+
+def _found(text: bytes, wanted: bytes) -> Iterator[int]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + len(wanted))
 
 
 def _loads_exactly(raw: bytes) -> JsonValue:

@@ -14,6 +14,11 @@ class Namer:
         self._strip = expression(f"(?:{options.strip_source})$" if options.strip_source else "", "strip_source")
         self._rules = tuple(Rule.of(rule) for rule in options.rules)
 
+    @property
+    def looks_at_names_alone(self) -> bool:
+        """Whether events with the same source and type have the same subject, whatever else they hold."""
+        return not self._rules
+
     def name(self, event: Event) -> Subject:
         return self.place(event).subject
 

@@ -55,8 +55,14 @@ class Sightings:
     types: Counter[str] = field(default_factory=Counter)
     _payloads: list[bytes] = field(default_factory=list)
 
+    @property
+    def wants_more(self) -> bool:
+        """Whether events are still looked at."""
+        return self.seen < _KEPT
+
     def observe(self, event: Event) -> None:
-        if self.seen >= _KEPT:
+        """Look at an event, if it is one of the first."""
+        if not self.wants_more:
             return
         self.seen += 1
         self.sources[event.source or ""] += 1

@@ -1,0 +1,191 @@
+"""Events, put together by subject until there are enough of them to be counted at once."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from schemactl import envelopes
+from schemactl.capture import Run
+from schemactl.infer import Evidence
+from schemactl.infer.batch import observe_batch
+from schemactl.model.json import JsonValue
+from schemactl.model.options import Options
+from schemactl.model.record import Event, Ignored, Record, Reject
+from schemactl.model.subject import Subject
+from schemactl.pipeline import lane
+from schemactl.pipeline.events import Reader
+from schemactl.pipeline.lane import Laned
+from schemactl.schema.parse import NotJson, loads_many
+from schemactl.subjects import Sightings
+
+_FEW = 8
+"""Events of a subject up to which it is quicker to count each by itself."""
+
+Found: TypeAlias = Run[Laned] | Record | Reject
+
+
+@dataclass(slots=True)
+class Counted:
+    """What was found so far: evidence by subject, events in all, rejects by reason, what was ignored by kind, the events looked at for proposals."""
+
+    evidence: dict[Subject, Evidence] = field(default_factory=dict)
+    events: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    ignored: Counter[str] = field(default_factory=Counter)
+    sightings: Sightings = field(default_factory=Sightings)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """Events of one subject; number: of each in the order of the capture; origin: the event, or a run and the index of its line."""
+
+    raws: list[bytes] = field(default_factory=list)
+    times: list[int | None] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    origins: list[Event | tuple[Run[Laned], int]] = field(default_factory=list)
+
+    def add(self, raw: bytes, time: int | None, number: int, origin: Event | tuple[Run[Laned], int]) -> None:
+        self.raws.append(raw)
+        self.times.append(time)
+        self.numbers.append(number)
+        self.origins.append(origin)
+
+
+class Batches:
+    """Takes what capture finds. Rejects are handed on in the order of the capture, when a batch is done."""
+
+    def __init__(self, options: Options, reject: Callable[[Reject], None]) -> None:
+        self.counted = Counted()
+        self._options = options
+        self._reject = reject
+        self._reader = Reader(options)
+        self._waiting: dict[Subject, _Waiting] = {}
+        self._named: dict[tuple[str, str], Subject] = {}
+        self._plain: set[tuple[str, ...]] = set()
+        self._rejects: list[tuple[int, Reject]] = []
+        self._number = 0
+        self._bytes = 0
+
+    def take(self, found: Found) -> None:
+        """Count, at the latest when `finish` is called."""
+        if isinstance(found, Run):
+            self._take_run(found)
+        elif isinstance(found, Record):
+            self._take_record(found)
+        else:
+            self._number += 1
+            self._rejects.append((self._number, found))
+        if self._bytes >= self._options.capture.batch:
+            self.finish()
+
+    def finish(self) -> None:
+        """Count all that waits."""
+        for subject, waiting in self._waiting.items():
+            self._count(subject, waiting)
+        self._waiting = {}
+        self._bytes = 0
+        for _, reject in sorted(self._rejects, key=lambda numbered: numbered[0]):
+            self.counted.skipped[reject.reason] += 1
+            self._reject(reject)
+        self._rejects = []
+
+    def _take_run(self, run: Run[Laned]) -> None:
+        by_names = self._reader.namer.looks_at_names_alone
+        sighting = self.counted.sightings.wants_more
+        for index, event in enumerate(run.items):
+            self._number += 1
+            raw = event.detail
+            subject = self._named.get((event.source, event.type)) if by_names and not sighting else None
+            if subject is None:
+                whole = _event(run, index)
+                placed = self._reader.namer.place(whole)
+                subject, raw = placed.subject, placed.payload
+                self.counted.sightings.observe(whole)
+                self._named[event.source, event.type] = subject
+            waiting = self._waiting.get(subject)
+            if waiting is None:
+                waiting = self._waiting[subject] = _Waiting()
+            waiting.add(raw, event.time, self._number, (run, index))
+            self._bytes += len(raw)
+
+    def _take_record(self, record: Record) -> None:
+        for outcome in self._reader.unwrapped(record):
+            self._number += 1
+            if isinstance(outcome, Event):
+                placed = self._reader.namer.place(outcome)
+                self.counted.sightings.observe(outcome)
+                self._waiting.setdefault(placed.subject, _Waiting()).add(placed.payload, outcome.time, self._number, outcome)
+                self._bytes += len(placed.payload)
+            elif isinstance(outcome, Ignored):
+                self.counted.ignored[outcome.kind] += 1
+            else:
+                self._rejects.append((self._number, outcome))
+
+    def _count(self, subject: Subject, waiting: _Waiting) -> None:
+        payloads: list[JsonValue] = []
+        times: list[int | None] = []
+        for index, payload in enumerate(loads_many(waiting.raws)):
+            if isinstance(payload, NotJson):
+                self._rejects.append((waiting.numbers[index], self._reader.refused(_origin(waiting.origins[index]), payload)))
+            elif isinstance(waiting.origins[index], tuple) and self._is_enveloped(payload):
+                self._count_with_care(waiting, index)
+            else:
+                payloads.append(payload)
+                times.append(waiting.times[index])
+        if payloads:
+            self._observe(subject, payloads, times)
+
+    def _observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None]) -> None:
+        evidence = self.counted.evidence.get(subject)
+        if evidence is None:
+            evidence = self.counted.evidence[subject] = Evidence(self._options.infer)
+        if len(payloads) <= _FEW or not self._options.capture.batch:
+            for payload, time in zip(payloads, times, strict=True):
+                evidence.observe(payload, time)
+        else:
+            observe_batch(evidence, payloads, times)
+        self.counted.events += len(payloads)
+
+    def _is_enveloped(self, payload: JsonValue) -> bool:
+        """Whether a payload of the fast lane may itself be an envelope."""
+        keys = tuple(payload) if isinstance(payload, dict) else ()
+        if keys in self._plain:
+            return False
+        if envelopes.may_recognise(frozenset(keys)):
+            return True
+        if len(self._plain) < 1 << 14:
+            self._plain.add(keys)
+        return False
+
+    def _count_with_care(self, waiting: _Waiting, index: int) -> None:
+        """Unwrap an event of the fast lane again, as if it had never been there."""
+        origin = waiting.origins[index]
+        assert isinstance(origin, tuple)
+        run, line = origin
+        for named in self._reader.named(run.record(line)):
+            if isinstance(named, Reject):
+                self._rejects.append((waiting.numbers[index], named))
+            elif isinstance(named, Ignored):
+                self.counted.ignored[named.kind] += 1
+            else:
+                self._observe(named.subject, [named.payload], [named.event.time])
+
+
+def _origin(origin: Event | tuple[Run[Laned], int]) -> Event:
+    return origin if isinstance(origin, Event) else _event(*origin)
+
+
+def _event(run: Run[Laned], index: int) -> Event:
+    """An event of the fast lane, as the slow way would give it."""
+    laned = run.items[index]
+    record = run.record(index)
+    return Event(
+        payload=laned.detail,
+        source=laned.source,
+        type=laned.type,
+        time=laned.time,
+        envelopes=(lane.ENVELOPE,),
+        provenance=record.provenance.below(lane.POINTER),
+        envelope=record.raw,
+    )

@@ -1,0 +1,85 @@
+"""Reading fast gives what reading slowly gives: the same evidence, the same rejects in the same order, the same counts."""
+
+import json
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemactl.infer import Evidence
+from schemactl.model.options import CaptureOptions, Options, SubjectOptions
+from schemactl.model.options.subjects import SubjectRule
+from schemactl.model.record import Ignored, Reject
+from schemactl.pipeline.events import events
+from schemactl.pipeline.gather import Gathered, Watch, gather
+from tests.test_laws_batch import PAYLOADS, state
+
+NUMBER = st.sampled_from(["1.5", "0.12345678901234567890", "12345678901234567890", "1e400", "2e-320", "1e-7", "7" * 4400, "NaN", '"e-3ab"'])
+DETAILS = PAYLOADS.map(lambda payload: json.dumps(payload, default=float)) | NUMBER.map(lambda number: f'{{"number": {number}}}')
+ENVELOPED = st.sampled_from(
+    ['{"specversion":"1.0","type":"t","source":"s","data":{"a":1}}', '{"Records":[{"a":1}]}', '{"requestContext":{}}', '{"a":"\\ud800"}']
+)
+
+
+def line_of(detail: str, source: str, type_: str, time: str) -> str:
+    return f'{{"version":"0","detail-type":"{type_}","source":"{source}","time":"{time}","detail":{detail}}}'
+
+
+LINES = st.builds(
+    line_of,
+    DETAILS | ENVELOPED | st.sampled_from(['"text"', "{"]),
+    st.sampled_from(["shop", "crm-dev", ""]),
+    st.sampled_from(["Placed", "Paid", "Step Functions Execution Status Change"]),
+    st.sampled_from(["2026-01-01T00:00:00Z", "2026-01-01T00:00:59.5+02:00", "2026-13-01T00:00:00Z", "2026-01-01T00:00:60Z", "", "soon"]),
+)
+ODD = st.sampled_from(
+    ['{"raw": 1}', '{"a":1}{"b":2}', "no json", "", "[1]", '[{"a":1},{"b":2}]', '{"cut": ', "{", '  "a": 1', "}", "\ufeff", "x" * 500]
+)
+RULES = SubjectOptions("-dev", rules=(SubjectRule("ruled@{type}.{/type}", has=("/type",)), SubjectRule("{source}@Renamed", type="Paid")))
+
+
+@settings(max_examples=120)
+@given(st.lists(LINES | ODD, max_size=25), st.sampled_from(["\n", "\r\n", "\n\n"]), st.sampled_from([1, 300, 1 << 20]), st.booleans())
+def test_fast_and_slow_ways_find_the_same(lines: list[str], between: str, batch: int, ruled: bool) -> None:
+    options = Options(capture=CaptureOptions(max_record=400, batch=batch), subjects=RULES if ruled else SubjectOptions())
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "capture.ndjson"
+        file.write_text(between.join(lines), encoding="utf-8", newline="")
+        assert _found(str(file), options) == _slowly(str(file), options)
+
+
+def _found(file: str, options: Options) -> object:
+    rejects: list[Reject] = []
+    found = gather([file], options, Watch(rejects.append, lambda _: None))
+    return _comparable(found, rejects)
+
+
+def _slowly(file: str, options: Options) -> object:
+    """The reference: one event after the other, each in full."""
+    evidence: dict[object, Evidence] = {}
+    rejects: list[Reject] = []
+    skipped: dict[str, int] = {}
+    ignored: dict[str, int] = {}
+    count = 0
+    for found in events([file], replace(options, capture=replace(options.capture, batch=0))):
+        if isinstance(found, Reject):
+            rejects.append(found)
+            skipped[found.reason] = skipped.get(found.reason, 0) + 1
+        elif isinstance(found, Ignored):
+            ignored[found.kind] = ignored.get(found.kind, 0) + 1
+        else:
+            evidence.setdefault(found.subject, Evidence(options.infer)).observe(found.payload, found.event.time)
+            count += 1
+    return _comparable(Gathered(evidence, count, skipped, ignored), rejects)  # type: ignore[arg-type]
+
+
+def _comparable(found: Gathered, rejects: list[Reject]) -> object:
+    return (
+        {subject.name: state(evidence.root) for subject, evidence in found.evidence.items()},
+        found.events,
+        dict(found.skipped),
+        dict(found.ignored),
+        rejects,
+    )
