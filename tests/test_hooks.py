@@ -1,4 +1,4 @@
-"""The hooks of .pre-commit-hooks.yaml, run by the real pre-commit. Its environment is the one at hand (`language: system`), so that nothing is installed."""
+"""The hooks of .pre-commit-hooks.yaml, run by the real pre-commit, in the environment at hand (`language: system`): nothing is installed."""
 
 import os
 import shutil

@@ -12,6 +12,8 @@ _TELLS: Final[dict[str, tuple[str, ...]]] = {
     "unknown-property": ("property-added", "required-property-added", "deprecated-property-added"),
     "other-type": ("became-nullable", "type-widened", "type-changed", "integer-became-number", "schema-widened", "variant-added"),
     "outside-enum": ("enum-value-added", "enum-removed", "const-changed", "variant-added"),
+    "unknown-variant": ("variant-added",),
+    "unknown-items": ("array-opened", "max-items-raised", "items-removed", "tuple-item-added"),
     "format": ("format-removed", "format-changed", "binding-format-changed"),
 }
 """What a loosening contradicts → the rules that tell the same."""
@@ -31,9 +33,15 @@ def forgiving(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _with_cause(finding: Finding, loosenings: Sequence[Loosening]) -> Finding:
-    here = [loosening for loosening in loosenings if loosening.path == str(finding.path)]
+    here = [loosening for loosening in loosenings if _is_about(loosening, finding)]
     told = [loosening for loosening in here if finding.rule in _TELLS.get(loosening.what, ())]
     if not told:
         return finding
     first = told[0]
     return replace(finding, cause=first.cause, since=first.since, contradicting=first.contradicting, events=first.events)
+
+
+def _is_about(loosening: Loosening, finding: Finding) -> bool:
+    """At the very path; of a variant, at the property that tells variants apart."""
+    path = str(finding.path)
+    return loosening.path == path or (loosening.what == "unknown-variant" and loosening.path.rpartition("/")[0] == path)

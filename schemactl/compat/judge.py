@@ -21,6 +21,7 @@ ANNOTATIONS = frozenset({Kind.DEFAULT, Kind.DEPRECATED, Kind.DESCRIPTION, Kind.A
 """Kinds of change that touch neither what is accepted nor what is declared."""
 _ORDER = {Severity.BREAKING: 0, Severity.UNDECIDED: 1, Severity.RISKY: 2, Severity.INFO: 3}
 _LONGEST = 60
+_GUESSED = " Discovery guessed this, so readers are expected to be open to more."
 
 
 def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOptions) -> Comparison:
@@ -82,12 +83,13 @@ def _judged(change: Change, trials: tuple[Trial, ...], names: tuple[str, str], o
     breaks = frozenset(direction for direction, verdict in verdicts.items() if not isinstance(verdict, Covers))
     witness = next((found for direction in _by_concern(breaks, options) if (found := _witness(verdicts[direction], direction))), None)
     path = str(change.path)
+    guessed = not breaks and any(trial.guessed(change) for trial in trials if trial.direction in rule.breaks)
     return Finding(
         rule.id,
-        _severity(rule, breaks, change, trials, options),
+        Severity.RISKY if guessed else _severity(rule, breaks, options),
         change.path,
         breaks,
-        message(rule, change, names),
+        message(rule, change, names) + (_GUESSED if guessed else ""),
         rule.instead,
         witness=witness,
         proof=Proof.UNPROVEN if breaks and witness is None else Proof.PROVEN,
@@ -115,11 +117,10 @@ def _by_concern(breaks: frozenset[Direction], options: CompatOptions) -> list[Di
     return sorted(breaks, key=lambda direction: (direction not in asked, direction is not Direction.FORWARD))
 
 
-def _severity(rule: Rule, breaks: frozenset[Direction], change: Change, trials: tuple[Trial, ...], options: CompatOptions) -> Severity:
+def _severity(rule: Rule, breaks: frozenset[Direction], options: CompatOptions) -> Severity:
     if breaks & DIRECTIONS[mode_named(options.mode)]:
         return Severity.BREAKING
-    guessed = any(trial.guessed(change) for trial in trials if trial.direction in rule.breaks)
-    if breaks or guessed:
+    if breaks:
         return Severity.RISKY
     return rule.otherwise if rule.severity is Severity.BREAKING else rule.severity
 

@@ -8,6 +8,7 @@ from schemactl.diff.pair import Family, Pair
 from schemactl.diff.view import Views
 from schemactl.model.change import Action, Change, Kind, Place
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.canonical import same_text
 from schemactl.schema.working import working_form
 
 # The type of value that a family speaks about (where either side refuses that type, it has nothing to say), and the family.
@@ -31,19 +32,23 @@ def changes(old: Document, new: Document) -> tuple[Change, ...]:
     """All that differs between two documents of any draft, most outside first, each with its place in the payload. Empty for equal documents.
     Facets are written in the words of the working form (schema/working.py). Raises InvalidSchema."""
     one, other = working_form(old), working_form(new)
-    walk = _Walk(Views(one), Views(other))
+    walk = _Walk(Views(one), Views(other), same_text(_definitions(one), _definitions(other)))
     return (*walk.below(one, other, Place()), *annotations.of_documents(old, new))
 
 
 @dataclass(slots=True)
 class _Walk:
-    """Views of both sides, and the pairs of subschemas on the way from the root: a pair that comes again is a recursion, already being compared."""
+    """Views of both sides, and the pairs of subschemas on the way from the root: a pair that comes again is a recursion, already being compared.
+    same_definitions: so that two subschemas with the same text mean the same, but for `#`, which is being compared from the root on."""
 
     old: Views
     new: Views
+    same_definitions: bool
     _way: list[tuple[int, int]] = field(default_factory=list)
 
     def below(self, old: JsonValue, new: JsonValue, at: Place) -> Iterator[Change]:
+        if self.same_definitions and same_text(old, new):
+            return
         if isinstance(old, bool) or isinstance(new, bool):
             yield from _of_booleans(old, new, at)
             return
@@ -54,6 +59,10 @@ class _Walk:
         self._way.append(pair)
         yield from _of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of))
         self._way.pop()
+
+
+def _definitions(document: Document) -> JsonValue:
+    return document.get("$defs", {}) if isinstance(document, dict) else {}
 
 
 def _of_views(pair: Pair) -> Iterator[Change]:

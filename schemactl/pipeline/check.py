@@ -20,7 +20,7 @@ from schemactl.pipeline.compare import Asked, shown
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.replay import Replaying
 from schemactl.registry import Registry, layout, settings
-from schemactl.registry.history import Repository
+from schemactl.registry.history import GitFiles, Repository
 
 _BUMPS = (Bump.NONE, Bump.PATCH, Bump.MINOR, Bump.MAJOR)
 
@@ -38,6 +38,8 @@ def check(against: str | None, asked: Asked, options: Options, replaying: Replay
     compat = asked.over(options.compat)
     before = repository.registry_at(commit, registry.directory)
     folders = {path.rpartition("/")[0] for path in repository.changed_paths(commit, registry.directory) if path.count("/") == 2}
+    if isinstance(before.files, GitFiles):
+        before.files.fetch(folders)
     ref = against or options.registry.main_branch
     sides = [_Subject(folder, ref, commit[:12], before, registry, compat, asked, replaying) for folder in sorted(folders)]
     compared = [side.comparison() for side in sides if side.differs]

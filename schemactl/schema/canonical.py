@@ -17,6 +17,11 @@ def compact_text(value: JsonValue) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)
 
 
+def same_text(one: JsonValue, other: JsonValue) -> bool:
+    """Whether both are the same JSON, keys in any order. Quick where they differ; `1`, `1.0` and `true`, which Python calls equal, are told apart."""
+    return one == other and json.dumps(one, sort_keys=True, default=_number) == json.dumps(other, sort_keys=True, default=_number)
+
+
 def fingerprint(document: Document) -> str:
     """sha256, in hex, of the canonical schema without `$id`."""
     bare = {key: value for key, value in document.items() if key != "$id"} if isinstance(document, dict) else document

@@ -75,8 +75,8 @@ def about_cause(finding: Finding) -> str:
         return ""
     counted_events = f"{finding.contradicting:,} of {plural(finding.events, 'event')} contradict it" if finding.events else ""
     if finding.cause is Cause.CHANGED:
-        since = f"since {_when(finding.since)}" if finding.since else ""
-        return "The producer changed" + "".join(f", {part}" for part in (since, counted_events) if part) + "."
+        since = f" on {_when(finding.since)}" if finding.since else ""
+        return f"The producer changed{since}" + (f"; {counted_events}." if counted_events else ".")
     if finding.cause is Cause.LEARNED:
         return "It was always so, and had not been seen yet" + (f" ({counted_events})." if counted_events else ".")
     return "Whether the producer changed, or it was always so, cannot be told" + (f" ({counted_events})." if counted_events else ".")

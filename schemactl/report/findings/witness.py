@@ -8,7 +8,7 @@ from schemactl.model.finding import Witness
 from schemactl.model.json import JsonValue
 from schemactl.report.text import visible
 
-_MOST_SIBLINGS = 6
+_MOST_SIBLINGS = 2
 _LONGEST_TEXT = 40
 
 
@@ -18,8 +18,8 @@ def marked(witness: Witness) -> str:
 
 
 def compact(value: JsonValue) -> str:
-    """A value on one short line."""
-    return visible(_short(value))
+    """A value on one short line, opened one level."""
+    return visible(_object(_siblings(value, "")) if isinstance(value, dict) else _short(value))
 
 
 def _marked(value: JsonValue, at: Sequence[str]) -> str:
@@ -38,7 +38,7 @@ def _marked(value: JsonValue, at: Sequence[str]) -> str:
 
 def _siblings(value: dict[str, JsonValue], token: str) -> list[str]:
     others = [f"{_key(name)}: {_short(below)}" for name, below in value.items() if name != token]
-    return others if len(others) <= _MOST_SIBLINGS else [*others[:_MOST_SIBLINGS], "…"]
+    return others if len(others) <= _MOST_SIBLINGS + 1 else [*others[:_MOST_SIBLINGS], "…"]
 
 
 def _object(members: Sequence[str]) -> str:
@@ -50,11 +50,11 @@ def _key(name: str) -> str:
 
 
 def _short(value: JsonValue) -> str:
-    """A scalar as it is, cut when long; what holds others opened one level."""
+    """A scalar as it is, cut when long; what holds more than one other as `{…}` or `[…]`."""
     if isinstance(value, dict):
-        return "{…}" if any(isinstance(below, dict | list) and below for below in value.values()) else _object(_siblings(value, ""))
+        return "{…}" if len(value) > 1 or any(isinstance(below, dict | list) for below in value.values()) else _object(_siblings(value, ""))
     if isinstance(value, list):
-        return "[]" if not value else "[…]" if len(value) > 3 else "[" + ", ".join(map(_short, value)) + "]"
+        return "[…]" if len(value) > 1 or any(isinstance(item, dict | list) for item in value) else f"[{', '.join(map(_short, value))}]"
     if isinstance(value, str) and len(value) > _LONGEST_TEXT:
         value = value[: _LONGEST_TEXT - 1] + "…"
     return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
