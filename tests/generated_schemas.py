@@ -14,11 +14,13 @@ TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 
 
 class Schemas:
-    """Schemas of 2020-12 from one source of randomness. definitions: the names that references may point at."""
+    """Schemas of 2020-12 from one source of randomness. dense: several applicators and unevaluated* at one place. definitions: the names that
+    references may point at."""
 
-    def __init__(self, random: Random, definitions: tuple[str, ...] = ()) -> None:
+    def __init__(self, random: Random, dense: bool = False) -> None:
         self.random = random
-        self.definitions = definitions
+        self.dense = dense
+        self.definitions: tuple[str, ...] = ()
 
     def document(self, depth: int = 3) -> Document:
         """A document; now and then a recursive one."""
@@ -98,7 +100,7 @@ class Schemas:
             found["dependentSchemas"] = {random.choice(NAMES): self.object(depth - 2)}
         if random.random() < 0.05:
             found["unevaluatedProperties"] = random.choice([False, self.schema(depth - 2)])
-        return found
+        return {**found, **self.denser(depth, "unevaluatedProperties")}
 
     def array(self, depth: int) -> JsonObject:
         random = self.random
@@ -117,6 +119,19 @@ class Schemas:
                 found[random.choice(("minContains", "maxContains"))] = random.randint(0, 2)
         if random.random() < 0.05:
             found["unevaluatedItems"] = random.choice([False, self.schema(depth - 2)])
+        return {**found, **self.denser(depth, "unevaluatedItems")}
+
+    def denser(self, depth: int, unevaluated: str) -> JsonObject:
+        random = self.random
+        found: JsonObject = {}
+        if self.dense and random.random() < 0.3:
+            found[unevaluated] = random.choice([False, False, self.schema(depth - 2)])
+        if self.dense and depth > 0 and random.random() < 0.3:
+            found |= self.union(depth)
+        if self.dense and depth > 0 and random.random() < 0.2:
+            found["allOf"] = [self.object(depth - 1) if unevaluated == "unevaluatedProperties" else self.array(depth - 1)]
+        if self.dense and random.random() < 0.1 and unevaluated == "unevaluatedItems":
+            found |= {"contains": self.schema(depth - 1), "maxContains": random.randint(0, 2), "uniqueItems": random.random() < 0.5}
         return found
 
     def union(self, depth: int) -> JsonObject:
