@@ -2,6 +2,7 @@
 
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.tags import tag_of
+from schemactl.schema.walk import mapped
 from schemactl.schema.working import target_of
 
 INFERRED = "x-inferred"
@@ -27,7 +28,7 @@ class _Opening:
     def of(self, schema: JsonObject) -> JsonObject:
         guessed = schema.get(INFERRED)
         names = [name for name in guessed if isinstance(name, str)] if isinstance(guessed, list) else []
-        result: JsonObject = {key: self._below(value) for key, value in schema.items() if key not in names}
+        result: JsonObject = {key: self._below(key, value) for key, value in schema.items() if key not in names}
         if "enum" in names and "type" not in schema:
             result["type"] = _types(schema.get("enum"))
         for keyword in _UNIONS if "union" in names else ():
@@ -36,10 +37,9 @@ class _Opening:
                 result[keyword] = [*variants, *self._others(schema[keyword])]
         return result
 
-    def _below(self, value: JsonValue) -> JsonValue:
-        if isinstance(value, dict):
-            return self.of(value)
-        return [self._below(item) for item in value] if isinstance(value, list) else value
+    def _below(self, keyword: str, value: JsonValue) -> JsonValue:
+        """Opened wherever that lets more values in; under not and if it would keep some out."""
+        return value if keyword in ("not", "if") else mapped(keyword, value, lambda below: self.of(below) if isinstance(below, dict) else below)
 
     def _others(self, variants: JsonValue) -> list[JsonValue]:
         """The variant of all tags that discovery has not seen: anything may stand beside them."""

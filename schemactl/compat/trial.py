@@ -13,6 +13,7 @@ from schemactl.model.finding import Direction
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import CompatOptions, ContentModel
 from schemactl.model.options.prover import ProverOptions
+from schemactl.schema.walk import every_schema, mapped
 from schemactl.schema.working import working_form
 
 _WHOLE = "whole-document"
@@ -74,26 +75,26 @@ class Trial:
         definitions = reader.get("$defs", {}) if isinstance(reader, dict) else {}
         lifted = change.at.lifted(facet)
         schema: JsonObject = lifted if isinstance(lifted, dict) else {"allOf": [lifted]}
-        if isinstance(reader, dict) and _mentions_root([schema, definitions]):
+        if definitions:
+            schema = {**schema, "$defs": definitions}
+        if isinstance(reader, dict) and _mentions_root(schema):
             whole: JsonObject = {key: value for key, value in reader.items() if key not in ("$defs", "$schema")}
-            definitions = {**_dict(_with_root(definitions)), _WHOLE: _with_root(whole)}
-            schema = _dict(_with_root(schema))
-        return {**schema, "$defs": definitions} if definitions else schema
+            schema = {**schema, "$defs": {**_table(schema.get("$defs")), _WHOLE: whole}}
+            return _with_root(schema)
+        return schema
 
 
-def _mentions_root(value: JsonValue) -> bool:
-    if isinstance(value, dict):
-        return value.get("$ref") == "#" or any(map(_mentions_root, value.values()))
-    return any(map(_mentions_root, value)) if isinstance(value, list) else False
+def _mentions_root(document: Document) -> bool:
+    return any(isinstance(schema, dict) and schema.get("$ref") == "#" for schema in every_schema(document))
 
 
-def _with_root(value: JsonValue) -> JsonValue:
+def _with_root(schema: Document) -> Document:
     """The same, with references to the root (`#`) led to the definition that holds it now."""
-    if isinstance(value, dict):
-        return {key: f"#/$defs/{_WHOLE}" if key == "$ref" and below == "#" else _with_root(below) for key, below in value.items()}
-    return [_with_root(item) for item in value] if isinstance(value, list) else value
+    if not isinstance(schema, dict):
+        return schema
+    below: JsonObject = {keyword: mapped(keyword, value, _with_root) for keyword, value in schema.items()}
+    return {**below, "$ref": f"#/$defs/{_WHOLE}"} if below.get("$ref") == "#" else below
 
 
-def _dict(value: JsonValue) -> JsonObject:
-    assert isinstance(value, dict)
-    return value
+def _table(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, dict) else {}

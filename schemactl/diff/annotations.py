@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemactl.diff.pair import Pair, picked, presence
 from schemactl.model.change import Action, Change, Kind, Place
 from schemactl.model.json import Document
+from schemactl.schema.canonical import same_text
 
 ASSERTED = frozenset(
     """type enum const format minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
@@ -42,7 +43,7 @@ def _deprecated(pair: Pair) -> Iterator[Change]:
 
 def _text(pair: Pair) -> Iterator[Change]:
     keywords = ("title", "description", "examples")
-    differing = [key for key in keywords if pair.old.get(key) != pair.new.get(key)]
+    differing = [key for key in keywords if not same_text(pair.old.get(key), pair.new.get(key))]
     if differing:
         names = ", ".join(differing)
         yield Change(Kind.DESCRIPTION, Action.CHANGED, pair.at, old_value=names, new_value=names)
@@ -50,6 +51,6 @@ def _text(pair: Pair) -> Iterator[Change]:
 
 def _others(pair: Pair, keywords: tuple[str, ...]) -> Iterator[Change]:
     old, new = picked(pair.old, keywords), picked(pair.new, keywords)
-    if old != new:
-        names = ", ".join(sorted(key for key in keywords if old.get(key) != new.get(key)))
+    if not same_text(old, new):
+        names = ", ".join(sorted(key for key in keywords if not same_text(old.get(key), new.get(key))))
         yield Change(Kind.ANNOTATION, Action.CHANGED, pair.at, old_value=names, new_value=names)

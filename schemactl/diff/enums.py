@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemactl.diff.pair import Pair, picked
 from schemactl.model.change import Action, Change, Kind
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.canonical import value_key
 
 _KEYWORDS = ("enum", "const")
 
@@ -30,12 +30,12 @@ def changes(pair: Pair) -> Iterator[Change]:
 
 
 def values_of(view: JsonObject) -> dict[bytes, JsonValue] | None:
-    """The values that are allowed, by their canonical bytes; None where any is."""
+    """The values that are allowed, by what makes them equal; None where any is."""
     listed = view.get("enum")
     values = listed if isinstance(listed, list) else None
     if "const" in view:
         values = [view["const"]]
-    return None if values is None else {_key(value): value for value in values}
+    return None if values is None else {value_key(value): value for value in values}
 
 
 def _constraint(pair: Pair, old: dict[bytes, JsonValue] | None, new: dict[bytes, JsonValue] | None) -> Change:
@@ -62,9 +62,3 @@ def is_inferred(view: JsonObject, keyword: str) -> bool:
     """Whether discovery guessed this keyword, and nobody confirmed it (the `x-inferred` annotation beside it)."""
     guessed = view.get("x-inferred")
     return isinstance(guessed, list) and keyword in guessed
-
-
-def _key(value: JsonValue) -> bytes:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return canonical_bytes(value)

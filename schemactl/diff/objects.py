@@ -9,6 +9,7 @@ from schemactl.diff.renames import renamed
 from schemactl.diff.thresholds import Threshold
 from schemactl.model.change import Action, Change, Kind, Matching, Member, Values
 from schemactl.model.json import Document, JsonObject
+from schemactl.schema.canonical import same_text
 
 _THRESHOLDS = (
     Threshold(Kind.MIN_PROPERTIES, "minProperties", +1, without=0),
@@ -166,7 +167,7 @@ def _dependencies(pair: Pair, keyword: str) -> Iterator[Change]:
     sides = [value if isinstance(value := view.get(keyword), dict) else {} for view in (pair.old, pair.new)]
     old, new = sides
     for name in sorted(old.keys() | new.keys()):
-        if old.get(name) == new.get(name):
+        if same_text(old.get(name), new.get(name)):
             continue
         action = Action.ADDED if name not in old else Action.REMOVED if name not in new else Action.CHANGED
         facets: list[JsonObject] = [{keyword: {name: side[name]}} if name in side else {} for side in sides]

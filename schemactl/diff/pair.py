@@ -7,6 +7,7 @@ from typing import TypeAlias
 from schemactl.diff.view import types_of
 from schemactl.model.change import Action, Change, Kind, Place
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.canonical import same_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ Family: TypeAlias = Callable[[Pair], Iterator[Change]]
 def presence(pair: Pair, kind: Kind, keywords: tuple[str, ...]) -> Iterator[Change]:
     """A constraint that is there, is not, or reads differently: added, removed, changed. The facets hold all of `keywords`."""
     old, new = picked(pair.old, keywords), picked(pair.new, keywords)
-    if old == new:
+    if same_text(old, new):
         return
     action = Action.ADDED if not old else Action.REMOVED if not new else Action.CHANGED
     yield Change(kind, action, pair.at, old=old, new=new, old_value=_told(old), new_value=_told(new))

@@ -10,7 +10,7 @@ from schemactl.diff.pair import Pair, picked
 from schemactl.diff.view import types_of
 from schemactl.model.change import Action, Change, Kind, Variant
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.canonical import canonical_bytes, value_key
 from schemactl.schema.tags import Tag, tag_of
 
 _KEYWORDS = ("oneOf", "anyOf")
@@ -123,7 +123,7 @@ def _paired(old: list[Branch], new: list[Branch]) -> list[tuple[Branch, Branch]]
 
 def _likeness(before: Branch, after: Branch) -> float:
     if before.tag and before.tag == after.tag:
-        keys = [{canonical_bytes(value) for value in branch.values} for branch in (before, after)]
+        keys = [{value_key(value) for value in branch.values} for branch in (before, after)]
         return 3.0 if keys[0] & keys[1] else 0.0
     if canonical_bytes(before.schema) == canonical_bytes(after.schema):
         return 2.0
@@ -136,7 +136,7 @@ def _likeness(before: Branch, after: Branch) -> float:
 
 def _step(before: Branch, after: Branch, old: list[Branch], new: list[Branch]) -> Variant:
     if before.tag and before.tag == after.tag:
-        values = {canonical_bytes(value): value for value in (*before.values, *after.values)}
+        values = {value_key(value): value for value in (*before.values, *after.values)}
         return Variant(after.label, before.tag, tuple(values.values()))
     mine = _types(before) | _types(after)
     others = [branch for branch in (*old, *new) if branch is not before and branch is not after]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from schemactl.diff.nullable import folded
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.canonical import same_text
 from schemactl.schema.working import target_of
 
 ALL_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
@@ -112,7 +113,7 @@ def _names(view: JsonObject, group: str) -> list[str]:
 
 def _folded(key: str, one: JsonValue, other: JsonValue) -> JsonValue:
     """Both values of a keyword as one, or None where that cannot be written."""
-    if one == other and type(one) is type(other):
+    if same_text(one, other):
         return one
     if key == "type":
         both = types_of({"type": one}) & types_of({"type": other})
@@ -121,7 +122,12 @@ def _folded(key: str, one: JsonValue, other: JsonValue) -> JsonValue:
     if key == "required" and isinstance(one, list) and isinstance(other, list):
         return [*one, *(name for name in other if name not in one)]
     if key in ("properties", "patternProperties") and isinstance(one, dict) and isinstance(other, dict):
-        return {**one, **{name: {"allOf": [one[name], schema]} if name in one and one[name] != schema else schema for name, schema in other.items()}}
+        return {
+            **one,
+            **{
+                name: {"allOf": [one[name], schema]} if name in one and not same_text(one[name], schema) else schema for name, schema in other.items()
+            },
+        }
     if key in _LOWER | _UPPER and _is_number(one) and _is_number(other):
         return max(one, other) if key in _LOWER else min(one, other)  # type: ignore[type-var]
     if key in ("title", "description", "default", "examples") or key.startswith("x-"):

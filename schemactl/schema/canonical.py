@@ -22,6 +22,19 @@ def same_text(one: JsonValue, other: JsonValue) -> bool:
     return one == other and json.dumps(one, sort_keys=True, default=_number) == json.dumps(other, sort_keys=True, default=_number)
 
 
+def value_key(value: JsonValue) -> bytes:
+    """Equal for values that are equal in JSON Schema (2020-12, section 4.2.2): `1` and `1.0` are, `1` and `true` are not."""
+    return json.dumps(_by_value(value), sort_keys=True, default=_number).encode("utf-8", "surrogatepass")
+
+
+def _by_value(value: JsonValue) -> JsonValue:
+    if isinstance(value, dict):
+        return {key: _by_value(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_by_value(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def fingerprint(document: Document) -> str:
     """sha256, in hex, of the canonical schema without `$id`."""
     bare = {key: value for key, value in document.items() if key != "$id"} if isinstance(document, dict) else document

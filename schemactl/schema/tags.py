@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.canonical import value_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ def tag_of(variants: Sequence[JsonObject]) -> Tag | None:
         return None
     for name in _table(variants[0].get("properties")):
         pinned = [_pinned(variant, name) for variant in variants]
-        keys = [canonical_bytes(value) for values in pinned for value in values]
+        keys = [value_key(value) for values in pinned for value in values]
         if all(pinned) and len(keys) == len(set(keys)):
             return Tag(name, tuple(pinned))
     return None
