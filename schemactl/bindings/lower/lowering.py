@@ -12,6 +12,10 @@ from schemactl.schema.refs import Scope
 
 DEEPEST = 24
 """Types nested more than this inside one declaration (lists of lists of …) are any; names do not grow either."""
+LONGEST_WAY = 80
+"""Types that stand inside one another without a record between them, through references too, are any from here on: each takes some of the stack."""
+MOST_STEPS = 10_000
+"""A schema whose unions and lists of unions multiply into more types than this is any from there on."""
 MOST_DECLARATIONS = 10_000
 """A schema whose references multiply into more types than this is cut off there."""
 
@@ -25,6 +29,8 @@ class Lowering:
     typing: Callable[["Lowering", Sequence[Placed], Place], Type]
     declarations: dict[str, Declaration] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
+    _way: list[str] = field(default_factory=list)
+    _steps: int = 0
     _queue: deque[Callable[[], None]] = field(default_factory=deque)
     _places: dict[int, Place] = field(default_factory=dict)
     _types: dict[str, Type] = field(default_factory=dict)
@@ -48,7 +54,20 @@ class Lowering:
                 return self._referred(*found, place)
         if place.nesting > DEEPEST:
             return self.any(place, "nested too deeply to type")
-        return self.typing(self, placed, place)
+        return self._typed(placed, place)
+
+    def _typed(self, placed: Sequence[Placed], place: Place) -> Type:
+        """The way down one step, within what a stack and a patient user bear."""
+        self._steps += place.nesting > 0
+        if len(self._way) >= LONGEST_WAY:
+            return self.any(place, "nested too deeply to type")
+        if self._steps > MOST_STEPS:
+            return self.any(place, "too many types in one schema")
+        self._way.append(place.key)
+        try:
+            return self.typing(self, placed, place)
+        finally:
+            self._way.pop()
 
     def declare(self, key: str, build: Callable[[], Declaration]) -> Ref:
         """Declare something once, when its turn comes."""
@@ -96,7 +115,7 @@ class Lowering:
         if known is not None:
             return known
         self._open.add(place.key)
-        type_ = self.typing(self, [target], place)
+        type_ = self._typed([target], place)
         self._open.discard(place.key)
         if type_ != Ref(place.key) and self._deserves_a_name(place, type_):
             docs = docs_of([target])
