@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
 from schemactl.infer.batch import observe_batch
+from schemactl.infer.batch.traits import having, traits_by_name
 from schemactl.infer.evidence.numbers import SAFE
+from schemactl.infer.evidence.strings import TRAITS
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
 
@@ -71,6 +73,25 @@ def test_many_alike_events_leave_the_evidence_of_each(kinds: list[dict[str, Json
         slow.observe(payload, time)
     observe_batch(fast, [payload for payload, _ in events], [time for _, time in events])
     assert state(fast.root) == state(slow.root)
+
+
+FORMATTED = st.one_of(
+    st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|\+01:00)?", fullmatch=True),
+    st.from_regex(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z", fullmatch=True),
+    st.from_regex(r"[0-9a-fA-F]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-fg]{12}\n?", fullmatch=True),
+    st.from_regex(r"[a-z0-9]{1,5}[:@./-]{1,3}[a-z0-9.:]{1,9}", fullmatch=True),
+    st.from_regex(r"[A-Za-z0-9+/]{20,24}={0,2}", fullmatch=True),
+    st.text(max_size=12),
+    TEXTS,
+)
+
+
+@settings(max_examples=200)
+@given(st.sets(FORMATTED, min_size=1, max_size=5))
+def test_traits_of_a_column_are_the_traits_of_its_strings(texts: set[str]) -> None:
+    expected = {name: set(filter(holds, texts)) for name, holds in TRAITS.items()}
+    assert traits_by_name(texts) == expected
+    assert {name: having(name, texts) for name in TRAITS} == expected
 
 
 def state(value: object) -> object:

@@ -21,7 +21,7 @@ from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions
 from schemactl.model.record import Record, Reject
 
-__all__ = ["Chunk", "Run", "chunks", "expand", "read", "read_chunk", "read_runs", "split"]
+__all__ = ["Chunk", "ChunkReader", "Run", "chunks", "expand", "read", "read_runs", "split"]
 
 T = TypeVar("T")
 
@@ -43,11 +43,21 @@ def read_runs(inputs: Sequence[str], options: CaptureOptions, recognise: Recogni
             yield from text.broken
 
 
-def read_chunk(chunk: Chunk, options: CaptureOptions, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
-    """Yield the runs, records and rejects of a piece of a file. Lines are counted from the piece's beginning."""
-    splitter = Splitter(Window(blocks_of_chunk(chunk)), chunk.file, options.max_record)
-    splitter.window.offset = chunk.start
-    return runs(splitter, recognise)
+class ChunkReader:
+    """Reads a piece of a file. Lines are counted from the piece's beginning."""
+
+    def __init__(self, chunk: Chunk, options: CaptureOptions) -> None:
+        self._splitter = Splitter(Window(blocks_of_chunk(chunk)), chunk.file, options.max_record)
+        self._splitter.window.offset = chunk.start
+
+    def runs(self, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
+        """Yield the runs, records and rejects of the piece."""
+        return runs(self._splitter, recognise)
+
+    @property
+    def lines(self) -> int:
+        """How many ends of lines there are in what was read so far."""
+        return self._splitter.window.line - 1
 
 
 @dataclass(slots=True)

@@ -110,17 +110,21 @@ class Splitter:
                 return rest[:1] in (b"{", b"]")
 
     def _items(self) -> Iterator[Record | Reject]:
+        """All items; an array that is not closed ends where the next record surely begins (NEXT_RECORD)."""
         window = self.window
         window.pass_to(window.at + 1)
-        complete = True
+        complete, expected = True, True
         while window.pass_space():
             lead = window.text[window.at : window.at + 1]
+            if lead in (b"{", b"[") and window.at_margin and not expected:
+                break
             if lead == b"{":
                 item = self._item()
-                complete = isinstance(item, Record)
+                complete, expected = isinstance(item, Record), False
                 yield item
             elif lead == b",":
                 window.pass_to(window.at + 1)
+                expected = True
             elif lead == b"]":
                 window.pass_to(window.at + 1)
                 return

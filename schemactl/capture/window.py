@@ -7,7 +7,7 @@ _SPACE = re.compile(rb"[ \t\r\n]+")
 
 
 class Window:
-    """text[at:] is what has been read and not yet passed; `offset` and `line` (from 1) belong to `at`."""
+    """text[at:] is what has been read and not yet passed; `offset`, `line` (from 1) and `at_margin` (a line begins here) belong to `at`."""
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
@@ -16,6 +16,7 @@ class Window:
         self.at = 0
         self.offset = 0
         self.line = 1
+        self.at_margin = True
 
     def grow(self) -> bool:
         """Read at least as much again as lies ahead (so that growing is linear in all). False at the end of the stream."""
@@ -43,6 +44,8 @@ class Window:
     def pass_to(self, index: int) -> bytes:
         """Move to `index` of `text` and return what was passed."""
         passed = self.text[self.at : index]
+        if passed:
+            self.at_margin = passed.endswith(b"\n")
         self.line += passed.count(b"\n")
         self.offset += len(passed)
         self.at = index
@@ -53,6 +56,7 @@ class Window:
         self.line += number
         self.offset += size
         self.at += size
+        self.at_margin = True
 
     def pass_all(self) -> None:
         """Move to the end of the stream."""

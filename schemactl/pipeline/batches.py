@@ -35,6 +35,18 @@ class Counted:
     ignored: Counter[str] = field(default_factory=Counter)
     sightings: Sightings = field(default_factory=Sightings)
 
+    def merge(self, other: "Counted") -> None:
+        """Count what `other` counted, too."""
+        for subject, evidence in other.evidence.items():
+            if subject in self.evidence:
+                self.evidence[subject].merge(evidence)
+            else:
+                self.evidence[subject] = evidence
+        self.events += other.events
+        self.skipped += other.skipped
+        self.ignored += other.ignored
+        self.sightings.merge(other.sightings)
+
 
 @dataclass(slots=True)
 class _Waiting:

@@ -47,6 +47,10 @@ def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
 
 
 def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
+    if options.capture.workers > 1:
+        from schemactl.pipeline.workers import count_side_by_side
+
+        return count_side_by_side(inputs, options, watch.reject, watch.progress)
     batches = Batches(options, watch.reject)
     told = 0
     for found in capture.read_runs(inputs, options.capture, lane.recognise):

@@ -25,6 +25,7 @@ MAX_DIGITS: Final = 4300
 _MAYBE_INEXACT = re.compile(rb"[0-9][0-9.]{15}|[0-9][eE][+-]?[0-9]{3}[0-9]*+\s*+(?:[,}\]]|\Z)")
 """Up to 15 digits survive a double; what this finds inside a string only costs time."""
 _SMALL = re.compile(rb"[eE]-[0-9]{3,}+\s*+(?:[,}\]]|\Z)")
+_SAFE_INTEGER = re.compile(rb"[0-9]{1,19}+(?![0-9.eE])")
 _DIGITS_ALIKE: Final = bytes.maketrans(b"123456789.E", b"0000000000e")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _NOT_A_NUMBER = re.compile(r"-?(?:NaN|Infinity|inf)", re.IGNORECASE)
@@ -99,7 +100,7 @@ def _maybe_inexact(raws: Sequence[bytes]) -> set[int]:
     """The values that may hold a number which a double rounds: one with more digits than it can keep, or an exponent near its least."""
     text = b"\n".join(raws)
     shape = text.translate(_DIGITS_ALIKE)
-    places = list(_found(shape, b"0" * 16))
+    places = [at for at in _found(shape, b"0" * 16) if _SAFE_INTEGER.match(text, at) is None]
     places += [at for at in _found(shape, b"e-000") if _SMALL.match(text, at)]
     if not places:
         return set()

@@ -69,6 +69,13 @@ class Sightings:
         self.types[event.type or ""] += 1
         self._payloads.append(event.payload)
 
+    def merge(self, other: "Sightings") -> None:
+        """Look at what `other` looked at, too."""
+        self.seen += other.seen
+        self.sources += other.sources
+        self.types += other.types
+        self._payloads += other.payloads
+
     @property
     def payloads(self) -> tuple[bytes, ...]:
         return tuple(self._payloads)

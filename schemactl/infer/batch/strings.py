@@ -2,7 +2,8 @@
 
 from schemactl.infer.batch.columns import Cells
 from schemactl.infer.batch.rows import Clock, by_label
-from schemactl.infer.evidence.strings import LONGEST_VALUE, TRAITS, StringEvidence, traits_of
+from schemactl.infer.batch.traits import having, traits_by_name
+from schemactl.infer.evidence.strings import LONGEST_VALUE, TRAITS, StringEvidence
 from schemactl.model.options.infer import Caps
 
 
@@ -29,14 +30,8 @@ def _keep_values(strings: StringEvidence, cells: Cells, distinct: set[str], know
 
 
 def _keep_traits(strings: StringEvidence, cells: Cells, distinct: set[str], wanted: list[str], clock: Clock, caps: Caps) -> None:
-    if len(wanted) < len(TRAITS):
-        having = {name: set(filter(TRAITS[name], distinct)) for name in wanted}
-    else:
-        having = {name: set() for name in wanted}
-        for text in distinct:
-            for name in traits_of(text):
-                having[name].add(text)
-    for name, texts in having.items():
+    asked = traits_by_name(distinct) if len(wanted) == len(TRAITS) else {name: having(name, distinct) for name in wanted}
+    for name, texts in asked.items():
         if not texts:
             continue
         at = cells.at if len(texts) == len(distinct) else [row for text, row in zip(cells.values, cells.at, strict=True) if text in texts]
