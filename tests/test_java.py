@@ -1,42 +1,80 @@
 """Java: what is generated compiles without a warning, brings every event back equal, and refuses every mutant."""
 
-import json
+from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
-from schemactl.model.subject import Subject
-from tests.java.packages import generated, head
-from tests.java.roundtrip import Answer, Sent, round_trip
-from tests.support import CASES
+from schemactl.schema.parse import loads
+from tests.java.answers import answered, built_classes
+from tests.java.questions import Question, of_hand_written_schemas, of_inferred_schemas, of_random_schemas, of_the_corpus, random_schemas
+from tests.java.roundtrip import Answer
+from tests.roundtrip import corpus
+from tests.support import needs_shared_data
+from tests.webhooks import hand_written
 
 pytestmark = pytest.mark.toolchain("maven")
-CORPUS = sorted(path for path in (CASES / "bindings").iterdir() if (path / "schema.json").is_file())
+CASES = [case.name for case in corpus()]
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Answer]:
-    """What generated code says of every event of the corpus: one package, one compilation, one JVM."""
-    folder = tmp_path_factory.mktemp("corpus")
-    package = generated([head(Subject("cases", case.name), json.loads((case / "schema.json").read_bytes())) for case in CORPUS], folder)
-    events = [path for case in CORPUS for path in sorted(case.glob("*valid/*.json"))]
-    sent = [Sent(path.parent.parent.name, path.read_text("utf-8")) for path in events]
-    return dict(zip(events, round_trip(package, folder, sent), strict=True))
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[Question, Answer]:
+    return answered(tmp_path_factory)
 
 
-@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
-def test_every_valid_event_comes_back_equal(case: Path, answers: dict[Path, Answer]) -> None:
-    wrong = [f"{path.name}: {answers[path]}" for path in sorted((case / "valid").glob("*.json")) if not answers[path].equals(path.read_bytes())]
-    assert not wrong
+@pytest.mark.parametrize("case", CASES)
+def test_every_valid_event_comes_back_equal(case: str, answers: dict[Question, Answer]) -> None:
+    assert not wrong(answers, lambda question: question in of_case(case) and question.right is True)
 
 
-@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
-def test_every_invalid_event_is_refused(case: Path, answers: dict[Path, Answer]) -> None:
-    accepted = [path.name for path in sorted((case / "invalid").glob("*.json")) if answers[path].text is not None or answers[path].crash]
-    assert not accepted
+@pytest.mark.parametrize("case", CASES)
+def test_every_invalid_event_is_refused(case: str, answers: dict[Question, Answer]) -> None:
+    assert not wrong(answers, lambda question: question in of_case(case) and question.right is False)
 
 
-def test_no_text_of_a_schema_runs(answers: dict[Path, Answer]) -> None:
-    """hostile-text has been compiled and loaded by now; had any of its text run, there would be a marker."""
-    assert any(path.parent.parent.name == "hostile-text" for path in answers)
+def test_random_values_of_random_schemas_come_back_equal_and_mutants_are_refused(answers: dict[Question, Answer]) -> None:
+    asked = set(of_random_schemas())
+    assert not [
+        (random_schemas()[question.subject.partition("@")[2]].schema, question, answer) for question, answer in wrong(answers, asked.__contains__)
+    ]
+
+
+@needs_shared_data
+def test_a_payload_of_github_comes_back_equal_exactly_when_its_hand_written_schema_accepts_it(answers: dict[Question, Answer]) -> None:
+    validators = {name: jsonschema_rs.validator_for(schema) for name, schema in hand_written().items()}
+    disagreeing = [
+        (question.subject, question.name, answers[question])
+        for question in of_hand_written_schemas()
+        if answers[question].equals(question.text.encode()) != validators[question.subject.partition("@")[2]].is_valid(loads(question.text.encode()))
+    ]
+    assert not disagreeing
+
+
+@needs_shared_data
+def test_every_payload_of_github_comes_back_equal_by_the_inferred_schema_of_its_event(answers: dict[Question, Answer]) -> None:
+    assert not [
+        (question.subject, question.name, answers[question])
+        for question in of_inferred_schemas()
+        if not answers[question].equals(question.text.encode())
+    ]
+
+
+def test_no_text_of_a_schema_runs(answers: dict[Question, Answer], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """hostile-java has been compiled, loaded and used by now; had any of its text run, there would be a marker in the folder of the JVM."""
+    assert answers[next(question for question in of_case("hostile-java") if question.right)].text is not None
+    assert not list(built_classes(tmp_path_factory).glob("schemactl-marker"))
     assert not list(Path.cwd().glob("schemactl-marker"))
+
+
+def of_case(case: str) -> set[Question]:
+    return {question for question in of_the_corpus() if question.subject == f"cases@{case}"}
+
+
+def wrong(answers: dict[Question, Answer], among: Callable[[Question], bool]) -> list[tuple[Question, Answer]]:
+    """Questions whose answer is not the right one."""
+    return [
+        (question, answer)
+        for question, answer in answers.items()
+        if among(question) and not (answer.equals(question.text.encode()) if question.right else answer.refused)
+    ]

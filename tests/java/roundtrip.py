@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -10,15 +10,14 @@ from pathlib import Path
 
 from schemactl.schema.formats import is_date_time, is_time
 from schemactl.schema.parse import loads
-from tests.java.packages import Generated
-from tests.java.toolchain import HERE, compiled, java
+from tests.java.toolchain import java
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An event on its way to the type of a subject."""
+    """An event on its way to a class, by its full name."""
 
-    type: str
+    payload: str
     text: str
 
 
@@ -30,26 +29,25 @@ class Answer:
     error: str
     crash: str = ""
 
+    @property
+    def refused(self) -> bool:
+        return self.text is None and not self.crash
+
     def equals(self, raw: bytes) -> bool:
-        """Whether the same JSON came back, numbers by value."""
+        """Whether the same JSON came back, numbers by value, date-times as the same instant."""
         return self.text is not None and same(loads(self.text.encode()), loads(raw))
 
 
-def round_trip(package: Generated, folder: Path, events: Iterable[Sent]) -> list[Answer]:
-    """Compile a module that stands in `folder`, and send events through it."""
-    classes = compiled([*package.sources(folder), HERE / "RoundTrip.java"], folder / "classes")
-    return sent(package, classes, list(events))
-
-
-def sent(package: Generated, classes: Path, events: Sequence[Sent]) -> list[Answer]:
-    lines = "".join(json.dumps({"type": package.payloads[event.type], "text": event.text}) + "\n" for event in events)
-    answers = [json.loads(line) for line in java(classes, "RoundTrip", stdin=lines).split("\n") if line]
-    assert len(answers) == len(events)
+def round_trip(classes: Path, events: Iterable[Sent]) -> list[Answer]:
+    """What compiled classes say of each event, in their order."""
+    lines = [json.dumps({"type": event.payload, "text": event.text}) for event in events]
+    answers = [json.loads(line) for line in java(classes, "RoundTrip", stdin="\n".join(lines)).split("\n") if line]
+    assert len(answers) == len(lines)
     return [Answer(answer.get("text") if answer["ok"] else None, answer.get("error", ""), answer.get("crash", "")) for answer in answers]
 
 
 def same(left: object, right: object) -> bool:
-    """JSON equality: true is not 1, 1.0 is 1; date-times are equal as instants, which is what the option `datetimes` promises where it is not `text`."""
+    """JSON equality: true is not 1, 1.0 is 1; date-times are equal as instants, which is what the option `datetimes` promises but for `text`."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same(value, right[key]) for key, value in left.items())
     if isinstance(left, list) and isinstance(right, list):

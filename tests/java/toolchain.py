@@ -44,7 +44,9 @@ def compiled(sources: Sequence[Path], classes: Path) -> Path:
 
 def java(classes: Path, program: str, *arguments: str, stdin: str = "") -> str:
     """What a program prints."""
-    return run(["java", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", f"{dependencies()}/*{os.pathsep}{classes}", program, *arguments], classes, stdin)
+    return run(
+        ["java", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", f"{dependencies()}/*{os.pathsep}{classes}", program, *arguments], classes, stdin
+    )
 
 
 def run(command: Sequence[object], folder: Path, stdin: str = "") -> str:

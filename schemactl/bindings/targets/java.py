@@ -13,6 +13,7 @@ from schemactl.bindings.render import builtin_text
 from schemactl.bindings.targets import java_docs
 from schemactl.bindings.targets.java_imports import imports, known_imports
 from schemactl.bindings.targets.java_layout import class_of, listed, package_of_entry, root_package, source_path
+from schemactl.bindings.targets.java_names import as_aliases, short, told_apart
 from schemactl.bindings.targets.java_text import code_text, comment, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
 from schemactl.bindings.targets.java_views import View, enum_view, record_view, tagged_view, tuple_view, untagged_view, wrapper_view
@@ -39,7 +40,8 @@ def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile
     """The file of one subject: its payload's type, and inside it all others."""
     package = package_of_entry(scope.entry, workshop.options)
     types = _types_of(scope, workshop)
-    root, *nested = views(scope.module.declarations, scope.names, types, workshop.options)
+    declarations = tuple(map(told_apart, scope.module.declarations))
+    root, *nested = views(declarations, scope.names, types, workshop.options)
     subject = workshop.templates.render("subject.java.jinja", entry=scope.entry, type=root.name).rstrip("\n")
     origin = f" from {comment(scope.module.subject)}, version {scope.module.version}"
     return (_file(package, root, nested, subject, origin, types, workshop),)
@@ -54,7 +56,10 @@ def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
     variables = {"package": base, "entries": entries, "heads": [entry for entry in entries if entry.head], "options": workshop.options}
     return (
         *_shared(workshop),
-        *(GeneratedFile(source_path(base, name.removeprefix(ROOT).removesuffix(".jinja")), workshop.templates.render(name, **variables)) for name in support),
+        *(
+            GeneratedFile(source_path(base, name.removeprefix(ROOT).removesuffix(".jinja")), workshop.templates.render(name, **variables))
+            for name in support
+        ),
         GeneratedFile("pom.xml", workshop.templates.render("pom.xml.jinja", **variables)),
     )
 
@@ -105,41 +110,33 @@ def _interfaces(declarations: tuple[Declaration, ...], implementing: frozenset[s
 
 
 def _types_of(scope: Scope, workshop: Workshop[JavaOptions]) -> JavaTypes:
-    shared = {key: f"{root_package(workshop.options)}.shared.{name}" for key, name in workshop.package.shared_names.types.items()}
+    shared = {key: f"{root_package(workshop.options)}.shared.{name}" for key, name in _shared_names(workshop).items()}
     own = {key: name for key, name in scope.names.types.items() if not key.startswith(SHARED)}
     own[scope.module.root] = class_of(scope.entry)
-    declarations = {**workshop.package.shared, **scope.declarations}
-    return JavaTypes(_scalars(workshop), _aliased({**_short(shared, own), **own}, declarations), declarations, scope.module.root)
-
-
-def _short(shared: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
-    """Shared types by their simple name, to be imported, where no own type has that."""
-    taken = set(own.values())
-    return {key: name if name.rpartition(".")[2] in taken else name.rpartition(".")[2] for key, name in shared.items()}
-
-
-def _aliased(names: Named, declarations: Mapping[str, Declaration]) -> Named:
-    """A union or tuple that is all of an alias is called as the alias is."""
-    return names | {
-        declaration.type.key: names[declaration.key]
-        for declaration in declarations.values()
-        if isinstance(declaration, Alias) and isinstance(declaration.type, Union | TupleOf)
-    }
+    declarations = {key: told_apart(declaration) for key, declaration in {**workshop.package.shared, **scope.declarations}.items()}
+    own = as_aliases(own, map(told_apart, scope.module.declarations), conventions().reserved.types)
+    return JavaTypes(_scalars(workshop), {**short(shared, own), **own}, declarations, scope.module.root)
 
 
 def _shared(workshop: Workshop[JavaOptions]) -> Iterator[GeneratedFile]:
     """A file for each shared declaration, and for each union and tuple in them."""
-    package, shared, names = f"{root_package(workshop.options)}.shared", workshop.package.shared, workshop.package.shared_names
-    types = JavaTypes(_scalars(workshop), _aliased(dict(names.types), shared), shared, "")
-    for view in views(tuple(shared.values()), names, types, workshop.options):
-        yield _file(package, view, [], "", ", shared by several subjects", types, workshop)
+    shared = {key: told_apart(declaration) for key, declaration in workshop.package.shared.items()}
+    types = JavaTypes(_scalars(workshop), _shared_names(workshop), shared, "")
+    for view in views(tuple(shared.values()), workshop.package.shared_names, types, workshop.options):
+        yield _file(f"{root_package(workshop.options)}.shared", view, [], "", ", shared by several subjects", types, workshop)
+
+
+def _shared_names(workshop: Workshop[JavaOptions]) -> Named:
+    """Simple names of the shared types by key."""
+    package = workshop.package
+    return as_aliases(package.shared_names.types, map(told_apart, package.shared.values()), conventions().reserved.types)
 
 
 def _file(
     package: str, root: View, nested: list[View], subject: str, origin: str, types: JavaTypes, workshop: Workshop[JavaOptions]
 ) -> GeneratedFile:
     base = root_package(workshop.options)
-    shared = (f"{base}.shared.{name}" for name in workshop.package.shared_names.types.values())
+    shared = (f"{base}.shared.{name}" for name in _shared_names(workshop).values())
     body = tidy(workshop.templates.render("body.java.jinja", view=root, nested=nested, subject=subject))
     known = known_imports(base, [*types.scalars.values(), *shared])
     own = {root.name, *(view.name for view in nested)}

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemactl.bindings.naming import Conventions, Wish, member_names
+from schemactl.bindings.naming import Conventions, Reserved, Wish, member_names
 from schemactl.bindings.package import Entry
+from schemactl.bindings.render import builtin_text
 from schemactl.errors import UsageError
 from schemactl.model.options.generate import JavaOptions
 
@@ -43,8 +44,13 @@ def listed(entries: Sequence[Entry], options: JavaOptions, conventions: Conventi
 
 def root_package(options: JavaOptions) -> str:
     """The package that all others stand in. Raises UsageError when it is no package name."""
-    if not _PACKAGE.fullmatch(options.package):
-        raise UsageError("a package of Java is made of identifiers with dots between them", where=f"package {options.package!r}", remedy="Try com.example.events.")
+    words = Reserved.parse(builtin_text("java", "reserved.txt")).words
+    if not _PACKAGE.fullmatch(options.package) or words & set(options.package.split(".")):
+        raise UsageError(
+            "a package of Java is made of identifiers, none of them a keyword, with dots between them",
+            where=f"package {options.package!r}",
+            remedy="Try com.example.events.",
+        )
     return options.package
 
 

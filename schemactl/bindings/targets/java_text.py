@@ -70,12 +70,11 @@ def xml(text: str) -> str:
 
 def _described(docs: Docs, width: int) -> Iterator[str]:
     text = docs.description or (docs.title if " " in docs.title.strip() else "")
-    paragraphs = [paragraph for paragraph in re.split(r"\n\s*\n", re.sub(r"\r\n?", "\n", text)) if paragraph.strip()]
-    for number, paragraph in enumerate(paragraphs):
+    paragraphs = [" ".join(_comment_text(paragraph).split()) for paragraph in re.split(r"\n\s*\n", re.sub(r"\r\n?", "\n", text))]
+    for number, paragraph in enumerate(filter(None, paragraphs)):
         if number:
             yield ""
-        wrapped = textwrap.wrap(" ".join(_comment_text(paragraph).split()), width, break_long_words=False, break_on_hyphens=False)
-        yield from ["<p>" + wrapped[0], *wrapped[1:]] if number else wrapped
+        yield from textwrap.wrap("<p>" * bool(number) + paragraph, width, break_long_words=False, break_on_hyphens=False)
     if docs.examples:
         yield f"Example: {code(docs.examples[0])}"
 

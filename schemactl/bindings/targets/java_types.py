@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import assert_never
 
 from schemactl.bindings.ir import (
@@ -113,7 +114,8 @@ class JavaTypes:
         return any(self._contains(inner, key, passed) for inner in inner_types(type_))
 
 
-def scalar_types(types_toml: str, datetimes: str) -> dict[Kind, str]:
+@cache
+def scalar_types(types_toml: str, datetimes: str) -> Mapping[Kind, str]:
     """The full names of the scalars' types, of types.toml. datetimes: the option, `instant` or `text`."""
     table = {Kind(kind): name for kind, name in tomllib.loads(types_toml).items()}
     return table | _TEXT_IN_PLACE_OF_TIME if datetimes == "text" else table
@@ -126,8 +128,8 @@ def simple(name: str) -> str:
 
 def nullable(type_: str) -> str:
     """A reference type that lets null in; in a full name the annotation stands before the last part."""
-    package, dot, name = type_.partition("<")[0].rpartition(".")
-    return f"{package}{dot}@Nullable {type_[len(package + dot) :]}" if dot else f"@Nullable {type_}"
+    before = type_.partition("<")[0].rfind(".") + 1
+    return f"{type_[:before]}@Nullable {type_[before:]}"
 
 
 def kind_of(literal: Literal) -> Kind:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from schemactl.bindings.ir import Docs, Enum, Kind, Literal, Never, Nullable, Property, Record, Scalar, TaggedUnion, TupleOf, Type, Union
+from schemactl.bindings.ir import Docs, Enum, Kind, Literal, Never, Property, Record, TaggedUnion, TupleOf, Type, Union
 from schemactl.bindings.targets.java_checks import component_checks, constant, undeclared_checks
 from schemactl.bindings.targets.java_text import string
 from schemactl.bindings.targets.java_types import BOXED, JavaTypes, nullable
@@ -131,7 +131,7 @@ def record_view(record: Record, members: Mapping[str, str], interfaces: Sequence
     forbidden = tuple(prop.wire for prop in record.properties if prop not in held)
     checks = [check for prop, component in zip(held, components, strict=True) for check in _checks(prop, component, types)]
     if extras:
-        checks.append(f"additionalProperties = Check.{_extras_copy(record, types)}(\"additionalProperties\", additionalProperties);")
+        checks.append(f'additionalProperties = Check.{_extras_copy(record, types)}("additionalProperties", additionalProperties);')
         checks += undeclared_checks(forbidden)
     return RecordView(
         types.names[record.key],
@@ -171,7 +171,9 @@ def enum_view(enum: Enum, constants: Sequence[str], types: JavaTypes) -> EnumVie
         java_type,
         () if large else tuple(zip(constants, values, strict=True)),
         tuple(values[at : at + CHUNK] for at in range(0, len(values), CHUNK)) if large else (),
-        {"long": "value == {}.value", "boolean": "value == {}.value", "BigDecimal": "value.compareTo({}.value) == 0"}.get(java_type, "value.equals({}.value)"),
+        {"long": "value == {}.value", "boolean": "value == {}.value", "BigDecimal": "value.compareTo({}.value) == 0"}.get(
+            java_type, "value.equals({}.value)"
+        ),
     )
 
 
@@ -314,5 +316,3 @@ def _spoken(type_: str) -> str:
     """A Java type as a part of a name: `Map<String, @Nullable Long>` is MapOfLong."""
     bare = type_.replace("@Nullable ", "").replace("Map<String, ", "MapOf").replace("List<", "ListOf").replace(">", "")
     return bare.rpartition(".")[2][:1].upper() + bare.rpartition(".")[2][1:]
-
-

@@ -1,0 +1,98 @@
+"""Everything that generated Java is asked, with the schemas to generate from: the corpus, the webhooks of GitHub, random schemas."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from schemactl.bindings.bundle import Source
+from schemactl.infer import Evidence, refine
+from schemactl.model.json import Document
+from schemactl.model.options.infer import InferOptions
+from schemactl.model.subject import Subject
+from schemactl.schema.parse import loads
+from tests.java.packages import head
+from tests.random_schemas import Made, made, record
+from tests.roundtrip import corpus, events
+from tests.support import SHARED_DATA
+from tests.webhooks import Payload, hand_written, payloads
+
+RANDOM_SCHEMAS, RANDOM_VALUES = 100, 6
+SEED = 20261124
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An event for the type of a subject. name: tells it from the others of the kind. right: whether it has to come back; None: not judged here."""
+
+    subject: str
+    name: str
+    text: str
+    right: bool | None = None
+
+
+def sources() -> Iterator[Source]:
+    """All schemas that are asked about."""
+    for case in corpus():
+        yield head(Subject("cases", case.name), case.source.document)
+    for name, schema in random_schemas().items():
+        yield head(Subject("random", name), dict(schema.schema))
+    if SHARED_DATA.is_dir():
+        for name, document in hand_written().items():
+            yield head(Subject("written", name), document)
+        for event, document in inferred().items():
+            yield head(Subject("inferred", event), document)
+
+
+def questions() -> Iterator[Question]:
+    yield from of_the_corpus()
+    yield from of_random_schemas()
+    if SHARED_DATA.is_dir():
+        yield from of_hand_written_schemas()
+        yield from of_inferred_schemas()
+
+
+def of_the_corpus() -> Iterator[Question]:
+    for kind in ("valid", "invalid"):
+        for case, path, event in events(corpus(), kind):
+            yield Question(Subject("cases", case.name).name, f"{kind}/{path.name}", event.decode(), kind == "valid")
+
+
+def of_hand_written_schemas() -> Iterator[Question]:
+    for payload in payloads():
+        if payload.schema:
+            yield _question("written", payload.schema, payload)
+
+
+def of_inferred_schemas() -> Iterator[Question]:
+    for payload in payloads():
+        yield _question("inferred", payload.event, payload)
+
+
+def of_random_schemas() -> Iterator[Question]:
+    random = Random(SEED)
+    for name, schema in random_schemas().items():
+        subject = Subject("random", name).name
+        for number in range(RANDOM_VALUES):
+            yield Question(subject, f"allowed {number}", json.dumps(schema.allowed(random)), right=True)
+            yield Question(subject, f"refused {number}", json.dumps(schema.refused(random)), right=False)
+
+
+def _question(source: str, type_: str, payload: Payload) -> Question:
+    return Question(Subject(source, type_).name, payload.path.name, payload.raw.decode())
+
+
+@cache
+def random_schemas() -> dict[str, Made]:
+    random = Random(SEED)
+    return {f"random{number}": (record if number % 2 else made)(random, 3) for number in range(RANDOM_SCHEMAS)}
+
+
+@cache
+def inferred() -> dict[str, Document]:
+    """The schema of each event, of all its payloads."""
+    evidence: dict[str, Evidence] = {}
+    for payload in payloads():
+        evidence.setdefault(payload.event, Evidence()).observe(loads(payload.raw), None)
+    return {event: refine(seen, InferOptions()).document for event, seen in evidence.items()}
