@@ -16,7 +16,7 @@ from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.values import value_end
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
-from schemactl.schema.parse import NotJson, loads
+from schemactl.schema.parse import NotJson, is_too_deep, loads, not_utf8
 
 KEPT_OF_TOO_LARGE: Final = 4096
 """Bytes that a reject keeps of a record over the limit."""
@@ -181,17 +181,19 @@ def _well_formed(raw: bytes) -> bool:
         _WELL_FORMED.decode(raw)
     except (msgspec.MsgspecError, RecursionError):
         return False
-    return True
+    return not is_too_deep(raw)
 
 
 def _fault(raw: bytes) -> NotJson | None:
     """What is wrong with a record's syntax or encoding; None when it is well formed. Numbers are not looked into."""
     try:
         raw.decode()
-        _WELL_FORMED.decode(raw)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        try:
-            loads(raw)
-        except NotJson as fault:
-            return fault
+    except UnicodeDecodeError as error:
+        return not_utf8(error)
+    if _well_formed(raw):
+        return None
+    try:
+        loads(raw)
+    except NotJson as fault:
+        return fault
     return None

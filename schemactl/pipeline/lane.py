@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from schemactl.envelopes import times
+from schemactl.schema.parse import is_too_deep
 
 ENVELOPE = "eventbridge"
 POINTER = "/detail"
@@ -43,7 +44,7 @@ def recognise(line: bytes) -> Laned:
     """The event of a line. Raises ValueError for a line that must be looked at with care."""
     event = _decode(line)
     detail = bytes(event.detail)
-    if detail[:1] != b"{" or not event.source or not event.detail_type or event.detail_type == _STATUS_CHANGE:
+    if is_too_deep(line) or detail[:1] != b"{" or not event.source or not event.detail_type or event.detail_type == _STATUS_CHANGE:
         raise ValueError
     return Laned(event.source, event.detail_type, time_of(event.time), detail)
 

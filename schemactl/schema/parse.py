@@ -22,11 +22,18 @@ from schemactl.model.json import JsonValue
 MAX_DIGITS: Final = 4300
 """Digits of an integer, and the size of an exponent, that Python turns into text and back in bounded time (its own default limit)."""
 
+MAX_DEPTH: Final = 768
+"""Objects and arrays in one another; beyond, the parsers of this and of other languages run out of stack."""
+
 _MAYBE_INEXACT = re.compile(rb"[0-9][0-9.]{15}|[0-9][eE][+-]?[0-9]{3}[0-9]*+\s*+(?:[,}\]]|\Z)")
 """Up to 15 digits survive a double; what this finds inside a string only costs time."""
 _SMALL = re.compile(rb"[eE]-[0-9]{3,}+\s*+(?:[,}\]]|\Z)")
 _SAFE_INTEGER = re.compile(rb"[0-9]{1,19}+(?![0-9.eE])")
 _DIGITS_ALIKE: Final = bytes.maketrans(b"123456789.E", b"0000000000e")
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_OPEN: Final = ord("{")
+_OPEN_OR_CLOSED: Final = bytes.maketrans(b"[]", b"{}")
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _NOT_A_NUMBER = re.compile(r"-?(?:NaN|Infinity|inf)", re.IGNORECASE)
 
@@ -45,6 +52,8 @@ class NotJson(ValueError):
 
 def loads(raw: bytes) -> JsonValue:
     """Decode one JSON value. Raises NotJson."""
+    if is_too_deep(raw):
+        raise NotJson("too-deep", f"nested more than {MAX_DEPTH} deep")
     if _MAYBE_INEXACT.search(raw) is not None:
         return _loads_exactly(raw)
     try:
@@ -57,6 +66,14 @@ def loads_many(raws: Sequence[bytes]) -> "list[JsonValue | NotJson]":
     """Decode many values, each as `loads` would, with what is wrong in the place of one that cannot be."""
     exactly = _maybe_inexact(raws)
     return [_loaded(raw) if index in exactly else _quickly(raw) for index, raw in enumerate(raws)]
+
+
+def is_too_deep(raw: bytes) -> bool:
+    """Whether brackets outside of strings are nested beyond MAX_DEPTH; decided without recursion, and mostly by the length alone."""
+    if len(raw) <= 2 * MAX_DEPTH or raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
+        return False
+    brackets = _STRING.sub(b"", raw).translate(_OPEN_OR_CLOSED, _NO_BRACKETS)
+    return max(accumulate(1 if bracket == _OPEN else -1 for bracket in brackets), default=0) > MAX_DEPTH
 
 
 def load_file(path: Path) -> JsonValue:
@@ -84,7 +101,7 @@ def exact_number(text: str) -> float | Decimal:
 
 def _quickly(raw: bytes) -> "JsonValue | NotJson":
     try:
-        return cast("JsonValue", orjson.loads(raw))
+        return _loaded(raw) if is_too_deep(raw) else cast("JsonValue", orjson.loads(raw))
     except orjson.JSONDecodeError:
         return _loaded(raw)
 
@@ -123,10 +140,8 @@ def _loads_exactly(raw: bytes) -> JsonValue:
         return value
     except UnicodeEncodeError:
         raise NotJson("lone-surrogate", "a surrogate without its other half") from None
-    except RecursionError:
-        raise NotJson("too-deep", "nested too deeply") from None
     except UnicodeDecodeError as error:
-        raise _not_utf8(error) from None
+        raise not_utf8(error) from None
     except json.JSONDecodeError as error:
         raise _diagnosed(raw, error) from None
 
@@ -145,10 +160,8 @@ def _diagnosed(raw: bytes, error: json.JSONDecodeError) -> NotJson:
     try:
         text = raw.decode()
     except UnicodeDecodeError as undecodable:
-        return _not_utf8(undecodable)
+        return not_utf8(undecodable)
     offset = len(text[: error.pos].encode())
-    if "depth limit" in error.msg:
-        return NotJson("too-deep", "nested more than 1,024 deep", offset)
     if "surrogate" in error.msg:
         return NotJson("lone-surrogate", "a surrogate without its other half", offset)
     if _NOT_A_NUMBER.match(text, error.pos):
@@ -158,5 +171,6 @@ def _diagnosed(raw: bytes, error: json.JSONDecodeError) -> NotJson:
     return NotJson("not-json", error.msg, offset)
 
 
-def _not_utf8(error: UnicodeDecodeError) -> NotJson:
+def not_utf8(error: UnicodeDecodeError) -> NotJson:
+    """What is wrong with bytes that are no UTF-8."""
     return NotJson("not-utf8", f"no UTF-8 (byte 0x{error.object[error.start]:02x})", error.start)
