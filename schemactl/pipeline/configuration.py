@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from schemactl.model.options import Options
-from schemactl.registry import Registry, config
+from schemactl.registry import Registry, config, transaction
 
 
 def configure(directory: Path | None) -> Options:
@@ -16,5 +16,9 @@ def configure(directory: Path | None) -> Options:
 
 
 def registry(options: Options) -> Registry:
-    """The registry that the options name."""
-    return Registry(options.root / options.registry.directory)
+    """The registry that the options name, with what an interrupted run left to do done first."""
+    found = Registry(options.root / options.registry.directory)
+    if transaction.is_interrupted(found.directory):
+        with transaction.locked(found.directory):
+            pass
+    return found

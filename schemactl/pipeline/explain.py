@@ -8,6 +8,7 @@ from schemactl.errors import UsageError
 from schemactl.infer import Evidence, Explanation
 from schemactl.model.options import Options
 from schemactl.model.pointer import JsonPointer
+from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.gather import Watch, gather
 from schemactl.pipeline.versioning import stored_evidence
@@ -36,10 +37,19 @@ def explain(inputs: Sequence[str], place: Place, options: Options, progress: Cal
 
 
 def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable[[int], None]) -> Evidence:
-    evidence = {subject.name: seen for subject, seen in gather(inputs, options, Watch(lambda _: None, progress)).evidence.items()}
-    if name not in evidence:
-        raise UsageError("the captures hold no such subject.", name, f"They hold: {', '.join(sorted(evidence)) or 'none'}.")
-    return evidence[name]
+    evidence = gather(inputs, options, Watch(lambda _: None, progress)).evidence
+    found = next((seen for subject, seen in evidence.items() if subject.name == name or subject == _parsed(name)), None)
+    if found is None:
+        names = ", ".join(sorted(subject.name for subject in evidence)) or "none"
+        raise UsageError("the captures hold no such subject.", name, f"They hold: {names}.")
+    return found
+
+
+def _parsed(name: str) -> Subject | None:
+    try:
+        return Subject.parse(name)
+    except ValueError:
+        return None
 
 
 def _kept(name: str, options: Options) -> Evidence:

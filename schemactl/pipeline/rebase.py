@@ -15,7 +15,7 @@ from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.registry import Registry, Repository, layout, overlay, transaction, writer
 from schemactl.registry.writer import NewVersion, with_id
-from schemactl.schema.canonical import fingerprint
+from schemactl.schema.canonical import canonical_bytes, fingerprint
 
 _SIDES = ("HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "MERGE_HEAD")
 """Where git keeps this branch's side while a merge, rebase or cherry-pick waits for a conflict to be solved."""
@@ -139,7 +139,8 @@ class _Enum:
             schema.pop("enum", None)
             overlay.unmark(schema, "enum")
         else:
-            schema["enum"] = sorted([*present, *(value for value in self.values if value not in present)], key=str)
+            both = {canonical_bytes(value): value for value in (*present, *self.values)}
+            schema["enum"] = [both[key] for key in sorted(both)]
 
 
 def _files_of(theirs: Registry, subject: Subject, registry: Registry, own: Sequence[Version]) -> dict[str, bytes | None]:

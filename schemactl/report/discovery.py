@@ -12,7 +12,7 @@ from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
 
 _STYLES = {Outcome.NEW: "green", Outcome.CHANGED: "yellow", Outcome.UNCHANGED: "dim", Outcome.REFUSED: "bold red"}
-_SHOWN = 3
+_SHOWN = 4
 """Loosenings of a subject that its line in the table names; the others are counted."""
 
 
@@ -95,7 +95,7 @@ def _what(one: Discovered) -> str:
         steps += [_tighter(tightening) for tightening in one.tightenings]
     named = steps[:_SHOWN] + ([f"{len(steps) - _SHOWN} more"] if len(steps) > _SHOWN else [])
     prefix = "registered by hand; to propose: " if one.proposed else "refused: " if one.outcome is Outcome.REFUSED else ""
-    return prefix + (", ".join(named) or "nothing")
+    return prefix + ("\n".join(map(visible, named)) or "nothing")
 
 
 def _tighter(tightening: Tightening) -> str:
@@ -108,6 +108,8 @@ _PHRASES: Mapping[str, str] = {
     "other-type": "{path} has another type",
     "outside-enum": "{path} has other values",
     "format": "{path} is no longer of its format",
+    "unknown-items": "items of {path} that were not known",
+    "unknown-variant": "new variant by {path}",
 }
 
 

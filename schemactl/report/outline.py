@@ -53,7 +53,9 @@ class _Outline:
         if isinstance(schema.get("format"), str):
             said.append(f"({schema['format']})")
         if isinstance(schema.get("enum"), list):
-            said.append(_values(cast("list[JsonValue]", schema["enum"])))
+            marks = schema.get("x-inferred")
+            so_far = "so far " if isinstance(marks, list) and "enum" in marks else ""
+            said.append(so_far + _values(cast("list[JsonValue]", schema["enum"])))
         if "const" in schema:
             said.append(_values([schema["const"]]))
         if schema.get("deprecated") is True:
@@ -68,7 +70,7 @@ class _Outline:
             return reference.rpartition("/")[2]
         kind = schema.get("type")
         if isinstance(kind, list):
-            return " or ".join(map(str, kind))
+            return " or ".join(sorted(map(str, kind), key=lambda name: name == "null"))
         if isinstance(kind, str):
             return kind
         if "oneOf" in schema or "anyOf" in schema:

@@ -1,4 +1,5 @@
-"""Columns of text: aligned, and on a terminal with colours by rich. What comes from events is shown with its control characters escaped."""
+"""Columns of text: aligned, and on a terminal with colours by rich. What comes from events is shown with its control characters escaped: a line feed
+in a cell begins a new line of it, so text from events goes through `visible` before it is joined by one."""
 
 import os
 import sys
@@ -37,7 +38,7 @@ def is_terminal() -> bool:
 def plain_lines(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[str]:
     """The table without colours, as long as it needs to be."""
     names = [head.removeprefix("#") for head in heads]
-    texts = [[visible(cell.text) for cell in row] for row in rows]
+    texts = [line for row in rows for line in _lines(row)]
     widths = [max(width_of(name), *(width_of(row[at]) for row in texts), 0) for at, name in enumerate(names)]
 
     def line(values: Sequence[str]) -> str:
@@ -45,6 +46,12 @@ def plain_lines(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[st
         return "  ".join(_placed(value, width, head.startswith("#")) for head, value, width in columns).rstrip()
 
     return [line(names), *(line(row) for row in texts)]
+
+
+def _lines(row: Sequence[Cell]) -> list[list[str]]:
+    """A row as lines of the table: as many as its longest cell has."""
+    cells = [[visible(line) for line in cell.text.split("\n")] for cell in row]
+    return [[cell[number] if number < len(cell) else "" for cell in cells] for number in range(max(map(len, cells)))]
 
 
 def width_of(text: str) -> int:
@@ -68,5 +75,5 @@ def _print_rich(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     for head in heads:
         table.add_column(Text(head.removeprefix("#")), justify="right" if head.startswith("#") else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(visible(cell.text), style=cell.style) for cell in row))
+        table.add_row(*(Text("\n".join(map(visible, cell.text.split("\n"))), style=cell.style) for cell in row))
     Console().print(table)

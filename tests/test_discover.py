@@ -1,0 +1,164 @@
+"""What `discover` says and leaves behind, beside what the sessions of tests/cases/registry show."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry as Documents
+from referencing.jsonschema import DRAFT202012
+
+from schemactl.model.options import Options, RegistryOptions
+from schemactl.pipeline.discover import discover
+from schemactl.pipeline.discovery import How, Outcome
+from schemactl.registry import transaction
+from tests.sessions import SESSION
+from tests.support import CASES, ROOT, SHARED_DATA, needs_shared_data, schemactl
+
+SCHEMAS = ROOT / "docs" / "schemas"
+
+
+def event(number: int, **detail: object) -> str:
+    return json.dumps(
+        {
+            "version": "0",
+            "id": f"00000000-0000-4000-8000-{number:012d}",
+            "detail-type": "OrderSubmitted",
+            "source": "shop.checkout",
+            "time": f"2026-01-01T{number // 60:02d}:{number % 60:02d}:00Z",
+            "detail": {"order_number": f"T{number}", **detail},
+        }
+    )
+
+
+def write(path: Path, *events: str) -> Path:
+    path.write_text("".join(f"{one}\n" for one in events))
+    return path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def validator() -> Draft202012Validator:
+    """Of docs/schemas/discover.json, which refers to diff.json beside it."""
+    contents = {name: json.loads((SCHEMAS / name).read_text()) for name in ("discover.json", "diff.json")}
+    documents = Documents().with_resources((name, DRAFT202012.create_resource(content)) for name, content in contents.items())
+    return Draft202012Validator(contents["discover.json"], registry=documents, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def test_every_json_of_discover_that_the_sessions_show_is_as_the_published_schema_says(validator: Draft202012Validator) -> None:
+    shown = []
+    for session in sorted((CASES / "registry").glob(f"*/{SESSION}")):
+        for block in session.read_text().split("$ schemactl ")[1:]:
+            command, _, printed = block.partition("\n")
+            if command.startswith("discover") and "--format json" in command and "--explain" not in command:
+                shown.append(json.loads(printed.partition("\n[exit")[0].partition("\n$ ")[0]))
+    assert shown
+    for document in shown:
+        validator.validate(document)
+
+
+def test_the_published_schema_describes_every_outcome(in_tmp: Path, validator: Draft202012Validator) -> None:
+    runs = [
+        ("new", [event(n, total=1) for n in range(30)]),
+        ("unchanged", [event(n, total=1) for n in range(30)]),
+        ("changed", [event(n) for n in range(30, 60)]),
+    ]
+    for status, events in runs:
+        document = json.loads(schemactl("discover", write(in_tmp / "capture.ndjson", *events), "--format", "json").stdout)
+        validator.validate(document)
+        assert [one["status"] for one in document["subjects"]] == [status]
+    assert document["subjects"][0]["changes"] == [
+        {"path": "/total", "what": "missing-required", "cause": "changed", "since": "2026-01-01T00:30:00Z", "contradicting": 30, "events": 60}
+    ]
+
+
+def test_no_value_of_an_event_is_written_but_those_of_an_enum(in_tmp: Path) -> None:
+    capture = write(
+        in_tmp / "capture.ndjson", *(event(n, secret=f"value-{n}", level=["low", "high"][n % 2], few=f"rare-{n % 30}") for n in range(40))
+    )
+    assert schemactl("discover", capture).code == 0
+    written = b"".join(files(in_tmp / "schemas").values())
+    assert b'"low"' in written
+    assert b"value-" not in written
+    assert b"rare-" not in written
+    assert b"T1" not in written
+
+
+def test_ctrl_c_while_reading_ends_with_130_and_leaves_no_trace(in_tmp: Path) -> None:
+    program = [sys.executable, "-m", "schemactl", "discover", "-"]
+    running = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdin is not None
+    running.stdin.write(b"".join(event(n).encode() + b"\n" for n in range(2000)))  # more than a pipe holds: it returns once the events are being read
+    running.stdin.flush()
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert b"Traceback" not in told
+    assert list(in_tmp.iterdir()) == []
+
+
+def test_an_interrupted_write_is_finished_before_anything_is_read(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(transaction, "_move", ended)
+        assert schemactl("discover", write(in_tmp / "capture.ndjson", event(1))).code == 130
+    assert transaction.is_interrupted(in_tmp / "schemas")
+    assert "shop.checkout@OrderSubmitted" in schemactl("list").stdout
+    assert not transaction.is_interrupted(in_tmp / "schemas")
+
+
+def test_a_capture_without_events_leaves_no_trace(in_tmp: Path) -> None:
+    ran = schemactl("discover", write(in_tmp / "empty.ndjson"))
+    assert (ran.code, ran.stderr) == (0, "")
+    assert [path.name for path in in_tmp.iterdir()] == ["empty.ndjson"]
+
+
+def test_events_on_stdin_are_read(in_tmp: Path) -> None:
+    assert schemactl("discover", stdin=event(1).encode()).code == 0
+    assert schemactl("discover", "-", stdin=event(1).encode()).code == 0
+    assert (in_tmp / "schemas/shop.checkout/OrderSubmitted/1.json").exists()
+
+
+def test_a_registry_that_cannot_be_written_is_told(in_tmp: Path) -> None:
+    (in_tmp / "schemas").write_text("a file")
+    ran = schemactl("discover", write(in_tmp / "capture.ndjson", event(1)))
+    assert ran.code == 3
+    assert "cannot be written" in ran.stderr
+    assert (in_tmp / "schemas").read_text() == "a file"
+
+
+@needs_shared_data
+def test_real_payloads_one_by_one_on_a_branch_are_one_version_a_subject(in_tmp: Path) -> None:
+    from bench.churn import webhooks
+
+    some = in_tmp / "payloads"
+    for name in ("ping", "fork", "issues"):
+        (some / name).mkdir(parents=True)
+        for path in sorted((SHARED_DATA / "github-webhooks" / name).glob("*.json"))[:5]:
+            (some / name / path.name).write_bytes(path.read_bytes())
+    churn = webhooks(in_tmp, some, seed=2)
+    assert set(churn.versions.values()) == {1}
+
+
+def test_slices_of_a_bus_that_does_not_change_are_one_or_two_versions(in_tmp: Path) -> None:
+    from bench.churn import slices
+
+    churn = slices(in_tmp, count=4, events=120, seed=3)
+    assert churn.unfounded == 0
+    assert "median 1 versions" in str(churn) or "median 2 versions" in str(churn)
+
+
+def test_from_python_it_is_the_same_function(in_tmp: Path) -> None:
+    capture = write(in_tmp / "capture.ndjson", *(event(n) for n in range(3)))
+    options = Options(registry=RegistryOptions(str(in_tmp / "elsewhere")))
+    found = discover([str(capture)], options, How(dry_run=True))
+    assert [(one.subject.name, one.outcome, one.version) for one in found.subjects] == [("shop.checkout@OrderSubmitted", Outcome.NEW, 1)]
+    assert not (in_tmp / "elsewhere").exists()
