@@ -32,9 +32,7 @@ def visible(text: str) -> str:
 
 def docstring(text: str, indent: int = 0) -> str:
     """A docstring, its lines wrapped and indented."""
-    safe = re.sub(r'"""', r'\\"\\"\\"', _paragraphs(text, indent).replace("\\", "\\\\"))
-    if safe.endswith('"'):
-        safe = safe[:-1] + '\\"'
+    safe = re.sub(r'"(?="|\Z)', r'\\"', _paragraphs(text, indent).replace("\\", "\\\\"))
     if "\n" not in safe and indent + len(safe) + 6 <= DOC_WIDTH:
         return f'"""{safe}"""'
     margin = " " * indent

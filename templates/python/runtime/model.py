@@ -42,6 +42,13 @@ class Model(BaseModel):
         protected_namespaces=(),
     )
 
+    def model_post_init(self, context: Any, /) -> None:
+        """An extra property that is called as a field is in Python does not set that field."""
+        extra = self.__pydantic_extra__
+        if extra and not type(self).model_fields.keys().isdisjoint(extra):
+            absent = {name for name in extra if getattr(self, name, self) is None}
+            self.__pydantic_fields_set__ -= absent
+
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Read a value that was parsed from JSON. Raises pydantic.ValidationError."""

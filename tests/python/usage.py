@@ -1,0 +1,65 @@
+"""How a service uses the generated package; checked by mypy --strict and pyright, and run by tests/test_bindings_python.py."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from corpus_events.dispatch import Dispatcher, UnknownSubject, ignoring_stages
+from corpus_events.envelopes import CloudEvent, EventBridgeEvent, Opened, messages, put_events_entry
+from corpus_events.order_submitted import Address, OrderSubmitted
+from corpus_events.order_submitted.v1 import Item
+from corpus_events.subjects import ORDER_SUBMITTED, SUBJECTS
+
+
+def lines_of(order: OrderSubmitted, event: Opened) -> str:
+    """A handler: everything in it is typed."""
+    city: str = order.shipping.city
+    quantities: list[int] = [item.quantity for item in order.items]
+    coupon: str | None = order.coupon
+    year: int = order.placed_at.year
+    return f"{order.order_number} {city} {sum(quantities)} {coupon} {year} {event.source}"
+
+
+def handled(lambda_event: Mapping[str, Any]) -> list[str]:
+    """What a Lambda function behind a queue, a topic or a bus does."""
+    dispatcher = Dispatcher[str](ignoring_stages("dev", "prod")).on(OrderSubmitted, lines_of).otherwise(lambda payload, event: event.type)
+    return [dispatcher.dispatch(message) for message in messages(lambda_event)]
+
+
+def strict(message: Any) -> str | None:
+    """Without `otherwise` an event that nobody handles is an error."""
+    try:
+        return Dispatcher[str]().on(ORDER_SUBMITTED, lines_of).dispatch(message)
+    except UnknownSubject as error:
+        return error.subject
+
+
+def published(order: OrderSubmitted) -> tuple[str, str, str]:
+    """The entry of a PutEvents request."""
+    entry = put_events_entry(ORDER_SUBMITTED, order, bus="orders", source="shop-dev")
+    return entry["Source"], entry["DetailType"], entry["Detail"]
+
+
+def enveloped(text: str) -> OrderSubmitted:
+    """The whole event, typed."""
+    event = EventBridgeEvent[OrderSubmitted].model_validate_json(text)
+    return event.detail
+
+
+def cloud_event(order: OrderSubmitted) -> str:
+    """A CloudEvent around a payload."""
+    event = CloudEvent[OrderSubmitted](specversion="1.0", id="1", source="shop", type="OrderSubmitted", data=order)
+    return event.model_dump_json()
+
+
+def addressed(street: str) -> Address:
+    """A model is made by the names of Python."""
+    return Address(street=street, city="Billund", country="DK")
+
+
+def items() -> list[Item]:
+    return [Item(sku="a", quantity=1, unit_price=9.5)]
+
+
+PRICE = Decimal("1.10")
+NAMES = sorted(SUBJECTS)

@@ -1,0 +1,266 @@
+"""Generated Python: clean for the type checkers, and every event of the corpus comes back equal."""
+
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from types import ModuleType
+
+import jsonschema_rs
+import pytest
+
+from schemactl.bindings.bundle import Source
+from schemactl.bindings.package import Entry
+from schemactl.bindings.targets.python_text import docstring, string
+from schemactl.model.options.generate import PythonOptions
+from schemactl.model.subject import Subject
+from tests.random_schemas import record
+from tests.roundtrip import CORPUS, Case, comes_back, corpus, write_package
+from tests.support import ROOT, assert_golden, needs_shared_data
+from tests.webhooks import hand_written, payloads
+
+CASES = [pytest.param(case, id=case.name) for case in corpus()]
+GOLDEN = ("order-submitted", "enums", "tagged-union-open", "hostile-text", "mutual-recursion", "nullable-optional")
+
+
+class Package:
+    """A generated package that this process has imported."""
+
+    def __init__(self, folder: Path, name: str, sources: list[Source], datetimes: str = "instant") -> None:
+        self.folder = folder
+        self.name = name
+        self.entries = write_package("python", PythonOptions(package=name, datetimes=datetimes), sources, folder)
+        sys.path.insert(0, str(folder))
+        try:
+            self.root = importlib.import_module(name)
+            self.modules = {subject: self._module(entry) for subject, entry in self.entries.items()}
+        finally:
+            sys.path.remove(str(folder))
+
+    def _module(self, entry: Entry) -> ModuleType:
+        return importlib.import_module(".".join([self.name, *entry.path]))
+
+    def written_back(self, subject: str, event: bytes) -> str:
+        """The event as the package reads and writes it. Raises ValueError when it refuses it."""
+        text: str = self.root.dumps(self.root.loads(getattr(self.modules[subject], self.entries[subject].root), event))
+        return text
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Package]:
+    folder = tmp_path_factory.mktemp("python")
+    marker = Path.cwd() / "schemactl-marker"
+    yield Package(folder, "corpus_events", [case.source for case in corpus()])
+    assert not marker.exists(), "text of a schema ran as code"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_valid_event_comes_back_as_the_same_json_value(package: Package, case: Case) -> None:
+    for path in case.events("valid"):
+        assert comes_back(package.written_back(case.name, path.read_bytes()), path.read_bytes()), path.name
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_mutant_is_refused(package: Package, case: Case) -> None:
+    for path in case.events("invalid"):
+        with pytest.raises(ValueError):
+            package.written_back(case.name, path.read_bytes())
+
+
+def test_with_date_times_as_text_every_event_comes_back_too(tmp_path: Path) -> None:
+    case = Case("formats", CORPUS / "formats")
+    texts = Package(tmp_path, "text_events", [case.source], "text")
+    for path in case.events("valid"):
+        assert comes_back(texts.written_back("formats", path.read_bytes()), path.read_bytes()), path.name
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_module_reads_as_its_golden(package: Package, name: str) -> None:
+    path = package.folder / package.name / "/".join(package.entries[name].path)
+    assert_golden(CORPUS / name / "golden" / "python" / "v1.py", path.with_suffix(".py").read_text())
+
+
+def test_mypy_strict_and_pyright_find_nothing(package: Package) -> None:
+    usage = package.folder / "usage.py"
+    usage.write_text((ROOT / "tests" / "python" / "usage.py").read_text())
+    for command in (["mypy", "--strict", "--cache-dir", str(package.folder / ".mypy")], ["pyright", "--pythonpath", sys.executable]):
+        checked = subprocess.run(
+            [sys.executable, "-m", *command, package.name, "usage.py"], cwd=package.folder, capture_output=True, text=True, check=False
+        )
+        assert checked.returncode == 0, checked.stdout[-3000:]
+
+
+def test_modules_are_formatted_and_import_what_they_use(package: Package) -> None:
+    ruff = [sys.executable, "-m", "ruff"]
+    modules = [str(path) for path in (package.folder / package.name).rglob("v1.py")]
+    for command in (["format", "--check", "--isolated"], ["check", "--isolated", "--select", "F,I"]):
+        checked = subprocess.run([*ruff, *command, *modules], capture_output=True, text=True, check=False)
+        assert checked.returncode == 0, checked.stdout[-3000:]
+
+
+def test_names_are_those_of_python_and_wire_names_are_kept(package: Package) -> None:
+    model = package.modules["order-submitted"].OrderSubmitted
+    assert {"order_number", "customer_id", "gift_note"} <= model.model_fields.keys()
+    awkward = package.modules["awkward-keys"].AwkwardKeys
+    assert all(name.isidentifier() for name in awkward.model_fields)
+    assert {name if field.alias is None else field.alias for name, field in awkward.model_fields.items()} == json.loads(
+        (CORPUS / "awkward-keys" / "schema.json").read_bytes()
+    )["properties"].keys()
+
+
+def test_a_key_that_is_called_as_a_field_is_in_python_stays_an_extra_one(package: Package) -> None:
+    model = package.modules["awkward-keys"].AwkwardKeys
+    read = model.model_validate({"__proto__": 1, "constructor": 2, "": 3, "1": 4, "class_": "extra"})
+    assert read.model_dump() == {"__proto__": 1, "constructor": 2, "": 3, "1": 4, "class_": "extra"}
+
+
+def test_the_runtime_says_what_was_absent_what_was_null_and_what_is_unknown(package: Package) -> None:
+    model = package.modules["nullable-optional"].NullableOptional
+    schema = json.loads((CORPUS / "nullable-optional" / "schema.json").read_bytes())
+    event = json.loads(min((CORPUS / "nullable-optional" / "valid").glob("*.json")).read_bytes())
+    read = model.model_validate({**event, "unknown": [1]})
+    assert read.model_extra == {"unknown": [1]}
+    assert {model.model_fields[name].alias or name for name in read.model_fields_set - {"unknown"}} == event.keys() & schema["properties"].keys()
+
+
+def order(**changed: object) -> dict[str, object]:
+    event: dict[str, object] = json.loads((CORPUS / "order-submitted" / "valid" / "least.json").read_bytes())
+    return {**event, **changed}
+
+
+def bus_event(detail: object, source: str = "orders", detail_type: str = "order-submitted") -> dict[str, object]:
+    return {
+        "version": "0",
+        "id": "1",
+        "detail-type": detail_type,
+        "source": source,
+        "account": "1",
+        "time": "2026-01-01T00:00:00Z",
+        "region": "eu-central-1",
+        "resources": [],
+        "detail": detail,
+    }
+
+
+@pytest.fixture(scope="module")
+def usage(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    """tests/python/usage.py beside a package with one subject that has a source, as on a bus."""
+    folder = tmp_path_factory.mktemp("usage")
+    document = Case("order-submitted", CORPUS / "order-submitted").source.document
+    bus = Package(folder, "bus_events", [Source(Subject("orders", "order-submitted"), 1, "v1", True, document)])
+    text = (ROOT / "tests" / "python" / "usage.py").read_text()
+    text = text.replace("corpus_events.order_submitted", "bus_events.orders.order_submitted").replace("corpus_events", "bus_events")
+    (folder / "bus_usage.py").write_text(text.replace("ORDER_SUBMITTED", "ORDERS_ORDER_SUBMITTED"))
+    sys.path.insert(0, str(folder))
+    try:
+        assert bus.root
+        return importlib.import_module("bus_usage")
+    finally:
+        sys.path.remove(str(folder))
+
+
+def test_a_dispatcher_hands_each_event_of_a_queue_to_the_handler_of_its_subject(usage: ModuleType) -> None:
+    direct = {"Records": [{"body": json.dumps(bus_event(order(), "orders-dev"))}, {"body": json.dumps(bus_event({}, "other", "Else"))}]}
+    assert usage.handled(direct) == ["T1 c 2 None 2026 orders-dev", "Else"]
+
+
+def test_messages_are_found_inside_sns_inside_sqs(usage: ModuleType) -> None:
+    notification = {"Type": "Notification", "TopicArn": "arn", "Message": json.dumps(bus_event(order()))}
+    assert usage.handled({"Records": [{"body": json.dumps(notification)}]}) == usage.handled({"Records": [{"Sns": notification}]})
+    assert list(usage.messages({"Records": [{"body": "no json"}, 5]})) == ["no json", 5]
+
+
+def test_an_event_that_nobody_handles_is_an_error_that_names_it(usage: ModuleType) -> None:
+    assert usage.strict(bus_event({}, "a@b", "c:d")) == "a%40b@c%3Ad"
+    assert usage.strict("[]") == ""
+
+
+def test_a_payload_that_is_not_of_its_type_is_refused_by_the_dispatcher(usage: ModuleType) -> None:
+    with pytest.raises(ValueError):
+        usage.strict(bus_event(order(total="12")))
+
+
+def test_an_entry_of_put_events_opens_again_as_the_same_payload(usage: ModuleType) -> None:
+    model = usage.enveloped(json.dumps(bus_event(order(total=12.10))))
+    source, detail_type, detail = usage.published(model)
+    assert (source, detail_type) == ("shop-dev", "order-submitted")
+    assert usage.strict({"Source": "orders", "DetailType": detail_type, "Detail": detail}) == "T1 c 2 None 2026 orders"
+
+
+def test_an_envelope_keeps_what_it_does_not_know(usage: ModuleType) -> None:
+    event = {**bus_event(order()), "trace-id": "x"}
+    typed = usage.EventBridgeEvent[usage.OrderSubmitted].model_validate(event)
+    assert typed.detail_type == "order-submitted"
+    assert json.loads(typed.model_dump_json()) == event
+    assert json.loads(usage.cloud_event(typed.detail))["data"]["order_number"] == "T1"
+
+
+def test_a_subject_is_found_by_its_model_and_by_its_name(usage: ModuleType) -> None:
+    assert usage.SUBJECTS["orders@order-submitted"] is usage.ORDERS_ORDER_SUBMITTED
+    assert usage.ORDERS_ORDER_SUBMITTED.payload is usage.OrderSubmitted
+    with pytest.raises(LookupError):
+        usage.Dispatcher().on(int, print)
+
+
+def test_models_are_made_by_the_names_of_python_and_write_no_absent_property(usage: ModuleType) -> None:
+    assert usage.addressed("s").model_dump() == {"street": "s", "city": "Billund", "country": "DK"}
+    assert usage.items()[0].model_dump_json() == '{"sku":"a","quantity":1,"unit_price":9.5}'
+
+
+SEEDS = range(25)
+
+
+def test_random_values_of_random_schemas_come_back_and_mutants_do_not(tmp_path: Path) -> None:
+    made = {f"random-{seed}": (Random(seed), record(Random(seed), 3)) for seed in SEEDS}
+    sources = [Source(Subject(name), 1, "v1", True, schema.schema) for name, (_, schema) in made.items()]
+    random_events = Package(tmp_path, "random_events", sources)
+    for name, (random, schema) in made.items():
+        for _ in range(4):
+            event = json.dumps(schema.allowed(random)).encode()
+            assert comes_back(random_events.written_back(name, event), event), (name, event)
+            mutant = json.dumps(schema.refused(random)).encode()
+            with pytest.raises(ValueError):
+                random_events.written_back(name, mutant)
+
+
+@needs_shared_data
+def test_every_webhook_comes_back_through_the_schemas_that_people_wrote(tmp_path: Path) -> None:
+    documents = hand_written()
+    sent = [payload for payload in payloads() if payload.schema]
+    sources = [Source(Subject("github", name), 1, "v1", True, documents[name]) for name in sorted({payload.schema for payload in sent})]
+    webhooks = Package(tmp_path, "webhooks", sources)
+    for payload in sent:
+        if not jsonschema_rs.is_valid(documents[payload.schema], json.loads(payload.raw)):
+            continue
+        assert comes_back(webhooks.written_back(Subject("github", payload.schema).name, payload.raw), payload.raw), payload.path.name
+
+
+HOSTILE = [
+    '"""',
+    '"',
+    "\\",
+    '\\"""',
+    "\x00",
+    "\u2028x",
+    "\u202e",
+    'ends with "',
+    "a\\",
+    "{{ x }}",
+    "'''",
+    "\ud800",
+    "# no\r\nimport os",
+    "\x85",
+    "\f\v",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_ends_a_string_or_a_docstring(text: str) -> None:
+    for source in (string(text), docstring(text), docstring(f"first\n\n{text}\n{text}", 4)):
+        names: dict[str, object] = {}
+        exec(compile(f"class A:\n    value = {source}\n", "generated", "exec"), names)
+        assert source.isprintable() or "\n" in source
+    assert eval(string(text)) == text
