@@ -63,6 +63,11 @@ def values_at(document: Document, path: str) -> tuple[JsonValue, ...] | None:
     return tuple(found) or None
 
 
+def _may_be_null(schema: JsonObject) -> bool:
+    kinds = schema.get("type")
+    return isinstance(kinds, list) and "null" in kinds
+
+
 def unmark(schema: JsonObject, keyword: str) -> None:
     """Take off the mark that a keyword was guessed."""
     marks = schema.get(INFERRED)
@@ -102,7 +107,7 @@ def _annotate(schema: JsonObject, field: FieldSettings) -> None:
 def _confirm(schema: JsonObject, keyword: str, stated: JsonValue) -> None:
     """Take the mark of a guess off, also inside the alternatives of a nullable field; put in what is stated."""
     if stated is not None and not any(name in schema for name in _IN_PLACE):
-        schema[keyword] = stated
+        schema[keyword] = [*stated, None] if isinstance(stated, list) and _may_be_null(schema) else stated
     unmark(schema, keyword)
     for alternative in _alternatives(schema):
         if keyword in alternative or (stated is not None and alternative.get("type") != "null"):

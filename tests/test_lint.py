@@ -1,0 +1,59 @@
+"""Each rule of `lint` has a subject that trips it and one that does not."""
+
+import pytest
+
+from schemactl.model.json import JsonObject
+from schemactl.model.schema import Schema, Status, Version, VersionMeta
+from schemactl.model.settings import Consumer, FieldSettings, SubjectSettings
+from schemactl.model.subject import Subject
+from schemactl.registry.lint import RULES, Looked, remarks
+from tests.support import ROOT
+
+SUBJECT = Subject("shop", "Order")
+SCHEMA: JsonObject = {"type": "object", "properties": {"order_number": {"type": "string"}}}
+ACTIVE = SubjectSettings(SUBJECT, Status.ACTIVE, owner="me", description="An order.")
+
+TRIPS: dict[str, tuple[SubjectSettings, JsonObject]] = {
+    "owner-missing": (SubjectSettings(SUBJECT, Status.ACTIVE, description="x"), SCHEMA),
+    "description-missing": (SubjectSettings(SUBJECT, Status.ACTIVE, owner="me"), SCHEMA),
+    "field-unknown": (SubjectSettings(SUBJECT, fields={"/gone": FieldSettings(pii=True)}), SCHEMA),
+    "consumer-reads-unknown": (SubjectSettings(SUBJECT, consumers=(Consumer("billing", ("/gone",)),)), SCHEMA),
+    "successor-unknown": (SubjectSettings(SUBJECT, successor_of="gone@Type"), SCHEMA),
+    "pii-unmarked": (SubjectSettings(SUBJECT), {"properties": {"customer": {"properties": {"dateOfBirth": {"type": "string"}}}}}),
+    "field-untyped": (SubjectSettings(SUBJECT), {"properties": {"extra": {"description": "whatever"}, "more": True}}),
+    "names-mixed": (SubjectSettings(SUBJECT), {"properties": {"orderNumber": {"type": "string"}, "order_date": {"type": "string"}}}),
+}
+PASSES: tuple[tuple[SubjectSettings, JsonObject], ...] = (
+    (ACTIVE, SCHEMA),
+    (SubjectSettings(SUBJECT), SCHEMA),
+    (SubjectSettings(SUBJECT, fields={"/order_number": FieldSettings(pii=True)}), SCHEMA),
+    (SubjectSettings(SUBJECT, fields={"/email": FieldSettings(pii=True)}), {"properties": {"email": {"type": "string"}}}),
+    (
+        SubjectSettings(SUBJECT, fields={"/email": FieldSettings(pii=False, description="of a machine")}),
+        {"properties": {"email": {"type": "string"}}},
+    ),
+    (SubjectSettings(SUBJECT, consumers=(Consumer("billing", ("/order_number",)),), successor_of="old@Type"), SCHEMA),
+    (SubjectSettings(SUBJECT), {"properties": {"emailed": {"const": 1}, "a": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"type": "string"}}}),
+)
+
+
+def looked(settings: SubjectSettings, schema: JsonObject) -> Looked:
+    return Looked(Version(SUBJECT, 1, Schema(schema), VersionMeta("0" * 64, "1.0.0")), settings, ("old@Type", SUBJECT.name))
+
+
+def test_every_rule_has_a_case_and_a_row_in_the_documentation() -> None:
+    assert {rule.id for rule in RULES} == TRIPS.keys()
+    page = (ROOT / "docs/commands/lint.md").read_text()
+    assert all(f"| `{rule.id}` | {rule.weight.value} |" in page for rule in RULES)
+
+
+@pytest.mark.parametrize("rule", TRIPS)
+def test_a_rule_says_what_is_the_matter(rule: str) -> None:
+    said = [one for one, _ in remarks(looked(*TRIPS[rule]))]
+    assert [one.id for one in said] == [rule] * len(said)
+    assert said
+
+
+@pytest.mark.parametrize("case", range(len(PASSES)))
+def test_what_is_in_order_is_not_remarked_on(case: int) -> None:
+    assert remarks(looked(*PASSES[case])) == ()

@@ -1,0 +1,42 @@
+"""What people write in subject.toml is laid over the schema: tests/cases/overlay/<name>/ schema.json, fields.toml → read.json, written.json."""
+
+import copy
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from schemactl.errors import UsageError
+from schemactl.model.settings import FieldSettings
+from schemactl.registry import overlay, tables
+from schemactl.schema.canonical import canonical_bytes
+from tests.support import assert_golden, cases
+
+
+@pytest.mark.parametrize("case", cases("overlay"))
+def test_a_schema_is_read_and_written_with_what_people_say(case: Path) -> None:
+    schema = json.loads((case / "schema.json").read_text())
+    before = copy.deepcopy(schema)
+    fields = {path: tables.read(FieldSettings, table, path) for path, table in tomllib.loads((case / "fields.toml").read_text()).items()}
+    assert_golden(case / "read.json", canonical_bytes(overlay.described(schema, fields)))
+    assert_golden(case / "written.json", canonical_bytes(overlay.confirmed(schema, fields)))
+    assert schema == before
+
+
+@pytest.mark.parametrize("case", cases("overlay"))
+def test_laid_over_twice_it_is_the_same(case: Path) -> None:
+    fields = {path: tables.read(FieldSettings, table, path) for path, table in tomllib.loads((case / "fields.toml").read_text()).items()}
+    once = overlay.confirmed(json.loads((case / "schema.json").read_text()), fields)
+    assert overlay.confirmed(once, fields) == once
+
+
+def test_a_schema_that_is_a_boolean_stays_one() -> None:
+    fields = {"/a": FieldSettings(description="x")}
+    assert overlay.confirmed(True, fields) is True
+    assert not overlay.declares(False, "/a")
+
+
+def test_what_is_no_pointer_is_told() -> None:
+    with pytest.raises(UsageError, match=r'fields\."a"'):
+        overlay.confirmed({"type": "object"}, {"a": FieldSettings(description="x")})
