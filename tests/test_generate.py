@@ -1,0 +1,285 @@
+"""`schemactl generate`: what it writes, what it leaves alone, and what it does not do twice."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from schemactl.bindings.output import MANIFEST
+from schemactl.model.json import JsonObject
+from schemactl.pipeline.sources import FromFiles
+from schemactl.pipeline.watch import changes
+from tests.support import schemactl
+
+ORDER: JsonObject = {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
+ADDRESS: JsonObject = {"type": "object", "properties": {"street": {"type": "string"}}}
+SHARING: JsonObject = {"type": "object", "properties": {"at": {"$ref": "#/$defs/Address"}}, "$defs": {"Address": ADDRESS}}
+
+
+@pytest.fixture
+def registry(in_tmp: Path) -> Path:
+    """A registry with two subjects that share a definition and one that does not, in the current folder."""
+    for subject, document in (("shop@Order", ORDER), ("shop@Parcel", SHARING), ("crm@Customer", SHARING)):
+        register(subject, document)
+    return in_tmp
+
+
+def register(subject: str, document: JsonObject, *more: str) -> None:
+    Path("schema.json").write_text(json.dumps(document))
+    ran = schemactl("register", "schema.json", "--subject", subject, *more)
+    assert ran.code == 0, ran.stderr
+
+
+def generate(*arguments: object) -> str:
+    ran = schemactl("generate", "python", "--out", "out", *arguments)
+    assert ran.code == 0, ran.stderr
+    assert ran.stdout == ""
+    return ran.stderr
+
+
+def tree(folder: Path = Path("out")) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_second_run_finds_everything_up_to_date(registry: Path) -> None:
+    assert "files written" in generate()
+    before = tree()
+    assert "up to date" in generate()
+    assert tree() == before
+
+
+def test_only_the_modules_that_changed_are_rendered_again(registry: Path) -> None:
+    generate()
+    before = tree()
+    register("shop@Order", {**ORDER, "properties": {"number": {"type": "string"}, "note": {"type": "string"}}})
+    assert "3 files written" in generate()
+    changed = {path for path, content in tree().items() if before.get(path) != content}
+    assert changed == {MANIFEST, "events/shop/order/v1.py", "events/shop/order/__init__.py", "events/subjects.py"}
+
+
+def test_the_result_of_many_runs_is_that_of_one(registry: Path) -> None:
+    generate()
+    register("shop@Parcel", ORDER, "--force", "moved on")
+    generate()
+    step_by_step = tree()
+    for path in step_by_step:
+        (Path("out") / path).unlink()
+    generate()
+    assert tree() == step_by_step
+
+
+def test_a_subject_that_is_gone_takes_its_files_with_it_and_nothing_else(registry: Path) -> None:
+    generate()
+    mine = Path("out/events/shop/order/notes.txt")
+    mine.write_text("mine")
+    for file in (registry / "schemas/shop/Order").iterdir():
+        file.unlink()
+    for path in ("schemas/crm/Customer",):
+        for file in (registry / path).iterdir():
+            file.unlink()
+    assert "removed" in generate()
+    assert mine.read_text() == "mine"
+    assert not Path("out/events/shop/order/v1.py").exists()
+    assert not Path("out/events/crm").exists()
+
+
+def test_a_file_that_schemactl_did_not_write_is_never_overwritten(registry: Path) -> None:
+    theirs = Path("out/events/subjects.py")
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("theirs = 1\n")
+    ran = schemactl("generate", "python", "--out", "out")
+    assert ran.code == 2
+    assert "did not write" in ran.stderr
+    assert "subjects.py" in ran.stderr
+    assert tree() == {"events/subjects.py": b"theirs = 1\n"}
+
+
+def test_a_generated_file_that_was_edited_or_removed_is_written_again(registry: Path) -> None:
+    generate()
+    before = tree()
+    Path("out/events/shop/order/v1.py").write_text("edited")
+    Path("out/events/shop/parcel/v1.py").unlink()
+    assert "2 files written" in generate()
+    assert tree() == before
+
+
+def test_check_names_what_differs_and_writes_nothing(registry: Path) -> None:
+    assert schemactl("generate", "python", "--out", "out", "--check").code == 1
+    generate()
+    assert schemactl("generate", "python", "--out", "out", "--check").code == 0
+    Path("out/events/shop/order/v1.py").write_text("edited")
+    Path("out/events/py.typed").unlink()
+    before = tree()
+    ran = schemactl("generate", "python", "--out", "out", "--check")
+    assert ran.code == 1
+    assert "differs  out/events/shop/order/v1.py" in ran.stderr
+    assert "missing  out/events/py.typed" in ran.stderr
+    assert tree() == before
+
+
+def test_only_the_subjects_that_were_asked_for_are_generated(registry: Path) -> None:
+    generate("--subject", "shop@Order")
+    assert "events/shop/order/v1.py" in tree()
+    assert not any("customer" in path for path in tree())
+
+
+def test_the_newest_of_each_major_version_stand_side_by_side(registry: Path) -> None:
+    register("shop@Order", {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}, "--force", "new ids")
+    Path("schemactl.toml").write_text(
+        '[generate]\ntargets = ["python"]\nversions = "majors"\n[targets.python]\nout = "gen"\npackage = "acme.events"\n'
+    )
+    assert schemactl("generate").code == 0
+    assert {"acme/events/shop/order/v1.py", "acme/events/shop/order/v2.py"} <= tree(Path("gen")).keys()
+    assert b"from .v2 import *" in tree(Path("gen"))["acme/events/shop/order/__init__.py"]
+
+
+def test_a_retired_subject_has_no_bindings(registry: Path) -> None:
+    settings = registry / "schemas/shop/Order/subject.toml"
+    settings.write_text(settings.read_text().replace('status = "active"', 'status = "retired"'))
+    generate()
+    assert not any("order" in path for path in tree())
+
+
+def test_several_targets_each_get_a_folder_below_out(registry: Path) -> None:
+    assert schemactl("generate", "python", "typescript", "java", "--out", "all", "--package", "com.acme").code == 0
+    assert {path.name for path in Path("all").iterdir()} == {"python", "typescript", "java"}
+
+
+def test_templates_of_ones_own_replace_single_files(registry: Path) -> None:
+    Path("mine/python").mkdir(parents=True)
+    Path("mine/python/package.py.jinja").write_text("# {{ heads | length }} subjects\n")
+    generate("--templates", "mine")
+    assert tree()["events/__init__.py"] == b"# 3 subjects\n"
+    assert b"class Order(Model)" in tree()["events/shop/order/v1.py"]
+    generate()
+    assert tree()["events/__init__.py"] != b"# 3 subjects\n"
+
+
+def test_a_folder_of_templates_that_does_not_exist_is_an_error(registry: Path) -> None:
+    ran = schemactl("generate", "python", "--out", "out", "--templates", "nowhere")
+    assert (ran.code, "nowhere" in ran.stderr) == (2, True)
+
+
+def test_all_templates_are_listed(in_tmp: Path) -> None:
+    listed = schemactl("generate", "--list-templates").stdout.splitlines()
+    assert {"python/module.py.jinja", "python/types.toml", "typescript/module.ts.jinja"} <= set(listed)
+
+
+def test_schemas_in_files_need_no_registry(in_tmp: Path) -> None:
+    Path("a.json").write_text(json.dumps(SHARING))
+    Path("b.json").write_text(json.dumps(ORDER))
+    generate("--schema", "a.json", "--name", "Parcel", "--schema", "b.json", "--name", "OrderSubmitted")
+    assert b"class OrderSubmitted(Model)" in tree()["events/order_submitted/v1.py"]
+    assert b"class Address(Model)" in tree()["events/parcel/v1.py"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["cobol"], 2, "no such target: cobol"),
+        ([], 2, "no target"),
+        (["python", "--schema", "s.json"], 2, "each --schema needs a --name"),
+        (["python", "--schema", "missing.json", "--name", "A", "--out", "out"], 3, "missing.json"),
+        (["python", "--schema", "list.json", "--name", "A", "--out", "out"], 3, "no JSON Schema"),
+        (["python", "--schema", "s.json", "--name", "A", "--package", "../x", "--out", "out"], 2, "import"),
+        (["python", "--schema", "far.json", "--name", "A", "--out", "out"], 3, "nothing is ever fetched"),
+        (["python", "--subject", "a@b"], 2, "no such subject"),
+        (["python", "--subject", "@"], 2, "a subject is"),
+        (["python", "--out", "out"], 2, "no subject in the registry"),
+    ],
+)
+def test_what_cannot_be_done_is_said(in_tmp: Path, arguments: list[str], code: int, said: str) -> None:
+    Path("s.json").write_text("{}")
+    Path("list.json").write_text("[]")
+    Path("far.json").write_text('{"$ref": "https://example.com/a.json"}')
+    ran = schemactl("generate", *arguments)
+    assert (ran.code, ran.stdout) == (code, "")
+    assert said in ran.stderr
+    assert not Path("out").exists()
+
+
+def test_a_manifest_that_schemactl_did_not_write_is_told(registry: Path) -> None:
+    generate()
+    Path("out", MANIFEST).write_text("[]")
+    ran = schemactl("generate", "python", "--out", "out")
+    assert (ran.code, "no manifest" in ran.stderr) == (3, True)
+
+
+def test_a_manifest_of_another_format_only_tells_which_files_are_ours(registry: Path) -> None:
+    generate()
+    manifest = Path("out", MANIFEST)
+    before = manifest.read_bytes()
+    manifest.write_text(json.dumps({**json.loads(before), "format": 0, "modules": {"shop@Order@1": {}}}))
+    assert "up to date" in generate()
+    manifest.write_text(json.dumps({**json.loads(before), "modules": {"shop@Order@1": {}}, "inputs": ""}))
+    generate()
+    assert manifest.read_bytes() == before
+
+
+def test_a_manifest_leads_to_no_file_outside_its_folder(registry: Path) -> None:
+    generate()
+    Path("victim.txt").write_text("theirs")
+    manifest = Path("out", MANIFEST)
+    table = json.loads(manifest.read_bytes())
+    table["files"] |= {"../victim.txt": "0", str(Path("victim.txt").absolute()): "0"}
+    manifest.write_text(json.dumps(table))
+    generate()
+    assert Path("victim.txt").read_text() == "theirs"
+
+
+HOSTILE_NAMES = [
+    "../../evil",
+    "a/b\\c",
+    "CON",
+    "con",
+    ".",
+    "..",
+    "x" * 300,
+    "\u202e",
+    "日本",
+    "a\nb",
+    "__init__",
+    "class",
+    "~",
+    "C:\\x",
+    "runtime",
+    "shared",
+]
+
+
+@pytest.mark.parametrize("target", ["python", "typescript", "java"])
+def test_no_name_leaves_the_folder_and_no_two_meet(in_tmp: Path, target: str) -> None:
+    Path("s.json").write_text(json.dumps(ORDER))
+    named = [argument for name in HOSTILE_NAMES for argument in ("--schema", "s.json", "--name", name)]
+    ran = schemactl("generate", target, *named, "--out", "inner/out")
+    assert ran.code == 0, ran.stderr
+    assert {path.name for path in in_tmp.iterdir()} == {"s.json", "inner"}
+    written = [path.relative_to(in_tmp).as_posix() for path in (in_tmp / "inner").rglob("*")]
+    assert all(path.isascii() and len(part) < 128 for path in written for part in path.split("/"))
+    assert len({path.casefold() for path in written}) == len(written)
+
+
+def test_watching_yields_at_once_and_on_every_change(tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    path.write_text("{}")
+    texts = iter(["{}", '{"type": "string"}', '{"cut', '{"type": "integer"}'])
+    looks = changes(lambda: FromFiles([(path, "A")]), lambda: path.write_text(next(texts)) and None)
+    seen = [[source.document for source in inputs.sources] for _, inputs in zip(range(3), looks, strict=False)]
+    assert seen == [[{}], [{"type": "string"}], [{"type": "integer"}]]
+
+
+def test_watch_generates_tells_errors_and_ends_with_130(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = Path("schema.json")
+    steps = iter([lambda: schema.write_text('{"$ref": "x.json"}'), lambda: schema.write_text("{}")])
+
+    def sleep(seconds: float) -> None:
+        step = next(steps, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    monkeypatch.setattr("time.sleep", sleep)
+    ran = schemactl("generate", "python", "--schema", "schema.json", "--name", "A", "--out", "out", "--watch")
+    assert ran.code == 130
+    assert "nothing is ever fetched" in ran.stderr
+    assert ran.stderr.count("written") == 2
