@@ -8,6 +8,7 @@ widen.py    head + evidence → wider head   tighten.py explain.py pool.py
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.explain import explain
 from schemactl.infer.inference import Decision, Explanation, Inference, Note, Tightened, Tightening, Widened
+from schemactl.infer.pool import pooled
 from schemactl.infer.refine import refine, refine_all
 from schemactl.infer.tighten import tighten
 from schemactl.infer.widen import widen
@@ -22,6 +23,7 @@ __all__ = [
     "Tightening",
     "Widened",
     "explain",
+    "pooled",
     "refine",
     "refine_all",
     "tighten",

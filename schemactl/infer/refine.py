@@ -14,6 +14,7 @@ from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import Discriminator, discriminator_of
 from schemactl.infer.inference import Inference, Note
+from schemactl.infer.pool import pooled
 from schemactl.infer.recursion import Recursion, recursion_of
 from schemactl.infer.refine_definitions import reference, with_definitions
 from schemactl.infer.refine_enum import enum_of
@@ -33,8 +34,8 @@ def refine(evidence: Evidence, options: InferOptions) -> Inference:
 
 
 def refine_all(evidence: Mapping[Subject, Evidence], options: InferOptions) -> dict[Subject, Inference]:
-    """The schema of each subject."""
-    return {subject: refine(seen, options) for subject, seen in evidence.items()}
+    """The schema of each subject, each with what the others know of the objects that they share."""
+    return {subject: refine(seen, options) for subject, seen in pooled(evidence, options).items()}
 
 
 @dataclass

@@ -9,6 +9,8 @@ from schemactl.infer.builder import split
 from schemactl.model.json import Document, JsonObject, JsonValue
 
 _REFERENCE: Final = re.compile(r"#/(\$defs|definitions)/([^/~%]+)\Z")
+ABOUT: Final = ("$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "deprecated", "examples")
+"""Keywords that stand beside a schema without limiting it: what stays when the rest is built anew."""
 _DEEPEST: Final = 32
 """References that lead to references; beyond, they lead nowhere."""
 
@@ -72,3 +74,10 @@ def type_of(value: JsonValue) -> str:
     if isinstance(value, int | float | Decimal):
         return "number"
     return "string" if isinstance(value, str) else "array" if isinstance(value, list) else "object"
+
+
+def with_annotations(schema: Document, wider: Document) -> JsonObject:
+    """What was built anew, with what stood beside the schema before."""
+    kept = schema if isinstance(schema, dict) else {}
+    about: JsonObject = {key: kept[key] for key in ABOUT if key in kept}
+    return {**about, **wider} if isinstance(wider, dict) else about

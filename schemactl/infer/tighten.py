@@ -15,7 +15,8 @@ from schemactl.infer.inference import Tightened, Tightening
 from schemactl.infer.refine_enum import enum_of
 from schemactl.infer.refine_format import format_of
 from schemactl.infer.refine_numbers import number_schema
-from schemactl.infer.schema_parts import Definitions, is_about
+from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, with_annotations
+from schemactl.infer.widen_scalars import without
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
@@ -25,8 +26,8 @@ def tighten(head: Document, evidence: Evidence, options: InferOptions) -> Tighte
     """The head, as tight as the evidence allows, and what was tightened; the head itself where nothing could be."""
     document: JsonObject = {} if isinstance(head, bool) else head
     tightener = _Tightener(options, Definitions.of(document))
-    schema = tightener.node(document, evidence.root, ROOT)
-    return Tightened(schema, tuple(tightener.tightenings)) if tightener.tightenings else Tightened(document)
+    schema = tightener.node(without(document, *ABOUT), evidence.root, ROOT)
+    return Tightened(with_annotations(document, schema), tuple(tightener.tightenings)) if tightener.tightenings else Tightened(document)
 
 
 @dataclass
@@ -51,8 +52,7 @@ class _Tightener:
                 kept.append(part)
         if before == len(self.tightenings):
             return schema
-        about = {key: value for key, value in schema.items() if key.startswith("$") or key in ("title", "description")}
-        return {**about, **cast("JsonObject", union(kept))}
+        return with_annotations(schema, union(kept))
 
     def _part(self, part: JsonObject, seen: Part, at: JsonPointer) -> JsonObject:
         if "$ref" in part or "oneOf" in part:

@@ -20,7 +20,7 @@ from schemactl.infer.evidence.tally import Tally
 from schemactl.infer.evidence.walk import repetition
 from schemactl.infer.inference import Widened
 from schemactl.infer.refine import Refiner
-from schemactl.infer.schema_parts import Definitions, is_about
+from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, with_annotations
 from schemactl.infer.widen_scalars import number_steps, string_steps, without
 from schemactl.infer.widen_variants import Variants
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -33,10 +33,10 @@ def widen(head: Document, evidence: Evidence, options: InferOptions) -> Widened:
     """The head, accepting every event of the evidence, and what was loosened for it; the head itself where nothing was."""
     document: JsonObject = {} if head is True else {"enum": []} if head is False else head
     widener = Widener(options, Definitions.of(document))
-    schema = widener.node(document, evidence.root, ROOT)
+    schema = widener.node(without(document, *ABOUT), evidence.root, ROOT)
     if not widener.loosenings:
         return Widened(document)
-    return Widened(widener.definitions.put_into(schema), _once_each(widener.loosenings))
+    return Widened(widener.definitions.put_into(with_annotations(document, schema)), _once_each(widener.loosenings))
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Widener:
             self._take_in(parts, name, seen, node.tally, at)
         if isinstance(schema, dict) and before == len(self.loosenings):
             return schema
-        return _with_annotations(schema, union(parts))
+        return with_annotations(schema, union(parts))
 
     def _take_in(self, parts: list[JsonObject], name: str, seen: Part, of: Tally, at: JsonPointer) -> None:
         about = [index for index, part in enumerate(parts) if is_about(part, name, self.definitions)]
@@ -224,9 +224,3 @@ _SLOTS = {"null": "nulls", "boolean": "booleans", "number": "numbers", "string":
 def _matches_pattern(part: JsonObject, key: str) -> bool:
     patterns = part.get("patternProperties")
     return isinstance(patterns, dict) and any(re.search(pattern, key) for pattern in patterns)
-
-
-def _with_annotations(schema: Document, wider: Document) -> JsonObject:
-    kept = schema if isinstance(schema, dict) else {}
-    about = {key: value for key, value in kept.items() if key.startswith("$") or key in ("title", "description")}
-    return {**about, **wider} if isinstance(wider, dict) else about

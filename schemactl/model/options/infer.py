@@ -75,6 +75,18 @@ class TightenOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolOptions:
+    """What several subjects teach each other about objects that they share. subjects: whether they do. properties: of an object at least so many;
+    similarity: of the names of two objects, at least, to be the same one, 1 being equal; events: who has seen an object so often is taught
+    nothing about it."""
+
+    subjects: bool = True
+    properties: int = 3
+    similarity: float = 0.8
+    events: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class CauseOptions:
     """When a decision that events contradict was changed by the producer, and when it was only learned. changed: below this probability; learned:
     above; contradicting, before: events at least, for `changed`; after: conforming events at least since the first contradiction, for `learned`."""
@@ -96,4 +108,5 @@ class InferOptions:
     tags: TagOptions = field(default_factory=TagOptions)
     definitions: DefinitionOptions = field(default_factory=DefinitionOptions)
     tighten: TightenOptions = field(default_factory=TightenOptions)
+    pool: PoolOptions = field(default_factory=PoolOptions)
     causes: CauseOptions = field(default_factory=CauseOptions)

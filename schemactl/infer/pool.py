@@ -1,0 +1,167 @@
+"""What subjects teach each other about objects that they share (a repository, a sender, an address).
+
+Of most kinds of event a capture holds a few. What such a sample does not show (that a property may be null, that a text is open, what the items of
+an array are) another subject may have shown, where it has the same object: one with mostly the same names. Whether a property is required is never
+taught, nor is a name that the subject itself did not have; and who has seen enough of an object itself is taught nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.maps import map_decision
+from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
+from schemactl.model.options.infer import Caps, InferOptions
+from schemactl.model.subject import Subject
+
+Names = frozenset[str]
+
+
+def pooled(evidence: Mapping[Subject, Evidence], options: InferOptions) -> dict[Subject, Evidence]:
+    """The evidence of each subject, with what the others know of its objects; the same where `pool.subjects` is off."""
+    if not options.pool.subjects or len(evidence) < 2:
+        return dict(evidence)
+    pool = Pool.of(evidence.values(), options)
+    return {subject: pool.taught(seen) for subject, seen in evidence.items()}
+
+
+class Lesson:
+    """What stands under one name in all objects of a group. Most who ask want to know of the simple types only."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self._simple: Node | None = None
+        self._whole: Node | None = None
+
+    def simple(self, caps: Caps) -> Node:
+        """Of nulls, strings and numbers."""
+        if self._simple is None:
+            self._simple = _together(map(_simple, self.nodes), caps)
+        return self._simple
+
+    def whole(self, caps: Caps) -> Node:
+        """Of everything."""
+        if self._whole is None:
+            self._whole = _together(self.nodes, caps)
+        return self._whole
+
+
+@dataclass
+class Pool:
+    """groups: the names of an object → the number of its group; lessons: of each group, what stands under each name."""
+
+    options: InferOptions
+    groups: dict[Names, int] = field(default_factory=dict)
+    lessons: dict[int, dict[str, Lesson]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, evidence: Iterable[Evidence], options: InferOptions) -> "Pool":
+        """What all of these know together."""
+        pool = cls(options)
+        objects = [one for seen in evidence for one in _records(seen.root, options)]
+        pool.groups = _grouped({frozenset(one.properties) for one in objects}, options.pool.similarity)
+        for one in objects:
+            lessons = pool.lessons.setdefault(pool.groups[frozenset(one.properties)], {})
+            for key, prop in one.properties.items():
+                lessons.setdefault(key, Lesson()).nodes.append(prop.node)
+        return pool
+
+    def taught(self, evidence: Evidence) -> Evidence:
+        """The evidence, with what the others know of its objects; itself stays as it is."""
+        twin = Evidence(self.options)
+        twin.merge(evidence)
+        self._teach(twin.root)
+        return twin
+
+    def _teach(self, node: Node) -> None:
+        if node.arrays is not None:
+            self._teach(node.arrays.items)
+        if node.objects is None:
+            return
+        objects = node.objects
+        lessons = self._lessons(objects)
+        for key, prop in objects.properties.items():
+            self._teach(prop.node)  # before it learns: what it is taught here, it is not taught about
+            if key in lessons:
+                _learn(prop, lessons[key], self.options.caps)
+        if objects.values is not None:
+            self._teach(objects.values.node)
+
+    def _lessons(self, objects: ObjectEvidence) -> dict[str, Lesson]:
+        group = self.groups.get(frozenset(objects.properties))
+        return {} if group is None or objects.tally.count >= self.options.pool.events else self.lessons[group]
+
+
+def _learn(prop: Property, lesson: Lesson, caps: Caps) -> None:
+    """null where it was null elsewhere; where it is nothing but null, or an empty array, what it is elsewhere; of strings and numbers the wider."""
+    node = prop.node
+    if not [name for name, _ in node.parts if name != "null"]:
+        node.merge(lesson.whole(caps), caps)
+        return
+    simple = lesson.simple(caps)
+    if simple.nulls is not None and node.nulls is None:
+        node.nulls = simple.nulls.copy()
+    if node.strings is not None and simple.strings is not None:
+        node.strings.merge(simple.strings, caps)
+    if node.numbers is not None and simple.numbers is not None:
+        node.numbers.merge(simple.numbers)
+    if node.arrays is not None and node.arrays.empty.count == node.arrays.tally.count:
+        whole = lesson.whole(caps)
+        if whole.arrays is not None:
+            node.arrays.merge(whole.arrays, caps)
+
+
+def _simple(node: Node) -> Node:
+    simple = Node()
+    simple.nulls, simple.strings, simple.numbers = node.nulls, node.strings, node.numbers
+    return simple
+
+
+def _together(nodes: Iterable[Node], caps: Caps) -> Node:
+    merged = Node()
+    for node in nodes:
+        merged.merge(node, caps)
+    return merged
+
+
+def _records(node: Node, options: InferOptions) -> Iterator[ObjectEvidence]:
+    """Every object below that has enough names to be known by."""
+    if node.arrays is not None:
+        yield from _records(node.arrays.items, options)
+    objects = node.objects
+    if objects is None:
+        return
+    if objects.values is not None:
+        yield from _records(objects.values.node, options)
+    elif len(objects.properties) >= options.pool.properties and map_decision(objects, options) is None:
+        yield objects
+    for prop in objects.properties.values():
+        yield from _records(prop.node, options)
+
+
+def _grouped(names: set[Names], similarity: float) -> dict[Names, int]:
+    """The sets that are alike, pair by pair, in one group; the number of a group is the place of its first set in order."""
+    ordered = sorted(names, key=sorted)
+    heads = list(range(len(ordered)))
+
+    def head(index: int) -> int:
+        while heads[index] != index:
+            index = heads[index] = heads[heads[index]]
+        return index
+
+    for one, other in _pairs(ordered):
+        if len(ordered[one] & ordered[other]) >= similarity * len(ordered[one] | ordered[other]):
+            first, second = sorted((head(one), head(other)))
+            heads[second] = first
+    return {keys: head(index) for index, keys in enumerate(ordered)}
+
+
+def _pairs(ordered: list[Names]) -> Iterator[tuple[int, int]]:
+    """Those that have a name in common, each once."""
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for index, keys in enumerate(ordered):
+        near = {other for key in keys for other in by_name[key]}
+        yield from ((other, index) for other in sorted(near))
+        for key in keys:
+            by_name[key].append(index)
