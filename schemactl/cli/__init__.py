@@ -23,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("init", START, "Start a registry in this folder: writes schemactl.toml, and changes nothing where there is one."),
     Command("discover", START, "Find out from captured events what each kind looks like, and write a version where that is news."),
     Command("infer", EVENTS, "Infer one schema from records of one kind, and print it."),
+    Command("validate", EVENTS, "Hold every event of a capture to the newest version of its subject, and tell where and how often it fails."),
     Command("envelopes", EVENTS, "Tell which envelopes the events of a capture came in; without an input, list those that are known."),
     Command("diff", START, "Tell what changed between two schemas, whom it breaks, and show an event that proves it."),
     Command("check", START, "Judge every subject that differs from a git ref; the gate for CI and pre-commit."),

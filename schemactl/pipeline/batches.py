@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from schemactl import envelopes
 from schemactl.capture import Run
@@ -23,6 +23,16 @@ _FEW = 8
 """Events of a subject up to which it is quicker to count each by itself."""
 
 Found: TypeAlias = Run[Laned] | Record | Reject
+
+
+Origin: TypeAlias = Event | tuple[Run[Laned], int]
+"""Where an event comes from: the event itself, or a run and the index of its line."""
+
+
+class Observe(Protocol):
+    """Takes events of one subject: their payloads, times and origins, one a row."""
+
+    def __call__(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origins: list[Origin]) -> None: ...
 
 
 @dataclass(slots=True)
@@ -50,14 +60,14 @@ class Counted:
 
 @dataclass(slots=True)
 class _Waiting:
-    """Events of one subject; number: of each in the order of the capture; origin: the event, or a run and the index of its line."""
+    """Events of one subject; number: of each in the order of the capture."""
 
     raws: list[bytes] = field(default_factory=list)
     times: list[int | None] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
-    origins: list[Event | tuple[Run[Laned], int]] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
 
-    def add(self, raw: bytes, time: int | None, number: int, origin: Event | tuple[Run[Laned], int]) -> None:
+    def add(self, raw: bytes, time: int | None, number: int, origin: Origin) -> None:
         self.raws.append(raw)
         self.times.append(time)
         self.numbers.append(number)
@@ -67,8 +77,9 @@ class _Waiting:
 class Batches:
     """Takes what capture finds. Rejects are handed on in the order of the capture, when a batch is done."""
 
-    def __init__(self, options: Options, reject: Callable[[Reject], None]) -> None:
-        self.counted = Counted()
+    def __init__(self, options: Options, reject: Callable[[Reject], None], counted: Counted, observe: Observe) -> None:
+        self.counted = counted
+        self._observe = observe
         self._options = options
         self._reject = reject
         self._reader = Reader(options)
@@ -137,27 +148,19 @@ class Batches:
     def _count(self, subject: Subject, waiting: _Waiting) -> None:
         payloads: list[JsonValue] = []
         times: list[int | None] = []
+        origins: list[Origin] = []
         for index, payload in enumerate(loads_many(waiting.raws)):
             if isinstance(payload, NotJson):
-                self._rejects.append((waiting.numbers[index], self._reader.refused(_origin(waiting.origins[index]), payload)))
+                self._rejects.append((waiting.numbers[index], self._reader.refused(event_of(waiting.origins[index]), payload)))
             elif isinstance(waiting.origins[index], tuple) and self._is_enveloped(payload):
                 self._count_with_care(waiting, index)
             else:
                 payloads.append(payload)
                 times.append(waiting.times[index])
+                origins.append(waiting.origins[index])
         if payloads:
-            self._observe(subject, payloads, times)
-
-    def _observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None]) -> None:
-        evidence = self.counted.evidence.get(subject)
-        if evidence is None:
-            evidence = self.counted.evidence[subject] = Evidence(self._options.infer)
-        if len(payloads) <= _FEW or not self._options.capture.batch:
-            for payload, time in zip(payloads, times, strict=True):
-                evidence.observe(payload, time)
-        else:
-            observe_batch(evidence, payloads, times)
-        self.counted.events += len(payloads)
+            self._observe(subject, payloads, times, origins)
+            self.counted.events += len(payloads)
 
     def _is_enveloped(self, payload: JsonValue) -> bool:
         """Whether a payload of the fast lane may itself be an envelope."""
@@ -181,10 +184,28 @@ class Batches:
             elif isinstance(named, Ignored):
                 self.counted.ignored[named.kind] += 1
             else:
-                self._observe(named.subject, [named.payload], [named.event.time])
+                self._observe(named.subject, [named.payload], [named.event.time], [named.event])
+                self.counted.events += 1
 
 
-def _origin(origin: Event | tuple[Run[Laned], int]) -> Event:
+def into_evidence(evidence: dict[Subject, Evidence], options: Options) -> Observe:
+    """Counts events into the evidence of their subject."""
+
+    def observe(subject: Subject, payloads: list[JsonValue], times: list[int | None], origins: list[Origin]) -> None:
+        known = evidence.get(subject)
+        if known is None:
+            known = evidence[subject] = Evidence(options.infer)
+        if len(payloads) > _FEW and options.capture.batch:
+            observe_batch(known, payloads, times)
+            return
+        for payload, time in zip(payloads, times, strict=True):
+            known.observe(payload, time)
+
+    return observe
+
+
+def event_of(origin: Origin) -> Event:
+    """The event, as the slow way gives it."""
     return origin if isinstance(origin, Event) else _event(*origin)
 
 

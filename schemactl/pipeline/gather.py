@@ -11,10 +11,7 @@ from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline import lane
-from schemactl.pipeline.batches import Batches, Counted
-
-TICK = 1000
-"""Events between two reports of progress."""
+from schemactl.pipeline.batches import Batches, Counted, into_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +48,22 @@ def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
         from schemactl.pipeline.workers import count_side_by_side
 
         return count_side_by_side(inputs, options, watch.reject, watch.progress)
-    batches = Batches(options, watch.reject)
+    counted = Counted()
+    batches = Batches(options, watch.reject, counted, into_evidence(counted.evidence, options))
+    for _ in taken(batches, inputs, options):
+        watch.progress(counted.events)
+    return counted
+
+
+def taken(batches: Batches, inputs: Sequence[str], options: Options) -> Iterator[None]:
+    """Have `batches` take all that `inputs` hold; yields whenever more events have been counted."""
     told = 0
     for found in capture.read_runs(inputs, options.capture, lane.recognise):
         batches.take(found)
-        if batches.counted.events >= told + TICK:
+        if batches.counted.events > told:
             told = batches.counted.events
-            watch.progress(told)
+            yield
     batches.finish()
-    return batches.counted
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from schemactl.errors import SchemactlError, UnreadableInput
 from schemactl.model.options import Options
 from schemactl.model.record import Provenance, Reject
 from schemactl.pipeline import lane
-from schemactl.pipeline.batches import Batches, Counted
+from schemactl.pipeline.batches import Batches, Counted, into_evidence
 
 CHUNK: Final = 8 << 20
 """Bytes of a piece, about."""
@@ -144,14 +144,15 @@ def work(pipe: Connection, options: Options) -> None:
     from schemactl.pipeline.gather import without_cycles
 
     rejects: list[Reject] = []
-    batches = Batches(options, rejects.append)
+    counted = Counted()
+    batches = Batches(options, rejects.append, counted, into_evidence(counted.evidence, options))
     with without_cycles():
         while task := pipe.recv():
             try:
                 pipe.send(_done(task, options, batches, rejects))
             except SchemactlError as error:
                 pipe.send(error)
-    pipe.send(batches.counted)
+    pipe.send(counted)
 
 
 def _done(task: Task, options: Options, batches: Batches, rejects: list[Reject]) -> Part:

@@ -1,0 +1,31 @@
+"""`schemactl validate`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.errors import ExitCode
+from schemactl.pipeline import validate as validating
+from schemactl.pipeline.configuration import configure
+from schemactl.report import validation as report
+from schemactl.report.progress import counting_events
+
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files, folders or globs; `-` and nothing: stdin.")]
+RejectsOption = Annotated[
+    Path | None, typer.Option("--rejects", metavar="FILE", help="Write the events that fail, and the records that cannot be read, there.")
+]
+
+
+def validate(
+    inputs: Inputs = None,
+    registry: RegistryOption = None,
+    rejects: RejectsOption = None,
+    format: PlainFormatOption = PlainFormat.TEXT,
+) -> None:
+    """Hold every event of a capture to the newest version of its subject, and tell where and how often it fails."""
+    with counting_events() as progress:
+        validation = validating.validate(inputs or ["-"], configure(registry), rejects, progress)
+    (report.print_as_json if format is PlainFormat.JSON else report.print_text)(validation)
+    raise typer.Exit(ExitCode.FOUND if validation.invalid else ExitCode.DONE)

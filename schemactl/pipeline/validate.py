@@ -1,0 +1,129 @@
+"""Captures against the registry: every event, by the head of its subject."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schemactl.errors import UnreadableInput
+from schemactl.model.json import JsonValue
+from schemactl.model.options import Options
+from schemactl.model.record import Provenance, Reject
+from schemactl.model.schema import Version
+from schemactl.model.subject import Subject
+from schemactl.pipeline import configuration
+from schemactl.pipeline.batches import Batches, Counted, Origin, event_of
+from schemactl.pipeline.gather import taken, without_cycles
+from schemactl.pipeline.rejects import write_rejects
+from schemactl.registry import Registry
+from schemactl.schema.quick_validation import QuickValidator, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One cause: how many events have it as their first, and the first of them."""
+
+    refusal: Refusal
+    events: int
+    first: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """One subject. version: its head, None where the registry does not know it. refused: by cause, the most frequent first."""
+
+    subject: Subject
+    version: int | None
+    events: int
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def invalid(self) -> int:
+        return sum(cause.events for cause in self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """subjects by name; events in all; skipped: records that could not be read, by reason; ignored by kind."""
+
+    subjects: tuple[Validated, ...]
+    events: int
+    skipped: Mapping[str, int]
+    ignored: Mapping[str, int]
+
+    @property
+    def invalid(self) -> int:
+        return sum(one.invalid for one in self.subjects)
+
+    @property
+    def unknown(self) -> int:
+        """Events of subjects that the registry does not know."""
+        return sum(one.events for one in self.subjects if one.version is None)
+
+
+def validate(inputs: Sequence[str], options: Options, rejects: Path | None, progress: Callable[[int], None] = lambda _: None) -> Validation:
+    """Hold every event of `inputs` to the head of its subject. rejects: a file for the events that are refused and the records that cannot be read.
+    Raises UnreadableInput for an input that cannot be opened, and for a registry that holds no subject."""
+    registry = configuration.registry(options)
+    if not registry.subjects():
+        raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")
+    counted = Counted()
+    with write_rejects(rejects) as written, without_cycles():
+        holding = _Holding(registry, written.write)
+        for _ in taken(Batches(options, written.write, counted, holding.hold), inputs, options):
+            progress(counted.events)
+    progress(counted.events)
+    return Validation(holding.validated(), counted.events, dict(counted.skipped), dict(counted.ignored))
+
+
+@dataclass(slots=True)
+class _Held:
+    version: Version | None
+    validator: QuickValidator | None
+    events: int = 0
+    refused: Counter[Refusal] = field(default_factory=Counter)
+    first: dict[Refusal, Provenance] = field(default_factory=dict)
+
+
+class _Holding:
+    def __init__(self, registry: Registry, reject: Callable[[Reject], None]) -> None:
+        self._registry = registry
+        self._reject = reject
+        self._known = set(registry.subjects())
+        self._held: dict[Subject, _Held] = {}
+
+    def hold(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origins: list[Origin]) -> None:
+        """Validate events of one subject."""
+        held = self._held.get(subject)
+        if held is None:
+            held = self._held[subject] = self._of(subject)
+        held.events += len(payloads)
+        if held.validator is None:
+            return
+        for index, payload in enumerate(payloads):
+            refusal = held.validator.refusal(payload)
+            if refusal is not None:
+                self._refuse(held, refusal, origins[index])
+
+    def validated(self) -> tuple[Validated, ...]:
+        """What was found, by name of the subject."""
+        return tuple(_validated(subject, held) for subject, held in sorted(self._held.items(), key=lambda item: item[0].name))
+
+    def _of(self, subject: Subject) -> _Held:
+        if subject not in self._known:
+            return _Held(None, None)
+        version = self._registry.head(subject)
+        return _Held(version, QuickValidator(version.schema.document) if version is not None else None)
+
+    def _refuse(self, held: _Held, refusal: Refusal, origin: Origin) -> None:
+        event = event_of(origin)
+        held.refused[refusal] += 1
+        held.first.setdefault(refusal, event.provenance)
+        name = held.version.name if held.version is not None else ""
+        self._reject(Reject(event.payload, event.provenance, f"invalid-{refusal.keyword}", f"{name}: {refusal.path or '/'} {refusal.what}"))
+
+
+def _validated(subject: Subject, held: _Held) -> Validated:
+    causes = sorted(held.refused.items(), key=lambda item: (-item[1], item[0].path, item[0].keyword, item[0].what))
+    refused = tuple(Refused(refusal, events, held.first[refusal]) for refusal, events in causes)
+    return Validated(subject, held.version.number if held.version is not None else None, held.events, refused)

@@ -1,0 +1,95 @@
+"""`schemactl validate`: case folders of a schema and events, and what the command says of a capture."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from schemactl.schema.parse import loads
+from schemactl.schema.quick_validation import QuickValidator
+from tests.support import assert_golden, cases, schemactl
+
+FITS = '{"detail-type":"Placed","source":"shop","time":"2026-01-01T00:00:00Z","detail":{"n":1,"id":"a"}}\n'
+
+
+@pytest.mark.parametrize("folder", cases("validate"))
+def test_events_are_refused_as_the_case_says(folder: Path) -> None:
+    validator = QuickValidator(json.loads((folder / "schema.json").read_bytes()))
+    refusals = [validator.refusal(loads(line)) for line in (folder / "events.ndjson").read_bytes().splitlines()]
+    shown = [None if refusal is None else [refusal.keyword, refusal.path, refusal.what] for refusal in refusals]
+    assert_golden(folder / "expected.json", json.dumps(shown, indent=1) + "\n")
+
+
+def test_a_decimal_is_a_number() -> None:
+    validator = QuickValidator({"type": "object", "properties": {"a": {"type": "array", "items": {"type": "number"}}}})
+    assert validator.refusal({"a": [Decimal("0.12345678901234567890")]}) is None
+
+
+def test_it_says_that_all_events_fit(in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    ran = schemactl("validate", "bus.ndjson")
+    assert ran.code == 0
+    assert "All 20 events are what the registry says." in ran.stdout
+
+
+def test_it_says_who_fails_where_and_how_often(in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    odd = FITS.replace('"n":1', '"n":"one"') * 3 + FITS.replace(',"id":"a"', "") + FITS.replace('"shop"', '"unknown"') + "broken\n"
+    (in_tmp / "odd.ndjson").write_text(FITS + odd)
+    ran = schemactl("validate", "odd.ndjson", "--rejects", "rejects.ndjson")
+    assert ran.code == 1
+    assert "shop@Placed@1: 4 of 5 events" in ran.stdout
+    assert "/n     is a string, not an integer       3  odd.ndjson:2#/detail" in ran.stdout
+    assert "/id    is missing                        1  odd.ndjson:5#/detail" in ran.stdout
+    assert "1 event of 1 subject that the registry does not know" in ran.stdout
+    assert "Skipped 1 record: 1 not-json." in ran.stdout
+    reasons = [json.loads(line)["reason"] for line in Path("rejects.ndjson").read_text().splitlines()]
+    assert reasons == ["invalid-type"] * 3 + ["invalid-required", "not-json"]
+
+
+def test_it_writes_json(in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    (in_tmp / "odd.ndjson").write_text(FITS.replace('"n":1', '"n":null') + '{"Service":"Amazon S3","Event":"s3:TestEvent"}\n')
+    found = json.loads(schemactl("validate", "odd.ndjson", "--format", "json").stdout)
+    assert (found["events"], found["invalid"], found["unknown"], found["ignored"]) == (1, 1, 0, 1)
+    [subject] = found["subjects"]
+    assert subject["causes"] == [
+        {
+            "keyword": "type",
+            "path": "/n",
+            "message": "is null, not an integer",
+            "events": 1,
+            "first": {"file": "odd.ndjson", "line": 1, "offset": 0, "pointer": "/detail"},
+        }
+    ]
+
+
+def test_ten_causes_are_named_and_the_others_counted(in_tmp: Path) -> None:
+    names = [f"p{number:02}" for number in range(12)]
+    event = json.dumps(dict.fromkeys(names, 1))
+    (in_tmp / "bus.ndjson").write_text((event + "\n") * 20)
+    assert schemactl("discover", "bus.ndjson").code == 0
+    (in_tmp / "bus.ndjson").write_text("".join(json.dumps({**dict.fromkeys(names, 1), name: "x"}) + "\n" for name in names))
+    ran = schemactl("validate", "bus.ndjson")
+    assert "… and 2 other causes" in ran.stdout
+
+
+def test_without_a_registry_it_says_how_to_make_one(in_tmp: Path) -> None:
+    (in_tmp / "bus.ndjson").write_text(FITS)
+    ran = schemactl("validate", "bus.ndjson")
+    assert ran.code == 3
+    assert "schemactl discover" in ran.stderr
+
+
+def test_a_capture_without_a_known_event_is_told(in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    (in_tmp / "one.ndjson").write_text(FITS)
+    (in_tmp / "empty.ndjson").write_text("")
+    assert "1 event is what the registry says." in schemactl("validate", "one.ndjson").stdout
+    assert schemactl("validate", "empty.ndjson").stdout.strip() == ""
+
+
+def _discovered(folder: Path) -> None:
+    (folder / "bus.ndjson").write_text(FITS * 20)
+    assert schemactl("discover", "bus.ndjson").code == 0
