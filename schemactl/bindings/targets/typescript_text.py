@@ -23,7 +23,7 @@ def key(wire: str) -> str:
 
 def string(text: str) -> str:
     """A string literal in double quotes; all that does not print, among it line separators and marks that turn the direction, is escaped."""
-    return "".join(_visible(char) for char in json.dumps(text, ensure_ascii=False))
+    return _shown(json.dumps(text, ensure_ascii=False))
 
 
 def literal(value: JsonValue) -> str:
@@ -108,8 +108,13 @@ def _json(value: JsonValue) -> str:
 def _tame(text: str) -> str:
     """Text that cannot end a comment, begin a tag, or hide what stands after it; line ends are `\\n`."""
     lines = re.sub(r"\r\n?|[\u2028\u2029\x85\v\f]", "\n", text)
-    visible = "".join(char if char in "\n\t" else _visible(char) for char in lines)
+    visible = "\n".join(_shown(line.replace("\t", "  ")) for line in lines.split("\n"))
     return re.sub(r"(^|[\s{])@", r"\1\\@", visible.replace("*/", "*\\/").replace("/*", "/\\*"), flags=re.MULTILINE)
+
+
+def _shown(text: str) -> str:
+    """Text with all that does not print as an escape."""
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(char: str) -> str:

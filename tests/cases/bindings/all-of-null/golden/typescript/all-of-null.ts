@@ -5,7 +5,7 @@ import * as json from "../../runtime/index.js";
 export interface AllOfNull {
   a: Maybe | null;
   /** beside */
-  b?: B | null;
+  b?: Maybe | null;
   c?: Thing | null;
 }
 
@@ -15,11 +15,6 @@ export interface Maybe {
 
 export interface Thing {
   y: string;
-}
-
-/** beside */
-export interface B {
-  x?: number;
 }
 
 /** Whether `value` is a valid {@link AllOfNull}. */
@@ -35,11 +30,6 @@ export function isMaybe(value: unknown): value is Maybe {
 /** Whether `value` is a valid {@link Thing}. */
 export function isThing(value: unknown): value is Thing {
   return json.is(checkThing, value);
-}
-
-/** Whether `value` is a valid {@link B}. */
-export function isB(value: unknown): value is B {
-  return json.is(checkB, value);
 }
 
 /**
@@ -70,12 +60,10 @@ export const AllOfNull: json.Subject<AllOfNull, "cases@all-of-null"> = {
 
 const checkAllOfNull: json.Check = /* @__PURE__ */ json.record([
   json.required("a", json.nullable(json.ref(() => checkMaybe))),
-  json.optional("b", json.nullable(json.ref(() => checkB))),
+  json.optional("b", json.nullable(json.ref(() => checkMaybe))),
   json.optional("c", json.nullable(json.ref(() => checkThing))),
 ]);
 
 const checkMaybe: json.Check = /* @__PURE__ */ json.record([json.optional("x", json.integer())]);
 
 const checkThing: json.Check = /* @__PURE__ */ json.record([json.required("y", json.string)]);
-
-const checkB: json.Check = /* @__PURE__ */ json.record([json.optional("x", json.integer())]);
