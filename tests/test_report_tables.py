@@ -1,0 +1,91 @@
+"""Outlines, tables and counts as a person sees them, on a terminal and in a log."""
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from schemactl.report.outline import outline
+from schemactl.report.progress import counting_events
+from schemactl.report.table import Cell, plain_lines, print_table, width_of
+from schemactl.report.text import visible
+from tests.support import assert_golden, cases
+
+
+class Terminal(io.StringIO):
+    """A stream that says that a person looks at it."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+@contextmanager
+def terminal() -> Iterator[Terminal]:
+    """stdout and stderr are a terminal of 60 columns with colours."""
+    with pytest.MonkeyPatch.context() as patched:
+        stream = Terminal()
+        patched.delenv("NO_COLOR", raising=False)
+        patched.setenv("TERM", "xterm-256color")
+        patched.setenv("COLUMNS", "60")
+        patched.setattr(sys, "stdout", stream)
+        patched.setattr(sys, "stderr", stream)
+        yield stream
+
+
+@pytest.mark.parametrize("case", cases("outline"))
+def test_a_schema_is_shown_a_line_a_field(case: Path) -> None:
+    lines = outline(json.loads((case / "schema.json").read_text()))
+    assert_golden(case / "expected.txt", "".join(f"{visible(line)}\n" for line in lines))
+
+
+def test_a_boolean_schema_is_said_in_a_word() -> None:
+    assert (outline(True), outline(False)) == (["anything"], ["nothing"])
+
+
+def test_columns_stand_under_one_another_whatever_is_in_them() -> None:
+    rows = [[Cell("注文"), Cell("1")], [Cell("e\u0301"), Cell("1,000")], [Cell("one\ntwo"), Cell("7")], [Cell("\x1b[31m"), Cell("")]]
+    assert plain_lines(("name", "#count"), rows) == [
+        "name      count",
+        "注文          1",
+        "e\u0301         1,000",
+        "one           7",
+        "two",
+        "\\x1b[31m",
+    ]
+
+
+def test_a_table_without_rows_has_its_heads() -> None:
+    assert plain_lines(("name", "#count"), []) == ["name  count"]
+
+
+def test_the_width_is_that_of_a_terminal() -> None:
+    assert [width_of(text) for text in ("abc", "注文", "e\u0301", "")] == [3, 4, 1, 0]
+
+
+def test_a_terminal_gets_colours_and_nothing_that_it_would_obey() -> None:
+    with terminal() as stream:
+        print_table(("name", "#count"), [[Cell("red", "red"), "1"], [Cell("\x1b]0;title\x07"), "2"], ["[bold]no markup[/bold]", "3"]])
+    shown = stream.getvalue()
+    assert "\x1b[31mred" in shown
+    assert "\x1b]0;" not in shown
+    assert "\\x1b]0;title\\x07" in shown
+    assert "[bold]no markup[/bold]" in shown
+
+
+def test_events_are_counted_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -> None:
+    with terminal() as stream, counting_events() as count:
+        count(1234)
+    assert "1,234 events" in stream.getvalue()
+    with counting_events() as count:
+        count(1234)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_text_that_turns_a_line_around_is_escaped() -> None:
+    assert visible("a\u202eb\u2066c\x9bd") == "a\\u202eb\\u2066c\\x9bd"
