@@ -1,0 +1,119 @@
+"""What is measured: each reads a whole capture in a process of its own and says how long it took.
+
+python -m bench.contenders NAME FILE
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import orjson
+
+from schemactl.model.options import CaptureOptions, Options
+
+TASKS: Mapping[str, str] = {
+    "floor": "orjson.loads of each line",
+    "floor of all layers": "orjson.loads of each line, and of every string of JSON in it",
+    "genson": "GenSON fed by orjson, a builder a subject",
+    "slow way": "schemactl, one event after the other",
+    "one worker": "schemactl, one process",
+    "two workers": "schemactl, two processes",
+    "validate": "schemactl validate, against the schemas that it discovered",
+}
+
+
+def floor(file: Path) -> int:
+    events = 0
+    with file.open("rb") as lines:
+        for line in lines:
+            orjson.loads(line)
+            events += 1
+    return events
+
+
+def floor_of_all_layers(file: Path) -> int:
+    events = 0
+    with file.open("rb") as lines:
+        for line in lines:
+            value = orjson.loads(line)
+            for key in ("body", "Message"):
+                if key in value:
+                    value = orjson.loads(value[key])
+            events += 1
+    return events
+
+
+def genson(file: Path) -> int:
+    from genson import SchemaBuilder  # bench alone may: the import rule is of the program
+
+    builders: dict[tuple[str, str], SchemaBuilder] = {}
+    events = 0
+    with file.open("rb") as lines:
+        for line in lines:
+            event = orjson.loads(line)
+            key = (event.get("source", ""), event.get("detail-type", ""))
+            builder = builders.get(key)
+            if builder is None:
+                builder = builders[key] = SchemaBuilder()
+            builder.add_object(event.get("detail", event))
+            events += 1
+    return events
+
+
+def gathering(options: Options) -> Callable[[Path], int]:
+    """Everything that `discover` does before it looks at the registry."""
+
+    def gather(file: Path) -> int:
+        from schemactl.pipeline.gather import Watch
+        from schemactl.pipeline.gather import gather as gathered
+
+        return gathered([str(file)], options, Watch(lambda _: None, lambda _: None)).events
+
+    return gather
+
+
+def validating(file: Path) -> int:
+    """Against a registry beside the capture, which is made first and not measured."""
+    from schemactl.pipeline.validate import validate
+
+    return validate([str(file)], _beside(file), None).events
+
+
+def prepare(name: str, file: Path) -> None:
+    """What must be there before the clock starts."""
+    if name == "validate":
+        from schemactl.pipeline.discover import discover
+        from schemactl.pipeline.discovery import How
+
+        discover([str(file)], _beside(file), How(dry_run=False, strict=False, tighten=False, force=None, rejects=None))
+
+
+def _beside(file: Path) -> Options:
+    options = Options()
+    return replace(options, root=file.parent, registry=replace(options.registry, directory=str(file.parent / f"{file.stem}-schemas")))
+
+
+CONTENDERS: Mapping[str, Callable[[Path], int]] = {
+    "floor": floor,
+    "floor of all layers": floor_of_all_layers,
+    "genson": genson,
+    "slow way": gathering(Options(capture=CaptureOptions(batch=0))),
+    "one worker": gathering(Options()),
+    "two workers": gathering(Options(capture=CaptureOptions(workers=2))),
+    "validate": validating,
+}
+
+
+def main() -> None:
+    name, file = sys.argv[1], Path(sys.argv[2])
+    prepare(name, file)
+    began, cpu = time.perf_counter(), time.process_time()
+    events = CONTENDERS[name](file)
+    print(json.dumps({"events": events, "seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}))
+
+
+if __name__ == "__main__":
+    main()
