@@ -11,6 +11,7 @@ from schemactl.model.schema import VersionMeta
 from schemactl.model.subject import Subject
 from schemactl.registry import Registry, Repository, resolve, transaction, writer
 from schemactl.registry.writer import NewVersion
+from tests.support import schemactl
 
 ORDER, HOSTILE = Subject("shop", "Order"), Subject("--output=x", "$(touch pwned);`id`\n..")
 
@@ -163,6 +164,13 @@ def test_everything_that_a_schema_can_be_named_by(repository: Path) -> None:
     assert resolve("shop@1", odd).schema.name == "shop@1"
     file = resolve("schemas/shop/Order/1.json", registry)
     assert (file.version, file.schema.name) == (None, "schemas/shop/Order/1.json")
+
+
+def test_a_schema_on_stdin_is_a_dash(in_tmp: Path) -> None:
+    assert schemactl("register", "-", "--subject", "shop@Order", stdin=b'{"type": "object"}').code == 0
+    assert Registry(in_tmp / "schemas").versions(ORDER) == (1,)
+    ran = schemactl("register", "-", "--subject", "shop@Order", stdin=b"{")
+    assert (ran.code, ran.stdout) == (3, "")
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,10 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Tell what would b
 TightenOption = Annotated[bool, typer.Option("--tighten", help="Write, too, what the evidence allows to be tighter.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="End with 3, and write nothing, when a record cannot be read.")]
 RejectsOption = Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write the records that cannot be read there, with reasons.")]
+PoolOption = Annotated[
+    bool | None,
+    typer.Option("--pool/--no-pool", help="Let subjects teach each other about objects that they share; default: `infer.pool.subjects`."),
+]
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is kept.")]
 ExplainOption = Annotated[
     tuple[str, str] | None,
@@ -39,12 +43,13 @@ def discover(
     tighten: TightenOption = False,
     strict: StrictOption = False,
     rejects: RejectsOption = None,
+    pool: PoolOption = None,
     force: ForceOption = None,
     explain: ExplainOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Find out from captured events what each kind looks like, and write a version where that is news."""
-    options = _with_workers(configure(registry), workers)
+    options = _as_asked(configure(registry), workers, pool)
     with counting_events() as progress:
         if explain is not None:
             explanation.write(explaining.explain(inputs or [], explaining.Place(*explain), options, progress), format)
@@ -63,5 +68,10 @@ def _standard_input() -> list[str]:
     return ["-"]
 
 
-def _with_workers(options: Options, workers: int | None) -> Options:
-    return options if workers is None else replace(options, capture=replace(options.capture, workers=workers))
+def _as_asked(options: Options, workers: int | None, pool: bool | None) -> Options:
+    """The options of schemactl.toml, with what the command line says instead."""
+    if workers is not None:
+        options = replace(options, capture=replace(options.capture, workers=workers))
+    if pool is not None:
+        options = replace(options, infer=replace(options.infer, pool=replace(options.infer.pool, subjects=pool)))
+    return options

@@ -37,7 +37,7 @@ def explain(inputs: Sequence[str], place: Place, options: Options, progress: Cal
 
 
 def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable[[int], None]) -> Evidence:
-    evidence = gather(inputs, options, Watch(lambda _: None, progress)).evidence
+    evidence = infer.pooled(gather(inputs, options, Watch(lambda _: None, progress)).evidence, options.infer)
     found = next((seen for subject, seen in evidence.items() if subject.name == name or subject == _parsed(name)), None)
     if found is None:
         names = ", ".join(sorted(subject.name for subject in evidence)) or "none"

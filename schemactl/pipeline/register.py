@@ -26,7 +26,8 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """version, semver: the subject's newest, after it. written: whether that is new. refused: it breaks the mode, and nothing was written.
+    """version, semver: the subject's newest, after it. written: whether that is new. refused: it breaks the mode, and nothing was written. activated:
+    the subject was a draft before.
     comparison: with the versions before, None for the first."""
 
     subject: Subject
@@ -34,6 +35,7 @@ class Registered:
     semver: str
     written: bool
     refused: bool = False
+    activated: bool = False
     comparison: Comparison | None = None
     forced: str | None = None
 
@@ -67,7 +69,7 @@ def _register(publication: Publication, subject: Subject, schema: Schema, regist
         changes["successor_of"] = _successor(publication, registry)
     if head.meta.sha256 == sha:
         writer.write_settings(registry, subject, changes)
-        return Registered(subject, head.number, head.meta.semver, written=False)
+        return Registered(subject, head.number, head.meta.semver, written=False, activated="status" in changes)
     candidate = Schema(with_id(schema.document, subject, head.number + 1), f"{subject.name}@{head.number + 1}")
     comparison = compare_versions([registry.version(subject, number) for number in numbers], candidate, settings, options.compat)
     if not comparison.compatible and publication.force is None:
@@ -89,6 +91,8 @@ def _successor(publication: Publication, registry: Registry) -> str:
     if publication.successor_of is None:
         return ""
     old = _subject(publication.successor_of)
+    if old == _subject(publication.subject):
+        raise UsageError("a subject cannot succeed itself.", f"--successor-of {old.name}")
     if not registry.versions(old):
         raise UsageError("the registry has no such subject.", f"--successor-of {old.name}", "`schemactl list` names all.")
     return old.name

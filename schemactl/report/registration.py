@@ -15,7 +15,8 @@ def print_text(registered: Registered) -> None:
         print(f"{text.render(registered.comparison)}\nRefused: {name} stays at version {registered.version}.")  # noqa: T201
         print("Change the schema; or publish a new type beside it (--successor-of); or accept it with --force REASON.")  # noqa: T201
     elif not registered.written:
-        print(f"{name} {registered.version} is this schema already; no version was written.")  # noqa: T201
+        activated = " The subject is active now." if registered.activated else ""
+        print(f"{name} {registered.version} is this schema already; no version was written.{activated}")  # noqa: T201
     else:
         print(f"{name} {registered.version} ({registered.semver}) is published.")  # noqa: T201
     if registered.forced is not None:
