@@ -22,21 +22,21 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("init", START, "Start a registry in this folder: writes schemactl.toml, and changes nothing where there is one."),
     Command("discover", START, "Find out from captured events what each kind looks like, and write a version where that is news."),
-    Command("infer", EVENTS, "Infer one schema from records of one kind, and print it."),
-    Command("validate", EVENTS, "Hold every event of a capture to the newest version of its subject, and tell where and how often it fails."),
-    Command("envelopes", EVENTS, "Tell which envelopes the events of a capture came in; without an input, list those that are known."),
     Command("diff", START, "Tell what changed between two schemas, whom it breaks, and show an event that proves it."),
     Command("check", START, "Judge every subject that differs from a git ref; the gate for CI and pre-commit."),
     Command("generate", START, "Write the Python, TypeScript and Java types that services compile against."),
     Command("list", REGISTRY, "List all subjects, with their newest version, status and owner.", module="list_subjects"),
     Command("show", REGISTRY, "Show what the events of a subject look like; as JSON: the schema itself."),
     Command("search", REGISTRY, "Find subjects and fields by a word in their names, owners, tags and descriptions."),
+    Command("register", REGISTRY, "Publish a schema as a subject's next version, and hold every later one to the subject's mode."),
     Command("history", REGISTRY, "Tell how a subject came to be: its versions, what each one loosened and why, and the commits that added them."),
     Command("verify", REGISTRY, "Prove that the registry's files are as schemactl wrote them, and that no merged version was changed."),
-    Command("register", REGISTRY, "Publish a schema as a subject's next version, and hold every later one to the subject's mode."),
     Command("lint", REGISTRY, "Point out what an owner would see to: no owner, entries that name nothing, personal data that is not marked."),
-    Command("rebase", REGISTRY, "Number this branch's versions of a subject anew, after those of the main branch, when both added one."),
     Command("waive", REGISTRY, "Accept a finding for a time, with a reason; a waiver that expires or matches nothing is told."),
+    Command("rebase", REGISTRY, "Number this branch's versions of a subject anew, after those of the main branch, when both added one."),
+    Command("infer", EVENTS, "Infer one schema from records of one kind, and print it."),
+    Command("validate", EVENTS, "Hold every event of a capture to the newest version of its subject, and tell where and how often it fails."),
+    Command("envelopes", EVENTS, "Tell which envelopes the events of a capture came in; without an input, list those that are known."),
 )
 
 

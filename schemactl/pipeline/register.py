@@ -26,9 +26,8 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """version, semver: the subject's newest, after it. written: whether that is new. refused: it breaks the mode, and nothing was written. activated:
-    the subject was a draft before.
-    comparison: with the versions before, None for the first."""
+    """version, semver: the subject's newest, after it. written: whether that is new. refused: it breaks the mode, and nothing was written.
+    activated: the subject was a draft before. comparison: with the versions before, None for the first. forced: why it may break the mode."""
 
     subject: Subject
     version: int
