@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
+from schemactl.compat.budget import Budget
 from schemactl.compat.modes import DIRECTIONS, mode_named
 from schemactl.compat.rules import Rule, rule_for
 from schemactl.compat.rules.registry import ACCEPTS_LESS, UNDECIDED
@@ -42,9 +43,10 @@ def holds(old: Schema, new: Schema, options: CompatOptions) -> bool:
 
 
 def _trials(old: Schema, new: Schema, options: CompatOptions) -> tuple[Trial, Trial]:
+    budget = Budget(options.budget)
     return (
-        Trial(Direction.FORWARD, new.document, old.document, options),
-        Trial(Direction.BACKWARD, old.document, new.document, options),
+        Trial(Direction.FORWARD, new.document, old.document, options, budget),
+        Trial(Direction.BACKWARD, old.document, new.document, options, budget),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from schemactl.compat.budget import Budget
 from schemactl.compat.opened import opened, opened_part
 from schemactl.compat.prover import prove
 from schemactl.compat.question import Question
@@ -21,18 +22,18 @@ _WHOLE = "whole-document"
 
 @dataclass(frozen=True)
 class Trial:
-    """direction; writer, reader: the two sides as they were written."""
+    """direction; writer, reader: the two sides as they were written. budget: what both directions may take together."""
 
     direction: Direction
     writer: Document
     reader: Document
     options: CompatOptions
+    budget: Budget
 
     @cached_property
     def verdict(self) -> Verdict:
         """Of the two schemas as a whole. Raises InvalidSchema."""
-        options = ProverOptions(content_model=self.options.content_model, formats=self.options.formats)
-        return prove(self.writer, self._accepting, options)
+        return prove(self.writer, self._accepting, self._within_budget(self.options.content_model))
 
     def blames(self, change: Change) -> Verdict:
         """Whether this change alone breaks the direction. A Counterexample is an event that fails because of it, confirmed on the whole schemas."""
@@ -41,8 +42,9 @@ class Trial:
         facet = self._facet(change)
         if facet in (True, {}):
             return Covers()
-        as_sent = ProverOptions(content_model=ContentModel.STRICT, formats=self.options.formats)
-        verdict = prove(self._question.sent, self._lifted(change, facet), as_sent)
+        if not self.budget.left:
+            return Undecided("the time that the comparison may take is over")
+        verdict = prove(self._question.sent, self._lifted(change, facet), self._within_budget(ContentModel.STRICT))
         if not isinstance(verdict, Counterexample):
             return verdict
         witness = confirm(self._question, verdict.witness.payload)
@@ -54,6 +56,9 @@ class Trial:
         """Whether what the reader asks here is only a guess of discovery's, which it does not insist on."""
         inferred = change.old_inferred if self.direction is Direction.FORWARD else change.new_inferred
         return inferred and self.options.content_model is ContentModel.DECLARED
+
+    def _within_budget(self, content_model: ContentModel) -> ProverOptions:
+        return ProverOptions(content_model=content_model, formats=self.options.formats, seconds=self.budget.left)
 
     @cached_property
     def _accepting(self) -> Document:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from schemactl.diff.annotations import ASSERTED
 from schemactl.diff.enums import is_inferred
@@ -15,6 +16,7 @@ from schemactl.schema.tags import Tag, tag_of
 
 _KEYWORDS = ("oneOf", "anyOf")
 _ALIKE = 0.5
+_MOST_COMPARISONS = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +114,54 @@ def _label(schema: Document, index: int) -> str:
 
 
 def _paired(old: list[Branch], new: list[Branch]) -> list[tuple[Branch, Branch]]:
-    """Each variant with its counterpart: most alike first, in the order of the old side."""
+    """Each variant with its counterpart, in the order of the old side: those that are equal, then by tag, then those most alike."""
+    chosen = _by_key(old, new, lambda branch: [canonical_bytes(branch.schema)])
+    chosen |= _by_key(
+        _left(old, chosen, 0), _left(new, chosen, 1), lambda branch: [branch.tag.encode() + value_key(value) for value in branch.values]
+    )
+    rest = _left(old, chosen, 0), _left(new, chosen, 1)
+    if len(rest[0]) * len(rest[1]) <= _MOST_COMPARISONS:
+        chosen |= _by_likeness(*rest)
+    return [(before, chosen[id(before)]) for before in old if id(before) in chosen]
+
+
+_Pairs: TypeAlias = dict[int, Branch]
+"""The identity of an old variant → its counterpart."""
+
+
+def _left(branches: list[Branch], chosen: _Pairs, side: int) -> list[Branch]:
+    taken = set(chosen) if side == 0 else {id(branch) for branch in chosen.values()}
+    return [branch for branch in branches if id(branch) not in taken]
+
+
+def _by_key(old: list[Branch], new: list[Branch], keys: Callable[[Branch], list[bytes]]) -> _Pairs:
+    """Variants that share a key; of several, the first that is free."""
+    offered: dict[bytes, list[Branch]] = {}
+    for after in new:
+        for key in keys(after):
+            offered.setdefault(key, []).append(after)
+    pairs: _Pairs = {}
+    taken: set[int] = set()
+    for before in old:
+        free = next((after for key in keys(before) for after in offered.get(key, ()) if id(after) not in taken), None)
+        if free is not None:
+            pairs[id(before)] = free
+            taken.add(id(free))
+    return pairs
+
+
+def _by_likeness(old: list[Branch], new: list[Branch]) -> _Pairs:
     scores = [(_likeness(before, after), i, j) for i, before in enumerate(old) for j, after in enumerate(new)]
     chosen: dict[int, int] = {}
     for score, i, j in sorted(scores, key=lambda item: (-item[0], item[1], item[2])):
         if score >= _ALIKE and i not in chosen and j not in chosen.values():
             chosen[i] = j
-    return [(old[i], new[j]) for i, j in sorted(chosen.items())]
+    return {id(old[i]): new[j] for i, j in chosen.items()}
 
 
 def _likeness(before: Branch, after: Branch) -> float:
     if before.tag and before.tag == after.tag:
-        keys = [{value_key(value) for value in branch.values} for branch in (before, after)]
-        return 3.0 if keys[0] & keys[1] else 0.0
-    if canonical_bytes(before.schema) == canonical_bytes(after.schema):
-        return 2.0
+        return 0.0  # told apart by their tags already
     one, other = before.view, after.view
     if types_of(one) != types_of(other):
         return 0.0

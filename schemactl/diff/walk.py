@@ -26,6 +26,8 @@ FAMILIES: tuple[tuple[str | None, Family], ...] = (
     (None, annotations.changes),
 )
 _DEEPEST = 64
+_MOST_PLACES = 10
+"""Of a definition that is used everywhere, what differs is told for this many of its places."""
 
 
 def changes(old: Document, new: Document) -> tuple[Change, ...]:
@@ -45,6 +47,7 @@ class _Walk:
     new: Views
     same_definitions: bool
     _way: list[tuple[int, int]] = field(default_factory=list)
+    _told: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def below(self, old: JsonValue, new: JsonValue, at: Place) -> Iterator[Change]:
         if self.same_definitions and same_text(old, new):
@@ -56,9 +59,13 @@ class _Walk:
         pair = (id(old_view), id(new_view))
         if pair in self._way or len(self._way) >= _DEEPEST:
             return
+        if self._told.get(pair, 0) >= _MOST_PLACES:
+            return
         self._way.append(pair)
-        yield from _of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of))
+        found = list(_of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of)))
         self._way.pop()
+        self._told[pair] = self._told.get(pair, 0) + 1 if found else _MOST_PLACES
+        yield from found
 
 
 def _definitions(document: Document) -> JsonValue:
