@@ -1,6 +1,5 @@
 """TypeScript: the whole corpus compiles under the strictest settings, every event comes back equal, every mutant is refused."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from schemactl.bindings.bundle import Source, bundle_of
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
+from schemactl.schema.parse import load_file
 from tests.support import CASES, assert_golden
 from tests.typescript.packages import generated, head, rendered
 from tests.typescript.roundtrip import Answer, Sent, round_trip
@@ -20,7 +20,7 @@ READABLE = [case for case in CORPUS if (case / "schema.json").stat().st_size < 1
 
 
 def source_of(case: Path) -> Source:
-    return head(Subject("cases", case.name), json.loads((case / "schema.json").read_bytes()))
+    return head(Subject("cases", case.name), load_file(case / "schema.json"))
 
 
 @pytest.mark.parametrize("case", READABLE, ids=lambda case: case.name)

@@ -1,12 +1,11 @@
 """Many schemas → one Bundle: each lowered on its own, then the definitions that several of them share are taken out, so that there is one of each."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-import orjson
 
 from schemactl.bindings.ir import Bundle, Declaration, Module, Ref
 from schemactl.bindings.lower import lower
@@ -44,7 +43,7 @@ class Source:
     @cached_property
     def digest(self) -> str:
         """Changes whenever what is lowered does (the fingerprint leaves out what subject.toml says about fields)."""
-        return hashlib.sha256(orjson.dumps(self.document, default=str)).hexdigest()
+        return hashlib.sha256(json.dumps(self.document, default=str).encode()).hexdigest()
 
 
 def bundle_of(sources: Iterable[Source]) -> Bundle:

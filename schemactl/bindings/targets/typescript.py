@@ -5,6 +5,7 @@ Property names are those of the wire, so that a value of a type is the parsed JS
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, GeneratedFile, Kind, Property, Ref, TaggedUnion, Type
 from schemactl.bindings.naming import Case, Conventions, Reserved
@@ -121,9 +122,11 @@ def declared_type(declaration: Enum | TaggedUnion | Alias, types: Types, before:
     return line if len(members) == 1 or len(before) + len(line) < WIDTH else "".join(f"\n  | {member}" for member in members)
 
 
-def enum_values(enum: Enum, before: str) -> str:
-    """The values of an enum, after the text `before`: the constant that its type is made of."""
-    return laid_out(array(tuple(map(literal, enum.values))), len(before))
+def enum_constant(enum: Enum, name: str) -> str:
+    """The constant that lists the values of the enum `name`. A decimal has no literal type, so that where one is listed its type is written out."""
+    exact = any(isinstance(value, Decimal) for value in enum.values)
+    before = f"export const valuesOf{name}{f': readonly {name}[]' if exact else ''} = "
+    return f"{before}{laid_out(array(tuple(map(literal, enum.values))), len(before))}{'' if exact else ' as const'};"
 
 
 def check_text(declaration: Declaration, types: Types, before: str) -> str:
@@ -147,7 +150,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "type": type_text,
     "declared_type": declared_type,
     "extra_type": extra_type,
-    "enum_values": enum_values,
+    "enum_constant": enum_constant,
     "check": check_text,
     "doc": doc,
     "property_doc": documented,

@@ -82,8 +82,9 @@ def declared_alternatives(declaration: Enum | TaggedUnion | Alias, types: Types)
     """The members of the union that a declared type is, each once; one where it is none."""
     match declaration:
         case Enum():
-            listed = (_literal_type(value) for value in declaration.values)
-            return tuple(dict.fromkeys((*listed, *(_others(declaration, types) if declaration.open else ()))))
+            others = _others(declaration, types) if declaration.open else ()
+            listed = (_literal_type(value) for value in declaration.values if not (isinstance(value, bool) and "boolean" in others))
+            return tuple(dict.fromkeys((*listed, *others)))
         case TaggedUnion():
             unlisted = (f"json.Unlisted<{string(declaration.discriminator)}>",) if declaration.open else ()
             return (*dict.fromkeys(types.name(variant.record.key) for variant in declaration.variants), *unlisted)

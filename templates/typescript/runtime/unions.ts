@@ -1,22 +1,27 @@
 import { type Check, expected, isNumeric, isObject, kind } from "./checks.js";
 import { Issue } from "./errors.js";
-import { toBigInt } from "./numbers.js";
+import { type Numeric, Decimal, compare } from "./numbers.js";
 import { never } from "./scalars.js";
 
+/** What a constant or an enum may be. */
+export type Constant = string | boolean | null | Numeric;
+
 /** Exactly this value; what `const` says. */
-export function literal(value: string | number | bigint | boolean | null): Check {
+export function literal(value: Constant): Check {
   return oneOf([value]);
 }
 
-/** One of the values that a closed enum lists. */
-export function oneOf(values: readonly (string | number | bigint | boolean | null)[]): Check {
+/** One of the values that a closed enum lists; numbers are told by value, and read as they are listed. */
+export function oneOf(values: readonly Constant[]): Check {
   const listed = new Set<unknown>(values);
+  const numbers = values.filter(isNumeric);
   return (value, origin) => {
     if (listed.has(value)) {
       return value;
     }
-    const whole = isNumeric(value) && origin === "json" ? toBigInt(value) : undefined;
-    return whole !== undefined && listed.has(whole) ? whole : new Issue(`expected ${excerpt(values)}, found another ${kind(value)}`);
+    const comparable = isNumeric(value) && (origin === "json" || value instanceof Decimal);
+    const equal = comparable ? numbers.find((number) => compare(number, value) === 0) : undefined;
+    return equal ?? new Issue(`expected ${excerpt(values)}, found another ${kind(value)}`);
   };
 }
 
@@ -62,7 +67,7 @@ export function tagged(tag: string, alternatives: readonly (readonly [string, Ch
 }
 
 function excerpt(values: readonly unknown[]): string {
-  const first = values.slice(0, 5).map((value) => (typeof value === "bigint" ? String(value) : JSON.stringify(value)));
+  const first = values.slice(0, 5).map((value) => (isNumeric(value) ? String(value) : JSON.stringify(value)));
   return [...first, ...(values.length > 5 ? [`… (${values.length} values)`] : [])].join(" or ");
 }
 
