@@ -76,14 +76,26 @@ def test_a_schema_that_says_nothing_is_any(schema: JsonObject | bool) -> None:
     assert [type(part) for part in parts_of(lower(schema, "Root").declarations[0])] == [AnyType]
 
 
-@pytest.mark.parametrize(
-    ("ref", "complaint"),
-    [("#/$defs/missing", "points at no schema"), ("https://example.com/x.json", "nothing is ever fetched"), ("../x.json", "nothing is ever fetched")],
-)
-def test_a_reference_that_leads_nowhere_is_an_error_that_names_the_subject(ref: str, complaint: str) -> None:
-    with pytest.raises(InvalidSchema, match=complaint) as caught:
-        module_of(Source(Subject("shop", "Order"), 3, "v1", True, {"properties": {"a": {"$ref": ref}}}))
+def test_a_reference_that_leads_nowhere_is_an_error_that_names_the_subject() -> None:
+    with pytest.raises(InvalidSchema, match="points at no schema") as caught:
+        module_of(Source(Subject("shop", "Order"), 3, "v1", True, {"properties": {"a": {"$ref": "#/$defs/missing"}}}))
     assert caught.value.where.startswith("shop@Order@3")
+
+
+@pytest.mark.parametrize("ref", ["https://example.com/x.json", "../x.json", "file:///etc/passwd"])
+def test_a_reference_out_of_the_document_is_any_and_is_never_fetched(ref: str) -> None:
+    lowered = lower(_object(a={"$ref": ref}, b={"$ref": ref, "type": "string"}), "Root")
+    assert [type(part).__name__ for part in parts_of(lowered.declarations[0])] == ["AnyType", "Scalar", "AnyType"]
+    assert [ref in warning for warning in lowered.warnings] == [True, True]
+
+
+def test_schemas_that_meet_again_inside_themselves_are_folded() -> None:
+    """The shape of a metaschema that restricts another: `allOf` of a definition and its own properties, which refer to both."""
+    definitions: JsonObject = {
+        "base": _object(a={"$ref": "#/$defs/base"}, b={"anyOf": [{"$ref": "#/$defs/base"}, {"type": "array", "items": {"$ref": "#/$defs/base"}}]}),
+        "own": {"allOf": [{"$ref": "#/$defs/base"}, _object(a={"$ref": "#/$defs/own"}, b={"anyOf": [{"$ref": "#/$defs/own"}, {"type": "array"}]})]},
+    }
+    assert len(lower({"$ref": "#/$defs/own", "$defs": definitions}, "Root").declarations) < 10
 
 
 MALFORMED: list[JsonObject] = [

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, ListOf, MapOf, Never, Nullable, Ref, TupleOf, Type, Union
-from schemactl.bindings.lower.node import Placed, reference, spread
+from schemactl.bindings.lower.node import Part, Placed, reference, spread
 from schemactl.bindings.lower.place import Place
-from schemactl.model.json import Document
+from schemactl.model.json import Document, JsonObject
 from schemactl.schema.refs import Scope
 
 DEEPEST = 24
@@ -34,8 +34,11 @@ class Lowering:
     _queue: deque[Callable[[], None]] = field(default_factory=deque)
     _places: dict[int, Place] = field(default_factory=dict)
     _types: dict[str, Type] = field(default_factory=dict)
+    _known: dict[str, Type] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
     _recursive: set[str] = field(default_factory=set)
+    _meetings: dict[tuple[int, ...], Place] = field(default_factory=dict)
+    _stripped: dict[tuple[int, frozenset[str]], JsonObject] = field(default_factory=dict)
 
     def run(self, scope: Scope) -> Type:
         """The type of the root; afterwards everything that it reaches is declared."""
@@ -48,18 +51,20 @@ class Lowering:
 
     def type_of(self, placed: Sequence[Placed], place: Place) -> Type:
         """The type of a location where all of these schemas hold."""
+        placed = _distinct(placed)
         if len(placed) == 1:
-            found = reference(*placed[0])
-            if found is not None:
-                return self._referred(*found, place)
-        if place.nesting > DEEPEST:
-            return self.any(place, "nested too deeply to type")
-        return self._typed(placed, place)
+            return self.type_here(placed, place)
+        return self._once(placed, self._meetings.setdefault(tuple(sorted(_target(each) for each in placed)), place))
+
+    def type_here(self, placed: Sequence[Placed], place: Place) -> Type:
+        """The type of schemas that are all of a location that is being lowered already, such as the only branch of a union."""
+        found = reference(*placed[0]) if len(placed) == 1 else None
+        return self._typed(placed, place) if found is None else self._referred(*found, place)
 
     def _typed(self, placed: Sequence[Placed], place: Place) -> Type:
         """The way down one step, within what a stack and a patient user bear."""
         self._steps += place.nesting > 0
-        if len(self._way) >= LONGEST_WAY:
+        if len(self._way) >= LONGEST_WAY or place.nesting > DEEPEST:
             return self.any(place, "nested too deeply to type")
         if self._steps > MOST_STEPS:
             return self.any(place, "too many types in one schema")
@@ -107,25 +112,35 @@ class Lowering:
         return self._definition(target)
 
     def _definition(self, target: Placed) -> Type:
-        place = self._places[id(target[0])] if not isinstance(target[0], bool) else self.root_place
+        return self._once([target], self._places[id(target[0])])
+
+    def _once(self, placed: Sequence[Placed], place: Place) -> Type:
+        """The type of a definition, or of schemas that meet in several places, lowered the first time that they are met. What refers to itself
+        becomes a declaration."""
         if place.key in self._open:
             self._recursive.add(place.key)
             return Ref(place.key)
-        known = self._types.get(place.key)
-        if known is not None:
-            return known
+        if place.key in self._known:
+            return self._known[place.key]
         self._open.add(place.key)
-        type_ = self._typed([target], place)
+        type_ = self._typed(placed, place)
         self._open.discard(place.key)
         if type_ != Ref(place.key) and self._deserves_a_name(place, type_):
-            docs = docs_of([target])
-            self.declarations[place.key] = Alias(place.key, place.title, type_, docs)
+            self.declarations[place.key] = Alias(place.key, place.title, type_, docs_of(placed))
             type_ = Ref(place.key)
-        self._types[place.key] = type_
+        self._known[place.key] = type_
         return type_
 
+    def without(self, part: Part, keywords: frozenset[str]) -> Part:
+        """A part without some keywords: the same object every time, so that what meets it is met again."""
+        key = (id(part.schema), keywords)
+        if key not in self._stripped:
+            self._stripped[key] = {name: value for name, value in part.schema.items() if name not in keywords}
+        return Part(self._stripped[key], part.scope)
+
     def _deserves_a_name(self, place: Place, type_: Type) -> bool:
-        return place.key in self._recursive or place == self.root_place or isinstance(type_, Union | TupleOf) or _is_large(type_)
+        is_defined = place.key.startswith("#") and (isinstance(type_, Union | TupleOf) or _is_large(type_))
+        return place.key in self._recursive or place == self.root_place or is_defined
 
     def _overflow(self) -> str:
         key = "!any"
@@ -143,6 +158,16 @@ def _followed_to_the_end(placed: Placed) -> Placed:
             return placed
         seen.add(id(target[0]))
     return target
+
+
+def _distinct(placed: Sequence[Placed]) -> Sequence[Placed]:
+    """Without what is there twice."""
+    return placed if len(placed) < 2 else list({_target(each): each for each in placed}.values())
+
+
+def _target(placed: Placed) -> int:
+    """The identity of what a schema means: of the end of its references."""
+    return id(_followed_to_the_end(placed)[0])
 
 
 def _is_large(type_: Type) -> bool:

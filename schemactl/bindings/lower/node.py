@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.refs import Scope
 
@@ -79,14 +80,32 @@ def spread(placed: Iterable[Placed]) -> Node:
 
 
 def followed(schema: JsonObject, scope: Scope) -> Placed | None:
-    """What the reference in a schema points at; None where it has none. Raises InvalidSchema where it leads nowhere."""
+    """What the reference in a schema points at; None where it has none, or one that leads out of the document. Raises InvalidSchema where it leads
+    nowhere inside."""
     if schema.get("$recursiveRef") == "#" and scope.dialect.knows("$recursiveRef"):
         return scope.resolve_recursive()
     for keyword in ("$ref", "$dynamicRef"):
         ref = schema.get(keyword)
         if isinstance(ref, str) and scope.dialect.knows(keyword):
-            return scope.resolve(ref)
+            return scope.resolve(ref) if ref.startswith("#") else _elsewhere(ref, scope)
     return None
+
+
+def _elsewhere(ref: str, scope: Scope) -> Placed | None:
+    """What has an identifier of its own in the document. Nothing is fetched: other documents are not known."""
+    try:
+        return scope.resolve(ref)
+    except InvalidSchema:
+        return None
+
+
+def outside(node: "Node") -> str:
+    """The first reference that leads out of the document; empty where there is none."""
+    for part in node.parts:
+        ref = part.schema.get("$ref")
+        if isinstance(ref, str) and followed(part.schema, part.scope) is None:
+            return ref
+    return ""
 
 
 def reference(schema: Document, scope: Scope) -> tuple[str, Placed] | None:
@@ -107,10 +126,6 @@ def reference(schema: Document, scope: Scope) -> tuple[str, Placed] | None:
 def _is_meant(schema: Document) -> bool:
     """Whether a schema is more than annotations."""
     return schema is False or (isinstance(schema, dict) and bool(schema.keys() - ANNOTATIONS))
-
-
-def without(part: Part, keywords: frozenset[str]) -> Part:
-    return Part({key: value for key, value in part.schema.items() if key not in keywords}, part.scope)
 
 
 def constrains(part: Part) -> frozenset[str]:

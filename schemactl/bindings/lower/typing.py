@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from schemactl.bindings.ir import AnyType, Enum, Kind, Never, Scalar, Type
 from schemactl.bindings.lower.lowering import Lowering, docs_of
-from schemactl.bindings.lower.node import Node, Placed, spread
+from schemactl.bindings.lower.node import Node, Placed, constrains, outside, spread
 from schemactl.bindings.lower.objects import array_type, object_type
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.scalars import distinct, enumeration, integer, number, string
@@ -36,13 +36,19 @@ def typed(lowering: Lowering, placed: Sequence[Placed], place: Place) -> Type:
     node = spread(placed)
     if node.impossible:
         return Never()
+    elsewhere = outside(node)
+    if elsewhere:
+        reason = f"`$ref` {elsewhere[:80]!r} leads out of the document, and nothing is ever fetched"
+        if not any(map(constrains, node.parts)):
+            return lowering.any(place, reason)
+        lowering.note(place, reason)
     for keyword in UNTYPED:
         if node.says((keyword,)):
             lowering.note(place, f"`{keyword}` is not expressed in the types")
     constants = _constants(node)
     if constants is not None:
         return _constant(lowering, node, constants, place)
-    branches = alternatives(node)
+    branches = alternatives(lowering, node)
     if branches is not None:
         return union_type(lowering, branches, place, is_inferred(node, "union"))
     return _by_type(lowering, node, place)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from schemactl.bindings.ir import AnyType, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
 from schemactl.bindings.lower.lowering import Lowering, docs_of
-from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, spread, without
+from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, spread
 from schemactl.bindings.lower.objects import children, declared
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.scalars import base_of, distinct
@@ -15,13 +15,13 @@ UNTYPED = frozenset({"required", "not", "dependentRequired", "dependentSchemas",
 MOST_TAGS = 1000
 
 
-def alternatives(node: Node) -> list[Sequence[Placed]] | None:
+def alternatives(lowering: Lowering, node: Node) -> list[Sequence[Placed]] | None:
     """The branches of the first oneOf or anyOf that tells types apart, each with everything else that holds beside it; None where there is none."""
     for part in node.parts:
         for keyword in ("oneOf", "anyOf"):
             branches = [branch for branch in part.list_of(keyword) if branch is not False]
             if branches and not all(_is_untyped(branch, part) for branch in branches):
-                beside = list(_beside(node, part, keyword))
+                beside = list(_beside(lowering, node, part, keyword))
                 return [[*beside, (branch, part.scope)] for branch in branches]
     return None
 
@@ -32,8 +32,9 @@ def union_type(lowering: Lowering, branches: list[Sequence[Placed]], place: Plac
     tagged = _tagged(lowering, branches, place, open_)
     if tagged is not None:
         return tagged
-    labels = _labels(branches)
-    types = [lowering.type_of(branch, place.variant(label) if len(branches) > 1 else place) for branch, label in zip(branches, labels, strict=True)]
+    if len(branches) == 1:
+        return lowering.type_here(branches[0], place)
+    types = [lowering.type_of(branch, place.variant(label)) for branch, label in zip(branches, _labels(branches), strict=True)]
     return joined(lowering, types, place, open_)
 
 
@@ -163,10 +164,10 @@ def _is_untyped(branch: object, part: Part) -> bool:
     return branch is True or (isinstance(branch, dict) and constrains(Part(branch, part.scope)) <= UNTYPED and not branch.keys() & IN_PLACE)
 
 
-def _beside(node: Node, chosen: Part, keyword: str) -> Iterator[Placed]:
+def _beside(lowering: Lowering, node: Node, chosen: Part, keyword: str) -> Iterator[Placed]:
     """What holds beside a union. A bare `type` that every branch repeats or implies says nothing new."""
     for part in node.parts:
-        rest = without(part, IN_PLACE if part is not chosen else IN_PLACE | {keyword})
+        rest = lowering.without(part, IN_PLACE if part is not chosen else IN_PLACE | {keyword})
         meant = constrains(rest)
         if meant and not (meant <= {"type"} and _implied(rest, chosen.list_of(keyword), chosen)):
             yield rest.schema, rest.scope
