@@ -20,8 +20,9 @@ from typing import Any
 import jsonschema_rs
 
 from bench.near_misses import NearMiss, Schemas, near_misses
-from schemactl.infer import Evidence, refine
+from schemactl.infer import Evidence
 from schemactl.infer.pool import Pool
+from schemactl.infer.refine import refine_one
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.subject import Subject
 
@@ -104,9 +105,9 @@ class Pooled:
         rest = [payload for index, payload in enumerate(payloads[subject]) if index != left_out]
         own = self._evidence(rest)
         if not self.options.pool.subjects:
-            return refine(own, self.options).document
+            return refine_one(subject, own, self.options).document
         pool = Pool.of([*(seen for other, seen in self.whole.items() if other != subject), own], self.options)
-        return refine(pool.taught(own), self.options).document
+        return refine_one(subject, pool.taught(own), self.options).document
 
     def _evidence(self, group: Sequence[Any]) -> Evidence:
         evidence = Evidence(self.options)

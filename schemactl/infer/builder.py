@@ -29,11 +29,6 @@ def union(parts: Iterable[Document]) -> Document:
     return cast("Document", node.to_schema()) if len(node) else False
 
 
-def split(schema: Document) -> list[JsonObject]:
-    """The parts of a schema, one JSON type each, with the keywords of that type; what has no type is one part."""
-    return [] if isinstance(schema, bool) else _Alternatives()._get_subschemas(schema)
-
-
 def rooted(schema: Document) -> JsonObject:
     """The document of a whole payload, with its draft."""
     builder = _Builder(schema_uri=DRAFT)

@@ -17,7 +17,7 @@ from schemactl.infer.inference import Inference, Note
 from schemactl.infer.pool import pooled
 from schemactl.infer.recursion import Recursion, recursion_of
 from schemactl.infer.refine_definitions import reference, with_definitions
-from schemactl.infer.refine_enum import enum_of
+from schemactl.infer.refine_enum import enum_of, name_of_subject, names_of
 from schemactl.infer.refine_format import content_of, format_of
 from schemactl.infer.refine_numbers import number_schema
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -28,21 +28,31 @@ from schemactl.model.subject import Subject
 
 def refine(evidence: Evidence, options: InferOptions) -> Inference:
     """The schema of one subject's payloads."""
-    refiner = Refiner(options)
-    schema = rooted(refiner.node(evidence.root, ROOT))
-    return Inference(with_definitions(schema, refiner.definitions, options.definitions), tuple(refiner.notes))
+    return _refined(Refiner(options), evidence)
 
 
 def refine_all(evidence: Mapping[Subject, Evidence], options: InferOptions) -> dict[Subject, Inference]:
     """The schema of each subject, each with what the others know of the objects that they share."""
-    return {subject: refine(seen, options) for subject, seen in pooled(evidence, options).items()}
+    return {subject: refine_one(subject, seen, options) for subject, seen in pooled(evidence, options).items()}
+
+
+def refine_one(subject: Subject, evidence: Evidence, options: InferOptions) -> Inference:
+    """The schema of a subject whose name is known: a property that says it has no other value."""
+    return _refined(Refiner(options, names=names_of(subject)), evidence)
+
+
+def _refined(refiner: "Refiner", evidence: Evidence) -> Inference:
+    schema = rooted(refiner.node(evidence.root, ROOT))
+    return Inference(with_definitions(schema, refiner.definitions, refiner.options.definitions), tuple(refiner.notes))
 
 
 @dataclass
 class Refiner:
-    """Turns evidence at a place into a schema; takes notes, and keeps the definitions that recursion needs."""
+    """Turns evidence at a place into a schema; takes notes, and keeps the definitions that recursion needs. names: the words of the subject's
+    name."""
 
     options: InferOptions
+    names: frozenset[str] = frozenset()
     notes: list[Note] = field(default_factory=list)
     definitions: dict[str, JsonObject] = field(default_factory=dict)
 
@@ -91,7 +101,7 @@ class Refiner:
         content = content_of(strings)
         if content is not None:
             self._note(at, content, f"every string holds {content}")
-        values = enum_of(strings, self.options.enums)
+        values = name_of_subject(strings, self.names) or enum_of(strings, self.options.enums)
         return {"type": "string"} if values is None else {"type": "string", "enum": list(values), INFERRED: ["enum"]}
 
     def _arrays(self, arrays: ArrayEvidence, at: JsonPointer) -> JsonObject:

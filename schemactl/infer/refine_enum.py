@@ -11,6 +11,7 @@ from typing import Final
 from schemactl.infer.evidence.shapes import is_label
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.model.options.infer import EnumOptions
+from schemactl.model.subject import Subject
 
 _NUMBERED: Final = re.compile(r"[0-9]{3}")
 _MOST_WORDS: Final = 4
@@ -25,6 +26,18 @@ def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | 
     if samples < options.samples or samples < options.repeats * len(values) or unseen(strings) > options.unseen:
         return None
     return tuple(sorted(values))
+
+
+def names_of(subject: Subject) -> frozenset[str]:
+    """The words by which a subject is named: its type, and what stands between the dots of it."""
+    return frozenset() if subject.type is None else frozenset({subject.type, *subject.type.split(".")})
+
+
+def name_of_subject(strings: StringEvidence, names: frozenset[str]) -> tuple[str, ...] | None:
+    """The one value of a property that says of which subject the event is (`action`: `opened` in `issues@opened`), or None. How often it was seen
+    does not matter: that the subject has this name is why all its events have the value."""
+    values = strings.values
+    return tuple(values) if values is not None and not strings.hidden.count and len(values) == 1 and names.issuperset(values) else None
 
 
 def unseen(strings: StringEvidence) -> float:

@@ -5,14 +5,67 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, cast
 
-from schemactl.infer.builder import split
+from schemactl.infer.builder import INFERRED
 from schemactl.model.json import Document, JsonObject, JsonValue
 
 _REFERENCE: Final = re.compile(r"#/(\$defs|definitions)/([^/~%]+)\Z")
+_OF_ONE_TYPE: Final[dict[str, frozenset[str]]] = {
+    "string": frozenset({"format", "minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType", "contentSchema"}),
+    "number": frozenset({"format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),
+    "array": frozenset({"items", "prefixItems", "contains", "minContains", "maxContains", "minItems", "maxItems", "uniqueItems"}),
+    "object": frozenset(
+        {"properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties"}
+        | {"dependentRequired", "dependentSchemas", "unevaluatedProperties"}
+    ),
+}
+"""What each keyword is about, where it is about one type only."""
 ABOUT: Final = ("$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "deprecated", "examples")
 """Keywords that stand beside a schema without limiting it: what stays when the rest is built anew."""
 _DEEPEST: Final = 32
 """References that lead to references; beyond, they lead nowhere."""
+
+
+def parts_of(schema: Document) -> list[JsonObject]:
+    """The alternatives of a schema, one JSON type each with the keywords of that type; what names no type is one part."""
+    if isinstance(schema, bool):
+        return []
+    alternatives = schema.get("anyOf")
+    if isinstance(alternatives, list) and not schema.keys() - {"anyOf", *ABOUT}:
+        return [part for one in alternatives for part in parts_of(cast("Document", one))]
+    types = schema.get("type")
+    return [_of_type(str(name), schema) for name in types] if isinstance(types, list) else [schema]
+
+
+def joined(parts: list[JsonObject]) -> JsonObject:
+    """The schema that accepts what one of the parts does; each keeps all that it says."""
+    bare = sorted({str(part["type"]) for part in parts if part.keys() == {"type"} and isinstance(part["type"], str)})
+    said = [part for part in parts if not (part.keys() == {"type"} and isinstance(part["type"], str))]
+    if len(said) == 1 and bare == ["null"] and isinstance(said[0].get("type"), str):
+        return _nullable(said[0])
+    if bare:
+        types: list[JsonValue] = [*bare]
+        said = [{"type": bare[0] if len(bare) == 1 else types}, *said]
+    return said[0] if len(said) == 1 else {"anyOf": cast("JsonValue", said)}
+
+
+def _of_type(name: str, schema: JsonObject) -> JsonObject:
+    kind = "number" if name == "integer" else name
+    foreign = {keyword for other, keywords in _OF_ONE_TYPE.items() if other != kind for keyword in keywords} - _OF_ONE_TYPE.get(kind, frozenset())
+    part: JsonObject = {key: value for key, value in schema.items() if key not in foreign} | {"type": name}
+    values = schema.get("enum")
+    if isinstance(values, list):
+        own: list[JsonValue] = [value for value in values if type_of(value) == kind]
+        return {key: value for key, value in part.items() if key not in ("enum", INFERRED)} if name == "null" else {**part, "enum": own}
+    return {"type": "null"} if name == "null" else part
+
+
+def _nullable(part: JsonObject) -> JsonObject:
+    nullable: JsonObject = {**part, "type": [part["type"], "null"]}
+    if "const" in part:
+        nullable["enum"] = [nullable.pop("const"), None]
+    elif isinstance(part.get("enum"), list):
+        nullable["enum"] = [*cast("list[JsonValue]", part["enum"]), None]
+    return nullable
 
 
 @dataclass
@@ -58,10 +111,10 @@ def is_about(part: JsonObject, name: str, definitions: Definitions, depth: int =
         return name in {type_of(value) for value in cast("list[JsonValue]", part.get("enum", [part.get("const")]))}
     target = definitions.target(part)
     if target is not None and depth < _DEEPEST:
-        return any(is_about(below, name, definitions, depth + 1) for below in split(definitions.all[target]))
+        return any(is_about(below, name, definitions, depth + 1) for below in parts_of(definitions.all[target]))
     variants = part.get("oneOf")
     if isinstance(variants, list):
-        return any(is_about(below, name, definitions, depth + 1) for variant in variants for below in split(cast("Document", variant)))
+        return any(is_about(below, name, definitions, depth + 1) for variant in variants for below in parts_of(cast("Document", variant)))
     return True
 
 

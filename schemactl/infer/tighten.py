@@ -6,7 +6,7 @@ A head is tightened only by evidence that is enough (`tighten.events`), and only
 from dataclasses import dataclass, field
 from typing import cast
 
-from schemactl.infer.builder import INFERRED, split, union
+from schemactl.infer.builder import INFERRED
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
@@ -15,7 +15,7 @@ from schemactl.infer.inference import Tightened, Tightening
 from schemactl.infer.refine_enum import enum_of
 from schemactl.infer.refine_format import format_of
 from schemactl.infer.refine_numbers import number_schema
-from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, with_annotations
+from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import without
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
@@ -42,7 +42,7 @@ class _Tightener:
         before = len(self.tightenings)
         seen = dict(node.parts)
         kept = []
-        for part in split(schema):
+        for part in parts_of(schema):
             names = [name for name in seen if is_about(part, name, self.definitions)]
             if names:
                 kept.append(self._part(part, seen[names[0]], at) if len(names) == 1 else part)
@@ -52,7 +52,7 @@ class _Tightener:
                 kept.append(part)
         if before == len(self.tightenings):
             return schema
-        return with_annotations(schema, union(kept))
+        return with_annotations(schema, joined(kept))
 
     def _part(self, part: JsonObject, seen: Part, at: JsonPointer) -> JsonObject:
         if "$ref" in part or "oneOf" in part:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import cast
 
-from schemactl.infer.builder import split, union
+from schemactl.infer.builder import union
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.maps import collapsed, map_decision
@@ -20,7 +20,7 @@ from schemactl.infer.evidence.tally import Tally
 from schemactl.infer.evidence.walk import repetition
 from schemactl.infer.inference import Widened
 from schemactl.infer.refine import Refiner
-from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, with_annotations
+from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import number_steps, string_steps, without
 from schemactl.infer.widen_variants import Variants
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -39,9 +39,22 @@ def widen(head: Document, evidence: Evidence, options: InferOptions) -> Widened:
     return Widened(widener.definitions.put_into(with_annotations(document, schema)), _once_each(widener.loosenings))
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A definition to be widened, by what, and where that was on the way."""
+
+    target: str
+    name: str
+    seen: Part
+    at: JsonPointer
+    keys: list[str | None]
+    nodes: list[Node]
+
+
 @dataclass
 class Widener:
-    """Walks head and evidence side by side. keys, nodes: the way from the root of the evidence."""
+    """Walks head and evidence side by side. keys, nodes: the way from the root of the evidence. seen: which definitions were held
+    against which evidence. waiting: those that will be, when the definition they stand in is done."""
 
     options: InferOptions
     definitions: Definitions
@@ -49,6 +62,8 @@ class Widener:
     keys: list[str | None] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     seen: set[tuple[str, int]] = field(default_factory=set)
+    waiting: "list[_Waiting]" = field(default_factory=list)
+    under_way: set[str] = field(default_factory=set)
 
     def node(self, schema: Document, node: Node, at: JsonPointer) -> JsonObject:
         """The schema of a place, wide enough for all that was seen there."""
@@ -58,18 +73,18 @@ class Widener:
             self.loosen(at, "too-deep", Contradiction.by_tally(node.deep, node.tally))
             return {}
         before = len(self.loosenings)
-        parts = split(schema)
+        parts = parts_of(schema)
         for name, seen in node.parts:
             self._take_in(parts, name, seen, node.tally, at)
         if isinstance(schema, dict) and before == len(self.loosenings):
             return schema
-        return with_annotations(schema, union(parts))
+        return with_annotations(schema, joined(parts))
 
     def _take_in(self, parts: list[JsonObject], name: str, seen: Part, of: Tally, at: JsonPointer) -> None:
         about = [index for index, part in enumerate(parts) if is_about(part, name, self.definitions)]
         if not about:
             self.loosen(at, "other-type", Contradiction.by_tally(tally_of(seen), of))
-            parts.append(self.refiner().part(name, seen, at))
+            parts += parts_of(self.refiner().part(name, seen, at))
             return
         index = about[0] if len(about) == 1 else min(about, key=lambda one: self._cost(parts[one], name, seen, at))
         parts[index] = self._part(parts[index], name, seen, at)
@@ -77,7 +92,7 @@ class Widener:
     def _cost(self, part: JsonObject, name: str, seen: Part, at: JsonPointer) -> int:
         """How much a branch would have to be loosened."""
         trial = copy.deepcopy(self.definitions)
-        widener = Widener(self.options, trial, keys=list(self.keys), nodes=list(self.nodes), seen=set(self.seen))
+        widener = Widener(self.options, trial, keys=list(self.keys), nodes=list(self.nodes), seen=set(self.seen), under_way=set(self.under_way))
         widener._part(part, name, seen, at)
         return len(widener.loosenings)
 
@@ -102,9 +117,23 @@ class Widener:
     def _definition(self, target: str, name: str, seen: Part, at: JsonPointer) -> None:
         """Widen a definition in place, once for each evidence: whoever refers to it gets the wider one."""
         mark = (target, id(seen))
-        if mark not in self.seen:
-            self.seen.add(mark)
-            self.definitions.all[target] = self.node(self.definitions.all[target], _only(name, seen), at)
+        if mark in self.seen:
+            return
+        self.seen.add(mark)
+        self.waiting.append(_Waiting(target, name, seen, at, list(self.keys), list(self.nodes)))
+        if target not in self.under_way:
+            self._work_off(target)
+
+    def _work_off(self, target: str) -> None:
+        """A definition that holds itself is widened by one level of the evidence after the other, not by one inside the other."""
+        away = self.keys, self.nodes
+        self.under_way.add(target)
+        while mine := next((one for one in self.waiting if one.target == target), None):
+            self.waiting.remove(mine)
+            self.keys, self.nodes = mine.keys, mine.nodes
+            self.definitions.all[target] = self.node(self.definitions.all[target], _only(mine.name, mine.seen), mine.at)
+        self.under_way.discard(target)
+        self.keys, self.nodes = away
 
     def _arrays(self, part: JsonObject, arrays: ArrayEvidence, at: JsonPointer) -> JsonObject:
         if arrays.empty.count == arrays.tally.count or "prefixItems" in part:
@@ -189,12 +218,12 @@ class Widener:
             return {}
         before, away = len(self.loosenings), (self.keys, self.nodes)
         self.keys, self.nodes = self.keys[: index + 1], self.nodes[: index + 1]
-        parts = split(schema)
+        parts = parts_of(schema)
         for name, seen in self.nodes[-1].parts:
             if name in ("array", "object") and schema not in (True, {}):
                 self._take_in(parts, name, seen, prop.folded, at)
         self.keys, self.nodes = away
-        return schema if before == len(self.loosenings) else union(parts)
+        return schema if before == len(self.loosenings) else joined(parts)
 
     def refiner(self) -> Refiner:
         """For what the head knows nothing of; its definitions join the head's."""
