@@ -115,6 +115,44 @@ def test_an_interrupted_write_is_finished_before_anything_is_read(in_tmp: Path, 
     assert not transaction.is_interrupted(in_tmp / "schemas")
 
 
+def test_two_runs_at_once_are_both_kept(in_tmp: Path) -> None:
+    captures = [
+        write(in_tmp / f"{name}.ndjson", *(event(n).replace("OrderSubmitted", name) for n in range(20))) for name in ("First", "Second", "Third")
+    ]
+    running = [subprocess.Popen([sys.executable, "-m", "schemactl", "discover", str(capture)], stdout=subprocess.DEVNULL) for capture in captures]
+    assert [one.wait(timeout=60) for one in running] == [0, 0, 0]
+    assert sorted(path.name for path in (in_tmp / "schemas").rglob("*") if path.is_dir()) == ["First", "Second", "Third", "shop.checkout"]
+    assert schemactl("verify").code == 0
+
+
+def test_a_shallow_clone_says_what_to_fetch_rather_than_guess(in_tmp: Path) -> None:
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main")
+        subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+
+    git("init", "-q", "origin")
+    for number in range(2):
+        git("-C", "origin", "commit", "-q", "--allow-empty", "-m", str(number))
+    git("-C", "origin", "checkout", "-q", "-b", "topic")
+    git("-C", "origin", "commit", "-q", "--allow-empty", "-m", "topic")
+    git("-C", "origin", "commit", "-q", "--allow-empty", "-m", "topic")
+    git("clone", "-q", "--depth", "1", "--no-single-branch", f"file://{in_tmp}/origin", "clone")
+    ran = schemactl("discover", write(in_tmp / "capture.ndjson", event(1)), cwd=in_tmp / "clone")
+    assert ran.code == 3
+    assert "git fetch --unshallow" in ran.stderr
+    assert not (in_tmp / "clone/schemas").exists()
+
+
+def test_evidence_that_is_none_is_told(in_tmp: Path) -> None:
+    capture = write(in_tmp / "capture.ndjson", event(1))
+    schemactl("discover", capture)
+    path = in_tmp / "schemas/shop.checkout/OrderSubmitted/1.meta.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "evidence": {"format": 1, "root": {"x": 1}}}))
+    ran = schemactl("history", "shop.checkout@OrderSubmitted")
+    assert (ran.code, ran.stdout) == (3, "")
+    assert "shop.checkout@OrderSubmitted@1: the evidence" in ran.stderr
+
+
 def test_a_capture_without_events_leaves_no_trace(in_tmp: Path) -> None:
     ran = schemactl("discover", write(in_tmp / "empty.ndjson"))
     assert (ran.code, ran.stderr) == (0, "")

@@ -135,6 +135,15 @@ def test_a_file_given_as_none_is_removed(registry: Path) -> None:
     assert tree(registry) == {"a/B/1.meta.json": b"old", "a/B/2.json": b"two"}
 
 
+def test_a_link_in_the_registry_leads_nowhere(registry: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (registry / "linked").symlink_to(tmp_path / "outside")
+    with transaction.locked(registry), pytest.raises(WriteFailed, match="leads out of the registry"):
+        transaction.write(registry, {"a/B/2.json": b"two", "linked/x/1.json": b"one"})
+    assert list((tmp_path / "outside").iterdir()) == []
+    assert not (registry / "a/B/2.json").exists()
+
+
 def test_another_writer_waits_and_is_told_when_it_takes_too_long(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transaction, "LOCK_SECONDS", 0.05)
     with transaction.locked(registry), pytest.raises(WriteFailed, match="another schemactl"), transaction.locked(registry):

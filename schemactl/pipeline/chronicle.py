@@ -6,6 +6,7 @@ from schemactl.model.options import Options
 from schemactl.model.schema import VersionMeta
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
+from schemactl.pipeline.kept import evidence_of
 from schemactl.registry import Repository
 from schemactl.registry.history import Commit
 from schemactl.registry.reference import split
@@ -41,11 +42,6 @@ def chronicle(name: str, options: Options) -> Chronicle:
     steps = []
     for number in registry.versions(subject):
         meta = registry.meta(subject, number)
-        steps.append(Step(number, meta, _events(meta), commits.get(number)))
+        evidence = evidence_of(meta, f"{subject.name}@{number}", options)
+        steps.append(Step(number, meta, None if evidence is None else evidence.events, commits.get(number)))
     return Chronicle(subject, tuple(steps), repository is not None)
-
-
-def _events(meta: VersionMeta) -> int | None:
-    from schemactl.infer import Evidence
-
-    return None if meta.evidence is None else Evidence.from_json(meta.evidence).events

@@ -11,7 +11,7 @@ from schemactl.model.pointer import JsonPointer
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.gather import Watch, gather
-from schemactl.pipeline.versioning import stored_evidence
+from schemactl.pipeline.kept import evidence_of_all
 from schemactl.registry.reference import split
 
 
@@ -55,7 +55,7 @@ def _parsed(name: str) -> Subject | None:
 def _kept(name: str, options: Options) -> Evidence:
     registry = configuration.registry(options)
     subject, _ = split(name, registry)
-    evidence = stored_evidence(registry, subject, options)
+    evidence = evidence_of_all(registry, subject, options)
     if not evidence.events:
         raise UsageError("no events were ever read for it: it was registered by hand.", name, "Name captures to explain it from.")
     return evidence

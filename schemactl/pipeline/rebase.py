@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from schemactl import infer
 from schemactl.errors import CorruptRegistry, GitFailed, UsageError
-from schemactl.infer import Evidence
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options import Options
 from schemactl.model.schema import Loosening, Schema, Version, VersionMeta
@@ -13,6 +12,7 @@ from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions
+from schemactl.pipeline.kept import evidence_of
 from schemactl.registry import Registry, Repository, layout, overlay, transaction, writer
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import canonical_bytes, fingerprint
@@ -106,9 +106,10 @@ def _made_again(own: Sequence[Version], base: Sequence[Version], settings: Subje
 
 def _on_top(version: Version, head: Version, options: Options) -> tuple[Document, tuple[Loosening, ...]]:
     """The head, widened by the evidence of a version, with the causes that the version had; a version that a person wrote is taken as it is."""
-    if version.meta.evidence is None:
+    evidence = evidence_of(version.meta, version.name, options)
+    if evidence is None:
         return version.schema.document, ()
-    widened = infer.widen(head.schema.document, Evidence.from_json(version.meta.evidence, options.infer), options.infer)
+    widened = infer.widen(head.schema.document, evidence, options.infer)
     document = _with_enums(widened.document, version)
     known = {(cause.path, cause.what): cause for cause in version.meta.causes}
     told = {(cause.path, cause.what): known.get((cause.path, cause.what), cause) for cause in widened.loosenings}

@@ -13,6 +13,7 @@ from schemactl.model.settings import FieldSettings, SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.discovery import Discovered, How, Outcome
+from schemactl.pipeline.kept import evidence_of, evidence_of_all
 from schemactl.registry import Registry, overlay
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import fingerprint
@@ -81,7 +82,7 @@ class Versioning:
             return Decision(replace(told, outcome=Outcome.REFUSED))
         semver = FIRST_SEMVER if comparison is None else comparison.next_version or head.meta.semver
         told = replace(told, outcome=Outcome.CHANGED, version=candidate.number, semver=semver, amended=candidate.amends, forced=forced)
-        meta = candidate.meta(semver, told.loosenings, forced)
+        meta = candidate.meta(semver, told.loosenings, forced, self.options)
         return Decision(told, NewVersion(head.subject, candidate.number, candidate.document, meta))
 
     def _compared(
@@ -120,17 +121,7 @@ class Versioning:
 
     def _all_that_was_read(self, subject: Subject, evidence: Evidence) -> Evidence:
         """The evidence of all versions, and of this run."""
-        return stored_evidence(self.registry, subject, self.options).merge(evidence)
-
-
-def stored_evidence(registry: Registry, subject: Subject, options: Options) -> Evidence:
-    """The evidence of all versions of a subject, merged."""
-    whole = Evidence(options.infer)
-    for number in registry.versions(subject):
-        written = registry.meta(subject, number).evidence
-        if written is not None:
-            whole.merge(Evidence.from_json(written, options.infer))
-    return whole
+        return evidence_of_all(self.registry, subject, self.options).merge(evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +141,11 @@ class _Candidate:
     def schema(self) -> Schema:
         return Schema(self.document, f"{self.head.subject.name}@{self.number}")
 
-    def meta(self, semver: str, causes: Sequence[Loosening], forced: str | None) -> VersionMeta:
+    def meta(self, semver: str, causes: Sequence[Loosening], forced: str | None, options: Options) -> VersionMeta:
         evidence = self.evidence
-        if self.amends and self.head.meta.evidence is not None:
-            causes = _together(self.head.meta.causes, causes)
-            evidence = Evidence.from_json(self.head.meta.evidence, evidence.options).merge(evidence)
+        before = evidence_of(self.head.meta, self.head.name, options) if self.amends else None
+        if before is not None:
+            causes, evidence = _together(self.head.meta.causes, causes), before.merge(evidence)
         return VersionMeta(_sha(self.document, self.head.subject), semver, tuple(causes), forced, evidence.to_json())
 
 

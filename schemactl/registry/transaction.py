@@ -8,7 +8,7 @@ staging folder without one throws it away. Nothing hidden stays behind.
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -56,6 +56,7 @@ def write(directory: Path, files: Mapping[str, bytes | None]) -> None:
     if not files:
         return
     staging = directory / STAGING
+    _check_inside(directory, files)
     try:
         _stage(staging, files)
     except BaseException as error:
@@ -64,6 +65,14 @@ def write(directory: Path, files: Mapping[str, bytes | None]) -> None:
             raise _failed(directory.name, error) from error
         raise
     recover(directory)
+
+
+def _check_inside(directory: Path, files: Iterable[str]) -> None:
+    """Raises WriteFailed for a path that leads out of the registry, through a link that stands in it."""
+    top = directory.resolve()
+    for folder in sorted({(directory / path).parent for path in files}):
+        if not folder.resolve().is_relative_to(top):
+            raise WriteFailed("is a link that leads out of the registry; nothing was written.", folder.relative_to(directory).as_posix(), "Remove it.")
 
 
 def is_interrupted(directory: Path) -> bool:
