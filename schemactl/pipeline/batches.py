@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, cast
 
 from schemactl import envelopes
 from schemactl.capture import Run
@@ -146,20 +146,28 @@ class Batches:
                 self._rejects.append((self._number, outcome))
 
     def _count(self, subject: Subject, waiting: _Waiting) -> None:
+        loaded = loads_many(waiting.raws)
+        if any(isinstance(payload, NotJson) or self._is_enveloped(payload) for payload in loaded):
+            self._count_each(subject, waiting, loaded)
+            return
+        self._observe(subject, cast("list[JsonValue]", loaded), waiting.times, waiting.origins)
+        self.counted.events += len(loaded)
+
+    def _count_each(self, subject: Subject, waiting: _Waiting, loaded: "list[JsonValue | NotJson]") -> None:
+        """The same where some of the payloads cannot be parsed, or may be envelopes."""
+        good = _Waiting()
         payloads: list[JsonValue] = []
-        times: list[int | None] = []
-        origins: list[Origin] = []
-        for index, payload in enumerate(loads_many(waiting.raws)):
+        for index, payload in enumerate(loaded):
+            origin = waiting.origins[index]
             if isinstance(payload, NotJson):
-                self._rejects.append((waiting.numbers[index], self._reader.refused(event_of(waiting.origins[index]), payload)))
-            elif isinstance(waiting.origins[index], tuple) and self._is_enveloped(payload):
-                self._count_with_care(waiting, index)
+                self._rejects.append((waiting.numbers[index], self._reader.refused(event_of(origin), payload)))
+            elif isinstance(origin, tuple) and self._is_enveloped(payload):
+                self._count_with_care(*origin, waiting.numbers[index])
             else:
                 payloads.append(payload)
-                times.append(waiting.times[index])
-                origins.append(waiting.origins[index])
+                good.add(b"", waiting.times[index], 0, origin)
         if payloads:
-            self._observe(subject, payloads, times, origins)
+            self._observe(subject, payloads, good.times, good.origins)
             self.counted.events += len(payloads)
 
     def _is_enveloped(self, payload: JsonValue) -> bool:
@@ -173,14 +181,11 @@ class Batches:
             self._plain.add(keys)
         return False
 
-    def _count_with_care(self, waiting: _Waiting, index: int) -> None:
+    def _count_with_care(self, run: Run[Laned], line: int, number: int) -> None:
         """Unwrap an event of the fast lane again, as if it had never been there."""
-        origin = waiting.origins[index]
-        assert isinstance(origin, tuple)
-        run, line = origin
         for named in self._reader.named(run.record(line)):
             if isinstance(named, Reject):
-                self._rejects.append((waiting.numbers[index], named))
+                self._rejects.append((number, named))
             elif isinstance(named, Ignored):
                 self.counted.ignored[named.kind] += 1
             else:

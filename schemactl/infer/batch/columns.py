@@ -3,11 +3,11 @@
 A place is expanded as far as evidence is: containers at the greatest depth, and those that repeat an ancestor, stay closed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from schemactl.infer.batch.rows import Rows
 from schemactl.infer.evidence.numbers import SAFE, NumberKind, kind_of
@@ -54,13 +54,14 @@ class KeyRepeats(Exception):
 
 @dataclass(slots=True)
 class Place:
-    """cells: all values here. parts: by kind (numbers by NumberKind), their `within` being positions in `cells`. members: of the objects, by key;
+    """cells: all values here. parts: by kind (numbers by NumberKind), their `within` being positions in `cells`. keys, members: of the objects;
     values: of the objects where keys are data, the places that all keys lead to (one, but for KeyRepeats); items: of the arrays. folded: containers
     that an ancestor counts, the one that step `fold` of the road leads to. closed: at the greatest depth."""
 
     cells: Cells
     parts: dict[str, Cells]
     expand: "Callable[[], dict[str, Place]]" = dict
+    keys: frozenset[str] = frozenset()
     values: "list[Place] | None" = None
     items: "Place | None" = None
     folded: list[Cells] = field(default_factory=list)
@@ -76,11 +77,19 @@ class Place:
         return self._members
 
 
-IsMap = Callable[[Road, dict[str, Cells]], bool]
-"""Whether the keys of the objects at a road are data, given the columns under them."""
+class Maps(Protocol):
+    """Where keys are data."""
+
+    def known(self, road: Road) -> bool:
+        """Whether the objects at `road` were found to be maps before."""
+        ...
+
+    def too_many(self, keys: Collection[str]) -> bool:
+        """Whether so many different keys make objects maps."""
+        ...
 
 
-def place_of(cells: Cells, road: Road, caps: Caps, is_map: IsMap, fold: int | None = None) -> Place:
+def place_of(cells: Cells, road: Road, caps: Caps, maps: Maps, fold: int | None = None) -> Place:
     """Expand the values that stand at `road`; containers are left folded where `fold` says for which step."""
     place = Place(cells, _by_kind(cells))
     if fold is not None:
@@ -91,37 +100,42 @@ def place_of(cells: Cells, road: Road, caps: Caps, is_map: IsMap, fold: int | No
         return place
     objects, arrays = place.parts.get("object"), place.parts.get("array")
     if objects is not None:
-        _expand_objects(place, objects, road, caps, is_map)
+        _expand_objects(place, objects, road, caps, maps)
     if arrays is not None:
         items = _items(arrays)
         if items.values:
-            place.items = place_of(items, (*road, None), caps, is_map)
+            place.items = place_of(items, (*road, None), caps, maps)
     return place
 
 
-def _expand_objects(place: Place, objects: Cells, road: Road, caps: Caps, is_map: IsMap) -> None:
-    table = _table(objects)
-    place.expand = lambda: {key: _child(frozenset((key,)), cells, (*road, key), road, caps, is_map) for key, cells in table.items()}
-    if not is_map(road, table):
-        _ = place.members
-        return
-    keys = frozenset(table)
-    try:
-        place.values = [_child(keys, _flattened(table), (*road, AnyKey(keys)), road, caps, is_map)] if table else []
-    except KeyRepeats:
-        place.values = list(place.members.values())
-    if any(isinstance(step, AnyKey) for step in road):
+def _expand_objects(place: Place, objects: Cells, road: Road, caps: Caps, maps: Maps) -> None:
+    is_known = maps.known(road)
+    table = {} if is_known else _table(objects)
+    place.keys = frozenset(chain.from_iterable(objects.values)) if is_known else frozenset(table)
+
+    def members() -> dict[str, Place]:
+        columns = table or _table(objects)
+        return {key: _child(frozenset((key,)), cells, (*road, key), road, caps, maps) for key, cells in columns.items()}
+
+    place.expand = members
+    is_map = is_known or maps.too_many(place.keys)
+    if is_map:
+        try:
+            place.values = [_child(place.keys, _values(objects), (*road, AnyKey(place.keys)), road, caps, maps)] if place.keys else []
+        except KeyRepeats:
+            place.values = list(place.members.values())
+    if not is_map or any(isinstance(step, AnyKey) for step in road):
         _ = place.members
 
 
-def _child(keys: frozenset[str], cells: Cells, below: Road, road: Road, caps: Caps, is_map: IsMap) -> Place:
+def _child(keys: frozenset[str], cells: Cells, below: Road, road: Road, caps: Caps, maps: Maps) -> Place:
     """The place that `keys` of an object at `road` lead to."""
     folds = {index for key in keys if (index := _repetition(key, road, caps)) is not None}
     if not folds or not any(isinstance(value, dict | list) for value in cells.values):
-        return place_of(cells, below, caps, is_map)
+        return place_of(cells, below, caps, maps)
     if len(keys) > 1:
         raise KeyRepeats
-    return place_of(cells, below, caps, is_map, folds.pop())
+    return place_of(cells, below, caps, maps, folds.pop())
 
 
 def _repetition(key: str, road: Road, caps: Caps) -> int | None:
@@ -173,14 +187,10 @@ def _cell_by_cell(objects: Cells) -> dict[str, Cells]:
     return table
 
 
-def _flattened(table: dict[str, Cells]) -> Cells:
-    """All columns as one, in the order of the rows."""
-    if len(table) == 1:
-        return next(iter(table.values()))
-    values = list(chain.from_iterable(cells.values for cells in table.values()))
-    at = list(chain.from_iterable(cells.at for cells in table.values()))
-    order = sorted(range(len(at)), key=at.__getitem__)
-    return Cells([values[index] for index in order], [at[index] for index in order])
+def _values(objects: Cells) -> Cells:
+    """All members as one column, whatever their keys, in the order of the rows."""
+    values = list(chain.from_iterable(map(dict.values, objects.values)))
+    return Cells(values, [row for row, members in zip(objects.at, objects.values, strict=True) for _ in members])
 
 
 def _items(arrays: Cells) -> Cells:

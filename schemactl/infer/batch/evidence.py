@@ -1,12 +1,12 @@
 """Columns → evidence, the same as the slow way's of the same events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road, place_of
 from schemactl.infer.batch.rows import Clock
 from schemactl.infer.batch.shapes import object_shapes
 from schemactl.infer.batch.strings import string_evidence
-from schemactl.infer.evidence.keys import KEY_PATTERNS, common_patterns, is_generated
+from schemactl.infer.evidence.keys import KEY_PATTERNS, is_generated
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape, is_label
@@ -25,7 +25,7 @@ def node_of_batch(payloads: list[JsonValue], clock: Clock, known: Node, caps: Ca
 class _Batch:
     def __init__(self, clock: Clock, known: Node, caps: Caps) -> None:
         self.clock = clock
-        self.known = known
+        self.before = known
         self.caps = caps
         self.waiting: list[tuple[Cells, Road]] = []
 
@@ -37,13 +37,18 @@ class _Batch:
         return root
 
     def _expanded(self, cells: Cells, road: Road) -> Node:
-        return self._node(place_of(cells, road, self.caps, self._is_map), _known_at(self.known, road), road)
+        return self._node(place_of(cells, road, self.caps, self), _known_at(self.before, road), road)
 
-    def _is_map(self, road: Road, table: dict[str, Cells]) -> bool:
-        known = _known_at(self.known, road)
-        if known is not None and known.objects is not None and known.objects.values is not None:
+    def known(self, road: Road) -> bool:
+        """Whether the objects at `road` were found to be maps before."""
+        known = _known_at(self.before, road)
+        return known is not None and known.objects is not None and known.objects.values is not None
+
+    def too_many(self, keys: Collection[str]) -> bool:
+        """Whether so many different keys make objects maps."""
+        if len(keys) > self.caps.map_keys:
             return True
-        return len(table) > self.caps.map_keys or (len(table) > self.caps.patterned_keys and sum(map(is_generated, table)) > self.caps.patterned_keys)
+        return len(keys) > self.caps.patterned_keys and sum(map(is_generated, keys)) > self.caps.patterned_keys
 
     def _node(self, place: Place, known: Node | None, road: Road) -> Node:
         node = Node()
@@ -78,11 +83,10 @@ class _Batch:
         objects.tally = self.clock.tally(part.at)
         objects.partitions = {}
         if place.values is not None:
-            keys = frozenset().union(*part.values)
-            objects.patterns = _patterns(keys, known)
+            objects.patterns = _patterns(place.keys, known)
             objects.values = Property(Share())
             for values in place.values:
-                self._add_values(objects.values, values, _below(known, ""), (*road, AnyKey(keys)))
+                self._add_values(objects.values, values, _below(known, ""), (*road, AnyKey(place.keys)))
             return objects
         for key, child in place.members.items():
             prop = Property(self.clock.share(part.at, child.cells.at), self._node(child, _below(known, key), (*road, key)))
@@ -122,9 +126,8 @@ class _Batch:
 def _patterns(keys: frozenset[str], known: Node | None) -> frozenset[str]:
     """Those that all keys match, as far as the keys known so far match them."""
     objects = known.objects if known is not None else None
-    if objects is None or objects.values is None:
-        return common_patterns(keys)
-    return frozenset(name for name in objects.patterns if all(map(KEY_PATTERNS[name], keys)))
+    possible = KEY_PATTERNS if objects is None or objects.values is None else objects.patterns
+    return frozenset(name for name in possible if all(map(KEY_PATTERNS[name], keys)))
 
 
 def _shapes_by(key: str, known: Node | None) -> Mapping[str, Shape]:

@@ -49,6 +49,8 @@ class _Shapes:
         for label, at in labelled[1].items():
             shapes[label].kinds["object"] = self.clock.tally(at)
         given_up = {label for label, shape in known.items() if shape is not None and shape.properties is None}
+        if len(place.keys) > self.caps.map_keys:
+            given_up |= self._with_too_many_keys(place.parts["object"], labelled)
         for label in given_up & labelled[1].keys():
             shapes[label].properties = None
         if given_up.issuperset(labelled[1]):
@@ -62,6 +64,13 @@ class _Shapes:
                     properties[key] = (self.clock.share(labelled[1][label], of_child[1][label]), shape)
                     if len(properties) > self.caps.map_keys:
                         shapes[label].properties = None
+
+    def _with_too_many_keys(self, objects: Cells, labelled: Labelled) -> set[str]:
+        """Labels whose objects have more keys together than a shape keeps."""
+        keys: dict[str, set[str]] = {label: set() for label in labelled[1]}
+        for label, members in zip(labelled[0], objects.values, strict=True):
+            keys[label].update(members)
+        return {label for label, names in keys.items() if len(names) > self.caps.map_keys}
 
 
 def _property_shape(shape: Shape | None, key: str) -> Shape | None:

@@ -30,6 +30,10 @@ def _keep_values(strings: StringEvidence, cells: Cells, distinct: set[str], know
 
 
 def _keep_traits(strings: StringEvidence, cells: Cells, distinct: set[str], wanted: list[str], clock: Clock, caps: Caps) -> None:
+    """A trait that none of as many strings has as may lack it is given up without looking at the others."""
+    if len(wanted) == len(TRAITS) and len(cells.values) > caps.trait_failures:
+        head = cells.values[: caps.trait_failures]
+        wanted = [name for name, texts in traits_by_name(set(head)).items() if texts]
     asked = traits_by_name(distinct) if len(wanted) == len(TRAITS) else {name: having(name, distinct) for name in wanted}
     for name, texts in asked.items():
         if not texts:
