@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from schemactl.bindings.bundle import Source
-from schemactl.bindings.targets.java_layout import class_of, package_of_entry
+from schemactl.bindings.targets.java_layout import package_of_entry
 from schemactl.model.json import Document
 from schemactl.model.options.generate import JavaOptions
 from schemactl.model.subject import Subject
@@ -21,4 +21,4 @@ def head(subject: Subject, document: Document) -> Source:
 def generated(sources: Iterable[Source], folder: Path, options: JavaOptions) -> Payloads:
     """Write the module of these schemas into `folder`."""
     entries = write_package("java", options, list(sources), folder)
-    return {subject: f"{package_of_entry(entry, options)}.{class_of(entry)}" for subject, entry in entries.items()}
+    return {subject: f"{package_of_entry(entry, options)}.{entry.root}" for subject, entry in entries.items()}

@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from schemactl.bindings.ir import Alias, Declaration, Docs, Enum, GeneratedFile, Kind, Record, TaggedUnion, TupleOf, Union
-from schemactl.bindings.naming import Case, Conventions, Named, Reserved
+from schemactl.bindings.naming import Named
 from schemactl.bindings.package import SHARED, Names, Scope
-from schemactl.bindings.render import builtin_text
 from schemactl.bindings.targets import java_docs
 from schemactl.bindings.targets.java_imports import imports, known_imports
-from schemactl.bindings.targets.java_layout import class_of, listed, package_of_entry, root_package, source_path
+from schemactl.bindings.targets.java_layout import conventions, listed, package_of_entry, root_package, source_path
 from schemactl.bindings.targets.java_names import as_aliases, short, told_apart
 from schemactl.bindings.targets.java_text import code_text, comment, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
@@ -23,17 +22,6 @@ from schemactl.model.options.generate import JavaOptions
 
 ROOT = "root/"
 """Templates in folders are files of their own, in a package called as the folder; those in this one stand in the root package."""
-
-
-def conventions() -> Conventions:
-    return Conventions(
-        types=Case.PASCAL,
-        members=Case.CAMEL,
-        constants=Case.UPPER,
-        paths=Case.FLAT,
-        ascii=True,
-        reserved=Reserved.parse(builtin_text("java", "reserved.txt")),
-    )
 
 
 def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
@@ -52,7 +40,7 @@ def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
     base = root_package(workshop.options)
     names = workshop.templates.names()
     support = [name for name in names if "/" in name and name.endswith(".java.jinja")]
-    entries = listed(workshop.package.entries, workshop.options, conventions())
+    entries = listed(workshop.package.entries, workshop.options)
     variables = {"package": base, "entries": entries, "heads": [entry for entry in entries if entry.head], "options": workshop.options}
     return (
         *_shared(workshop),
@@ -112,7 +100,7 @@ def _interfaces(declarations: tuple[Declaration, ...], implementing: frozenset[s
 def _types_of(scope: Scope, workshop: Workshop[JavaOptions]) -> JavaTypes:
     shared = {key: f"{root_package(workshop.options)}.shared.{name}" for key, name in _shared_names(workshop).items()}
     own = {key: name for key, name in scope.names.types.items() if not key.startswith(SHARED)}
-    own[scope.module.root] = class_of(scope.entry)
+    own[scope.module.root] = scope.entry.root
     declarations = {key: told_apart(declaration) for key, declaration in {**workshop.package.shared, **scope.declarations}.items()}
     own = as_aliases(own, map(told_apart, scope.module.declarations), conventions().reserved.types)
     return JavaTypes(_scalars(workshop), {**short(shared, own), **own}, declarations, scope.module.root)

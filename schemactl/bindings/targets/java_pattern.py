@@ -1,6 +1,7 @@
 """Regular expressions of ECMA 262 as java.util.regex writes them."""
 
 import re
+import warnings
 
 _TOKEN = re.compile(
     r"""
@@ -77,7 +78,8 @@ def _token(match: re.Match[str], inside: bool) -> str:
 def _compiles(pattern: str) -> bool:
     """Whether Python, whose grammar is close, reads the pattern too: so misplaced repetitions and ranges the wrong way round are found."""
     try:
-        re.compile(re.sub(r"\\u\{[0-9a-fA-F]+\}|\\[pP]\{\w+\}|\\c[A-Za-z]", "x", pattern))
+        with warnings.catch_warnings(action="ignore", category=FutureWarning):
+            re.compile(re.sub(r"\\u\{[0-9a-fA-F]+\}|\\[pP]\{\w+\}|\\c[A-Za-z]", "x", pattern))
     except (re.error, OverflowError, RecursionError):
         return False
     return True

@@ -289,16 +289,16 @@ def _slots(components: Sequence[Component]) -> int:
 
 def _enum_type(base: Kind | None) -> str:
     match base:
-        case Kind.STRING:
-            return "String"
-        case Kind.INTEGER | Kind.INT64:
-            return "long"
-        case Kind.BOOLEAN:
-            return "boolean"
         case None:
             return "JsonNode"
-        case _:
+        case Kind.INTEGER | Kind.INT64:
+            return "long"
+        case Kind.BIGINT | Kind.NUMBER | Kind.DECIMAL:
             return "BigDecimal"
+        case Kind.BOOLEAN:
+            return "boolean"
+        case _:
+            return "String"
 
 
 def _enum_value(value: JsonValue, base: Kind | None) -> str:
