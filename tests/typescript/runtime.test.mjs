@@ -207,6 +207,16 @@ test("a union takes the first alternative that fits, and tells what ails the nea
   assert.equal(read(json.union([json.int64(), json.string]), "7"), 7n);
 });
 
+test("unions inside unions are tried once each, so that no value takes exponential time", () => {
+  const tree = json.union(["a", "b", "c"].map((name) => json.record([json.required(name, json.number()), json.required("in", json.ref(() => json.nullable(tree)))])));
+  const nested = (inside) => Array.from({ length: 60 }).reduce((value) => ({ a: 1, b: 1, c: 1, in: value }), inside);
+  assert.doesNotThrow(() => read(tree, nested(null)));
+  assert.equal(refusal(tree, nested({ a: "1", in: null })).path, `${"/in".repeat(60)}/a`);
+  const lists = json.union([json.list(json.ref(() => lists)), json.list(json.ref(() => lists), { maxItems: 1 }), json.number()]);
+  assert.equal(refusal(lists, `${"[".repeat(60)}null${"]".repeat(60)}`).path, "/0".repeat(60));
+  assert.equal(refusal(json.list(tree), [nested(null), nested(1)]).path, `/1${"/in".repeat(60)}`);
+});
+
 test("a tag selects the alternative, and an open union keeps a tag that it does not know", () => {
   const alternatives = [["a", json.record([json.required("n", json.number())])]];
   assert.equal(refusal(json.tagged("t", alternatives), '{"t":"a","n":"1"}').path, "/n");

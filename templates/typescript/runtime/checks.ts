@@ -8,7 +8,32 @@ import { type Numeric, Decimal } from "./numbers.js";
 export type Origin = "json" | "typed";
 
 /** Returns the value as its type has it, which is the same object unless a number in it had to be converted; or the {@link Issue}. */
-export type Check = (value: unknown, origin: Origin, depth: number) => unknown;
+export type Check = (value: unknown, reading: Reading, depth: number) => unknown;
+
+/** One reading of one value, from its root. */
+export class Reading {
+  readonly origin: Origin;
+  readonly #found = new Map<Check, Map<unknown, unknown>>();
+
+  constructor(origin: Origin) {
+    this.origin = origin;
+  }
+
+  /** What `check` has said of `value` before; undefined when it has not. */
+  found(check: Check, value: unknown): unknown {
+    const read = this.#found.get(check)?.get(value);
+    return read instanceof Issue ? read.copy() : read;
+  }
+
+  /** Keeps what `check` says of `value`, if that is an object or an array, and returns it. */
+  keep(check: Check, value: unknown, read: unknown): unknown {
+    if (typeof value === "object") {
+      const known = this.#found.get(check) ?? new Map<unknown, unknown>();
+      this.#found.set(check, known.set(value, read instanceof Issue ? read.copy() : read));
+    }
+    return read;
+  }
+}
 
 export function expected(what: string, value: unknown): Issue {
   return new Issue(`expected ${what}, found ${kind(value)}`);

@@ -1,12 +1,12 @@
 import { canonical } from "./canonical.js";
-import { type Check, type Origin, expected, isObject, matcher, range } from "./checks.js";
+import { type Check, type Reading, expected, isObject, matcher, range } from "./checks.js";
 import { Issue } from "./errors.js";
 import { never, unknown } from "./scalars.js";
 import { MAX_DEPTH } from "./text.js";
 
 /** A declaration, which may stand further down, or mention the one that mentions it. */
 export function ref(declared: () => Check): Check {
-  return (value, origin, depth) => declared()(value, origin, depth);
+  return (value, reading, depth) => declared()(value, reading, depth);
 }
 
 export interface ListBounds {
@@ -16,7 +16,7 @@ export interface ListBounds {
 }
 
 export function list(items: Check, { minItems = 0, maxItems = Infinity, unique }: ListBounds = {}): Check {
-  return (value, origin, depth) => {
+  return (value, reading, depth) => {
     if (!Array.isArray(value)) {
       return expected("an array", value);
     }
@@ -26,33 +26,33 @@ export function list(items: Check, { minItems = 0, maxItems = Infinity, unique }
     if (unique && new Set(value.map(canonical)).size < value.length) {
       return new Issue("expected items that differ");
     }
-    return eachItem(value, () => items, origin, depth);
+    return eachItem(value, () => items, reading, depth);
   };
 }
 
 /** The first places are typed one by one, those after them by `rest`. */
 export function tuple(places: readonly Check[], rest: Check = never, minItems = 0): Check {
-  return (value, origin, depth) => {
+  return (value, reading, depth) => {
     if (!Array.isArray(value)) {
       return expected("an array", value);
     }
     if (value.length < minItems) {
       return new Issue(`expected ${range(minItems, Infinity)} items, found ${value.length}`);
     }
-    return eachItem(value, (index) => places[index] ?? rest, origin, depth);
+    return eachItem(value, (index) => places[index] ?? rest, reading, depth);
   };
 }
 
 /** An object whose keys are data. */
 export function map(values: Check, keyPattern?: string): Check {
   const matches = keyPattern === undefined ? () => true : matcher(keyPattern);
-  return (value, origin, depth) => {
+  return (value, reading, depth) => {
     if (!isObject(value)) {
       return expected("an object", value);
     }
     const stray = Object.keys(value).find((key) => !matches(key));
     return stray === undefined
-      ? eachMember(value, () => values, origin, depth)
+      ? eachMember(value, () => values, reading, depth)
       : new Issue(`expected a key that matches ${keyPattern}`).inside(stray);
   };
 }
@@ -75,7 +75,7 @@ export function optional(key: string, check: Check): Member {
 export function record(members: readonly Member[], extra: Check = unknown): Check {
   const declared = new Map(members.map((member) => [member.key, member.check]));
   const needed = members.filter((member) => member.required).map((member) => member.key);
-  return (value, origin, depth) => {
+  return (value, reading, depth) => {
     if (!isObject(value)) {
       return expected("an object", value);
     }
@@ -83,17 +83,17 @@ export function record(members: readonly Member[], extra: Check = unknown): Chec
     if (missing !== undefined) {
       return new Issue(`required property ${JSON.stringify(missing)} is missing`);
     }
-    return eachMember(value, (key) => declared.get(key) ?? extra, origin, depth);
+    return eachMember(value, (key) => declared.get(key) ?? extra, reading, depth);
   };
 }
 
-function eachItem(items: readonly unknown[], checkOf: (index: number) => Check, origin: Origin, depth: number): unknown {
+function eachItem(items: readonly unknown[], checkOf: (index: number) => Check, reading: Reading, depth: number): unknown {
   if (depth >= MAX_DEPTH) {
     return tooDeep();
   }
   let copy: unknown[] | undefined;
   for (const [index, item] of items.entries()) {
-    const read = checkOf(index)(item, origin, depth + 1);
+    const read = checkOf(index)(item, reading, depth + 1);
     if (read instanceof Issue) {
       return read.inside(index);
     }
@@ -105,13 +105,13 @@ function eachItem(items: readonly unknown[], checkOf: (index: number) => Check, 
   return copy ?? items;
 }
 
-function eachMember(members: Readonly<Record<string, unknown>>, checkOf: (key: string) => Check, origin: Origin, depth: number): unknown {
+function eachMember(members: Readonly<Record<string, unknown>>, checkOf: (key: string) => Check, reading: Reading, depth: number): unknown {
   if (depth >= MAX_DEPTH) {
     return tooDeep();
   }
   let copy: Record<string, unknown> | undefined;
   for (const key of Object.keys(members)) {
-    const read = checkOf(key)(members[key], origin, depth + 1);
+    const read = checkOf(key)(members[key], reading, depth + 1);
     if (read instanceof Issue) {
       return read.inside(key);
     }

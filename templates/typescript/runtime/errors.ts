@@ -27,10 +27,15 @@ export class ParseError extends Error {
 /** What a check found wrong; containers add the way to it from the inside out. */
 export class Issue {
   readonly reason: string;
-  readonly #tokens: string[] = [];
+  readonly #tokens: string[];
 
-  constructor(reason: string) {
+  constructor(reason: string, tokens: readonly string[] = []) {
     this.reason = reason;
+    this.#tokens = [...tokens];
+  }
+
+  copy(): Issue {
+    return new Issue(this.reason, this.#tokens);
   }
 
   /** The same issue, seen from the object or array that holds the value under `token`. */

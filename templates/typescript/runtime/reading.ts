@@ -1,4 +1,4 @@
-import { type Check, type Origin } from "./checks.js";
+import { type Check, type Origin, Reading } from "./checks.js";
 import { Issue, ParseError } from "./errors.js";
 import { parseJson } from "./text.js";
 
@@ -31,7 +31,7 @@ function parsed(name: string, text: string): unknown {
 /** Deep nesting through many unions may exhaust the stack before MAX_DEPTH does; that is an issue of the value, too. */
 function checked(check: Check, value: unknown, origin: Origin): unknown {
   try {
-    return check(value, origin, 0);
+    return check(value, new Reading(origin), 0);
   } catch (error) {
     if (error instanceof RangeError) {
       return new Issue("nested too deep");

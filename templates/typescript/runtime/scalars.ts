@@ -37,8 +37,8 @@ export function text({ minLength = 0, maxLength = Infinity, pattern }: TextBound
 /** A string of a format (`date-time`, `uuid`, …) that `accepts` decides. */
 export function format(name: string, accepts: (value: string) => boolean, bounds: TextBounds = {}): Check {
   const bounded = text(bounds);
-  return (value, origin, depth) => {
-    const read = bounded(value, origin, depth);
+  return (value, reading, depth) => {
+    const read = bounded(value, reading, depth);
     return typeof read !== "string" || accepts(read) ? read : new Issue(`expected ${name}, found another string`);
   };
 }
@@ -53,19 +53,19 @@ export interface NumberBounds {
 
 /** A double. A number whose digits it cannot hold is rounded when it is read. */
 export function number(bounds: NumberBounds = {}): Check {
-  return (value, origin) => {
-    const read = isNumeric(value) && origin === "json" ? Number(value) : value;
+  return (value, reading) => {
+    const read = isNumeric(value) && reading.origin === "json" ? Number(value) : value;
     return typeof read === "number" && Number.isFinite(read) ? within(read, bounds) : expected("a number", value);
   };
 }
 
 /** A whole number that a double holds exactly, so within ±2^53. */
 export function integer(bounds: NumberBounds = {}): Check {
-  return (value, origin) => {
+  return (value, reading) => {
     if (Number.isSafeInteger(value)) {
       return within(value as number, bounds);
     }
-    const whole = isNumeric(value) && origin === "json" ? toBigInt(value) : undefined;
+    const whole = isNumeric(value) && reading.origin === "json" ? toBigInt(value) : undefined;
     return expected(whole === undefined ? "a whole number" : "a whole number within ±2^53", value);
   };
 }
@@ -77,19 +77,19 @@ export function int64(bounds: NumberBounds = {}): Check {
 
 /** A whole number of any size, as a bigint. */
 export function bigint(bounds: NumberBounds = {}): Check {
-  return (value, origin) => {
+  return (value, reading) => {
     if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
       return new Issue("JSON.parse may have rounded this number: parse the text, not the value");
     }
-    const read = isNumeric(value) && origin === "json" ? toBigInt(value) : value;
+    const read = isNumeric(value) && reading.origin === "json" ? toBigInt(value) : value;
     return typeof read === "bigint" ? within(read, bounds) : expected("a whole number", value);
   };
 }
 
 /** A number with all its digits. */
 export function decimal(bounds: NumberBounds = {}): Check {
-  return (value, origin) => {
-    const read = isNumeric(value) && origin === "json" && !(value instanceof Decimal) ? new Decimal(String(value)) : value;
+  return (value, reading) => {
+    const read = isNumeric(value) && reading.origin === "json" && !(value instanceof Decimal) ? new Decimal(String(value)) : value;
     return read instanceof Decimal ? within(read, bounds) : expected("a number", value);
   };
 }

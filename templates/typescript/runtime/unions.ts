@@ -1,7 +1,6 @@
 import { type Check, expected, isNumeric, isObject, kind } from "./checks.js";
 import { Issue } from "./errors.js";
 import { type Numeric, Decimal, compare } from "./numbers.js";
-import { never } from "./scalars.js";
 
 /** What a constant or an enum may be. */
 export type Constant = string | boolean | null | Numeric;
@@ -15,43 +14,50 @@ export function literal(value: Constant): Check {
 export function oneOf(values: readonly Constant[]): Check {
   const listed = new Set<unknown>(values);
   const numbers = values.filter(isNumeric);
-  return (value, origin) => {
+  return (value, reading) => {
     if (listed.has(value)) {
       return value;
     }
-    const comparable = isNumeric(value) && (origin === "json" || value instanceof Decimal);
+    const comparable = isNumeric(value) && (reading.origin === "json" || value instanceof Decimal);
     const equal = comparable ? numbers.find((number) => compare(number, value) === 0) : undefined;
     return equal ?? new Issue(`expected ${excerpt(values)}, found another ${kind(value)}`);
   };
 }
 
 export function nullable(inner: Check): Check {
-  return (value, origin, depth) => (value === null ? null : inner(value, origin, depth));
+  return (value, reading, depth) => (value === null ? null : inner(value, reading, depth));
 }
 
-/** The first alternative that fits; else the issue of the one that got furthest. */
+/**
+ * The first alternative that fits; else the issue of the one that got furthest. A container is tried once in a reading: unions inside unions would
+ * else try the innermost again for each alternative around them, at exponential cost.
+ */
 export function union(alternatives: readonly Check[]): Check {
-  return (value, origin, depth) => {
+  const check: Check = (value, reading, depth) => {
+    const known = reading.found(check, value);
+    if (known !== undefined) {
+      return known;
+    }
     let furthest: Issue | undefined;
     for (const alternative of alternatives) {
-      const read = alternative(value, origin, depth);
+      const read = alternative(value, reading, depth);
       if (!(read instanceof Issue)) {
-        return read;
+        return reading.keep(check, value, read);
       }
       if (furthest === undefined || read.depth > furthest.depth) {
         furthest = read;
       }
     }
-    return furthest === undefined || furthest.depth > 0
-      ? (furthest ?? never(value, origin, depth))
-      : new Issue(`fits none of ${alternatives.length} alternatives, found ${kind(value)}`);
+    const issue = furthest?.depth ? furthest : new Issue(`fits none of ${alternatives.length} alternatives, found ${kind(value)}`);
+    return reading.keep(check, value, issue);
   };
+  return check;
 }
 
 /** The alternative that the string property `tag` selects; `unlisted` takes the tags that are not listed. */
 export function tagged(tag: string, alternatives: readonly (readonly [string, Check])[], unlisted?: Check): Check {
   const listed = new Map(alternatives);
-  return (value, origin, depth) => {
+  return (value, reading, depth) => {
     if (!isObject(value)) {
       return expected("an object", value);
     }
@@ -62,7 +68,7 @@ export function tagged(tag: string, alternatives: readonly (readonly [string, Ch
     const selected = listed.get(name) ?? unlisted;
     return selected === undefined
       ? new Issue(`expected ${excerpt([...listed.keys()])}, found another string`).inside(tag)
-      : selected(value, origin, depth);
+      : selected(value, reading, depth);
   };
 }
 
