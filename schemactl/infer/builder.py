@@ -193,7 +193,8 @@ def _of_type(name: str, schema: JsonObject) -> JsonObject:
 
 
 def _nullable(schema: JsonObject) -> JsonObject:
-    nullable: JsonObject = {**schema, "type": [schema["type"], "null"]}
+    types: list[JsonValue] = [*sorted(("null", str(schema["type"])))]
+    nullable: JsonObject = {**schema, "type": types}
     values = schema.get("enum")
     if isinstance(values, list):
         nullable["enum"] = [*values, None]

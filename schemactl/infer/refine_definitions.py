@@ -71,7 +71,7 @@ def _records(schema: JsonValue, at: JsonPointer) -> Iterator[tuple[JsonPointer, 
 
 
 def _is_record(schema: JsonObject) -> bool:
-    return schema.get("type") in ("object", ["object", "null"]) and isinstance(schema.get("properties"), dict)
+    return schema.get("type") in ("object", ["null", "object"]) and isinstance(schema.get("properties"), dict)
 
 
 def _bare(schema: JsonObject) -> JsonObject:

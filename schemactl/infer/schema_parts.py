@@ -60,7 +60,8 @@ def _of_type(name: str, schema: JsonObject) -> JsonObject:
 
 
 def _nullable(part: JsonObject) -> JsonObject:
-    nullable: JsonObject = {**part, "type": [part["type"], "null"]}
+    types: list[JsonValue] = [*sorted(("null", str(part["type"])))]
+    nullable: JsonObject = {**part, "type": types}
     if "const" in part:
         nullable["enum"] = [nullable.pop("const"), None]
     elif isinstance(part.get("enum"), list):

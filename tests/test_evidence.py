@@ -1,0 +1,132 @@
+"""Evidence: bounded memory, caps that grow one way, no value on disk."""
+
+import json
+import sys
+from random import Random
+
+import pytest
+
+from schemactl.infer import Evidence, refine
+from schemactl.infer.evidence.tally import Tally
+from schemactl.model.json import JsonValue
+from schemactl.model.options.infer import Caps, InferOptions
+
+OPTIONS = InferOptions()
+
+
+def test_a_hundred_thousand_distinct_keys_become_one_map() -> None:
+    evidence = Evidence(OPTIONS)
+    evidence.observe({f"key{number}": number for number in range(100_000)})
+    assert evidence.root.objects is not None
+    assert len(evidence.root.objects.properties) == 0
+    assert refine(evidence, OPTIONS).document["additionalProperties"] == {"type": "integer"}
+
+
+def test_a_tree_with_two_branches_takes_no_more_room_the_deeper_it_is() -> None:
+    def tree(depth: int) -> JsonValue:
+        return {"left": tree(depth - 1), "right": tree(depth - 1)} if depth else 1
+
+    def size(depth: int) -> int:
+        evidence = Evidence(OPTIONS)
+        evidence.observe(tree(depth))
+        return len(json.dumps(evidence.to_json()))
+
+    assert size(9) == pytest.approx(size(7), rel=0.1)
+
+
+def test_no_value_of_an_event_is_written() -> None:
+    evidence = Evidence(OPTIONS)
+    for number in range(200):
+        evidence.observe(
+            {
+                "name": ["Ada Lovelace", "Alan Turing"][number % 2],
+                "state": "secret-state",
+                "salary": 987654321,
+                "by_mail": {"ada@example.com": {"tone": "warm"}},
+                "big": 2**70,
+                "price": 12.34567,
+            },
+            1_700_000_000_000_000,
+        )
+    written = json.dumps(evidence.to_json())
+    for secret in ("Ada", "Turing", "secret-state", "987654321", "ada@example.com", "warm", str(2**70), "12.34567"):
+        assert secret not in written
+
+
+def test_the_labels_of_a_union_are_written_since_the_schema_has_them() -> None:
+    evidence = Evidence(OPTIONS)
+    for number in range(20):
+        evidence.observe({"kind": "a", "x": 1} if number % 2 else {"kind": "b", "y": 2})
+    assert '"a"' in json.dumps(evidence.to_json())
+    again = Evidence.from_json(evidence.to_json(), OPTIONS)
+    assert refine(again, OPTIONS).document == refine(evidence, OPTIONS).document
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        None,
+        {},
+        {"format": 2, "root": {}, "tallies": {}},
+        {"format": 1, "root": {"number": {"integer": "t1"}}, "tallies": {}},
+        {"format": 1, "root": {"null": []}, "tallies": {}},
+        {"format": 1, "root": {"object": {"tally": 1, "properties": {"a": {}}}}, "tallies": {}},
+        {"format": 1, "root": {"object": {"tally": 1, "properties": 3}}, "tallies": {}},
+        {"format": 1, "root": {"string": {"tally": 1, "traits": {"uri": [1, "x", 2]}, "open": False}}, "tallies": {}},
+    ],
+)
+def test_what_is_no_evidence_is_refused(written: JsonValue) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        Evidence.from_json(written, OPTIONS)
+
+
+def test_tallies_are_the_same_whatever_the_order_of_their_times() -> None:
+    times = [Random(3).randrange(10**6, 10**15) for _ in range(500)]
+    forwards, backwards = Tally(), Tally()
+    for time in times:
+        forwards.add(Tally.once(time))
+    for time in reversed(times):
+        backwards.add(Tally.once(time))
+    assert forwards.to_json() == backwards.to_json()
+    assert len(forwards.buckets) <= 64
+    assert sum(forwards.buckets.values()) == 500
+    assert Tally.from_json(forwards.to_json()).to_json() == forwards.to_json()
+
+
+def test_what_came_before_a_moment_is_counted_by_whole_buckets() -> None:
+    tally = Tally()
+    for second in range(640):
+        tally.add(Tally.once(second * 1_000_000))
+    assert tally.before(0) == 0
+    assert tally.before(10**12) == 640
+    assert tally.before(320 * 1_000_000) == 320
+    assert Tally(3).before(5) == 0
+
+
+def test_events_that_are_alike_may_be_counted_at_once() -> None:
+    one_by_one, at_once, seen = Evidence(OPTIONS), Evidence(OPTIONS), Tally()
+    for number in range(50):
+        one_by_one.observe({"a": [1, "x"], "b": {"k": "card"}}, number)
+        seen.add(Tally.once(number))
+    at_once.observe_alike({"a": [1, "x"], "b": {"k": "card"}}, seen)
+    assert at_once.to_json() == one_by_one.to_json()
+
+
+def test_merging_leaves_the_other_side_alone() -> None:
+    one, other = Evidence(OPTIONS), Evidence(OPTIONS)
+    one.observe({"a": "x", "kind": "p"}, 1)
+    other.observe({"a": 1, "kind": "q", "b": [1]}, 2)
+    before = other.to_json()
+    one.merge(other).observe({"a": None, "b": []}, 3)
+    assert other.to_json() == before
+    assert one.events == 3
+
+
+def test_a_value_thousands_deep_is_counted_without_a_crash() -> None:
+    deep: JsonValue = 1
+    for _ in range(900):
+        deep = {"a": [deep]}
+    evidence = Evidence(InferOptions(caps=Caps(depth=8)))
+    evidence.observe(deep)
+    assert evidence.events == 1
+    assert sys.getrecursionlimit() >= 1000

@@ -1,0 +1,129 @@
+"""What `--explain` is fed: decisions, counts, thresholds."""
+
+import pytest
+
+from schemactl.errors import UsageError
+from schemactl.infer import Decision, Evidence, explain, pooled, tighten
+from schemactl.model.options.infer import InferOptions
+from schemactl.model.pointer import JsonPointer
+from schemactl.model.subject import Subject
+
+OPTIONS = InferOptions()
+
+
+def seen() -> Evidence:
+    evidence = Evidence(OPTIONS)
+    for number in range(120):
+        payment = {"method": "card", "last4": "1234"} if number % 2 else {"method": "cash", "coins": number}
+        evidence.observe(
+            {
+                "id": number,
+                "state": ["open", "shut"][number // 2 % 2],
+                "note": f"note {number}",
+                "at": "2026-01-01",
+                "payment": payment,
+                "votes": {f"u{number}@example.com": 1.5},
+                "lines": [{"n": 1}],
+                **({"coupon": None} if number % 4 == 0 else {}),
+                "tree": {"name": "a", "children": [{"name": "b", "children": []}]},
+            }
+        )
+    return evidence
+
+
+def decisions(pointer: str) -> dict[str, Decision]:
+    return {one.what: one for one in explain(seen(), OPTIONS, JsonPointer.parse(pointer)).decisions}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "what", "decided", "counts"),
+    [
+        ("/id", "required", "required", "120 of 120"),
+        ("/coupon", "required", "optional", "30 of 120 objects (25.0000%)"),
+        ("/id", "number", "as they were written", "integer 120"),
+        ("/state", "enum", "an enum", "2 distinct in 120 strings"),
+        ("/note", "enum", "open text", "more than 64 distinct strings"),
+        ("/at", "format", "date", "date 120"),
+        ("/note", "format", "none", "none matched any"),
+        ("/votes", "map", "a map", "64 generated ones"),
+        ("/votes/*", "number", "as they were written", "number 120"),
+        ("/lines/*/n", "type", "number", "of 120 values"),
+        ("/payment", "variants", "told apart by `method`", "decides 2 places"),
+        ("/tree", "recursion", "an object like this stands inside it", ""),
+        ("", "map", "a record", "9 distinct keys"),
+    ],
+)
+def test_a_decision_says_what_it_was_made_from(pointer: str, what: str, decided: str, counts: str) -> None:
+    decision = decisions(pointer)[what]
+    assert decision.decided == decided
+    assert counts in decision.counts
+
+
+def test_thresholds_are_named_by_their_options() -> None:
+    assert "samples ≥ 20" in decisions("/state")["enum"].threshold
+    assert "chance ≤ 0.01" in decisions("/payment")["variants"].threshold
+
+
+@pytest.mark.parametrize("pointer", ["/no", "/id/x", "/id/*", "/votes/*/x"])
+def test_where_no_event_has_anything_the_nearest_place_is_named(pointer: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        explain(seen(), OPTIONS, JsonPointer.parse(pointer))
+    assert caught.value.where == pointer
+    assert "no event has anything there" in caught.value.what
+
+
+def test_values_that_were_on_disk_are_said_to_be_unknown() -> None:
+    reloaded = Evidence.from_json(seen().to_json(), OPTIONS)
+    (enum,) = [one for one in explain(reloaded, OPTIONS, JsonPointer.parse("/state")).decisions if one.what == "enum"]
+    assert enum.counts == "the values are not kept on disk"
+
+
+def test_a_loose_head_is_tightened_by_enough_events_and_only_where_asked() -> None:
+    text: dict[str, object] = {"type": "string"}
+    head = {
+        "type": "object",
+        "title": "T",
+        "properties": {
+            "id": {"type": ["integer", "null"]},
+            "state": text,
+            "at": text,
+            "note": {**text, "minLength": 1},
+            "votes": {"type": "object"},
+            "lines": {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "number"}}}},
+            "payment": {"oneOf": []},
+        },
+    }
+    found = tighten(head, seen(), OPTIONS)  # type: ignore[arg-type]
+    assert {(one.path, one.what) for one in found.tightenings} == {
+        ("/id", "never-null"),
+        ("/state", "always-enum"),
+        ("/at", "always-format"),
+        ("/lines/*/n", "always-integer"),
+        ("/lines/*/n", "always-present"),
+        *((f"/{key}", "always-present") for key in ("id", "state", "at", "note", "votes", "lines", "payment")),
+    }
+    assert found.document["title"] == "T"
+    assert tighten(found.document, seen(), OPTIONS).tightenings == ()
+    few = Evidence(OPTIONS)
+    few.observe({"id": 1})
+    assert tighten(head, few, OPTIONS).document == head  # type: ignore[arg-type]
+
+
+def test_subjects_teach_each_other_about_objects_that_they_share() -> None:
+    shop, mail = Evidence(OPTIONS), Evidence(OPTIONS)
+    shop.observe({"buyer": {"id": 1, "name": "a", "vat": None, "tags": [], "score": 1}})
+    mail.observe({"sender": {"id": 2, "name": None, "vat": "DE1", "tags": ["x"], "score": 1.5}, "alone": {"id": 1}})
+    taught = pooled({Subject("shop"): shop, Subject("mail"): mail}, OPTIONS)
+    buyer = explain(taught[Subject("shop")], OPTIONS, JsonPointer.parse("/buyer")).schema
+    assert buyer == {
+        "type": "object",
+        "properties": {
+            "id": {"type": "integer"},
+            "name": {"type": ["null", "string"]},
+            "score": {"type": "number"},
+            "tags": {"type": "array", "items": {"type": "string"}},
+            "vat": {"type": ["null", "string"]},
+        },
+        "required": ["id", "name", "score", "tags", "vat"],
+    }
+    assert shop.to_json() == Evidence.from_json(shop.to_json(), OPTIONS).to_json()
