@@ -98,7 +98,7 @@ def _tagged(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, 
     null = [branch for branch in branches if _is_null(branch)]
     records = [branch for branch in branches if branch not in null]
     nodes = [spread(branch) for branch in records]
-    if len(records) < 2 or not all(map(_is_record, nodes)):
+    if len(records) < 2 or not all(_is_record(lowering, node) for node in nodes):
         return None
     candidates = [tags(node) for node in nodes]
     discriminator = next((name for name in candidates[0] if _tells_apart(name, candidates)), None)
@@ -148,9 +148,10 @@ def _constants(part: Part) -> list[JsonValue]:
     return values if isinstance(values, list) else []
 
 
-def _is_record(node: Node) -> bool:
+def _is_record(lowering: Lowering, node: Node) -> bool:
     types = next(node.values("type"), "object")
-    return not node.impossible and types in ("object", ["object"]) and bool(declared(node))
+    is_object = not node.impossible and types in ("object", ["object"]) and bool(declared(node))
+    return is_object and not node.says(("enum", "const")) and alternatives(lowering, node) is None
 
 
 def _is_null(branch: Sequence[Placed]) -> bool:

@@ -87,7 +87,7 @@ class Annotations:
             return self.of_values(enum.values, enum.base)
         bases = [self.of_type(Scalar(kind)) for kind in ([enum.base] if enum.base else _OPEN)]
         listable = [value for value in enum.values if isinstance(value, str | bool | int)]
-        return self._alternatives([*([self._literal(listable)] if listable else []), *bases])
+        return self._alternatives([*([self.of_values(listable, enum.base)] if listable else []), *bases])
 
     def of_values(self, values: Sequence[JsonValue], base: Kind | None) -> Expression:
         """Exactly these values. Literal holds no floats, and would take true for 1."""
