@@ -11,7 +11,6 @@ from schemactl.model.options import Options
 from schemactl.model.schema import Loosening, Schema, Status, Version, VersionMeta
 from schemactl.model.settings import FieldSettings, SubjectSettings
 from schemactl.model.subject import Subject
-from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.discovery import Discovered, How, Outcome
 from schemactl.pipeline.kept import evidence_of, evidence_of_all
 from schemactl.registry import Registry, overlay
@@ -89,14 +88,19 @@ class Versioning:
         self, earlier: Sequence[Version], candidate: "_Candidate", loosenings: Sequence[Loosening], settings: SubjectSettings
     ) -> Comparison | None:
         """With the versions before it, in the subject's mode; None where there are none."""
-        return compare_versions(earlier, candidate.schema, settings, self.options.compat, loosenings) if earlier else None
+        if not earlier:
+            return None
+        from schemactl.pipeline.comparison import compare_versions
+
+        return compare_versions(earlier, candidate.schema, settings, self.options.compat, loosenings)
 
     def _reason(self, candidate: "_Candidate", settings: SubjectSettings) -> str | None:
         """Why a version that breaks the mode is accepted: as this run says; or as the version that is amended said, if this breaks no more."""
         inherited = candidate.head.meta.forced if candidate.amends else None
         if self.how.force is not None or inherited is None:
             return self.how.force
-        return inherited if compare_versions([candidate.head], candidate.schema, settings, self.options.compat).compatible else None
+        with_head = self._compared([candidate.head], candidate, (), settings)
+        return inherited if with_head is not None and with_head.compatible else None
 
     def _with_causes(self, head: Version, evidence: Evidence, loosenings: Sequence[Loosening]) -> tuple[Loosening, ...]:
         """The causes as all that was ever read of the subject tells them: a capture in which every event lacks a field does not say whether an

@@ -1,12 +1,12 @@
 """The result of `discover`: a table for people, JSON by docs/schemas/discover.json."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from schemactl.infer import Tightening
-from schemactl.model.json import JsonObject
+from schemactl.model.finding import Finding
+from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Cause, Loosening
 from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
-from schemactl.report.findings.json import finding_document
 from schemactl.report.json_document import print_json
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
@@ -57,9 +57,18 @@ def _subject(one: Discovered) -> JsonObject:
         "confirmed": list(one.confirmed),
         "tightened": one.tightened,
         "tightenings": [{"path": tightening.path, "what": tightening.what, "events": tightening.events} for tightening in one.tightenings],
-        "findings": [finding_document(finding) for finding in one.findings],
+        "findings": _findings(one.findings),
         "notes": [{"path": note.path, "what": note.what, "text": note.text} for note in one.notes],
     }
+
+
+def _findings(findings: Sequence[Finding]) -> list[JsonValue]:
+    """In the shape of `diff`. Imported only where there are any, since it brings all output formats of findings with it."""
+    if not findings:
+        return []
+    from schemactl.report.findings.json import finding_document
+
+    return [finding_document(finding) for finding in findings]
 
 
 def change_document(loosening: Loosening) -> JsonObject:
