@@ -58,12 +58,12 @@ export const AllOfNull: json.Subject<AllOfNull, "cases@all-of-null"> = {
   stringify: stringifyAllOfNull,
 };
 
-const checkAllOfNull: json.Check = /* @__PURE__ */ json.record([
-  json.required("a", json.nullable(json.ref(() => checkMaybe))),
-  json.optional("b", json.nullable(json.ref(() => checkMaybe))),
-  json.optional("c", json.nullable(json.ref(() => checkThing))),
-]);
+const checkAllOfNull: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("a", json.nullable(checkMaybe)),
+  json.optional("b", json.nullable(checkMaybe)),
+  json.optional("c", json.nullable(checkThing)),
+]));
 
-const checkMaybe: json.Check = /* @__PURE__ */ json.record([json.optional("x", json.integer())]);
+const checkMaybe: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("x", json.integer())]));
 
-const checkThing: json.Check = /* @__PURE__ */ json.record([json.required("y", json.string)]);
+const checkThing: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("y", json.string)]));

@@ -73,26 +73,26 @@ export const AllOf: json.Subject<AllOf, "cases@all-of"> = {
   stringify: stringifyAllOf,
 };
 
-const checkAllOf: json.Check = /* @__PURE__ */ json.record([
-  json.optional("both", json.ref(() => checkBoth)),
-  json.optional("narrowed", json.ref(() => checkNarrowed)),
+const checkAllOf: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("both", checkBoth),
+  json.optional("narrowed", checkNarrowed),
   json.optional("not_null", json.string),
   json.optional("maybe", json.nullable(json.integer())),
   json.optional("bounded", json.integer({ minimum: 1, maximum: 3 })),
-  json.optional("shared", json.ref(() => checkBase)),
-]);
+  json.optional("shared", checkBase),
+]));
 
-const checkBase: json.Check = /* @__PURE__ */ json.record([
+const checkBase: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("kind", json.string),
   json.required("id", json.integer()),
-]);
+]));
 
-const checkBoth: json.Check = /* @__PURE__ */ json.record([
+const checkBoth: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("a", json.string),
   json.required("b", json.integer()),
-]);
+]));
 
-const checkNarrowed: json.Check = /* @__PURE__ */ json.record([
+const checkNarrowed: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("kind", json.literal("x")),
   json.required("id", json.integer()),
-]);
+]));

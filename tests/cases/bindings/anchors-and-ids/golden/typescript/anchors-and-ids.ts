@@ -58,13 +58,15 @@ export const AnchorsAndIds: json.Subject<AnchorsAndIds, "cases@anchors-and-ids">
   stringify: stringifyAnchorsAndIds,
 };
 
-const checkAnchorsAndIds: json.Check = /* @__PURE__ */ json.record([
-  json.required("a", json.ref(() => checkThing)),
-  json.optional("b", json.ref(() => checkOtherJson)),
+const checkAnchorsAndIds: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("a", checkThing),
+  json.optional("b", checkOtherJson),
   json.optional("c", json.text({ minLength: 1 })),
-  json.optional("list", json.list(json.ref(() => checkThing))),
-]);
+  json.optional("list", json.list(checkThing)),
+]));
 
-const checkThing: json.Check = /* @__PURE__ */ json.record([json.required("x", json.integer())]);
+const checkThing: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("x", json.integer())]));
 
-const checkOtherJson: json.Check = /* @__PURE__ */ json.record([json.optional("y", json.text({ minLength: 1 }))]);
+const checkOtherJson: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("y", json.text({ minLength: 1 })),
+]));

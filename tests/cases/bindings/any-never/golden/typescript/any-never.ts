@@ -52,14 +52,14 @@ export const AnyNever: json.Subject<AnyNever, "cases@any-never"> = {
   stringify: stringifyAnyNever,
 };
 
-const checkAnyNever: json.Check = /* @__PURE__ */ json.record([
+const checkAnyNever: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("any", json.unknown),
   json.optional("empty", json.unknown),
   json.optional("never", json.never),
   json.optional("typed_never", json.unknown),
   json.optional("list", json.list(json.unknown)),
   json.optional("no_items", json.list(json.never)),
-  json.optional("conditional", json.ref(() => checkConditional)),
-]);
+  json.optional("conditional", checkConditional),
+]));
 
-const checkConditional: json.Check = /* @__PURE__ */ json.record([json.optional("a", json.string)]);
+const checkConditional: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("a", json.string)]));

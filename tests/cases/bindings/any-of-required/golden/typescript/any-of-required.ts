@@ -38,7 +38,7 @@ export const AnyOfRequired: json.Subject<AnyOfRequired, "cases@any-of-required">
   stringify: stringifyAnyOfRequired,
 };
 
-const checkAnyOfRequired: json.Check = /* @__PURE__ */ json.record([
+const checkAnyOfRequired: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("email", json.string),
   json.optional("phone", json.string),
-]);
+]));

@@ -97,7 +97,7 @@ export const AwkwardKeys: json.Subject<AwkwardKeys, "cases@awkward-keys"> = {
   stringify: stringifyAwkwardKeys,
 };
 
-const checkAwkwardKeys: json.Check = /* @__PURE__ */ json.record([
+const checkAwkwardKeys: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("foo-bar", json.integer()),
   json.optional("foo_bar", json.integer()),
   json.optional("fooBar", json.integer()),
@@ -162,4 +162,4 @@ const checkAwkwardKeys: json.Check = /* @__PURE__ */ json.record([
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     json.integer(),
   ),
-]);
+]));

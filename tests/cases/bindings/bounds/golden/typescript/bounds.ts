@@ -46,7 +46,7 @@ export const Bounds: json.Subject<Bounds, "cases@bounds"> = {
   stringify: stringifyBounds,
 };
 
-const checkBounds: json.Check = /* @__PURE__ */ json.record([
+const checkBounds: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("count", json.integer({ minimum: 1, maximum: 10 })),
   json.optional("ratio", json.number({ exclusiveMinimum: 0, exclusiveMaximum: 1 })),
   json.optional("price", json.number({ multipleOf: 0.01 })),
@@ -57,4 +57,4 @@ const checkBounds: json.Check = /* @__PURE__ */ json.record([
   json.optional("list", json.list(json.integer(), { minItems: 1, maxItems: 2 })),
   json.optional("unique", json.list(json.unknown, { unique: true })),
   json.optional("id", json.int64({ minimum: 1 })),
-]);
+]));

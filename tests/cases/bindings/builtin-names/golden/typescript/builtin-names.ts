@@ -296,83 +296,95 @@ export const BuiltinNames: json.Subject<BuiltinNames, "cases@builtin-names"> = {
   stringify: stringifyBuiltinNames,
 };
 
-const checkBuiltinNames: json.Check = /* @__PURE__ */ json.record([
-  json.required("Object", json.ref(() => checkObjectType)),
-  json.required("List", json.ref(() => checkList)),
-  json.optional("Map", json.ref(() => checkMapType)),
-  json.optional("Record", json.ref(() => checkRecordType)),
-  json.optional("String", json.ref(() => checkStringType)),
-  json.optional("Date", json.ref(() => checkDateType)),
-  json.optional("Array", json.ref(() => checkArrayType)),
-  json.optional("Promise", json.ref(() => checkPromiseType)),
-  json.optional("Optional", json.ref(() => checkOptional)),
-  json.optional("Any", json.ref(() => checkAny)),
-  json.optional("Union", json.ref(() => checkUnion)),
-  json.optional("Literal", json.ref(() => checkLiteral)),
-  json.optional("Enum", json.ref(() => checkEnum)),
-  json.optional("BaseModel", json.ref(() => checkBaseModel)),
-  json.optional("Error", json.ref(() => checkErrorType)),
-  json.optional("Exception", json.ref(() => checkException)),
-  json.optional("Number", json.ref(() => checkNumberType)),
-  json.optional("Integer", json.ref(() => checkInteger)),
-  json.optional("Override", json.ref(() => checkOverride)),
-  json.optional("Set", json.ref(() => checkSetType)),
-  json.optional("Type", json.ref(() => checkType)),
-  json.optional("Json", json.ref(() => checkJson)),
-  json.optional("json", json.ref(() => checkBuiltinNamesJson)),
-  json.optional("Event", json.ref(() => checkEvent)),
-  json.optional("Subject", json.ref(() => checkSubject)),
-  json.optional("Check", json.ref(() => checkCheck)),
-]);
+const checkBuiltinNames: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("Object", checkObjectType),
+  json.required("List", checkList),
+  json.optional("Map", checkMapType),
+  json.optional("Record", checkRecordType),
+  json.optional("String", checkStringType),
+  json.optional("Date", checkDateType),
+  json.optional("Array", checkArrayType),
+  json.optional("Promise", checkPromiseType),
+  json.optional("Optional", checkOptional),
+  json.optional("Any", checkAny),
+  json.optional("Union", checkUnion),
+  json.optional("Literal", checkLiteral),
+  json.optional("Enum", checkEnum),
+  json.optional("BaseModel", checkBaseModel),
+  json.optional("Error", checkErrorType),
+  json.optional("Exception", checkException),
+  json.optional("Number", checkNumberType),
+  json.optional("Integer", checkInteger),
+  json.optional("Override", checkOverride),
+  json.optional("Set", checkSetType),
+  json.optional("Type", checkType),
+  json.optional("Json", checkJson),
+  json.optional("json", checkBuiltinNamesJson),
+  json.optional("Event", checkEvent),
+  json.optional("Subject", checkSubject),
+  json.optional("Check", checkCheck),
+]));
 
-const checkAny: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkAny: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkArrayType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkArrayType: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkBaseModel: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkBaseModel: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkCheck: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkCheck: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkDateType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkDateType: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkEnum: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkEnum: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkErrorType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkErrorType: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkEvent: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkEvent: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkException: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkException: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkInteger: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkInteger: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkJson: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkJson: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkList: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkList: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkLiteral: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkLiteral: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkMapType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkMapType: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkNumberType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkNumberType: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("value", json.string),
+]));
 
-const checkObjectType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkObjectType: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("value", json.string),
+]));
 
-const checkOptional: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkOptional: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkOverride: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkOverride: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkPromiseType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkPromiseType: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("value", json.string),
+]));
 
-const checkRecordType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkRecordType: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("value", json.string),
+]));
 
-const checkSetType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkSetType: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkStringType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkStringType: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("value", json.string),
+]));
 
-const checkSubject: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkSubject: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkType: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkType: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkUnion: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkUnion: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("value", json.string)]));
 
-const checkBuiltinNamesJson: json.Check = /* @__PURE__ */ json.record([json.required("value", json.string)]);
+const checkBuiltinNamesJson: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("value", json.string),
+]));

@@ -62,17 +62,17 @@ export const CaselessNames: json.Subject<CaselessNames, "cases@caseless-names"> 
   stringify: stringifyCaselessNames,
 };
 
-const checkCaselessNames: json.Check = /* @__PURE__ */ json.record([
-  json.optional("顧客", json.ref(() => checkT顧客)),
-  json.optional("заказ", json.ref(() => checkЗаказ)),
+const checkCaselessNames: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("顧客", checkT顧客),
+  json.optional("заказ", checkЗаказ),
   json.optional("𝒜", json.integer()),
   json.optional("٣", json.integer()),
   json.optional("ª", json.string),
   json.optional("İ", json.string),
   json.optional("ß", json.string),
   json.optional("ſ", json.string),
-]);
+]));
 
-const checkT顧客: json.Check = /* @__PURE__ */ json.record([json.required("名前", json.string)]);
+const checkT顧客: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("名前", json.string)]));
 
-const checkЗаказ: json.Check = /* @__PURE__ */ json.record([json.required("товар", json.integer())]);
+const checkЗаказ: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("товар", json.integer())]));

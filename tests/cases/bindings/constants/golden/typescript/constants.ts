@@ -43,7 +43,7 @@ export const Constants: json.Subject<Constants, "cases@constants"> = {
   stringify: stringifyConstants,
 };
 
-const checkConstants: json.Check = /* @__PURE__ */ json.record([
+const checkConstants: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("type", json.literal("order")),
   json.optional("version", json.literal(2)),
   json.optional("flag", json.literal(false)),
@@ -51,4 +51,4 @@ const checkConstants: json.Check = /* @__PURE__ */ json.record([
   json.optional("ratio", json.literal(0.5)),
   json.optional("large", json.literal(9223372036854775807n)),
   json.optional("empty", json.literal("")),
-]);
+]));

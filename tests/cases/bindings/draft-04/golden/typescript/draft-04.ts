@@ -58,12 +58,12 @@ export const Draft04: json.Subject<Draft04, "cases@draft-04"> = {
   stringify: stringifyDraft04,
 };
 
-const checkDraft04: json.Check = /* @__PURE__ */ json.record([
+const checkDraft04: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("n", json.number({ exclusiveMinimum: 0, maximum: 10 })),
-  json.optional("d", json.ref(() => checkD)),
+  json.optional("d", checkD),
   json.optional("m", json.map(json.string, "^x-")),
-]);
+]));
 
-const checkD: json.Check = /* @__PURE__ */ json.record([json.optional("e", json.ref(() => checkDE))]);
+const checkD: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("e", checkDE)]));
 
-const checkDE: json.Check = /* @__PURE__ */ json.oneOf(valuesOfDE);
+const checkDE: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfDE));

@@ -40,9 +40,9 @@ export const Draft07: json.Subject<Draft07, "cases@draft-07"> = {
   stringify: stringifyDraft07,
 };
 
-const checkDraft07: json.Check = /* @__PURE__ */ json.record([
+const checkDraft07: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("t", json.tuple([json.string, json.integer()], json.never, 2)),
   json.optional("r", json.integer()),
   json.optional("c", json.literal(5)),
   json.optional("if", json.integer()),
-]);
+]));

@@ -38,7 +38,7 @@ export const DynamicRef: json.Subject<DynamicRef, "cases@dynamic-ref"> = {
   stringify: stringifyDynamicRef,
 };
 
-const checkDynamicRef: json.Check = /* @__PURE__ */ json.record([
+const checkDynamicRef: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("data", json.integer()),
-  json.optional("children", json.list(json.ref(() => checkDynamicRef))),
-]);
+  json.optional("children", json.list(checkDynamicRef)),
+]));

@@ -29,7 +29,7 @@ Open: TypeAlias = Literal["new", "paid"] | str
 
 Numbers: TypeAlias = Annotated[Literal[1, 2, 3], OneOf()]
 
-OpenNumbers: TypeAlias = Literal[1, 2] | Integer
+OpenNumbers: TypeAlias = Annotated[Literal[1, 2], OneOf()] | Integer
 
 Mixed: TypeAlias = Annotated[Literal["a", 1, True], OneOf()]
 

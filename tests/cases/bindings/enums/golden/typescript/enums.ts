@@ -149,38 +149,38 @@ export const Enums: json.Subject<Enums, "cases@enums"> = {
   stringify: stringifyEnums,
 };
 
-const checkEnums: json.Check = /* @__PURE__ */ json.record([
-  json.optional("closed", json.ref(() => checkClosed)),
-  json.optional("open", json.ref(() => checkOpen)),
-  json.optional("numbers", json.ref(() => checkNumbers)),
-  json.optional("open_numbers", json.ref(() => checkOpenNumbers)),
-  json.optional("mixed", json.ref(() => checkMixed)),
-  json.optional("nullable", json.nullable(json.ref(() => checkNullable))),
-  json.optional("empty", json.ref(() => checkEmpty)),
+const checkEnums: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("closed", checkClosed),
+  json.optional("open", checkOpen),
+  json.optional("numbers", checkNumbers),
+  json.optional("open_numbers", checkOpenNumbers),
+  json.optional("mixed", checkMixed),
+  json.optional("nullable", json.nullable(checkNullable)),
+  json.optional("empty", checkEmpty),
   json.optional("one", json.literal("")),
   json.optional("booleans", json.boolean),
   json.optional("only_true", json.literal(true)),
-  json.optional("fractions", json.ref(() => checkFractions)),
-  json.optional("large", json.ref(() => checkLarge)),
-  json.optional("alike", json.ref(() => checkAlike)),
-]);
+  json.optional("fractions", checkFractions),
+  json.optional("large", checkLarge),
+  json.optional("alike", checkAlike),
+]));
 
-const checkAlike: json.Check = /* @__PURE__ */ json.oneOf(valuesOfAlike);
+const checkAlike: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfAlike));
 
-const checkClosed: json.Check = /* @__PURE__ */ json.oneOf(valuesOfClosed);
+const checkClosed: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfClosed));
 
-const checkEmpty: json.Check = /* @__PURE__ */ json.oneOf(valuesOfEmpty);
+const checkEmpty: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfEmpty));
 
-const checkFractions: json.Check = /* @__PURE__ */ json.oneOf(valuesOfFractions);
+const checkFractions: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfFractions));
 
-const checkLarge: json.Check = /* @__PURE__ */ json.oneOf(valuesOfLarge);
+const checkLarge: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfLarge));
 
-const checkMixed: json.Check = /* @__PURE__ */ json.oneOf(valuesOfMixed);
+const checkMixed: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfMixed));
 
-const checkNullable: json.Check = /* @__PURE__ */ json.oneOf(valuesOfNullable);
+const checkNullable: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfNullable));
 
-const checkNumbers: json.Check = /* @__PURE__ */ json.oneOf(valuesOfNumbers);
+const checkNumbers: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfNumbers));
 
-const checkOpen: json.Check = /* @__PURE__ */ json.string;
+const checkOpen: json.Check = /* @__PURE__ */ json.declared(() => json.string);
 
-const checkOpenNumbers: json.Check = /* @__PURE__ */ json.integer();
+const checkOpenNumbers: json.Check = /* @__PURE__ */ json.declared(() => json.integer());

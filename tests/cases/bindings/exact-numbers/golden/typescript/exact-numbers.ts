@@ -43,7 +43,7 @@ export const ExactNumbers: json.Subject<ExactNumbers, "cases@exact-numbers"> = {
   stringify: stringifyExactNumbers,
 };
 
-const checkExactNumbers: json.Check = /* @__PURE__ */ json.record([
+const checkExactNumbers: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("int64", json.int64()),
   json.optional("big", json.bigint()),
   json.optional("decimal", json.decimal()),
@@ -51,4 +51,4 @@ const checkExactNumbers: json.Check = /* @__PURE__ */ json.record([
   json.optional("number", json.number()),
   json.optional("ids", json.list(json.int64())),
   json.optional("anything", json.unknown),
-]);
+]));

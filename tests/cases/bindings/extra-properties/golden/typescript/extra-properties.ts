@@ -94,31 +94,37 @@ export const ExtraProperties: json.Subject<ExtraProperties, "cases@extra-propert
   stringify: stringifyExtraProperties,
 };
 
-const checkExtraProperties: json.Check = /* @__PURE__ */ json.record([
-  json.optional("typed", json.ref(() => checkTyped)),
-  json.optional("closed", json.ref(() => checkClosed)),
-  json.optional("open", json.ref(() => checkOpen)),
-  json.optional("empty", json.ref(() => checkEmpty)),
+const checkExtraProperties: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("typed", checkTyped),
+  json.optional("closed", checkClosed),
+  json.optional("open", checkOpen),
+  json.optional("empty", checkEmpty),
   json.optional("free", json.map(json.unknown)),
   json.optional("map", json.map(json.integer())),
   json.optional("map_of_maps", json.map(json.map(json.nullable(json.string)))),
   json.optional("pattern", json.map(json.string, "^x-")),
-  json.optional("declared_pattern", json.ref(() => checkDeclaredPattern)),
-]);
+  json.optional("declared_pattern", checkDeclaredPattern),
+]));
 
-const checkClosed: json.Check = /* @__PURE__ */ json.record([json.optional("a", json.string)], json.never);
+const checkClosed: json.Check = /* @__PURE__ */ json.declared(() => json.record(
+  [json.optional("a", json.string)],
+  json.never,
+));
 
-const checkDeclaredPattern: json.Check = /* @__PURE__ */ json.record([json.required("id", json.integer())], json.string);
+const checkDeclaredPattern: json.Check = /* @__PURE__ */ json.declared(() => json.record(
+  [json.required("id", json.integer())],
+  json.string,
+));
 
-const checkEmpty: json.Check = /* @__PURE__ */ json.record([], json.never);
+const checkEmpty: json.Check = /* @__PURE__ */ json.declared(() => json.record([], json.never));
 
-const checkOpen: json.Check = /* @__PURE__ */ json.record([json.optional("a", json.string)]);
+const checkOpen: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("a", json.string)]));
 
-const checkTyped: json.Check = /* @__PURE__ */ json.record(
+const checkTyped: json.Check = /* @__PURE__ */ json.declared(() => json.record(
   [
     json.required("name", json.string),
     json.optional("when", json.format("date", json.isPlainDate)),
     json.optional("n", json.integer()),
   ],
   json.boolean,
-);
+));

@@ -46,7 +46,7 @@ export const Formats: json.Subject<Formats, "cases@formats"> = {
   stringify: stringifyFormats,
 };
 
-const checkFormats: json.Check = /* @__PURE__ */ json.record([
+const checkFormats: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("at", json.format("date-time", json.isDateTime)),
   json.optional("day", json.format("date", json.isPlainDate)),
   json.optional("hour", json.format("time", json.isTime)),
@@ -57,4 +57,4 @@ const checkFormats: json.Check = /* @__PURE__ */ json.record([
   json.optional("v6", json.format("ipv6", json.isIpv6)),
   json.optional("maybe", json.nullable(json.format("date-time", json.isDateTime))),
   json.optional("many", json.list(json.format("date", json.isPlainDate))),
-]);
+]));

@@ -337,7 +337,7 @@ export const HostileText: json.Subject<HostileText, "cases@hostile-text"> = {
   stringify: stringifyHostileText,
 };
 
-const checkHostileText: json.Check = /* @__PURE__ */ json.record([
+const checkHostileText: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("*/ boom() /*", json.string),
   json.optional("${boom()}", json.string),
   json.optional("`boom()`", json.string),
@@ -356,12 +356,12 @@ const checkHostileText: json.Check = /* @__PURE__ */ json.record([
   json.optional("/* //", json.string),
   json.optional("\"\"\" boom()", json.string),
   json.optional("trailing \\", json.string),
-  json.optional("enum", json.ref(() => checkEnum)),
+  json.optional("enum", checkEnum),
   json.optional("const", json.literal("*/ boom() /*")),
   json.optional("ran", json.string),
-  json.optional("nested", json.ref(() => checkNestedBoom)),
-]);
+  json.optional("nested", checkNestedBoom),
+]));
 
-const checkEnum: json.Check = /* @__PURE__ */ json.oneOf(valuesOfEnum);
+const checkEnum: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfEnum));
 
-const checkNestedBoom: json.Check = /* @__PURE__ */ json.record([json.required("*/", json.string)]);
+const checkNestedBoom: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("*/", json.string)]));

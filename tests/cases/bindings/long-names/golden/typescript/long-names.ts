@@ -65,28 +65,28 @@ export const LongNames: json.Subject<LongNames, "cases@long-names"> = {
   stringify: stringifyLongNames,
 };
 
-const checkLongNames: json.Check = /* @__PURE__ */ json.record([
+const checkLongNames: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional(
     "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name ",
-    json.ref(() => checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a),
+    checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a,
   ),
   json.optional(
     "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name other",
-    json.ref(() => checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942),
+    checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942,
   ),
-]);
+]));
 
-const checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a: json.Check = /* @__PURE__ */ json.record([
+const checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional(
     "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name inner",
-    json.ref(() => checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece),
+    checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece,
   ),
-]);
+]));
 
-const checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece: json.Check = /* @__PURE__ */ json.record([
+const checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("a", json.integer()),
-]);
+]));
 
-const checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942: json.Check = /* @__PURE__ */ json.record([
+const checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("b", json.integer()),
-]);
+]));

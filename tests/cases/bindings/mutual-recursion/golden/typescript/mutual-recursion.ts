@@ -72,27 +72,27 @@ export const MutualRecursion: json.Subject<MutualRecursion, "cases@mutual-recurs
   stringify: stringifyMutualRecursion,
 };
 
-const checkMutualRecursion: json.Check = /* @__PURE__ */ json.record([
-  json.required("root", json.ref(() => checkFolder)),
-  json.optional("value", json.ref(() => checkJson)),
-]);
+const checkMutualRecursion: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("root", checkFolder),
+  json.optional("value", checkJson),
+]));
 
-const checkEntry: json.Check = /* @__PURE__ */ json.union([json.ref(() => checkFile), json.ref(() => checkFolder)]);
+const checkEntry: json.Check = /* @__PURE__ */ json.declared(() => json.union([checkFile, checkFolder]));
 
-const checkFile: json.Check = /* @__PURE__ */ json.record(
-  [json.required("size", json.integer()), json.optional("within", json.ref(() => checkFolder))],
+const checkFile: json.Check = /* @__PURE__ */ json.declared(() => json.record(
+  [json.required("size", json.integer()), json.optional("within", checkFolder)],
   json.never,
-);
+));
 
-const checkFolder: json.Check = /* @__PURE__ */ json.record([
+const checkFolder: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("name", json.string),
-  json.optional("entries", json.list(json.ref(() => checkEntry))),
-]);
+  json.optional("entries", json.list(checkEntry)),
+]));
 
-const checkJson: json.Check = /* @__PURE__ */ json.nullable(json.union([
+const checkJson: json.Check = /* @__PURE__ */ json.declared(() => json.nullable(json.union([
   json.boolean,
   json.number(),
   json.string,
-  json.list(json.ref(() => checkJson)),
-  json.map(json.ref(() => checkJson)),
-]));
+  json.list(checkJson),
+  json.map(checkJson),
+])));

@@ -48,10 +48,12 @@ export const NestedLists: json.Subject<NestedLists, "cases@nested-lists"> = {
   stringify: stringifyNestedLists,
 };
 
-const checkNestedLists: json.Check = /* @__PURE__ */ json.record([
+const checkNestedLists: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("grid", json.list(json.list(json.nullable(json.number())))),
-  json.optional("of_maps", json.list(json.map(json.list(json.ref(() => checkOfMapValueItem))))),
+  json.optional("of_maps", json.list(json.map(json.list(checkOfMapValueItem)))),
   json.optional("unique", json.list(json.integer(), { maxItems: 3, unique: true })),
-]);
+]));
 
-const checkOfMapValueItem: json.Check = /* @__PURE__ */ json.record([json.required("x", json.integer())]);
+const checkOfMapValueItem: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("x", json.integer()),
+]));

@@ -97,36 +97,30 @@ export const NestedTags: json.Subject<NestedTags, "cases@nested-tags"> = {
   stringify: stringifyNestedTags,
 };
 
-const checkNestedTags: json.Check = /* @__PURE__ */ json.record([
-  json.required("event", json.ref(() => checkEvent)),
-  json.optional("list", json.list(json.nullable(json.ref(() => checkListItem)))),
-]);
+const checkNestedTags: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("event", checkEvent),
+  json.optional("list", json.list(json.nullable(checkListItem))),
+]));
 
-const checkA: json.Check = /* @__PURE__ */ json.record([
+const checkA: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("t", json.literal("a")),
-  json.required("inner", json.ref(() => checkAInner)),
-]);
+  json.required("inner", checkAInner),
+]));
 
-const checkAInner: json.Check = /* @__PURE__ */ json.tagged("u", [
-  ["x", json.ref(() => checkAInnerX)],
-  ["y", json.ref(() => checkAInnerY)],
-]);
+const checkAInner: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("u", [
+  ["x", checkAInnerX],
+  ["y", checkAInnerY],
+]));
 
-const checkAInnerX: json.Check = /* @__PURE__ */ json.record([
+const checkAInnerX: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("u", json.literal("x")),
   json.required("v", json.integer()),
-]);
+]));
 
-const checkAInnerY: json.Check = /* @__PURE__ */ json.record([json.required("u", json.literal("y"))]);
+const checkAInnerY: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("u", json.literal("y"))]));
 
-const checkB: json.Check = /* @__PURE__ */ json.record([json.required("t", json.literal("b"))]);
+const checkB: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.required("t", json.literal("b"))]));
 
-const checkEvent: json.Check = /* @__PURE__ */ json.tagged("t", [
-  ["a", json.ref(() => checkA)],
-  ["b", json.ref(() => checkB)],
-]);
+const checkEvent: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("t", [["a", checkA], ["b", checkB]]));
 
-const checkListItem: json.Check = /* @__PURE__ */ json.tagged("t", [
-  ["b", json.ref(() => checkB)],
-  ["a", json.ref(() => checkA)],
-]);
+const checkListItem: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("t", [["b", checkB], ["a", checkA]]));

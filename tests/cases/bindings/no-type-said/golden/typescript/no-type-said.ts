@@ -51,12 +51,12 @@ export const NoTypeSaid: json.Subject<NoTypeSaid, "cases@no-type-said"> = {
   stringify: stringifyNoTypeSaid,
 };
 
-const checkNoTypeSaid: json.Check = /* @__PURE__ */ json.record([
+const checkNoTypeSaid: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("name", json.text({ minLength: 1 })),
   json.optional("count", json.number({ minimum: 0 })),
   json.optional("tags", json.list(json.string)),
   json.optional("anything", json.unknown),
-  json.optional("nested", json.ref(() => checkNested)),
-]);
+  json.optional("nested", checkNested),
+]));
 
-const checkNested: json.Check = /* @__PURE__ */ json.record([json.optional("a", json.integer())]);
+const checkNested: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("a", json.integer())]));

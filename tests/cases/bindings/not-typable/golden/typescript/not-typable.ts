@@ -54,16 +54,16 @@ export const NotTypable: json.Subject<NotTypable, "cases@not-typable"> = {
   stringify: stringifyNotTypable,
 };
 
-const checkNotTypable: json.Check = /* @__PURE__ */ json.record([
+const checkNotTypable: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("not", json.unknown),
   json.optional("contains", json.list(json.unknown)),
   json.optional("const_object", json.unknown),
   json.optional("enum_lists", json.unknown),
   json.optional("conditional", json.unknown),
-  json.optional("dependent", json.ref(() => checkDependent)),
-]);
+  json.optional("dependent", checkDependent),
+]));
 
-const checkDependent: json.Check = /* @__PURE__ */ json.record([
+const checkDependent: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("a", json.integer()),
   json.optional("b", json.integer()),
-]);
+]));

@@ -42,11 +42,11 @@ export const NullableOptional: json.Subject<NullableOptional, "cases@nullable-op
   stringify: stringifyNullableOptional,
 };
 
-const checkNullableOptional: json.Check = /* @__PURE__ */ json.record([
+const checkNullableOptional: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("required", json.string),
   json.required("required_nullable", json.nullable(json.string)),
   json.optional("optional", json.string),
   json.optional("optional_nullable", json.nullable(json.string)),
   json.optional("only_null", json.literal(null)),
   json.optional("nullable_list", json.nullable(json.list(json.nullable(json.integer())))),
-]);
+]));

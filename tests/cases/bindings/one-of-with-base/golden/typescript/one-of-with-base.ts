@@ -57,19 +57,19 @@ export const OneOfWithBase: json.Subject<OneOfWithBase, "cases@one-of-with-base"
   stringify: stringifyOneOfWithBase,
 };
 
-const checkOneOfWithBase: json.Check = /* @__PURE__ */ json.tagged("kind", [
-  ["a", json.ref(() => checkOneOfWithBaseA)],
-  ["b", json.ref(() => checkOneOfWithBaseB)],
-]);
+const checkOneOfWithBase: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("kind", [
+  ["a", checkOneOfWithBaseA],
+  ["b", checkOneOfWithBaseB],
+]));
 
-const checkOneOfWithBaseA: json.Check = /* @__PURE__ */ json.record([
+const checkOneOfWithBaseA: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("id", json.integer()),
   json.required("kind", json.literal("a")),
   json.required("a", json.string),
-]);
+]));
 
-const checkOneOfWithBaseB: json.Check = /* @__PURE__ */ json.record([
+const checkOneOfWithBaseB: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("id", json.integer()),
   json.required("kind", json.literal("b")),
   json.required("b", json.integer()),
-]);
+]));

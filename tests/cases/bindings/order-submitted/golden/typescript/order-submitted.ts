@@ -109,46 +109,46 @@ export const OrderSubmitted: json.Subject<OrderSubmitted, "cases@order-submitted
   stringify: stringifyOrderSubmitted,
 };
 
-const checkOrderSubmitted: json.Check = /* @__PURE__ */ json.record([
+const checkOrderSubmitted: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("order_number", json.string),
   json.required("customer_id", json.format("uuid", json.isUuid)),
   json.required("placed_at", json.format("date-time", json.isDateTime)),
-  json.required("currency", json.ref(() => checkCurrency)),
+  json.required("currency", checkCurrency),
   json.required("total", json.number({ minimum: 0 })),
   json.optional("coupon", json.nullable(json.string)),
   json.optional("gift_note", json.string),
-  json.required("items", json.list(json.ref(() => checkItem), { minItems: 1 })),
-  json.required("shipping", json.ref(() => checkAddress)),
-  json.optional("billing", json.ref(() => checkAddress)),
-  json.required("payment", json.ref(() => checkPayment)),
-]);
+  json.required("items", json.list(checkItem, { minItems: 1 })),
+  json.required("shipping", checkAddress),
+  json.optional("billing", checkAddress),
+  json.required("payment", checkPayment),
+]));
 
-const checkAddress: json.Check = /* @__PURE__ */ json.record([
+const checkAddress: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("street", json.string),
   json.required("city", json.string),
   json.optional("postal_code", json.string),
   json.required("country", json.text({ minLength: 2, maxLength: 2 })),
-]);
+]));
 
-const checkCurrency: json.Check = /* @__PURE__ */ json.string;
+const checkCurrency: json.Check = /* @__PURE__ */ json.declared(() => json.string);
 
-const checkItem: json.Check = /* @__PURE__ */ json.record([
+const checkItem: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("sku", json.string),
   json.required("quantity", json.integer({ minimum: 1 })),
   json.required("unit_price", json.number()),
-]);
+]));
 
-const checkPayment: json.Check = /* @__PURE__ */ json.tagged("method", [
-  ["card", json.ref(() => checkPaymentCard)],
-  ["invoice", json.ref(() => checkPaymentInvoice)],
-]);
+const checkPayment: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("method", [
+  ["card", checkPaymentCard],
+  ["invoice", checkPaymentInvoice],
+]));
 
-const checkPaymentCard: json.Check = /* @__PURE__ */ json.record([
+const checkPaymentCard: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("card")),
   json.required("last4", json.string),
-]);
+]));
 
-const checkPaymentInvoice: json.Check = /* @__PURE__ */ json.record([
+const checkPaymentInvoice: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("invoice")),
   json.required("due", json.format("date", json.isPlainDate)),
-]);
+]));

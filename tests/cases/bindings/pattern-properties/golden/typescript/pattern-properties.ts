@@ -39,8 +39,8 @@ export const PatternProperties: json.Subject<PatternProperties, "cases@pattern-p
   stringify: stringifyPatternProperties,
 };
 
-const checkPatternProperties: json.Check = /* @__PURE__ */ json.record([
+const checkPatternProperties: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("id", json.integer()),
   json.optional("map", json.map(json.integer(), "^[a-z]+$")),
   json.optional("open", json.map(json.unknown)),
-]);
+]));

@@ -44,7 +44,7 @@ export const Patterns: json.Subject<Patterns, "cases@patterns"> = {
   stringify: stringifyPatterns,
 };
 
-const checkPatterns: json.Check = /* @__PURE__ */ json.record([
+const checkPatterns: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("digits", json.text({ pattern: "^\\d{3}$" })),
   json.optional("word", json.text({ pattern: "^\\w+$" })),
   json.optional("unicode", json.text({ pattern: "^[\\u0041-\\u005a]+$" })),
@@ -53,4 +53,4 @@ const checkPatterns: json.Check = /* @__PURE__ */ json.record([
   json.optional("catastrophic", json.text({ pattern: "^(a+)+$" })),
   json.optional("dot", json.text({ pattern: "^.$" })),
   json.optional("class", json.text({ pattern: "^[\\d\\-\\]&&~~]+$" })),
-]);
+]));

@@ -107,25 +107,25 @@ export const RareEnums: json.Subject<RareEnums, "cases@rare-enums"> = {
   stringify: stringifyRareEnums,
 };
 
-const checkRareEnums: json.Check = /* @__PURE__ */ json.record([
-  json.optional("fine", json.ref(() => checkFine)),
-  json.optional("half_fine", json.ref(() => checkHalfFine)),
+const checkRareEnums: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("fine", checkFine),
+  json.optional("half_fine", checkHalfFine),
   json.optional("exactly", json.literal(new json.Decimal("0.12345678901234567890"))),
   json.optional("wide", json.literal(123456789012345678901234567890n)),
-  json.optional("open_mixed", json.ref(() => checkOpenMixed)),
-  json.optional("open_flag", json.ref(() => checkOpenFlag)),
-  json.optional("open_date", json.ref(() => checkOpenDate)),
-  json.optional("whole", json.ref(() => checkWhole)),
-]);
+  json.optional("open_mixed", checkOpenMixed),
+  json.optional("open_flag", checkOpenFlag),
+  json.optional("open_date", checkOpenDate),
+  json.optional("whole", checkWhole),
+]));
 
-const checkFine: json.Check = /* @__PURE__ */ json.oneOf(valuesOfFine);
+const checkFine: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfFine));
 
-const checkHalfFine: json.Check = /* @__PURE__ */ json.oneOf(valuesOfHalfFine);
+const checkHalfFine: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfHalfFine));
 
-const checkOpenDate: json.Check = /* @__PURE__ */ json.string;
+const checkOpenDate: json.Check = /* @__PURE__ */ json.declared(() => json.string);
 
-const checkOpenFlag: json.Check = /* @__PURE__ */ json.boolean;
+const checkOpenFlag: json.Check = /* @__PURE__ */ json.declared(() => json.boolean);
 
-const checkOpenMixed: json.Check = /* @__PURE__ */ json.scalar;
+const checkOpenMixed: json.Check = /* @__PURE__ */ json.declared(() => json.scalar);
 
-const checkWhole: json.Check = /* @__PURE__ */ json.oneOf(valuesOfWhole);
+const checkWhole: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfWhole));

@@ -86,39 +86,39 @@ export const Recursion: json.Subject<Recursion, "cases@recursion"> = {
   stringify: stringifyRecursion,
 };
 
-const checkRecursion: json.Check = /* @__PURE__ */ json.record([
-  json.optional("tree", json.ref(() => checkNode)),
-  json.optional("expression", json.ref(() => checkExpression)),
-  json.optional("json", json.ref(() => checkJson)),
-  json.optional("self", json.ref(() => checkRecursion)),
-]);
+const checkRecursion: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("tree", checkNode),
+  json.optional("expression", checkExpression),
+  json.optional("json", checkJson),
+  json.optional("self", checkRecursion),
+]));
 
-const checkExpression: json.Check = /* @__PURE__ */ json.tagged("op", [
-  ["literal", json.ref(() => checkLiteral)],
-  ["sum", json.ref(() => checkSum)],
-]);
+const checkExpression: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("op", [
+  ["literal", checkLiteral],
+  ["sum", checkSum],
+]));
 
-const checkJson: json.Check = /* @__PURE__ */ json.nullable(json.union([
+const checkJson: json.Check = /* @__PURE__ */ json.declared(() => json.nullable(json.union([
   json.boolean,
   json.number(),
   json.string,
-  json.list(json.ref(() => checkJson)),
-  json.map(json.ref(() => checkJson)),
-]));
+  json.list(checkJson),
+  json.map(checkJson),
+])));
 
-const checkLiteral: json.Check = /* @__PURE__ */ json.record([
+const checkLiteral: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("op", json.literal("literal")),
   json.required("value", json.number()),
-]);
+]));
 
-const checkNode: json.Check = /* @__PURE__ */ json.record([
+const checkNode: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("value", json.integer()),
-  json.optional("children", json.list(json.ref(() => checkNode))),
-  json.optional("next", json.nullable(json.ref(() => checkNode))),
-  json.optional("by_name", json.map(json.ref(() => checkNode))),
-]);
+  json.optional("children", json.list(checkNode)),
+  json.optional("next", json.nullable(checkNode)),
+  json.optional("by_name", json.map(checkNode)),
+]));
 
-const checkSum: json.Check = /* @__PURE__ */ json.record([
+const checkSum: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("op", json.literal("sum")),
-  json.required("terms", json.list(json.ref(() => checkExpression))),
-]);
+  json.required("terms", json.list(checkExpression)),
+]));

@@ -45,9 +45,9 @@ export const RootList: json.Subject<RootList, "cases@root-list"> = {
   stringify: stringifyRootList,
 };
 
-const checkRootList: json.Check = /* @__PURE__ */ json.list(json.ref(() => checkRootListItem));
+const checkRootList: json.Check = /* @__PURE__ */ json.declared(() => json.list(checkRootListItem));
 
-const checkRootListItem: json.Check = /* @__PURE__ */ json.record([
+const checkRootListItem: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("id", json.int64()),
-  json.optional("next", json.ref(() => checkRootList)),
-]);
+  json.optional("next", checkRootList),
+]));

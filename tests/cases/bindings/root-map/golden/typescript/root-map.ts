@@ -35,4 +35,4 @@ export const RootMap: json.Subject<RootMap, "cases@root-map"> = {
   stringify: stringifyRootMap,
 };
 
-const checkRootMap: json.Check = /* @__PURE__ */ json.map(json.nullable(json.number()));
+const checkRootMap: json.Check = /* @__PURE__ */ json.declared(() => json.map(json.nullable(json.number())));

@@ -35,4 +35,4 @@ export const RootScalar: json.Subject<RootScalar, "cases@root-scalar"> = {
   stringify: stringifyRootScalar,
 };
 
-const checkRootScalar: json.Check = /* @__PURE__ */ json.format("uuid", json.isUuid);
+const checkRootScalar: json.Check = /* @__PURE__ */ json.declared(() => json.format("uuid", json.isUuid));

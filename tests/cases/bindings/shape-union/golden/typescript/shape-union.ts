@@ -59,16 +59,18 @@ export const ShapeUnion: json.Subject<ShapeUnion, "cases@shape-union"> = {
   stringify: stringifyShapeUnion,
 };
 
-const checkShapeUnion: json.Check = /* @__PURE__ */ json.record([
+const checkShapeUnion: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("scalar", json.union([json.string, json.integer(), json.boolean])),
   json.optional("either", json.union([json.string, json.list(json.string)])),
-  json.optional("shape", json.union([json.ref(() => checkShapeVariant1), json.ref(() => checkShapeVariant2)])),
+  json.optional("shape", json.union([checkShapeVariant1, checkShapeVariant2])),
   json.optional("nested", json.nullable(json.union([json.list(json.integer()), json.map(json.integer())]))),
-]);
+]));
 
-const checkShapeVariant1: json.Check = /* @__PURE__ */ json.record([
+const checkShapeVariant1: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("x", json.number()),
   json.required("y", json.number()),
-]);
+]));
 
-const checkShapeVariant2: json.Check = /* @__PURE__ */ json.record([json.required("radius", json.number())]);
+const checkShapeVariant2: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("radius", json.number()),
+]));

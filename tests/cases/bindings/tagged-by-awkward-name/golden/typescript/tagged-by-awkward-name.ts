@@ -65,20 +65,22 @@ export const TaggedByAwkwardName: json.Subject<TaggedByAwkwardName, "cases@tagge
   stringify: stringifyTaggedByAwkwardName,
 };
 
-const checkTaggedByAwkwardName: json.Check = /* @__PURE__ */ json.tagged("@type", [
-  ["Order", json.ref(() => checkTaggedByAwkwardNameOrder)],
-  ["Refund", json.ref(() => checkTaggedByAwkwardNameRefund)],
-  ["Void", json.ref(() => checkTaggedByAwkwardNameRefund)],
-]);
+const checkTaggedByAwkwardName: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("@type", [
+  ["Order", checkTaggedByAwkwardNameOrder],
+  ["Refund", checkTaggedByAwkwardNameRefund],
+  ["Void", checkTaggedByAwkwardNameRefund],
+]));
 
-const checkTaggedByAwkwardNameOrder: json.Check = /* @__PURE__ */ json.record([
+const checkTaggedByAwkwardNameOrder: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("@type", json.literal("Order")),
   json.required("class", json.integer()),
-]);
+]));
 
-const checkTaggedByAwkwardNameRefund: json.Check = /* @__PURE__ */ json.record([
-  json.required("@type", json.ref(() => checkTaggedByAwkwardNameRefundType)),
+const checkTaggedByAwkwardNameRefund: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("@type", checkTaggedByAwkwardNameRefundType),
   json.optional("class", json.string),
-]);
+]));
 
-const checkTaggedByAwkwardNameRefundType: json.Check = /* @__PURE__ */ json.oneOf(valuesOfTaggedByAwkwardNameRefundType);
+const checkTaggedByAwkwardNameRefundType: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(
+  valuesOfTaggedByAwkwardNameRefundType,
+));

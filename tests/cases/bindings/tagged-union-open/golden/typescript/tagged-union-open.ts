@@ -64,22 +64,22 @@ export const TaggedUnionOpen: json.Subject<TaggedUnionOpen, "cases@tagged-union-
   stringify: stringifyTaggedUnionOpen,
 };
 
-const checkTaggedUnionOpen: json.Check = /* @__PURE__ */ json.record([
-  json.required("payment", json.ref(() => checkPayment)),
-]);
+const checkTaggedUnionOpen: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("payment", checkPayment),
+]));
 
-const checkPayment: json.Check = /* @__PURE__ */ json.tagged(
+const checkPayment: json.Check = /* @__PURE__ */ json.declared(() => json.tagged(
   "method",
-  [["card", json.ref(() => checkPaymentCard)], ["invoice", json.ref(() => checkPaymentInvoice)]],
+  [["card", checkPaymentCard], ["invoice", checkPaymentInvoice]],
   json.unknown,
-);
+));
 
-const checkPaymentCard: json.Check = /* @__PURE__ */ json.record([
+const checkPaymentCard: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("card")),
   json.required("last4", json.string),
-]);
+]));
 
-const checkPaymentInvoice: json.Check = /* @__PURE__ */ json.record([
+const checkPaymentInvoice: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("invoice")),
   json.required("due", json.format("date", json.isPlainDate)),
-]);
+]));

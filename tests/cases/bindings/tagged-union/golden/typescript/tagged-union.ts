@@ -140,62 +140,62 @@ export const TaggedUnion: json.Subject<TaggedUnion, "cases@tagged-union"> = {
   stringify: stringifyTaggedUnion,
 };
 
-const checkTaggedUnion: json.Check = /* @__PURE__ */ json.record([
-  json.required("payment", json.ref(() => checkPayment)),
-  json.optional("maybe", json.nullable(json.ref(() => checkMaybe))),
-  json.optional("all", json.list(json.ref(() => checkAllItem))),
-]);
+const checkTaggedUnion: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("payment", checkPayment),
+  json.optional("maybe", json.nullable(checkMaybe)),
+  json.optional("all", json.list(checkAllItem)),
+]));
 
-const checkAllItem: json.Check = /* @__PURE__ */ json.tagged("method", [
-  ["card", json.ref(() => checkAllItemCard)],
-  ["invoice", json.ref(() => checkAllItemInvoice)],
-]);
+const checkAllItem: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("method", [
+  ["card", checkAllItemCard],
+  ["invoice", checkAllItemInvoice],
+]));
 
-const checkAllItemCard: json.Check = /* @__PURE__ */ json.record([
+const checkAllItemCard: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("card")),
   json.required("last4", json.string),
-]);
+]));
 
-const checkAllItemInvoice: json.Check = /* @__PURE__ */ json.record([
+const checkAllItemInvoice: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("invoice")),
   json.required("due", json.format("date", json.isPlainDate)),
-]);
+]));
 
-const checkMaybe: json.Check = /* @__PURE__ */ json.tagged("method", [
-  ["card", json.ref(() => checkMaybeCard)],
-  ["invoice", json.ref(() => checkMaybeInvoice)],
-]);
+const checkMaybe: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("method", [
+  ["card", checkMaybeCard],
+  ["invoice", checkMaybeInvoice],
+]));
 
-const checkMaybeCard: json.Check = /* @__PURE__ */ json.record([
+const checkMaybeCard: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("card")),
   json.required("last4", json.string),
-]);
+]));
 
-const checkMaybeInvoice: json.Check = /* @__PURE__ */ json.record([
+const checkMaybeInvoice: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("invoice")),
   json.required("due", json.format("date", json.isPlainDate)),
-]);
+]));
 
-const checkPayment: json.Check = /* @__PURE__ */ json.tagged("method", [
-  ["card", json.ref(() => checkPaymentCard)],
-  ["invoice", json.ref(() => checkPaymentInvoice)],
-  ["cash", json.ref(() => checkPaymentCash)],
-  ["cheque", json.ref(() => checkPaymentCash)],
-]);
+const checkPayment: json.Check = /* @__PURE__ */ json.declared(() => json.tagged("method", [
+  ["card", checkPaymentCard],
+  ["invoice", checkPaymentInvoice],
+  ["cash", checkPaymentCash],
+  ["cheque", checkPaymentCash],
+]));
 
-const checkPaymentCard: json.Check = /* @__PURE__ */ json.record([
+const checkPaymentCard: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("card")),
   json.required("last4", json.string),
-]);
+]));
 
-const checkPaymentCash: json.Check = /* @__PURE__ */ json.record([
-  json.required("method", json.ref(() => checkPaymentCashMethod)),
+const checkPaymentCash: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("method", checkPaymentCashMethod),
   json.optional("till", json.integer()),
-]);
+]));
 
-const checkPaymentCashMethod: json.Check = /* @__PURE__ */ json.oneOf(valuesOfPaymentCashMethod);
+const checkPaymentCashMethod: json.Check = /* @__PURE__ */ json.declared(() => json.oneOf(valuesOfPaymentCashMethod));
 
-const checkPaymentInvoice: json.Check = /* @__PURE__ */ json.record([
+const checkPaymentInvoice: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("method", json.literal("invoice")),
   json.required("due", json.format("date", json.isPlainDate)),
-]);
+]));

@@ -61,10 +61,12 @@ export const Titles: json.Subject<Titles, "cases@titles"> = {
   stringify: stringifyTitles,
 };
 
-const checkTitles: json.Check = /* @__PURE__ */ json.record([
-  json.optional("billing", json.ref(() => checkPostalAddress)),
+const checkTitles: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("billing", checkPostalAddress),
   json.optional("total", json.number()),
   json.optional("old", json.string),
-]);
+]));
 
-const checkPostalAddress: json.Check = /* @__PURE__ */ json.record([json.required("city", json.string)]);
+const checkPostalAddress: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("city", json.string),
+]));

@@ -41,10 +41,10 @@ export const Tuples: json.Subject<Tuples, "cases@tuples"> = {
   stringify: stringifyTuples,
 };
 
-const checkTuples: json.Check = /* @__PURE__ */ json.record([
+const checkTuples: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("point", json.tuple([json.number(), json.number()], json.never, 2)),
   json.optional("short", json.tuple([json.string, json.integer()], json.never, 0)),
   json.optional("rest", json.tuple([json.string], json.integer(), 1)),
   json.optional("open", json.tuple([json.string], json.unknown, 0)),
   json.optional("ids", json.tuple([json.int64(), json.string], json.never, 1)),
-]);
+]));

@@ -146,38 +146,50 @@ export const TypeCollisions: json.Subject<TypeCollisions, "cases@type-collisions
   stringify: stringifyTypeCollisions,
 };
 
-const checkTypeCollisions: json.Check = /* @__PURE__ */ json.record([
-  json.optional("order_item", json.ref(() => checkOrderItemX11b5c)),
-  json.optional("order-item", json.ref(() => checkOrderItemX6af85)),
-  json.optional("orderItem", json.ref(() => checkTypeCollisionsOrderItem)),
-  json.optional("OrderItem", json.ref(() => checkOrderItem)),
-  json.optional("order", json.ref(() => checkOrder)),
-  json.optional("string", json.ref(() => checkStringType)),
-  json.optional("list", json.list(json.ref(() => checkListItem))),
-  json.optional("type-collisions", json.ref(() => checkTypeCollisionsTypeCollisions)),
+const checkTypeCollisions: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("order_item", checkOrderItemX11b5c),
+  json.optional("order-item", checkOrderItemX6af85),
+  json.optional("orderItem", checkTypeCollisionsOrderItem),
+  json.optional("OrderItem", checkOrderItem),
+  json.optional("order", checkOrder),
+  json.optional("string", checkStringType),
+  json.optional("list", json.list(checkListItem)),
+  json.optional("type-collisions", checkTypeCollisionsTypeCollisions),
   json.optional("date", json.format("date", json.isPlainDate)),
-  json.optional("record", json.ref(() => checkRecordType)),
-  json.optional("object", json.ref(() => checkObjectType)),
-]);
+  json.optional("record", checkRecordType),
+  json.optional("object", checkObjectType),
+]));
 
-const checkOrderItem: json.Check = /* @__PURE__ */ json.record([json.optional("d", json.integer())]);
+const checkOrderItem: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("d", json.integer())]));
 
-const checkListItem: json.Check = /* @__PURE__ */ json.record([json.optional("g", json.integer())]);
+const checkListItem: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("g", json.integer())]));
 
-const checkObjectType: json.Check = /* @__PURE__ */ json.record([json.optional("j", json.integer())]);
+const checkObjectType: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("j", json.integer())]));
 
-const checkOrder: json.Check = /* @__PURE__ */ json.record([json.optional("item", json.ref(() => checkOrderItemXe72d9))]);
+const checkOrder: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("item", checkOrderItemXe72d9),
+]));
 
-const checkOrderItemX6af85: json.Check = /* @__PURE__ */ json.record([json.optional("b", json.integer())]);
+const checkOrderItemX6af85: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("b", json.integer()),
+]));
 
-const checkOrderItemXe72d9: json.Check = /* @__PURE__ */ json.record([json.optional("e", json.integer())]);
+const checkOrderItemXe72d9: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("e", json.integer()),
+]));
 
-const checkTypeCollisionsOrderItem: json.Check = /* @__PURE__ */ json.record([json.optional("c", json.integer())]);
+const checkTypeCollisionsOrderItem: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("c", json.integer()),
+]));
 
-const checkOrderItemX11b5c: json.Check = /* @__PURE__ */ json.record([json.optional("a", json.integer())]);
+const checkOrderItemX11b5c: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("a", json.integer()),
+]));
 
-const checkRecordType: json.Check = /* @__PURE__ */ json.record([json.optional("i", json.integer())]);
+const checkRecordType: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("i", json.integer())]));
 
-const checkStringType: json.Check = /* @__PURE__ */ json.record([json.optional("f", json.integer())]);
+const checkStringType: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("f", json.integer())]));
 
-const checkTypeCollisionsTypeCollisions: json.Check = /* @__PURE__ */ json.record([json.optional("h", json.integer())]);
+const checkTypeCollisionsTypeCollisions: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.optional("h", json.integer()),
+]));

@@ -38,7 +38,7 @@ export const Unevaluated: json.Subject<Unevaluated, "cases@unevaluated"> = {
   stringify: stringifyUnevaluated,
 };
 
-const checkUnevaluated: json.Check = /* @__PURE__ */ json.record(
+const checkUnevaluated: json.Check = /* @__PURE__ */ json.declared(() => json.record(
   [json.optional("own", json.string), json.required("id", json.integer())],
   json.never,
-);
+));
