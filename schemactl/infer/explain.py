@@ -89,7 +89,8 @@ def _format(strings: StringEvidence) -> Decision:
 
 def _enum(strings: StringEvidence, options: InferOptions) -> Decision:
     limits = options.enums
-    threshold = f"values ≤ {limits.values}, samples ≥ {limits.samples}, repeats ≥ {limits.repeats}, unseen ≤ {limits.unseen}"
+    repeats = f"repeats ≥ {limits.repeats} ({limits.proper_repeats} if capitalised)"
+    threshold = f"values ≤ {limits.values}, samples ≥ {limits.samples}, {repeats}, unseen ≤ {limits.unseen}"
     if strings.values is None or strings.hidden.count:
         why = f"more than {options.caps.distinct_values} distinct strings, or a long one" if strings.open else "the values are not kept on disk"
         return Decision("enum", "open text", why, threshold)

@@ -14,7 +14,6 @@ from schemactl.model.options.infer import EnumOptions
 from schemactl.model.subject import Subject
 
 _NUMBERED: Final = re.compile(r"[0-9]{3}")
-_MOST_WORDS: Final = 4
 
 
 def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | None:
@@ -23,7 +22,8 @@ def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | 
     if values is None or strings.hidden.count or not 2 <= len(values) <= options.values or not are_names(values):
         return None
     samples = strings.tally.count
-    if samples < options.samples or samples < options.repeats * len(values) or unseen(strings) > options.unseen:
+    repeats = options.proper_repeats if are_proper(values) else options.repeats
+    if samples < options.samples or samples < repeats * len(values) or unseen(strings) > options.unseen:
         return None
     return tuple(sorted(values))
 
@@ -47,5 +47,10 @@ def unseen(strings: StringEvidence) -> float:
 
 
 def are_names(values: Collection[str]) -> bool:
-    """Whether these could be the names of an enum: short words, no numbers that count on, no sentences."""
-    return all(is_label(value) and not _NUMBERED.search(value) and len(value.split()) <= _MOST_WORDS for value in values)
+    """Whether these could be the names of an enum: one word or several joined, no numbers that count on, no text."""
+    return all(is_label(value) and " " not in value and not _NUMBERED.search(value) for value in values)
+
+
+def are_proper(values: Collection[str]) -> bool:
+    """Whether all are written like the names of people, places and products (`Odense`): some enums are, but it takes more to believe it."""
+    return all(value[:1].isupper() and value[1:].islower() for value in values)

@@ -26,11 +26,13 @@ class Caps:
 @dataclass(frozen=True, slots=True)
 class EnumOptions:
     """When a string property is an enum. values: at most so many; samples: at least so many strings; repeats: each value as often on average;
-    unseen: the probability, at most, that the next string is a new value (Good and Turing's estimate)."""
+    proper_repeats: the same for values that are capitalised words; unseen: the probability, at most, that the next string is a new value (Good and
+    Turing's estimate)."""
 
     values: int = 32
     samples: int = 20
     repeats: float = 5.0
+    proper_repeats: float = 50.0
     unseen: float = 0.01
 
 
