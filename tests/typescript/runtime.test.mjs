@@ -69,14 +69,14 @@ test("what JSON cannot say is not written", () => {
 
 test("nesting is refused where it would exhaust the stack, and nowhere else", () => {
   const nested = (depth, inside) => "[".repeat(depth) + inside + "]".repeat(depth);
-  const tree = json.union([json.number(), json.list(json.ref(() => tree))]);
+  const tree = json.union([json.number(), json.list(json.declared(() => tree))]);
   assert.equal(roundTrip(nested(1000, "1")), nested(1000, "1"));
   assert.equal(roundTrip(nested(1000, "9999999999999999999")), nested(1000, "9999999999999999999"));
   assert.doesNotThrow(() => read(tree, nested(1000, "1")));
   refusal(tree, nested(1001, "1"));
   refusal(tree, nested(200_000, "1"));
   assert.equal(refusal(tree, nested(200_000, "9999999999999999999")).reason, "not JSON");
-  const tangled = json.nullable(json.nullable(json.ref(() => json.nullable(json.ref(() => json.list(tangled))))));
+  const tangled = json.nullable(json.nullable(json.declared(() => json.nullable(json.declared(() => json.list(tangled))))));
   assert.match(refusal(tangled, nested(200_000, "null")).reason, /nested too deep/);
   assert.ok(!json.is(tangled, JSON.parse(nested(200_000, "null"))));
 });
@@ -208,11 +208,11 @@ test("a union takes the first alternative that fits, and tells what ails the nea
 });
 
 test("unions inside unions are tried once each, so that no value takes exponential time", () => {
-  const tree = json.union(["a", "b", "c"].map((name) => json.record([json.required(name, json.number()), json.required("in", json.ref(() => json.nullable(tree)))])));
+  const tree = json.union(["a", "b", "c"].map((name) => json.record([json.required(name, json.number()), json.required("in", json.declared(() => json.nullable(tree)))])));
   const nested = (inside) => Array.from({ length: 60 }).reduce((value) => ({ a: 1, b: 1, c: 1, in: value }), inside);
   assert.doesNotThrow(() => read(tree, nested(null)));
   assert.equal(refusal(tree, nested({ a: "1", in: null })).path, `${"/in".repeat(60)}/a`);
-  const lists = json.union([json.list(json.ref(() => lists)), json.list(json.ref(() => lists), { maxItems: 1 }), json.number()]);
+  const lists = json.union([json.list(json.declared(() => lists)), json.list(json.declared(() => lists), { maxItems: 1 }), json.number()]);
   assert.equal(refusal(lists, `${"[".repeat(60)}null${"]".repeat(60)}`).path, "/0".repeat(60));
   assert.equal(refusal(json.list(tree), [nested(null), nested(1)]).path, `/1${"/in".repeat(60)}`);
 });

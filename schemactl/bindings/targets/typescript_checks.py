@@ -48,7 +48,11 @@ FORMATS: dict[Kind, str] = {
 
 
 def declared_check(declaration: Declaration, names: Names) -> Expression:
-    """The check of a declaration."""
+    """The check of a declaration, made when it is first used: a bundler can drop it whole, and a cold start does not wait for it."""
+    return Group("json.declared(() => ", (_declared(declaration, names),), ")")
+
+
+def _declared(declaration: Declaration, names: Names) -> Expression:
     match declaration:
         case Record():
             return _record(declaration, names)
@@ -86,7 +90,7 @@ def check(type_: Type, names: Names) -> Expression:
         case Union():
             return call("json.union", array(tuple(check(variant, names) for variant in type_.variants)))
         case Ref():
-            return call("json.ref", f"() => check{names.types[type_.key]}")
+            return f"check{names.types[type_.key]}"
         case _:
             assert_never(type_)
 

@@ -4,9 +4,10 @@ import { Issue } from "./errors.js";
 import { never, unknown } from "./scalars.js";
 import { MAX_DEPTH } from "./text.js";
 
-/** A declaration, which may stand further down, or mention the one that mentions it. */
-export function ref(declared: () => Check): Check {
-  return (value, reading, depth) => declared()(value, reading, depth);
+/** A declaration: made when it is first used, so that it may mention those further down, and itself. */
+export function declared(make: () => Check): Check {
+  let check: Check | undefined;
+  return (value, reading, depth) => (check ??= make())(value, reading, depth);
 }
 
 export interface ListBounds {

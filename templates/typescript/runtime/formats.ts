@@ -25,7 +25,7 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const ATOM = "[\\w!#$%&'*+/=?^`{|}~-]+";
 const QUOTED = '"(?:[ !#-\\[\\]-~]|\\\\[ -~])*"';
 const LABEL = "[A-Za-z\\d](?:[A-Za-z\\d-]{0,61}[A-Za-z\\d])?";
-const EMAIL = new RegExp(`^(${ATOM}(?:\\.${ATOM})*|${QUOTED})@(${LABEL}(?:\\.${LABEL})*|\\[[^\\[\\]\\\\]+\\])$`);
+const EMAIL = /* @__PURE__ */ new RegExp(`^(${ATOM}(?:\\.${ATOM})*|${QUOTED})@(${LABEL}(?:\\.${LABEL})*|\\[[^\\[\\]\\\\]+\\])$`);
 
 const UNRESERVED = "-\\w.~$!&'()*+,;=";
 const PCHAR = `(?:[${UNRESERVED}:@]|%[\\dA-Fa-f]{2})`;
@@ -33,8 +33,8 @@ const USER = `(?:[${UNRESERVED}:]|%[\\dA-Fa-f]{2})*`;
 const HOST = `(?:\\[([^\\[\\]]*)\\]|(?:[${UNRESERVED}]|%[\\dA-Fa-f]{2})*)`;
 const SEGMENTS = `${PCHAR}+(?:/${PCHAR}*)*`;
 const HIERARCHY = `(?://(?:${USER}@)?${HOST}(?::\\d*)?(?:/${PCHAR}*)*|/(?:${SEGMENTS})?|${SEGMENTS}|)`;
-const URI = new RegExp(`^[A-Za-z][A-Za-z\\d+.-]*:${HIERARCHY}(?:\\?(?:${PCHAR}|[/?])*)?(?:#(?:${PCHAR}|[/?])*)?$`);
-const IP_FUTURE = new RegExp(`^[vV][\\dA-Fa-f]+\\.[${UNRESERVED}:]+$`);
+const URI = /* @__PURE__ */ new RegExp(`^[A-Za-z][A-Za-z\\d+.-]*:${HIERARCHY}(?:\\?(?:${PCHAR}|[/?])*)?(?:#(?:${PCHAR}|[/?])*)?$`);
+const IP_FUTURE = /* @__PURE__ */ new RegExp(`^[vV][\\dA-Fa-f]+\\.[${UNRESERVED}:]+$`);
 
 export function isDateTime(value: string): value is DateTime {
   const at = value.search(/[Tt]/);
