@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, ListOf, MapOf, Never, Nullable, Ref, TupleOf, Type, Union
-from schemactl.bindings.lower.node import Part, Placed, reference, spread
+from schemactl.bindings.lower.node import Node, Part, Placed, reference, spread
 from schemactl.bindings.lower.place import Place
 from schemactl.model.json import Document, JsonObject
 from schemactl.schema.refs import Scope
@@ -126,7 +126,7 @@ class Lowering:
         type_ = self._typed(placed, place)
         self._open.discard(place.key)
         if type_ != Ref(place.key) and self._deserves_a_name(place, type_):
-            self.declarations[place.key] = Alias(place.key, place.title, type_, docs_of(placed))
+            self.declarations[place.key] = Alias(place.key, place.title, type_, docs_of(spread(placed)))
             type_ = Ref(place.key)
         self._known[place.key] = type_
         return type_
@@ -193,9 +193,8 @@ def _definition_place(ref: str) -> Place:
     return Place(ref, name).declared()
 
 
-def docs_of(placed: Sequence[Placed]) -> Docs:
+def docs_of(node: Node) -> Docs:
     """What people wrote at a location; the outermost words win."""
-    node = spread(placed)
 
     def first(keyword: str) -> str:
         return next((value.strip() for value in node.values(keyword) if isinstance(value, str) and value.strip()), "")

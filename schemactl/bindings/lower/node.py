@@ -29,6 +29,12 @@ class Part:
         value = self.schema.get(keyword)
         return {name: each for name, each in value.items() if isinstance(each, dict | bool)} if isinstance(value, dict) else {}
 
+    def child(self, keyword: str, name: str) -> Document | None:
+        """One of the subschemas by name; None where there is no such one."""
+        value = self.schema.get(keyword)
+        found = value.get(name) if isinstance(value, dict) else None
+        return found if isinstance(found, dict | bool) else None
+
     def list_of(self, keyword: str) -> list[Document]:
         value = self.schema.get(keyword)
         return [each for each in value if isinstance(each, dict | bool)] if isinstance(value, list) else []

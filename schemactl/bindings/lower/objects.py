@@ -18,15 +18,15 @@ def object_type(lowering: Lowering, node: Node, place: Place) -> Type:
     names = declared(node)
     if not names:
         return _map(lowering, node, place)
-    inside = place.declared(_title_of(node, place))
+    inside, required = place.declared(_title_of(node, place)), node.required()
     return lowering.declare(
         place.key,
         lambda: Record(
             place.key,
             inside.title,
-            tuple(_property(lowering, node, name, inside) for name in names),
+            tuple(_property(lowering, node, name, name in required, inside) for name in names),
             _extra(lowering, node, inside.extra()),
-            docs_of([(part.schema, part.scope) for part in node.parts]),
+            docs_of(node),
         ),
     )
 
@@ -57,24 +57,27 @@ def declared(node: Node) -> dict[str, None]:
     return {**names, **node.required()}
 
 
-def _property(lowering: Lowering, node: Node, name: str, inside: Place) -> Property:
+def _property(lowering: Lowering, node: Node, name: str, required: bool, inside: Place) -> Property:
     placed = list(children(node, name))
-    type_ = lowering.type_of(placed, inside.property(name)) if placed else AnyType()
-    defaults = [part.schema["default"] for part in spread(placed).parts if "default" in part.schema]
+    if not placed:
+        return Property(name, AnyType(), required)
+    type_ = lowering.type_of(placed, inside.property(name))
+    meant = spread(placed)
+    defaults = list(meant.values("default"))
     default: JsonValue = defaults[0] if defaults else None
-    return Property(name, type_, name in node.required(), docs_of(placed), default, bool(defaults))
+    return Property(name, type_, required, docs_of(meant), default, bool(defaults))
 
 
 def children(node: Node, name: str) -> Iterable[Placed]:
     """The schemas that a property of this name must satisfy, of every part."""
     for part in node.parts:
-        declared = part.objects("properties")
+        declared = part.child("properties", name)
         matching = [schema for pattern, schema in part.objects("patternProperties").items() if _matches(pattern, name)]
-        if name in declared:
-            yield declared[name], part.scope
+        if declared is not None:
+            yield declared, part.scope
         for schema in matching:
             yield schema, part.scope
-        if name not in declared and not matching:
+        if declared is None and not matching:
             others = part.schema.get("additionalProperties")
             if isinstance(others, dict | bool) and others is not True:
                 yield others, part.scope
@@ -96,7 +99,7 @@ def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
     if not isinstance(others, dict | bool) or others in (True, {}):
         return None
     patterns = part.objects("patternProperties")
-    types = [lowering.type_of([(schema, part.scope)], place) for schema in patterns.values()]
+    types = [lowering.type_of([(schema, part.scope)], place.variant(pattern)) for pattern, schema in patterns.items()]
     if others is not False:
         types.append(lowering.type_of([(others, part.scope)], place))
     kinds = tuple(dict.fromkeys(type_ for type_ in types if not isinstance(type_, Never)))

@@ -50,7 +50,7 @@ def typed(lowering: Lowering, placed: Sequence[Placed], place: Place) -> Type:
         return _constant(lowering, node, constants, place)
     branches = alternatives(lowering, node)
     if branches is not None:
-        return union_type(lowering, branches, place, is_inferred(node, "union"))
+        return union_type(lowering, branches, place, is_inferred(node, "union"), docs_of(node))
     return _by_type(lowering, node, place)
 
 
@@ -105,7 +105,7 @@ def _constant(lowering: Lowering, node: Node, values: Sequence[JsonValue], place
         return lowering.any(place, "a constant that is an object or an array")
     types = _types(node)
     allowed = [value for value in values if types is None or _type_of(value) in types or (_type_of(value) == "integer" and "number" in types)]
-    named = Enum(place.key, place.title, (), is_inferred(node, "enum"), docs=docs_of([(part.schema, part.scope) for part in node.parts]))
+    named = Enum(place.key, place.title, (), is_inferred(node, "enum"), docs=docs_of(node))
     type_, enum = enumeration(distinct(allowed), named)
     if enum is not None:
         declared = enum

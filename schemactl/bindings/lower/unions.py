@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from schemactl.bindings.ir import AnyType, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
-from schemactl.bindings.lower.lowering import Lowering, docs_of
+from schemactl.bindings.ir import AnyType, Docs, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
+from schemactl.bindings.lower.lowering import Lowering
 from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, spread
 from schemactl.bindings.lower.objects import children, declared
 from schemactl.bindings.lower.place import Place
@@ -26,10 +26,10 @@ def alternatives(lowering: Lowering, node: Node) -> list[Sequence[Placed]] | Non
     return None
 
 
-def union_type(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, open_: bool) -> Type:
+def union_type(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, open_: bool, docs: Docs) -> Type:
     """The type of a value that one of the branches accepts."""
     branches = [branch for branch in branches if not spread(branch).impossible]
-    tagged = _tagged(lowering, branches, place, open_)
+    tagged = _tagged(lowering, branches, place, open_, docs)
     if tagged is not None:
         return tagged
     if len(branches) == 1:
@@ -93,7 +93,7 @@ def _constants_as_enum(lowering: Lowering, types: list[Type], place: Place, open
     return [enum if index == first else each for index, each in enumerate(types) if index == first or not isinstance(each, Literal)]
 
 
-def _tagged(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, open_: bool) -> Type | None:
+def _tagged(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, open_: bool, docs: Docs) -> Type | None:
     """A tagged union, when all branches but null are records that one required property tells apart by string constants."""
     null = [branch for branch in branches if _is_null(branch)]
     records = [branch for branch in branches if branch not in null]
@@ -112,7 +112,7 @@ def _tagged(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, 
         variants.append(Variant(found[discriminator], record))
     key = place.key
     title = place.title
-    union = lowering.declare(key, lambda: TaggedUnion(key, title, discriminator, tuple(variants), open_, docs_of(())))
+    union = lowering.declare(key, lambda: TaggedUnion(key, title, discriminator, tuple(variants), open_, docs))
     return Nullable(union) if null else union
 
 
