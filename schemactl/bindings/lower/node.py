@@ -29,7 +29,7 @@ class Part:
         value = self.schema.get(keyword)
         return {name: each for name, each in value.items() if isinstance(each, dict | bool)} if isinstance(value, dict) else {}
 
-    def child(self, keyword: str, name: str) -> Document | None:
+    def child(self, keyword: str, name: str) -> "Document | None":
         """One of the subschemas by name; None where there is no such one."""
         value = self.schema.get(keyword)
         found = value.get(name) if isinstance(value, dict) else None
