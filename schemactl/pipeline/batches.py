@@ -9,7 +9,7 @@ from schemactl import envelopes
 from schemactl.capture import Run
 from schemactl.infer import Evidence
 from schemactl.infer.batch import observe_batch
-from schemactl.model.json import JsonValue
+from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options import Options
 from schemactl.model.record import Event, Ignored, Record, Reject
 from schemactl.model.subject import Subject
@@ -21,6 +21,9 @@ from schemactl.subjects import Sightings
 
 _FEW = 8
 """Events of a subject up to which it is quicker to count each by itself."""
+
+_LAYOUTS = 1 << 14
+"""Sets of keys that are remembered as those of no envelope."""
 
 Found: TypeAlias = Run[Laned] | Record | Reject
 
@@ -147,7 +150,7 @@ class Batches:
 
     def _count(self, subject: Subject, waiting: _Waiting) -> None:
         loaded = loads_many(waiting.raws)
-        if any(isinstance(payload, NotJson) or self._is_enveloped(payload) for payload in loaded):
+        if set(map(type, loaded)) != {dict} or any(map(self._may_be_enveloped, set(map(tuple, cast("list[JsonObject]", loaded))))):
             self._count_each(subject, waiting, loaded)
             return
         self._observe(subject, cast("list[JsonValue]", loaded), waiting.times, waiting.origins)
@@ -161,7 +164,7 @@ class Batches:
             origin = waiting.origins[index]
             if isinstance(payload, NotJson):
                 self._rejects.append((waiting.numbers[index], self._reader.refused(event_of(origin), payload)))
-            elif isinstance(origin, tuple) and self._is_enveloped(payload):
+            elif isinstance(origin, tuple) and isinstance(payload, dict) and self._may_be_enveloped(tuple(payload)):
                 self._count_with_care(*origin, waiting.numbers[index])
             else:
                 payloads.append(payload)
@@ -170,14 +173,13 @@ class Batches:
             self._observe(subject, payloads, good.times, good.origins)
             self.counted.events += len(payloads)
 
-    def _is_enveloped(self, payload: JsonValue) -> bool:
-        """Whether a payload of the fast lane may itself be an envelope."""
-        keys = tuple(payload) if isinstance(payload, dict) else ()
+    def _may_be_enveloped(self, keys: tuple[str, ...]) -> bool:
+        """Whether a payload of the fast lane with these keys may itself be an envelope."""
         if keys in self._plain:
             return False
         if envelopes.may_recognise(frozenset(keys)):
             return True
-        if len(self._plain) < 1 << 14:
+        if len(self._plain) < _LAYOUTS:
             self._plain.add(keys)
         return False
 
