@@ -54,6 +54,9 @@ def run() -> NoReturn:
     except SchemactlError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
+    except RecursionError:
+        _complain("what was given is nested too deeply to be worked with")
+        sys.exit(ExitCode.UNREADABLE)
     except KeyboardInterrupt:
         _complain("interrupted")
         sys.exit(ExitCode.INTERRUPTED)

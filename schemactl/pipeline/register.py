@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schemactl.errors import InvalidSchema, UsageError
+from schemactl.errors import UsageError
 from schemactl.model.finding import Comparison
 from schemactl.model.options import Options
 from schemactl.model.schema import Schema, Status, VersionMeta
@@ -12,6 +12,7 @@ from schemactl.pipeline.comparison import compare_versions
 from schemactl.registry import Registry, resolve, transaction, writer
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import fingerprint
+from schemactl.schema.metaschema import check_is_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def register(publication: Publication, options: Options) -> Registered:
     subject = _subject(publication.subject)
     registry = configuration.registry(options)
     schema = resolve(publication.file, registry).schema
-    _check_is_schema(schema)
+    check_is_schema(schema)
     with transaction.locked(registry.directory):
         return _register(publication, subject, schema, registry, options)
 
@@ -95,16 +96,3 @@ def _successor(publication: Publication, registry: Registry) -> str:
     if not registry.versions(old):
         raise UsageError("the registry has no such subject.", f"--successor-of {old.name}", "`schemactl list` names all.")
     return old.name
-
-
-def _check_is_schema(schema: Schema) -> None:
-    """Raises InvalidSchema for a document that its meta-schema refuses."""
-    from jsonschema.exceptions import SchemaError
-    from jsonschema.validators import Draft202012Validator, validator_for
-
-    if isinstance(schema.document, bool):
-        return
-    try:
-        validator_for(schema.document, default=Draft202012Validator).check_schema(schema.document)
-    except SchemaError as error:
-        raise InvalidSchema(f"no valid JSON Schema: {error.message[:200]} (at {error.json_path}).", schema.name) from error

@@ -11,6 +11,7 @@ from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, settings, transaction
 from schemactl.registry.store import Registry
 from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.dialects import dialect_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ def write_settings(registry: Registry, subject: Subject, changes: Mapping[str, s
 
 
 def with_id(document: Document, subject: Subject, number: int) -> Document:
-    """The document as the registry holds it: with its `$id` and `$schema`."""
+    """The document as the registry holds it: with its `$id` and `$schema`, an object. Raises InvalidSchema for an unknown dialect."""
     if isinstance(document, bool):
         document = {} if document else {"not": {}}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **document, "$id": layout.schema_id(subject, number)}
+    return {"$schema": dialect_of(document).uri, **document, "$id": layout.schema_id(subject, number)}
 
 
 def _files(registry: Registry, version: NewVersion, folder: str) -> dict[str, bytes]:

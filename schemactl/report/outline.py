@@ -13,7 +13,8 @@ def outline(document: Document) -> list[str]:
     """Lines for a schema, deepest fields most indented. References inside the document are followed once on each path."""
     if isinstance(document, bool):
         return ["anything" if document else "nothing"]
-    return list(_Outline(document).fields(document, 0, ()))
+    reader = _Outline(document)
+    return list(reader.fields(document, 0, ())) or [reader.words(document)]
 
 
 class _Outline:

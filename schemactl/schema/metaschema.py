@@ -1,0 +1,49 @@
+"""Is a document a JSON Schema that can be worked with?"""
+
+from typing import Any, cast
+
+from schemactl.errors import InvalidSchema
+from schemactl.model.json import Document, JsonObject
+from schemactl.model.schema import Schema
+from schemactl.schema.asserted_formats import is_regex
+from schemactl.schema.dialects import dialect_of
+from schemactl.schema.walk import every_schema
+from schemactl.schema.working import working_form
+
+
+def check_is_schema(schema: Schema) -> None:
+    """Raises InvalidSchema for a dialect that is not known, what the meta-schema refuses, a pattern that is none, and a reference that leads out of
+    the document or nowhere."""
+    try:
+        _check_by_metaschema(schema.document)
+        _check_patterns(schema.document)
+        working_form(schema.document)
+    except InvalidSchema as error:
+        raise InvalidSchema(error.what, f"{schema.name}{': ' if error.where else ''}{error.where}", error.remedy) from error
+    except RecursionError as error:
+        raise InvalidSchema("is nested too deeply to be worked with.", schema.name) from error
+
+
+def _check_by_metaschema(document: Document) -> None:
+    import jsonschema_rs
+
+    dialect = dialect_of(document)
+    if isinstance(document, bool):
+        return
+    try:
+        jsonschema_rs.meta.validate(cast("Any", {**document, "$schema": dialect.uri}))
+    except jsonschema_rs.ValidationError as error:
+        place = "".join(f"/{token}" for token in error.instance_path)
+        raise InvalidSchema(f"no valid JSON Schema ({dialect.name}): {str(error.message)[:200]}.", place) from error
+
+
+def _check_patterns(document: Document) -> None:
+    for part in every_schema(document):
+        for pattern in _patterns(part) if isinstance(part, dict) else ():
+            if not is_regex(pattern):
+                raise InvalidSchema(f"no regular expression: {pattern[:100]!r}.")
+
+
+def _patterns(schema: JsonObject) -> list[str]:
+    pattern, keyed = schema.get("pattern"), schema.get("patternProperties")
+    return [*([pattern] if isinstance(pattern, str) else []), *(keyed if isinstance(keyed, dict) else [])]
