@@ -37,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("infer", EVENTS, "Infer one schema from records of one kind, and print it."),
     Command("validate", EVENTS, "Hold every event of a capture to the newest version of its subject, and tell where and how often it fails."),
     Command("envelopes", EVENTS, "Tell which envelopes the events of a capture came in; without an input, list those that are known."),
+    Command("impact", OTHERS, "Tell which consumers a change reaches: by the fields that they read, and by the filters in front of them."),
 )
 
 

@@ -1,0 +1,37 @@
+"""`schemactl impact`."""
+
+from typing import Annotated
+
+import typer
+
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.errors import ExitCode
+from schemactl.model.impact import Effect
+from schemactl.pipeline import impact as reaching
+from schemactl.pipeline.configuration import configure
+from schemactl.report import impact as report
+
+SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`; with @N, that version instead of the newest.")]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="FILE", help="A schema that is to come; default: the newest version, against the one before.")
+]
+Template = Annotated[
+    list[str] | None,
+    typer.Option("--template", metavar="FILE", help="Read rules and subscriptions out of a CloudFormation template, or of the folder cdk.out, too."),
+]
+
+
+def impact(
+    subject: SubjectArgument,
+    to: To = None,
+    template: Template = None,
+    registry: RegistryOption = None,
+    format: PlainFormatOption = PlainFormat.TEXT,
+) -> None:
+    """Tell which consumers a change reaches: by the fields that they read, and by the filters in front of them."""
+    found = reaching.impact(subject, to, template or [], configure(registry))
+    if format is PlainFormat.JSON:
+        report.print_as_json(found)
+    else:
+        report.print_text(found)
+    raise typer.Exit(ExitCode.FOUND if any(one.effect is Effect.BREAKS for one in found.consumers) else ExitCode.DONE)
