@@ -11,7 +11,7 @@ from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, settings, transaction
 from schemactl.registry.store import Registry
 from schemactl.schema.canonical import canonical_bytes
-from schemactl.schema.dialects import dialect_of
+from schemactl.schema.dialects import DRAFT7, dialect_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def with_id(document: Document, subject: Subject, number: int) -> Document:
     """The document as the registry holds it: with its `$id` and `$schema`, an object. Raises InvalidSchema for an unknown dialect."""
     if isinstance(document, bool):
         document = {} if document else {"not": {}}
-    return {"$schema": dialect_of(document).uri, **document, "$id": layout.schema_id(subject, number)}
+    dialect = dialect_of(document)
+    spelled = dialect.uri + ("#" if dialect.age <= DRAFT7.age else "")
+    return {"$schema": spelled, **document, "$id": layout.schema_id(subject, number)}
 
 
 def _files(registry: Registry, version: NewVersion, folder: str) -> dict[str, bytes]:
