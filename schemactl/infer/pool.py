@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
+from schemactl.infer.refine_enum import name_of_subject, names_of
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.model.subject import Subject
 
@@ -23,7 +24,7 @@ def pooled(evidence: Mapping[Subject, Evidence], options: InferOptions) -> dict[
     if not options.pool.subjects or len(evidence) < 2:
         return dict(evidence)
     pool = Pool.of(evidence.values(), options)
-    return {subject: pool.taught(seen) for subject, seen in evidence.items()}
+    return {subject: pool.taught(seen, names_of(subject)) for subject, seen in evidence.items()}
 
 
 class Lesson:
@@ -49,11 +50,13 @@ class Lesson:
 
 @dataclass
 class Pool:
-    """groups: the names of an object → the number of its group; lessons: of each group, what stands under each name."""
+    """groups: the names of an object → the number of its group; lessons: of each group, what stands under each name; names: what stands under a name
+    in any object."""
 
     options: InferOptions
     groups: dict[Names, int] = field(default_factory=dict)
     lessons: dict[int, dict[str, Lesson]] = field(default_factory=dict)
+    names: dict[str, Lesson] = field(default_factory=dict)
 
     @classmethod
     def of(cls, evidence: Iterable[Evidence], options: InferOptions) -> "Pool":
@@ -65,28 +68,31 @@ class Pool:
             lessons = pool.lessons.setdefault(pool.groups[frozenset(one.properties)], {})
             for key, prop in one.properties.items():
                 lessons.setdefault(key, Lesson()).nodes.append(prop.node)
+                pool.names.setdefault(key, Lesson()).nodes.append(prop.node)
         return pool
 
-    def taught(self, evidence: Evidence) -> Evidence:
-        """The evidence, with what the others know of its objects; itself stays as it is."""
+    def taught(self, evidence: Evidence, names: frozenset[str] = frozenset()) -> Evidence:
+        """The evidence, with what the others know of its objects; itself stays as it is. names: those of the subject; a property that says one of
+        them is the subject's own."""
         twin = Evidence(self.options)
         twin.merge(evidence)
-        self._teach(twin.root)
+        self._teach(twin.root, names)
         return twin
 
-    def _teach(self, node: Node) -> None:
+    def _teach(self, node: Node, names: frozenset[str]) -> None:
         if node.arrays is not None:
-            self._teach(node.arrays.items)
+            self._teach(node.arrays.items, names)
         if node.objects is None:
             return
         objects = node.objects
         lessons = self._lessons(objects)
         for key, prop in objects.properties.items():
-            self._teach(prop.node)  # before it learns: what it is taught here, it is not taught about
-            if key in lessons:
+            self._teach(prop.node, names)  # before it learns: what it is taught here, it is not taught about
+            if key in lessons and not _says_the_name(prop.node, names):
                 _learn(prop, lessons[key], self.options.caps)
+                _learn_by_name(prop, self.names[key], self.options.caps)
         if objects.values is not None:
-            self._teach(objects.values.node)
+            self._teach(objects.values.node, names)
 
     def _lessons(self, objects: ObjectEvidence) -> dict[str, Lesson]:
         group = self.groups.get(frozenset(objects.properties))
@@ -110,6 +116,17 @@ def _learn(prop: Property, lesson: Lesson, caps: Caps) -> None:
         whole = lesson.whole(caps)
         if whole.arrays is not None:
             node.arrays.merge(whole.arrays, caps)
+
+
+def _says_the_name(node: Node, names: frozenset[str]) -> bool:
+    return node.strings is not None and name_of_subject(node.strings, names) is not None
+
+
+def _learn_by_name(prop: Property, lesson: Lesson, caps: Caps) -> None:
+    """What is nothing but null in all objects of the group is what the name stands for elsewhere, where that is of one type."""
+    kinds = {kind for node in lesson.nodes for kind, _ in node.parts if kind != "null"}
+    if len(kinds) == 1 and not [kind for kind, _ in prop.node.parts if kind != "null"]:
+        prop.node.merge(lesson.whole(caps), caps)
 
 
 def _simple(node: Node) -> Node:

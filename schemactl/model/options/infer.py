@@ -9,8 +9,8 @@ class Caps:
     under equal caps.
 
     distinct_values: of a string property, then it is open. map_keys: distinct keys of an object, then it is a map; patterned_keys: the same when all
-    of them look generated (uuid, date, number, …). tags: distinct values of a property that could tell variants apart. depth: levels that are looked at.
-    repeats: how often one key may stand on the way from the root, then the value is counted as a repetition of what stands there.
+    of them look generated (uuid, date, number, …). tags: distinct values of a property that could tell variants apart. depth: levels that are looked
+    at. repeats: how often one key may stand on the way from the root, then the value is counted as a repetition of what stands there.
     trait_failures: strings that lack a format, then it is not counted any more.
     """
 
@@ -51,8 +51,8 @@ class MapOptions:
 
 @dataclass(frozen=True, slots=True)
 class TagOptions:
-    """When a property tells variants apart. variants: at most so many; support: objects for each, at least, on average; chance: at most, that labels without a meaning would sort the objects so;
-    shapes: at least so many different ones for each label, 1 being one of its own for each."""
+    """When a property tells variants apart. variants: at most so many; support: objects for each, at least, on average; chance: at most, that labels
+    without a meaning would sort the objects so; shapes: at least so many different ones for each label, 1 being one of its own for each."""
 
     variants: int = 32
     support: float = 2.0
