@@ -1,0 +1,93 @@
+"""Whom a change reaches: each case is a pair of schemas, consumers as subject.toml has them, sometimes a template, and what is told."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.support import CASES, ROOT, Ran, assert_golden, cases, schemactl
+
+SUBJECT = "shop@Order"
+
+
+def told(case: Path, folder: Path, *more: str) -> Ran:
+    config = case / "schemactl.toml"
+    (folder / "schemactl.toml").write_text(config.read_text() if config.exists() else "")
+    for name in ("old.json", "new.json", "template.json", "template.yaml"):
+        if (case / name).exists():
+            (folder / name).write_text((case / name).read_text())
+    registered = schemactl("register", "old.json", "--subject", SUBJECT, cwd=folder)
+    assert registered.code == 0, registered.stderr
+    settings = folder / "schemas" / "shop" / "Order" / "subject.toml"
+    settings.write_text(settings.read_text() + (case / "consumers.toml").read_text())
+    templates = [part for name in ("template.json", "template.yaml") if (folder / name).exists() for part in ("--template", name)]
+    return schemactl("impact", SUBJECT, "--to", "new.json", *templates, *more, cwd=folder)
+
+
+@pytest.mark.parametrize("case", cases("impact"))
+def test_a_case_tells_what_it_expects(case: Path, tmp_path: Path) -> None:
+    ran = told(case, tmp_path)
+    assert_golden(case / "expected.txt", ran.stdout)
+    assert not ran.stderr
+    assert ran.code == (1 if "   breaks   " in ran.stdout else 0)
+
+
+def test_json_says_the_same(tmp_path: Path) -> None:
+    case = CASES / "impact" / "fields-and-patterns"
+    ran = told(case, tmp_path, "--format", "json")
+    schema = json.loads((ROOT / "docs" / "schemas" / "impact.json").read_text())
+    Draft202012Validator(schema).validate(json.loads(ran.stdout))
+    effects = {one["name"]: one["effect"] for one in json.loads(ran.stdout)["consumers"]}
+    assert effects == {
+        "mails": "breaks",
+        "warehouse": "breaks",
+        "shipping": "breaks",
+        "ledger": "breaks",
+        "by-network": "unknown",
+        "refunds": "reached",
+        "archive": "untouched",
+        "attributes": "untouched",
+        "everything": "untouched",
+    }
+
+
+def test_the_newest_version_is_held_against_the_one_before(tmp_path: Path) -> None:
+    case = CASES / "impact" / "fields-and-patterns"
+    first = told(case, tmp_path)
+    assert schemactl("impact", SUBJECT, cwd=tmp_path).code == 2
+    assert schemactl("register", "new.json", "--subject", SUBJECT, "--force", "moved", cwd=tmp_path).code == 0
+    assert schemactl("impact", SUBJECT, cwd=tmp_path).stdout == first.stdout
+
+
+def test_a_folder_of_templates_is_read_as_cdk_leaves_it(tmp_path: Path) -> None:
+    case = CASES / "impact" / "a-template-of-cdk"
+    told(case, tmp_path)
+    output = tmp_path / "cdk.out"
+    output.mkdir()
+    (output / "Shop.template.json").write_text((case / "template.json").read_text())
+    (output / "manifest.json").write_text("{}")
+    ran = schemactl("impact", SUBJECT, "--to", "new.json", "--template", "cdk.out", cwd=tmp_path)
+    assert ran.code == 1
+    assert "cdk.out: ShippedRule" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "cannot be read"),
+        ("{}", "no CloudFormation template"),
+        ("[1, 2]", "no CloudFormation template"),
+        ("a: [b", "neither JSON nor YAML"),
+        ("a: !<!x> {? [] : b}", "neither"),
+    ],
+)
+def test_a_template_that_is_none_is_told(content: str | None, says: str, tmp_path: Path) -> None:
+    case = CASES / "impact" / "nobody-is-known"
+    told(case, tmp_path)
+    if content is not None:
+        (tmp_path / "t.yaml").write_text(content)
+    ran = schemactl("impact", SUBJECT, "--to", "new.json", "--template", "t.yaml", cwd=tmp_path)
+    assert ran.code == 3, ran.stderr
+    assert says in ran.stderr
+    assert "t.yaml" in ran.stderr
