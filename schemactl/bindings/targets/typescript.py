@@ -52,7 +52,9 @@ def conventions() -> Conventions:
 def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """The types, guards and checks of one subject."""
     types = Types(scope.names, _scalars(workshop))
-    text = workshop.templates.render("module.ts.jinja", scope=scope, types=types, up=_up(scope.entry), imports=_imports(scope))
+    text = workshop.templates.render(
+        "module.ts.jinja", scope=scope, types=types, up=_up(scope.entry), imports=_imports(scope), exports=_exports(scope)
+    )
     return (GeneratedFile(_path(scope.entry), text),)
 
 
@@ -98,11 +100,18 @@ def _imports(scope: Scope) -> str:
     """The shared types, and their checks, that the module itself names, as an import clause; empty where it names none."""
     named = {part.key for declaration in scope.module.declarations for part in parts_of(declaration) if isinstance(part, Ref)}
     types = sorted(scope.names.types[declaration.key] for declaration in scope.shared if declaration.key in named)
-    if not types:
-        return ""
-    return laid_out(
-        Group("{", (*(f"type {name}" for name in types), *(f"check{name}" for name in types)), "}"), len('import  from "../../shared.js";')
-    )
+    return _clause(*(f"type {name}" for name in types), *(f"check{name}" for name in types))
+
+
+def _exports(scope: Scope) -> str:
+    """All that the module shares with others, as an export clause: a type that becomes shared stays where its users import it from."""
+    names = {declaration.key: scope.names.types[declaration.key] for declaration in scope.shared}
+    values = sorted(f"valuesOf{names[declaration.key]}" for declaration in scope.shared if isinstance(declaration, Enum))
+    return _clause(*(f"type {name}" for name in sorted(names.values())), *(f"is{name}" for name in sorted(names.values())), *values)
+
+
+def _clause(*items: str) -> str:
+    return laid_out(Group("{", items, "}"), len('import  from "../../shared.js";')) if items else ""
 
 
 def namespace(entry: Entry) -> str:

@@ -1,7 +1,7 @@
 import { Decimal, compare } from "./numbers.js";
 
-/** How deep arrays and objects may stand in one another, as in Jackson: deeper text is refused before it can exhaust the stack. */
-export const MAX_DEPTH = 1000;
+/** How deep arrays and objects may stand in one another. Deeper ones are refused before they can exhaust the stack, which holds at least twice as many. */
+export const MAX_DEPTH = 500;
 
 /**
  * Reads JSON text without losing a digit: integers beyond 2^53 become bigint, and numbers that a double cannot hold become {@link Decimal}.
