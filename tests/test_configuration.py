@@ -1,5 +1,6 @@
 """schemactl.toml: one table a stage, one key a field, and nothing else."""
 
+import errno
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -119,6 +120,23 @@ def test_init_writes_a_file_that_says_the_defaults_and_is_not_written_twice(in_t
     ran = schemactl("init")
     assert (ran.code, Path("schemactl.toml").read_bytes()) == (0, written + b"# mine\n")
     assert "already" in ran.stdout
+
+
+def test_a_file_that_cannot_be_written_or_read_is_told(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", full)
+        ran = schemactl("init")
+    assert (ran.code, ran.stdout) == (3, "")
+    assert "No space left" in ran.stderr
+    Path("schemactl.toml").write_text("")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_text", full)
+        ran = schemactl("list")
+    assert ran.code == 2
+    assert "schemactl.toml: cannot be read" in ran.stderr
 
 
 def test_what_init_shows_as_comments_is_read_when_uncommented(in_tmp: Path) -> None:

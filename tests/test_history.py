@@ -105,6 +105,22 @@ def test_master_counts_where_there_is_no_main(repository: Path) -> None:
     assert Repository.require(repository).merge_base("main") == git(repository, "rev-parse", "HEAD").strip()
 
 
+def test_a_branch_that_shares_nothing_with_main_has_no_merge_base(repository: Path) -> None:
+    git(repository, "checkout", "-q", "--orphan", "apart")
+    git(repository, "commit", "-q", "-m", "apart")
+    assert Repository.require(repository).merge_base("main") is None
+
+
+def test_a_git_that_cannot_be_run_is_told(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "bin").mkdir()
+    (repository / "bin/git").write_text("no program")
+    (repository / "bin/git").chmod(0o755)
+    found = Repository.require(repository)
+    monkeypatch.setenv("PATH", str(repository / "bin"))
+    with pytest.raises(GitFailed, match="git cannot be run"):
+        found.commit("HEAD")
+
+
 def test_a_repository_without_commits_has_no_merge_base(in_tmp: Path) -> None:
     git(in_tmp, "init", "-q")
     assert Repository.require(in_tmp).merge_base("main") is None
@@ -182,9 +198,11 @@ def test_a_schema_on_stdin_is_a_dash(in_tmp: Path) -> None:
         ("@", "no such subject"),
         ("HEAD:shop@Nothing", "HEAD:shop@Nothing: there is no such file"),
         ("\0", "no such subject"),
+        ("x" * 5000, "no such subject"),
+        ("nowhere/x.json:y", "git knows no 'nowhere/x.json'"),
     ],
 )
 def test_a_name_that_names_nothing_is_told(repository: Path, reference: str, message: str) -> None:
-    with pytest.raises(UsageError) as error:
+    with pytest.raises((UsageError, GitFailed)) as error:
         resolve(reference, Registry(repository / "schemas"))
     assert message in str(error.value)

@@ -97,6 +97,21 @@ def test_a_damaged_version_is_an_error_that_names_the_file(registry: Path, damag
     assert "shop/Order/2." in ran.stderr
 
 
+def test_a_folder_in_the_place_of_a_schema_is_an_error_that_names_it(registry: Path) -> None:
+    (HERE / "2.json").unlink()
+    (HERE / "2.json").mkdir()
+    for command in (("show", "shop@Order"), ("verify",)):
+        ran = schemactl(*command)
+        assert ran.code == 3
+        assert "shop/Order/2.json" in ran.stderr + ran.stdout
+
+
+def test_a_file_in_the_place_of_a_folder_holds_no_subject(registry: Path) -> None:
+    Path("schemas/README.md").write_text("what this is about")
+    Path("schemas/shop/README.md").write_text("what this is about")
+    assert schemactl("list").stdout.count("shop@Order") == 1
+
+
 def test_two_folders_of_one_subject_are_an_error_for_what_reads_all(registry: Path) -> None:
     shutil.copytree(HERE, HERE.parent / "Copy")
     ran = schemactl("list")
