@@ -27,15 +27,24 @@ def line_of(detail: str, source: str, type_: str, time: str) -> str:
     return f'{{"version":"0","detail-type":"{type_}","source":"{source}","time":"{time}","detail":{detail}}}'
 
 
-LINES = st.builds(
+def in_sqs(message: str) -> str:
+    return json.dumps({"messageId": "m", "receiptHandle": "h", "body": message, "attributes": {"SentTimestamp": "1000"}, "eventSource": "aws:sqs"})
+
+
+def in_sns(message: str) -> str:
+    return json.dumps({"Type": "Notification", "TopicArn": "a:b:topic", "Message": message, "Timestamp": "2026-01-01T00:00:00Z"})
+
+
+BARE = st.builds(
     line_of,
     DETAILS | ENVELOPED | st.sampled_from(['"text"', "{"]),
     st.sampled_from(["shop", "crm-dev", ""]),
     st.sampled_from(["Placed", "Paid", "Step Functions Execution Status Change"]),
     st.sampled_from(["2026-01-01T00:00:00Z", "2026-01-01T00:00:59.5+02:00", "2026-13-01T00:00:00Z", "2026-01-01T00:00:60Z", "", "soon"]),
 )
+LINES = BARE | BARE.map(in_sqs) | BARE.map(in_sns).map(in_sqs) | BARE.map(in_sqs).map(in_sns)
 ODD = st.sampled_from(
-    ['{"raw": 1}', '{"a":1}{"b":2}', "no json", "", "[1]", '[{"a":1},{"b":2}]', '{"cut": ', "{", '  "a": 1', "}", "\ufeff", "x" * 500]
+    ['{"raw": 1}', '{"a":1}{"b":2}', "no json", "", "[1]", '[{"a":1},{"b":2}]', '{"cut": ', "{", '  "a": 1', "}", "\ufeff", "x" * 1000]
 )
 RULES = SubjectOptions("-dev", rules=(SubjectRule("ruled@{type}.{/type}", has=("/type",)), SubjectRule("{source}@Renamed", type="Paid")))
 
@@ -43,7 +52,7 @@ RULES = SubjectOptions("-dev", rules=(SubjectRule("ruled@{type}.{/type}", has=("
 @settings(max_examples=120)
 @given(st.lists(LINES | ODD, max_size=25), st.sampled_from(["\n", "\r\n", "\n\n"]), st.sampled_from([1, 300, 1 << 20]), st.booleans())
 def test_fast_and_slow_ways_find_the_same(lines: list[str], between: str, batch: int, ruled: bool) -> None:
-    options = Options(capture=CaptureOptions(max_record=400, batch=batch), subjects=RULES if ruled else SubjectOptions())
+    options = Options(capture=CaptureOptions(max_record=900, batch=batch), subjects=RULES if ruled else SubjectOptions())
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "capture.ndjson"
         file.write_text(between.join(lines), encoding="utf-8", newline="")

@@ -1,6 +1,7 @@
 """Envelopes, the most specific first. To add one: a file, a line here, a folder under tests/cases/envelopes, a line in docs/envelopes.md."""
 
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from schemactl.envelopes import (
     api_gateway,
@@ -80,17 +81,24 @@ ENVELOPES: tuple[Envelope, ...] = (
     Envelope("iglu", "Snowplow self-describing JSON", ("schema data",), iglu.recognises, iglu.unwrap),
 )
 
-_NEEDS = (frozenset(("Records",)), *(frozenset(words.split()) for envelope in ENVELOPES for words in envelope.keys))
-_MARKS = frozenset().union(*_NEEDS)
+_NEEDS = tuple((envelope, tuple(frozenset(words.split()) for words in envelope.keys)) for envelope in ENVELOPES)
+_BATCH = frozenset(("Records",))
+_MARKS = _BATCH.union(*(need for _, needs in _NEEDS for need in needs))
 
 
 def may_recognise(keys: Set[str]) -> bool:
     """Whether a record with these keys could be in an envelope; quick, and never wrongly False."""
-    return not _MARKS.isdisjoint(keys) and any(need <= keys for need in _NEEDS)
+    return not _MARKS.isdisjoint(keys) and (keys >= _BATCH or any(need <= keys for _, needs in _NEEDS for need in needs))
+
+
+@lru_cache(maxsize=1 << 12)
+def candidates(keys: frozenset[str]) -> tuple[Envelope, ...]:
+    """The envelopes that a record with these keys could be in, in order of trial."""
+    return tuple(envelope for envelope, needs in _NEEDS if any(need <= keys for need in needs))
 
 
 def unwrapper(options: EnvelopeOptions) -> Unwrapper:
-    return Unwrapper(ENVELOPES, may_recognise, options)
+    return Unwrapper(candidates, options)
 
 
 def unwrap(record: Record, options: EnvelopeOptions) -> Iterator[Event | Ignored | Reject]:

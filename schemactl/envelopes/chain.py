@@ -1,6 +1,6 @@
 """Unwraps a record through all the envelopes that it is in. The innermost that gives a name, a time or attributes wins."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from schemactl.envelopes.outcome import Broken, Dropped, Envelope, Outcome, Unwrapped
@@ -12,10 +12,9 @@ from schemactl.schema.shallow import TopLevel, items_of
 
 @dataclass(frozen=True, slots=True)
 class Unwrapper:
-    """The envelopes in order of trial, a quick look whether one of them could be meant, and how far to go."""
+    """candidates: the envelopes that a record with some keys could be in, in order of trial. options: how far to go."""
 
-    envelopes: tuple[Envelope, ...]
-    may_recognise: Callable[[Set[str]], bool]
+    candidates: Callable[[frozenset[str]], tuple[Envelope, ...]]
     options: EnvelopeOptions
 
     def unwrap(self, record: Record) -> Iterator[Event | Ignored | Reject]:
@@ -23,9 +22,7 @@ class Unwrapper:
         return self._inside(Event(record.raw, None, None, None, (), record.provenance))
 
     def recognise(self, top: TopLevel) -> Envelope | None:
-        if not self.may_recognise(top.members.keys()):
-            return None
-        return next((envelope for envelope in self.envelopes if envelope.recognises(top)), None)
+        return next((envelope for envelope in self.candidates(frozenset(top.members)) if envelope.recognises(top)), None)
 
     def _inside(self, so_far: Event, depth: int = 0) -> Iterator[Event | Ignored | Reject]:
         """What stands inside the payload of `so_far`, or `so_far` itself where that is in no envelope."""

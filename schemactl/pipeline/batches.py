@@ -124,7 +124,7 @@ class Batches:
             raw = event.detail
             subject = self._named.get((event.source, event.type)) if by_names and not sighting else None
             if subject is None:
-                whole = _event(run, index)
+                whole = event_of((run, index), self._reader)
                 placed = self._reader.namer.place(whole)
                 subject, raw = placed.subject, placed.payload
                 self.counted.sightings.observe(whole)
@@ -163,7 +163,7 @@ class Batches:
         for index, payload in enumerate(loaded):
             origin = waiting.origins[index]
             if isinstance(payload, NotJson):
-                self._rejects.append((waiting.numbers[index], self._reader.refused(event_of(origin), payload)))
+                self._rejects.append((waiting.numbers[index], self._reader.refused(event_of(origin, self._reader), payload)))
             elif isinstance(origin, tuple) and isinstance(payload, dict) and self._may_be_enveloped(tuple(payload)):
                 self._count_with_care(*origin, waiting.numbers[index])
             else:
@@ -211,21 +211,20 @@ def into_evidence(evidence: dict[Subject, Evidence], options: Options) -> Observ
     return observe
 
 
-def event_of(origin: Origin) -> Event:
+def event_of(origin: Origin, reader: Reader) -> Event:
     """The event, as the slow way gives it."""
-    return origin if isinstance(origin, Event) else _event(*origin)
-
-
-def _event(run: Run[Laned], index: int) -> Event:
-    """An event of the fast lane, as the slow way would give it."""
-    laned = run.items[index]
-    record = run.record(index)
+    if isinstance(origin, Event):
+        return origin
+    run, index = origin
+    laned, record = run.items[index], run.record(index)
+    if not laned.bare:
+        return next(event for event in reader.unwrapped(record) if isinstance(event, Event))
     return Event(
         payload=laned.detail,
         source=laned.source,
         type=laned.type,
         time=laned.time,
-        envelopes=(lane.ENVELOPE,),
+        envelopes=(lane.BARE,),
         provenance=record.provenance.below(lane.POINTER),
         envelope=record.raw,
     )

@@ -13,6 +13,7 @@ from schemactl.model.schema import Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.batches import Batches, Counted, Origin, event_of
+from schemactl.pipeline.events import Reader
 from schemactl.pipeline.gather import taken, without_cycles
 from schemactl.pipeline.rejects import write_rejects
 from schemactl.registry import Registry
@@ -69,7 +70,7 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
         raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")
     counted = Counted()
     with write_rejects(rejects) as written, without_cycles():
-        holding = _Holding(registry, written.write)
+        holding = _Holding(registry, options, written.write)
         for _ in taken(Batches(options, written.write, counted, holding.hold), inputs, options):
             progress(counted.events)
     progress(counted.events)
@@ -86,8 +87,9 @@ class _Held:
 
 
 class _Holding:
-    def __init__(self, registry: Registry, reject: Callable[[Reject], None]) -> None:
+    def __init__(self, registry: Registry, options: Options, reject: Callable[[Reject], None]) -> None:
         self._registry = registry
+        self._reader = Reader(options)
         self._reject = reject
         self._known = set(registry.subjects())
         self._held: dict[Subject, _Held] = {}
@@ -116,7 +118,7 @@ class _Holding:
         return _Held(version, QuickValidator(version.schema.document) if version is not None else None)
 
     def _refuse(self, held: _Held, refusal: Refusal, origin: Origin) -> None:
-        event = event_of(origin)
+        event = event_of(origin, self._reader)
         held.refused[refusal] += 1
         held.first.setdefault(refusal, event.provenance)
         name = held.version.name if held.version is not None else ""
