@@ -1,6 +1,7 @@
 """The fast lane: lines that are an EventBridge event and nothing else, bare or in SQS, with SNS between them or not.
 
 What it does not take goes the slow way, to the same result.
+"""
 
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
