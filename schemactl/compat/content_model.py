@@ -14,6 +14,7 @@ from schemactl.compat.declarations import (
     all_names,
     can_be_object,
     certain,
+    in_place,
     is_trivial,
     named_only,
     own_names,
@@ -22,7 +23,7 @@ from schemactl.compat.declarations import (
 from schemactl.compat.tags import all_apart
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.dialects import DRAFT202012
-from schemactl.schema.walk import SUBSCHEMAS, Place, every_schema, mapped, without_definitions
+from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, without_definitions
 from schemactl.schema.working import target_of
 
 
@@ -45,7 +46,7 @@ def closed(document: Document) -> Closed:
         return Closed(document)
     closing = _Closing(document)
     result = closing.result()
-    return Closed(result, ((result, document), *(() if closing.can_widen else closing.wider)))
+    return Closed(result, ((result, document), *closing.wider))
 
 
 _AS_IT_IS: Final = "as-it-is."
@@ -63,14 +64,11 @@ class _Closing:
         self.definitions: dict[str, JsonValue] = {}
         self.pending: list[tuple[str, str]] = []
         self.wider: list[tuple[Document, Document]] = []
-        self.can_widen = _can_widen(document)
 
     def result(self) -> Document:
         root = without_definitions(self.document)
         root.pop("$schema", None)
         closed = self.place(root)
-        if self.can_widen:  # point 6: what is sent is valid under the writer as it was
-            closed = {"allOf": [self.as_it_is(root), closed]}
         while self.pending:
             form, ref = self.pending.pop()
             target = target_of(self.document, ref)
@@ -90,8 +88,18 @@ class _Closing:
         if isinstance(schema, bool) or is_trivial(schema):
             return schema
         sent = self.closed_place(schema)
+        if self.may_widen(schema):  # point 6: what is sent is valid under the writer as it was
+            sent = {"allOf": [self.as_it_is(schema), sent]}
         self.wider.append((sent, schema))
         return sent
+
+    def may_widen(self, schema: Document) -> bool:
+        """Whether closing could let a value in here: a oneOf whose branches get narrower, or names that a rule about unevaluated ones now knows."""
+        if not isinstance(schema, dict):
+            return False
+        branches = schema.get("oneOf")
+        overlaps = isinstance(branches, list) and ("anyOf" in schema or not all_apart(branches, self.target))
+        return overlaps or "unevaluatedProperties" in schema or any(map(self.may_widen, in_place(self.document, schema)))
 
     def closed_place(self, schema: JsonObject) -> Document:
         if any(states_structures(part) for part in certain(self.document, schema)):
@@ -244,17 +252,6 @@ def _held(schema: JsonObject, keyword: str) -> list[Document]:
 def _name(ref: str) -> str:
     """The name under `$defs` as it stands in the reference, still escaped; the root has none of its own."""
     return "root" if ref == "#" else ref.removeprefix("#/$defs/")
-
-
-def _can_widen(document: Document) -> bool:
-    """Whether closing could let a value in: a oneOf whose branches get narrower, or names that a rule about unevaluated ones no longer sees."""
-    schemas = [schema for schema in every_schema(document) if isinstance(schema, dict)]
-    return any("unevaluatedProperties" in schema or "unevaluatedItems" in schema or _overlaps(document, schema) for schema in schemas)
-
-
-def _overlaps(document: Document, schema: JsonObject) -> bool:
-    branches = schema.get("oneOf")
-    return isinstance(branches, list) and ("anyOf" in schema or not all_apart(branches, lambda reference: target_of(document, reference)))
 
 
 def _object(value: JsonValue) -> JsonObject:

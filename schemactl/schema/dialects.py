@@ -71,11 +71,11 @@ def dialect_of(document: Document, default: Dialect | None = None) -> Dialect:
 
 
 def _named(uri: JsonValue) -> Dialect:
-    bare = str(uri).removesuffix("#").replace("https://json-schema.org/draft-0", "http://json-schema.org/draft-0")
-    if bare in ("http://json-schema.org/schema", "https://json-schema.org/schema"):
+    address = str(uri).removesuffix("#").removeprefix("https://").removeprefix("http://")
+    if address == "json-schema.org/schema":
         return DRAFT202012
     for dialect in DIALECTS:
-        if bare == dialect.uri:
+        if address == dialect.uri.partition("://")[2]:
             return dialect
     known = ", ".join(dialect.name for dialect in DIALECTS)
     raise InvalidSchema(f"$schema {str(uri)[:120]!r} is not a dialect that schemactl reads.", "/$schema", f"It reads {known}.")

@@ -55,11 +55,18 @@ def arrays(facts: Sequence[Fact], solver: "Solver") -> Outcome:
         return Nothing()
     if asked.least > LONGEST:
         return Unknown("a very long array")
+    if any(_is_hopeless(asked, demand) for demand in asked.demands):
+        return Unknown(asked.in_doubt) if asked.in_doubt else Nothing()
     for counts in _exact_counts(asked):
         outcome = _with_counts(asked, counts)
         if outcome is not None:
             return Found(outcome)
     return Unknown(asked.in_doubt) if asked.in_doubt else Nothing()
+
+
+def _is_hopeless(asked: _Arrays, demand: _Demand) -> bool:
+    """Whether the demand alone has no place, wherever the others are."""
+    return all(isinstance(_item(asked, index, (demand.literal,)), Nothing) for index in _places(asked, demand, {}))
 
 
 def _exact_counts(asked: _Arrays) -> Iterator[tuple[int, ...]]:

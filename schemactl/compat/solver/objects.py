@@ -1,6 +1,6 @@
 """The theory of objects: names that must, may or must not be there, and what each one's value is asked to be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Final
@@ -81,7 +81,9 @@ def objects(facts: Sequence[Fact], solver: "Solver") -> Outcome:
     if asked.least > MOST_MEMBERS:
         return Unknown("an object of very many members")
     try:
-        value = _assigned(asked, 0, {})
+        if not all(_admissible(asked, name) and not isinstance(_member(asked, name, ()), Nothing) for name in sorted(asked.has)):
+            return Nothing()
+        value = _assigned(asked, _choices(asked), {})
     except CannotTell as reason:
         return Unknown(str(reason))
     if value is not None:
@@ -89,19 +91,53 @@ def objects(facts: Sequence[Fact], solver: "Solver") -> Outcome:
     return Unknown(asked.in_doubt) if asked.in_doubt else Nothing()
 
 
-def _assigned(asked: _Objects, at: int, extra: dict[str, tuple[Literal, ...]]) -> dict[str, JsonValue] | None:
+def promising(options: Sequence[Formula], facts: Sequence[Fact], solver: "Solver") -> list[Formula]:
+    """The options but for those that ask a known member for a value that it cannot have: told without building the whole object."""
+    asked = _asked(facts, solver)
+
+    def is_hopeless(option: Formula) -> bool:
+        if not isinstance(option, SomeMember) or option.names.inverted or option.names.patterns:
+            return False
+        return all(isinstance(_member(asked, name, (option.literal,)), Nothing) for name in option.names.listed)
+
+    try:
+        return [option for option in options if not is_hopeless(option)]
+    except CannotTell:
+        return list(options)
+
+
+_Choices = list[tuple[_Demand, Iterable[str]]]
+
+
+def _choices(asked: _Objects) -> _Choices:
+    """Each demand with the names that it may take; of several, those with the fewest first, so that little is tried in vain."""
+    count = len(asked.demands) + 1
+    if count <= 2:
+        return [(demand, _candidates(asked, demand, count)) for demand in asked.demands]
+    choices: list[tuple[_Demand, list[str]]] = [
+        (demand, [name for name in _candidates(asked, demand, count) if _may_take(asked, demand, name, demand.value)]) for demand in asked.demands
+    ]
+    choices.sort(key=lambda choice: len(choice[1]))
+    return [*choices]
+
+
+def _may_take(asked: _Objects, demand: _Demand, name: str, wanted: tuple[Literal, ...]) -> bool:
+    return asked.solver.names_hold(demand.name, name) and not isinstance(_member(asked, name, wanted), Nothing)
+
+
+def _assigned(asked: _Objects, choices: _Choices, extra: dict[str, tuple[Literal, ...]]) -> dict[str, JsonValue] | None:
     """The object, once every demand has got a member: one that is known, or a new one."""
     asked.solver.budget.spend()
     if asked.most is not None and len(asked.has | extra.keys()) > asked.most:
         return None
-    if at == len(asked.demands):
+    if not choices:
         return _filled(asked, extra)
-    demand = asked.demands[at]
-    for name in _candidates(asked, demand, len(asked.demands) + 1):
+    (demand, names), *others = choices
+    for name in names:
         wanted = (*extra.get(name, ()), *demand.value)
-        if not asked.solver.names_hold(demand.name, name) or isinstance(_member(asked, name, wanted), Nothing):
+        if not _may_take(asked, demand, name, wanted):
             continue
-        built = _assigned(asked, at + 1, {**extra, name: wanted})
+        built = _assigned(asked, others, {**extra, name: wanted})
         if built is not None:
             return built
     return None

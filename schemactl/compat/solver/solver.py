@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from schemactl.compat.solver.arrays import arrays
+from schemactl.compat.solver.contradictions import without_contradictions
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import All, Among, AnyOf, Beyond, Fact, Formula, Literal, NotAmong
 from schemactl.compat.solver.holds import CannotTell, Evaluator
 from schemactl.compat.solver.numbers import fractions, integers
-from schemactl.compat.solver.objects import objects
+from schemactl.compat.solver.objects import objects, promising
 from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unknown
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.strings import strings
@@ -20,6 +21,8 @@ ORDER: Final[tuple[Kind, ...]] = ("string", "integer", "null", "boolean", "fract
 """Small values first."""
 ORDER_AT_THE_TOP: Final[tuple[Kind, ...]] = ("object", *(kind for kind in ORDER if kind != "object"))
 """An event is an object: one says more to a reader than a bare text."""
+
+MOST_TRIED_OPTIONS: Final = 12
 
 
 @dataclass
@@ -41,7 +44,7 @@ class Solver:
 
     def solve(self, literals: Iterable[Literal]) -> Outcome:
         """A value of which all the literals are true. Raises Exhausted."""
-        goal = frozenset(literals)
+        goal = self._shortened(frozenset(literals))
         if any(literal.holds and self._refutes(literal, goal) for literal in goal):
             return Nothing()
         known = self._found.get(goal)
@@ -52,6 +55,17 @@ class Solver:
             self._leans_on = min(self._leans_on, depth)
             return Nothing()
         return self._searched(goal)
+
+    def solve_anew(self, literals: Iterable[Literal]) -> Outcome:
+        """As `solve`, after a search that may have been broken off."""
+        self._assumed.clear()
+        self._leans_on = 1 << 30
+        return self.solve(literals)
+
+    def _shortened(self, goal: Goal) -> Goal:
+        """Without what follows from the rest: the schema that a closed one was before."""
+        implied = {self.pool.wider[literal.schema] for literal in goal if literal.holds and literal.schema in self.pool.wider}
+        return goal if not implied else goal - {Literal(schema, True) for schema in implied if Literal(schema, True) in goal}
 
     def _refutes(self, literal: Literal, goal: Goal) -> bool:
         """Whether the goal asks for the contrary as well: of the same schema, or of the wider one that it was before it was closed."""
@@ -120,13 +134,19 @@ class Solver:
 
     def _case_by_case(self, kind: Kind, facts: list[Fact], choices: list[AnyOf]) -> Outcome:
         if len(choices) > 1:
-            choices = self._open(kind, facts, choices)
+            reduced = without_contradictions(facts, choices)
+            if reduced is None:
+                return Nothing()
+            choices = self._open(kind, facts, reduced)
             if not choices:
                 return self.decide(kind, facts)
-        choice = min(choices, key=lambda one: (one.denial is not None, len(one.options)))
+        if len(choices) > 2:
+            choices = [self._viable(kind, facts, choice) for choice in choices]
+        choice = min(choices, key=lambda one: (len(one.options) > 1 and one.denial is not None, len(one.options)))
         others = [other for other in choices if other is not choice]
+        options = promising(choice.options, facts, self) if kind == "object" else choice.options
         reason = ""
-        for option in choice.options:
+        for option in options:
             outcome = self.decide(kind, [*facts, option, *others])
             if isinstance(outcome, Found):
                 return outcome
@@ -136,9 +156,14 @@ class Solver:
 
     def _open(self, kind: Kind, facts: list[Fact], choices: list[AnyOf]) -> list[AnyOf]:
         """The choices that the facts leave open: what contradicts its denial is true anyhow, and need not be split into cases."""
-        if any(choice.denial is None for choice in choices):
-            return choices
         return [choice for choice in choices if choice.denial is None or not isinstance(self.decide(kind, [*facts, choice.denial]), Nothing)]
+
+    def _viable(self, kind: Kind, facts: list[Fact], choice: AnyOf) -> AnyOf:
+        """The choice without the options that the facts rule out: with many choices, each option less halves what there is to try."""
+        if len(choice.options) > MOST_TRIED_OPTIONS:
+            return choice
+        options = tuple(option for option in choice.options if not isinstance(self.decide(kind, [*facts, option]), Nothing))
+        return choice if len(options) == len(choice.options) else AnyOf(options, choice.denial)
 
     def _one_of(self, stated: Among, formulas: Sequence[Formula]) -> Outcome:
         try:

@@ -8,7 +8,7 @@ from schemactl.model.options.compat import ContentModel, Formats
 @dataclass(frozen=True, slots=True)
 class ProverOptions:
     """content_model: `declared` closes the writer first, `strict` takes both schemas as they stand. formats: `assert` makes a format refuse
-    values, `annotate` does not. steps: how many steps of the search one question may take (the same on every machine); seconds: of the
+    values, `annotate` does not. steps: how many steps of the search each look at a question may take (the same on every machine); seconds: of the
     clock, a safety net above them for the steps that are long."""
 
     content_model: ContentModel = ContentModel.DECLARED
