@@ -15,6 +15,7 @@ from schemactl.pipeline.replay import Replaying
 from schemactl.pipeline.wrapping import wrapped
 from schemactl.registry import Registry, resolve
 from schemactl.registry.reference import Resolved
+from schemactl.schema.metaschema import check_is_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def compare(old: str, new: str, asked: Asked, options: Options, replaying: Repla
     InvalidSchema and UsageError.
     """
     registry = configuration.registry(options)
-    sides = resolve(old, registry), resolve(new, registry)
+    sides = _checked(resolve(old, registry)), _checked(resolve(new, registry))
     same_subject = _versions(sides)
     compat = options.compat
     if sides[0].version is None and sides[1].version is None:
@@ -63,6 +64,12 @@ def shown(comparison: Comparison, asked: Asked, subject: str | None, replayed: R
     """The comparison with what was asked for beside it: what a replay gave, and witnesses in an envelope."""
     comparison = replace(comparison, replay=replayed)
     return comparison if asked.envelope is None else wrapped(comparison, asked.envelope, subject)
+
+
+def _checked(side: Resolved) -> Resolved:
+    """The side, if it is a schema. Raises InvalidSchema, naming it."""
+    check_is_schema(side.schema)
+    return side
 
 
 def _shortly_named(old: Schema, new: Schema) -> tuple[Schema, Schema]:
