@@ -35,7 +35,7 @@ class Rebased:
 def rebase(name: str, options: Options, onto: str | None = None) -> Rebased:
     """Take the versions of `onto` (default: the main branch) as they are, and make this branch's again after them. Nothing of `onto` is touched.
 
-    Raises UsageError for an unknown subject, GitFailed for an unknown ref.
+    Raises UsageError for an unknown subject and for a version that a person registered, GitFailed for an unknown ref.
     """
     registry = configuration.registry(options)
     repository = Repository.require(registry.directory)
@@ -46,6 +46,7 @@ def rebase(name: str, options: Options, onto: str | None = None) -> Rebased:
     subject = _subject(name, registry, theirs)
     with transaction.locked(registry.directory):
         own = _own_versions(subject, registry, repository, theirs)
+        _check_all_were_discovered(own, ref, registry)
         base = [theirs.version(subject, number) for number in theirs.versions(subject)]
         made = list(_made_again(own, base, registry.settings(subject), options))
         writer.write(registry, made, _files_of(theirs, subject, registry, own))
@@ -83,6 +84,18 @@ def _own_versions(subject: Subject, registry: Registry, repository: Repository, 
     return ()
 
 
+def _check_all_were_discovered(own: Sequence[Version], ref: str, registry: Registry) -> None:
+    """Raises UsageError for a version that a person registered: what it means beside the ref's, a person has to say."""
+    for version in own:
+        if version.meta.evidence is None:
+            folder = f"{registry.directory.name}/{registry.folder(version.subject)}"
+            raise UsageError(
+                "was registered by hand, so it is for you to merge; nothing was changed.",
+                version.name,
+                f"Keep a copy of your schema, take the others' files (git checkout {ref} -- {folder}), and register the merged schema.",
+            )
+
+
 def _has(registry: Registry, version: Version) -> bool:
     return version.number in registry.versions(version.subject) and registry.meta(version.subject, version.number) == version.meta
 
@@ -105,10 +118,9 @@ def _made_again(own: Sequence[Version], base: Sequence[Version], settings: Subje
 
 
 def _on_top(version: Version, head: Version, options: Options) -> tuple[Document, tuple[Loosening, ...]]:
-    """The head, widened by the evidence of a version, with the causes that the version had; a version that a person wrote is taken as it is."""
+    """The head, widened by the evidence of a version, with the causes that the version had."""
     evidence = evidence_of(version.meta, version.name, options)
-    if evidence is None:
-        return version.schema.document, ()
+    assert evidence is not None
     widened = infer.widen(head.schema.document, evidence, options.infer)
     document = _with_enums(widened.document, version)
     known = {(cause.path, cause.what): cause for cause in version.meta.causes}
