@@ -7,6 +7,7 @@ from typing import cast
 from schemactl.infer.builder import INFERRED, rooted, union
 from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.keys import KEY_PATTERNS
 from schemactl.infer.evidence.maps import collapsed, map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
@@ -86,6 +87,9 @@ class Refiner:
     def map(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         """Of objects whose keys are data."""
         assert objects.values is not None
+        pattern = next((name for name in KEY_PATTERNS if name in objects.patterns), None)
+        if pattern is not None:
+            self._note(at, "map-keys", f"the keys are data, each like a {pattern}")
         return {"type": "object", "additionalProperties": self.property(objects.values, at / ANY)}
 
     def variant(self, objects: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:

@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from schemactl.infer.evidence.codes import COUNTRIES, CURRENCIES
 from schemactl.schema.formats import is_date, is_date_time, is_email, is_ipv4, is_ipv6, is_uuid
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
 _HEX = re.compile(r"(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,}\Z")
 _CODE = re.compile(r"(?=[^0-9]*[0-9])[A-Z0-9]+(?:[-_./:][A-Z0-9]+)*\Z")
 _PREFIXED = re.compile(r"(?=[^0-9]*[0-9]{2})[A-Za-z]+[-_:#]?[0-9][0-9A-Za-z\-_]*\Z")
-_CURRENCY = re.compile(r"[A-Z]{3}\Z")
-_COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}[-_][A-Z]{2}\Z")
 
@@ -27,8 +26,8 @@ KEY_PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
     "hex": lambda key: _HEX.match(key) is not None,
     "code": lambda key: _CODE.match(key) is not None,
     "id": lambda key: _PREFIXED.match(key) is not None,
-    "currency": lambda key: _CURRENCY.match(key) is not None,
-    "country": lambda key: _COUNTRY.match(key) is not None,
+    "currency": CURRENCIES.__contains__,
+    "country": COUNTRIES.__contains__,
     "language": lambda key: _LANGUAGE.match(key) is not None,
 }
 """Name → predicate, the most special first. `code`: upper case and digits (a SKU); `id`: a word with a number at its end (`order-1234`)."""
