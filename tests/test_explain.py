@@ -1,9 +1,11 @@
 """What `--explain` is fed: decisions, counts, thresholds."""
 
+from dataclasses import replace
+
 import pytest
 
 from schemactl.errors import UsageError
-from schemactl.infer import Decision, Evidence, explain, pooled, tighten
+from schemactl.infer import Decision, Evidence, explain, pooled, refine_all, tighten
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.subject import Subject
@@ -127,3 +129,34 @@ def test_subjects_teach_each_other_about_objects_that_they_share() -> None:
         "required": ["id", "name", "score", "tags", "vat"],
     }
     assert shop.to_json() == Evidence.from_json(shop.to_json(), OPTIONS).to_json()
+
+
+def test_what_is_only_null_here_is_what_its_name_stands_for_elsewhere() -> None:
+    one, other, third = Evidence(OPTIONS), Evidence(OPTIONS), Evidence(OPTIONS)
+    one.observe({"comment": {"id": 1, "body": "b", "line": None, "mixed": None}})
+    other.observe({"place": {"file": "f", "line": 3, "mixed": 1, "column": 2, "end": 4}})
+    third.observe({"spot": [{"page": "f", "mixed": "text", "x": 2, "y": 4}], "by": {f"u{n}@example.com": {"a": 1} for n in range(3)}})
+    taught = pooled({Subject("one"): one, Subject("two"): other, Subject("three"): third}, OPTIONS)[Subject("one")]
+    comment = explain(taught, OPTIONS, JsonPointer.parse("/comment")).schema
+    assert isinstance(comment, dict)
+    assert comment["properties"] == {
+        "body": {"type": "string"},
+        "id": {"type": "integer"},
+        "line": {"type": ["integer", "null"]},
+        "mixed": {"type": "null"},
+    }
+
+
+def test_a_property_that_says_the_subject_is_not_taught_what_others_say() -> None:
+    subjects = {Subject("issues", type_): Evidence(OPTIONS) for type_ in ("opened", "closed", "one.two")}
+    for subject, evidence in subjects.items():
+        evidence.observe({"action": (subject.type or "").split(".")[-1], "id": 1, "by": "x"})
+    documents = refine_all(subjects, OPTIONS)
+    actions = [one.document["properties"]["action"] for one in documents.values()]  # type: ignore[call-overload, index]
+    assert actions == [{"type": "string", "enum": [name], "x-inferred": ["enum"]} for name in ("opened", "closed", "two")]
+
+
+def test_subjects_that_are_not_pooled_stay_as_they_are() -> None:
+    alone = replace(OPTIONS, pool=replace(OPTIONS.pool, subjects=False))
+    evidence = {Subject("a"): seen(), Subject("b"): seen()}
+    assert pooled(evidence, alone) == evidence

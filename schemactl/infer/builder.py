@@ -162,6 +162,10 @@ class _Alternatives(SchemaNode):
         super().__init__()
         self._anything = False
 
+    def __len__(self) -> int:
+        """How many alternatives; what accepts anything is one, so that GenSON writes it where it stands."""
+        return len(self._active_strategies) + self._anything
+
     def _get_subschemas(self, schema: JsonObject) -> list[JsonObject]:
         """One schema a type, with the keywords of that type only."""
         alternatives = schema.get("anyOf")
