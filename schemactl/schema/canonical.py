@@ -9,7 +9,26 @@ from schemactl.model.json import Document, JsonValue
 
 def canonical_bytes(document: JsonValue) -> bytes:
     """Sorted keys, two spaces, UTF-8, one newline at the end: what the registry writes and git shows. Decimals keep their digits."""
-    return (json.dumps(document, sort_keys=True, indent=2, ensure_ascii=False, default=_number) + "\n").encode("utf-8", "surrogatepass")
+    try:
+        text = json.dumps(document, sort_keys=True, indent=2, ensure_ascii=False)
+    except TypeError:  # `json` has no way to write a Decimal with its own digits
+        text = _written(document, "")
+    return (text + "\n").encode("utf-8", "surrogatepass")
+
+
+def _written(value: JsonValue, indent: str) -> str:
+    """As `json.dumps` with sorted keys and two spaces, Decimals included."""
+    deeper = indent + "  "
+    match value:
+        case Decimal():
+            return str(value)
+        case dict() if value:
+            members = (f"{deeper}{json.dumps(key, ensure_ascii=False)}: {_written(value[key], deeper)}" for key in sorted(value))
+            return "{\n" + ",\n".join(members) + f"\n{indent}}}"
+        case list() if value:
+            return "[\n" + ",\n".join(deeper + _written(item, deeper) for item in value) + f"\n{indent}]"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
 
 
 def compact_text(value: JsonValue) -> str:

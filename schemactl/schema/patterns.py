@@ -45,8 +45,10 @@ def texts(*literals: str) -> Expression:
 
 def _translated(nodes: list[Any], after: Expression) -> Expression:
     """A parsed sequence with what follows it. `after` is handed down so that a look-ahead sees all that follows."""
-    for node in reversed(nodes):
-        kind, argument = node
+    for index in reversed(range(len(nodes))):
+        kind, argument = nodes[index]
+        if _holds(_BEGINNINGS, nodes[index : index + 1]) and _holds(_BEGINNINGS, nodes[:index]):
+            raise Unsupported("the beginning asked for twice")  # the first takes the marker away
         after = _node(kind, argument, after)
     return after
 
@@ -81,24 +83,31 @@ def _node(kind: Any, argument: Any, after: Expression) -> Expression:
 
 def _repeated(argument: Any, after: Expression) -> Expression:
     least, most, body = argument
-    if _holds_context(list(body)):
+    if _holds(_CONTEXTS, list(body)):
         if most is re._constants.MAXREPEAT or most > 1:  # type: ignore[attr-defined]
             raise Unsupported("an anchor or a look-ahead that is repeated")
         return either([_translated(list(body), after), *([after] if least == 0 else [])])
     return sequence(repeat(_translated(list(body), EMPTY), least, None if most is re._constants.MAXREPEAT else most), after)  # type: ignore[attr-defined]
 
 
-def _holds_context(nodes: list[Any]) -> bool:
-    """Whether what a node matches depends on what stands around it."""
+_BEGINNINGS: Final = frozenset({"AT_BEGINNING", "AT_BEGINNING_STRING"})
+_CONTEXTS: Final = _BEGINNINGS | {"AT_END", "AT_END_STRING", "AT_BOUNDARY", "AT_NON_BOUNDARY", "ASSERT", "ASSERT_NOT"}
+"""Nodes that match a place rather than a character: what they match depends on what stands around them."""
+
+
+def _holds(names: frozenset[str], nodes: list[Any]) -> bool:
+    """Whether one of the named nodes is among these, or inside them."""
     for kind, argument in nodes:
         match str(kind):
-            case "AT" | "ASSERT" | "ASSERT_NOT":
+            case "AT" if str(argument) in names:
                 return True
-            case "BRANCH" if any(_holds_context(list(option)) for option in argument[1]):
+            case "ASSERT" | "ASSERT_NOT" as name if name in names or _holds(names, list(argument[1])):
                 return True
-            case "SUBPATTERN" if _holds_context(list(argument[3])):
+            case "BRANCH" if any(_holds(names, list(option)) for option in argument[1]):
                 return True
-            case "MAX_REPEAT" | "MIN_REPEAT" if _holds_context(list(argument[2])):
+            case "SUBPATTERN" if _holds(names, list(argument[3])):
+                return True
+            case "MAX_REPEAT" | "MIN_REPEAT" if _holds(names, list(argument[2])):
                 return True
     return False
 

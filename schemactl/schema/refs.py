@@ -26,7 +26,12 @@ class Scope:
     def of(cls, document: Document, others: Mapping[str, Document] | None = None) -> "Scope":
         """The scope of a document's root. others: documents by URI that it may refer to (the registry's)."""
         dialect = dialect_of(document)
-        return cls(dialect, document, None if _only_pointers(document) else _resolver(document, dialect, others or {}))
+        if _only_pointers(document):
+            return cls(dialect, document, None)
+        try:
+            return cls(dialect, document, _resolver(document, dialect, others or {}))
+        except (AttributeError, TypeError, ValueError, LookupError) as error:  # what `referencing` makes of a keyword that holds no schema
+            raise InvalidSchema("A keyword holds something that is no schema.", "", "Correct the schema.") from error
 
     @property
     def dynamic(self) -> tuple[str, ...]:

@@ -1,0 +1,266 @@
+"""What every stage needs of JSON Schema: dialects, references, the working form, canonical bytes, the languages of patterns, formats."""
+
+import json
+import re
+from decimal import Decimal
+from random import Random
+
+import pytest
+
+from schemactl.errors import InvalidSchema
+from schemactl.model.json import Document, JsonObject
+from schemactl.model.options.compat import Formats
+from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, LANGUAGES, WITHIN
+from schemactl.schema.canonical import canonical_bytes, fingerprint
+from schemactl.schema.dialects import DIALECTS, DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, Dialect, dialect_of
+from schemactl.schema.patterns import Unsupported, language
+from schemactl.schema.refs import Scope
+from schemactl.schema.regular import TooManySteps, both, negation, shortest
+from schemactl.schema.validation import validator
+from schemactl.schema.walk import every_schema, subschemas
+from schemactl.schema.working import working_form
+
+S4, S6, S7 = (f"http://json-schema.org/draft-0{number}/schema#" for number in (4, 6, 7))
+S19, S20 = "https://json-schema.org/draft/2019-09/schema", "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize(
+    ("document", "dialect"),
+    [
+        ({"$schema": S4}, DRAFT4),
+        ({"$schema": S6}, DRAFT6),
+        ({"$schema": S7}, DRAFT7),
+        ({"$schema": "https://json-schema.org/draft-07/schema"}, DRAFT7),
+        ({"$schema": S19}, DRAFT201909),
+        ({"$schema": S20 + "#"}, DRAFT202012),
+        ({"$schema": "http://json-schema.org/schema#"}, DRAFT202012),
+        ({"type": "object"}, DRAFT202012),
+        ({"properties": {"a": {"items": [{}]}}}, DRAFT7),
+        ({"allOf": [{"dependencies": {"a": ["b"]}}]}, DRAFT7),
+        ({"minimum": 1, "exclusiveMinimum": True}, DRAFT4),
+        ({"enum": [{"items": [1]}]}, DRAFT202012),
+        (True, DRAFT202012),
+    ],
+)
+def test_the_dialect_is_what_the_document_says_or_its_form_shows(document: Document, dialect: Dialect) -> None:
+    assert dialect_of(document) is dialect
+
+
+def test_a_default_dialect_is_taken_where_none_is_named() -> None:
+    assert dialect_of({"type": "object"}, DRAFT6) is DRAFT6
+    assert dialect_of(False, DRAFT6) is DRAFT6
+
+
+def test_an_unknown_dialect_is_an_error_that_names_the_known_ones() -> None:
+    with pytest.raises(InvalidSchema) as error:
+        dialect_of({"$schema": "https://example.com/mine"})
+    assert all(dialect.name in str(error.value) for dialect in DIALECTS)
+
+
+@pytest.mark.parametrize(
+    ("document", "working"),
+    [
+        (True, True),
+        ({"$schema": S4, "minimum": 1, "exclusiveMinimum": True}, {"minimum": 1, "exclusiveMinimum": 1}),
+        ({"$schema": S4, "maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
+        ({"$schema": S6, "exclusiveMaximum": 3}, {"exclusiveMaximum": 3}),
+        ({"$schema": S4, "const": 1, "if": {}, "contains": {}}, {}),
+        ({"$schema": S7, "items": [{"type": "null"}], "additionalItems": False}, {"prefixItems": [{"type": "null"}], "items": False}),
+        ({"$schema": S7, "items": [{}]}, {"prefixItems": [{}]}),
+        ({"$schema": S7, "items": {}, "additionalItems": False}, {"items": {}}),
+        ({"$schema": S20, "items": {}, "additionalItems": False}, {"items": {}}),
+        (
+            {"$schema": S7, "dependencies": {"a": ["b"], "c": {"required": ["d"]}}, "allOf": [True]},
+            {"allOf": [True, {"dependentRequired": {"a": ["b"]}}, {"dependentSchemas": {"c": {"required": ["d"]}}}]},
+        ),
+        ({"$schema": S4, "dependencies": {"a": "b"}}, {"allOf": [{"dependentRequired": {"a": ["b"]}}]}),
+        ({"$schema": S20, "dependencies": {"a": ["b"]}}, {}),
+        (
+            {"$schema": S7, "$ref": "#/definitions/a", "minLength": 3, "definitions": {"a": {"type": "string"}}},
+            {"$ref": "#/$defs/a", "$defs": {"a": {"type": "string"}}},
+        ),
+        ({"$ref": "#/$defs/a", "minLength": 3, "$defs": {"a": True}}, {"minLength": 3}),
+        ({"$ref": "#/$defs/a", "$defs": {"a": False}}, {"not": {}}),
+        ({"properties": {"a": {"$ref": "#"}}}, {"properties": {"a": {"$ref": "#"}}}),
+        ({"$ref": "#/$defs/a~1b%25", "$defs": {"a/b%": {"type": "null"}}}, {"$ref": "#/$defs/b%25", "$defs": {"b%": {"type": "null"}}}),
+        (
+            {"properties": {"a": {"$ref": "#x"}, "b": {"$ref": "#/$defs/q/properties/x"}}, "$defs": {"q": {"properties": {"x": {"$anchor": "x"}}}}},
+            {"properties": {"a": {"$ref": "#/$defs/x"}, "b": {"$ref": "#/$defs/x"}}, "$defs": {"x": {}}},
+        ),
+        (
+            {"$ref": "#/$defs/a/x", "allOf": [{"$ref": "#/$defs/b/x"}], "$defs": {"a": {"x": {"minimum": 1}}, "b": {"x": {"minimum": 2}}}},
+            {"$ref": "#/$defs/x-2", "allOf": [{"$ref": "#/$defs/x"}], "$defs": {"x-2": {"minimum": 1}, "x": {"minimum": 2}}},
+        ),
+        ({"title": "kept", "x-inferred": ["enum"], "default": 1}, {"title": "kept", "x-inferred": ["enum"], "default": 1}),
+        (
+            {"$schema": S19, "$recursiveAnchor": True, "properties": {"kid": {"$recursiveRef": "#"}}},
+            {"properties": {"kid": {"$ref": "#"}}},
+        ),
+    ],
+)
+def test_the_working_form(document: Document, working: Document) -> None:
+    expected = {"$schema": S20, **working} if isinstance(working, dict) else working
+    found = working_form(document)
+    assert json.dumps(found, sort_keys=True) == json.dumps(expected, sort_keys=True) or same_definitions(found, expected)
+
+
+def same_definitions(found: Document, expected: Document) -> bool:
+    """Names under $defs are free to choose."""
+    as_many = len(list(every_schema(found))) == len(list(every_schema(expected)))
+    return as_many and json.dumps(found).count("$ref") == json.dumps(expected).count("$ref")
+
+
+def test_the_working_form_of_a_document_that_refers_to_another() -> None:
+    other: JsonObject = {"$id": "schemactl:///shop/Money/1", "type": "number"}
+    found = working_form({"properties": {"a": {"$ref": "schemactl:///shop/Money/1"}}}, {"schemactl:///shop/Money/1": other})
+    assert isinstance(found, dict)
+    assert found["$defs"] == {"1": {"type": "number"}}
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        ({"$ref": "https://example.com/x"}, "ever fetched"),
+        ({"$ref": "other.json"}, "ever fetched"),
+        ({"$ref": "#/nowhere"}, "no schema in the document"),
+        ({"$ref": "#/allOf/7", "allOf": []}, "no schema in the document"),
+        ({"$ref": "#/title", "title": "x"}, "no schema in the document"),
+        ({"$ref": "#anchor"}, "no schema in the document"),
+        ({"$id": "https://example.com/", "$ref": "#/$defs/x", "$anchor": "a", "$defs": {"x": 5}}, "no schema"),
+        ({"$ref": 5}, "not a string"),
+        ({"$ref": "#"}, "back to itself"),
+        ({"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"not": {"$ref": "#"}}}}, "back to itself"),
+        ({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}, "back to itself"),
+        ({"properties": []}, "`properties` holds list"),
+        ({"properties": {"a": 1}}, "`properties` holds int"),
+        ({"$schema": S20, "items": 5}, "`items` holds int"),
+        ({"allOf": [1]}, "`allOf` holds int"),
+    ],
+)
+def test_what_is_no_schema_is_an_error_with_advice(document: Document, says: str) -> None:
+    with pytest.raises(InvalidSchema, match=says) as error:
+        working_form(document)
+    assert error.value.remedy
+
+
+def test_references_to_metaschemas_need_no_network() -> None:
+    assert working_form({"$ref": S7, "$anchor": "here"}) is not True
+
+
+def test_a_scope_follows_embedded_resources() -> None:
+    document: JsonObject = {"$id": "https://example.com/a", "$defs": {"b": {"$id": "b", "$defs": {"c": {"type": "null"}}, "$ref": "#/$defs/c"}}}
+    definitions = document["$defs"]
+    assert isinstance(definitions, dict)
+    inner = definitions["b"]
+    assert isinstance(inner, dict)
+    scope = Scope.of(document)
+    assert scope.inside(inner).resolve("#/$defs/c")[0] == {"type": "null"}
+    assert scope.inside(True) is scope
+
+
+def test_subschemas_are_walked_with_where_they_stand() -> None:
+    schema: JsonObject = {"allOf": [{}, True], "not": {}, "properties": {"a": {}}, "enum": [{}], "minimum": 1}
+    assert [(keyword, key) for keyword, key, _schema in subschemas(schema)] == [("allOf", 0), ("allOf", 1), ("not", None), ("properties", "a")]
+    assert list(subschemas(False)) == []
+
+
+def test_canonical_bytes_sort_keys_and_keep_every_digit() -> None:
+    value: JsonObject = {"b": Decimal("1.10"), "a": [1, 1.5, Decimal("123456789012345678901234567890.5"), "é\u2028"], "c": {}, "d": []}
+    assert canonical_bytes(value).decode() == (
+        '{\n  "a": [\n    1,\n    1.5,\n    123456789012345678901234567890.5,\n    "é\u2028"\n  ],\n  "b": 1.10,\n  "c": {},\n  "d": []\n}\n'
+    )
+
+
+def test_canonical_bytes_with_decimals_are_those_without_them() -> None:
+    value: JsonObject = {"z": [{"a": None, "b": [True, False, {}]}, [], "\n"], "a": -0.5, "ü": 12345678901234567890}
+    with_decimal = canonical_bytes({**value, "zz": Decimal("0.1")})
+    assert with_decimal == canonical_bytes({**value, "zz": 0.1})
+
+
+def test_canonical_bytes_refuse_what_is_no_json() -> None:
+    with pytest.raises(TypeError):
+        canonical_bytes({"a": object()})  # type: ignore[dict-item]
+
+
+def test_the_fingerprint_leaves_out_the_id() -> None:
+    assert fingerprint({"$id": "a", "type": "null"}) == fingerprint({"type": "null"})
+    assert fingerprint({"minimum": Decimal("0.1")}) == fingerprint({"minimum": 0.1})
+    assert fingerprint(True) != fingerprint(False)
+
+
+PATTERNS = (
+    "a", "^a", "a$", "^a$", "^[a-c]+$", "^[^a]$", "^.{2,3}$", "^(ab|ac)*$", "^a?b?$", "^(?:a|b){1,2}c$", "^\\d+$", "^\\w-\\w$", "^\\s*$", "\\D",
+    "^(?=a)[ab]+$", "^(?!ab)a", "^a\\Z", "(^|,)a($|,)", "", ".+", "^(a|b)$", "[\\n]", "^é$", "^[\\w.]+$",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("text", ["", "a", "b", "ab", "ac", "abac", "abc", "a\n", "\n", "a,b", "b,a", "1", "12", "é", "a-b", " ", "aab", "bc", "a.b"])
+def test_the_language_of_a_pattern_is_what_python_finds(pattern: str, text: str) -> None:
+    from schemactl.schema.patterns import texts
+
+    found = shortest(both([language(pattern), texts(text)])) is not None
+    assert found == (re.search(pattern, text) is not None)
+
+
+@pytest.mark.parametrize("one", PATTERNS)
+@pytest.mark.parametrize("other", PATTERNS[::3])
+def test_a_text_of_one_pattern_and_not_of_another(one: str, other: str) -> None:
+    found = shortest(both([language(one), negation(language(other))]))
+    if found is not None:
+        assert re.search(one, found)
+        assert not re.search(other, found)
+    else:
+        letters = Random(one + other)
+        samples = ("".join(letters.choices("abc1\n,é-. ", k=length % 5)) for length in range(200))
+        assert all(re.search(other, sample) for sample in samples if re.search(one, sample))
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a)\\1", "\\bword", "(?i)a", "(?i:a)b", "(", "a$b", "(^a)*", "^\\Aa", "^(a|^b)$", "^(?=^a)a", "(?<=a)b", "(?:a$){2}"]
+)
+def test_patterns_that_are_not_compared(pattern: str) -> None:
+    with pytest.raises(Unsupported):
+        language(pattern)
+
+
+def test_a_search_through_a_language_is_bounded() -> None:
+    with pytest.raises(TooManySteps):
+        shortest(language("^(a|b)*a(a|b){20}$"), least=21, steps=500)
+
+
+def test_lengths_narrow_a_language() -> None:
+    assert shortest(language("^a*\\Z"), least=3) == "aaa"
+    assert shortest(language("^(aa)*\\Z"), least=3, most=3) is None
+    assert shortest(language("^a{2,4}\\Z"), most=1) is None
+
+
+@pytest.mark.parametrize("name", sorted(ASSERTED))
+def test_every_asserted_format_has_examples_that_it_accepts(name: str) -> None:
+    assert EXAMPLES[name]
+    for example in EXAMPLES[name]:
+        assert ASSERTED[name](example)
+        assert name not in LANGUAGES or re.search(LANGUAGES[name], example)
+        assert all(ASSERTED[wider](example) for wider in WITHIN.get(name, ()))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("hostname", "-a.com"), ("hostname", "a" * 64), ("hostname", ""), ("json-pointer", "a"), ("json-pointer", "/~2"),
+        ("relative-json-pointer", "/a"), ("relative-json-pointer", "01"), ("duration", "P"), ("duration", "P1H"), ("duration", "1D"),
+        ("uri-reference", "a b"), ("uri-reference", "#a#b"), ("regex", "("), ("regex", "[a"),
+    ],
+)  # fmt: skip
+def test_asserted_formats_refuse(name: str, text: str) -> None:
+    assert not ASSERTED[name](text)
+
+
+def test_the_validator_asserts_formats_only_when_asked_and_takes_decimals() -> None:
+    assert validator({"format": "date"}, Formats.ANNOTATE).is_valid("x")
+    assert not validator({"format": "date"}, Formats.ASSERT).is_valid("x")
+    assert validator({"format": "date"}, Formats.ASSERT).is_valid(5)
+    bounded = validator({"properties": {"a": {"allOf": [{"minimum": Decimal("0.5"), "multipleOf": Decimal("0.5")}]}}}, Formats.ANNOTATE)
+    assert bounded.is_valid({"a": 1.5})
+    assert not bounded.is_valid({"a": 0.25})
+    assert validator({"enum": [Decimal(1)]}, Formats.ANNOTATE).is_valid(1)
