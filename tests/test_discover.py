@@ -137,10 +137,12 @@ def test_a_shallow_clone_says_what_to_fetch_rather_than_guess(in_tmp: Path) -> N
     git("-C", "origin", "commit", "-q", "--allow-empty", "-m", "topic")
     git("-C", "origin", "commit", "-q", "--allow-empty", "-m", "topic")
     git("clone", "-q", "--depth", "1", "--no-single-branch", f"file://{in_tmp}/origin", "clone")
-    ran = schemactl("discover", write(in_tmp / "capture.ndjson", event(1)), cwd=in_tmp / "clone")
+    assert schemactl("discover", write(in_tmp / "capture.ndjson", event(1)), cwd=in_tmp / "clone").code == 0
+    before = files(in_tmp / "clone/schemas")
+    ran = schemactl("discover", write(in_tmp / "capture.ndjson", event(1, coupon="ten")), cwd=in_tmp / "clone")
     assert ran.code == 3
     assert "git fetch --unshallow" in ran.stderr
-    assert not (in_tmp / "clone/schemas").exists()
+    assert files(in_tmp / "clone/schemas") == before
 
 
 def test_evidence_that_is_none_is_told(in_tmp: Path) -> None:

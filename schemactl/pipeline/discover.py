@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 
 from schemactl import infer
 from schemactl.errors import UnreadableInput
@@ -67,14 +68,21 @@ def _decide(gathered: Gathered, registry: Registry, options: Options, how: How) 
 
 def _merged(registry: Registry, options: Options) -> Callable[[Subject], Collection[int]]:
     """The versions that may not be amended: those that the merge base with the main branch holds; outside of git, and where git ignores the
-    registry, all."""
-    repository = Repository.find(registry.directory)
-    if repository is None or repository.ignores(registry.directory):
-        return registry.versions
-    base = repository.merge_base(options.registry.main_branch)
-    if base is None:
-        return lambda _: ()
-    return repository.registry_at(base, registry.directory).versions
+    registry, all. Git is asked when the first version is to be written after another."""
+
+    @cache
+    def at_the_merge_base() -> Registry | None:
+        repository = Repository.find(registry.directory)
+        if repository is None or repository.ignores(registry.directory):
+            return registry
+        base = repository.merge_base(options.registry.main_branch)
+        return None if base is None else repository.registry_at(base, registry.directory)
+
+    def merged(subject: Subject) -> Collection[int]:
+        base = at_the_merge_base()
+        return () if base is None else base.versions(subject)
+
+    return merged
 
 
 def _strictly(first: Reject, count: int) -> UnreadableInput:

@@ -38,9 +38,14 @@ class Versioning:
     merged: Callable[[Subject], Collection[int]]
 
     def first(self, subject: Subject, evidence: Evidence, inferred: infer.Inference) -> Decision:
-        """Version 1 of a subject that the registry has no version of."""
-        document = overlay.confirmed(inferred.document, self.registry.settings(subject).fields)
-        discovered = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes)
+        """Version 1 of a subject that the registry has no version of. What a person stated beforehand of its fields stands in it, unless an event
+        contradicts that."""
+        settings = self.registry.settings(subject)
+        document = overlay.confirmed(inferred.document, settings.fields)
+        against = _against_what_is_confirmed(infer.widen(document, evidence, self.options.infer).loosenings, settings) if settings.fields else ()
+        if against:
+            document = overlay.described(inferred.document, settings.fields)
+        discovered = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes, confirmed=against)
         meta = VersionMeta(_sha(document, subject), FIRST_SEMVER, evidence=evidence.to_json())
         return Decision(discovered, NewVersion(subject, 1, document, meta, self.options.registry.status))
 
@@ -48,11 +53,13 @@ class Versioning:
         """The version after `head`, where it refuses an event; no version where it refuses none, or where a person has to decide."""
         settings = self.registry.settings(head.subject)
         told = Discovered(head.subject, Outcome.UNCHANGED, evidence.events, head.number, head.meta.semver)
-        loosenings = infer.widen(head.schema.document, evidence, self.options.infer).loosenings
+        widened = infer.widen(head.schema.document, evidence, self.options.infer)
+        loosenings = widened.loosenings
         if head.meta.evidence is None:
             return Decision(replace(told, proposed=bool(loosenings), loosenings=loosenings))
         told = replace(told, loosenings=self._with_causes(head, evidence, loosenings))
-        meant = infer.widen(overlay.confirmed(head.schema.document, settings.fields), evidence, self.options.infer)
+        stated = overlay.confirmed(head.schema.document, settings.fields)
+        meant = widened if stated == head.schema.document else infer.widen(stated, evidence, self.options.infer)
         if against := _against_what_is_confirmed(meant.loosenings, settings):
             return Decision(replace(told, outcome=Outcome.REFUSED, confirmed=against))
         document = meant.document if loosenings else head.schema.document
