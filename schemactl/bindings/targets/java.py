@@ -4,7 +4,7 @@ Beside them: `json`, the run-time support that reads and writes exactly; the env
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from schemactl.bindings.ir import Alias, Declaration, Docs, Enum, GeneratedFile, Kind, Record, TaggedUnion, TupleOf, Union
 from schemactl.bindings.naming import Named
@@ -12,7 +12,7 @@ from schemactl.bindings.package import SHARED, Names, Scope
 from schemactl.bindings.targets import java_docs
 from schemactl.bindings.targets.java_imports import imports, known_imports
 from schemactl.bindings.targets.java_layout import conventions, listed, package_of_entry, root_package, source_path
-from schemactl.bindings.targets.java_names import as_aliases, short, told_apart
+from schemactl.bindings.targets.java_names import named_apart, short, told_apart
 from schemactl.bindings.targets.java_text import code_text, comment, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
 from schemactl.bindings.targets.java_views import View, enum_view, record_view, tagged_view, tuple_view, untagged_view, wrapper_view
@@ -27,8 +27,8 @@ ROOT = "root/"
 def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
     """The file of one subject: its payload's type, and inside it all others."""
     package = package_of_entry(scope.entry, workshop.options)
-    types = _types_of(scope, workshop)
-    declarations = tuple(map(told_apart, scope.module.declarations))
+    declarations = told_apart(scope.module.declarations, scope.module.root)
+    types = _types_of(scope, declarations, workshop)
     root, *nested = views(declarations, scope.names, types, workshop.options)
     subject = workshop.templates.render("subject.java.jinja", entry=scope.entry, type=root.name).rstrip("\n")
     origin = f" from {comment(scope.module.subject)}, version {scope.module.version}"
@@ -97,27 +97,30 @@ def _interfaces(declarations: tuple[Declaration, ...], implementing: frozenset[s
     return found
 
 
-def _types_of(scope: Scope, workshop: Workshop[JavaOptions]) -> JavaTypes:
+def _types_of(scope: Scope, declarations: Sequence[Declaration], workshop: Workshop[JavaOptions]) -> JavaTypes:
+    root = scope.module.root
     shared = {key: f"{root_package(workshop.options)}.shared.{name}" for key, name in _shared_names(workshop).items()}
-    own = {key: name for key, name in scope.names.types.items() if not key.startswith(SHARED)}
-    own[scope.module.root] = scope.entry.root
-    declarations = {key: told_apart(declaration) for key, declaration in {**workshop.package.shared, **scope.declarations}.items()}
-    own = as_aliases(own, map(told_apart, scope.module.declarations), conventions().reserved.types)
-    return JavaTypes(_scalars(workshop), {**short(shared, own), **own}, declarations, scope.module.root)
+    own = {key: name for key, name in scope.names.types.items() if not key.startswith(SHARED)} | {root: scope.entry.root}
+    own = named_apart(own, declarations, root, conventions().reserved.types)
+    meant = {declaration.key: declaration for declaration in (*_shared_declarations(workshop), *declarations)}
+    return JavaTypes(_scalars(workshop), {**short(shared, own), **own}, meant, root)
 
 
 def _shared(workshop: Workshop[JavaOptions]) -> Iterator[GeneratedFile]:
     """A file for each shared declaration, and for each union and tuple in them."""
-    shared = {key: told_apart(declaration) for key, declaration in workshop.package.shared.items()}
-    types = JavaTypes(_scalars(workshop), _shared_names(workshop), shared, "")
-    for view in views(tuple(shared.values()), workshop.package.shared_names, types, workshop.options):
+    shared = _shared_declarations(workshop)
+    types = JavaTypes(_scalars(workshop), _shared_names(workshop), {declaration.key: declaration for declaration in shared}, "")
+    for view in views(shared, workshop.package.shared_names, types, workshop.options):
         yield _file(f"{root_package(workshop.options)}.shared", view, [], "", ", shared by several subjects", types, workshop)
+
+
+def _shared_declarations(workshop: Workshop[JavaOptions]) -> tuple[Declaration, ...]:
+    return told_apart(workshop.package.shared.values(), "")
 
 
 def _shared_names(workshop: Workshop[JavaOptions]) -> Named:
     """Simple names of the shared types by key."""
-    package = workshop.package
-    return as_aliases(package.shared_names.types, map(told_apart, package.shared.values()), conventions().reserved.types)
+    return named_apart(workshop.package.shared_names.types, _shared_declarations(workshop), "", conventions().reserved.types)
 
 
 def _file(

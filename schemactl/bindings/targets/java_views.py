@@ -131,7 +131,7 @@ def record_view(record: Record, members: Mapping[str, str], interfaces: Sequence
     forbidden = tuple(prop.wire for prop in record.properties if prop not in held)
     checks = [check for prop, component in zip(held, components, strict=True) for check in _checks(prop, component, types)]
     if extras:
-        checks.append(f'additionalProperties = Check.{_extras_copy(record, types)}("additionalProperties", additionalProperties);')
+        checks.append(f"additionalProperties = Check.{_extras_copy(record, types)}(additionalProperties);")
         checks += undeclared_checks(forbidden)
     return RecordView(
         types.names[record.key],
@@ -280,7 +280,7 @@ def _extras(record: Record, unknown: str, types: JavaTypes) -> str:
 
 def _extras_copy(record: Record, types: JavaTypes) -> str:
     assert record.extra is not None
-    return "mapOfNullable" if types.nullable(record.extra) else "map"
+    return "undeclaredOfNullable" if types.nullable(record.extra) else "undeclared"
 
 
 def _slots(components: Sequence[Component]) -> int:

@@ -19,6 +19,11 @@ def literal(value: JsonValue) -> str:
     return repr(value)
 
 
+def is_listable(value: JsonValue) -> bool:
+    """Whether Literal may hold it for a type checker: no number with a fraction, none beyond 64 bits."""
+    return value is None or isinstance(value, str | bool) or (isinstance(value, int) and -(2**63) <= value < 2**63)
+
+
 def string(text: str) -> str:
     """A string literal in double quotes (or single ones, where that saves escapes, as formatters have it)."""
     quote = "'" if '"' in text and "'" not in text else '"'

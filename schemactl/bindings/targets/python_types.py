@@ -27,7 +27,7 @@ from schemactl.bindings.package import Scope
 from schemactl.bindings.render import Templates
 from schemactl.bindings.targets.python_layout import Alternatives, Expression, call, flat, subscript
 from schemactl.bindings.targets.python_pattern import linear_pattern
-from schemactl.bindings.targets.python_text import literal, string
+from schemactl.bindings.targets.python_text import is_listable, literal, string
 from schemactl.bindings.walk import inner_types
 from schemactl.model.json import JsonValue
 
@@ -86,14 +86,14 @@ class Annotations:
         if not enum.open:
             return self.of_values(enum.values, enum.base)
         bases = [self.of_type(Scalar(kind)) for kind in ([enum.base] if enum.base else _OPEN)]
-        listable = [value for value in enum.values if isinstance(value, str | bool | int)]
+        listable = [value for value in enum.values if is_listable(value)]
         return self._alternatives([*([self.of_values(listable, enum.base)] if listable else []), *bases])
 
     def of_values(self, values: Sequence[JsonValue], base: Kind | None) -> Expression:
         """Exactly these values. Literal holds no floats, and would take true for 1."""
         if all(isinstance(value, str) for value in values):
             return self._literal(values)
-        if all(isinstance(value, str | bool | int) for value in values):
+        if all(map(is_listable, values)):
             return subscript(self.use("Annotated"), [self._literal(values), call(self.use("OneOf"), [])])
         hint = self._alternatives(list(dict.fromkeys(_plain_type(value) for value in values)))
         if any(isinstance(value, Decimal) for value in values):

@@ -23,7 +23,6 @@ from .model import (
     Number,
     OneOf,
     Places,
-    Subject,
     Time,
     TimeText,
     Uri,
@@ -33,6 +32,7 @@ from .model import (
     tag,
     validate,
 )
+from .subject import Subject
 
 __all__ = [
     "Boolean",

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from importlib import import_module
-from typing import Annotated, Any, Generic, Never, Self, TypeVar, Union, get_args
+from typing import Annotated, Any, Never, Self, TypeVar, Union, get_args
 from uuid import UUID
 
 from pydantic import (
@@ -343,25 +340,6 @@ def loads(kind: Any, text: str | bytes) -> Any:
 def dumps(value: Any) -> str:
     """The JSON text of a value of any type of this package."""
     return json_text.write(value)
-
-
-@dataclass(frozen=True)
-class Subject(Generic[T]):
-    """A kind of event: its name in the registry (`source@Type`), its version, and where its payload's type stands (imported when it is asked for)."""
-
-    name: str
-    source: str
-    type: str
-    version: int
-    fingerprint: str
-    module: str
-    attribute: str
-
-    @property
-    def payload(self) -> builtins.type[T]:
-        """The type of the payload."""
-        found: builtins.type[T] = getattr(import_module(self.module), self.attribute)
-        return found
 
 
 def _same(one: Any, other: Any) -> bool:
