@@ -71,7 +71,7 @@ def variants(pair: Pair, old: list[Branch], new: list[Branch], old_facet: JsonOb
     pairs = _paired(old, new)
     for before, after in pairs:
         yield from pair.descend(before.schema, after.schema, pair.at / _step(before, after, old, new))
-    guesses = is_inferred(pair.old, "union"), is_inferred(pair.new, "union")
+    guesses = _is_open(pair.old, old), _is_open(pair.new, new)
     for branch in old:
         if not any(before is branch for before, _ in pairs):
             at = pair.at / _step(branch, branch, old, new)
@@ -80,6 +80,11 @@ def variants(pair: Pair, old: list[Branch], new: list[Branch], old_facet: JsonOb
         if not any(after is branch for _, after in pairs):
             at = pair.at / _step(branch, branch, old, new)
             yield Change(Kind.VARIANT, Action.ADDED, at, "", old_facet, new_facet, None, branch.label, *guesses)
+
+
+def _is_open(view: JsonObject, branches: list[Branch]) -> bool:
+    """Whether readers expect other variants: discovery guessed the union, and a tag tells what is another variant."""
+    return is_inferred(view, "union") and bool(branches[0].tag)
 
 
 def branches_of(view: JsonObject, see: Callable[[Document], JsonObject]) -> list[Branch]:

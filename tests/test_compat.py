@@ -1,0 +1,154 @@
+"""Parts of a comparison that no pair of files reaches alone: modes, causes of discovery, waivers, replays, the budget."""
+
+from datetime import date
+
+import pytest
+
+from schemactl.compat.budget import Budget
+from schemactl.compat.causes import caused, forgiving
+from schemactl.compat.modes import DIRECTIONS, mode_named
+from schemactl.compat.waivers import waived
+from schemactl.errors import UsageError
+from schemactl.model.finding import Direction, Finding, Severity
+from schemactl.model.json import Document
+from schemactl.model.options.compat import CompatOptions, Mode
+from schemactl.model.pointer import JsonPointer
+from schemactl.model.schema import Cause, Loosening, Schema, Status, Version, VersionMeta
+from schemactl.model.settings import SubjectSettings, Waiver
+from schemactl.model.subject import Subject
+from schemactl.pipeline.comparison import bases_of, compare_documents, compare_versions, next_version, today
+from schemactl.report.findings import FORMATS
+from schemactl.report.findings.sections import about_cause
+
+SUBJECT = Subject("shop", "Order")
+ONE: Document = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
+TWO: Document = {"type": "object", "properties": {"a": {"type": "string"}}}
+TYPED: Document = {"type": "object", "properties": {"b": {"type": "string"}}}
+OTHER: Document = {"type": "object", "properties": {"b": {"type": "integer"}}}
+BARE: Document = {"type": "object"}
+
+
+def version(number: int, document: Document, semver: str) -> Version:
+    return Version(SUBJECT, number, Schema(document), VersionMeta("", semver))
+
+
+def finding(rule: str = "property-became-optional", path: str = "/a", severity: Severity = Severity.BREAKING) -> Finding:
+    return Finding(rule, severity, JsonPointer.parse(path), frozenset({Direction.FORWARD}), "message", fingerprint="f")
+
+
+def test_modes_are_known_by_name_in_any_case_and_by_alias() -> None:
+    assert [mode_named(mode.lower()) for mode in Mode] == list(Mode)
+    assert (mode_named("Consumers"), mode_named("replay")) == (Mode.FORWARD, Mode.BACKWARD)
+    assert set(DIRECTIONS) == set(Mode)
+    with pytest.raises(UsageError, match="FORWARD_TRANSITIVE"):
+        mode_named("SIDEWAYS")
+
+
+def test_a_plain_mode_looks_at_the_current_major_and_a_transitive_one_at_all() -> None:
+    versions = [version(1, ONE, "1.0.0"), version(2, ONE, "2.0.0"), version(3, ONE, "2.1.0")]
+    head = version(4, ONE, "2.2.0")
+    assert [one.number for one in bases_of(versions, head, CompatOptions("FORWARD"))] == [2, 3]
+    assert [one.number for one in bases_of(versions, head, CompatOptions("FULL_TRANSITIVE"))] == [1, 2, 3]
+
+
+def test_a_property_that_comes_back_with_another_type_breaks_the_version_that_had_it() -> None:
+    versions = [version(1, TYPED, "1.0.0"), version(2, BARE, "1.1.0")]
+    comparison = compare_versions(versions, Schema(OTHER), SubjectSettings(SUBJECT), CompatOptions("FORWARD"))
+    assert (comparison.compatible, comparison.next_version) == (False, "2.0.0")
+    assert [(one.rule, one.base) for one in comparison.findings if one.severity is Severity.BREAKING] == [("type-changed", 1)]
+    moved_on = [version(1, TYPED, "1.0.0"), version(2, ONE, "2.0.0")]
+    after = compare_versions(
+        moved_on, Schema({**ONE, "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}}), SubjectSettings(SUBJECT), CompatOptions()
+    )
+    assert after.compatible
+
+
+@pytest.mark.parametrize(("bump", "after"), [("major", "2.0.0"), ("minor", "1.3.0"), ("patch", "1.2.4"), ("none", "1.2.3")])
+def test_the_next_version_moves_one_part(bump: str, after: str) -> None:
+    from schemactl.model.finding import Bump
+
+    assert next_version("1.2.3", Bump(bump)) == after
+
+
+def test_a_finding_gets_the_cause_of_the_step_that_first_loosened() -> None:
+    first = Loosening("/a", "missing-required", Cause.CHANGED, "2026-11-24T14:03:00Z", 3, 10)
+    later = Loosening("/a", "missing-required", Cause.LEARNED)
+    elsewhere = Loosening("/b", "missing-required", Cause.UNKNOWN)
+    (told,) = caused([finding()], [elsewhere, first, later])
+    assert (told.cause, told.since) == (Cause.CHANGED, "2026-11-24T14:03:00Z")
+    assert about_cause(told) == "The producer changed on 24 Nov 2026 14:03Z; 3 of 10 events contradict it."
+    assert caused([finding("type-changed")], [first])[0].cause is None
+
+
+def test_a_new_variant_gets_the_cause_of_the_property_that_tells_variants_apart() -> None:
+    loosening = Loosening("/payment/method", "unknown-variant", Cause.LEARNED, None, 1, 9)
+    (told,) = caused([finding("variant-added", "/payment")], [loosening])
+    assert about_cause(told) == "It was always so, and had not been seen yet (1 of 9 events contradict it)."
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_a_cause_without_counts_is_still_a_sentence(cause: Cause) -> None:
+    (told,) = caused([finding()], [Loosening("/a", "missing-required", cause, "not a time")])
+    assert about_cause(told).endswith(".")
+    assert "0 of 0" not in about_cause(told)
+
+
+def test_in_a_draft_what_was_learned_is_information_and_what_changed_is_not() -> None:
+    learned, changed = Loosening("/a", "missing-required", Cause.LEARNED), Loosening("/a", "missing-required", Cause.CHANGED)
+    assert [one.severity for one in forgiving(caused([finding()], [learned]))] == [Severity.INFO]
+    assert [one.severity for one in forgiving(caused([finding()], [changed]))] == [Severity.BREAKING]
+    draft, active = SubjectSettings(SUBJECT, Status.DRAFT), SubjectSettings(SUBJECT, Status.ACTIVE)
+    one = [version(1, ONE, "1.0.0")]
+    assert compare_versions(one, Schema(TWO), draft, CompatOptions(), [learned]).compatible
+    assert not compare_versions(one, Schema(TWO), active, CompatOptions(), [learned]).compatible
+
+
+@pytest.mark.parametrize(
+    ("waiver", "accepted", "told"),
+    [
+        (Waiver("property-became-optional", "/a", "agreed", "2026-12-31"), True, []),
+        (Waiver("property-became-optional", "/a", "agreed", "2026-12-31", "f"), True, []),
+        (Waiver("property-became-optional", "/a", "agreed", "2026-12-31", "other"), False, ["waiver-stale"]),
+        (Waiver("property-became-optional", "/b", "agreed", "2026-12-31"), False, ["waiver-stale"]),
+        (Waiver("type-changed", "no pointer", "agreed", "2026-12-31"), False, ["waiver-stale"]),
+        (Waiver("property-became-optional", "/a", "agreed", "2026-01-01"), False, ["waiver-expired"]),
+    ],
+)
+def test_a_waiver_accepts_its_finding_until_its_day(waiver: Waiver, accepted: bool, told: list[str]) -> None:
+    first, *others = waived([finding()], [waiver], "2026-06-01")
+    assert (first.waived is not None) == accepted
+    assert [one.rule for one in others] == told
+
+
+def test_today_is_a_day() -> None:
+    assert date.fromisoformat(today())
+
+
+def test_what_is_over_budget_is_undecided_and_never_compatible() -> None:
+    assert Budget(0).left == 0
+    hard: Document = {"anyOf": [{"properties": {f"p{at}": {"type": "string"}}, "required": [f"p{at}"]} for at in range(6)]}
+    harder: Document = {"oneOf": [{"properties": {f"p{at}": {"type": "string", "minLength": 1}}, "required": [f"p{at}"]} for at in range(6)]}
+    comparison = compare_documents(Schema(hard), Schema(harder), CompatOptions("FULL", budget=0.0))
+    assert not comparison.compatible
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_tells_what_is_waived_unproven_or_undecided(format: str) -> None:
+    from dataclasses import replace
+
+    from schemactl.model.finding import Bump, Checked, Comparison, Proof, SubjectComparison
+
+    findings = (
+        replace(finding(), proof=Proof.UNPROVEN),
+        replace(finding("type-changed", "/b"), waived="agreed"),
+        replace(finding("undecided", "", Severity.UNDECIDED), proof=Proof.UNDECIDED),
+        replace(finding("enum-value-added", "/c", Severity.RISKY), base=3, cause=Cause.LEARNED),
+    )
+    comparison = Comparison("", "", "FORWARD", False, Bump.MAJOR, findings)
+    one = SubjectComparison("shop@Order", 1, 2, comparison, None, "shop/Order/2.json")
+    empty = SubjectComparison("shop@Other", None, 1, Comparison("", "", "FORWARD", True, Bump.NONE))
+    written = FORMATS[format](Checked("main", "FORWARD", False, (one, empty)))
+    for rule in ("property-became-optional", "type-changed", "undecided", "enum-value-added"):
+        assert rule in written
+    assert "agreed" in written
+    assert "shop@Other" in written.replace("&#64;", "@") or format in ("github", "sarif")
