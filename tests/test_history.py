@@ -105,6 +105,14 @@ def test_master_counts_where_there_is_no_main(repository: Path) -> None:
     assert Repository.require(repository).merge_base("main") == git(repository, "rev-parse", "HEAD").strip()
 
 
+def test_in_a_hook_that_names_its_folder_the_repository_is_found_all_the_same(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", ".git")
+    assert at(repository, "HEAD").subjects() == (HOSTILE, ORDER)
+    monkeypatch.setenv("GIT_WORK_TREE", str(repository))
+    monkeypatch.setenv("GIT_DIR", str(repository / ".git"))
+    assert at(repository, "HEAD").subjects() == (HOSTILE, ORDER)
+
+
 def test_a_branch_that_shares_nothing_with_main_has_no_merge_base(repository: Path) -> None:
     git(repository, "checkout", "-q", "--orphan", "apart")
     git(repository, "commit", "-q", "-m", "apart")

@@ -219,10 +219,17 @@ def _run(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
 
 
 def _ran(folder: Path, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
     try:
-        return subprocess.run(["git", *arguments], cwd=folder, input=stdin, capture_output=True, check=False, env=environment)
+        return subprocess.run(["git", *arguments], cwd=folder, input=stdin, capture_output=True, check=False, env=_environment())
     except FileNotFoundError as error:
         raise GitFailed("there is no git.", "", _NO_GIT) from error
     except (OSError, ValueError) as error:
         raise GitFailed(f"git cannot be run: {error}.", "", _NO_GIT) from error
+
+
+def _environment() -> dict[str, str]:
+    """Git's own, with messages in English, and without fetching. In a hook git names its folder relative to where the hook began; git finds it by itself
+    from any folder of the working tree, unless a person has named both."""
+    relative = () if "GIT_WORK_TREE" in os.environ else ("GIT_DIR", "GIT_PREFIX")
+    kept = {name: value for name, value in os.environ.items() if name not in relative}
+    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
