@@ -61,4 +61,15 @@ directory = "schemas"       # relative to this file
 
 [compat]
 # mode = "FORWARD"          # deployed consumers can read what comes next; also BACKWARD, FULL, *_TRANSITIVE, NONE
+
+# How events are named, where their envelope says too little (discover proposes it when it sees the need):
+#
+#   [subjects]
+#   strip_source = "-dev|-prod"
+#
+# What a bare `schemactl generate` writes:
+#
+#   [targets.python]
+#   out = "generated/python"
+#   package = "events"
 """

@@ -228,8 +228,8 @@ def _ran(folder: Path, *arguments: str, stdin: bytes = b"") -> "subprocess.Compl
 
 
 def _environment() -> dict[str, str]:
-    """Git's own, with messages in English, and without fetching. In a hook git names its folder relative to where the hook began; git finds it by itself
-    from any folder of the working tree, unless a person has named both."""
+    """That of this process, with messages in English, and without fetching. In a hook, GIT_DIR may be relative to where the hook began; git finds its
+    folder by itself from anywhere in the working tree, unless a person has named both."""
     relative = () if "GIT_WORK_TREE" in os.environ else ("GIT_DIR", "GIT_PREFIX")
     kept = {name: value for name, value in os.environ.items() if name not in relative}
     return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}

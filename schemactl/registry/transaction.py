@@ -72,7 +72,9 @@ def _check_inside(directory: Path, files: Iterable[str]) -> None:
     top = directory.resolve()
     for folder in sorted({(directory / path).parent for path in files}):
         if not folder.resolve().is_relative_to(top):
-            raise WriteFailed("is a link that leads out of the registry; nothing was written.", folder.relative_to(directory).as_posix(), "Remove it.")
+            raise WriteFailed(
+                "is a link that leads out of the registry; nothing was written.", folder.relative_to(directory).as_posix(), "Remove it."
+            )
 
 
 def is_interrupted(directory: Path) -> bool:
