@@ -133,6 +133,13 @@ def test_the_newest_of_each_major_version_stand_side_by_side(registry: Path) -> 
     assert b"from .v2 import *" in tree(Path("gen"))["acme/events/shop/order/__init__.py"]
 
 
+def test_a_target_with_a_table_is_one_of_a_bare_generate(registry: Path) -> None:
+    Path("schemactl.toml").write_text('[targets.typescript]\n[targets.python]\nstyle = "typeddict"\n')
+    assert schemactl("generate").code == 0
+    assert {path.name for path in Path("generated").iterdir()} == {"python", "typescript"}
+    assert b"class Order(TypedDict)" in tree(Path("generated/python"))["events/shop/order/v1.py"]
+
+
 def test_a_retired_subject_has_no_bindings(registry: Path) -> None:
     settings = registry / "schemas/shop/Order/subject.toml"
     settings.write_text(settings.read_text().replace('status = "active"', 'status = "retired"'))

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ from schemactl.pipeline.watch import changes
 from schemactl.report import generation as report
 from schemactl.report.text import visible
 
-Targets = Annotated[list[str] | None, typer.Argument(metavar="[TARGET]...", help="python, typescript, java; default: `targets` in schemactl.toml.")]
+Targets = Annotated[list[str] | None, typer.Argument(metavar="[TARGET]...", help="python, typescript, java; default: those of schemactl.toml.")]
 SubjectsOption = Annotated[list[str] | None, typer.Option("--subject", metavar="S", help="Only this subject; may be given several times.")]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where the files go; default: `out` in schemactl.toml.")]
 PackageOption = Annotated[str | None, typer.Option("--package", metavar="P", help="Import name, npm package or Java package.")]
@@ -56,7 +56,7 @@ def generate(
                 typer.echo(f"{target}/{file}")
         return
     if not chosen:
-        raise UsageError("no target.", "", "Name one (`schemactl generate python`), or set `targets` under [generate] in schemactl.toml.")
+        raise UsageError("no target.", "", "Name one (`schemactl generate python`), or give it a table ([targets.python]) in schemactl.toml.")
     options = _packaged(options, chosen, package)
     folders = {target: _folder(out, target, chosen, options) for target in chosen}
     if watch:
@@ -104,7 +104,7 @@ def _with(options: Options, subjects: list[str] | None, templates: Path | None) 
 
 
 def _chosen(targets: list[str] | None, options: Options) -> list[str]:
-    names = list(dict.fromkeys(targets or options.generate.targets))
+    names = list(dict.fromkeys(targets or options.generate.targets or options.targets.configured))
     for target in names:
         generating.target_named(target)
     return names
@@ -113,7 +113,7 @@ def _chosen(targets: list[str] | None, options: Options) -> list[str]:
 def _packaged(options: Options, targets: list[str], package: str | None) -> Options:
     if package is None:
         return options
-    named = {target: replace(getattr(options.targets, target), package=package) for target in targets}
+    named: dict[str, Any] = {target: replace(options.targets.of(target), package=package) for target in targets}
     return replace(options, targets=replace(options.targets, **named))
 
 
@@ -128,5 +128,5 @@ def _inputs(schemas: list[Path] | None, names: list[str] | None, options: Option
 def _folder(out: Path | None, target: str, targets: list[str], options: Options) -> Path:
     """--out, with a folder for each target where there are several; else as configured."""
     if out is None:
-        return options.root / str(getattr(options.targets, target).out)
+        return options.root / options.targets.of(target).out
     return out if len(targets) == 1 else out / target

@@ -71,7 +71,7 @@ class Generator:
         return rendering, change
 
     def _rendered(self, target: str, remembered: Mapping[str, Memory], spoilt: Collection[str]) -> Rendering:
-        settings = getattr(self.options.targets, target)
+        settings = self.options.targets.of(target)
         language = target_named(target)
         return render_changed(self.inputs.sources, language, settings, templates(target, self.options), self._lowered, remembered, spoilt)
 
@@ -89,7 +89,7 @@ class Generator:
 
     def _key(self, target: str) -> str:
         """Changes whenever anything does that all files depend on: the version of schemactl, the templates, the options."""
-        settings = asdict(getattr(self.options.targets, target))
+        settings = asdict(self.options.targets.of(target))
         return sha256(json.dumps([__version__, target, settings, templates(target, self.options).fingerprint]).encode()).hexdigest()
 
 

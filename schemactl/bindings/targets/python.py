@@ -30,14 +30,12 @@ def conventions() -> Conventions:
 
 
 def module(scope: Scope, workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
-    """The models of one subject at one version. Raises UsageError for a style that there is not."""
+    """The models of one subject at one version."""
     style = workshop.options.style
     if style == "pydantic":
         text = workshop.templates.render("module.py.jinja", scope=scope, views=module_views(scope, workshop))
-    elif style in STYLES:
-        text = by_datamodel_code_generator(scope, style)
     else:
-        raise UsageError(f"no such style: {style}.", "targets.python.style", f"There are pydantic, {', '.join(STYLES)}.")
+        text = by_datamodel_code_generator(scope, style)
     return (GeneratedFile(_path(workshop, "/".join(scope.entry.path) + ".py"), text),)
 
 

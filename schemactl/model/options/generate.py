@@ -1,29 +1,30 @@
 """What is generated, for which languages, where."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class GenerateOptions:
-    """What is generated where. targets: the languages of a bare `schemactl generate`. subjects: only these, none: all. versions: `head` (the
-    newest of each subject) or `majors` (the newest of each major version, side by side). templates: folder of templates that override ours."""
+    """What is generated where. targets: the languages of a bare `schemactl generate`, none: those that have a table of their own. subjects: only
+    these, none: all. versions: `head` (the newest of each subject) or `majors` (the newest of each major version, side by side). templates: folder
+    of templates that override ours."""
 
     targets: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
-    versions: str = "head"
+    versions: Literal["head", "majors"] = "head"
     templates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PythonOptions:
     """package: the import name. style: `pydantic`, `dataclass`, `typeddict` or `msgspec`. datetimes: `instant` (datetime that keeps its text) or
-    `text` (str). renderer: `schemactl` or `datamodel-code-generator` (docs/generate.md)."""
+    `text` (str)."""
 
     out: str = "generated/python"
     package: str = "events"
-    style: str = "pydantic"
-    datetimes: str = "instant"
-    renderer: str = "schemactl"
+    style: Literal["pydantic", "dataclass", "typeddict", "msgspec"] = "pydantic"
+    datetimes: Literal["instant", "text"] = "instant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,24 @@ class JavaOptions:
     datetimes: str = "instant"
 
 
+TargetOptions = PythonOptions | TypescriptOptions | JavaOptions
+DEFAULTS: dict[str, TargetOptions] = {"python": PythonOptions(), "typescript": TypescriptOptions(), "java": JavaOptions()}
+
+
 @dataclass(frozen=True, slots=True)
 class TargetsOptions:
-    """`[targets.python]`, `[targets.typescript]`, `[targets.java]`."""
+    """`[targets.python]`, `[targets.typescript]`, `[targets.java]`; None where there is no such table."""
 
-    python: PythonOptions = field(default_factory=PythonOptions)
-    typescript: TypescriptOptions = field(default_factory=TypescriptOptions)
-    java: JavaOptions = field(default_factory=JavaOptions)
+    python: PythonOptions | None = None
+    typescript: TypescriptOptions | None = None
+    java: JavaOptions | None = None
+
+    def of(self, target: str) -> TargetOptions:
+        """The options of a target, the defaults where it has no table."""
+        found: TargetOptions = getattr(self, target) or DEFAULTS[target]
+        return found
+
+    @property
+    def configured(self) -> tuple[str, ...]:
+        """The targets that have a table."""
+        return tuple(target for target in DEFAULTS if getattr(self, target) is not None)
