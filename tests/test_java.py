@@ -1,20 +1,49 @@
 """Java: what is generated compiles without a warning, brings every event back equal, and refuses every mutant."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import jsonschema_rs
 import pytest
 
+from schemactl.model.subject import Subject
 from schemactl.schema.parse import loads
-from tests.java.answers import answered, built_classes
-from tests.java.questions import Question, of_hand_written_schemas, of_inferred_schemas, of_random_schemas, of_the_corpus, random_schemas
+from tests.java.answers import OPTIONS, answered, built_classes
+from tests.java.packages import generated, head
+from tests.java.questions import (
+    IGNORED,
+    Question,
+    of_hand_written_schemas,
+    of_inferred_schemas,
+    of_random_schemas,
+    of_the_corpus,
+    of_the_other_options,
+    random_schemas,
+)
 from tests.java.roundtrip import Answer
+from tests.java.toolchain import java
+from tests.roundtrip import CORPUS as CORPUS_FOLDER
 from tests.roundtrip import corpus
-from tests.support import needs_shared_data
+from tests.support import assert_golden, needs_shared_data
 from tests.webhooks import hand_written
 
 pytestmark = pytest.mark.toolchain("maven")
+GOLDEN = (
+    "awkward-keys",
+    "bounds",
+    "constants",
+    "enums",
+    "extra-properties",
+    "hostile-java",
+    "nullable-optional",
+    "order-submitted",
+    "recursion",
+    "shape-union",
+    "tagged-union-open",
+    "tuples",
+)
+"""Cases whose Java is read by people, in golden/java; all of them are compiled."""
 CASES = [case.name for case in corpus()]
 CORPUS = tuple(of_the_corpus())
 Answers = dict[Question, Answer]
@@ -58,6 +87,31 @@ def test_every_payload_of_github_comes_back_equal_by_the_inferred_schema_of_its_
         for question in of_inferred_schemas()
         if not answers[question].equals(question.text.encode())
     ]
+
+
+def test_date_times_keep_every_character_where_they_are_text(answers: Answers) -> None:
+    asked = [question for question in of_the_other_options() if question.right is not None]
+    lost = [answers[question] for question in asked if question.right and loads((answers[question].text or "").encode()) != json.loads(question.text)]
+    assert not lost
+    assert all(answers[question].refused for question in asked if not question.right)
+
+
+def test_ignored_properties_are_gone_and_those_with_a_type_of_their_own_are_not(answers: Answers) -> None:
+    answer = next(answers[question] for question in of_the_other_options() if question.text == IGNORED)
+    assert json.loads(answer.text or "") == {"typed": {"name": "a", "flag": True}, "open": {"a": "b"}}
+
+
+def test_services_use_the_types_as_documented(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """programs/Usage.java prints what does not hold."""
+    assert java(built_classes(tmp_path_factory), "Usage") == ""
+
+
+@pytest.mark.parametrize("case", GOLDEN)
+def test_the_class_reads_as_its_golden(case: str, tmp_path: Path) -> None:
+    folder, document = CORPUS_FOLDER / case, next(each for each in corpus() if each.name == case).source.document
+    generated([head(Subject("cases", case), document)], tmp_path, OPTIONS)
+    (written,) = (tmp_path / "src/main/java/com/acme/events/cases").rglob("*.java")
+    assert_golden(folder / "golden" / "java" / written.name, written.read_text("ascii"))
 
 
 def test_no_text_of_a_schema_runs(answers: Answers, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from shutil import copytree
@@ -9,8 +10,10 @@ from shutil import copytree
 import pytest
 from filelock import FileLock
 
+from schemactl.bindings.bundle import Source
 from schemactl.model.options.generate import JavaOptions
-from tests.java.packages import generated
+from schemactl.model.subject import Subject
+from tests.java.packages import generated, head
 from tests.java.questions import Question, questions, sources
 from tests.java.roundtrip import Answer, Sent, round_trip
 from tests.java.toolchain import HERE, compiled
@@ -18,7 +21,9 @@ from tests.roundtrip import corpus
 
 OPTIONS = JavaOptions(package="com.acme.events")
 TEXT_OPTIONS = JavaOptions(package="com.acme.texts", datetimes="text", unknown="ignore")
-"""A second module, of the corpus case `formats` alone, with the other options."""
+"""A second module, with the other options."""
+SHOP_OPTIONS = JavaOptions(package="com.acme.shop")
+"""A third, of two subjects that share a type: what programs/Usage.java is written against."""
 
 
 def answered(tmp: pytest.TempPathFactory) -> dict[Question, Answer]:
@@ -45,9 +50,16 @@ def _built(tmp: pytest.TempPathFactory) -> Path:
     with FileLock(folder / ".lock"):
         if not (folder / "payloads.json").exists():
             payloads = generated(sources(), folder / "events", OPTIONS)
-            formats = next(case for case in corpus() if case.name == "formats")
-            payloads |= {f"text/{name}": payload for name, payload in generated([formats.source], folder / "texts", TEXT_OPTIONS).items()}
+            payloads |= generated(_of_cases("texts", {name: name for name in ("formats", "extra-properties")}), folder / "texts", TEXT_OPTIONS)
+            generated(_of_cases("shop", dict.fromkeys(("OrderSubmitted", "OrderChanged"), "order-submitted")), folder / "shop", SHOP_OPTIONS)
             copytree(HERE / "programs", folder / "programs")
             compiled(sorted(folder.rglob("*.java")), folder / "classes")
             (folder / "payloads.json").write_text(json.dumps(payloads))
     return folder
+
+
+def _of_cases(source: str, cases: Mapping[str, str]) -> Iterator[Source]:
+    """Subjects of a source with the schemas of cases, by type."""
+    documents = {case.name: case.source.document for case in corpus()}
+    for type_, case in cases.items():
+        yield head(Subject(source, type_), documents[case])

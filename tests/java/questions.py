@@ -18,6 +18,7 @@ from tests.roundtrip import corpus, events
 from tests.support import SHARED_DATA
 from tests.webhooks import Payload, hand_written, payloads
 
+IGNORED = '{"typed": {"name": "a", "flag": true}, "open": {"a": "b", "more": 1}, "top": 1}'
 RANDOM_SCHEMAS, RANDOM_VALUES = 100, 6
 SEED = 20261124
 
@@ -48,6 +49,7 @@ def sources() -> Iterator[Source]:
 def questions() -> Iterator[Question]:
     yield from of_the_corpus()
     yield from of_random_schemas()
+    yield from of_the_other_options()
     if SHARED_DATA.is_dir():
         yield from of_hand_written_schemas()
         yield from of_inferred_schemas()
@@ -57,6 +59,14 @@ def of_the_corpus() -> Iterator[Question]:
     for kind in ("valid", "invalid"):
         for case, path, event in events(corpus(), kind):
             yield Question(Subject("cases", case.name).name, f"{kind}/{path.name}", event.decode(), kind == "valid")
+
+
+def of_the_other_options() -> Iterator[Question]:
+    """Events for the module in which date-times are text and unknown properties are ignored."""
+    for text in ('{"at": "2016-12-31T23:59:60Z"}', '{"at": "2026-11-24t14:03:33.100000+00:00"}', '{"at": "2026-11-24T14:03:33.1234567890123Z"}'):
+        yield Question(Subject("texts", "formats").name, text, text, right=True)
+    yield Question(Subject("texts", "formats").name, "no date-time", '{"at": "2026-11-24"}', right=False)
+    yield Question(Subject("texts", "extra-properties").name, "ignored", IGNORED)
 
 
 def of_hand_written_schemas() -> Iterator[Question]:

@@ -46,7 +46,7 @@ public record Bounds(
         unique = Check.list("unique", unique);
         Check.uniqueItems("unique", unique);
         Check.minimum("id", id, 1);
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {

@@ -35,7 +35,7 @@ public record Constants(
         Check.constant("ratio", ratio, new BigDecimal("0.5"));
         Check.constant("large", large, 9223372036854775807L);
         Check.constant("empty", empty, "");
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {

@@ -38,7 +38,7 @@ public record Enums(
         Check.present("nullable", nullable);
         Check.constant("one", one, "");
         Check.constant("only_true", onlyTrue, true);
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {

@@ -33,7 +33,7 @@ public record ExtraProperties(
         mapOfMaps = Check.map("map_of_maps", mapOfMaps);
         pattern = Check.map("pattern", pattern);
         Check.keys("pattern", pattern, "^x-");
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {
@@ -82,7 +82,7 @@ public record ExtraProperties(
             @JsonAnySetter @JsonAnyGetter Map<String, String> additionalProperties) {
 
         public DeclaredPattern {
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -140,7 +140,7 @@ public record ExtraProperties(
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
         public Open {
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -182,7 +182,7 @@ public record ExtraProperties(
 
         public Typed {
             Check.present("name", name);
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {

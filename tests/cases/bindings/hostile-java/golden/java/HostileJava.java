@@ -165,7 +165,7 @@ public record HostileJava(
         Check.pattern("matched", matched, "\\*/|\"; x\\(\\);|\\u002a");
         bag = Check.map("bag", bag);
         Check.keys("bag", bag, "\"\\\\|/");
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {
@@ -245,7 +245,7 @@ public record HostileJava(
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
         public N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d {
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -478,7 +478,7 @@ public record HostileJava(
         public TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCaXffd7a {
             Check.present("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6);
             Check.constant("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6, "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*");
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -523,7 +523,7 @@ public record HostileJava(
         public TaggedU002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateX15097 {
             Check.present("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6);
             Check.constant("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6, "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a");
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {

@@ -30,7 +30,7 @@ public record NullableOptional(
         Check.present("optional_nullable", optionalNullable);
         Check.present("only_null", onlyNull);
         Check.present("nullable_list", nullableList);
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {

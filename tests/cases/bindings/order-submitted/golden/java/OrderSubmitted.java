@@ -53,7 +53,7 @@ public record OrderSubmitted(
         Check.minItems("items", items, 1);
         Check.present("shipping", shipping);
         Check.present("payment", payment);
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {
@@ -83,7 +83,7 @@ public record OrderSubmitted(
             Check.present("country", country);
             Check.minLength("country", country, 2);
             Check.maxLength("country", country, 2);
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -182,7 +182,7 @@ public record OrderSubmitted(
         public Item {
             Check.present("sku", sku);
             Check.minimum("quantity", quantity, 1);
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -252,7 +252,7 @@ public record OrderSubmitted(
             Check.present("method", method);
             Check.constant("method", method, "card");
             Check.present("last4", last4);
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -302,7 +302,7 @@ public record OrderSubmitted(
             Check.present("method", method);
             Check.constant("method", method, "invoice");
             Check.present("due", due);
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 public record Recursion(
         @JsonProperty("tree") @Nullable Node tree,
         @JsonProperty("expression") @Nullable Expression expression,
-        @JsonProperty("json") Omittable<@Nullable JsonContent> json,
+        @JsonProperty("json") Omittable<@Nullable Json> json,
         @JsonProperty("self") @Nullable Recursion self,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
     public Recursion {
         Check.present("json", json);
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {
@@ -66,7 +66,7 @@ public record Recursion(
         public Literal {
             Check.present("op", op);
             Check.constant("op", op, "literal");
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -118,7 +118,7 @@ public record Recursion(
             children = Check.list("children", children);
             Check.present("next", next);
             byName = Check.map("by_name", byName);
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -183,7 +183,7 @@ public record Recursion(
             Check.constant("op", op, "sum");
             Check.present("terms", terms);
             terms = Check.list("terms", terms);
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -224,18 +224,18 @@ public record Recursion(
     }
 
     @ExactJson
-    public sealed interface JsonContent permits JsonContent.OfBoolean, JsonContent.OfDouble, JsonContent.OfString, JsonContent.OfListOfJsonContent, JsonContent.OfMapOfJsonContent {
+    public sealed interface Json permits Json.OfBoolean, Json.OfDouble, Json.OfString, Json.OfListOfJson, Json.OfMapOfJson {
 
         @ExactJson
-        record OfBoolean(@JsonValue boolean value) implements JsonContent {
+        record OfBoolean(@JsonValue boolean value) implements Json {
         }
 
         @ExactJson
-        record OfDouble(@JsonValue double value) implements JsonContent {
+        record OfDouble(@JsonValue double value) implements Json {
         }
 
         @ExactJson
-        record OfString(@JsonValue String value) implements JsonContent {
+        record OfString(@JsonValue String value) implements Json {
 
             public OfString {
                 Check.present("value", value);
@@ -243,18 +243,18 @@ public record Recursion(
         }
 
         @ExactJson
-        record OfListOfJsonContent(@JsonValue List<@Nullable JsonContent> value) implements JsonContent {
+        record OfListOfJson(@JsonValue List<@Nullable Json> value) implements Json {
 
-            public OfListOfJsonContent {
+            public OfListOfJson {
                 Check.present("value", value);
                 value = Check.listOfNullable("value", value);
             }
         }
 
         @ExactJson
-        record OfMapOfJsonContent(@JsonValue Map<String, @Nullable JsonContent> value) implements JsonContent {
+        record OfMapOfJson(@JsonValue Map<String, @Nullable Json> value) implements Json {
 
-            public OfMapOfJsonContent {
+            public OfMapOfJson {
                 Check.present("value", value);
                 value = Check.mapOfNullable("value", value);
             }
@@ -265,7 +265,7 @@ public record Recursion(
     public static final class Builder {
         private @Nullable Node tree;
         private @Nullable Expression expression;
-        private Omittable<@Nullable JsonContent> json = Omittable.absent();
+        private Omittable<@Nullable Json> json = Omittable.absent();
         private @Nullable Recursion self;
         private Map<String, JsonNode> additionalProperties = Map.of();
 
@@ -282,7 +282,7 @@ public record Recursion(
             return this;
         }
 
-        public Builder json(@Nullable JsonContent json) {
+        public Builder json(@Nullable Json json) {
             this.json = Omittable.of(json);
             return this;
         }

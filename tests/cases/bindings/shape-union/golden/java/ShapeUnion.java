@@ -26,7 +26,7 @@ public record ShapeUnion(
 
     public ShapeUnion {
         Check.present("nested", nested);
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {
@@ -49,7 +49,7 @@ public record ShapeUnion(
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
         public ShapeVariant1 {
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -95,7 +95,7 @@ public record ShapeUnion(
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
         public ShapeVariant2 {
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {

@@ -25,7 +25,7 @@ public record TaggedUnionOpen(
 
     public TaggedUnionOpen {
         Check.present("payment", payment);
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {
@@ -70,7 +70,7 @@ public record TaggedUnionOpen(
             Check.present("method", method);
             Check.constant("method", method, "card");
             Check.present("last4", last4);
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {
@@ -120,7 +120,7 @@ public record TaggedUnionOpen(
             Check.present("method", method);
             Check.constant("method", method, "invoice");
             Check.present("due", due);
-            additionalProperties = Check.map("additionalProperties", additionalProperties);
+            additionalProperties = Check.undeclared(additionalProperties);
         }
 
         public static Builder builder() {

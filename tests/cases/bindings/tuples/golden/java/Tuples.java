@@ -25,7 +25,7 @@ public record Tuples(
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
     public Tuples {
-        additionalProperties = Check.map("additionalProperties", additionalProperties);
+        additionalProperties = Check.undeclared(additionalProperties);
     }
 
     public static Builder builder() {

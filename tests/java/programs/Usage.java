@@ -1,0 +1,218 @@
+import com.acme.shop.Dispatcher;
+import com.acme.shop.EventHandler;
+import com.acme.shop.Received;
+import com.acme.shop.Subject;
+import com.acme.shop.Subjects;
+import com.acme.shop.UnknownSubjectException;
+import com.acme.shop.shop.v1.OrderChanged;
+import com.acme.shop.shop.v1.OrderSubmitted;
+import com.acme.shop.envelope.CloudEvent;
+import com.acme.shop.envelope.Envelope;
+import com.acme.shop.envelope.EventBridgeEvent;
+import com.acme.shop.envelope.Messages;
+import com.acme.shop.envelope.PutEventsEntry;
+import com.acme.shop.json.InvalidEventException;
+import com.acme.shop.json.Json;
+import com.acme.shop.shared.Address;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What a service does with generated types; every claim that does not hold is printed, and nothing else. */
+public final class Usage {
+
+    private static final Subject<OrderSubmitted> ORDER = Subjects.SHOP_ORDER_SUBMITTED;
+
+    private static final OrderSubmitted PLACED = OrderSubmitted.builder()
+            .orderNumber("T1")
+            .customerId("1890cde4-4ada-4104-b8d4-af9cc7d16822")
+            .placedAt(OffsetDateTime.parse("2026-11-24T14:03:33Z"))
+            .currency(OrderSubmitted.Currency.EUR)
+            .total(12.5)
+            .items(List.of(OrderSubmitted.Item.builder().sku("A").quantity(1).unitPrice(12.5).build()))
+            .shipping(Address.builder().street("Main").city("Billund").country("DK").build())
+            .payment(OrderSubmitted.PaymentCard.builder().last4("4242").build())
+            .build();
+
+    public static void main(String[] arguments) throws Exception {
+        subjectsAreKnownByName();
+        buildersRefuseWhatTheSchemaRefuses();
+        valuesAreImmutable();
+        absentIsNotNull();
+        openEnumsKeepWhatIsNotListed();
+        anyMapperReadsExactly();
+        eventsOfAnyPayloadAreRead();
+        messagesAreUnwrapped();
+        eventsReachTheirHandlers();
+        entriesAreFilledIn();
+        errorsSayWhereAndQuoteNothing();
+    }
+
+    private static void subjectsAreKnownByName() {
+        equal(ORDER.name(), "shop@OrderSubmitted");
+        equal(ORDER.version(), 1);
+        equal(ORDER.payload(), OrderSubmitted.class);
+        equal(Subjects.find("shop@OrderSubmitted"), ORDER);
+        equal(Subjects.find("nobody@Nothing"), null);
+        equal(Subjects.all().contains(ORDER), true);
+    }
+
+    private static void buildersRefuseWhatTheSchemaRefuses() {
+        refused(() -> OrderSubmitted.builder().orderNumber("T1").build(), "total: required, and missing");
+        refused(() -> OrderSubmitted.Item.builder().sku("A").quantity(0).unitPrice(1).build(), "quantity: must be at least 1");
+        refused(() -> Address.builder().street("s").city("c").country("DNK").build(), "country: must have at most 2 characters");
+        refused(() -> new OrderSubmitted.PaymentCard("invoice", "4242", Map.of()), "method: not the one value that is allowed");
+    }
+
+    private static void valuesAreImmutable() {
+        List<OrderSubmitted.Item> items = new ArrayList<>(PLACED.items());
+        OrderSubmitted order = new OrderSubmitted(
+                PLACED.orderNumber(), PLACED.customerId(), PLACED.placedAt(), PLACED.currency(), PLACED.total(), PLACED.coupon(), null, items,
+                PLACED.shipping(), null, PLACED.payment(), Map.of());
+        items.clear();
+        equal(order.items().size(), 1);
+        equal(order, PLACED);
+        equal(order.hashCode(), PLACED.hashCode());
+    }
+
+    private static void absentIsNotNull() {
+        equal(Json.tree(PLACED).has("coupon"), false);
+        OrderSubmitted withNull = ORDER.read(Json.write(PLACED).replaceFirst("\\{", "{\"coupon\":null,"));
+        equal(withNull.coupon().isPresent(), true);
+        equal(withNull.coupon().orNull(), null);
+        equal(Json.tree(withNull).get("coupon").isNull(), true);
+    }
+
+    private static void openEnumsKeepWhatIsNotListed() {
+        OrderSubmitted.Currency listed = Json.read("\"DKK\"", OrderSubmitted.Currency.class);
+        equal(listed, OrderSubmitted.Currency.DKK);
+        equal(listed.known(), OrderSubmitted.Currency.Known.DKK);
+        OrderSubmitted.Currency other = Json.read("\"SEK\"", OrderSubmitted.Currency.class);
+        equal(other.known(), OrderSubmitted.Currency.Known.UNKNOWN);
+        equal(other.value(), "SEK");
+    }
+
+    private static void anyMapperReadsExactly() throws Exception {
+        ObjectMapper plain = new ObjectMapper();
+        String text = Json.write(PLACED).replaceFirst("\\{", "{\"more\":{\"precise\":0.12345678901234567890},");
+        equal(plain.writeValueAsString(plain.readValue(text, OrderSubmitted.class)).contains("0.12345678901234567890"), true);
+        equal(plain.readValue("[" + text + "]", new TypeReference<List<OrderSubmitted>>() { }).get(0), ORDER.read(text));
+        equal(plain.treeToValue(plain.valueToTree(PLACED), OrderSubmitted.class), PLACED);
+    }
+
+    private static void eventsOfAnyPayloadAreRead() {
+        String text = """
+                {"version":"0","id":"1","detail-type":"OrderSubmitted","source":"shop","account":"1","time":"2026-11-24T14:03:33Z","region":"eu",
+                 "resources":[],"replay-name":"r","detail":%s}""".formatted(Json.write(PLACED));
+        EventBridgeEvent<OrderSubmitted> event = Json.read(text, new TypeReference<EventBridgeEvent<OrderSubmitted>>() { });
+        equal(event.detail(), PLACED);
+        equal(Json.tree(event), Json.tree(text));
+        String cloud = """
+                {"specversion":"1.0","id":"1","source":"/cases","type":"t","partitionkey":"p","data":%s}""".formatted(Json.write(PLACED));
+        CloudEvent<OrderSubmitted> cloudEvent = Json.read(cloud, new TypeReference<CloudEvent<OrderSubmitted>>() { });
+        equal(cloudEvent.data(), PLACED);
+        equal(Json.tree(cloudEvent), Json.tree(cloud));
+    }
+
+    private static void messagesAreUnwrapped() {
+        String event = bridge("shop", Json.write(PLACED));
+        String sns = "{\"Type\":\"Notification\",\"TopicArn\":\"arn\",\"Message\":%s}".formatted(Json.write(event));
+        String sqs = "{\"Records\":[{\"eventSource\":\"aws:sqs\",\"body\":%s},{\"eventSource\":\"aws:sqs\",\"body\":%s},{\"eventSource\":\"aws:sqs\",\"body\":\"no json\"}]}"
+                .formatted(Json.write(event), Json.write(sns));
+        List<JsonNode> messages = Messages.in(sqs);
+        equal(messages.size(), 3);
+        equal(messages.get(0), Json.tree(event));
+        equal(messages.get(1), Json.tree(event));
+        equal(messages.get(2).textValue(), "no json");
+        equal(Messages.in("{\"Records\":[{\"EventSource\":\"aws:sns\",\"Sns\":{\"Message\":%s}}]}".formatted(Json.write(event))), List.of(Json.tree(event)));
+        equal(Messages.in(event), List.of(Json.tree(event)));
+    }
+
+    private static void eventsReachTheirHandlers() {
+        List<Object> seen = new ArrayList<>();
+        Dispatcher dispatcher = new Dispatcher(Envelope.ignoringStages("dev")).on(ORDER, (Received<OrderSubmitted> event) -> seen.add(event.payload()));
+        dispatcher.dispatch(bridge("shop", Json.write(PLACED)));
+        dispatcher.dispatch(bridge("shop-dev", Json.write(PLACED)));
+        dispatcher.dispatch(Json.write(PutEventsEntry.of(ORDER, PLACED)));
+        dispatcher.dispatch("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"shop\",\"type\":\"OrderSubmitted\",\"data\":%s}".formatted(Json.write(PLACED)));
+        equal(seen, List.of(PLACED, PLACED, PLACED, PLACED));
+        thrown(UnknownSubjectException.class, () -> dispatcher.dispatch(bridge("a:b", "{}")), "no handler for a%3Ab@OrderSubmitted");
+        thrown(UnknownSubjectException.class, () -> dispatcher.dispatch("{}"), "no envelope that is known");
+        equal(new Names().handle(bridge("shop", Json.write(PLACED))), "submitted T1");
+        equal(new Names().handle(bridge("other", "{}")), "other@OrderSubmitted");
+        dispatcher.otherwise(envelope -> seen.add(envelope.subject()));
+        dispatcher.dispatch(bridge("other", "{}"));
+        equal(seen.get(4), "other@OrderSubmitted");
+    }
+
+    private static void entriesAreFilledIn() {
+        PutEventsEntry entry = PutEventsEntry.of(ORDER, PLACED).from("shop-dev").on("bus");
+        equal(entry.source(), "shop-dev");
+        equal(entry.detailType(), "OrderSubmitted");
+        equal(entry.eventBusName(), "bus");
+        equal(ORDER.read(entry.detail()), PLACED);
+    }
+
+    private static void errorsSayWhereAndQuoteNothing() {
+        String wrong = Json.write(PLACED).replace("\"quantity\":1", "\"quantity\":\"secret\"");
+        thrown(InvalidEventException.class, () -> ORDER.read(wrong), "/items/0/quantity: expected a 64-bit integer");
+        thrown(InvalidEventException.class, () -> ORDER.read("null"), "expected an object");
+        thrown(InvalidEventException.class, () -> Json.read("{} {}", JsonNode.class), "Trailing token");
+    }
+
+    /** Stops compiling when a subject is added. */
+    private static final class Names implements EventHandler<String> {
+
+        @Override
+        public String onShopOrderChanged(Received<OrderChanged> event) {
+            return "changed " + event.payload().orderNumber();
+        }
+
+        @Override
+        public String onShopOrderSubmitted(Received<OrderSubmitted> event) {
+            return "submitted " + event.payload().orderNumber();
+        }
+
+        @Override
+        public String onOther(Envelope envelope) {
+            return envelope.subject();
+        }
+    }
+
+    private static String bridge(String source, String detail) {
+        return "{\"detail-type\":\"OrderSubmitted\",\"source\":\"%s\",\"detail\":%s}".formatted(source, detail);
+    }
+
+    private static void equal(Object actual, Object expected) {
+        if (!Objects.equals(actual, expected)) {
+            System.out.println("expected " + expected + ", got " + actual + caller());
+        }
+    }
+
+    private static void refused(Runnable action, String message) {
+        thrown(IllegalArgumentException.class, action, message);
+    }
+
+    private static void thrown(Class<? extends RuntimeException> type, Runnable action, String message) {
+        try {
+            action.run();
+            System.out.println("not refused: " + message + caller());
+        } catch (RuntimeException refused) {
+            if (!type.isInstance(refused) || !refused.getMessage().startsWith(message) || refused.getMessage().contains("secret")) {
+                System.out.println("expected " + message + ", got " + refused + caller());
+            }
+        }
+    }
+
+    private static String caller() {
+        return StackWalker.getInstance().walk(frames -> frames.filter(frame -> !frame.getMethodName().matches("caller|equal|refused|thrown"))
+                .findFirst()
+                .map(frame -> " (line " + frame.getLineNumber() + ")")
+                .orElse(""));
+    }
+}
