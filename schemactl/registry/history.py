@@ -102,6 +102,7 @@ class Repository:
             self.top,
             "--literal-pathspecs",
             "log",
+            "-m",
             "-z",
             "--no-renames",
             "--diff-filter=A",
