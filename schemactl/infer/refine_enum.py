@@ -48,7 +48,12 @@ def unseen(strings: StringEvidence) -> float:
 
 def are_names(values: Collection[str]) -> bool:
     """Whether these could be the names of an enum: one word or several joined, no numbers that count on, no text."""
-    return all(is_label(value) and " " not in value and not _NUMBERED.search(value) for value in values)
+    return all(is_label(value) and " " not in value and not _NUMBERED.search(value) for value in values) and not _is_series(values)
+
+
+def _is_series(values: Collection[str]) -> bool:
+    """Whether they are one name that is counted on: `DK-1`, `DK-2`, `DK-7`."""
+    return len(values) > 2 and all(re.search("[0-9]", value) for value in values) and len({re.sub("[0-9]+", "", value) for value in values}) == 1
 
 
 def are_proper(values: Collection[str]) -> bool:

@@ -1,6 +1,7 @@
 """Captures → one schema, for records of one kind."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemactl.errors import UnreadableInput
@@ -12,11 +13,11 @@ from schemactl.pipeline.events import Named, events, raw_events
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """The schema, from how many events, and how many records were skipped."""
+    """The schema, from how many events, and how many records were skipped, by reason."""
 
     inference: Inference
     events: int
-    skipped: int
+    skipped: Mapping[str, int]
 
 
 def infer(inputs: Sequence[str], options: Options, reject: Callable[[Reject], None] = lambda _: None) -> Inferred:
@@ -32,13 +33,20 @@ def infer_raw(inputs: Sequence[str], options: Options, reject: Callable[[Reject]
 
 def _inferred(found: Iterable[Named | Ignored | Reject], options: Options, reject: Callable[[Reject], None]) -> Inferred:
     evidence = Evidence(options.infer)
-    skipped = 0
+    skipped: Counter[str] = Counter()
     for one in found:
         if isinstance(one, Named):
             evidence.observe(one.payload, one.event.time)
         elif isinstance(one, Reject):
-            skipped += 1
+            skipped[one.reason] += 1
             reject(one)
     if not evidence.events:
-        raise UnreadableInput("there is no event in the input.", remedy="With --raw, records are taken as they are.")
-    return Inferred(refine(evidence, options.infer), evidence.events, skipped)
+        raise _nothing(skipped)
+    return Inferred(refine(evidence, options.infer), evidence.events, dict(skipped))
+
+
+def _nothing(skipped: Mapping[str, int]) -> UnreadableInput:
+    if not skipped:
+        return UnreadableInput("there is no event in the input.")
+    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(skipped.items()))
+    return UnreadableInput(f"there is no event in the input: every record was skipped ({reasons}).")

@@ -13,4 +13,5 @@ def print_inference(inferred: Inferred) -> None:
     for note in inferred.inference.notes:
         print(f"note: {visible(str(note))}", file=sys.stderr)  # noqa: T201
     if inferred.skipped:
-        print(f"{plural(inferred.skipped, 'record')} skipped", file=sys.stderr)  # noqa: T201
+        reasons = ", ".join(f"{count:,} {visible(reason)}" for reason, count in sorted(inferred.skipped.items()))
+        print(f"{plural(sum(inferred.skipped.values()), 'record')} skipped: {reasons}", file=sys.stderr)  # noqa: T201

@@ -1,9 +1,9 @@
-"""Codes that keys of maps are: of currencies and of countries."""
+"""Codes that keys of maps are: of currencies, countries and languages."""
 
 import re
 from typing import Final
 
-_CODE = re.compile("[A-Z]+")
+_CODE = re.compile("[A-Za-z]+")
 
 CURRENCIES: Final[frozenset[str]] = frozenset(
     _CODE.findall(
@@ -26,3 +26,12 @@ COUNTRIES: Final[frozenset[str]] = frozenset(
     )
 )
 """ISO 3166-1, two letters."""
+LANGUAGES: Final[frozenset[str]] = frozenset(
+    _CODE.findall(
+        "aa ab af ak am ar av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy "
+        "ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li "
+        "ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd "
+        "se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+    )
+)
+"""ISO 639-1, but for `id`, `to`, `as` and `in`, which are words of programs first."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from schemactl.infer.evidence.codes import COUNTRIES, CURRENCIES
+from schemactl.infer.evidence.codes import COUNTRIES, CURRENCIES, LANGUAGES
 from schemactl.schema.formats import is_date, is_date_time, is_email, is_ipv4, is_ipv6, is_uuid
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
@@ -28,7 +28,7 @@ KEY_PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
     "id": lambda key: _PREFIXED.match(key) is not None,
     "currency": CURRENCIES.__contains__,
     "country": COUNTRIES.__contains__,
-    "language": lambda key: _LANGUAGE.match(key) is not None,
+    "language": lambda key: key in LANGUAGES or _LANGUAGE.match(key) is not None,
 }
 """Name → predicate, the most special first. `code`: upper case and digits (a SKU); `id`: a word with a number at its end (`order-1234`)."""
 

@@ -15,6 +15,9 @@ from schemactl.model.options.infer import InferOptions
 _MOSTLY: Final = 0.9
 """Of the distinct keys: so many generated ones make the others keys of the same map."""
 
+_FULLER: Final = 3
+"""The key that most objects have, of a sparse map: so many times the mean, at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class MapDecision:
@@ -31,7 +34,7 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
     keys = objects.properties
     if not keys or not _alike([prop.node for prop in keys.values()], options.maps.similarity):
         return None
-    return _patterned(objects, options) or _unending(objects, options)
+    return _patterned(objects, options) or _unending(objects, options) or _sparse(objects, options)
 
 
 def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
@@ -73,6 +76,18 @@ def _unending(objects: ObjectEvidence, options: InferOptions) -> MapDecision | N
     if entropy < options.maps.entropy or once / seen < options.maps.new_keys:
         return None
     return MapDecision(common_patterns(keys), f"{len(keys)} keys, none in every object, entropy {entropy:.2f}, {once / seen:.1%} of them new")
+
+
+def _sparse(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None:
+    """Many keys, of which each object has few: even a record of nothing but optional properties is fuller."""
+    keys = objects.properties
+    if len(keys) < options.maps.sparse_keys:
+        return None
+    shares = [prop.share.present.count / objects.tally.count for prop in keys.values()]
+    mean = sum(shares) / len(shares)
+    if mean > options.maps.sparse or max(shares) > _FULLER * options.maps.sparse or key_entropy(objects) < options.maps.entropy:
+        return None
+    return MapDecision(common_patterns(keys), f"{len(keys)} keys, each in {mean:.1%} of the objects on average, entropy {key_entropy(objects):.2f}")
 
 
 def _all_required(objects: ObjectEvidence) -> bool:

@@ -2,7 +2,8 @@
 
 A property is a discriminator when its label decides what else is there: properties (or types) that stand in every object of some labels, in none of
 the others. Chance must hardly be able to do that: with the labels dealt anew at random, a property that n of N objects have would be decided
-by them as often as some labels have n objects together, among C(N, n) deals. A label that was seen once decides anything, and so proves nothing.
+by them as often as some labels have n objects together, among C(N, n) deals. That is held against the threshold times the number of ways in which the
+places vary, times the number of candidates. A label that was seen once decides anything, and so proves nothing.
 """
 
 import math
@@ -43,7 +44,7 @@ def discriminator_of(objects: ObjectEvidence, options: InferOptions) -> Discrimi
     limits = options.tags
     partitions = {key: shapes for key, shapes in sorted((objects.partitions or {}).items()) if 2 <= len(shapes) <= limits.variants}
     judged = (
-        _judged(key, {label: pruned(shape, objects, options) for label, shape in sorted(shapes.items())})
+        _judged(key, len(partitions), {label: pruned(shape, objects, options) for label, shape in sorted(shapes.items())})
         for key, shapes in partitions.items()
         if objects.tally.count >= limits.support * len(shapes)
     )
@@ -72,23 +73,29 @@ def _pruned(shape: Shape, whole: Node, options: InferOptions) -> Shape:
     return twin
 
 
-def _judged(key: str, shapes: Mapping[str, Shape]) -> Discriminator | None:
+def _judged(key: str, candidates: int, shapes: Mapping[str, Shape]) -> Discriminator | None:
     labels = list(shapes)
     presences = [dict(_presences(shape, (), shape.kinds["object"].count)) for shape in shapes.values()]
-    open_places, number = 0, 0
+    undecided, number = 0, 0
     decided: dict[Signature, list[int]] = {}
     for place in sorted({place for presence in presences for place in presence if place[-1] not in (_ITEMS, _VALUE)}):
         states = [_state(place, presence) for presence in presences]
         if "sometimes" in states:
-            open_places += 1
+            undecided += 1
         elif "always" in states and "never" in states:
             number += 1
-            signature = tuple(None if state == "undefined" else state == "always" for state in states)
+            signature = _signature(states)
             decided[signature] = max(decided.get(signature, []), [_parents(place, presence) for presence in presences], key=sum)
     if not decided:
         return None
-    chance = min(1.0, _chance(sorted(decided.items(), key=str)) * (number + open_places))
+    chance = min(1.0, _chance(sorted(decided.items(), key=str)) * (len(decided) + undecided) * candidates)
     return Discriminator(key, tuple(labels), number, chance, _grouped(list(decided), len(labels)))
+
+
+def _signature(states: Sequence[str]) -> Signature:
+    """Which labels have it; the same for what the others have instead."""
+    first = next(state for state in states if state != "undefined")
+    return tuple(None if state == "undefined" else state == first for state in states)
 
 
 def _presences(shape: Shape, at: Place, most: int) -> Iterator[tuple[Place, Presence]]:

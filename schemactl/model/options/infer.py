@@ -39,13 +39,15 @@ class EnumOptions:
 @dataclass(frozen=True, slots=True)
 class MapOptions:
     """When an object is a map. keys: distinct ones at least, if they follow a pattern; free_keys: if they are like any identifier;
-    entropy: of the key space, in nats, at least; new_keys: of all keys seen, the share that was seen once, at least; similarity: of the values,
-    at least, 1 being equal."""
+    entropy: of the key space, in nats, at least; new_keys: of all keys seen, the share that was seen once, at least; or, sparse_keys: distinct
+    ones at least, each in a share of `sparse` of the objects on average, at most. similarity: of the values, at least, 1 being equal."""
 
     keys: int = 3
     free_keys: int = 12
     entropy: float = 1.5
     new_keys: float = 0.02
+    sparse_keys: int = 20
+    sparse: float = 0.11
     similarity: float = 0.75
 
 
