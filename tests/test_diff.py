@@ -80,6 +80,14 @@ def test_what_breaks_the_other_direction_is_risky_and_breaks_says_so(files: Path
     assert schemactl("diff", "old.json", "new.json", "--mode", "BACKWARD", "--fail-on", "risky", cwd=files).code == 1
 
 
+def test_a_file_is_held_against_a_version_in_the_mode_of_its_subject(registry: Path) -> None:
+    assert schemactl("diff", "shop@Order@1", "new.json", cwd=registry).code == 1
+    settings = registry / "schemas" / "shop" / "Order" / "subject.toml"
+    settings.write_text('mode = "BACKWARD"\n' + settings.read_text())
+    assert schemactl("diff", "shop@Order@1", "new.json", cwd=registry).code == 0
+    assert schemactl("diff", "shop@Order@1", "new.json", "--mode", "FORWARD", cwd=registry).code == 1
+
+
 def test_what_cannot_be_decided_fails_unless_allowed() -> None:
     folder = CASES / "compat" / "undecided"
     assert schemactl("diff", "old.json", "new.json", cwd=folder).code == 1

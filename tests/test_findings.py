@@ -75,7 +75,8 @@ def test_sarif_has_what_2_1_0_requires(folder: Path) -> None:
         assert result["message"]["text"]
         (location,) = result["locations"]
         assert location["logicalLocations"][0]["name"]
-        assert location["physicalLocation"] == {"artifactLocation": {"uri": "new.json"}, "region": {"startLine": 1}}
+        assert location["physicalLocation"]["artifactLocation"] == {"uri": "new.json"}
+        assert location["physicalLocation"]["region"]["startLine"] >= 1
         assert all(result["partialFingerprints"].values())
 
 

@@ -64,7 +64,8 @@ class Finding:
 
     breaks: every direction that it breaks, whatever the mode. severity: as it touches the mode. base: the version that it
     breaks, where more than one was looked at. fingerprint: names this very finding (rule, path and the
-    facets of both sides), for waivers. waived: the reason, where accepted.
+    facets of both sides), for waivers. waived: the reason, where accepted. line: of the new
+    schema's file.
     """
 
     rule: str
@@ -83,6 +84,7 @@ class Finding:
     waived: str | None = None
     base: int | None = None
     variants: tuple[str, ...] = ()
+    line: int = 1
 
     @property
     def counts_as_breaking(self) -> bool:

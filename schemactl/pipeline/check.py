@@ -16,7 +16,7 @@ from schemactl.model.pointer import ROOT
 from schemactl.model.schema import Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.pipeline.compare import Asked, shown
+from schemactl.pipeline.compare import Asked, located, shown
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.replay import Replaying
 from schemactl.registry import Registry, layout, settings
@@ -41,16 +41,21 @@ def check(against: str | None, asked: Asked, options: Options, replaying: Replay
     if isinstance(before.files, GitFiles):
         before.files.fetch(folders)
     ref = against or options.registry.main_branch
-    sides = [_Subject(folder, ref, commit[:12], before, registry, compat, asked, replaying) for folder in sorted(folders)]
+    sides = [
+        _Subject(folder, repository.inside(registry.directory), ref, commit[:12], before, registry, compat, asked, replaying)
+        for folder in sorted(folders)
+    ]
     compared = [side.comparison() for side in sides if side.differs]
     return Checked(ref, mode_named(compat.mode), all(one.comparison.compatible for one in compared), tuple(compared))
 
 
 @dataclass(frozen=True)
 class _Subject:
-    """One folder of the registry, on both sides. ref: as a person knows it; commit: what it names."""
+    """One folder of the registry, on both sides. inside: the registry's directory in the repository; ref: as a person knows it;
+    commit: what it is."""
 
     folder: str
+    inside: str
     ref: str
     commit: str
     before: Registry
@@ -74,7 +79,9 @@ class _Subject:
         comparison = settled(replace(comparison, findings=(*findings, *comparison.findings)), self.compat)
         old, new = max(self._numbers_before, default=None), max(self._numbers_after, default=None)
         comparison = shown(comparison, self.asked, self._subject.name, self._replayed(old, new))
-        return SubjectComparison(self._subject.name, old, new, comparison, forced, f"{self.folder}/{layout.schema_name(new or old or 1)}")
+        path = f"{self.folder}/{layout.schema_name(new or old or 1)}"
+        comparison = located(comparison, self.after.files.read(path) or b"")
+        return SubjectComparison(self._subject.name, old, new, comparison, forced, f"{self.inside}/{path}".lstrip("/"))
 
     def _judged(self, number: int, so_far: Comparison) -> tuple[Comparison, str | None]:
         version = self.after.version(self._subject, number)
@@ -105,7 +112,7 @@ class _Subject:
         return [*deleted, *(self._finding(VERSION_EDITED, number) for number in self._edited)]
 
     def _finding(self, rule: Rule, number: int, reason: str = "") -> Finding:
-        path = f"{self.after.directory.name}/{self.folder}/{layout.schema_name(number)}"
+        path = f"{self.inside}/{self.folder}/{layout.schema_name(number)}".lstrip("/")
         filled = {"name": str(number), "old": self.ref, "commit": self.commit, "path": path, "reason": reason}
         fingerprint = fingerprint_of(rule.id, path, number)
         return Finding(

@@ -1,7 +1,7 @@
 """`diff`: two references in, one Comparison out."""
 
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from schemactl.compat.judge import settled
 from schemactl.compat.waivers import waived
@@ -9,12 +9,14 @@ from schemactl.model.finding import Comparison, ReplayResult
 from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
 from schemactl.model.schema import Loosening, Schema, Version
+from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_documents, explained, next_version, today
 from schemactl.pipeline.replay import Replaying
 from schemactl.pipeline.wrapping import wrapped
-from schemactl.registry import Registry, resolve
+from schemactl.registry import Registry, layout, resolve
 from schemactl.registry.reference import Resolved
+from schemactl.schema.lines import line_of
 from schemactl.schema.metaschema import check_is_schema
 
 
@@ -47,17 +49,13 @@ def compare(old: str, new: str, asked: Asked, options: Options, replaying: Repla
     """
     registry = configuration.registry(options)
     sides = _checked(resolve(old, registry)), _checked(resolve(new, registry))
-    same_subject = _versions(sides)
-    compat = options.compat
-    if sides[0].version is None and sides[1].version is None:
-        compat = replace(compat, formats=Formats.ANNOTATE)
-    if same_subject is None:
-        comparison = compare_documents(*_shortly_named(sides[0].schema, sides[1].schema), asked.over(compat))
-        comparison = replace(comparison, old=sides[0].schema.name, new=sides[1].schema.name, file=_file(new))
-    else:
-        comparison = _compare_versions(*same_subject, registry, asked, compat)
-    subject = same_subject[0].subject.name if same_subject is not None else None
-    return shown(comparison, asked, subject, replaying.over(sides[0].schema, sides[1].schema, asked.over(compat).formats, subject))
+    subject = _subject_of(sides)
+    compat = _options(sides, subject, registry, asked, options.compat)
+    comparison = _compared(sides, registry, compat)
+    file = _file(new, sides[1], registry)
+    comparison = located(replace(comparison, file=file), Path(file).read_bytes() if file else b"")
+    name = None if subject is None else subject.name
+    return shown(comparison, asked, name, replaying.over(sides[0].schema, sides[1].schema, compat.formats, name))
 
 
 def shown(comparison: Comparison, asked: Asked, subject: str | None, replayed: ReplayResult | None) -> Comparison:
@@ -80,21 +78,47 @@ def _shortly_named(old: Schema, new: Schema) -> tuple[Schema, Schema]:
     return Schema(old.document, names[0]), Schema(new.document, names[1])
 
 
-def _file(reference: str) -> str:
-    """The reference, where it is a file that a report can point at."""
-    return PurePath(reference).as_posix() if reference.endswith(".json") and not PurePath(reference).is_absolute() else ""
+def _file(reference: str, side: Resolved, registry: Registry) -> str:
+    """The file that a report can point at, relative to the current folder; empty where it is not below it, or stands in a git commit."""
+    if side.version is None:
+        path = Path(reference).absolute()
+    else:
+        folder = registry.folder(side.version.subject)
+        path = registry.directory.absolute() / f"{folder}" / layout.schema_name(side.version.number)
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) and path.is_file() and ":" not in reference else ""
 
 
-def _versions(sides: tuple[Resolved, Resolved]) -> tuple[Version, Version] | None:
-    """Both sides as versions of one subject, where they are that."""
-    old, new = sides[0].version, sides[1].version
-    return (old, new) if old is not None and new is not None and old.subject == new.subject else None
+def located(comparison: Comparison, raw: bytes) -> Comparison:
+    """The comparison with each finding's line in `raw`, the new schema's file."""
+    return replace(comparison, findings=tuple(replace(finding, line=line_of(raw, finding.path)) for finding in comparison.findings))
 
 
-def _compare_versions(old: Version, new: Version, registry: Registry, asked: Asked, compat: CompatOptions) -> Comparison:
-    """Two versions of one subject: in its mode, with the causes of the steps between, its waivers, and the SemVer that follows."""
+def _subject_of(sides: tuple[Resolved, Resolved]) -> Subject | None:
+    """The subject that the comparison is about: that of the version, or of both versions, that were named."""
+    subjects = {side.version.subject for side in sides if side.version is not None}
+    return subjects.pop() if len(subjects) == 1 else None
+
+
+def _options(sides: tuple[Resolved, Resolved], subject: Subject | None, registry: Registry, asked: Asked, compat: CompatOptions) -> CompatOptions:
+    if subject is not None:
+        compat = replace(compat, mode=registry.settings(subject).mode or compat.mode)
+    if all(side.version is None for side in sides):
+        compat = replace(compat, formats=Formats.ANNOTATE)
+    return asked.over(compat)
+
+
+def _compared(sides: tuple[Resolved, Resolved], registry: Registry, compat: CompatOptions) -> Comparison:
+    old, new = sides
+    if old.version is not None and new.version is not None and old.version.subject == new.version.subject:
+        return _compare_versions(old.version, new.version, registry, compat)
+    comparison = compare_documents(*_shortly_named(old.schema, new.schema), compat)
+    return replace(comparison, old=old.schema.name, new=new.schema.name)
+
+
+def _compare_versions(old: Version, new: Version, registry: Registry, compat: CompatOptions) -> Comparison:
+    """Two versions of one subject: with the causes of the steps between, its waivers, and the SemVer that follows."""
     settings = registry.settings(old.subject)
-    compat = asked.over(replace(compat, mode=settings.mode or compat.mode))
     named = [Schema(version.schema.document, f"version {version.number}") for version in (old, new)]
     comparison = compare_documents(named[0], named[1], compat)
     findings = explained(comparison.findings, _loosenings(old, new, registry), settings)

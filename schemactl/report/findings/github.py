@@ -23,7 +23,7 @@ def _section(section: Section) -> Iterator[str]:
     for finding in section.comparison.findings:
         level = "notice" if finding.waived is not None else _LEVELS[finding.severity]
         where = f"{_title(section)} {finding.path}".strip()
-        properties = {"file": section.file, "title": f"{finding.rule}: {where}"}
+        properties = {"file": section.file, "line": str(finding.line) if section.file else "", "title": f"{finding.rule}: {where}"}
         told = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
         yield f"::{level} {told}::{_message(_sentence(finding))}"
 

@@ -40,7 +40,7 @@ def _result(finding: Finding, section: Section, used: Sequence[str]) -> JsonObje
     where: JsonObject = {"name": section.name, "fullyQualifiedName": f"{visible(section.name)} {visible(str(finding.path))}".strip()}
     location: JsonObject = {"logicalLocations": [where]}
     if section.file:
-        location["physicalLocation"] = {"artifactLocation": {"uri": quote(section.file)}, "region": {"startLine": 1}}
+        location["physicalLocation"] = {"artifactLocation": {"uri": quote(section.file)}, "region": {"startLine": finding.line}}
     result: JsonObject = {
         "ruleId": finding.rule,
         "ruleIndex": used.index(finding.rule),
