@@ -163,6 +163,13 @@ def test_the_commits_that_added_versions_are_known(repository: Path) -> None:
     assert (found[1].author, found[1].subject) == ("t", "one")
 
 
+def test_a_commit_whose_message_is_hostile_is_passed_over(repository: Path) -> None:
+    publish(repository, 2, ORDER)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "a\x01b\x02c\x1b[31m")
+    assert 1 in Repository.require(repository).additions(repository / "schemas", "shop/Order")
+
+
 def test_an_ignored_registry_is_known_as_such(repository: Path) -> None:
     (repository / ".gitignore").write_text("/elsewhere/\n")
     assert Repository.require(repository).ignores(repository / "elsewhere")

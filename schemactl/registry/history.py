@@ -115,7 +115,10 @@ class Repository:
         found: dict[int, Commit] = {}
         for block in listed.stdout.decode(errors="replace").split("\x01")[1:]:
             head, _, names = block.partition("\0")
-            commit = Commit(*head.split("\x02")[:4])
+            about = head.split("\x02", 3)
+            if len(about) < 4:  # a message that holds a separator itself
+                continue
+            commit = Commit(*about)
             numbers = (version_of(name.strip("\n").rpartition("/")[2]) for name in names.split("\0"))
             found |= {number: commit for number in numbers if number is not None}
         return found
