@@ -1,5 +1,6 @@
 """Witnesses: a value that the writer sends and the reader refuses, confirmed by `jsonschema` on both sides, and made small."""
 
+import re
 from typing import TYPE_CHECKING
 
 from schemactl.compat.question import Question
@@ -20,8 +21,8 @@ def confirm(question: Question, value: JsonValue) -> Witness | None:
         if not errors:
             return None
         rests_on_format = question.accepted_without_formats.is_valid(value)
-    except (ArithmeticError, RecursionError, ValueError):
-        return None  # the oracle cannot tell: too deep, or a number that Python cannot divide
+    except (ArithmeticError, RecursionError, ValueError, re.error):
+        return None  # the oracle cannot tell: too deep, a number that Python cannot divide, a pattern that it cannot compile
     return Witness(value, failing_place(errors), rests_on_format)
 
 
