@@ -9,7 +9,8 @@ from schemactl.bindings.output import MANIFEST
 from schemactl.model.json import JsonObject
 from schemactl.pipeline.sources import FromFiles
 from schemactl.pipeline.watch import changes
-from tests.support import schemactl
+from tests.support import ROOT, assert_golden, schemactl
+from tests.templates_page import BEGIN, section
 
 ORDER: JsonObject = {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
 ADDRESS: JsonObject = {"type": "object", "properties": {"street": {"type": "string"}}}
@@ -290,3 +291,10 @@ def test_watch_generates_tells_errors_and_ends_with_130(registry: Path, monkeypa
     assert ran.code == 130
     assert "points at no schema" in ran.stderr
     assert ran.stderr.count("written") == 2
+
+
+def test_the_page_about_templates_lists_what_templates_see() -> None:
+    page = ROOT / "docs" / "templates.md"
+    text = page.read_text()
+    written = text.split(BEGIN)[0]
+    assert_golden(page, f"{written}{section()}\n")

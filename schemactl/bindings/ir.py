@@ -48,6 +48,8 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
+    """A value that is no object, no array and no constant. bounds: None where the schema sets none."""
+
     kind: Kind
     bounds: Bounds | None = None
 
@@ -80,6 +82,8 @@ class Nullable:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """An array whose items are all of one type. unique: no two are equal as JSON values."""
+
     items: "Type"
     min_items: int | None = None
     max_items: int | None = None

@@ -1,6 +1,7 @@
 """What `generate` did, on stderr's side of things: one line a target, and the files that --check found different."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from schemactl.pipeline.generate import Generated
 from schemactl.report.text import plural, visible
@@ -20,7 +21,7 @@ def lines_of_checking(results: Sequence[Generated]) -> list[str]:
     for result in results:
         change = result.change
         named = [("missing", change.missing), ("differs", change.changed), ("stale", change.stale)]
-        all_ = [f"{what}  {visible(str(result.out / path))}" for what, paths in named for path in paths]
+        all_ = [f"{what}  {_place(result.out / path)}" for what, paths in named for path in paths]
         lines += all_[:_MOST_NAMED] + ([f"… and {len(all_) - _MOST_NAMED} more"] if len(all_) > _MOST_NAMED else [])
     if lines:
         return [*lines, "Run `schemactl generate` and commit what it writes."]
@@ -33,7 +34,13 @@ def _written(result: Generated) -> str:
     counts = [plural(written, "file") + " written"] if written else ["up to date"]
     if change.stale:
         counts.append(plural(len(change.stale), "file") + " removed")
-    return f"{result.target}: {plural(result.subjects, 'subject')}, {', '.join(counts)} in {visible(str(result.out))}"
+    return f"{result.target}: {plural(result.subjects, 'subject')}, {', '.join(counts)} in {_place(result.out)}"
+
+
+def _place(path: Path) -> str:
+    """A path as seen from where one stands."""
+    here = Path.cwd()
+    return visible(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def _warnings(result: Generated) -> list[str]:
