@@ -14,12 +14,17 @@ POLL = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One contender on one capture. seconds: of the best round; cpu: of its own process; peak: bytes of resident memory, its children's too."""
+    """One contender on one capture. seconds: by the clock on the wall; cpu: seconds of the processor, its children's too; peak: bytes
+    of resident memory, its children's too."""
 
     events: int
     seconds: float
     cpu: float
     peak: int
+
+    def best(self, other: "Run") -> "Run":
+        """The better figure of each."""
+        return Run(self.events, min(self.seconds, other.seconds), min(self.cpu, other.cpu), max(self.peak, other.peak))
 
 
 def interleaved(names: Sequence[str], file: Path, rounds: int) -> Mapping[str, Run]:
@@ -29,8 +34,7 @@ def interleaved(names: Sequence[str], file: Path, rounds: int) -> Mapping[str, R
         for name in names:
             run = once(name, file)
             known = best.get(name)
-            if known is None or run.seconds < known.seconds:
-                best[name] = run
+            best[name] = run if known is None else known.best(run)
     return best
 
 
