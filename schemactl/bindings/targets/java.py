@@ -10,12 +10,14 @@ from schemactl.bindings.ir import Alias, Declaration, Docs, Enum, GeneratedFile,
 from schemactl.bindings.naming import Named
 from schemactl.bindings.package import SHARED, Names, Scope
 from schemactl.bindings.targets import java_docs
+from schemactl.bindings.targets.java_choices import enum_view, tagged_view, untagged_view
 from schemactl.bindings.targets.java_imports import imports, known_imports
 from schemactl.bindings.targets.java_layout import conventions, listed, package_of_entry, root_package, source_path
 from schemactl.bindings.targets.java_names import named_apart, short, told_apart
+from schemactl.bindings.targets.java_records import record_view, tuple_view, wrapper_view
 from schemactl.bindings.targets.java_text import code_text, comment, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
-from schemactl.bindings.targets.java_views import View, enum_view, record_view, tagged_view, tuple_view, untagged_view, wrapper_view
+from schemactl.bindings.targets.java_views import View
 from schemactl.bindings.targets.target import Target, Workshop
 from schemactl.bindings.walk import parts_of
 from schemactl.model.options.generate import JavaOptions
@@ -128,7 +130,8 @@ def _file(
 ) -> GeneratedFile:
     base = root_package(workshop.options)
     shared = (f"{base}.shared.{name}" for name in _shared_names(workshop).values())
-    body = tidy(workshop.templates.render("body.java.jinja", view=root, nested=nested, subject=subject))
+    inside = [workshop.templates.render(f"{view.form}.java.jinja", view=view, nested=[], subject="", top=False) for view in nested]
+    body = tidy(workshop.templates.render(f"{root.form}.java.jinja", view=root, nested=inside, subject=subject, top=True))
     known = known_imports(base, [*types.scalars.values(), *shared])
     own = {root.name, *(view.name for view in nested)}
     used = imports(body, {name: full for name, full in known.items() if name not in own}, package)

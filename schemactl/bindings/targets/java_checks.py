@@ -6,7 +6,7 @@ from decimal import Decimal
 from schemactl.bindings.ir import Bounds, Kind, ListOf, Literal, MapOf, Never, Nullable, Scalar, Type
 from schemactl.bindings.targets.java_pattern import java_pattern
 from schemactl.bindings.targets.java_text import string
-from schemactl.bindings.targets.java_types import JavaTypes, kind_of
+from schemactl.bindings.targets.java_types import BOXED, JavaTypes, kind_of
 from schemactl.model.json import JsonValue
 
 _FORMATS = {
@@ -39,6 +39,13 @@ def component_checks(label: str, variable: str, type_: Type, types: JavaTypes) -
     if isinstance(inner, ListOf | MapOf):
         yield f"{variable} = Check.{_copy(inner, types)}({label}, {variable});"
     yield from value_checks(label, variable, type_, types)
+
+
+def required_checks(wire: str, variable: str, type_: Type, types: JavaTypes) -> Iterator[str]:
+    """The same for a component that has to be there. wire: what errors call it."""
+    if types.plain(type_) not in BOXED and not types.nullable(type_):
+        yield f"Check.present({string(wire)}, {variable});"
+    yield from component_checks(string(wire), variable, type_, types)
 
 
 def value_checks(label: str, variable: str, type_: Type, types: JavaTypes, depth: int = 0) -> Iterator[str]:

@@ -1,0 +1,117 @@
+"""Records, tuples and wrappers of Java, from what they are in the IR."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from schemactl.bindings.ir import Docs, Literal, Never, Property, Record, TupleOf, Type
+from schemactl.bindings.targets.java_checks import component_checks, constant, required_checks, undeclared_checks, value_checks
+from schemactl.bindings.targets.java_text import string
+from schemactl.bindings.targets.java_types import BOXED, JavaTypes, nullable
+from schemactl.bindings.targets.java_views import Component, Place, RecordView, TupleView, WrapperView
+
+MOST_SLOTS = 250
+"""A constructor has 255 slots, of which `this` takes one, and long and double two each; beyond this many a record becomes a class with a builder."""
+
+
+def record_view(record: Record, members: Mapping[str, str], interfaces: Sequence[str], unknown: str, types: JavaTypes) -> RecordView:
+    """unknown: the option, `keep` or `ignore`."""
+    held = [prop for prop in record.properties if not isinstance(types.resolve(prop.type), Never)]
+    components = tuple(_component(prop, members[prop.wire], types) for prop in held)
+    extras = _extras(record, unknown, types)
+    forbidden = tuple(prop.wire for prop in record.properties if prop not in held)
+    checks = [check for prop, component in zip(held, components, strict=True) for check in _checks(prop, component, types)]
+    if extras:
+        checks.append(f"additionalProperties = Check.{_extras_copy(record, types)}(additionalProperties);")
+        checks += undeclared_checks(forbidden)
+    return RecordView(
+        types.names[record.key],
+        record.docs,
+        components,
+        extras,
+        record.extra is not None and not extras,
+        _slots(components) + bool(extras) > MOST_SLOTS,
+        tuple(interfaces),
+        tuple(checks),
+    )
+
+
+def tuple_view(tuple_: TupleOf, types: JavaTypes) -> TupleView:
+    places, checks = list[Place](), list[str]()
+    for index, item in enumerate(tuple_.items):
+        name, required = f"item{index + 1}", index < tuple_.min_items
+        prop = Property(name, item, required)
+        component = _component(prop, name, types)
+        places.append(Place(name, component.property, component.type))
+        checks += _checks(prop, component, types)
+    if tuple_.rest is not None and not isinstance(tuple_.rest, Never):
+        places.append(Place("rest", '(value = "rest", required = true)', f"List<{types.boxed(tuple_.rest)}>"))
+        content = "listOfNullable" if types.nullable(tuple_.rest) else "list"
+        checks.append(f'rest = Check.{content}("rest", rest);')
+    return TupleView(types.names[tuple_.key], Docs(), tuple(places), tuple(checks))
+
+
+def wrapper_view(name: str, type_: Type, docs: Docs, types: JavaTypes) -> WrapperView:
+    written = types.boxed(type_) if types.nullable(type_) else types.plain(type_)
+    checks = component_checks('"value"', "value", type_, types) if types.nullable(type_) else required_checks("value", "value", type_, types)
+    return WrapperView(name, docs, written, tuple(checks))
+
+
+def _component(prop: Property, name: str, types: JavaTypes) -> Component:
+    may_be_null = types.nullable(prop.type)
+    omittable = may_be_null and not prop.required
+    plain = types.plain(prop.type)
+    boxed = BOXED.get(plain, plain)
+    argument = nullable(boxed) if may_be_null else plain
+    if omittable:
+        type_ = held = f"Omittable<{nullable(boxed)}>"
+    else:
+        type_ = argument if prop.required else nullable(boxed)
+        held = nullable(boxed)
+    literal = types.resolve(prop.type)
+    initial = constant(literal.value) if isinstance(literal, Literal) and prop.required and literal.value is not None else ""
+    return Component(
+        name,
+        string(prop.wire),
+        _json_property(prop.wire, name, prop.required),
+        type_,
+        argument,
+        held,
+        "Omittable.absent()" if omittable else initial,
+        omittable,
+        prop.required and plain in BOXED and not may_be_null,
+        prop.docs.deprecated,
+        (name, prop.docs, (prop.default,) if prop.has_default else ()),
+    )
+
+
+def _json_property(wire: str, name: str, required: bool) -> str:
+    """The arguments of @JsonProperty. An empty key cannot be said there, and is marked by a namespace."""
+    if wire:
+        return f"(value = {string(wire)}, required = true)" if required else f"({string(wire)})"
+    return f'(value = "{name}", namespace = Wire.EMPTY_KEY{", required = true" if required else ""})'
+
+
+def _checks(prop: Property, component: Component, types: JavaTypes) -> Iterator[str]:
+    if component.omittable:
+        yield f"Check.present({component.label}, {component.name});"
+        yield from value_checks(component.label, f"{component.name}.orNull()", prop.type, types)
+    elif prop.required and not component.primitive and not types.nullable(prop.type):
+        yield from required_checks(prop.wire, component.name, prop.type, types)
+    else:
+        yield from component_checks(component.label, component.name, prop.type, types)
+
+
+def _extras(record: Record, unknown: str, types: JavaTypes) -> str:
+    """The type of the map; where unknown properties are ignored, only those that the schema gives a type are kept."""
+    if record.extra is None or isinstance(record.extra, Never):
+        return ""
+    extra = types.boxed(record.extra)
+    return "" if unknown == "ignore" and extra == "JsonNode" else f"Map<String, {extra}>"
+
+
+def _extras_copy(record: Record, types: JavaTypes) -> str:
+    assert record.extra is not None
+    return "undeclaredOfNullable" if types.nullable(record.extra) else "undeclared"
+
+
+def _slots(components: Sequence[Component]) -> int:
+    return sum(2 if component.type in ("long", "double") else 1 for component in components)
