@@ -142,8 +142,8 @@ class Widener:
         self.nodes.append(arrays.items)
         items = part.get("items")
         if items is None:
-            tally = arrays.items.tally
-            self.loosen(at / ANY, "unknown-items", Contradiction.by_tally(tally, tally))
+            filled = arrays.tally.count - arrays.empty.count
+            self.loosen(at / ANY, "unknown-items", Contradiction(arrays.tally, filled, arrays.items.tally.first))
             wider = self.refiner().node(arrays.items, at / ANY)
         else:
             wider = self.node(cast("Document", items), arrays.items, at / ANY)
