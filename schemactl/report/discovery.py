@@ -158,9 +158,9 @@ def _next(discovery: Discovery) -> Iterator[str]:
         yield 'Next: keep the producer from sending it, or accept the new version: schemactl discover … --force "REASON"'
     elif written is not None and written.version > 1:
         name = written.subject.name
-        yield f"Next: schemactl diff {_quoted(f'{name}@{written.version - 1}')} {_quoted(f'{name}@{written.version}')}"
+        yield f"Next: schemactl diff {_arguments(f'{name}@{written.version - 1}', f'{name}@{written.version}')}"
     elif (shown := written or _first(discovery, Outcome.NEW)) is not None:
-        yield f"Next: schemactl show {_quoted(shown.subject.name)}"
+        yield f"Next: schemactl show {_arguments(shown.subject.name)}"
     elif outcomes and set(outcomes) == {Outcome.UNCHANGED} and not any(one.proposed for one in discovery.subjects):
         yield "Nothing was written: every event fits the newest version of its subject."
     elif any(one.proposed for one in discovery.subjects):
@@ -180,8 +180,9 @@ def _first(discovery: Discovery, outcome: Outcome) -> Discovered | None:
     return next((one for one in discovery.subjects if one.outcome is outcome), None)
 
 
-def _quoted(name: str) -> str:
-    """A name as a shell takes it."""
+def _arguments(*names: str) -> str:
+    """Names as a shell takes them, and no command for options."""
     import shlex
 
-    return visible(shlex.quote(name))
+    dashes = "-- " if any(name.startswith("-") for name in names) else ""
+    return dashes + " ".join(visible(shlex.quote(name)) for name in names)
