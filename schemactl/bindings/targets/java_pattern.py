@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     | \\(?P<boundary>[bB])
     | \\(?P<escape>[fnrtv0])
     | \\(?P<sign>[^A-Za-z0-9])
-    | (?P<group>\((?:\?(?:[:=!]|<[=!]))?)
+    | (?P<group>\(\?(?:[:=!]|<[=!])|\((?!\?))
     | (?P<repeat>\{\d{1,9}(?:,\d{0,9})?\}\??)
     | (?P<open>\[\^?)
     | (?P<end>\$)
