@@ -9,7 +9,7 @@ from schemactl.bindings.walk import parts_of
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.subject import Subject
-from tests.bindings_ir import described
+from tests.bindings_ir import described, type_text
 from tests.roundtrip import Case, corpus
 from tests.support import assert_golden
 
@@ -149,3 +149,34 @@ def _object(**properties: JsonValue) -> JsonObject:
 def _source(name: str, address: JsonObject) -> Source:
     document: JsonObject = {**_object(at={"$ref": "#/$defs/Address"}), "$defs": {"Address": address}}
     return Source(Subject(name), 1, "v1", True, document)
+
+
+def test_types_beyond_the_limit_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schemactl.bindings.lower.lowering.MOST_DECLARATIONS", 3)
+    many: JsonObject = {f"p{n}": _object(x={"oneOf": [_tagged("a"), _tagged("b")]}) for n in range(9)}
+    lowered = lower(_object(**many), "Root")
+    assert len(lowered.declarations) < 9
+    assert any("too many types" in warning for warning in lowered.warnings)
+
+
+def test_unions_that_multiply_beyond_the_limit_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schemactl.bindings.lower.lowering.MOST_STEPS", 5)
+    lowered = lower(_object(a={"anyOf": [{"type": "array", "items": {"type": "string", "minLength": n}} for n in range(9)]}), "Root")
+    assert any("too many types" in warning for warning in lowered.warnings)
+
+
+def test_a_chain_of_unions_through_definitions_costs_no_stack() -> None:
+    definitions: JsonObject = {
+        f"d{n}": {"anyOf": [{"$ref": f"#/$defs/d{n + 1}"}, {"type": "array", "items": {"$ref": f"#/$defs/d{n + 1}"}}]} for n in range(300)
+    }
+    assert any("too deeply" in warning for warning in lower({"$ref": "#/$defs/d0", "$defs": definitions | {"d300": {}}}, "Root").warnings)
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "x" * 300, "(", "[a-"])
+def test_a_pattern_that_could_hang_or_that_cannot_be_read_is_taken_to_match_no_name(pattern: str) -> None:
+    lowered = lower({"type": "object", "properties": {"a" * 40: {}}, "patternProperties": {pattern: {"type": "string"}}}, "Root")
+    assert type_text(next(parts_of(lowered.declarations[0]))) == "any"
+
+
+def _tagged(tag: str) -> JsonObject:
+    return {**_object(kind={"const": tag}, inner=_object(y={})), "required": ["kind"]}

@@ -16,6 +16,8 @@ LONGEST_WAY = 80
 """Types that stand inside one another without a record between them, through references too, are any from here on: each takes some of the stack."""
 MOST_STEPS = 10_000
 """A schema whose unions and lists of unions multiply into more types than this is any from there on."""
+OVERFLOW = "!any"
+"""Key of what stands for all types beyond that."""
 MOST_DECLARATIONS = 10_000
 """A schema whose references multiply into more types than this is cut off there."""
 
@@ -143,10 +145,9 @@ class Lowering:
         return place.key in self._recursive or place == self.root_place or is_defined
 
     def _overflow(self) -> str:
-        key = "!any"
-        self._types[key] = Ref(key)
-        self.declarations[key] = Alias(key, "anything", self.any(Place(key, ""), "too many types in one schema"))
-        return key
+        self._types[OVERFLOW] = Ref(OVERFLOW)
+        self.declarations[OVERFLOW] = Alias(OVERFLOW, "anything", self.any(Place(OVERFLOW, ""), "too many types in one schema"))
+        return OVERFLOW
 
 
 def _followed_to_the_end(placed: Placed) -> Placed:

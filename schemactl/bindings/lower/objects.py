@@ -102,7 +102,8 @@ def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
     types = [lowering.type_of([(schema, part.scope)], place.variant(pattern)) for pattern, schema in patterns.items()]
     if others is not False:
         types.append(lowering.type_of([(others, part.scope)], place))
-    kinds = tuple(dict.fromkeys(type_ for type_ in types if not isinstance(type_, Never)))
+    variants = [each for type_ in types for each in (type_.variants if isinstance(type_, Union) else (type_,))]
+    kinds = tuple(dict.fromkeys(type_ for type_ in variants if not isinstance(type_, Never)))
     if len(kinds) < 2:
         return kinds[0] if kinds else REFUSED
     return AnyType() if any(isinstance(kind, AnyType) for kind in kinds) else Union(place.key, place.title, kinds)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from schemactl.bindings.ir import AnyType, Docs, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
-from schemactl.bindings.lower.lowering import Lowering
+from schemactl.bindings.lower.lowering import OVERFLOW, Lowering
 from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, spread
 from schemactl.bindings.lower.objects import children, declared
 from schemactl.bindings.lower.place import Place
@@ -107,7 +107,7 @@ def _tagged(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, 
     variants = []
     for branch, found in zip(records, candidates, strict=True):
         record = lowering.type_of(branch, place.variant(found[discriminator][0]))
-        if not isinstance(record, Ref):
+        if not isinstance(record, Ref) or record.key == OVERFLOW:
             return None
         variants.append(Variant(found[discriminator], record))
     key = place.key
