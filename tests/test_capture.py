@@ -12,7 +12,7 @@ from schemactl.capture.compressed import BLOCK
 from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions
 from schemactl.model.record import Record, Reject
-from tests.support import assert_golden, cases
+from tests.support import CASES, assert_golden, cases
 
 
 @pytest.mark.parametrize("folder", cases("capture"))
@@ -94,6 +94,12 @@ def test_stdin_is_read_and_named_by_a_dash(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"a":1}')))
     [record] = capture.read(["-"], CaptureOptions())
     assert (record.raw, record.provenance.file) == (b'{"a":1}', "-")
+
+
+def test_gzip_is_read_by_python_alone_where_the_fast_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "isal", None)
+    file = CASES / "capture" / "compressed-gzip" / "input.txt"
+    assert [isinstance(record, Record) for record in capture.read([str(file)], CaptureOptions())] == [True] * 3
 
 
 def test_a_huge_array_is_streamed_item_by_item() -> None:
