@@ -1,29 +1,32 @@
 """Lines that are a record each, many at a time: the fast way through the most common layout."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import Generic, TypeVar
+from itertools import accumulate, takewhile
+from typing import Final, Generic, TypeVar
 
 from schemactl.capture.split import Splitter
 from schemactl.model.record import Provenance, Record, Reject
 
 T = TypeVar("T")
-Recognise = Callable[[bytes], T]
-"""Makes of a line what the caller needs, and raises ValueError or RecursionError for one that must be read with care. It may accept nothing but a
-single well-formed JSON object of known shape."""
+Recognise = Callable[[Sequence[bytes]], tuple[T, int]]
+"""Makes of lines what the caller needs, of as many as it can from the first on: that, and how many (none, maybe; the next one is then read with
+care). It may accept nothing but lines that are each a single well-formed JSON object of known shape."""
+
+_AT_ONCE: Final = 4096
+"""Lines that are recognised together at most."""
 
 
 @dataclass(frozen=True)
 class Run(Generic[T]):
-    """Lines that follow one another; items: what was recognised, one a line. line, offset: of the first."""
+    """Lines that follow one another; items: what was recognised in them. line, offset: of the first."""
 
     file: str
     line: int
     offset: int
     texts: list[bytes]
-    items: list[T]
+    items: T
 
     def record(self, index: int) -> Record:
         """A line as a record, as the slow way gives it."""
@@ -32,6 +35,11 @@ class Run(Generic[T]):
     def place(self, index: int) -> Provenance:
         """Where a line stands."""
         return Provenance(self.file, self.line + index, self._offsets[index])
+
+    @property
+    def size(self) -> int:
+        """In bytes, ends of lines included."""
+        return sum(map(len, self.texts)) + len(self.texts)
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -53,35 +61,39 @@ def runs(splitter: Splitter, recognise: Recognise[T]) -> Iterator[Run[T] | Recor
 def _lines(splitter: Splitter, end: int, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
     """The lines from the position to `end`, until reading one with care has read on beyond the text at hand."""
     window, text = splitter.window, splitter.window.text
-    texts: list[bytes] = []
-    items: list[T] = []
-    start = begin = window.at
-    for line in text[start:end].split(b"\n"):
-        stop = start + len(line)
-        if window.at <= start and len(line) <= splitter.max_record:
-            try:
-                items.append(recognise(line))
-                texts.append(line)
-                start = stop + 1
+    start = window.at
+    lines = text[start:end].split(b"\n")
+    index = 0
+    while index < len(lines):
+        texts = lines[index : index + _AT_ONCE]
+        if window.at <= start and len(texts[0]) <= splitter.max_record:
+            items, number = recognise(_within(texts, splitter.max_record))
+            if number:
+                run = _run(splitter, start, texts[:number], items)
+                start += run.size
+                index += number
+                yield run
                 continue
-            except (ValueError, RecursionError):
-                pass
-        if items:
-            yield _run(splitter, begin, texts, items)
-            texts, items = [], []
+        stop = start + len(texts[0])
         yield from _with_care(splitter, text, start, stop)
         if window.text is not text:
             return
-        begin = start = stop + 1
-    if items:
-        yield _run(splitter, begin, texts, items)
+        start = stop + 1
+        index += 1
 
 
-def _run(splitter: Splitter, begin: int, texts: list[bytes], items: list[T]) -> Run[T]:
+def _within(lines: list[bytes], most: int) -> list[bytes]:
+    """The lines before one that has more than `most` bytes."""
+    if max(map(len, lines)) <= most:
+        return lines
+    return list(takewhile(lambda line: len(line) <= most, lines))
+
+
+def _run(splitter: Splitter, begin: int, texts: list[bytes], items: T) -> Run[T]:
     window = splitter.window
     window.pass_to(max(begin, window.at))
     run = Run(splitter.file, window.line, window.offset, texts, items)
-    window.pass_lines(len(texts), sum(map(len, texts)) + len(texts))
+    window.pass_lines(len(texts), run.size)
     return run
 
 

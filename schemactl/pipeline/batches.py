@@ -1,7 +1,8 @@
 """Events, put together by subject until there are enough of them to be counted at once."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, cast
 
@@ -33,9 +34,9 @@ Origin: TypeAlias = Event | tuple[Run[Laned], int]
 
 
 class Observe(Protocol):
-    """Takes events of one subject: their payloads, times and origins, one a row."""
+    """Takes events of one subject: their payloads and times, one a row, and what tells where a row comes from."""
 
-    def __call__(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origins: list[Origin]) -> None: ...
+    def __call__(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None: ...
 
 
 @dataclass(slots=True)
@@ -63,18 +64,43 @@ class Counted:
 
 @dataclass(slots=True)
 class _Waiting:
-    """Events of one subject; number: of each in the order of the capture."""
+    """Events of one subject. starts: where in `raws` each of `blocks` begins, which says where its events come from: a run, the indices of their
+    lines and the number of the first line in the capture, or one event with its number."""
 
     raws: list[bytes] = field(default_factory=list)
     times: list[int | None] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    blocks: "list[tuple[Run[Laned], Sequence[int], int] | tuple[Event, int]]" = field(default_factory=list)
 
-    def add(self, raw: bytes, time: int | None, number: int, origin: Origin) -> None:
+    def add(self, event: Event, raw: bytes, number: int) -> None:
+        self.starts.append(len(self.raws))
+        self.blocks.append((event, number))
         self.raws.append(raw)
-        self.times.append(time)
-        self.numbers.append(number)
-        self.origins.append(origin)
+        self.times.append(event.time)
+
+    def add_lines(self, run: Run[Laned], lines: Sequence[int], raws: Sequence[bytes], number: int) -> None:
+        """number: of the run's first line in the capture."""
+        self.starts.append(len(self.raws))
+        self.blocks.append((run, lines, number))
+        self.raws += raws
+        times = run.items.times
+        self.times += [times[line] for line in lines]
+
+    def origin(self, row: int) -> Origin:
+        return self._place(row)[0]
+
+    def number(self, row: int) -> int:
+        """Of an event in the order of the capture."""
+        return self._place(row)[1]
+
+    def _place(self, row: int) -> tuple[Origin, int]:
+        index = bisect_right(self.starts, row) - 1
+        block = self.blocks[index]
+        if len(block) == 2:
+            return block
+        run, lines, number = block
+        line = lines[row - self.starts[index]]
+        return (run, line), number + line
 
 
 class Batches:
@@ -117,23 +143,38 @@ class Batches:
         self._rejects = []
 
     def _take_run(self, run: Run[Laned]) -> None:
-        by_names = self._reader.namer.looks_at_names_alone
-        sighting = self.counted.sightings.wants_more
-        for index, event in enumerate(run.items):
-            self._number += 1
-            raw = event.detail
-            subject = self._named.get((event.source, event.type)) if by_names and not sighting else None
+        number = self._number + 1
+        self._number += len(run.texts)
+        if not self._reader.namer.looks_at_names_alone or self.counted.sightings.wants_more:
+            self._take_one_by_one(run, number)
+            return
+        lines_of: dict[tuple[str, str], list[int]] = {}
+        for line, names in enumerate(run.items.names):
+            if names in lines_of:
+                lines_of[names].append(line)
+            else:
+                lines_of[names] = [line]
+        details = run.items.details
+        for names, lines in lines_of.items():
+            subject = self._named.get(names)
             if subject is None:
-                whole = event_of((run, index), self._reader)
-                placed = self._reader.namer.place(whole)
-                subject, raw = placed.subject, placed.payload
-                self.counted.sightings.observe(whole)
-                self._named[event.source, event.type] = subject
-            waiting = self._waiting.get(subject)
-            if waiting is None:
-                waiting = self._waiting[subject] = _Waiting()
-            waiting.add(raw, event.time, self._number, (run, index))
-            self._bytes += len(raw)
+                subject = self._named[names] = self._reader.namer.place(event_of((run, lines[0]), self._reader)).subject
+            self._waits(subject).add_lines(run, lines, [details[line] for line in lines], number)
+        self._bytes += sum(map(len, details))
+
+    def _take_one_by_one(self, run: Run[Laned], number: int) -> None:
+        for line in range(len(run.texts)):
+            event = event_of((run, line), self._reader)
+            placed = self._reader.namer.place(event)
+            self.counted.sightings.observe(event)
+            self._waits(placed.subject).add_lines(run, (line,), (placed.payload,), number)
+            self._bytes += len(placed.payload)
+
+    def _waits(self, subject: Subject) -> _Waiting:
+        waiting = self._waiting.get(subject)
+        if waiting is None:
+            waiting = self._waiting[subject] = _Waiting()
+        return waiting
 
     def _take_record(self, record: Record) -> None:
         for outcome in self._reader.unwrapped(record):
@@ -141,7 +182,7 @@ class Batches:
             if isinstance(outcome, Event):
                 placed = self._reader.namer.place(outcome)
                 self.counted.sightings.observe(outcome)
-                self._waiting.setdefault(placed.subject, _Waiting()).add(placed.payload, outcome.time, self._number, outcome)
+                self._waits(placed.subject).add(outcome, placed.payload, self._number)
                 self._bytes += len(placed.payload)
             elif isinstance(outcome, Ignored):
                 self.counted.ignored[outcome.kind] += 1
@@ -153,25 +194,24 @@ class Batches:
         if set(map(type, loaded)) != {dict} or any(map(self._may_be_enveloped, set(map(tuple, cast("list[JsonObject]", loaded))))):
             self._count_each(subject, waiting, loaded)
             return
-        self._observe(subject, cast("list[JsonValue]", loaded), waiting.times, waiting.origins)
+        self._observe(subject, cast("list[JsonValue]", loaded), waiting.times, waiting.origin)
         self.counted.events += len(loaded)
 
     def _count_each(self, subject: Subject, waiting: _Waiting, loaded: "list[JsonValue | NotJson]") -> None:
         """The same where some of the payloads cannot be parsed, or may be envelopes."""
-        good = _Waiting()
-        payloads: list[JsonValue] = []
-        for index, payload in enumerate(loaded):
-            origin = waiting.origins[index]
+        good: list[int] = []
+        for row, payload in enumerate(loaded):
+            origin = waiting.origin(row)
             if isinstance(payload, NotJson):
-                self._rejects.append((waiting.numbers[index], self._reader.refused(event_of(origin, self._reader), payload)))
+                self._rejects.append((waiting.number(row), self._reader.refused(event_of(origin, self._reader), payload)))
             elif isinstance(origin, tuple) and isinstance(payload, dict) and self._may_be_enveloped(tuple(payload)):
-                self._count_with_care(*origin, waiting.numbers[index])
+                self._count_with_care(*origin, waiting.number(row))
             else:
-                payloads.append(payload)
-                good.add(b"", waiting.times[index], 0, origin)
-        if payloads:
-            self._observe(subject, payloads, good.times, good.origins)
-            self.counted.events += len(payloads)
+                good.append(row)
+        if good:
+            payloads = [cast("JsonValue", loaded[row]) for row in good]
+            self._observe(subject, payloads, [waiting.times[row] for row in good], lambda index: waiting.origin(good[index]))
+            self.counted.events += len(good)
 
     def _may_be_enveloped(self, keys: tuple[str, ...]) -> bool:
         """Whether a payload of the fast lane with these keys may itself be an envelope."""
@@ -191,14 +231,14 @@ class Batches:
             elif isinstance(named, Ignored):
                 self.counted.ignored[named.kind] += 1
             else:
-                self._observe(named.subject, [named.payload], [named.event.time], [named.event])
+                self._observe(named.subject, [named.payload], [named.event.time], _always(named.event))
                 self.counted.events += 1
 
 
 def into_evidence(evidence: dict[Subject, Evidence], options: Options) -> Observe:
     """Counts events into the evidence of their subject."""
 
-    def observe(subject: Subject, payloads: list[JsonValue], times: list[int | None], origins: list[Origin]) -> None:
+    def observe(subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
         known = evidence.get(subject)
         if known is None:
             known = evidence[subject] = Evidence(options.infer)
@@ -211,19 +251,24 @@ def into_evidence(evidence: dict[Subject, Evidence], options: Options) -> Observ
     return observe
 
 
+def _always(event: Event) -> Callable[[int], Origin]:
+    return lambda _: event
+
+
 def event_of(origin: Origin, reader: Reader) -> Event:
     """The event, as the slow way gives it."""
     if isinstance(origin, Event):
         return origin
     run, index = origin
-    laned, record = run.items[index], run.record(index)
+    laned, record = run.items, run.record(index)
     if not laned.bare:
         return next(event for event in reader.unwrapped(record) if isinstance(event, Event))
+    source, type_ = laned.names[index]
     return Event(
-        payload=laned.detail,
-        source=laned.source,
-        type=laned.type,
-        time=laned.time,
+        payload=laned.details[index],
+        source=source,
+        type=type_,
+        time=laned.times[index],
         envelopes=(lane.BARE,),
         provenance=record.provenance.below(lane.POINTER),
         envelope=record.raw,

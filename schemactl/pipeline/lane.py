@@ -3,13 +3,16 @@
 What it does not take goes the slow way, to the same result.
 """
 
-from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from operator import attrgetter, itemgetter
+from typing import Final, Literal, TypeVar
 
 import msgspec
 
 from schemactl.envelopes import times
-from schemactl.schema.parse import is_too_deep
+from schemactl.schema.parse import MAX_DEPTH, is_too_deep
 
 BARE: Final = "eventbridge"
 POINTER: Final = "/detail"
@@ -17,13 +20,16 @@ _STATUS_CHANGE: Final = "Step Functions Execution Status Change"
 _NOTHING: Final = msgspec.Raw()
 
 
-class Laned(NamedTuple):
-    """An event of the fast lane; detail is its raw payload. bare: it is the line itself, in no other envelope."""
+T = TypeVar("T")
 
-    source: str
-    type: str
-    time: int | None
-    detail: bytes
+
+@dataclass(frozen=True, slots=True)
+class Laned:
+    """Events of the fast lane, a column each: source and type, time, raw payload. bare: each is the line itself, in no other envelope."""
+
+    names: list[tuple[str, str]]
+    times: list[int | None]
+    details: list[bytes]
     bare: bool
 
 
@@ -72,40 +78,74 @@ class _Sns(msgspec.Struct, forbid_unknown_fields=True):
 _event = msgspec.json.Decoder(_EventBridge).decode
 _message = msgspec.json.Decoder(_Sqs).decode
 _notification = msgspec.json.Decoder(_Sns).decode
+_OBJECT: Final = ord("{")
 
 
-def recognise(line: bytes) -> Laned:
-    """The event of a line. Raises ValueError for a line that must be looked at with care."""
-    if is_too_deep(line):
-        raise ValueError
-    if b'"receiptHandle"' not in line:
-        return _laned(line, bare=True)
-    inside = _message(line).body.encode()
-    if b'"TopicArn"' in inside:
-        inside = _notification(inside).Message.encode()
-    laned = _laned(inside, bare=False)
-    if laned.time is None:
-        raise ValueError
-    return laned
+def recognise(lines: Sequence[bytes]) -> tuple[Laned, int]:
+    """The events of the lines up to one that must be looked at with care, or that is wrapped in another way; and how many they are."""
+    lines = _until(lines, [len(line) > 2 * MAX_DEPTH and is_too_deep(line) for line in lines])
+    if not lines or b'"receiptHandle"' not in lines[0]:
+        return _laned(_decoded(_event, lines), bare=True)
+    bodies = [message.body.encode() for message in _decoded(_message, lines)]
+    if bodies and b'"TopicArn"' in bodies[0]:
+        bodies = [notification.Message.encode() for notification in _decoded(_notification, bodies)]
+    return _laned(_decoded(_event, bodies), bare=False)
 
 
-def _laned(text: bytes, *, bare: bool) -> Laned:
-    event = _event(text)
-    detail = bytes(event.detail)
-    if detail[:1] != b"{" or not event.source or not event.detail_type or event.detail_type == _STATUS_CHANGE:
-        raise ValueError
-    return Laned(event.source, event.detail_type, time_of(event.time), detail, bare)
+def _decoded(decode: Callable[[bytes], T], texts: Iterable[bytes]) -> list[T]:
+    """What can be decoded before the first text that cannot."""
+    decoded: list[T] = []
+    with suppress(ValueError, RecursionError):
+        decoded.extend(map(decode, texts))  # what came before an error stays in the list
+    return decoded
 
 
-def time_of(text: str) -> int | None:
-    """`times.from_text`, quick for the notation that EventBridge itself uses: `2026-11-24T14:03:00Z`."""
-    if len(text) == 20 and text[19] == "Z" and text.isascii() and text[17:19].isdecimal():
-        minute, second = _minute(text[:17]), int(text[17:19])
-        if minute is not None and second < 60:
-            return minute + second * 1_000_000
-    return times.from_text(text)
+def _laned(events: Sequence[_EventBridge], *, bare: bool) -> tuple[Laned, int]:
+    names = list(zip(map(attrgetter("source"), events), map(attrgetter("detail_type"), events), strict=True))
+    details = list(map(bytes, map(attrgetter("detail"), events)))
+    moments = times_of(list(map(attrgetter("time"), events)))
+    unnamed = {(source, type_) for source, type_ in set(names) if not source or not type_ or type_ == _STATUS_CHANGE}
+    good = len(events)
+    if unnamed:
+        good = next(index for index, name in enumerate(names) if name in unnamed)
+    if set(map(itemgetter(0), details)) - {_OBJECT}:
+        good = min(good, next(index for index, detail in enumerate(details) if detail[0] != _OBJECT))
+    if not bare and None in moments:
+        good = min(good, moments.index(None))
+    return Laned(names[:good], moments[:good], details[:good], bare), good
 
 
-@lru_cache(maxsize=1 << 14)
-def _minute(text: str) -> int | None:
-    return times.from_text(text + "00Z")
+def _until(lines: Sequence[bytes], stop: Sequence[bool]) -> Sequence[bytes]:
+    return lines[: stop.index(True)] if True in stop else lines
+
+
+class _Minutes(dict[str, int]):
+    """`2026-11-24T14:03:` → microseconds since 1970, of the minutes that were asked for of late."""
+
+    def __missing__(self, text: str) -> int:
+        minute = times.from_text(text + "00Z")
+        if minute is None:
+            raise KeyError(text)
+        if len(self) >= 1 << 14:
+            self.clear()
+        self[text] = minute
+        return minute
+
+
+_minutes = _Minutes()
+_SECONDS: Final = {f"{second:02}Z": second * 1_000_000 for second in range(60)}
+
+
+def times_of(texts: Sequence[str]) -> list[int | None]:
+    """`times.from_text` of each, quick for the notation that EventBridge itself uses: `2026-11-24T14:03:00Z`."""
+    try:
+        return [_minutes[text[:17]] + _SECONDS[text[17:]] for text in texts]
+    except KeyError:
+        return list(map(_time_of, texts))
+
+
+def _time_of(text: str) -> int | None:
+    try:
+        return _minutes[text[:17]] + _SECONDS[text[17:]]
+    except KeyError:
+        return times.from_text(text)

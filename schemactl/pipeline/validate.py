@@ -94,7 +94,7 @@ class _Holding:
         self._known = set(registry.subjects())
         self._held: dict[Subject, _Held] = {}
 
-    def hold(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origins: list[Origin]) -> None:
+    def hold(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
         """Validate events of one subject."""
         held = self._held.get(subject)
         if held is None:
@@ -105,7 +105,7 @@ class _Holding:
         for index, payload in enumerate(payloads):
             refusal = held.validator.refusal(payload)
             if refusal is not None:
-                self._refuse(held, refusal, origins[index])
+                self._refuse(held, refusal, origin(index))
 
     def validated(self) -> tuple[Validated, ...]:
         """What was found, by name of the subject."""

@@ -29,6 +29,7 @@ _MAYBE_INEXACT = re.compile(rb"[0-9][0-9.]{15}|[0-9][eE][+-]?[0-9]{3}[0-9]*+\s*+
 """Up to 15 digits survive a double; what this finds inside a string only costs time."""
 _SMALL = re.compile(rb"[eE]-[0-9]{3,}+\s*+(?:[,}\]]|\Z)")
 _SAFE_INTEGER = re.compile(rb"[0-9]{1,19}+(?![0-9.eE])")
+_NUMBER = re.compile(rb"[0-9]++\.[0-9]++(?![0-9.eE])")
 _DIGITS_ALIKE: Final = bytes.maketrans(b"123456789.E", b"0000000000e")
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _OPEN: Final = ord("{")
@@ -64,13 +65,20 @@ def loads(raw: bytes) -> JsonValue:
 
 def loads_many(raws: Sequence[bytes]) -> "list[JsonValue | NotJson]":
     """Decode many values, each as `loads` would, with what is wrong in the place of one that cannot be."""
-    exactly = _maybe_inexact(raws)
-    if not exactly and max(map(len, raws), default=0) <= 2 * MAX_DEPTH:
+    exactly = _inexact(raws)
+    if max(map(len, raws), default=0) > 2 * MAX_DEPTH:
+        exactly |= {index for index, raw in enumerate(raws) if is_too_deep(raw)}
+    loaded: list[JsonValue | NotJson] = []
+    rest = map(orjson.loads, raws)
+    while len(loaded) < len(raws):
         try:
-            return list(map(orjson.loads, raws))
+            loaded.extend(rest)  # what came before an error stays in the list
         except orjson.JSONDecodeError:
-            pass
-    return [_loaded(raw) if index in exactly else _quickly(raw) for index, raw in enumerate(raws)]
+            exactly.add(len(loaded))
+            loaded.append(None)
+    for index in exactly:
+        loaded[index] = _loaded(raws[index])
+    return loaded
 
 
 def is_too_deep(raw: bytes) -> bool:
@@ -104,13 +112,6 @@ def exact_number(text: str) -> float | Decimal:
     return double if Decimal(repr(double)) == exact else exact
 
 
-def _quickly(raw: bytes) -> "JsonValue | NotJson":
-    try:
-        return _loaded(raw) if is_too_deep(raw) else cast("JsonValue", orjson.loads(raw))
-    except orjson.JSONDecodeError:
-        return _loaded(raw)
-
-
 def _loaded(raw: bytes) -> "JsonValue | NotJson":
     try:
         return loads(raw)
@@ -118,16 +119,28 @@ def _loaded(raw: bytes) -> "JsonValue | NotJson":
         return fault
 
 
-def _maybe_inexact(raws: Sequence[bytes]) -> set[int]:
-    """The values that may hold a number which a double rounds: one with more digits than it can keep, or an exponent near its least."""
+def _inexact(raws: Sequence[bytes]) -> set[int]:
+    """The values that hold a number which a double rounds, for it has more digits than it can keep, or an exponent near its least. One with such
+    digits in a string may be among them."""
     text = b"\n".join(raws)
     shape = text.translate(_DIGITS_ALIKE)
-    places = [at for at in _found(shape, b"0" * 16) if _SAFE_INTEGER.match(text, at) is None]
+    places = [at for at in _found(shape, b"0" * 16) if not _survives(text, at)]
     places += [at for at in _found(shape, b"e-000") if _SMALL.match(text, at)]
     if not places:
         return set()
     ends = list(accumulate(len(raw) + 1 for raw in raws))
     return {bisect_right(ends, at) for at in places}
+
+
+def _survives(text: bytes, at: int) -> bool:
+    """Whether the number that begins at `at`, if it is one, is an integer of 64 bits or written just as the double is that it becomes."""
+    if _SAFE_INTEGER.match(text, at) is not None:
+        return True
+    number = _NUMBER.match(text, at)
+    if number is None:
+        return False
+    written = number[0].decode()
+    return repr(float(written)) == written
 
 
 def _found(text: bytes, wanted: bytes) -> Iterator[int]:
