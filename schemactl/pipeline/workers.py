@@ -5,6 +5,7 @@ it: the error names the piece that it was reading, and nothing has been written 
 """
 
 import multiprocessing
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -76,7 +77,7 @@ def count_side_by_side(inputs: Sequence[str], options: Options, reject: Callable
     try:
         for _ in range(options.capture.workers):
             ours, theirs = context.Pipe()
-            process = context.Process(target=work, args=(theirs, options), daemon=True)
+            process = context.Process(target=_live, args=(work, theirs, options), daemon=True)
             process.start()
             theirs.close()
             workers.append(_Worker(process, ours))
@@ -139,8 +140,14 @@ class _Run:
         return whole
 
 
+def _live(work: Callable[[Connection, Options], None], pipe: Connection, options: Options) -> None:
+    """A worker's process. Ctrl-C reaches it, too, but it is for the process that asks to say what happens then."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work(pipe, options)
+
+
 def work(pipe: Connection, options: Options) -> None:
-    """A worker's life: tasks until there is an empty one, then what was counted."""
+    """What a worker does: tasks until there is an empty one, then it hands over what it counted."""
     from schemactl.pipeline.gather import without_cycles
 
     rejects: list[Reject] = []
