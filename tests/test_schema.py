@@ -217,7 +217,8 @@ def test_a_text_of_one_pattern_and_not_of_another(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(a)\\1", "\\bword", "(?i)a", "(?i:a)b", "(", "a$b", "(^a)*", "^\\Aa", "^(a|^b)$", "^(?=^a)a", "(?<=a)b", "(?:a$){2}"]
+    "pattern",
+    ["(a)\\1", "\\bword", "(?i)a", "(?i:a)b", "(", "a$b", "(^a)*", "^\\Aa", "^(a|^b)$", "^(?=^a)a", "(?=^a)a", "(?!b)^a", "(?<=a)b", "(?:a$){2}"],
 )
 def test_patterns_that_are_not_compared(pattern: str) -> None:
     with pytest.raises(Unsupported):
@@ -264,3 +265,38 @@ def test_the_validator_asserts_formats_only_when_asked_and_takes_decimals() -> N
     assert bounded.is_valid({"a": 1.5})
     assert not bounded.is_valid({"a": 0.25})
     assert validator({"enum": [Decimal(1)]}, Formats.ANNOTATE).is_valid(1)
+
+
+def random_pattern(random: Random, depth: int) -> str:
+    """A pattern of groups, alternatives, repetitions, anchors and look-aheads."""
+    choice = random.randrange(12) if depth > 0 else 0
+    if choice < 3:
+        return random.choice(["a", "b", "c", ".", "[ab]", "[^a]", "\\d", "\\w", "x", "-", "[a-c1]"])
+    inner, other = random_pattern(random, depth - 1), random_pattern(random, depth - 1)
+    return {
+        6: f"({inner}|{other})",
+        7: f"(?:{inner}){random.choice(['*', '+', '?', '{2}', '{0,2}', '*?'])}",
+        8: random.choice(["^", ""]) + inner + random.choice(["$", "", "\\Z"]),
+        9: f"(?={inner}){other}",
+        10: f"(?!{inner}){other}",
+        11: f"({inner}{random.choice(['$|', '|^', '|'])}{other})",
+    }.get(choice, inner + other)
+
+
+@pytest.mark.parametrize("start", range(0, 300, 50))
+def test_the_language_of_any_pattern_is_what_python_finds(start: int) -> None:
+    from schemactl.schema.patterns import texts
+
+    compared = 0
+    for seed in range(start, start + 50):
+        random = Random(seed)
+        pattern = random_pattern(random, 3)
+        try:
+            held = language(pattern)
+        except Unsupported:
+            continue
+        for _ in range(6):
+            text = "".join(random.choices("aabbcx1-\n", k=random.randrange(6)))
+            compared += 1
+            assert (shortest(both([held, texts(text)])) is not None) == (re.search(pattern, text) is not None), (pattern, text)
+    assert compared > 100

@@ -1,6 +1,7 @@
 """Sets of characters as sorted ranges of code points, with the two markers that stand before and after a text."""
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import Final
 
@@ -45,7 +46,8 @@ def complement(ranges: Ranges) -> Ranges:
 
 
 def contains(ranges: Ranges, code: int) -> bool:
-    return any(low <= code <= high for low, high in ranges)
+    at = bisect_right(ranges, (code, END)) - 1
+    return at >= 0 and ranges[at][0] <= code <= ranges[at][1]
 
 
 def pleasant(low: int, high: int) -> int:

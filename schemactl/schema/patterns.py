@@ -47,8 +47,8 @@ def _translated(nodes: list[Any], after: Expression) -> Expression:
     """A parsed sequence with what follows it. `after` is handed down so that a look-ahead sees all that follows."""
     for index in reversed(range(len(nodes))):
         kind, argument = nodes[index]
-        if _holds(_BEGINNINGS, nodes[index : index + 1]) and _holds(_BEGINNINGS, nodes[:index]):
-            raise Unsupported("the beginning asked for twice")  # the first takes the marker away
+        if _holds(_BEGINNINGS, nodes[index : index + 1]) and _holds(_BEFORE_IT, nodes[:index]):
+            raise Unsupported("the beginning asked for late")  # a `^` before it took the marker away, a look-ahead saw the marker, not the text
         after = _node(kind, argument, after)
     return after
 
@@ -75,6 +75,8 @@ def _node(kind: Any, argument: Any, after: Expression) -> Expression:
         case "AT":
             return _anchor(str(argument), after)
         case "ASSERT" | "ASSERT_NOT" if argument[0] == 1:
+            if _holds(_BEGINNINGS, list(argument[1])):
+                raise Unsupported("the beginning asked for in a look-ahead")  # the look would take the marker away, or find it taken
             seen = _translated(list(argument[1]), ALL)
             return both([seen if str(kind) == "ASSERT" else negation(seen), after])
         case other:
@@ -91,6 +93,7 @@ def _repeated(argument: Any, after: Expression) -> Expression:
 
 
 _BEGINNINGS: Final = frozenset({"AT_BEGINNING", "AT_BEGINNING_STRING"})
+_BEFORE_IT: Final = _BEGINNINGS | {"ASSERT", "ASSERT_NOT"}
 _CONTEXTS: Final = _BEGINNINGS | {"AT_END", "AT_END_STRING", "AT_BOUNDARY", "AT_NON_BOUNDARY", "ASSERT", "ASSERT_NOT"}
 """Nodes that match a place rather than a character: what they match depends on what stands around them."""
 

@@ -162,17 +162,18 @@ def derivative(expression: Expression, code: int) -> Expression:
             return sequence(derivative(body, code), rest)
 
 
-def first_characters(expression: Expression) -> frozenset[int]:
-    """The lowest code points of ranges inside which every character leads to the same derivative."""
+@cache
+def first_classes(expression: Expression) -> frozenset[Ranges]:
+    """The sets of characters that a first character is asked to be in."""
     match expression:
         case Class(ranges):
-            return frozenset(point for low, high in ranges for point in (low, high + 1))
+            return frozenset((ranges,))
         case Sequence(first, then):
-            return first_characters(first) | first_characters(then) if is_nullable(first) else first_characters(first)
+            return first_classes(first) | first_classes(then) if is_nullable(first) else first_classes(first)
         case Either(options=parts) | Both(parts=parts):
-            return frozenset().union(*map(first_characters, parts))
+            return frozenset().union(*map(first_classes, parts))
         case Not(body=body) | Repeat(body=body):
-            return first_characters(body)
+            return first_classes(body)
         case _:
             return frozenset()
 
@@ -191,7 +192,7 @@ def shortest(expression: Expression, least: int = 0, most: int | None = None, st
                     return word
         following: dict[Expression, str] = {}
         for state, word in frontier:
-            for code in _representatives(state):
+            for code in _representatives(first_classes(state)):
                 steps -= 1
                 if steps < 0:
                     raise TooManySteps
@@ -205,9 +206,17 @@ def shortest(expression: Expression, least: int = 0, most: int | None = None, st
     return None
 
 
-def _representatives(state: Expression) -> list[int]:
-    """One character for each range that the derivative tells apart, the pleasant ones first."""
-    points = sorted({0, *(point for point in first_characters(state) if point < BEGIN)})
-    ends = [*points[1:], BEGIN]
-    chosen = [pleasant(low, high - 1) for low, high in zip(points, ends, strict=True)]
-    return sorted(chosen, key=lambda code: (not ord(" ") < code <= ord("~"), not chr(code).isalnum(), code))
+@cache
+def _representatives(classes: frozenset[Ranges]) -> tuple[int, ...]:
+    """One character for each way of being in some of the sets and not in the others, the pleasant ones first."""
+    points = sorted({0, *(point for ranges in classes for low, high in ranges for point in (low, high + 1) if point < BEGIN)})
+    chosen: dict[tuple[bool, ...], int] = {}
+    for low, end in zip(points, [*points[1:], BEGIN], strict=True):
+        membership = tuple(contains(ranges, low) for ranges in classes)
+        candidate = pleasant(low, end - 1)
+        chosen[membership] = min(chosen.get(membership, candidate), candidate, key=_unpleasantness)
+    return tuple(sorted(chosen.values(), key=_unpleasantness))
+
+
+def _unpleasantness(code: int) -> tuple[bool, bool, int]:
+    return not ord(" ") < code <= ord("~"), not chr(code).isalnum(), code
