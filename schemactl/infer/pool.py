@@ -2,7 +2,7 @@
 
 Of most kinds of event a capture holds a few. What such a sample does not show (that a property may be null, that a text is open, what the items of
 an array are) another subject may have shown, where it has the same object: one with mostly the same names. Whether a property is required is never
-taught, nor is a name that the subject itself did not have; and who has seen enough of an object itself is taught nothing.
+taught, nor is a name that the subject itself did not have; and who has seen enough events, or enough of an object, is taught nothing.
 """
 
 from collections import defaultdict
@@ -21,10 +21,11 @@ Names = frozenset[str]
 
 def pooled(evidence: Mapping[Subject, Evidence], options: InferOptions) -> dict[Subject, Evidence]:
     """The evidence of each subject, with what the others know of its objects; the same where `pool.subjects` is off."""
-    if not options.pool.subjects or len(evidence) < 2:
+    few = {subject for subject, seen in evidence.items() if seen.events < options.pool.events}
+    if not options.pool.subjects or not few or len(evidence) < 2:
         return dict(evidence)
     pool = Pool.of(evidence.values(), options)
-    return {subject: pool.taught(seen, names_of(subject)) for subject, seen in evidence.items()}
+    return {subject: pool.taught(seen, names_of(subject)) if subject in few else seen for subject, seen in evidence.items()}
 
 
 class Lesson:
