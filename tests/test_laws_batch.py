@@ -1,5 +1,6 @@
 """The fast way gives the slow way's evidence, to the last counter, whatever the payloads, order and times, and however they are cut into batches."""
 
+from array import array
 from decimal import Decimal
 from random import Random
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
 from schemactl.infer.batch import observe_batch
-from schemactl.infer.batch.traits import having, traits_by_name
+from schemactl.infer.batch.traits import Texts
 from schemactl.infer.evidence.numbers import SAFE
 from schemactl.infer.evidence.strings import TRAITS
 from schemactl.model.json import JsonValue
@@ -90,8 +91,8 @@ FORMATTED = st.one_of(
 @given(st.sets(FORMATTED, min_size=1, max_size=5))
 def test_traits_of_a_column_are_the_traits_of_its_strings(texts: set[str]) -> None:
     expected = {name: set(filter(holds, texts)) for name, holds in TRAITS.items()}
-    assert traits_by_name(texts) == expected
-    assert {name: having(name, texts) for name in TRAITS} == expected
+    column = Texts(list(texts))
+    assert {name: set(column.having(name)) for name in TRAITS} == expected
 
 
 def state(value: object) -> object:
@@ -100,5 +101,5 @@ def state(value: object) -> object:
         return {str(key): state(item) for key, item in value.items()}
     slots = [slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ())]
     if not slots or isinstance(value, str | int | float | frozenset):
-        return [state(item) for item in value] if isinstance(value, list | tuple) else value
+        return [state(item) for item in value] if isinstance(value, list | tuple | array) else value
     return {slot: state(getattr(value, slot)) for slot in slots}

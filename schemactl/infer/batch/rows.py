@@ -4,12 +4,13 @@ Cells stand at rows: `at` lists the row of each cell, ascending, one row as ofte
 places share the list.
 """
 
+from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from schemactl.infer.evidence.tally import MICROSECONDS, Share, Tally, shift_for
+from schemactl.infer.evidence.tally import MICROSECONDS, Share, Tally, bucket_number, shift_for
 
 _FEW: Final = 200
 """Cells up to which counting each is cheaper than looking for the ends of buckets."""
@@ -24,6 +25,7 @@ class Clock:
         self.times = times
         self._seconds = None if times is None else [time // MICROSECONDS for time in times]
         self._tallies: dict[int, tuple[Rows, Tally]] = {}
+        self._labelled: dict[tuple[int, int], tuple[Sequence[str], Rows, dict[str, Rows]]] = {}
 
     def tally(self, at: Rows) -> Tally:
         """How often, and when. The tally is shared by all who ask for the same list: it is merged, never added to."""
@@ -31,6 +33,13 @@ class Clock:
         if known is None:
             known = self._tallies[id(at)] = (at, self._counted(at))
         return known[1]
+
+    def by_label(self, labels: Sequence[str], at: Rows) -> Mapping[str, Rows]:
+        """The rows of the cells with each label; made once for the same two lists."""
+        known = self._labelled.get((id(labels), id(at)))
+        if known is None:
+            known = self._labelled[id(labels), id(at)] = (labels, at, _grouped(labels, at))
+        return known[2]
 
     def share(self, whole: Rows, present: Rows) -> Share:
         """Of the cells of `whole`, those of `present`, which are among them."""
@@ -46,31 +55,32 @@ class Clock:
             return tally
         tally.first, tally.last = self.times[at[0]], self.times[at[-1]]
         tally.shift = shift_for(tally.first, tally.last, 0)
-        if len(at) <= _FEW:
-            shift = tally.shift
-            seconds = self._seconds
-            tally.buckets = dict(Counter([seconds[row] >> shift for row in at]))
-        else:
-            tally.buckets = self._buckets(at, self._seconds, tally.shift)
+        tally.counts = array("Q", bytes(8 * bucket_number(tally.first, tally.last, tally.shift)))
+        _fill(tally.counts, tally.base, at, self._seconds, tally.shift)
         return tally
 
-    @staticmethod
-    def _buckets(at: Rows, seconds: list[int], shift: int) -> dict[int, int]:
-        buckets: dict[int, int] = {}
-        start = 0
-        while start < len(at):
-            index = seconds[at[start]] >> shift
-            end = bisect_left(at, bisect_left(seconds, (index + 1) << shift), start)
-            buckets[index] = end - start
-            start = end
-        return buckets
+
+def _fill(counts: "array[int]", base: int, at: Rows, seconds: list[int], shift: int) -> None:
+    if len(at) <= _FEW:
+        for row in at:
+            counts[(seconds[row] >> shift) - base] += 1
+        return
+    start = 0
+    while start < len(at):
+        index = seconds[at[start]] >> shift
+        end = bisect_left(at, bisect_left(seconds, (index + 1) << shift), start)
+        counts[index - base] = end - start
+        start = end
 
 
-def by_label(labels: Sequence[str], at: Rows) -> dict[str, Rows]:
-    """The rows of the cells with each label."""
-    grouped: defaultdict[str, Rows] = defaultdict(list)
+def _grouped(labels: Sequence[str], at: Rows) -> dict[str, Rows]:
+    distinct = set(labels)
+    if len(distinct) == 1:
+        return dict.fromkeys(distinct, at)
+    grouped: dict[str, Rows] = {label: [] for label in distinct}
+    append = {label: rows.append for label, rows in grouped.items()}
     for label, row in zip(labels, at, strict=True):
-        grouped[label].append(row)
+        append[label](row)
     return grouped
 
 

@@ -4,6 +4,7 @@ Times are counted in buckets whose width is a power of two seconds, the smallest
 so the state depends on what was counted only, not on the order or on how it was split.
 """
 
+from array import array
 from typing import Final
 
 from schemactl.model.json import JsonObject, JsonValue
@@ -11,20 +12,21 @@ from schemactl.model.json import JsonObject, JsonValue
 BUCKETS: Final = 64
 """At most so many time buckets."""
 MICROSECONDS: Final = 1_000_000
+_NONE: Final = array("Q")
 
 
 class Tally:
-    """count: how often. first, last: event times in microseconds since 1970, None without any. buckets: index → count, an index being
-    `seconds >> shift`."""
+    """count: how often. first, last: event times in microseconds since 1970, None without any. counts: a bucket each, from that of `first` to that
+    of `last`, the index of a time's being `seconds >> shift`; machine words, for there are very many tallies."""
 
-    __slots__ = ("buckets", "count", "first", "last", "shift")
+    __slots__ = ("count", "counts", "first", "last", "shift")
 
     def __init__(self, count: int = 0) -> None:
         self.count = count
         self.first: int | None = None
         self.last: int | None = None
         self.shift = 0
-        self.buckets: dict[int, int] = {}
+        self.counts = _NONE
 
     @classmethod
     def once(cls, time: int | None) -> "Tally":
@@ -32,8 +34,18 @@ class Tally:
         tally = cls(1)
         if time is not None:
             tally.first = tally.last = time
-            tally.buckets[time // MICROSECONDS] = 1
+            tally.counts = array("Q", (1,))
         return tally
+
+    @property
+    def base(self) -> int:
+        """The index of the first bucket."""
+        return 0 if self.first is None else index_of(self.first, self.shift)
+
+    @property
+    def buckets(self) -> dict[int, int]:
+        """Index → count, of those that are not empty."""
+        return {index: count for index, count in enumerate(self.counts, self.base) if count}
 
     def add(self, other: "Tally") -> None:
         """Count what `other` counted, too."""
@@ -41,22 +53,18 @@ class Tally:
         if other.first is None or other.last is None:
             return
         if self.first is None or self.last is None:
-            self.first, self.last, self.shift, self.buckets = other.first, other.last, other.shift, dict(other.buckets)
+            self.first, self.last, self.shift, self.counts = other.first, other.last, other.shift, other.counts[:]
             return
-        self.first = min(self.first, other.first)
-        self.last = max(self.last, other.last)
-        shift = shift_for(self.first, self.last, max(self.shift, other.shift))
-        if shift > self.shift:
-            self.buckets = _coarser(self.buckets, shift - self.shift)
-            self.shift = shift
-        by = shift - other.shift
-        for index, count in other.buckets.items():
-            self.buckets[index >> by] = self.buckets.get(index >> by, 0) + count
+        self._widen(min(self.first, other.first), max(self.last, other.last), max(self.shift, other.shift))
+        counts, base, by = self.counts, self.base, self.shift - other.shift
+        for index, count in enumerate(other.counts, other.base):
+            if count:
+                counts[(index >> by) - base] += count
 
     def copy(self) -> "Tally":
         """An equal tally that shares nothing."""
         twin = Tally(self.count)
-        twin.first, twin.last, twin.shift, twin.buckets = self.first, self.last, self.shift, dict(self.buckets)
+        twin.first, twin.last, twin.shift, twin.counts = self.first, self.last, self.shift, self.counts[:]
         return twin
 
     def before(self, time: int) -> int:
@@ -64,15 +72,26 @@ class Tally:
         if self.first is None or self.last is None or time <= self.first:
             return 0
         if time > self.last:
-            return sum(self.buckets.values())
-        index = (time // MICROSECONDS) >> self.shift
-        return sum(count for bucket, count in self.buckets.items() if bucket < index)
+            return sum(self.counts)
+        return sum(self.counts[: index_of(time, self.shift) - self.base])
+
+    def _widen(self, first: int, last: int, shift: int) -> None:
+        """Lay the buckets out for times from `first` to `last`, not finer than `shift`."""
+        shift = shift_for(first, last, shift)
+        base, size = index_of(first, shift), bucket_number(first, last, shift)
+        if shift != self.shift or base != self.base or size != len(self.counts):
+            by = shift - self.shift
+            counts = array("Q", bytes(8 * size))
+            for index, count in enumerate(self.counts, self.base):
+                counts[(index >> by) - base] += count
+            self.counts = counts
+        self.first, self.last, self.shift = first, last, shift
 
     def to_json(self) -> JsonValue:
         """The count alone, or `count first last shift index:count …`, one line in a file, where there are times."""
         if self.first is None:
             return self.count
-        buckets = " ".join(f"{index}:{count}" for index, count in sorted(self.buckets.items()))
+        buckets = " ".join(f"{index}:{count}" for index, count in self.buckets.items())
         return f"{self.count} {self.first} {self.last} {self.shift} {buckets}"
 
     @classmethod
@@ -85,7 +104,12 @@ class Tally:
         count, first, last, shift, *buckets = written.split(" ")
         tally = cls(int(count))
         tally.first, tally.last, tally.shift = int(first), int(last), int(shift)
-        tally.buckets = {int(index): int(number) for index, _, number in (bucket.partition(":") for bucket in buckets)}
+        tally.counts = array("Q", bytes(8 * bucket_number(tally.first, tally.last, tally.shift)))
+        for index, _, number in (bucket.partition(":") for bucket in buckets):
+            place = int(index) - tally.base
+            if not 0 <= place < len(tally.counts):
+                raise ValueError("a bucket before the first or behind the last")
+            tally.counts[place] = int(number)
         return tally
 
 
@@ -151,17 +175,24 @@ def members_of(written: JsonValue) -> JsonObject:
 
 
 def shift_for(first: int, last: int, shift: int) -> int:
+    """The least shift, from `shift` on, that puts everything from `first` to `last` into BUCKETS."""
     low, high = first // MICROSECONDS, last // MICROSECONDS
     while (high >> shift) - (low >> shift) >= BUCKETS:
         shift += 1
     return shift
 
 
-def _coarser(buckets: dict[int, int], by: int) -> dict[int, int]:
-    merged: dict[int, int] = {}
-    for index, count in buckets.items():
-        merged[index >> by] = merged.get(index >> by, 0) + count
-    return merged
+def index_of(time: int, shift: int) -> int:
+    """The bucket of a time."""
+    return (time // MICROSECONDS) >> shift
+
+
+def bucket_number(first: int, last: int, shift: int) -> int:
+    """How many buckets there are from `first` to `last`. Raises ValueError where they are no such times."""
+    number = index_of(last, shift) - index_of(first, shift) + 1
+    if not 0 < number <= BUCKETS:
+        raise ValueError("times that are too far apart for their shift, or turned round")
+    return number
 
 
 def _whole(value: JsonValue) -> int:
