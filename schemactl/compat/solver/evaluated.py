@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from schemactl.compat.solver.formula import FALSE, TRUE, Beyond, Formula, Has, Lacks, Literal, NameSet, all_of, any_of
+from schemactl.compat.solver.keywords.objects import named_by
 from schemactl.compat.solver.pairs import Both, every_item, every_member
 from schemactl.compat.solver.values import Kind
 from schemactl.compat.tags import apart
@@ -127,8 +128,6 @@ class _Cases:
             yield [(Lacks(name), NOTHING), *((all_of([Has(name), formula]), seen) for formula, seen in self.of(part, document, exactly))]
 
     def _seen_by(self, schema: JsonObject, document: int) -> Seen:
-        from schemactl.compat.solver.expansion import named_by
-
         if self.kind == "object":
             names, patterns = named_by(schema)
             return Seen(names, patterns, everything="additionalProperties" in schema)
