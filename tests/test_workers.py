@@ -5,6 +5,7 @@ import json
 import os
 import random
 from dataclasses import replace
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -75,6 +76,28 @@ def test_a_run_that_fails_writes_nothing(in_tmp: Path, monkeypatch: pytest.Monke
     assert not list(in_tmp.glob("schemas/*"))
 
 
+def test_a_worker_counts_its_tasks_and_hands_over_what_it_counted(in_tmp: Path) -> None:
+    (in_tmp / "bus.ndjson").write_text('{"a":1}\nbroken\n{"a":2}\n')
+    ours, theirs = Pipe()
+    for task in (tuple(capture.chunks(["bus.ndjson"], 1000)), (Chunk("gone.ndjson", 0, 10),), ()):
+        ours.send(task)
+    workers.work(theirs, Options())
+    part, error, counted = ours.recv(), ours.recv(), ours.recv()
+    assert (part.events, [reject.reason for reject in part.rejects], part.lines) == (2, ["not-json"], 3)
+    assert isinstance(error, UnreadableInput)
+    assert (counted.events, dict(counted.skipped)) == (2, {"not-json": 1})
+
+
+def test_a_worker_that_is_gone_before_it_gets_a_task_is_told(in_tmp: Path) -> None:
+    ours, theirs = Pipe()
+    theirs.close()
+    process = get_context("spawn").Process(target=die)
+    process.start()
+    process.kill()
+    with pytest.raises(UnreadableInput, match="died"):
+        workers._send(workers._Worker(process, ours), (Chunk("bus.ndjson", 0, 10),))
+
+
 def test_a_file_that_vanishes_is_told_by_the_worker(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_tasks", lambda _: iter([(Chunk("gone.ndjson", 0, 10),)]))
     with pytest.raises(UnreadableInput, match="cannot be opened"):
@@ -116,5 +139,5 @@ def _without_line(outcome: Record | Reject | object) -> tuple[object, ...]:
     return outcome.raw, outcome.provenance.offset, reason
 
 
-def _nothing(_: bytes) -> None:
-    raise ValueError
+def _nothing(_: object) -> tuple[list[object], int]:
+    return [], 0
