@@ -21,7 +21,7 @@ from schemactl.model.record import Provenance, Reject
 from schemactl.pipeline import lane
 from schemactl.pipeline.batches import Batches, Counted, into_evidence
 
-CHUNK: Final = 8 << 20
+CHUNK: Final = 16 << 20
 """Bytes of a piece, about."""
 SMALL: Final = 64
 """Small files that are one task."""
