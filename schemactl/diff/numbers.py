@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from schemactl.diff import thresholds
+from schemactl.diff.merging import types_of
 from schemactl.diff.pair import Pair, presence
 from schemactl.diff.thresholds import Threshold, number_of
-from schemactl.diff.view import types_of
 from schemactl.model.change import Action, Change, Kind
 from schemactl.model.json import JsonObject
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from schemactl.diff.view import types_of
+from schemactl.diff.merging import types_of
 from schemactl.model.change import Action, Change, Kind, Place
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import same_text

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from schemactl.diff.merging import ALL_TYPES, types_of
 from schemactl.diff.pair import Pair
-from schemactl.diff.view import ALL_TYPES, types_of
 from schemactl.model.change import Action, Change, Kind
 from schemactl.model.json import JsonObject, JsonValue
 

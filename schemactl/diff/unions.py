@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from schemactl.diff.annotations import ASSERTED
 from schemactl.diff.enums import is_inferred
+from schemactl.diff.merging import types_of
 from schemactl.diff.objects import schemas_of
 from schemactl.diff.pair import Pair, picked
-from schemactl.diff.view import types_of
 from schemactl.model.change import Action, Change, Kind, Variant
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import canonical_bytes, value_key

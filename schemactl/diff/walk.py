@@ -26,6 +26,8 @@ FAMILIES: tuple[tuple[str | None, Family], ...] = (
     (None, annotations.changes),
 )
 _DEEPEST = 64
+_MOST_PAIRS = 50_000
+"""Pairs of locations that are compared; a schema that unfolds to more is left to the prover."""
 _MOST_PLACES = 10
 """Of a definition that is used everywhere, what differs is told for this many of its places."""
 
@@ -59,7 +61,7 @@ class _Walk:
         pair = (id(old_view), id(new_view))
         if pair in self._way or len(self._way) >= _DEEPEST:
             return
-        if self._told.get(pair, 0) >= _MOST_PLACES:
+        if self._told.get(pair, 0) >= _MOST_PLACES or len(self._told) >= _MOST_PAIRS:
             return
         self._way.append(pair)
         found = list(_of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of)))
