@@ -6,8 +6,7 @@ places share the list.
 
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from schemactl.infer.evidence.tally import MICROSECONDS, Share, Tally, bucket_number, shift_for

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from schemactl.infer.batch.columns import Cells, Place
-from schemactl.infer.batch.rows import Clock, Rows, by_label
+from schemactl.infer.batch.rows import Clock, Rows
 from schemactl.infer.evidence.shapes import Shape
 from schemactl.model.options.infer import Caps
 
@@ -17,7 +17,7 @@ Known = Mapping[str, Shape | None]
 
 def object_shapes(place: Place, objects: Cells, labels: Sequence[str], known: Known, clock: Clock, caps: Caps) -> dict[str, Shape]:
     """Label → shape of the objects of `place` that are labelled so."""
-    labelled = labels, by_label(labels, objects.at)
+    labelled = labels, clock.by_label(labels, objects.at)
     shapes = {label: Shape() for label in labelled[1]}
     _Shapes(clock, caps).add_objects(shapes, place, labelled, known)
     return shapes
@@ -27,18 +27,19 @@ class _Shapes:
     def __init__(self, clock: Clock, caps: Caps) -> None:
         self.clock = clock
         self.caps = caps
+        self._labels: dict[tuple[int, int], tuple[list[int], Labelled, list[str]]] = {}
 
     def of(self, place: Place, labelled: Labelled, known: Known) -> dict[str, Shape]:
         shapes = {label: Shape() for label in labelled[1]}
         for kind, part in place.parts.items():
-            of_part = _within(part, labelled)
+            of_part = self._within(part, labelled)
             if kind == "object":
                 self.add_objects(shapes, place, of_part, known)
                 continue
             for label, at in of_part[1].items():
                 shapes[label].kinds[kind] = self.clock.tally(at)
             if kind == "array" and place.items is not None:
-                of_items = _within(place.items.cells, of_part)
+                of_items = self._within(place.items.cells, of_part)
                 below = {label: shape.items if shape is not None else None for label, shape in known.items()}
                 for label, shape in self.of(place.items, of_items, below).items():
                     shapes[label].items = shape
@@ -56,7 +57,7 @@ class _Shapes:
         if given_up.issuperset(labelled[1]):
             return
         for key, child in place.members.items():
-            of_child = _within(child.cells, labelled)
+            of_child = self._within(child.cells, labelled)
             below = {label: _property_shape(shape, key) for label, shape in known.items()}
             for label, shape in self.of(child, of_child, below).items():
                 properties = shapes[label].properties
@@ -64,6 +65,16 @@ class _Shapes:
                     properties[key] = (self.clock.share(labelled[1][label], of_child[1][label]), shape)
                     if len(properties) > self.caps.map_keys:
                         shapes[label].properties = None
+
+    def _within(self, cells: Cells, above: Labelled) -> Labelled:
+        """The labels of cells that stand within labelled ones; made once for the same positions."""
+        if cells.within is None:
+            return above
+        known = self._labels.get((id(cells.within), id(above[0])))
+        if known is None:
+            labels = [above[0][position] for position in cells.within]
+            known = self._labels[id(cells.within), id(above[0])] = (cells.within, above, labels)
+        return known[2], self.clock.by_label(known[2], cells.at)
 
     def _with_too_many_keys(self, objects: Cells, labelled: Labelled) -> set[str]:
         """Labels whose objects have more keys together than a shape keeps."""
@@ -76,10 +87,3 @@ class _Shapes:
 def _property_shape(shape: Shape | None, key: str) -> Shape | None:
     known = shape.properties.get(key) if shape is not None and shape.properties is not None else None
     return None if known is None else known[1]
-
-
-def _within(cells: Cells, above: Labelled) -> Labelled:
-    if cells.within is None:
-        return above
-    labels = [above[0][position] for position in cells.within]
-    return labels, by_label(labels, cells.at)

@@ -1,93 +1,112 @@
-"""Which strings of a column have which traits: what TRAITS says of each, asked as seldom as possible."""
+"""Which strings of a column have which traits: what TRAITS says of each, asked as seldom as possible.
 
-from collections.abc import Callable, Collection
+Most columns have a trait in all of their strings or in none. One pass over the column's text tells that mostly: no match is without the trait's
+character (`_NEEDED`), and all match where the lines of the column are lines of a simpler grammar (`_ALL`), which the predicate surely accepts.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
-from schemactl.infer.evidence.strings import TRAITS, is_base64, is_hierarchical, is_json
-from schemactl.schema.formats import is_date, is_date_time, is_email, is_ipv4, is_ipv6, is_time, is_uri, is_uuid
+import orjson
 
-_HEX_ALIKE: Final = bytes.maketrans(b"123456789abcdefABCDEF", b"0" * 21)
-_DIGITS_ALIKE: Final = bytes.maketrans(b"123456789", b"0" * 9)
+from schemactl.infer.evidence.strings import TRAITS
+
+_NEEDED: Final = {
+    "date-time": ":",
+    "time": ":",
+    "uri": ":",
+    "hierarchical": ":",
+    "ipv6": ":",
+    "email": "@",
+    "ipv4": ".",
+    "date": "-",
+    "uuid": "-",
+}
+_LENGTHS: Final[dict[str, Callable[[int], bool]]] = {
+    "date-time": lambda length: length >= 20,
+    "time": lambda length: length >= 9,
+    "date": lambda length: length == 10,
+    "uuid": lambda length: length == 36,
+    "ipv4": lambda length: 7 <= length <= 15,
+    "ipv6": lambda length: 2 <= length <= 45,
+    "base64": lambda length: length >= 24 and length % 4 == 0,
+}
+"""What all matches of a trait have: a character, a length."""
+
+_DAY = r"[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+_HOUR_MINUTE = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_CLOCK = rf"{_HOUR_MINUTE}:[0-5][0-9](?:\.[0-9]++)?(?:Z|[+-]{_HOUR_MINUTE})"
+_ATOM = r"[A-Za-z0-9_+-]++"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_PCHARS = r"[A-Za-z0-9\-._~!$&'()*+,;=:@/]*+"
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_BASE64 = r"[A-Za-z0-9+/]"
+
+_ALL: Final = {
+    name: re.compile(rf"(?>{line}\n)*+\Z")
+    for name, line in {
+        "date-time": f"{_DAY}T{_CLOCK}",
+        "date": _DAY,
+        "time": _CLOCK,
+        "uuid": r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}",
+        "email": rf"(?=[^\n]{{0,64}}\n){_ATOM}(?:\.{_ATOM})*+@{_LABEL}(?:\.{_LABEL})*",
+        "uri": rf"[A-Za-z][A-Za-z0-9+.\-]*+://[A-Za-z0-9.\-]++(?::[0-9]++)?(?:/{_PCHARS})?(?:\?{_PCHARS})?",
+        "hierarchical": r"[a-z]++://[^\n]*+",
+        "ipv4": rf"{_OCTET}(?:\.{_OCTET}){{3}}",
+        "ipv6": r"(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}",
+        "base64": rf"(?=[^\n]*?[a-z])(?=[^\n]*?[A-Z])(?:{_BASE64}{{4}}){{5,}}+(?:{_BASE64}{{2}}==|{_BASE64}{{3}}=|(?<={_BASE64}{{24}}))",
+    }.items()
+}
+"""Trait → lines that each have it."""
+
+_ASCII_UUID: Final = bytes.maketrans(b"123456789abcdefABCDEF", b"0" * 21)
 _UUID: Final = b"00000000-0000-0000-0000-000000000000\n"
-_UTC: Final = b"0000-00-00T00:00:00Z\n"
+_SHORT: Final = 1024
+"""Characters in which JSON cannot be nested too deeply for any parser."""
 
 
-def traits_by_name(texts: Collection[str]) -> dict[str, set[str]]:
-    """Trait → the texts that have it, for all of TRAITS."""
-    having: dict[str, set[str]] = {name: set() for name in TRAITS}
-    for text in texts:
-        for name in _traits(text):
-            having[name].add(text)
-    return having
+class Texts:
+    """Strings, some of them alike maybe, and their text, which is made once."""
+
+    def __init__(self, texts: Collection[str]) -> None:
+        self.texts = texts
+        lines = "\n".join(texts) + "\n"
+        self.lines = lines
+        self.are_lines = lines.isascii() and lines.count("\n") == len(texts)
+
+    def having(self, name: str) -> Collection[str]:
+        """The texts that have a trait: the very collection where all do."""
+        if name in _NEEDED and _NEEDED[name] not in self.lines:
+            return ()
+        if self.are_lines and self._all_have(name):
+            return self.texts
+        holds = _is_json if name == "json" else TRAITS[name]
+        return set(filter(holds, self._likely(name)))
+
+    def _all_have(self, name: str) -> bool:
+        if name == "uuid":
+            return self.lines.encode().translate(_ASCII_UUID) == _UUID * len(self.texts)
+        pattern = _ALL.get(name)
+        return pattern is not None and pattern.match(self.lines) is not None
+
+    def _likely(self, name: str) -> Iterable[str]:
+        if name == "json":
+            return [text for text in self.texts if text[:1] in ("{", "[")]
+        fits = _LENGTHS.get(name)
+        if fits is None:
+            return self.texts
+        lengths = set(filter(fits, set(map(len, self.texts))))
+        return [text for text in self.texts if len(text) in lengths] if lengths else ()
 
 
-def having(name: str, texts: set[str]) -> set[str]:
-    """The texts that have one trait."""
-    all_have = _ALL_HAVE.get(name)
-    if all_have is not None and all_have(texts):
-        return texts
-    return set(filter(TRAITS[name], texts))
-
-
-def _traits(text: str) -> list[str]:
-    """The names of TRAITS that `text` has; a predicate is asked only where the text has what all its matches have."""
-    length = len(text)
-    names = []
-    if ":" in text:
-        names += _traits_with_colon(text, length)
-    if "@" in text and is_email(text):
-        names.append("email")
-    if length == 10 and text[4] == "-" and is_date(text):
-        names.append("date")
-    if length == 36 and text[8] == "-" and is_uuid(text):
-        names.append("uuid")
-    if length <= 15 and "." in text and is_ipv4(text):
-        names.append("ipv4")
-    if length % 4 == 0 and is_base64(text):
-        names.append("base64")
-    if text[:1] in ("{", "[") and is_json(text):
-        names.append("json")
-    return names
-
-
-def _traits_with_colon(text: str, length: int) -> list[str]:
-    names = []
-    if length >= 20 and text[10] in "Tt" and is_date_time(text):
-        names.append("date-time")
-    if length >= 9 and text[2] == ":" and is_time(text):
-        names.append("time")
-    if is_uri(text):
-        names.append("uri")
-    if length <= 45 and is_ipv6(text):
-        names.append("ipv6")
-    if is_hierarchical(text):
-        names.append("hierarchical")
-    return names
-
-
-def _all_uuids(texts: Collection[str]) -> bool:
-    lines = _lines(texts)
-    return lines is not None and lines.translate(_HEX_ALIKE) == _UUID * len(texts)
-
-
-def _all_in_utc(texts: Collection[str]) -> bool:
-    """Whether all are date-times without a fraction, in UTC: `2026-11-24T14:03:00Z`. Others are not refused, only asked one by one."""
-    lines = _lines(texts)
-    if lines is None or lines.translate(_DIGITS_ALIKE) != _UTC * len(texts):
-        return False
-    width = len(_UTC)
-    hours = set(zip(lines[11::width], lines[12::width], strict=True))
-    return (
-        max(hours) <= (ord("2"), ord("3"))
-        and max(lines[14::width]) <= ord("5")
-        and max(lines[17::width]) <= ord("5")
-        and all(map(is_date, {text[:10] for text in texts}))
-    )
-
-
-def _lines(texts: Collection[str]) -> bytes | None:
-    text = "\n".join(texts) + "\n"
-    return text.encode() if text.isascii() else None
-
-
-_ALL_HAVE: Final[dict[str, Callable[[Collection[str]], bool]]] = {"uuid": _all_uuids, "date-time": _all_in_utc}
+def _is_json(text: str) -> bool:
+    """What orjson accepts, json does."""
+    if len(text) <= _SHORT:
+        try:
+            orjson.loads(text)
+        except orjson.JSONDecodeError:
+            pass
+        else:
+            return True
+    return TRAITS["json"](text)
