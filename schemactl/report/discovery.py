@@ -172,7 +172,7 @@ def _next(discovery: Discovery) -> Iterator[str]:
         yield "--rejects FILE writes what was skipped, with the reasons."
     for proposal in discovery.proposals:
         yield ""
-        yield f"Worth a rule, since {visible(proposal.because)}. For schemactl.toml:"
+        yield f"{visible(proposal.because)} Worth a rule in schemactl.toml:"
         yield from (f"    {visible(line)}" for line in proposal.toml.splitlines())
 
 
