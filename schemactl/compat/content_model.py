@@ -24,7 +24,7 @@ from schemactl.compat.tags import all_apart
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.dialects import DRAFT202012
 from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, without_definitions
-from schemactl.schema.working import target_of
+from schemactl.schema.working import escaped, target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ class _Closing:
         if name not in self.definitions:
             self.definitions[name] = True
             self.pending.append((form, ref))
-        return f"#/$defs/{name}"
+        return f"#/$defs/{escaped(name)}"
 
 
 def _held(schema: JsonObject, keyword: str) -> list[Document]:
@@ -250,7 +250,7 @@ def _held(schema: JsonObject, keyword: str) -> list[Document]:
 
 
 def _name(ref: str) -> str:
-    """The name under `$defs` as it stands in the reference, still escaped; the root has none of its own."""
+    """A name for a form of the definition: what stands in the reference, still escaped; the root has none of its own."""
     return "root" if ref == "#" else ref.removeprefix("#/$defs/")
 
 

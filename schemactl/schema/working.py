@@ -109,7 +109,7 @@ class _Rewriting:
             self.names[key] = _free_name(ref, set(self.names.values()))
             self.pending.append((self.names[key], target, scope))
         name = self.names[key]
-        return {"$ref": name if name == "#" else f"#/$defs/{_escaped(name)}"}
+        return {"$ref": name if name == "#" else f"#/$defs/{escaped(name)}"}
 
     def arrays(self, raw: JsonObject, scope: Scope) -> JsonObject:
         """items and additionalItems of any draft as prefixItems and items."""
@@ -162,7 +162,8 @@ def _free_name(ref: str, taken: set[str]) -> str:
     return name
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
+    """A name under `$defs` as it stands in a reference (RFC 6901, sections 3 and 6)."""
     return name.replace("%", "%25").replace("~", "~0").replace("/", "~1")
 
 
