@@ -93,3 +93,12 @@ def test_a_capture_without_a_known_event_is_told(in_tmp: Path) -> None:
 def _discovered(folder: Path) -> None:
     (folder / "bus.ndjson").write_text(FITS * 20)
     assert schemactl("discover", "bus.ndjson").code == 0
+
+
+@pytest.mark.parametrize("command", ["discover", "validate", "envelopes", "infer"])
+def test_a_record_over_the_limit_is_not_read_but_told(command: str, in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    (in_tmp / "long.ndjson").write_text(FITS.replace('"a"', f'"{"x" * 500}"') + FITS)
+    ran = schemactl(command, "long.ndjson", "--max-record", "400")
+    assert ran.code == 0
+    assert "too-large" in ran.stdout + ran.stderr or "1 record" in ran.stderr

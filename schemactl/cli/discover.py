@@ -1,14 +1,13 @@
 """`schemactl discover`."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
-from schemactl.errors import ExitCode, UsageError
+from schemactl.cli.options import MaxRecordOption, PlainFormat, PlainFormatOption, RegistryOption, captures, reading
+from schemactl.errors import ExitCode
 from schemactl.model.options import Options
 from schemactl.pipeline import discover as discovering
 from schemactl.pipeline import explain as explaining
@@ -39,6 +38,7 @@ def discover(
     inputs: Inputs = None,
     registry: RegistryOption = None,
     workers: WorkersOption = None,
+    max_record: MaxRecordOption = None,
     dry_run: DryRunOption = False,
     tighten: TightenOption = False,
     strict: StrictOption = False,
@@ -49,23 +49,17 @@ def discover(
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Find out from captured events what each kind looks like, and write a version where that is news."""
-    options = _as_asked(configure(registry), workers, pool)
+    options = _as_asked(reading(configure(registry), max_record), workers, pool)
     with counting_events() as progress:
         if explain is not None:
             explanation.write(explaining.explain(inputs or [], explaining.Place(*explain), options, progress), format)
             return
-        found = discovering.discover(inputs or _standard_input(), options, How(dry_run, strict, tighten, force, rejects), progress)
+        found = discovering.discover(captures(inputs), options, How(dry_run, strict, tighten, force, rejects), progress)
     if format is PlainFormat.JSON:
         report.print_as_json(found)
     else:
         report.print_text(found)
     raise typer.Exit(ExitCode.FOUND if found.refused else ExitCode.DONE)
-
-
-def _standard_input() -> list[str]:
-    if sys.stdin.isatty():
-        raise UsageError("no capture was named, and nothing is piped in.", "", "For example: schemactl discover captures/")
-    return ["-"]
 
 
 def _as_asked(options: Options, workers: int | None, pool: bool | None) -> Options:

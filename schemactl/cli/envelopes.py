@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import PlainFormat, PlainFormatOption
+from schemactl.cli.options import MaxRecordOption, PlainFormat, PlainFormatOption, reading
 from schemactl.pipeline import survey as surveying
 from schemactl.pipeline.configuration import configure
 from schemactl.report import survey as report
@@ -13,11 +13,11 @@ from schemactl.report.progress import counting_events
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files, folders or globs; `-`: stdin. None: list what is known.")]
 
 
-def envelopes(inputs: Inputs = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
+def envelopes(inputs: Inputs = None, max_record: MaxRecordOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Tell which envelopes the events of a capture came in; without an input, list those that are known."""
     if not inputs:
         (report.print_known_as_json if format is PlainFormat.JSON else report.print_known)(surveying.known())
         return
     with counting_events() as progress:
-        survey = surveying.survey(inputs, configure(None), progress)
+        survey = surveying.survey(inputs, reading(configure(None), max_record), progress)
     (report.print_as_json if format is PlainFormat.JSON else report.print_text)(survey)

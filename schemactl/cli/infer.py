@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from schemactl.cli.options import MaxRecordOption, captures, reading
 from schemactl.pipeline import infer as inferring
 from schemactl.pipeline.configuration import configure
 from schemactl.report import inference as report
@@ -12,7 +13,7 @@ Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="
 RawOption = Annotated[bool, typer.Option("--raw", help="Look for no envelope: each record is the event.")]
 
 
-def infer(inputs: Inputs = None, raw: RawOption = False) -> None:
+def infer(inputs: Inputs = None, raw: RawOption = False, max_record: MaxRecordOption = None) -> None:
     """Infer one schema from records of one kind, and print it."""
     read = inferring.infer_raw if raw else inferring.infer
-    report.print_inference(read(inputs or ["-"], configure(None)))
+    report.print_inference(read(captures(inputs), reading(configure(None), max_record)))

@@ -1,15 +1,39 @@
 """Options that several commands take, declared once."""
 
+import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from schemactl.errors import UsageError
+from schemactl.model.options import Options
+
 RegistryOption = Annotated[
     Path | None,
     typer.Option("--registry", metavar="DIR", help="The registry directory; default: `registry.directory` in schemactl.toml, else schemas."),
 ]
+
+
+MaxRecordOption = Annotated[
+    int | None, typer.Option("--max-record", metavar="BYTES", min=1, help="A record with more bytes is not read; default: 16 MiB, or schemactl.toml.")
+]
+
+
+def captures(inputs: list[str] | None) -> list[str]:
+    """The inputs that were named, or stdin. Raises UsageError where that is a person's terminal: nothing would come from it."""
+    if inputs:
+        return inputs
+    if sys.stdin.isatty():
+        raise UsageError("no capture was named, and nothing is piped in.", "", "For example: schemactl discover captures/")
+    return ["-"]
+
+
+def reading(options: Options, max_record: int | None) -> Options:
+    """The options, with what `--max-record` says."""
+    return options if max_record is None else replace(options, capture=replace(options.capture, max_record=max_record))
 
 
 class Format(StrEnum):

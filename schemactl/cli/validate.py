@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.cli.options import MaxRecordOption, PlainFormat, PlainFormatOption, RegistryOption, captures, reading
 from schemactl.errors import ExitCode
 from schemactl.pipeline import validate as validating
 from schemactl.pipeline.configuration import configure
@@ -22,10 +22,11 @@ def validate(
     inputs: Inputs = None,
     registry: RegistryOption = None,
     rejects: RejectsOption = None,
+    max_record: MaxRecordOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Hold every event of a capture to the newest version of its subject, and tell where and how often it fails."""
     with counting_events() as progress:
-        validation = validating.validate(inputs or ["-"], configure(registry), rejects, progress)
+        validation = validating.validate(captures(inputs), reading(configure(registry), max_record), rejects, progress)
     (report.print_as_json if format is PlainFormat.JSON else report.print_text)(validation)
     raise typer.Exit(ExitCode.FOUND if validation.invalid else ExitCode.DONE)
