@@ -76,6 +76,25 @@ def test_many_alike_events_leave_the_evidence_of_each(kinds: list[dict[str, Json
     assert state(fast.root) == state(slow.root)
 
 
+TREES = st.recursive(
+    st.builds(lambda text: {"id": 1, "label": text, "children": []}, TEXTS),
+    lambda inner: st.builds(lambda text, below: {"id": 1, "label": text, "children": below}, TEXTS, st.lists(inner, max_size=3)),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(TREES, min_size=1, max_size=6), st.integers(1, 6))
+def test_what_repeats_is_counted_once(trees: list[JsonValue], size: int) -> None:
+    """What stands at two places in the same events is counted alike, but further down at one of them only."""
+    slow, fast = Evidence(WIDE), Evidence(WIDE)
+    for time, tree in enumerate(trees):
+        slow.observe(tree, time)
+    for start in range(0, len(trees), size):
+        observe_batch(fast, trees[start : start + size], list(range(start, min(start + size, len(trees)))))
+    assert state(fast.root) == state(slow.root)
+
+
 FORMATTED = st.one_of(
     st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|\+01:00)?", fullmatch=True),
     st.from_regex(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z", fullmatch=True),

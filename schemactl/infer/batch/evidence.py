@@ -31,10 +31,18 @@ class _Batch:
 
     def node(self, payloads: list[JsonValue]) -> Node:
         root = self._expanded(Cells(payloads, list(range(len(payloads)))), ())
+        if self.waiting:
+            root = self._of_its_own(root)
         while self.waiting:
             cells, road = self.waiting.pop()
             _at(root, road).merge(self._expanded(cells, road), self.caps)
         return root
+
+    def _of_its_own(self, node: Node) -> Node:
+        """The same with tallies that no two places share, so that more can be counted into some."""
+        own = Node()
+        own.merge(node, self.caps)
+        return own
 
     def _expanded(self, cells: Cells, road: Road) -> Node:
         return self._node(place_of(cells, road, self.caps, self), _known_at(self.before, road), road)
