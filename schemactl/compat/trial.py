@@ -62,7 +62,13 @@ class Trial:
 
     @cached_property
     def _accepting(self) -> Document:
-        return opened(working_form(self.reader)) if self.options.content_model is ContentModel.DECLARED else self.reader
+        return self._worked if self.options.content_model is ContentModel.DECLARED else self.reader
+
+    @cached_property
+    def _worked(self) -> Document:
+        """The reader in the working form, whose definitions the facets refer to; opened where the content model says so."""
+        worked = working_form(self.reader)
+        return opened(worked) if self.options.content_model is ContentModel.DECLARED else worked
 
     @cached_property
     def _question(self) -> Question:
@@ -72,11 +78,11 @@ class Trial:
         facet = change.old if self.direction is Direction.FORWARD else change.new
         if self.guessed(change):
             return True
-        return opened_part(facet, working_form(self.reader)) if self.options.content_model is ContentModel.DECLARED else facet
+        return opened_part(facet, self._worked) if self.options.content_model is ContentModel.DECLARED else facet
 
     def _lifted(self, change: Change, facet: Document) -> Document:
         """A reader that asks for nothing but the facet, at its place; the reader's definitions stand beside it."""
-        reader = working_form(self._accepting)
+        reader = self._worked
         definitions = reader.get("$defs", {}) if isinstance(reader, dict) else {}
         lifted = change.at.lifted(facet)
         schema: JsonObject = lifted if isinstance(lifted, dict) else {"allOf": [lifted]}
