@@ -1,0 +1,44 @@
+"""samples/handlers/python, built as its README says: clean for mypy, and every event of the sample reaches its handler."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+
+from tests.support import ROOT, schemactl
+
+EVENTS = ROOT / "samples" / "hub-and-spoke" / "day-1.ndjson"
+PROGRAM = """
+import json, sys
+from shop.reserve import handler, reserved
+from shop.submit import submitted
+from shop_events.runtime import loads
+from shop_events.service_order_submit.checkout_order_complete import CheckoutOrderComplete
+
+orders, parcels, broken = [], [], {"messageId": "broken", "body": '{"source": "a", "detail-type": "b", "detail": {}}'}
+for line in open(sys.argv[1]):
+    source = json.loads(line)["source"]
+    (orders if "order-submit" in source else parcels if "shipping" in source else []).append({"messageId": source, "body": line})
+failed = handler({"Records": [*orders, broken]}, None)["batchItemFailures"]
+held = len(reserved)
+handler({"Records": parcels}, None)
+order = loads(CheckoutOrderComplete, json.dumps(json.loads(orders[0]["body"])["detail"]["event"]["data"]))
+print(json.dumps([len(orders), held, len(reserved), failed, submitted(order, "dev")]))
+"""
+
+
+def test_the_handlers_are_clean_for_mypy_and_handle_every_event(tmp_path: Path) -> None:
+    service = tmp_path / "service"
+    copytree(ROOT / "samples" / "handlers" / "python", service, ignore=lambda *_: ("schemas", "shop_events", ".schemactl.json", "__pycache__"))
+    assert schemactl("discover", EVENTS, cwd=service).code == 0
+    assert schemactl("generate", cwd=service).code == 0
+    ran = [
+        subprocess.run([sys.executable, *command], cwd=service, capture_output=True, text=True, check=False)
+        for command in (["-m", "mypy", "--strict", "shop", "shop_events"], ["-c", PROGRAM, str(EVENTS)])
+    ]
+    assert [each.returncode for each in ran] == [0, 0], [each.stdout + each.stderr for each in ran]
+    orders, held, left, failed, entry = json.loads(ran[1].stdout)
+    assert orders == held > left
+    assert failed == [{"itemIdentifier": "broken"}]
+    assert (entry["Source"], entry["EventBusName"]) == ("service-order-submit-dev", "shop-dev")
