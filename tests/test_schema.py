@@ -39,6 +39,7 @@ S19, S20 = "https://json-schema.org/draft/2019-09/schema", "https://json-schema.
         ({"allOf": [{"dependencies": {"a": ["b"]}}]}, DRAFT7),
         ({"minimum": 1, "exclusiveMinimum": True}, DRAFT4),
         ({"enum": [{"items": [1]}]}, DRAFT202012),
+        ({"properties": {"dependencies": {"items": True}, "items": {"type": "array"}}}, DRAFT202012),
         (True, DRAFT202012),
     ],
 )

@@ -1,5 +1,7 @@
 """The theories of the solver where the case folders do not reach: what each finds, refuses, or says that it does not know."""
 
+from decimal import Decimal
+
 import pytest
 
 from schemactl.compat.algebra import covers
@@ -203,6 +205,21 @@ def test_the_algebra_is_not_asked_where_it_reads_otherwise() -> None:
         assert not covers(document, document, Formats.ANNOTATE)
     assert not covers({"format": "date"}, {"format": "date"}, Formats.ASSERT)
     assert covers({"format": "date"}, {"format": "date"}, Formats.ANNOTATE)
+
+
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "^(?:a*)*b", "(?=(x*)*y)"])
+def test_a_pattern_that_python_would_search_forever_is_not_searched_in_long_texts(pattern: str) -> None:
+    long: JsonObject = {"enum": ["a" * 60 + "!"]}
+    assert isinstance(prove(long, {"pattern": pattern}), Undecided)
+    assert isinstance(prove({"type": "string", "pattern": "!", "minLength": 60}, {"type": "string", "pattern": pattern}), Undecided | Counterexample)
+    assert isinstance(prove({"enum": ["c!"]}, {"pattern": pattern}), Counterexample)
+    assert isinstance(prove({"enum": ["a" * 60]}, {"pattern": "^(a|aa)+$"}), Covers)
+
+
+def test_numbers_beyond_doubles_end_without_an_error() -> None:
+    huge = Decimal("1e400")
+    assert not isinstance(prove({"type": "number", "minimum": huge}, {"type": "number", "minimum": huge * 2}), Covers)
+    assert isinstance(prove({"type": "number", "minimum": huge}, {"type": "number", "minimum": 1}), Covers)
 
 
 def test_an_evaluator_says_when_it_cannot_tell() -> None:

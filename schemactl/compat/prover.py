@@ -93,6 +93,8 @@ class _Search:
             return Unknown("the search took longer than it may")
         except RecursionError:
             return Unknown("the schemas are nested too deeply")
+        except ArithmeticError:
+            return Unknown("a number too large for a double")
 
 
 _DEEP: Final = 12_000

@@ -6,9 +6,11 @@ from functools import cached_property, lru_cache
 from schemactl.compat.content_model import Closed, closed
 from schemactl.compat.declarations import without_annotations
 from schemactl.compat.solver.pool import text_of
-from schemactl.model.json import Document
+from schemactl.model.json import Document, JsonObject
 from schemactl.model.options.compat import ContentModel, Formats
+from schemactl.schema.patterns import is_risky
 from schemactl.schema.validation import Validator, validator
+from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
 
@@ -41,6 +43,12 @@ class Question:
         return _forms(_ByText.of(self.reader))[0]
 
     @cached_property
+    def has_risky_pattern(self) -> bool:
+        """Whether a pattern of either side may take Python a time without end on a long text."""
+        schemas = (schema for document in (self.written, self.read) for schema in every_schema(document) if isinstance(schema, dict))
+        return any(is_risky(pattern) for schema in schemas for pattern in _patterns(schema))
+
+    @cached_property
     def allowed_by_writer(self) -> Validator:
         return validator(self.writer, self.formats)
 
@@ -55,6 +63,11 @@ class Question:
     @cached_property
     def accepted_without_formats(self) -> Validator:
         return validator(self.reader, Formats.ANNOTATE)
+
+
+def _patterns(schema: JsonObject) -> list[str]:
+    pattern, table = schema.get("pattern"), schema.get("patternProperties")
+    return [*([pattern] if isinstance(pattern, str) else []), *(table if isinstance(table, dict) else {})]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from schemactl.compat.question import Question
 from schemactl.model.finding import Witness
 from schemactl.model.json import JsonValue
 from schemactl.model.pointer import JsonPointer
+from schemactl.schema.patterns import LONGEST_RISKY
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 def confirm(question: Question, value: JsonValue) -> Witness | None:
     """The witness, if `value` is one: valid for the writer as it was written and as it is closed, invalid for the reader."""
+    if question.has_risky_pattern and _longest_text(value) > LONGEST_RISKY:
+        return None
     try:
         if not question.allowed_by_writer.is_valid(value) or not question.allowed_as_sent.is_valid(value):
             return None
@@ -21,8 +24,8 @@ def confirm(question: Question, value: JsonValue) -> Witness | None:
         if not errors:
             return None
         rests_on_format = question.accepted_without_formats.is_valid(value)
-    except (ArithmeticError, RecursionError, ValueError, re.error):
-        return None  # the oracle cannot tell: too deep, a number that Python cannot divide, a pattern that it cannot compile
+    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, re.error):
+        return None  # the oracle cannot tell: too deep, a number that Python cannot divide, a pattern that it cannot compile, a bug of its own
     return Witness(value, failing_place(errors), rests_on_format)
 
 
@@ -34,6 +37,18 @@ def failing_place(errors: "list[ValidationError]") -> JsonPointer:
     tokens = tuple(str(token) for token in error.absolute_path)
     name = _name_at_fault(error)
     return JsonPointer(tokens if name is None else (*tokens, name))
+
+
+def _longest_text(value: JsonValue) -> int:
+    match value:
+        case str():
+            return len(value)
+        case list():
+            return max(map(_longest_text, value), default=0)
+        case dict():
+            return max((max(len(name), _longest_text(item)) for name, item in value.items()), default=0)
+        case _:
+            return 0
 
 
 def _name_at_fault(error: "ValidationError") -> str | None:

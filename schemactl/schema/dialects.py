@@ -90,7 +90,11 @@ def _by_form(document: JsonObject) -> Dialect:
             pending.extend(node)
         elif isinstance(node, dict):
             oldest = min(oldest, _form(node), key=lambda dialect: dialect.age)
-            pending.extend(value for key, value in node.items() if key not in _NOT_SCHEMAS)
+            for keyword, value in node.items():
+                if keyword in _MAPS and isinstance(value, dict):
+                    pending.extend(value.values())  # a property may be called `dependencies`
+                elif keyword not in _NOT_SCHEMAS:
+                    pending.append(value)
     return oldest
 
 
@@ -102,4 +106,5 @@ def _form(node: JsonObject) -> Dialect:
     return DRAFT202012
 
 
+_MAPS: Final = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"})
 _NOT_SCHEMAS: Final = frozenset({"enum", "const", "default", "examples", "example"})

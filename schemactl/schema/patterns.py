@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 from schemactl.schema import characters, regular
@@ -14,19 +14,50 @@ class Unsupported(Exception):
     """A pattern that is not a regular language, or that no automaton here speaks (back references, word boundaries, flags, …)."""
 
 
-@cache
+@lru_cache(maxsize=1024)
 def language(pattern: str) -> Expression:
     """All of `BEGIN text END` in which `re.search(pattern, text)` finds something. Raises Unsupported."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
-        except (re.error, OverflowError, RecursionError) as error:
-            raise Unsupported(str(error)) from error
+    parsed = _parsed(pattern)
     if parsed.state.flags & ~re.UNICODE:
         raise Unsupported("flags")
     before = either([EMPTY, sequence(_BEGIN, ANY_TEXT)])
     return both([sequence(before, _translated(list(parsed), _AFTER)), DOMAIN])
+
+
+def _parsed(pattern: str) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return re._parser.parse(pattern)  # type: ignore[attr-defined]
+        except (re.error, OverflowError, RecursionError) as error:
+            raise Unsupported(str(error)) from error
+
+
+LONGEST_RISKY: Final = 20
+"""Characters up to which Python searches even a risky pattern in no time."""
+
+
+@lru_cache(maxsize=1024)
+def is_risky(pattern: str) -> bool:
+    """Whether Python's backtracking may take time exponential in the length of a text: an endless repetition around another or a choice."""
+    try:
+        return _is_risky(list(_parsed(pattern)), False)
+    except Unsupported:
+        return False
+
+
+def _is_risky(nodes: list[Any], repeated: bool) -> bool:
+    for kind, argument in nodes:
+        match str(kind):
+            case "MAX_REPEAT" | "MIN_REPEAT" if repeated or _is_risky(list(argument[2]), argument[1] is re._constants.MAXREPEAT):  # type: ignore[attr-defined]
+                return True
+            case "BRANCH" if repeated or any(_is_risky(list(option), False) for option in argument[1]):
+                return True
+            case "SUBPATTERN" if _is_risky(list(argument[3]), repeated):
+                return True
+            case "ASSERT" | "ASSERT_NOT" if _is_risky(list(argument[1]), repeated):
+                return True
+    return False
 
 
 _BEGIN: Final = Class(((BEGIN, BEGIN),))

@@ -6,7 +6,7 @@ intersection and complement cost nothing to build. A text is read between two ma
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from schemactl.schema.characters import ANY, BEGIN, END, EVERYTHING, Ranges, contains, pleasant
@@ -121,7 +121,7 @@ def text(literal: str) -> Expression:
     return sequence(*(Class(((ord(char), ord(char)),)) for char in literal))
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def is_nullable(expression: Expression) -> bool:
     """Whether the empty text belongs to it."""
     match expression:
@@ -162,7 +162,7 @@ def derivative(expression: Expression, code: int) -> Expression:
             return sequence(derivative(body, code), rest)
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def first_classes(expression: Expression) -> frozenset[Ranges]:
     """The sets of characters that a first character is asked to be in."""
     match expression:
@@ -176,6 +176,14 @@ def first_classes(expression: Expression) -> frozenset[Ranges]:
             return first_classes(body)
         case _:
             return frozenset()
+
+
+def holds(expression: Expression, word: str) -> bool:
+    """Whether the text, between its markers, belongs to the expression: one step a character, whatever the expression."""
+    state = derivative(expression, BEGIN)
+    for char in word:
+        state = derivative(state, ord(char))
+    return is_nullable(derivative(state, END))
 
 
 def shortest(expression: Expression, least: int = 0, most: int | None = None, steps: int = 20_000) -> str | None:
@@ -206,7 +214,7 @@ def shortest(expression: Expression, least: int = 0, most: int | None = None, st
     return None
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _representatives(classes: frozenset[Ranges]) -> tuple[int, ...]:
     """One character for each way of being in some of the sets and not in the others, the pleasant ones first."""
     points = sorted({0, *(point for ranges in classes for low, high in ranges for point in (low, high + 1) if point < BEGIN)})

@@ -38,6 +38,8 @@ from schemactl.compat.solver.formula import (
 )
 from schemactl.compat.solver.values import exact, key_of, kind_of
 from schemactl.model.json import JsonValue
+from schemactl.schema.patterns import LONGEST_RISKY, Unsupported, is_risky, language
+from schemactl.schema.regular import holds
 
 
 class CannotTell(Exception):
@@ -117,8 +119,17 @@ def belongs(name: str, names: NameSet) -> bool:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """As `jsonschema` does it. Raises CannotTell for a pattern that Python refuses."""
+    """As `jsonschema` does it, but in time that is linear in the text. Raises CannotTell for a pattern that Python refuses."""
+    if len(text) > LONGEST_RISKY and is_risky(pattern):
+        return _matches_by_language(pattern, text)
     return _compiled(pattern).search(text) is not None
+
+
+def _matches_by_language(pattern: str, text: str) -> bool:
+    try:
+        return holds(language(pattern), text)
+    except Unsupported as error:
+        raise CannotTell(f"the pattern {pattern[:60]!r} on a long text") from error
 
 
 @lru_cache(maxsize=2048)

@@ -47,22 +47,18 @@ def some(expansion: "Expansion", schema: JsonObject, document: int, kind: Kind) 
 
 
 def exactly_one(expansion: "Expansion", schema: JsonObject, document: int, kind: Kind) -> Both:
+    """A branch that holds, while those fail that could hold with it. It fails where none holds, or two do."""
     listed = schema["oneOf"]
     assert isinstance(listed, list)
     pairs = branches(expansion, schema, "oneOf", document, kind)
-    possible = [(branch, pair) for branch, pair in zip(listed, pairs, strict=True) if pair[0] is not FALSE]
-    overlaps = [
-        (first, second)
-        for (one, first), (other, second) in combinations(possible, 2)
-        if not apart(one, other, expansion.pool.targets_of(document))  # of branches that a tag tells apart, no value takes two
-    ]
-    only = [
-        all_of([pair[0], *(other[1] for one, two in overlaps for other in ((two,) if one is pair else (one,) if two is pair else ()))])
-        for _branch, pair in possible
-    ]
-    none, several = all_of(fails for _holds, fails in pairs), any_of(all_of([one[0], two[0]]) for one, two in overlaps)
-    holds = any_of(only)
-    return holds, any_of([none, several], holds)
+    possible = [at for at, (holds, _fails) in enumerate(pairs) if holds is not FALSE]
+    target = expansion.pool.targets_of(document)
+    overlaps = [(one, other) for one, other in combinations(possible, 2) if not apart(listed[one], listed[other], target)]
+    rivals = {at: [one + other - at for one, other in overlaps if at in (one, other)] for at in possible}
+    holds = any_of(all_of([pairs[at][0], *(pairs[rival][1] for rival in rivals[at])]) for at in possible)
+    none = all_of(fails for _holds, fails in pairs)
+    two = any_of(all_of([pairs[one][0], pairs[other][0]]) for one, other in overlaps)
+    return holds, any_of([none, two], holds)
 
 
 def negated(expansion: "Expansion", schema: JsonObject, document: int, kind: Kind) -> Both:
