@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+import threading
 from dataclasses import replace
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
@@ -74,6 +75,17 @@ def test_a_run_that_fails_writes_nothing(in_tmp: Path, monkeypatch: pytest.Monke
     assert ran.code == 3
     assert "bus.ndjson, bytes 0 to 8" in ran.stderr
     assert not list(in_tmp.glob("schemas/*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_read_once(in_tmp: Path) -> None:
+    os.mkfifo("pipe")
+    writer = threading.Thread(target=lambda: Path("pipe").write_text('{"a":1}\n{"a":2}\n'))
+    writer.start()
+    [chunk] = capture.chunks(["pipe"], 1 << 20)
+    writer.join()
+    assert isinstance(chunk, Chunk)
+    assert chunk.text == b'{"a":1}\n{"a":2}\n'
 
 
 def test_a_worker_counts_its_tasks_and_hands_over_what_it_counted(in_tmp: Path) -> None:

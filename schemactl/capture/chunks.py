@@ -56,8 +56,11 @@ def blocks_of_chunk(chunk: Chunk) -> Iterator[bytes]:
 
 
 def _is_plain(file: str) -> bool:
+    """Whether it can be read from any place, and more than once: not so a pipe, of which not even the first bytes may be looked at here."""
+    if not Path(file).is_file():
+        return False
     with opened(file) as stream:
-        return Path(file).is_file() and not is_compressed(stream)
+        return not is_compressed(stream)
 
 
 def _by_offset(file: str, size: int) -> Iterator[Chunk]:
