@@ -9,6 +9,7 @@ from schemactl.compat.prover import prove
 from schemactl.compat.question import Question
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.witness import confirm
+from schemactl.errors import InvalidSchema
 from schemactl.model.change import Change
 from schemactl.model.finding import Direction
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -44,7 +45,10 @@ class Trial:
             return Covers()
         if not self.budget.left:
             return Undecided("the time that the comparison may take is over")
-        verdict = prove(self._question.sent, self._lifted(change, facet), self._within_budget(ContentModel.STRICT))
+        try:
+            verdict = prove(self._question.sent, self._lifted(change, facet), self._within_budget(ContentModel.STRICT))
+        except InvalidSchema as error:  # a part that refers to what only the whole has
+            return Undecided(error.what)
         if not isinstance(verdict, Counterexample):
             return verdict
         witness = confirm(self._question, verdict.witness.payload)
