@@ -41,7 +41,8 @@ def recursion_of(objects: ObjectEvidence, options: InferOptions) -> Recursion | 
         node = _follow(merged, road)
         assert node is not None
         node.objects = None
-        _unfold(merged, road)
+        for prop in _properties(merged, road):
+            prop.folded = Tally()  # it was counted at a level above, which is merged by now
         again.append(node)
     return Recursion(merged, tuple(again), next(step for step in reversed(roads[0]) if step is not None))
 
@@ -67,22 +68,29 @@ def _alike(upper: ObjectEvidence, lower: ObjectEvidence, road: Road, options: In
     mine, theirs = upper.properties.keys(), lower.properties.keys()
     if upper.values is not None or lower.values is not None or road[0] not in theirs:
         return False
-    if len(theirs) == 1 and not any(prop.folded.count for prop in _properties_on(lower, road)):
+    if len(theirs) == 1 and not _is_folded(lower, road):
         return False
     return len(mine & theirs) >= options.definitions.similarity * len(mine | theirs)
 
 
-def _properties_on(objects: ObjectEvidence, road: Road) -> Iterator[Property]:
-    """The properties that lead from an object to the ones that repeat it, level by level."""
-    key = next(step for step in reversed(road) if step is not None)
+def _is_folded(objects: ObjectEvidence, road: Road) -> bool:
+    """Whether the evidence counted some of what repeats the object, level by level, further up."""
     below: ObjectEvidence | None = objects
     while below is not None:
-        last = _follow(below, road[:-1]) if len(road) > 1 and road[-1] is not ITEM else None
-        within = below if last is None else last.objects
-        if within is not None and key in within.properties:
-            yield within.properties[key]
+        if any(prop.folded.count for prop in _properties(below, road)):
+            return True
         node = _follow(below, road)
         below = None if node is None else node.objects
+    return False
+
+
+def _properties(objects: ObjectEvidence, road: Road) -> Iterator[Property]:
+    """Those that the road leads through."""
+    for length, step in enumerate(road):
+        node = _follow(objects, road[:length]) if length else None
+        within = objects if not length else None if node is None else node.objects
+        if step is not None and within is not None and step in within.properties:
+            yield within.properties[step]
 
 
 def _below(objects: ObjectEvidence, road: Road) -> Iterator[tuple[Road, Node]]:
@@ -113,12 +121,3 @@ def _follow(objects: ObjectEvidence, road: Road) -> Node | None:
             return None
         within = node.objects
     return node
-
-
-def _unfold(objects: ObjectEvidence, road: Road) -> None:
-    """What was folded on this road was counted at a level above, which is merged by now."""
-    for length in range(1, len(road) + 1):
-        above = objects if length == 1 else getattr(_follow(objects, road[: length - 1]), "objects", None)
-        step = road[length - 1]
-        if step is not None and above is not None:
-            above.properties[step].folded = Tally()
