@@ -12,10 +12,10 @@ from genson import SchemaBuilder
 from genson.schema.node import SchemaNode
 from genson.schema.strategies import Boolean, List, Null, Number, Object, SchemaStrategy, TypedSchemaStrategy
 
+from schemactl.infer.schema_parts import INFERRED, nullable, parts_of
 from schemactl.model.json import Document, JsonObject, JsonValue
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-INFERRED = "x-inferred"
 
 
 def union(parts: Iterable[Document]) -> Document:
@@ -139,16 +139,6 @@ class _Whole(SchemaStrategy):
         return dict(self._schema)
 
 
-_KEYWORDS = {
-    "string": _String.KEYWORDS,
-    "integer": _Number.KEYWORDS,
-    "number": _Number.KEYWORDS,
-    "array": (*List.KEYWORDS, "title", "description"),
-    "object": _Object.KEYWORDS,
-}
-"""What is meant for one type only; a `null` beside it has none of it."""
-
-
 class _Builder(SchemaBuilder):
     EXTRA_STRATEGIES = (Null, Boolean, _Number, _String, List, _Object, _Whole)
 
@@ -167,14 +157,8 @@ class _Alternatives(SchemaNode):
         return len(self._active_strategies) + self._anything
 
     def _get_subschemas(self, schema: JsonObject) -> list[JsonObject]:
-        """One schema a type, with the keywords of that type only."""
-        alternatives = schema.get("anyOf")
-        if isinstance(alternatives, list):
-            return [part for one in alternatives for part in self._get_subschemas(cast("JsonObject", one))]
-        types = schema.get("type")
-        if isinstance(types, list):
-            return [_of_type(str(name), schema) for name in types]
-        return [schema if types is None else _of_type(str(types), schema)]
+        """GenSON would give each type of a list all the keywords; here each gets its own."""
+        return parts_of(schema)
 
     def add_schema(self, schema: Document) -> "_Alternatives":
         if schema is True or schema == {}:
@@ -192,28 +176,13 @@ class _Alternatives(SchemaNode):
 _Builder.NODE_CLASS = _Alternatives
 
 
-def _of_type(name: str, schema: JsonObject) -> JsonObject:
-    return {key: value for key, value in schema.items() if key in _KEYWORDS.get(name, ())} | {"type": name}
-
-
-def _nullable(schema: JsonObject) -> JsonObject:
-    types: list[JsonValue] = [*sorted(("null", str(schema["type"])))]
-    nullable: JsonObject = {**schema, "type": types}
-    values = schema.get("enum")
-    if isinstance(values, list):
-        nullable["enum"] = [*values, None]
-    if "const" in schema:
-        nullable["enum"] = [nullable.pop("const"), None]
-    return nullable
-
-
 def _folded(schema: JsonObject) -> JsonObject:
     parts = schema.get("anyOf")
     if not isinstance(parts, list):
         return schema
     others = [cast("JsonObject", part) for part in parts if part != {"type": "null"}]
     if len(parts) == 2 and len(others) == 1 and isinstance(others[0].get("type"), str):
-        return _nullable(others[0])
+        return nullable(others[0])
     return {**schema, "anyOf": sorted(parts, key=_order)}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from schemactl.infer.builder import INFERRED, rooted, union
+from schemactl.infer.builder import rooted, union
 from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.keys import KEY_PATTERNS
@@ -21,6 +21,7 @@ from schemactl.infer.refine_definitions import reference, with_definitions
 from schemactl.infer.refine_enum import enum_of, name_of_subject, names_of
 from schemactl.infer.refine_format import content_of, format_of
 from schemactl.infer.refine_numbers import number_schema
+from schemactl.infer.schema_parts import INFERRED
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer

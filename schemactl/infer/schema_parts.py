@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, cast
 
-from schemactl.infer.builder import INFERRED
 from schemactl.model.json import Document, JsonObject, JsonValue
 
+INFERRED: Final = "x-inferred"
+"""The annotation that names the keywords beside it which inference wrote, and no person confirmed."""
 _REFERENCE: Final = re.compile(r"#/(\$defs|definitions)/([^/~%]+)\Z")
 _OF_ONE_TYPE: Final[dict[str, frozenset[str]]] = {
     "string": frozenset({"format", "minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType", "contentSchema"}),
@@ -41,7 +42,7 @@ def joined(parts: list[JsonObject]) -> JsonObject:
     bare = sorted({str(part["type"]) for part in parts if part.keys() == {"type"} and isinstance(part["type"], str)})
     said = [part for part in parts if not (part.keys() == {"type"} and isinstance(part["type"], str))]
     if len(said) == 1 and bare == ["null"] and isinstance(said[0].get("type"), str):
-        return _nullable(said[0])
+        return nullable(said[0])
     if bare:
         types: list[JsonValue] = [*bare]
         said = [{"type": bare[0] if len(bare) == 1 else types}, *said]
@@ -59,14 +60,15 @@ def _of_type(name: str, schema: JsonObject) -> JsonObject:
     return {"type": "null"} if name == "null" else part
 
 
-def _nullable(part: JsonObject) -> JsonObject:
+def nullable(part: JsonObject) -> JsonObject:
+    """A part of one type, or null."""
     types: list[JsonValue] = [*sorted(("null", str(part["type"])))]
-    nullable: JsonObject = {**part, "type": types}
+    wider: JsonObject = {**part, "type": types}
     if "const" in part:
-        nullable["enum"] = [nullable.pop("const"), None]
+        wider["enum"] = [wider.pop("const"), None]
     elif isinstance(part.get("enum"), list):
-        nullable["enum"] = [*cast("list[JsonValue]", part["enum"]), None]
-    return nullable
+        wider["enum"] = [*cast("list[JsonValue]", part["enum"]), None]
+    return wider
 
 
 @dataclass

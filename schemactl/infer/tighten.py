@@ -6,7 +6,6 @@ A head is tightened only by evidence that is enough (`tighten.events`), and only
 from dataclasses import dataclass, field
 from typing import cast
 
-from schemactl.infer.builder import INFERRED
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
@@ -15,7 +14,7 @@ from schemactl.infer.inference import Tightened, Tightening
 from schemactl.infer.refine_enum import enum_of
 from schemactl.infer.refine_format import format_of
 from schemactl.infer.refine_numbers import number_schema
-from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
+from schemactl.infer.schema_parts import ABOUT, INFERRED, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import without
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
