@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,10 @@ from schemactl.bindings.targets.java_pattern import java_pattern
 from schemactl.bindings.targets.java_text import LONGEST_CONSTANT, comment, javadoc, parameter, string, xml
 from schemactl.bindings.targets.java_types import nullable
 from schemactl.errors import UsageError
+from schemactl.model.json import JsonValue
 from schemactl.model.options.generate import JavaOptions
+from schemactl.model.subject import Subject
+from tests.java.packages import generated, head
 from tests.support import ROOT
 
 PATTERNS = {
@@ -105,6 +109,21 @@ def test_only_what_code_uses_is_imported() -> None:
 def test_a_package_that_is_none_is_refused(package: str) -> None:
     with pytest.raises(UsageError):
         root_package(JavaOptions(package=package))
+
+
+@pytest.mark.parametrize("options", [JavaOptions(unknown="drop"), JavaOptions(datetimes="epoch")])
+def test_an_option_without_such_a_value_is_refused(options: JavaOptions) -> None:
+    with pytest.raises(UsageError):
+        root_package(options)
+
+
+def test_a_record_that_no_class_can_hold_is_a_map(tmp_path: Path) -> None:
+    wide: dict[str, JsonValue] = {"type": "object", "properties": {f"p{number}": {"type": "string"} for number in range(1_501)}}
+    tagged: list[JsonValue] = [{**wide, "properties": {**dict(wide["properties"]), "t": {"const": tag}}, "required": ["t"]} for tag in "ab"]  # type: ignore[arg-type]
+    generated([head(Subject("s", "Wide"), {"type": "object", "properties": {"wide": wide, "either": {"oneOf": tagged}}})], tmp_path, JavaOptions())
+    text = next(tmp_path.rglob("Wide.java")).read_text()
+    assert "record WideWide(@JsonValue Map<String, JsonNode> value)" in text
+    assert "record OfEitherA(@JsonValue EitherA value) implements Either" in text
 
 
 def test_the_documentation_knows_every_variable_of_the_templates() -> None:

@@ -6,7 +6,7 @@ Beside them: `json`, the run-time support that reads and writes exactly; the env
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from schemactl.bindings.ir import Alias, Declaration, Docs, Enum, GeneratedFile, Kind, Record, TaggedUnion, TupleOf, Union
+from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, GeneratedFile, Kind, MapOf, Record, TaggedUnion, TupleOf, Union
 from schemactl.bindings.naming import Named
 from schemactl.bindings.package import SHARED, Names, Scope
 from schemactl.bindings.targets import java_docs
@@ -14,7 +14,7 @@ from schemactl.bindings.targets.java_choices import enum_view, tagged_view, unta
 from schemactl.bindings.targets.java_imports import imports, known_imports
 from schemactl.bindings.targets.java_layout import conventions, listed, package_of_entry, root_package, source_path
 from schemactl.bindings.targets.java_names import named_apart, short, told_apart
-from schemactl.bindings.targets.java_records import record_view, tuple_view, wrapper_view
+from schemactl.bindings.targets.java_records import fits, record_view, too_wide_docs, tuple_view, wrapper_view
 from schemactl.bindings.targets.java_text import code_text, comment, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
 from schemactl.bindings.targets.java_views import View
@@ -56,11 +56,13 @@ def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
 
 def views(declarations: tuple[Declaration, ...], names: Names, types: JavaTypes, options: JavaOptions) -> Iterator[View]:
     """What is written for declarations, and for the unions and tuples used in place in them, in their order."""
-    implementing = frozenset(declaration.key for declaration in declarations if isinstance(declaration, Record) and declaration.key != types.root)
+    implementing = frozenset(each.key for each in declarations if isinstance(each, Record) and each.key != types.root and fits(each, types))
     interfaces = _interfaces(declarations, implementing, types)
     named = set[str]()
     for declaration in declarations:
         match declaration:
+            case Record() if not fits(declaration, types):
+                yield wrapper_view(types.names[declaration.key], MapOf(AnyType()), too_wide_docs(declaration), types)
             case Record():
                 yield record_view(declaration, names.members[declaration.key], interfaces.get(declaration.key, ()), options.unknown, types)
             case Enum():

@@ -43,13 +43,16 @@ def listed(entries: Sequence[Entry], options: JavaOptions) -> list[Listed]:
 
 
 def root_package(options: JavaOptions) -> str:
-    """The package that all others stand in. Raises UsageError when it is no package name."""
+    """The package that all others stand in. Raises UsageError when it is no package name, or another option has no such value."""
     if not _PACKAGE.fullmatch(options.package) or conventions().reserved.words & set(options.package.split(".")):
         raise UsageError(
             "a package of Java is made of identifiers, none of them a keyword, with dots between them",
             where=f"package {options.package!r}",
             remedy="Try com.example.events.",
         )
+    for option, value, allowed in (("unknown", options.unknown, ("keep", "ignore")), ("datetimes", options.datetimes, ("instant", "text"))):
+        if value not in allowed:
+            raise UsageError(f"{option} is one of {' and '.join(allowed)}", where=f"[targets.java] {option} = {value!r}")
     return options.package
 
 

@@ -1,6 +1,7 @@
 """Records, tuples and wrappers of Java, from what they are in the IR."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from schemactl.bindings.ir import Docs, Literal, Never, Property, Record, TupleOf, Type
 from schemactl.bindings.targets.java_checks import component_checks, constant, required_checks, undeclared_checks, value_checks
@@ -10,6 +11,25 @@ from schemactl.bindings.targets.java_views import Component, Place, RecordView, 
 
 MOST_SLOTS = 250
 """A constructor has 255 slots, of which `this` takes one, and long and double two each; beyond this many a record becomes a class with a builder."""
+
+
+MOST_CODE = 60_000
+"""Bytes of the constructor of a class; it may have 65,535."""
+
+
+def fits(record: Record, types: JavaTypes) -> bool:
+    """Whether a class can hold all properties; a map stands for a record where none can. A property takes less than 40 bytes of code, and each of its
+    checks less than 25."""
+    if len(record.properties) <= MOST_SLOTS:
+        return True
+    checks = sum(1 for prop in record.properties for _ in component_checks('""', "value", prop.type, types))
+    return 40 * len(record.properties) + 25 * checks <= MOST_CODE
+
+
+def too_wide_docs(record: Record) -> Docs:
+    """What the map says that stands for a record."""
+    note = f"{len(record.properties)} properties, more than a class of Java can hold; nothing is checked."
+    return replace(record.docs, description=f"{record.docs.description}\n\n{note}".strip())
 
 
 def record_view(record: Record, members: Mapping[str, str], interfaces: Sequence[str], unknown: str, types: JavaTypes) -> RecordView:
