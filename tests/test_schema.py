@@ -10,7 +10,7 @@ import pytest
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject
 from schemactl.model.options.compat import Formats
-from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, LANGUAGES, WITHIN
+from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, INNER, OUTER, WITHIN
 from schemactl.schema.canonical import canonical_bytes, fingerprint
 from schemactl.schema.dialects import DIALECTS, DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, Dialect, dialect_of
 from schemactl.schema.patterns import Unsupported, language
@@ -242,8 +242,23 @@ def test_every_asserted_format_has_examples_that_it_accepts(name: str) -> None:
     assert EXAMPLES[name]
     for example in EXAMPLES[name]:
         assert ASSERTED[name](example)
-        assert name not in LANGUAGES or re.search(LANGUAGES[name], example)
+        assert name not in OUTER or re.search(OUTER[name], example)
         assert all(ASSERTED[wider](example) for wider in WITHIN.get(name, ()))
+
+
+@pytest.mark.parametrize("name", sorted(INNER))
+def test_every_text_of_the_inner_pattern_has_the_format_and_matches_the_outer_one(name: str) -> None:
+    """Texts from the pattern itself: each the shortest that is none of those before, and of growing length."""
+    from schemactl.schema.patterns import texts
+
+    assert shortest(both([language(INNER[name]), negation(language(OUTER[name]))])) is None
+    found: list[str] = []
+    for least in (0, 0, 0, 3, 12, 20, 25, 40):
+        text = shortest(both([language(INNER[name]), *(negation(texts(known)) for known in found)]), least)
+        if text is not None:
+            found.append(text)
+            assert ASSERTED[name](text), text
+    assert len(found) > 1
 
 
 @pytest.mark.parametrize(

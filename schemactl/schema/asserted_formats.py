@@ -78,20 +78,46 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Texts of each format, the usual one first."""
 
-LANGUAGES: Final[dict[str, str]] = {
-    "date-time": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})\Z",
-    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z",
-    "time": r"^[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})\Z",
-    "uuid": r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\Z",
-    "email": r"^[ -~]{3,254}\Z",
-    "ipv4": r"^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\Z",
+_DAY: Final = "(0[1-9]|1[0-9]|2[0-8])"
+_CLOCK: Final = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_UUID: Final = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\Z"
+_OCTET: Final = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4: Final = rf"^{_OCTET}(\.{_OCTET}){{3}}\Z"
+_POINTER: Final = r"^(/([^~/]|~[01])*)*\Z"
+
+OUTER: Final[dict[str, str]] = {
+    "date-time": r"^[0-9]{4}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])\Z",
+    "date": r"^[0-9]{4}-[01][0-9]-[0-3][0-9]\Z",
+    "time": r"^[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])\Z",
+    "uuid": _UUID,
+    "email": r"^[ -~]+@[ -~]+\Z",
+    "ipv4": _IPV4,
     "ipv6": r"^[0-9A-Fa-f:.]{2,45}\Z",
     "uri": r"^[A-Za-z][!-~]*\Z",
     "hostname": r"^[0-9A-Za-z.-]{1,253}\Z",
+    "json-pointer": _POINTER,
+    "relative-json-pointer": r"^(0|[1-9][0-9]*)(#|(/([^~/]|~[01])*)*)\Z",
     "duration": r"^P[0-9YMWDTHS]+\Z",
     "uri-reference": r"^[!-~]*\Z",
 }
-"""A pattern that every text of the format matches (and others may): what it rules out, the format rules out."""
+"""A pattern that every text of the format matches, and others may: what it rules out, the format rules out."""
+
+INNER: Final[dict[str, str]] = {
+    "date-time": rf"^[0-9]{{4}}-(0[1-9]|1[0-2])-{_DAY}[Tt]{_CLOCK}(\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])\Z",
+    "date": rf"^[0-9]{{4}}-(0[1-9]|1[0-2])-{_DAY}\Z",
+    "time": rf"^{_CLOCK}(\.[0-9]+)?[Zz]\Z",
+    "uuid": _UUID,
+    "email": r"^[A-Za-z0-9_-]{1,60}@[a-z0-9]{1,60}(\.[a-z0-9]{1,60})?\Z",
+    "ipv4": _IPV4,
+    "ipv6": r"^[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){7}\Z",
+    "uri": r"^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]*)?\Z",
+    "hostname": r"^[0-9A-Za-z]([0-9A-Za-z-]{0,60}[0-9A-Za-z])?(\.[0-9A-Za-z]{1,63})?\Z",
+    "json-pointer": _POINTER,
+    "relative-json-pointer": r"^(0|[1-9][0-9]*)(#|(/([^~/]|~[01])*)*)\Z",
+    "duration": r"^P([0-9]+[YMWD]|T[0-9]+[HMS])\Z",
+    "uri-reference": r"^[A-Za-z0-9._~/?-]*\Z",
+}
+"""A pattern of which every text has the format; others may have it too."""
 
 WITHIN: Final[dict[str, tuple[str, ...]]] = {
     "uri": ("uri-reference",),

@@ -65,6 +65,8 @@ def _guesses(wanted: _Wanted) -> Iterator[str]:
 
     for name in sorted(wanted.formats):
         yield from EXAMPLES.get(name, ())
+    if wanted.not_formats:
+        yield from _OF_NO_FORMAT
     if not wanted.formats and not wanted.patterns:
         count = len(wanted.excluded)
         for letter in ("a", "\n", "-", "A", "0"):  # a newline: what `.` does not match
@@ -74,24 +76,33 @@ def _guesses(wanted: _Wanted) -> Iterator[str]:
             yield from ((str(number) + "a" * length)[: max(length, len(str(number)))] for number in range(count + 3))
 
 
-def _by_language(wanted: _Wanted) -> Outcome:
-    from schemactl.schema.asserted_formats import LANGUAGES
+_OF_NO_FORMAT: Final = ("a b", "(~ ", "(", "~", "", "\n")
 
-    wider = {LANGUAGES[name] for name in wanted.formats if name in LANGUAGES}
-    exact = not wanted.formats and not wanted.not_formats
+
+def _by_language(wanted: _Wanted) -> Outcome:
+    """Formats are languages that are only known from outside and from inside: the wider reading proves that there is none, the narrower finds one."""
+    from schemactl.schema.asserted_formats import INNER, OUTER
+
     try:
-        excluded = frozenset(wanted.excluded)
-        found = _shortest(frozenset(wanted.patterns | wider), frozenset(wanted.not_patterns), excluded, wanted.least, wanted.most)
+        found = _read(wanted, OUTER, INNER)
+        if found is None:
+            return Nothing()
+        if not wanted.accepts(found) and (wanted.formats or wanted.not_formats):
+            found = _read(wanted, INNER, OUTER)
+        if found is not None and wanted.accepts(found):
+            return Found(found)
     except (Unsupported, TooManySteps, RecursionError) as reason:
         return Unknown(f"a pattern that cannot be compared: {reason}")
-    if found is None:
-        return Nothing()
-    try:
-        if wanted.accepts(found):
-            return Found(found)
     except CannotTell as reason:
         return Unknown(str(reason))
-    return Unknown("formats and patterns together" if not exact else "a pattern that Python reads otherwise")
+    return Unknown("formats and patterns together")
+
+
+def _read(wanted: _Wanted, formats: dict[str, str], not_formats: dict[str, str]) -> str | None:
+    """A shortest text, each format being read as a pattern: those to have by the first table, those to lack by the second."""
+    held = wanted.patterns | {formats[name] for name in wanted.formats if name in formats}
+    avoided = wanted.not_patterns | {not_formats[name] for name in wanted.not_formats if name in not_formats}
+    return _shortest(frozenset(held), frozenset(avoided), frozenset(wanted.excluded), wanted.least, wanted.most)
 
 
 @lru_cache(maxsize=1024)
