@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from schemactl.compat.judge import holds
 from schemactl.model.json import JsonObject
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.schema import Schema, VersionMeta
@@ -93,9 +94,19 @@ def seconds_of_a_pair() -> float:
     return statistics.median(taken)
 
 
+def seconds_of_all_pairs(subjects: int, versions: int) -> float:
+    """Every version of every subject with every later one, on two cores: measured on one subject, and multiplied."""
+    schemas = [Schema(schema(10 + number)) for number in range(1, versions + 1)]
+    start = time.process_time()
+    for at, new in enumerate(schemas):
+        for old in schemas[:at]:
+            holds(old, new, CompatOptions())
+    return (time.process_time() - start) * subjects / 2
+
+
 def main() -> None:
     subjects, versions = (int(argument) for argument in [*sys.argv[1:3], "1000", "10"][:2])
-    figures: dict[str, float] = {"pair_median": seconds_of_a_pair()}
+    figures: dict[str, float] = {"pair_median": seconds_of_a_pair(), "all_pairs_extrapolated": seconds_of_all_pairs(subjects, versions)}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         write_registry(root, subjects, versions)

@@ -120,6 +120,12 @@ def test_a_waiver_accepts_its_finding_until_its_day(waiver: Waiver, accepted: bo
     assert [one.rule for one in others] == told
 
 
+def test_a_retired_subject_is_held_to_nothing() -> None:
+    retired = SubjectSettings(SUBJECT, Status.RETIRED, mode="FULL")
+    comparison = compare_versions([version(1, ONE, "1.0.0")], Schema(TWO), retired, CompatOptions())
+    assert (comparison.mode, comparison.compatible) == ("NONE", True)
+
+
 def test_today_is_a_day() -> None:
     assert date.fromisoformat(today())
 

@@ -11,7 +11,7 @@ from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
 from schemactl.model.schema import Loosening, Schema, Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.pipeline.comparison import compare_documents, explained, next_version, today
+from schemactl.pipeline.comparison import compare_documents, explained, mode_of, next_version, today
 from schemactl.pipeline.replay import Replaying
 from schemactl.pipeline.wrapping import wrapped
 from schemactl.registry import Registry, layout, resolve
@@ -102,7 +102,7 @@ def _subject_of(sides: tuple[Resolved, Resolved]) -> Subject | None:
 
 def _options(sides: tuple[Resolved, Resolved], subject: Subject | None, registry: Registry, asked: Asked, compat: CompatOptions) -> CompatOptions:
     if subject is not None:
-        compat = replace(compat, mode=registry.settings(subject).mode or compat.mode)
+        compat = replace(compat, mode=mode_of(registry.settings(subject), compat))
     if all(side.version is None for side in sides):
         compat = replace(compat, formats=Formats.ANNOTATE)
     return asked.over(compat)

@@ -11,7 +11,7 @@ from schemactl.compat.modes import TRANSITIVE, mode_named
 from schemactl.compat.waivers import waived
 from schemactl.diff import changes
 from schemactl.model.finding import Bump, Comparison, Finding
-from schemactl.model.options.compat import CompatOptions
+from schemactl.model.options.compat import CompatOptions, Mode
 from schemactl.model.schema import Loosening, Schema, Status, Version
 from schemactl.model.settings import SubjectSettings
 
@@ -29,7 +29,7 @@ def compare_versions(
     Findings are those against the newest version, and what breaks an older one that the mode looks at (`base` says which). loosenings: the causes
     that came with the candidate. Waivers are applied. Raises InvalidSchema, UsageError.
     """
-    options = replace(options, mode=settings.mode or options.mode)
+    options = replace(options, mode=mode_of(settings, options))
     head, earlier = versions[-1], bases_of(versions[:-1], versions[-1], options)
     candidate = Schema(candidate.document, f"version {head.number + 1}")
     first = compare_documents(_numbered(head), candidate, options)
@@ -38,6 +38,11 @@ def compare_versions(
         findings += _breaking_only_there(base, candidate, options, findings)
     comparison = settled(replace(first, findings=waived(findings, settings.waivers, today())), options)
     return replace(comparison, next_version=next_version(head.meta.semver, comparison.bump))
+
+
+def mode_of(settings: SubjectSettings, options: CompatOptions) -> str:
+    """The mode of a subject: its own, else that of the options; a retired subject has no consumers to hold it to."""
+    return Mode.NONE if settings.status is Status.RETIRED else settings.mode or options.mode
 
 
 def explained(findings: Sequence[Finding], loosenings: Sequence[Loosening], settings: SubjectSettings) -> tuple[Finding, ...]:
