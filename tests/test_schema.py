@@ -6,9 +6,11 @@ from decimal import Decimal
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemactl.errors import InvalidSchema
-from schemactl.model.json import Document, JsonObject
+from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, INNER, OUTER, WITHIN
 from schemactl.schema.canonical import canonical_bytes, fingerprint
@@ -176,6 +178,22 @@ def test_canonical_bytes_with_decimals_are_those_without_them() -> None:
     value: JsonObject = {"z": [{"a": None, "b": [True, False, {}]}, [], "\n"], "a": -0.5, "ü": 12345678901234567890}
     with_decimal = canonical_bytes({**value, "zz": Decimal("0.1")})
     assert with_decimal == canonical_bytes({**value, "zz": 0.1})
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(st.characters(exclude_categories=["Cs"])),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+        max_leaves=12,
+    )
+)
+def test_canonical_bytes_are_those_of_the_standard_library(value: JsonValue) -> None:
+    text = json.dumps(value, sort_keys=True, indent=2, ensure_ascii=False)
+    assert canonical_bytes(value) == (text + "\n").encode("utf-8", "surrogatepass")
 
 
 def test_canonical_bytes_refuse_what_is_no_json() -> None:

@@ -1,6 +1,6 @@
 """`--replay`: the captured events of a subject, held against both of its versions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemactl.compat.replay import as_it_is, masked, replay
@@ -9,7 +9,6 @@ from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
 from schemactl.model.options.compat import Formats
 from schemactl.model.schema import Schema
-from schemactl.pipeline.events import Named, events
 
 
 @dataclass(frozen=True)
@@ -28,11 +27,9 @@ class Replaying:
         return replay(self._events(subject), old.document, new.document, formats, shown)
 
     def _events(self, subject: str | None) -> Iterator[tuple[str, JsonValue]]:
-        for named in _named(self.captures, self.options):
-            if subject is None or named.subject.name == subject:
+        """What is no event is passed over: `discover` and `validate` tell of it."""
+        from schemactl.pipeline.events import Named, events
+
+        for named in events(self.captures, self.options):
+            if isinstance(named, Named) and (subject is None or named.subject.name == subject):
                 yield str(named.event.provenance), named.payload
-
-
-def _named(captures: Sequence[str], options: Options) -> Iterator[Named]:
-    """What is no event is passed over: `discover` and `validate` tell of it."""
-    return (found for found in events(captures, options) if isinstance(found, Named))

@@ -1,7 +1,6 @@
 """Findings as JUnit XML, which every build server reads: a suite a subject, a test case a finding; a subject without findings is one that passed."""
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from schemactl.model.finding import Checked, Comparison, Finding
 from schemactl.report.findings.sections import Section, about_cause, sections, verdict, witness_lead
@@ -34,7 +33,7 @@ def _suite(section: Section) -> Iterator[str]:
 
 def _case(finding: Finding, suite: str) -> Iterator[str]:
     name = _attribute(f"{finding.rule} {finding.path}".strip())
-    told = escape(_told(finding))
+    told = _escaped(_told(finding))
     if finding.waived is not None:
         yield f"    <testcase classname={suite} name={name}><skipped message={_attribute(finding.waived)}/></testcase>"
     elif finding.counts_as_breaking:
@@ -51,5 +50,13 @@ def _told(finding: Finding) -> str:
     return "\n".join(visible(part) for part in parts if part)
 
 
+def _escaped(text: str) -> str:
+    from xml.sax.saxutils import escape  # with it come urllib.request and ssl, which no other format waits for
+
+    return escape(text)
+
+
 def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(visible(text))
