@@ -79,7 +79,7 @@ def test_a_file_that_fails_while_it_is_read_is_an_error(monkeypatch: pytest.Monk
 
 def test_a_file_that_shrinks_while_it_is_read_gives_what_is_left(in_tmp: Path) -> None:
     file = in_tmp / "shrinking.ndjson"
-    line = b'{"a":1}\n'
+    line = b'{"a":"' + b"x" * 4000 + b'"}\n'
     file.write_bytes(line * (3 * BLOCK // len(line)))
     records = capture.read(["shrinking.ndjson"], CaptureOptions())
     first = next(records)
