@@ -10,6 +10,7 @@ from schemactl.schema.canonical import canonical_bytes
 from tests.support import CASES
 
 _WHO = {Direction.FORWARD: "deployed consumers (FORWARD)", Direction.BACKWARD: "replays of old events (BACKWARD)"}
+_FILLED_IN = ("name", "path", "before", "after", "reason", "commit")
 _HEAD = """# The rules
 
 Every difference between two schemas is told by exactly one rule. The rule says why it matters and what to do instead; whether anybody
@@ -37,8 +38,19 @@ def _contents() -> str:
 
 def _rule(rule: Rule) -> str:
     mirror = f" · seen from the other side: [{rule.mirror}](#{rule.mirror})" if rule.mirror else ""
-    lines = [f"### {rule.id}\n", f"*{rule.severity}* · breaks {_breaks(rule)}{mirror}\n", f"{rule.because}\n", f"Instead: {rule.instead}\n"]
+    lines = [
+        f"### {rule.id}\n",
+        f"*{rule.severity}* · breaks {_breaks(rule)}{mirror}\n",
+        f"{_filled(rule.because)}\n",
+        f"Instead: {_filled(rule.instead)}\n",
+    ]
     return "\n".join([*lines, *_example(CASES / "compat" / rule.id)])
+
+
+def _filled(text: str) -> str:
+    """A rule's words, with an ellipsis for what a change fills in."""
+    filled = text.format_map({**dict.fromkeys(_FILLED_IN, "…"), "old": "the old version", "new": "the new version", "ref": "the main branch"})
+    return f"T{filled[1:]}" if filled.startswith("the ") else filled
 
 
 def _breaks(rule: Rule) -> str:

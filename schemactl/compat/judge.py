@@ -91,8 +91,8 @@ def _judged(change: Change, trials: tuple[Trial, ...], names: tuple[str, str], o
         Severity.RISKY if guessed else _severity(rule, breaks, options),
         change.path,
         breaks,
-        message(rule, change, names) + (_GUESSED if guessed else ""),
-        rule.instead,
+        told(rule.because, change, names) + (_GUESSED if guessed else ""),
+        told(rule.instead, change, names),
         witness=witness,
         proof=Proof.UNPROVEN if breaks and witness is None else Proof.PROVEN,
         fingerprint=fingerprint_of(rule.id, path, change.old, change.new),
@@ -179,9 +179,9 @@ def _leads_to(path: Sequence[str], tokens: Sequence[str]) -> bool:
     return len(path) <= len(tokens) and all(one in ("*", other) for one, other in zip(path, tokens, strict=False))
 
 
-def message(rule: Rule, change: Change, names: tuple[str, str]) -> str:
-    """The rule's reason, filled in. What comes from a schema is cut short, and never read as a template."""
-    return rule.because.format(
+def told(template: str, change: Change, names: tuple[str, str]) -> str:
+    """A rule's words, filled in. What comes from a schema is cut short, and never read as a template."""
+    return template.format(
         name=_shown(change.name or _last(change)),
         path=str(change.path),
         before=_shown(change.old_value),

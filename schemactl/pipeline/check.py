@@ -113,7 +113,7 @@ class _Subject:
 
     def _finding(self, rule: Rule, number: int, reason: str = "") -> Finding:
         path = f"{self.inside}/{self.folder}/{layout.schema_name(number)}".lstrip("/")
-        filled = {"name": str(number), "old": self.ref, "commit": self.commit, "path": path, "reason": reason}
+        filled = {"name": str(number), "ref": self.ref, "commit": self.commit, "path": path, "reason": reason}
         fingerprint = fingerprint_of(rule.id, path, number)
         return Finding(
             rule.id, rule.severity, ROOT, rule.breaks, rule.because.format(**filled), rule.instead.format(**filled), fingerprint=fingerprint

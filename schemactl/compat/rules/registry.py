@@ -30,7 +30,7 @@ VERSION_EDITED = Rule(
     when=_told_elsewhere,
     breaks=BOTH,
     severity=BREAKING,
-    because="Version {name} is on {old} already, and this branch changes it: whoever compiled against it holds something else now.",
+    because="Version {name} is on {ref} already, and this branch changes it: whoever compiled against it holds something else now.",
     instead="Put it back (`git checkout {commit} -- {path}`) and register the change as a new version.",
 )
 VERSION_DELETED = Rule(
@@ -38,7 +38,7 @@ VERSION_DELETED = Rule(
     when=_told_elsewhere,
     breaks=BOTH,
     severity=BREAKING,
-    because="Version {name} is on {old} already, and this branch deletes it: its consumers lose what they compile against.",
+    because="Version {name} is on {ref} already, and this branch deletes it: its consumers lose what they compile against.",
     instead="Put it back (`git checkout {commit} -- {path}`); to end a subject, set its status to retired in subject.toml.",
 )
 VERSION_FORCED = Rule(
