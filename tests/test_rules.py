@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -109,6 +110,14 @@ def test_at_most_one_rule_tells_a_change(kind: Kind, action: Action) -> None:
 def test_every_change_of_the_cases_is_told_by_one_rule(folder: Path) -> None:
     for change in changes(_read(folder, "old"), _read(folder, "new")):
         assert [rule.id for rule in RULES.values() if rule.when(change)] == [rule_for(change).id]
+
+
+def test_the_words_of_rules_name_only_what_is_filled_in() -> None:
+    of_changes, elsewhere = {"name", "path", "before", "after", "old", "new"}, {"name", "path", "after", "reason", "ref", "commit", "old", "new"}
+    for family, rules in FAMILIES:
+        for rule in rules:
+            named = {field for text in (rule.because, rule.instead) for _, field, _, _ in Formatter().parse(text) if field is not None}
+            assert named <= (elsewhere if family.startswith("Proofs") else of_changes), rule.id
 
 
 def test_what_a_schema_says_is_never_read_as_a_template() -> None:
