@@ -1,9 +1,14 @@
-"""The road of an event, one file a road; only here are the stages put together.
+"""The roads of an event, one file a road; only here are the stages put together.
 
-    discover.py   capture → envelopes → subjects → infer → registry
+    discover.py   capture → envelopes → subjects → infer → registry: what versions are written, and why
+    gather.py     its reading half: evidence of each subject, in this process or in several (batches, lane, workers)
     infer.py      capture → infer → one schema
-    compare.py    two references → diff → compat → Comparison; `check` does it for every subject that differs from a git REF
+    validate.py   capture → the heads of the registry: which events they refuse
+    compare.py    two references → diff → compat → Comparison; check.py: every subject that differs from a git ref
+    impact.py     a change → the consumers that it reaches
+    register.py   a schema that a person wrote → registry
     generate.py   registry → bindings → files on disk
 
-What a command does can be done from Python by the same function.
+The others (catalogue, chronicle, search, lint, verify, rebase, waive, …) read or mend the registry. What a command does can be done from Python by the
+same function.
 """
