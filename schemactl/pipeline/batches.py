@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias, cast
 from schemactl import envelopes
 from schemactl.capture import Run
 from schemactl.infer import Evidence
-from schemactl.infer.batch import observe_batch
+from schemactl.infer.batch import Typed, observe_batch, observe_typed
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options import Options
 from schemactl.model.record import Event, Ignored, Record, Reject
@@ -33,10 +33,16 @@ Origin: TypeAlias = Event | tuple[Run[Laned], int]
 """Where an event comes from: the event itself, or a run and the index of its line."""
 
 
-class Observe(Protocol):
-    """Takes events of one subject: their payloads and times, one a row, and what tells where a row comes from."""
+class Observer(Protocol):
+    """Takes events of one subject, one a row."""
 
-    def __call__(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None: ...
+    def observe_raw(self, subject: Subject, raws: list[bytes], times: list[int | None]) -> Sequence[int]:
+        """Take the events whose payloads need not be parsed first, if any; returns the rows of the others."""
+        ...
+
+    def observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
+        """Take all. origin: where a row comes from."""
+        ...
 
 
 @dataclass(slots=True)
@@ -106,9 +112,9 @@ class _Waiting:
 class Batches:
     """Takes what capture finds. Rejects are handed on in the order of the capture, when a batch is done."""
 
-    def __init__(self, options: Options, reject: Callable[[Reject], None], counted: Counted, observe: Observe) -> None:
+    def __init__(self, options: Options, reject: Callable[[Reject], None], counted: Counted, observer: Observer) -> None:
         self.counted = counted
-        self._observe = observe
+        self._observer = observer
         self._options = options
         self._reject = reject
         self._reader = Reader(options)
@@ -190,17 +196,25 @@ class Batches:
                 self._rejects.append((self._number, outcome))
 
     def _count(self, subject: Subject, waiting: _Waiting) -> None:
-        loaded = loads_many(waiting.raws)
-        if set(map(type, loaded)) != {dict} or any(map(self._may_be_enveloped, set(map(tuple, cast("list[JsonObject]", loaded))))):
-            self._count_each(subject, waiting, loaded)
+        rows = self._observer.observe_raw(subject, waiting.raws, waiting.times)
+        self.counted.events += len(waiting.raws) - len(rows)
+        if not rows:
             return
-        self._observe(subject, cast("list[JsonValue]", loaded), waiting.times, waiting.origin)
-        self.counted.events += len(loaded)
+        loaded = loads_many([waiting.raws[row] for row in rows])
+        if set(map(type, loaded)) != {dict} or any(map(self._may_be_enveloped, set(map(tuple, cast("list[JsonObject]", loaded))))):
+            rows, loaded = self._without_care(waiting, rows, loaded)
+        if rows:
+            payloads = cast("list[JsonValue]", loaded)
+            self._observer.observe(subject, payloads, [waiting.times[row] for row in rows], lambda index: waiting.origin(rows[index]))
+            self.counted.events += len(rows)
 
-    def _count_each(self, subject: Subject, waiting: _Waiting, loaded: "list[JsonValue | NotJson]") -> None:
-        """The same where some of the payloads cannot be parsed, or may be envelopes."""
+    def _without_care(
+        self, waiting: _Waiting, rows: Sequence[int], loaded: "list[JsonValue | NotJson]"
+    ) -> "tuple[list[int], list[JsonValue | NotJson]]":
+        """The rows and payloads that are plain events; those that cannot be parsed, or may be envelopes, are seen to."""
         good: list[int] = []
-        for row, payload in enumerate(loaded):
+        payloads: list[JsonValue | NotJson] = []
+        for row, payload in zip(rows, loaded, strict=True):
             origin = waiting.origin(row)
             if isinstance(payload, NotJson):
                 self._rejects.append((waiting.number(row), self._reader.refused(event_of(origin, self._reader), payload)))
@@ -208,10 +222,8 @@ class Batches:
                 self._count_with_care(*origin, waiting.number(row))
             else:
                 good.append(row)
-        if good:
-            payloads = [cast("JsonValue", loaded[row]) for row in good]
-            self._observe(subject, payloads, [waiting.times[row] for row in good], lambda index: waiting.origin(good[index]))
-            self.counted.events += len(good)
+                payloads.append(payload)
+        return good, payloads
 
     def _may_be_enveloped(self, keys: tuple[str, ...]) -> bool:
         """Whether a payload of the fast lane with these keys may itself be an envelope."""
@@ -231,24 +243,36 @@ class Batches:
             elif isinstance(named, Ignored):
                 self.counted.ignored[named.kind] += 1
             else:
-                self._observe(named.subject, [named.payload], [named.event.time], _always(named.event))
+                self._observer.observe(named.subject, [named.payload], [named.event.time], _always(named.event))
                 self.counted.events += 1
 
 
-def into_evidence(evidence: dict[Subject, Evidence], options: Options) -> Observe:
+class IntoEvidence:
     """Counts events into the evidence of their subject."""
 
-    def observe(subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
-        known = evidence.get(subject)
+    def __init__(self, evidence: dict[Subject, Evidence], options: Options) -> None:
+        self._evidence = evidence
+        self._options = options
+        self._typed: dict[Subject, Typed] = {}
+
+    def observe_raw(self, subject: Subject, raws: list[bytes], times: list[int | None]) -> Sequence[int]:
+        known = self._evidence.get(subject)
         if known is None:
-            known = evidence[subject] = Evidence(options.infer)
-        if len(payloads) > _FEW and options.capture.batch:
+            return range(len(raws))
+        typed = self._typed.get(subject)
+        if typed is None:
+            typed = self._typed[subject] = Typed(known, envelopes.may_recognise)
+        return observe_typed(known, typed, raws, times)
+
+    def observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
+        known = self._evidence.get(subject)
+        if known is None:
+            known = self._evidence[subject] = Evidence(self._options.infer)
+        if len(payloads) > _FEW and self._options.capture.batch:
             observe_batch(known, payloads, times)
             return
         for payload, time in zip(payloads, times, strict=True):
             known.observe(payload, time)
-
-    return observe
 
 
 def _always(event: Event) -> Callable[[int], Origin]:

@@ -11,7 +11,7 @@ from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline import lane
-from schemactl.pipeline.batches import Batches, Counted, into_evidence
+from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
 
         return count_side_by_side(inputs, options, watch.reject, watch.progress)
     counted = Counted()
-    batches = Batches(options, watch.reject, counted, into_evidence(counted.evidence, options))
+    batches = Batches(options, watch.reject, counted, IntoEvidence(counted.evidence, options))
     for _ in taken(batches, inputs, options):
         watch.progress(counted.events)
     return counted

@@ -71,7 +71,7 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
     counted = Counted()
     with write_rejects(rejects) as written, without_cycles():
         holding = _Holding(registry, options, written.write)
-        for _ in taken(Batches(options, written.write, counted, holding.hold), inputs, options):
+        for _ in taken(Batches(options, written.write, counted, holding), inputs, options):
             progress(counted.events)
     progress(counted.events)
     return Validation(holding.validated(), counted.events, dict(counted.skipped), dict(counted.ignored))
@@ -94,7 +94,11 @@ class _Holding:
         self._known = set(registry.subjects())
         self._held: dict[Subject, _Held] = {}
 
-    def hold(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
+    def observe_raw(self, subject: Subject, raws: list[bytes], times: list[int | None]) -> Sequence[int]:
+        """None is valid unseen."""
+        return range(len(raws))
+
+    def observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
         """Validate events of one subject."""
         held = self._held.get(subject)
         if held is None:

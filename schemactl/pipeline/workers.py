@@ -19,7 +19,7 @@ from schemactl.errors import SchemactlError, UnreadableInput
 from schemactl.model.options import Options
 from schemactl.model.record import Provenance, Reject
 from schemactl.pipeline import lane
-from schemactl.pipeline.batches import Batches, Counted, into_evidence
+from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
 
 CHUNK: Final = 16 << 20
 """Bytes of a piece, about."""
@@ -152,7 +152,7 @@ def work(pipe: Connection, options: Options) -> None:
 
     rejects: list[Reject] = []
     counted = Counted()
-    batches = Batches(options, rejects.append, counted, into_evidence(counted.evidence, options))
+    batches = Batches(options, rejects.append, counted, IntoEvidence(counted.evidence, options))
     with without_cycles():
         while task := pipe.recv():
             try:

@@ -65,7 +65,7 @@ def loads(raw: bytes) -> JsonValue:
 
 def loads_many(raws: Sequence[bytes]) -> "list[JsonValue | NotJson]":
     """Decode many values, each as `loads` would, with what is wrong in the place of one that cannot be."""
-    exactly = _inexact(raws)
+    exactly = inexact(raws)
     if max(map(len, raws), default=0) > 2 * MAX_DEPTH:
         exactly |= {index for index, raw in enumerate(raws) if is_too_deep(raw)}
     loaded: list[JsonValue | NotJson] = []
@@ -119,7 +119,7 @@ def _loaded(raw: bytes) -> "JsonValue | NotJson":
         return fault
 
 
-def _inexact(raws: Sequence[bytes]) -> set[int]:
+def inexact(raws: Sequence[bytes]) -> set[int]:
     """The values that hold a number which a double rounds, for it has more digits than it can keep, or an exponent near its least. One with such
     digits in a string may be among them."""
     text = b"\n".join(raws)

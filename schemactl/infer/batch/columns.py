@@ -91,7 +91,7 @@ class Maps(Protocol):
 
 def place_of(cells: Cells, road: Road, caps: Caps, maps: Maps, fold: int | None = None) -> Place:
     """Expand the values that stand at `road`; containers are left folded where `fold` says for which step."""
-    place = Place(cells, _by_kind(cells))
+    place = Place(cells, by_kind(cells))
     if fold is not None:
         place.fold = fold
         place.folded = [place.parts.pop(kind) for kind in ("object", "array") if kind in place.parts]
@@ -102,7 +102,7 @@ def place_of(cells: Cells, road: Road, caps: Caps, maps: Maps, fold: int | None 
     if objects is not None:
         _expand_objects(place, objects, road, caps, maps)
     if arrays is not None:
-        items = _items(arrays)
+        items = items_of(arrays)
         if items.values:
             place.items = place_of(items, (*road, None), caps, maps)
     return place
@@ -126,6 +126,13 @@ def _expand_objects(place: Place, objects: Cells, road: Road, caps: Caps, maps: 
             place.values = list(place.members.values())
     if not is_map or any(isinstance(step, AnyKey) for step in road):
         _ = place.members
+
+
+def child_of(cells: Cells, road: Road, caps: Caps, maps: Maps) -> Place:
+    """Expand the values that the last step of `road`, a key or the step to items, leads to."""
+    if not road or not isinstance(road[-1], str):
+        return place_of(cells, road, caps, maps)
+    return _child(frozenset((road[-1],)), cells, road, road[:-1], caps, maps)
 
 
 def _child(keys: frozenset[str], cells: Cells, below: Road, road: Road, caps: Caps, maps: Maps) -> Place:
@@ -193,14 +200,16 @@ def _values(objects: Cells) -> Cells:
     return Cells(values, [row for row, members in zip(objects.at, objects.values, strict=True) for _ in members])
 
 
-def _items(arrays: Cells) -> Cells:
+def items_of(arrays: Cells) -> Cells:
+    """The items of arrays as one column."""
     values = list(chain.from_iterable(arrays.values))
     within = [position for position, array in enumerate(arrays.values) for _ in array]
     at = arrays.at
     return Cells(values, [at[position] for position in within], within)
 
 
-def _by_kind(cells: Cells) -> dict[str, Cells]:
+def by_kind(cells: Cells) -> dict[str, Cells]:
+    """The values of each JSON type, numbers by NumberKind."""
     types = set(map(type, cells.values))
     if len(types) == 1:
         [type_] = types

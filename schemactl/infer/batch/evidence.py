@@ -1,25 +1,28 @@
 """Columns → evidence, the same as the slow way's of the same events."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road, place_of
+from schemactl.infer.batch.moulds import Mould
 from schemactl.infer.batch.rows import Clock
 from schemactl.infer.batch.shapes import object_shapes
 from schemactl.infer.batch.strings import string_evidence
+from schemactl.infer.batch.typed import place_of_typed
 from schemactl.infer.evidence.keys import KEY_PATTERNS, is_generated
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape, is_label
 from schemactl.infer.evidence.tally import Share, Tally
-from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps
 
 _NUMBERS = {kind.value: kind for kind in NumberKind}
 
 
-def node_of_batch(payloads: list[JsonValue], clock: Clock, known: Node, caps: Caps) -> Node:
-    """The evidence of payloads, one a row. known: what it will be merged into, and tells what need not be kept any more."""
-    return _Batch(clock, known, caps).node(payloads)
+def node_of_batch(payloads: list[Any], mould: Mould | None, clock: Clock, known: Node, caps: Caps) -> Node:
+    """The evidence of payloads, one a row. mould: by which they were decoded, if by any. known: what it will be merged into, and tells what need
+    not be kept any more."""
+    return _Batch(clock, known, caps).node(payloads, mould)
 
 
 class _Batch:
@@ -29,8 +32,12 @@ class _Batch:
         self.caps = caps
         self.waiting: list[tuple[Cells, Road]] = []
 
-    def node(self, payloads: list[JsonValue]) -> Node:
-        root = self._expanded(Cells(payloads, list(range(len(payloads)))), ())
+    def node(self, payloads: list[Any], mould: Mould | None) -> Node:
+        cells = Cells(payloads, list(range(len(payloads))))
+        if mould is None:
+            root = self._expanded(cells, ())
+        else:
+            root = self._node(place_of_typed(mould, cells, (), self.caps, self), self.before, ())
         if self.waiting:
             root = self._of_its_own(root)
         while self.waiting:
