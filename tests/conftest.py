@@ -12,7 +12,7 @@ settings.register_profile("ci", derandomize=True, deadline=None, suppress_health
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-COMMANDS = {"node": ("node", "npm"), "java": ("javac", "java"), "maven": ("mvn", "javac")}
+COMMANDS = {"node": ("node", "npm"), "java": ("javac", "java"), "maven": ("mvn", "javac"), "go": ("go",)}
 os.environ["NO_COLOR"] = "1"
 os.environ["COLUMNS"] = "120"
 

@@ -5,6 +5,7 @@ Templates stand in `templates/<target>/` of a checkout and in `schemactl/_templa
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,7 +55,7 @@ class Templates:
             return (builtin,)
         if not self.overrides.is_dir():
             raise UsageError("the folder of templates does not exist", where=str(self.overrides))
-        return (self.overrides / self.target, builtin)
+        return tuple(folder for folder in (self.overrides / self.target, builtin) if folder.is_dir())
 
     def names(self) -> tuple[str, ...]:
         """All files of the target, as a path inside its folder."""
@@ -79,4 +80,5 @@ class Templates:
             keep_trailing_newline=True,
         )
         environment.filters.update(self.filters)
+        environment.tests["fullmatch"] = lambda text, pattern: re.fullmatch(pattern, text) is not None
         return environment

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -106,15 +106,17 @@ def _with(options: Options, subjects: list[str] | None, templates: Path | None) 
 def _chosen(targets: list[str] | None, options: Options) -> list[str]:
     names = list(dict.fromkeys(targets or options.generate.targets or options.targets.configured))
     for target in names:
-        generating.target_named(target)
+        generating.target_named(target, options)
     return names
 
 
 def _packaged(options: Options, targets: list[str], package: str | None) -> Options:
     if package is None:
         return options
-    named: dict[str, Any] = {target: replace(options.targets.of(target), package=package) for target in targets}
-    return replace(options, targets=replace(options.targets, **named))
+    settings = options.targets
+    for target in targets:
+        settings = settings.packaged(target, package)
+    return replace(options, targets=settings)
 
 
 def _inputs(schemas: list[Path] | None, names: list[str] | None, options: Options) -> Inputs:

@@ -14,7 +14,7 @@ from schemactl.bindings.incremental import Memory, Rendering, render_changed
 from schemactl.bindings.ir import Module
 from schemactl.bindings.output import Difference, Manifest, difference, read_manifest, write
 from schemactl.bindings.render import Templates
-from schemactl.bindings.targets import TARGETS
+from schemactl.bindings.targets import TARGETS, custom
 from schemactl.bindings.targets.target import Target
 from schemactl.errors import UsageError
 from schemactl.model.options import Options
@@ -72,7 +72,7 @@ class Generator:
 
     def _rendered(self, target: str, remembered: Mapping[str, Memory], spoilt: Collection[str]) -> Rendering:
         settings = self.options.targets.of(target)
-        language = target_named(target)
+        language = target_named(target, self.options)
         return render_changed(self.inputs.sources, language, settings, templates(target, self.options), self._lowered, remembered, spoilt)
 
     def _result(self, target: str, out: Path, rendering: Rendering, change: Difference) -> Generated:
@@ -106,13 +106,29 @@ def _remembered(manifest: Manifest) -> dict[str, Memory]:
         return {}
 
 
-def target_named(name: str) -> Target[Any]:
-    if name not in TARGETS:
-        raise UsageError(f"no such target: {name}.", "", f"There are {', '.join(TARGETS)}.")
-    return TARGETS[name]
+def target_named(name: str, options: Options) -> Target[Any]:
+    """A language of ours, or one that the user's folder of templates describes."""
+    if name in TARGETS:
+        return TARGETS[name]
+    folder = _overrides(options)
+    known = [*TARGETS, *_described(folder)]
+    if folder is None or name not in known:
+        raise UsageError(f"no such target: {name}.", "", f"There are {', '.join(known)}.")
+    return custom.target(name, folder / name)
 
 
 def templates(target: str, options: Options) -> Templates:
     """The templates of a target, the user's first."""
+    return Templates(target, target_named(target, options).filters, _overrides(options))
+
+
+def _overrides(options: Options) -> Path | None:
     folder = options.generate.templates
-    return Templates(target, target_named(target).filters, options.root / folder if folder else None)
+    return options.root / folder if folder else None
+
+
+def _described(folder: Path | None) -> list[str]:
+    """The targets that a folder of templates describes."""
+    if folder is None or not folder.is_dir():
+        return []
+    return sorted(each.name for each in folder.iterdir() if custom.is_target(each) and each.name not in TARGETS)

@@ -1,7 +1,8 @@
 """What is generated, for which languages, where."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +51,44 @@ class JavaOptions:
     datetimes: str = "instant"
 
 
-TargetOptions = PythonOptions | TypescriptOptions | JavaOptions
+@dataclass(frozen=True, slots=True)
+class CustomOptions:
+    """A target that is made of templates alone. out: empty, `generated/<name>`. package: what its templates see as `package`."""
+
+    out: str = ""
+    package: str = "events"
+
+
+TargetOptions = PythonOptions | TypescriptOptions | JavaOptions | CustomOptions
 DEFAULTS: dict[str, TargetOptions] = {"python": PythonOptions(), "typescript": TypescriptOptions(), "java": JavaOptions()}
 
 
 @dataclass(frozen=True, slots=True)
 class TargetsOptions:
-    """`[targets.python]`, `[targets.typescript]`, `[targets.java]`; None where there is no such table."""
+    """`[targets.python]`, `[targets.typescript]`, `[targets.java]`; None where there is no such table. custom: `[targets.custom.<name>]`, by name."""
 
     python: PythonOptions | None = None
     typescript: TypescriptOptions | None = None
     java: JavaOptions | None = None
+    custom: Mapping[str, CustomOptions] = field(default_factory=dict)
 
     def of(self, target: str) -> TargetOptions:
         """The options of a target, the defaults where it has no table."""
-        found: TargetOptions = getattr(self, target) or DEFAULTS[target]
-        return found
+        if target in DEFAULTS:
+            found: TargetOptions = getattr(self, target) or DEFAULTS[target]
+            return found
+        options = self.custom.get(target, CustomOptions())
+        return options if options.out else replace(options, out=f"generated/{target}")
+
+    def packaged(self, target: str, package: str) -> "TargetsOptions":
+        """The same where one target's package has that name."""
+        settings: Any = replace(self.of(target), package=package)
+        if target not in DEFAULTS:
+            return replace(self, custom={**self.custom, target: settings})
+        changes: dict[str, Any] = {target: settings}
+        return replace(self, **changes)
 
     @property
     def configured(self) -> tuple[str, ...]:
         """The targets that have a table."""
-        return tuple(target for target in DEFAULTS if getattr(self, target) is not None)
+        return (*(target for target in DEFAULTS if getattr(self, target) is not None), *self.custom)

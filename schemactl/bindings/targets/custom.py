@@ -1,0 +1,75 @@
+"""A target of the user's: a folder of templates with a target.toml, a types.toml and a reserved.txt, and no Python.
+
+docs/templates.md says what stands in them; samples/custom-target is one.
+"""
+
+from pathlib import Path
+
+from schemactl.bindings.ir import GeneratedFile
+from schemactl.bindings.naming import Conventions, Reserved
+from schemactl.bindings.package import Entry, Scope
+from schemactl.bindings.targets.custom_description import DESCRIPTION, TYPES, Description, TypeMap, read_description, read_types
+from schemactl.bindings.targets.custom_text import COMMENTS, STRINGS
+from schemactl.bindings.targets.custom_types import Types
+from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.errors import UnreadableInput, UsageError
+from schemactl.model.options.generate import CustomOptions
+
+RESERVED = "reserved.txt"
+
+
+def is_target(folder: Path) -> bool:
+    """Whether a folder of templates describes a target of its own."""
+    return (folder / DESCRIPTION).is_file()
+
+
+def target(name: str, folder: Path) -> Target[CustomOptions]:
+    """The target that a folder describes. Raises UsageError, UnreadableInput for files that say something else than they should."""
+    description, mapped = read_description(_text(folder / DESCRIPTION)), read_types(_text(folder / TYPES))
+    string, comment = STRINGS[description.strings], COMMENTS[description.comments]
+    return Target(
+        name,
+        description.summary,
+        conventions=lambda: _conventions(description, folder),
+        filters={"string": string, "comment": comment, "kind": lambda declaration: type(declaration).__name__},
+        module=lambda scope, workshop: _module(description, mapped, scope, workshop),
+        package=lambda workshop: _package(description, workshop),
+    )
+
+
+def _conventions(description: Description, folder: Path) -> Conventions:
+    reserved = Reserved.parse(_text(folder / RESERVED)) if (folder / RESERVED).is_file() else Reserved()
+    names = description.names
+    return Conventions(names.types, names.members, names.constants, names.paths, names.ascii, reserved)
+
+
+def _module(description: Description, mapped: TypeMap, scope: Scope, workshop: Workshop[CustomOptions]) -> tuple[GeneratedFile, ...]:
+    types = Types(mapped, scope.names)
+    return tuple(
+        GeneratedFile(_filled(pattern, scope.entry), workshop.templates.render(template, scope=scope, types=types, package=workshop.options.package))
+        for template, pattern in description.module.items()
+    )
+
+
+def _package(description: Description, workshop: Workshop[CustomOptions]) -> tuple[GeneratedFile, ...]:
+    return tuple(
+        GeneratedFile(path, workshop.templates.render(template, entries=workshop.package.entries, package=workshop.options.package))
+        for template, path in description.package.items()
+    )
+
+
+def _filled(pattern: str, entry: Entry) -> str:
+    """The path of a module's file. Only names made by naming.py go into it, so that it never leaves the folder."""
+    places = {"{path}": "/".join(entry.path), "{folder}": "/".join(entry.path[:-1]), "{label}": entry.label, "{root}": entry.root}
+    for place, text in places.items():
+        pattern = pattern.replace(place, text)
+    return pattern
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise UsageError("a target needs this file.", str(path), "docs/templates.md says what stands in it.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput("cannot be read as UTF-8 text.", str(path)) from error
