@@ -15,7 +15,7 @@ from schemactl.model.options.compat import Formats
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, INNER, OUTER, WITHIN
 from schemactl.schema.canonical import canonical_bytes, fingerprint
 from schemactl.schema.dialects import DIALECTS, DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, Dialect, dialect_of
-from schemactl.schema.patterns import Unsupported, language
+from schemactl.schema.patterns import Unsupported, is_risky, language
 from schemactl.schema.refs import Scope
 from schemactl.schema.regular import TooManySteps, both, negation, shortest
 from schemactl.schema.validation import validator
@@ -242,6 +242,19 @@ def test_a_text_of_one_pattern_and_not_of_another(one: str, other: str) -> None:
 def test_patterns_that_are_not_compared(pattern: str) -> None:
     with pytest.raises(Unsupported):
         language(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a+)+$", "^(a|aa)+$", "(a*)*b", "^(a|a)*$", "(?=(x*)*y)", "^(\\w+\\s?)*$", "([a-z]|ab|bc)*$", "^(a|ab|ba)*c", "(.*,){20}x", "(a)\\1*"],
+)
+def test_patterns_that_python_may_search_without_end(pattern: str) -> None:
+    assert is_risky(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["^[a-z]+$", "^(a|b)*$", "^([a-z]+\\.)*[a-z]+$", "^[a-z]+(-[a-z0-9]+)*$", "^.*a.*$", "^(?:[^,]*,){3}", "^(ab)+$"])
+def test_patterns_that_python_searches_in_no_time(pattern: str) -> None:
+    assert not is_risky(pattern)
 
 
 def test_a_search_through_a_language_is_bounded() -> None:

@@ -26,11 +26,12 @@ def covers(sent: Document, read: Document, formats: Formats) -> bool:
 
 
 def _is_common_ground(document: Document, formats: Formats) -> bool:
-    """Whether both programs read the document alike. They do not on patterns (Rust's dialect against Python's) and on formats
-    (their predicates are not ours); numbers beyond a double and long documents are not given to it either."""
+    """Whether the algebra can be believed on the document. It reads patterns (Rust's dialect against Python's) and formats (other predicates)
+    otherwise than `jsonschema`; of unevaluated* it has been seen to prove what is not so; numbers beyond a double and long documents are not
+    given to it either."""
     if len(json.dumps(document, default=str)) > LARGEST:
         return False
-    strange = {"pattern", "patternProperties", *(("format",) if formats == Formats.ASSERT else ())}
+    strange = {"pattern", "patternProperties", "unevaluatedProperties", "unevaluatedItems", *(("format",) if formats == Formats.ASSERT else ())}
     schemas = (schema for schema in every_schema(document) if isinstance(schema, dict))
     return all(strange.isdisjoint(schema) and not any(map(_is_delicate, schema.values())) for schema in schemas)
 

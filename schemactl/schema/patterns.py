@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from schemactl.schema import characters, regular
 from schemactl.schema.characters import BEGIN, END, Ranges
-from schemactl.schema.regular import ALL, ANY_TEXT, EMPTY, Class, Expression, both, either, negation, repeat, sequence
+from schemactl.schema.regular import ALL, ANY_TEXT, EMPTY, Class, Expression, TooManySteps, both, either, is_nullable, negation, repeat, sequence
 
 
 class Unsupported(Exception):
@@ -39,25 +39,61 @@ LONGEST_RISKY: Final = 20
 
 @lru_cache(maxsize=1024)
 def is_risky(pattern: str) -> bool:
-    """Whether Python's backtracking may take time exponential in the length of a text: an endless repetition around another or a choice."""
+    """Whether Python's backtracking may take time exponential in the length of a text: an endless repetition of something that a text can be cut
+    into in more than one way. May be true of a harmless pattern, never false of a risky one."""
     try:
-        return _is_risky(list(_parsed(pattern)), False)
-    except Unsupported:
-        return False
+        return _is_risky(list(_parsed(pattern)))
+    except (Unsupported, TooManySteps, RecursionError):
+        return True
 
 
-def _is_risky(nodes: list[Any], repeated: bool) -> bool:
+def _is_risky(nodes: list[Any]) -> bool:
     for kind, argument in nodes:
         match str(kind):
-            case "MAX_REPEAT" | "MIN_REPEAT" if repeated or _is_risky(list(argument[2]), argument[1] is re._constants.MAXREPEAT):  # type: ignore[attr-defined]
+            case "MAX_REPEAT" | "MIN_REPEAT":
+                _least, most, body = argument
+                if _is_risky(list(body)) or (most > MOST_CUTS and not _cuts_one_way(list(body))):
+                    return True
+            case "BRANCH" if any(_is_risky(list(option)) for option in argument[1]):
                 return True
-            case "BRANCH" if repeated or any(_is_risky(list(option), False) for option in argument[1]):
+            case "SUBPATTERN" if _is_risky(list(argument[3])):
                 return True
-            case "SUBPATTERN" if _is_risky(list(argument[3]), repeated):
-                return True
-            case "ASSERT" | "ASSERT_NOT" if _is_risky(list(argument[1]), repeated):
+            case "ASSERT" | "ASSERT_NOT" if _is_risky(list(argument[1])):
                 return True
     return False
+
+
+MOST_CUTS: Final = 10
+"""Repetitions up to which it does not matter in how many ways a text can be cut."""
+
+
+def _cuts_one_way(body: list[Any]) -> bool:
+    """Whether no text is a row of repetitions in two ways: none begins another (or none ends another), and no two alternatives share a text."""
+    if len(body) == 1 and str(body[0][0]) in ("LITERAL", "NOT_LITERAL", "ANY", "IN"):
+        return True
+    one, more = _translated(body, EMPTY), repeat(Class(characters.ANY), 1, None)
+    separate = _is_nothing(both([one, sequence(one, more)])) or _is_nothing(both([one, sequence(more, one)]))
+    return separate and not is_nullable(one) and all(_are_disjoint(options) for options in _alternatives(body))
+
+
+def _alternatives(nodes: list[Any]) -> list[list[Expression]]:
+    """The options of every choice among the nodes, inside groups and repetitions too."""
+    found: list[list[Expression]] = []
+    for kind, argument in nodes:
+        if str(kind) == "BRANCH":
+            found.append([_translated(list(option), EMPTY) for option in argument[1]])
+            found.extend(deeper for option in argument[1] for deeper in _alternatives(list(option)))
+        elif str(kind) in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT"):
+            found.extend(_alternatives(list(argument[-1])))
+    return found
+
+
+def _are_disjoint(options: list[Expression]) -> bool:
+    return all(_is_nothing(both([one, other])) for at, one in enumerate(options) for other in options[:at])
+
+
+def _is_nothing(expression: Expression) -> bool:
+    return regular.shortest(sequence(_BEGIN, expression, _END), steps=2_000) is None
 
 
 _BEGIN: Final = Class(((BEGIN, BEGIN),))
