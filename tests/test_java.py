@@ -17,6 +17,7 @@ from tests.java.questions import (
     of_hand_written_schemas,
     of_inferred_schemas,
     of_random_schemas,
+    of_roots,
     of_the_corpus,
     of_the_other_options,
     random_schemas,
@@ -62,6 +63,10 @@ def test_every_valid_event_comes_back_equal(case: str, answers: Answers) -> None
 @pytest.mark.parametrize("case", CASES)
 def test_every_invalid_event_is_refused(case: str, answers: Answers) -> None:
     assert not wrong(answers, [question for question in asked_of(case) if question.right is False])
+
+
+def test_payloads_that_are_no_objects_and_names_that_java_has_taken(answers: Answers) -> None:
+    assert not wrong(answers, of_roots())
 
 
 def test_random_values_of_random_schemas_come_back_equal_and_mutants_are_refused(answers: Answers) -> None:

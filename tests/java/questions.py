@@ -19,6 +19,29 @@ from tests.support import SHARED_DATA
 from tests.webhooks import Payload, hand_written, payloads
 
 IGNORED = '{"typed": {"name": "a", "flag": true}, "open": {"a": "b", "more": 1}, "top": 1}'
+ROOTS: dict[str, tuple[Document, tuple[str, ...], tuple[str, ...]]] = {
+    "Pair": (
+        {"type": "array", "prefixItems": [{"type": "string"}, {"type": ["integer", "null"]}], "minItems": 1, "items": {"type": "boolean"}},
+        ('["a"]', '["a", null, true]'),
+        ("[]", "[1]", '["a", 1, 1]', "null"),
+    ),
+    "MaybePair": ({"anyOf": [{"type": "array", "prefixItems": [{"type": "string"}]}, {"type": "null"}]}, ("null", '["x", 1]'), ("[1]", '"x"')),
+    "MaybeMany": ({"type": ["string", "integer", "null"]}, ("null", "3", '"a"'), ("3.5", "true")),
+    "Chain": (
+        {
+            "$ref": "#/$defs/A",
+            "$defs": {"A": {"type": "array", "items": {"$ref": "#/$defs/B"}}, "B": {"additionalProperties": {"$ref": "#/$defs/A"}}},
+        },
+        ('[{"a": []}, {}]',),
+        ('[{"a": {}}]', "{}"),
+    ),
+    "const": ({"const": 1.5}, ("1.50",), ("1.6", '"1.5"')),
+    "Long": ({"const": 2**70}, (str(2**70), f"{2**70}.0"), ("1",)),
+    "Event": ({"type": "object", "properties": {"x": {"const": 0.1}}}, ('{"x": 0.10}', "{}"), ('{"x": 0.11}',)),
+    "Nothing": (False, (), ("1", "null", "{}")),
+    "Anything": (True, ("1", "null", '{"a": 1.10}'), ()),
+}
+"""Payloads that are no objects, and names that Java has taken: schema, valid and invalid events."""
 RANDOM_SCHEMAS, RANDOM_VALUES = 100, 6
 SEED = 20261124
 
@@ -39,6 +62,8 @@ def sources() -> Iterator[Source]:
         yield head(Subject("cases", case.name), case.source.document)
     for name, schema in random_schemas().items():
         yield head(Subject("random", name), dict(schema.schema))
+    for name, (document, _, _) in ROOTS.items():
+        yield head(Subject("roots", name), document)
     if SHARED_DATA.is_dir():
         for name, document in hand_written().items():
             yield head(Subject("written", name), document)
@@ -49,6 +74,7 @@ def sources() -> Iterator[Source]:
 def questions() -> Iterator[Question]:
     yield from of_the_corpus()
     yield from of_random_schemas()
+    yield from of_roots()
     yield from of_the_other_options()
     if SHARED_DATA.is_dir():
         yield from of_hand_written_schemas()
@@ -59,6 +85,14 @@ def of_the_corpus() -> Iterator[Question]:
     for kind in ("valid", "invalid"):
         for case, path, event in events(corpus(), kind):
             yield Question(Subject("cases", case.name).name, f"{kind}/{path.name}", event.decode(), kind == "valid")
+
+
+def of_roots() -> Iterator[Question]:
+    for name, (_, valid, invalid) in ROOTS.items():
+        for text in valid:
+            yield Question(Subject("roots", name).name, text, text, right=True)
+        for text in invalid:
+            yield Question(Subject("roots", name).name, text, text, right=False)
 
 
 def of_the_other_options() -> Iterator[Question]:

@@ -74,7 +74,8 @@ def package_of_entry(entry: Entry, options: JavaOptions) -> str:
     is taken in Java, or that differs from another by its case)."""
     around = list(entry.path)
     type_ = around.pop(1 if entry.source else 0)
-    told = entry.root.replace("_", "").casefold() == type_
+    flat = entry.root.replace("_", "").casefold()
+    told = type_ in (flat, f"{flat}x")  # a reserved word has an x at the end of its path, and no other type has the word alone
     return ".".join([root_package(options), *around, *([] if told else [type_])])
 
 
