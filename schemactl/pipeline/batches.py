@@ -23,6 +23,9 @@ from schemactl.subjects import Sightings
 _FEW = 8
 """Events of a subject up to which it is quicker to count each by itself."""
 
+_ENOUGH = 3000
+"""Events of a subject from which on it is known well enough: they are counted before more are waited for, so that the others are counted faster."""
+
 _LAYOUTS = 1 << 14
 """Sets of keys that are remembered as those of no envelope."""
 
@@ -119,6 +122,7 @@ class Batches:
         self._reject = reject
         self._reader = Reader(options)
         self._waiting: dict[Subject, _Waiting] = {}
+        self._begun: set[Subject] = set()
         self._named: dict[tuple[str, str], Subject] = {}
         self._plain: set[tuple[str, ...]] = set()
         self._rejects: list[tuple[int, Reject]] = []
@@ -165,7 +169,11 @@ class Batches:
             subject = self._named.get(names)
             if subject is None:
                 subject = self._named[names] = self._reader.namer.place(event_of((run, lines[0]), self._reader)).subject
-            self._waits(subject).add_lines(run, lines, [details[line] for line in lines], number)
+            waiting = self._waits(subject)
+            waiting.add_lines(run, lines, [details[line] for line in lines], number)
+            if subject not in self._begun and len(waiting.raws) >= _ENOUGH:
+                self._begun.add(subject)
+                self._count(subject, self._waiting.pop(subject))
         self._bytes += sum(map(len, details))
 
     def _take_one_by_one(self, run: Run[Laned], number: int) -> None:

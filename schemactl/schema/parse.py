@@ -28,8 +28,7 @@ MAX_DEPTH: Final = 768
 _MAYBE_INEXACT = re.compile(rb"[0-9][0-9.]{15}|[0-9][eE][+-]?[0-9]{3}[0-9]*+\s*+(?:[,}\]]|\Z)")
 """Up to 15 digits survive a double; what this finds inside a string only costs time."""
 _SMALL = re.compile(rb"[eE]-[0-9]{3,}+\s*+(?:[,}\]]|\Z)")
-_SAFE_INTEGER = re.compile(rb"[0-9]{1,19}+(?![0-9.eE])")
-_NUMBER = re.compile(rb"[0-9]++\.[0-9]++(?![0-9.eE])")
+_MAY_SURVIVE = re.compile(rb"(?:[0-9]{1,19}+|([0-9]++\.[0-9]++))(?![0-9.eE])")
 _DIGITS_ALIKE: Final = bytes.maketrans(b"123456789.E", b"0000000000e")
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _OPEN: Final = ord("{")
@@ -134,13 +133,11 @@ def inexact(raws: Sequence[bytes]) -> set[int]:
 
 def _survives(text: bytes, at: int) -> bool:
     """Whether the number that begins at `at`, if it is one, is an integer of 64 bits or written just as the double is that it becomes."""
-    if _SAFE_INTEGER.match(text, at) is not None:
-        return True
-    number = _NUMBER.match(text, at)
+    number = _MAY_SURVIVE.match(text, at)
     if number is None:
         return False
-    written = number[0].decode()
-    return repr(float(written)) == written
+    fractional = number[1]
+    return fractional is None or repr(float(fractional)) == fractional.decode()
 
 
 def _found(text: bytes, wanted: bytes) -> Iterator[int]:

@@ -137,18 +137,21 @@ def child_of(cells: Cells, road: Road, caps: Caps, maps: Maps) -> Place:
 
 def _child(keys: frozenset[str], cells: Cells, below: Road, road: Road, caps: Caps, maps: Maps) -> Place:
     """The place that `keys` of an object at `road` lead to."""
-    folds = {index for key in keys if (index := _repetition(key, road, caps)) is not None}
-    if not folds or not any(isinstance(value, dict | list) for value in cells.values):
+    fold = _fold(keys, road, caps)
+    if fold is None or not any(isinstance(value, dict | list) for value in cells.values):
         return place_of(cells, below, caps, maps)
     if len(keys) > 1:
         raise KeyRepeats
-    return place_of(cells, below, caps, maps, folds.pop())
+    return place_of(cells, below, caps, maps, fold)
 
 
-def _repetition(key: str, road: Road, caps: Caps) -> int | None:
-    if any(isinstance(step, AnyKey) and key in step.keys for step in road):
+def _fold(keys: frozenset[str], road: Road, caps: Caps) -> int | None:
+    """The step that containers under some of `keys` repeat, if they repeat one."""
+    if any(isinstance(step, AnyKey) and not step.keys.isdisjoint(keys) for step in road):
         raise KeyRepeats
-    return repetition(key, [None if isinstance(step, AnyKey) else step for step in road], caps) if key in road else None
+    steps = [None if isinstance(step, AnyKey) else step for step in road]
+    folds = (repetition(key, steps, caps) for key in keys.intersection(step for step in steps if step is not None))
+    return next((fold for fold in folds if fold is not None), None)
 
 
 def _table(objects: Cells) -> dict[str, Cells]:
