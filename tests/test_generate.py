@@ -1,6 +1,7 @@
 """`schemactl generate`: what it writes, what it leaves alone, and what it does not do twice."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -298,3 +299,14 @@ def test_the_page_about_templates_lists_what_templates_see() -> None:
     text = page.read_text()
     written = text.split(BEGIN)[0]
     assert_golden(page, f"{written}{section()}\n")
+
+
+def test_a_property_that_falls_together_with_an_older_one_leaves_it_its_name(registry: Path) -> None:
+    register("shop@Order", {"type": "object", "properties": {"foo-bar": {"type": "string"}}}, "--force", "other")
+    register(
+        "shop@Order", {"type": "object", "properties": {"foo-bar": {"type": "string"}, "fooBar": {"type": "string"}, "foo_bar": {"type": "string"}}}
+    )
+    generate()
+    text = Path("out/events/shop/order/v2.py").read_text()
+    assert 'foo_bar: Annotated[Maybe[str], Field(alias="foo-bar")]' in text
+    assert len(set(re.findall(r"^    (foo_bar\w*):", text, re.MULTILINE))) == 3

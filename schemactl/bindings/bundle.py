@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,7 +24,7 @@ DEFINITION = "#"
 @dataclass(frozen=True)
 class Source:
     """A schema to generate for: a version of a subject, or a file that was given a name. label: of the version, `v1`. known_fingerprint: that of the
-    canonical schema, where it need not be computed."""
+    canonical schema, where it need not be computed. earlier: reads the versions before it, oldest first, whose names it keeps; they never change."""
 
     subject: Subject
     version: int
@@ -31,6 +32,7 @@ class Source:
     head: bool
     document: Document
     known_fingerprint: str = ""
+    earlier: Callable[[], Sequence[Document]] = tuple
 
     @property
     def name(self) -> str:
@@ -77,6 +79,15 @@ def module_of(source: Source) -> Module:
     except InvalidSchema as error:
         raise InvalidSchema(error.what, f"{source.name}{error.where and ' ' + error.where}", error.remedy) from error
     return replace(heading, root=lowered.root, declarations=lowered.declarations, warnings=lowered.warnings)
+
+
+def modules_before(source: Source) -> list[Module]:
+    """The earlier versions of a source, lowered. One that does not lower any more has no names to keep."""
+    found = []
+    for document in source.earlier():
+        with suppress(InvalidSchema):
+            found.append(module_of(replace(source, document=document)))
+    return found
 
 
 def shared_out(modules: Sequence[Module], identities: Collection[str]) -> Bundle:

@@ -6,10 +6,11 @@ The manifest remembers of each module what it was made of, so that an unchanged 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from schemactl.bindings.bundle import Source, definitions_of, heading_of, shared_out
+from schemactl.bindings.bundle import Source, definitions_of, heading_of, modules_before, shared_out
 from schemactl.bindings.ir import GeneratedFile, Module
 from schemactl.bindings.output import digests
 from schemactl.bindings.package import Entry, entries_of, package_of, scope_of
@@ -104,7 +105,7 @@ def render_changed(
     for module in bundle.modules:
         source = changed_names.get(f"{module.subject}@{module.version}")
         if source is not None:
-            made = target.module(scope_of(module, package, conventions), workshop)
+            made = target.module(scope_of(module, package, conventions, partial(modules_before, source)), workshop)
             files.extend(made)
             modules[source.name] = Memory(
                 source.digest, _digest(by_name[source.name]), definitions[source.name], marks[source.name], digests(made), module.warnings

@@ -86,6 +86,16 @@ def type_name(text: str, conventions: Conventions) -> str:
     return _identifier(text, conventions.types, conventions.ascii, conventions.reserved.words | conventions.reserved.types)
 
 
+def member_name(text: str, conventions: Conventions) -> str:
+    """The name of a property on its own."""
+    return _identifier(text, conventions.members, conventions.ascii, conventions.reserved.words | conventions.reserved.members)
+
+
+def constant_name(text: str, conventions: Conventions) -> str:
+    """The name of a constant on its own."""
+    return _identifier(text, conventions.constants, conventions.ascii, conventions.reserved.words | conventions.reserved.members)
+
+
 def type_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
     """Names of types by wish id, unique also where case is ignored, as in file names."""
     return _distinct(wishes, lambda text: type_name(text, conventions), conventions.types, _folded, taken, kept)
@@ -93,20 +103,18 @@ def type_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = 
 
 def member_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
     """Names of a record's properties by wish id."""
-    forbidden = conventions.reserved.words | conventions.reserved.members
-    return _distinct(wishes, _namer(conventions.members, conventions.ascii, forbidden), conventions.members, _same, taken, kept)
+    return _distinct(wishes, lambda text: member_name(text, conventions), conventions.members, _same, taken, kept)
 
 
 def constant_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
     """Names of an enum's values, or of other constants, by wish id."""
-    forbidden = conventions.reserved.words | conventions.reserved.members
-    return _distinct(wishes, _namer(conventions.constants, conventions.ascii, forbidden), conventions.constants, _same, taken, kept)
+    return _distinct(wishes, lambda text: constant_name(text, conventions), conventions.constants, _same, taken, kept)
 
 
 def path_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
     """Names of folders, modules or packages by wish id: ASCII, unique where case is ignored, none a device name of Windows."""
     forbidden = conventions.reserved.words | conventions.reserved.paths | _DEVICES
-    return _distinct(wishes, _namer(conventions.paths, ascii_only=True, forbidden=forbidden), conventions.paths, _folded, taken, kept)
+    return _distinct(wishes, lambda text: _identifier(text, conventions.paths, True, forbidden), conventions.paths, _folded, taken, kept)
 
 
 @lru_cache(maxsize=20_000)
@@ -133,10 +141,6 @@ def joined(parts: Iterable[str], case: Case) -> str:
             return "".join(_capitalised(lowered))
         case Case.CAMEL:
             return "".join(lowered[:1] + _capitalised(lowered[1:]))
-
-
-def _namer(case: Case, ascii_only: bool, forbidden: frozenset[str]) -> Callable[[str], str]:
-    return lambda text: _identifier(text, case, ascii_only, forbidden)
 
 
 def _identifier(text: str, case: Case, ascii_only: bool, forbidden: frozenset[str]) -> str:

@@ -1,11 +1,22 @@
 """What the files of one run know of each other: the index of modules with their paths, and the names inside each module."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from schemactl.bindings.ir import Bundle, Declaration, Enum, Module, Record, Ref, TupleOf, Union
-from schemactl.bindings.naming import Conventions, Wish, constant_names, member_names, path_names, type_name, type_names
+from schemactl.bindings.naming import (
+    Conventions,
+    Named,
+    Wish,
+    constant_name,
+    constant_names,
+    member_name,
+    member_names,
+    path_names,
+    type_name,
+    type_names,
+)
 from schemactl.bindings.walk import parts_of
 from schemactl.model.json import JsonValue
 
@@ -74,7 +85,7 @@ class Package:
 def package_of(bundle: Bundle, conventions: Conventions) -> Package:
     """The index and the shared names of a bundle."""
     shared = {declaration.key: declaration for declaration in bundle.shared}
-    return Package(entries_of(bundle.modules, conventions), shared, _names(bundle.shared, conventions, {}))
+    return Package(entries_of(bundle.modules, conventions), shared, _names(bundle.shared, conventions))
 
 
 def entries_of(modules: Iterable[Module], conventions: Conventions) -> tuple[Entry, ...]:
@@ -103,49 +114,88 @@ def entries_of(modules: Iterable[Module], conventions: Conventions) -> tuple[Ent
     )
 
 
-def scope_of(module: Module, package: Package, conventions: Conventions) -> Scope:
-    """The names inside one module. Shared declarations have the same names in all modules; own ones give way to them."""
+def scope_of(module: Module, package: Package, conventions: Conventions, earlier: Callable[[], Sequence[Module]] = tuple) -> Scope:
+    """The names inside one module. Shared declarations have the same names in all modules; own ones give way to them. earlier: the versions before,
+    oldest first, whose names are kept; they are only asked for where two names fall together, since no name depends on anything else."""
     own = {declaration.key: declaration for declaration in module.declarations}
     reached = _reached(module.declarations, package.shared)
-    names = _names(module.declarations, conventions, {key: package.shared_names.types[key] for key in reached})
+    taken = {key: package.shared_names.types[key] for key in reached}
+    chosen = _choices(module.declarations, conventions, taken)
+    if not chosen.plain:
+        chosen = _choices(module.declarations, conventions, taken, _before(earlier(), conventions))
+    names = _names_of(chosen, module.declarations)
     merged = Names(
-        {**{key: package.shared_names.types[key] for key in reached}, **names.types},
+        {**taken, **names.types},
         {**{key: package.shared_names.members[key] for key in reached if key in package.shared_names.members}, **names.members},
         {**{key: package.shared_names.constants[key] for key in reached if key in package.shared_names.constants}, **names.constants},
     )
     return Scope(module, package.entry(module.subject, module.version), merged, {**own, **reached})
 
 
-def _names(declarations: Iterable[Declaration], conventions: Conventions, taken: Mapping[str, str]) -> Names:
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """Names by wish: of types by key, of members by key of record and wire name, of constants by key of enum and value. plain: each is what it would
+    be if it stood alone."""
+
+    types: Named = field(default_factory=dict)
+    members: Mapping[str, Named] = field(default_factory=dict)
+    constants: Mapping[str, Named] = field(default_factory=dict)
+    plain: bool = True
+
+
+def _before(modules: Iterable[Module], conventions: Conventions) -> _Choices:
+    """The names of the newest of these modules, each of which keeps those of the one before it."""
+    chosen = _Choices()
+    for module in modules:
+        chosen = _choices(module.declarations, conventions, {}, chosen)
+    return chosen
+
+
+def _names(declarations: Iterable[Declaration], conventions: Conventions) -> Names:
     declarations = tuple(declarations)
-    root_title = declarations[0].title if declarations and not declarations[0].key.startswith(SHARED) else ""
-    wishes = [Wish(declaration.key, declaration.title, _fuller(root_title, declaration.title)) for declaration in declarations]
-    in_place = [
-        Wish(part.key, part.title, _fuller(root_title, part.title))
-        for declaration in declarations
-        for part in parts_of(declaration)
-        if isinstance(part, Union | TupleOf)
-    ]
-    root = {wishes[0].id: type_name(root_title, conventions)} if root_title else {}
-    return Names(
-        type_names([*wishes, *in_place], conventions, taken.values(), root),
-        {
-            record.key: member_names([Wish(prop.wire, prop.wire) for prop in record.properties], conventions)
-            for record in declarations
-            if isinstance(record, Record)
-        },
-        {enum.key: _value_names(enum, conventions) for enum in declarations if isinstance(enum, Enum)},
+    return _names_of(_choices(declarations, conventions, {}), declarations)
+
+
+def _names_of(chosen: _Choices, declarations: Iterable[Declaration]) -> Names:
+    constants = {enum.key: tuple(chosen.constants[enum.key][repr(value)] for value in enum.values) for enum in declarations if isinstance(enum, Enum)}
+    return Names(chosen.types, chosen.members, constants)
+
+
+def _choices(declarations: Iterable[Declaration], conventions: Conventions, taken: Mapping[str, str], before: _Choices = _Choices()) -> _Choices:
+    declarations = tuple(declarations)
+    types, root = _type_wishes(declarations), _root_name(declarations, conventions)
+    members = {record.key: [Wish(prop.wire, prop.wire) for prop in record.properties] for record in declarations if isinstance(record, Record)}
+    constants = {enum.key: [Wish(repr(value), _text(value)) for value in enum.values] for enum in declarations if isinstance(enum, Enum)}
+    named_types = type_names(types, conventions, taken.values(), {**before.types, **root} if before.types else root)
+    named_members = {key: member_names(wishes, conventions, kept=before.members.get(key, {})) for key, wishes in members.items()}
+    named_constants = {key: constant_names(wishes, conventions, kept=before.constants.get(key, {})) for key, wishes in constants.items()}
+    plain = (
+        all(named_types[wish.id] == type_name(wish.text, conventions) for wish in types)
+        and all(named_members[key][wish.id] == member_name(wish.text, conventions) for key, wishes in members.items() for wish in wishes)
+        and all(named_constants[key][wish.id] == constant_name(wish.text, conventions) for key, wishes in constants.items() for wish in wishes)
     )
+    return _Choices(named_types, named_members, named_constants, plain)
+
+
+def _root_name(declarations: Sequence[Declaration], conventions: Conventions) -> Named:
+    """The payload's type, which is always called after its subject."""
+    title = _root_title(declarations)
+    return {declarations[0].key: type_name(title, conventions)} if title else {}
+
+
+def _type_wishes(declarations: Sequence[Declaration]) -> list[Wish]:
+    root_title = _root_title(declarations)
+    in_place = [part for declaration in declarations for part in parts_of(declaration) if isinstance(part, Union | TupleOf)]
+    return [Wish(each.key, each.title, _fuller(root_title, each.title)) for each in (*declarations, *in_place)]
+
+
+def _root_title(declarations: Sequence[Declaration]) -> str:
+    return declarations[0].title if declarations and not declarations[0].key.startswith(SHARED) else ""
 
 
 def _fuller(root: str, title: str) -> str:
     """A name for where the short one is taken: with that of the payload before it."""
     return f"{root} {title}" if root else ""
-
-
-def _value_names(enum: Enum, conventions: Conventions) -> tuple[str, ...]:
-    names = constant_names([Wish(repr(value), _text(value)) for value in enum.values], conventions)
-    return tuple(names[repr(value)] for value in enum.values)
 
 
 def _text(value: JsonValue) -> str:

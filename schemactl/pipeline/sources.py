@@ -1,14 +1,15 @@
 """What bindings are generated for: versions of a registry, or schemas in files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
 from schemactl.bindings.bundle import Source
 from schemactl.errors import InvalidSchema, UsageError
+from schemactl.model.json import Document
 from schemactl.model.options import GenerateOptions
 from schemactl.model.schema import Status, Version
 from schemactl.model.subject import Subject
@@ -62,7 +63,11 @@ class FromRegistry:
         if self.options.versions == "majors":
             chosen = tuple({self.registry.semver(subject, number).partition(".")[0]: number for number in numbers}.values())
         for number in chosen:
-            yield _source(self.registry.version(subject, number), is_head=number == numbers[-1])
+            before = tuple(earlier for earlier in numbers if earlier < number)
+            yield _source(self.registry.version(subject, number), number == numbers[-1], partial(self._documents, subject, before))
+
+    def _documents(self, subject: Subject, numbers: Sequence[int]) -> Sequence[Document]:
+        return [self.registry.version(subject, number).schema.document for number in numbers]
 
 
 @dataclass(frozen=True)
@@ -88,9 +93,9 @@ def _from_file(path: Path, name: str) -> Source:
     return Source(Subject(name), 1, "v1", head=True, document=document)
 
 
-def _source(version: Version, is_head: bool) -> Source:
+def _source(version: Version, is_head: bool, earlier: Callable[[], Sequence[Document]]) -> Source:
     major = version.meta.semver.partition(".")[0]
-    return Source(version.subject, version.number, f"v{major}", is_head, version.schema.document, version.meta.sha256)
+    return Source(version.subject, version.number, f"v{major}", is_head, version.schema.document, version.meta.sha256, earlier)
 
 
 def _parsed(name: str) -> Subject:

@@ -101,7 +101,7 @@ export const RareEnums: json.Subject<RareEnums, "cases@rare-enums"> = {
   source: "cases",
   type: "rare-enums",
   version: 1,
-  fingerprint: "b60a722c36fb2c525464eaedae46d75a99f0e5032bd4f1f61c8a061141c83f6e",
+  fingerprint: "9d5c5831fe9c786f890635a53395b1b58a6038eb3c7e3a34e33ad22606599253",
   is: isRareEnums,
   parse: parseRareEnums,
   stringify: stringifyRareEnums,
