@@ -13,6 +13,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     UNREADABLE = 3
     INTERRUPTED = 130
+    NOT_READ = 141
 
 
 @dataclass

@@ -180,3 +180,15 @@ def rows(page: str) -> Iterator[tuple[tuple[str, str], str]]:
         elif line.startswith("| `"):
             key, default = (cell.strip().strip("`") for cell in line.split(" | ")[:2])
             yield (table, key.removeprefix("| `")), default.removesuffix(" |")
+
+
+def test_the_registry_may_be_named_without_a_table(tmp_path: Path) -> None:
+    (tmp_path / "schemactl.toml").write_text('registry = "events"\n[compat]\nmode = "FULL"\n')
+    options = config.load(tmp_path)
+    assert (options.registry.directory, options.registry.main_branch, options.compat.mode) == ("events", "main", "FULL")
+
+
+def test_the_registry_is_a_folder_or_a_table(tmp_path: Path) -> None:
+    (tmp_path / "schemactl.toml").write_text("registry = 3\n")
+    with pytest.raises(UsageError, match=r"schemactl\.toml: registry: expected a table, not 3"):
+        config.load(tmp_path)

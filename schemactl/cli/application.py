@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -32,6 +34,14 @@ class LazyGroup(TyperGroup):
             return TyperCommand(command.name, help=command.summary, rich_help_panel=command.group)
         return built(cmd_name)
 
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        with _told():
+            return super().make_context(*arguments, **named)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _told():
+            return super().invoke(ctx)
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         self._showing_help = True
         try:
@@ -49,21 +59,51 @@ def function_of(command: Command) -> Callable[..., Any]:
 
 def run() -> NoReturn:
     """Run the command line of this process and exit."""
-    try:
-        _application()(standalone_mode=True)
-    except SchemactlError as error:
-        _complain(str(error))
-        sys.exit(error.exit_code)
-    except RecursionError:
-        _complain("what was given is nested too deeply to be worked with")
-        sys.exit(ExitCode.UNREADABLE)
-    except KeyboardInterrupt:
-        _complain("interrupted")
-        sys.exit(ExitCode.INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.DONE)
+    _open_streams()
+    _application()(standalone_mode=True)
     sys.exit(ExitCode.DONE)
+
+
+def _open_streams() -> None:
+    """What the caller closed (`>&-`) reads as empty and takes what is written; a terminal that knows no arrows still gets the rest of the line."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open until the process ends
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors become a line on stderr and an exit code here, inside of typer: it would say nothing of Ctrl-C, and end with 1 where nobody reads on."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()  # what cannot be written is told here, not when the interpreter ends
+    except SchemactlError as error:
+        _end(str(error), error.exit_code)
+    except RecursionError:
+        _end("what was given is nested too deeply to be worked with", ExitCode.UNREADABLE)
+    except KeyboardInterrupt:
+        _end("interrupted", ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        _forget_output()
+        raise typer.Exit(ExitCode.NOT_READ) from None
+    except OSError as error:
+        _forget_output()
+        _end(f"{error.filename or 'stdout'}: {error.strerror or error}.", ExitCode.UNREADABLE)
+
+
+def _end(message: str, code: ExitCode) -> NoReturn:
+    _complain(message)
+    raise typer.Exit(code)
+
+
+def _forget_output() -> None:
+    """What stands in the buffer of stdout has nowhere to go: the end of the interpreter would try once more."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _application() -> Any:

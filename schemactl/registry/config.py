@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from schemactl.errors import UsageError, WriteFailed
 from schemactl.model.options import Options
@@ -36,7 +37,13 @@ def read(path: Path) -> Options:
         raise UsageError(f"no TOML: {error}.", path.name) from error
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}.", path.name) from error
-    return tables.read(Options, table, path.name, root=path.parent)
+    return tables.read(Options, _in_full(table), path.name, root=path.parent)
+
+
+def _in_full(table: dict[str, Any]) -> dict[str, Any]:
+    """`registry = "schemas"` is short for the table that says no more than where the registry is."""
+    directory = table.get("registry")
+    return {**table, "registry": {"directory": directory}} if isinstance(directory, str) else table
 
 
 def create(folder: Path) -> Path | None:

@@ -1,0 +1,67 @@
+"""What the command line does when stdin, stdout and stderr are not what they mostly are."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from schemactl.errors import ExitCode
+from schemactl.pipeline import catalogue
+from tests.support import schemactl
+
+PROGRAM = f"{sys.executable} -m schemactl"
+DIFF = f"{PROGRAM} diff old.json new.json"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two schemas, of which the newer breaks the consumers of the older."""
+    (tmp_path / "old.json").write_text('{"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}')
+    (tmp_path / "new.json").write_text('{"type": "object", "properties": {"a": {"type": "string"}}}')
+    return tmp_path
+
+
+def shell(command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, check=False, env={**os.environ, **environment})
+
+
+def test_a_reader_that_goes_away_is_no_finding_and_no_error(folder: Path) -> None:
+    ran = shell(f"({DIFF}; echo $? >&2) | true", folder)
+    assert ran.stderr == f"{ExitCode.NOT_READ.value}\n".encode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_told_in_one_line(folder: Path) -> None:
+    ran = shell(f"{DIFF} > /dev/full", folder)
+    assert (ran.returncode, ran.stderr) == (ExitCode.UNREADABLE, b"schemactl: stdout: No space left on device.\n")
+
+
+def test_streams_that_are_closed_change_no_exit_code(folder: Path) -> None:
+    assert shell(f"{DIFF} <&- >&- 2>&-", folder).returncode == ExitCode.FOUND
+
+
+def test_a_terminal_without_the_letters_of_a_name_gets_the_rest_of_the_line(folder: Path) -> None:
+    (folder / "bus.ndjson").write_text('{"detail-type": "Bestellt", "source": "caf\\u00e9", "detail": {}}\n')
+    ran = shell(f"{PROGRAM} discover --dry-run bus.ndjson", folder, PYTHONIOENCODING="ascii")
+    assert b"caf\\xe9@Bestellt" in ran.stdout
+    assert (ran.returncode, ran.stderr) == (ExitCode.DONE, b"")
+
+
+def test_ctrl_c_is_one_line_and_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(catalogue.configuration, "registry", interrupted)
+    ran = schemactl("list", cwd=tmp_path)
+    assert (ran.code, ran.stdout, ran.stderr) == (ExitCode.INTERRUPTED, "", "schemactl: interrupted\n")
+
+
+def test_what_the_system_refuses_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "schemas")
+
+    monkeypatch.setattr(catalogue.configuration, "registry", refused)
+    ran = schemactl("list", cwd=tmp_path)
+    assert (ran.code, ran.stdout, ran.stderr) == (ExitCode.UNREADABLE, "", "schemactl: schemas: Permission denied.\n")
