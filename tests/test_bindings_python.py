@@ -269,12 +269,15 @@ def test_no_text_ends_a_string_or_a_docstring(text: str) -> None:
 
 
 REFUSED_BY_MSGSPEC = {"hostile-text", "hostile-java", "awkward-keys"}
+RECURSIVE_ALIASES = {"recursive-list"}
+"""A list or map of itself: datamodel-code-generator's aliases in these styles lack type arguments for mypy (docs/decisions/0601 says so)."""
+LEFT_OUT = {"msgspec": REFUSED_BY_MSGSPEC | RECURSIVE_ALIASES, "typeddict": RECURSIVE_ALIASES, "dataclass": set[str]()}
 
 
 def test_every_style_is_clean_for_mypy_strict_and_can_be_imported(tmp_path: Path) -> None:
     modules = []
     for style in STYLES:
-        cases = [case for case in corpus() if style != "msgspec" or case.name not in REFUSED_BY_MSGSPEC]
+        cases = [case for case in corpus() if case.name not in LEFT_OUT[style]]
         entries = write_package("python", PythonOptions(package=f"{style}_events", style=style), [case.source for case in cases], tmp_path)
         modules += [f"{style}_events.{'.'.join(entry.path)}" for entry in entries.values()]
     program = "import importlib, sys\nfor path in sys.argv[1:]: importlib.import_module(path)\n"
