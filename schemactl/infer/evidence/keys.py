@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final
 
 from schemactl.infer.evidence.codes import COUNTRIES, CURRENCIES, LANGUAGES
@@ -36,9 +37,20 @@ GENERATED: Final = frozenset({"uuid", "date-time", "date", "month", "number", "e
 """Patterns that no programmer names a property by."""
 
 
+_SHORT: Final = 64
+"""Characters of a key whose patterns are remembered: most keys are asked for again and again."""
+
+
 def patterns_of(key: str) -> frozenset[str]:
     """The names of KEY_PATTERNS that `key` matches."""
+    return _patterns_of_short(key) if len(key) <= _SHORT else _patterns_of(key)
+
+
+def _patterns_of(key: str) -> frozenset[str]:
     return frozenset(name for name, matches in KEY_PATTERNS.items() if matches(key))
+
+
+_patterns_of_short = lru_cache(maxsize=1 << 14)(_patterns_of)
 
 
 def common_patterns(keys: Iterable[str]) -> frozenset[str]:
