@@ -171,7 +171,7 @@ def test_a_registry_that_cannot_be_written_is_told(in_tmp: Path) -> None:
     (in_tmp / "schemas").write_text("a file")
     ran = schemactl("discover", write(in_tmp / "capture.ndjson", event(1)))
     assert ran.code == 3
-    assert "cannot be written" in ran.stderr
+    assert "is a file" in ran.stderr
     assert (in_tmp / "schemas").read_text() == "a file"
 
 
@@ -202,3 +202,18 @@ def test_from_python_it_is_the_same_function(in_tmp: Path) -> None:
     found = discover([str(capture)], options, How(dry_run=True))
     assert [(one.subject.name, one.outcome, one.version) for one in found.subjects] == [("shop.checkout@OrderSubmitted", Outcome.NEW, 1)]
     assert not (in_tmp / "elsewhere").exists()
+
+
+def test_rejects_are_never_written_over_a_capture(in_tmp: Path) -> None:
+    capture = write(in_tmp / "bus.ndjson", event(1), "{")
+    before = capture.read_bytes()
+    ran = schemactl("discover", ".", "--rejects", "bus.ndjson", cwd=in_tmp)
+    assert ran.code == 2
+    assert "is one of the captures" in ran.stderr
+    assert capture.read_bytes() == before
+
+
+def test_a_file_is_no_registry(in_tmp: Path) -> None:
+    write(in_tmp / "bus.ndjson", event(1))
+    ran = schemactl("list", "--registry", "bus.ndjson", cwd=in_tmp)
+    assert (ran.code, ran.stderr) == (3, "schemactl: bus.ndjson: is a file, and the registry is a folder.\n")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from schemactl.errors import CorruptRegistry
 from schemactl.model.options import Options
 from schemactl.registry import Registry, config, transaction
 
@@ -16,8 +17,10 @@ def configure(directory: Path | None) -> Options:
 
 
 def registry(options: Options) -> Registry:
-    """The registry that the options name, with what an interrupted run left to do done first."""
+    """The registry that the options name, with what an interrupted run left to do done first. Raises CorruptRegistry for a file."""
     found = Registry(options.root / options.registry.directory)
+    if found.directory.is_file():
+        raise CorruptRegistry("is a file, and the registry is a folder.", found.directory.name)
     if transaction.is_interrupted(found.directory):
         with transaction.locked(found.directory):
             pass

@@ -36,7 +36,7 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
 
 def _gathered(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None]) -> Gathered:
     first: list[Reject] = []
-    with write_rejects(how.rejects) as rejects:
+    with write_rejects(how.rejects, inputs) as rejects:
 
         def reject(one: Reject) -> None:
             rejects.write(one)

@@ -2,13 +2,14 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOBase
 from pathlib import Path
 
-from schemactl.errors import WriteFailed
+from schemactl.capture.sources import STDIN, expand
+from schemactl.errors import UsageError, WriteFailed
 from schemactl.model.record import Reject
 
 
@@ -24,11 +25,13 @@ class Rejects:
 
 
 @contextmanager
-def write_rejects(path: Path | None) -> Iterator[Rejects]:
-    """Write the file, empty where nothing is rejected. Raises WriteFailed."""
+def write_rejects(path: Path | None, inputs: Sequence[str]) -> Iterator[Rejects]:
+    """Write the file, empty where nothing is rejected. Raises WriteFailed, and UsageError where it is one of the captures that are to be read."""
     if path is None:
         yield Rejects()
         return
+    if path.is_file() and any(file != STDIN and path.samefile(file) for file in expand(inputs)):
+        raise UsageError("is one of the captures; the rejects would be written over it.", str(path), "Name another file.")
     try:
         with path.open("w", encoding="utf-8", newline="\n") as file:
             yield Rejects(file)

@@ -69,7 +69,7 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
     if not registry.subjects():
         raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")
     counted = Counted()
-    with write_rejects(rejects) as written, without_cycles():
+    with write_rejects(rejects, inputs) as written, without_cycles():
         holding = _Holding(registry, options, written.write)
         for _ in taken(Batches(options, written.write, counted, holding), inputs, options):
             progress(counted.events)

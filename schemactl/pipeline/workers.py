@@ -72,25 +72,30 @@ class _InOrder:
 
 def count_side_by_side(inputs: Sequence[str], options: Options, reject: Callable[[Reject], None], progress: Callable[[int], None]) -> Counted:
     """What the captures hold, counted by `options.capture.workers` processes. Raises UnreadableInput, also for a worker that died."""
-    context = multiprocessing.get_context("spawn")
-    workers: list[_Worker] = []
+    run = _Run(options, _InOrder(reject), progress)
     try:
-        for _ in range(options.capture.workers):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_live, args=(work, theirs, options), daemon=True)
-            process.start()
-            theirs.close()
-            workers.append(_Worker(process, ours))
-        return _Run(workers, _InOrder(reject), progress).counted(_tasks(inputs))
+        return run.counted(_tasks(inputs))
     finally:
-        for worker in workers:
+        for worker in run.workers:
             worker.process.kill()
             worker.process.join()
 
 
+def _started(options: Options) -> _Worker:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_live, args=(work, theirs, options), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
 class _Run:
-    def __init__(self, workers: list[_Worker], rejects: _InOrder, progress: Callable[[int], None]) -> None:
-        self.workers = workers
+    """workers: those that there was a task for so far; a small capture needs one, however many are allowed."""
+
+    def __init__(self, options: Options, rejects: _InOrder, progress: Callable[[int], None]) -> None:
+        self.options = options
+        self.workers: list[_Worker] = []
         self.rejects = rejects
         self.progress = progress
         self.events: Counter[int] = Counter()
@@ -112,6 +117,9 @@ class _Run:
     def _free(self) -> _Worker:
         while True:
             free = next((worker for worker in self.workers if worker.task is None), None)
+            if free is None and len(self.workers) < self.options.capture.workers:
+                free = _started(self.options)
+                self.workers.append(free)
             if free is not None:
                 return free
             self._hear(self.workers)
