@@ -13,6 +13,8 @@ settings.register_profile("explore", deadline=None, max_examples=2000, suppress_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 COMMANDS = {"node": ("node", "npm"), "java": ("javac", "java"), "maven": ("mvn", "javac"), "go": ("go",)}
+EXTRA = frozenset({"go"})
+"""Not among what the README asks a machine to have: of a sample that goes beyond our three languages."""
 os.environ["NO_COLOR"] = "1"
 os.environ["COLUMNS"] = "120"
 
@@ -21,7 +23,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("toolchain"):
         for name in mark.args:
             missing = [command for command in COMMANDS[name] if shutil.which(command) is None]
-            if missing and os.environ.get("CI"):
+            if missing and os.environ.get("CI") and name not in EXTRA:
                 pytest.fail(f"toolchain {name}: {', '.join(missing)} not found, and in CI nothing is skipped")
             if missing:
                 pytest.skip(f"TOOLCHAIN MISSING: {name} ({', '.join(missing)} not found)")

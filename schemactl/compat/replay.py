@@ -87,9 +87,7 @@ def quick_validator(document: Document, formats: Formats) -> Callable[[JsonValue
 
     checked = dict(FORMATS) if formats is Formats.ASSERT else {}
     written = cast("dict[str, Any]", _plain(working_form(document)))
-    compiled = jsonschema_rs.Draft202012Validator(
-        written, validate_formats=formats is Formats.ASSERT, formats=checked, ignore_unknown_formats=True
-    )
+    compiled = jsonschema_rs.Draft202012Validator(written, validate_formats=formats is Formats.ASSERT, formats=checked, ignore_unknown_formats=True)
     return lambda payload: compiled.is_valid(_plain(payload))
 
 
