@@ -1,6 +1,6 @@
 """Compiles what `schemactl generate` wrote, with the real compilers under their strictest settings; names those that are missing.
 
-    python -m samples.compile_bindings FOLDER        FOLDER holds python/, typescript/ and java/
+python -m samples.compile_bindings FOLDER        FOLDER holds python/, typescript/ and java/
 """
 
 import shutil

@@ -9,6 +9,6 @@
     register.py   a schema that a person wrote → registry
     generate.py   registry → bindings → files on disk
 
-The others (catalogue, chronicle, search, lint, verify, rebase, waive, …) read or mend the registry. What a command does can be done from Python by the
-same function.
+The others (catalogue, chronicle, search, lint, verify, rebase, waive, …) read or mend the registry.
+What a command does can be done from Python by the same function.
 """

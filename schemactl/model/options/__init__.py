@@ -11,7 +11,17 @@ from schemactl.model.options.infer import InferOptions
 from schemactl.model.options.registry import RegistryOptions
 from schemactl.model.options.subjects import SubjectOptions
 
-__all__ = ["CaptureOptions", "CompatOptions", "EnvelopeOptions", "GenerateOptions", "InferOptions", "Options", "RegistryOptions", "SubjectOptions", "TargetsOptions"]
+__all__ = [
+    "CaptureOptions",
+    "CompatOptions",
+    "EnvelopeOptions",
+    "GenerateOptions",
+    "InferOptions",
+    "Options",
+    "RegistryOptions",
+    "SubjectOptions",
+    "TargetsOptions",
+]
 
 
 @dataclass(frozen=True, slots=True)
