@@ -1,19 +1,25 @@
 """Is a document a JSON Schema that can be worked with?"""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from schemactl.errors import InvalidSchema
-from schemactl.model.json import Document, JsonObject
+from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.schema import Schema
 from schemactl.schema.asserted_formats import is_regex
 from schemactl.schema.dialects import dialect_of
+from schemactl.schema.parse import MAX_DEPTH
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
+
+
+_TOO_DEEP: Final = "is nested too deeply to be worked with."
 
 
 def check_is_schema(schema: Schema) -> None:
     """Raises InvalidSchema for a dialect that is not known, what the meta-schema refuses, a pattern that is none, and a reference that leads out of
     the document or nowhere."""
+    if _is_too_deep(schema.document):
+        raise InvalidSchema(_TOO_DEEP, schema.name)
     try:
         _check_by_metaschema(schema.document)
         _check_patterns(schema.document)
@@ -21,7 +27,17 @@ def check_is_schema(schema: Schema) -> None:
     except InvalidSchema as error:
         raise InvalidSchema(error.what, f"{schema.name}{': ' if error.where else ''}{error.where}", error.remedy) from error
     except RecursionError as error:
-        raise InvalidSchema("is nested too deeply to be worked with.", schema.name) from error
+        raise InvalidSchema(_TOO_DEEP, schema.name) from error
+
+
+def _is_too_deep(document: JsonValue) -> bool:
+    """Whether a document that was not read by `parse`, which counts too, is nested beyond what it lets pass."""
+    level = [document]
+    for _ in range(MAX_DEPTH + 1):
+        level = [below for value in level if isinstance(value, dict | list) for below in (value.values() if isinstance(value, dict) else value)]
+        if not level:
+            return False
+    return True
 
 
 def _check_by_metaschema(document: Document) -> None:
