@@ -11,7 +11,6 @@ from schemactl.schema.parse import MAX_DEPTH
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
-
 _TOO_DEEP: Final = "is nested too deeply to be worked with."
 
 
