@@ -33,7 +33,7 @@ class Lowering:
     warnings: dict[str, None] = field(default_factory=dict)
     _way: list[str] = field(default_factory=list)
     _steps: int = 0
-    _queue: deque[Callable[[], None]] = field(default_factory=deque)
+    _queue: deque[tuple[str, Callable[[], Declaration]]] = field(default_factory=deque)
     _places: dict[int, Place] = field(default_factory=dict)
     _types: dict[str, Type] = field(default_factory=dict)
     _known: dict[str, Type] = field(default_factory=dict)
@@ -48,7 +48,8 @@ class Lowering:
         self._places[id(self.root)] = self._places[id(target[0])] = self.root_place
         type_ = self._definition(target)
         while self._queue:
-            self._queue.popleft()()
+            key, build = self._queue.popleft()
+            self.declarations[key] = build()
         return type_
 
     def type_of(self, placed: Sequence[Placed], place: Place) -> Type:
@@ -82,11 +83,7 @@ class Lowering:
             if len(self._types) > MOST_DECLARATIONS:
                 return Ref(self._overflow())
             self._types[key] = Ref(key)
-
-            def built() -> None:
-                self.declarations[key] = build()
-
-            self._queue.append(built)
+            self._queue.append((key, build))
         return Ref(key)
 
     def any(self, place: Place, reason: str) -> AnyType:
@@ -126,12 +123,21 @@ class Lowering:
             return self._known[place.key]
         self._open.add(place.key)
         type_ = self._typed(placed, place)
-        self._open.discard(place.key)
         if type_ != Ref(place.key) and self._deserves_a_name(place, type_):
+            if place.key in self._types:
+                type_ = self._apart(placed, place)
             self.declarations[place.key] = Alias(place.key, place.title, type_, docs_of(spread(placed)))
             type_ = Ref(place.key)
+        self._open.discard(place.key)
         self._known[place.key] = type_
         return type_
+
+    def _apart(self, placed: Sequence[Placed], place: Place) -> Type:
+        """The type again, where what it declared under the key of the place is not all of it, such as the record of a nullable one: that gets a
+        key of its own, since the place's is the alias's."""
+        del self._types[place.key]
+        self._queue = deque((key, build) for key, build in self._queue if key != place.key)
+        return self._typed(placed, place.variant("value"))
 
     def without(self, part: Part, keywords: frozenset[str]) -> Part:
         """A part without some keywords: the same object every time, so that what meets it is met again."""
