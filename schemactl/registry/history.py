@@ -60,14 +60,22 @@ class Repository:
             raise GitFailed(f"git knows no {ref!r}.", "", _SHALLOW if self.is_shallow else _NO_REF) from error
 
     def merge_base(self, main_branch: str) -> str | None:
-        """The commit where HEAD left the main branch: the first of origin/<main_branch>, <main_branch>, master that there is. None when nothing is
-        committed yet or there is no main branch. Raises GitFailed in a shallow clone that does not reach it."""
+        """The commit where HEAD left the main branch. HEAD itself where the main branch has another name than any that we know: what is committed
+        counts as merged then. None when nothing is committed yet. Raises GitFailed in a shallow clone that does not reach it."""
         main = self.main(main_branch)
-        return None if main is None else self._common(main)
+        if main is None:
+            return self.commit("HEAD") if self.knows("HEAD") else None
+        return self._common(main)
 
     def main(self, main_branch: str) -> str | None:
-        """The full name of the main branch's ref, where there is one."""
-        names = (f"refs/remotes/origin/{main_branch}", f"refs/heads/{main_branch}", "refs/remotes/origin/master", "refs/heads/master")
+        """The full name of the main branch's ref, where there is one: the configured one, the one that origin says is its own, or master."""
+        names = (
+            f"refs/remotes/origin/{main_branch}",
+            f"refs/heads/{main_branch}",
+            "refs/remotes/origin/HEAD",
+            "refs/remotes/origin/master",
+            "refs/heads/master",
+        )
         return next(filter(self.knows, names), None)
 
     def registry_at(self, ref: str, directory: Path) -> Registry:
