@@ -18,6 +18,8 @@ from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
 from schemactl.schema.parse import NotJson, is_too_deep, loads, not_utf8
 
+_INSIDE: Final = (b" ", b"\t", b"}", b"]")
+"""How a line begins that goes on with a pretty-printed record."""
 KEPT_OF_TOO_LARGE: Final = 4096
 """Bytes that a reject keeps of a record over the limit."""
 
@@ -95,11 +97,28 @@ class Splitter:
             if end is not None:
                 return self._record(end)
             if next_record is not None:
-                return self._line("")
+                return self._with_its_lines(self._line(""))
             if window.ahead > self.max_record:
                 return self._too_large(to_next_record)
             if not window.grow():
-                return self._line("")
+                return self._with_its_lines(self._line(""))
+
+    def _with_its_lines(self, refused: Record | Reject) -> Record | Reject:
+        """Refuse with the first line of a pretty-printed record its other lines: those are indented, or close it. Read by themselves they would be a
+        reject each, and an object inside it would be taken for an event."""
+        window = self.window
+        if not isinstance(refused, Reject):
+            return refused
+        lines, size = [refused.raw], len(refused.raw)
+        while (window.ahead or window.grow()) and window.text[window.at : window.at + 1] in _INSIDE:
+            newline = window.find(b"\n", self.max_record + 1)
+            line = window.pass_to(len(window.text) if newline is None else newline + 1)
+            size += len(line)
+            if size <= self.max_record:
+                lines.append(line.rstrip())
+        raw = b"\n".join(lines)
+        fault = _fault(raw) if len(lines) > 1 else None
+        return refused if fault is None else Reject(raw, refused.provenance, fault.reason, fault.detail)
 
     def _array_of_objects(self) -> bool:
         """Whether what follows `[` is an object or the end of an empty array."""
