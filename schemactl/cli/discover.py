@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import MaxRecordOption, PlainFormat, PlainFormatOption, RegistryOption, captures, reading
+from schemactl.cli.options import ExamplesOption, MaxRecordOption, PlainFormat, PlainFormatOption, RegistryOption, captures, reading, with_examples
 from schemactl.errors import ExitCode
 from schemactl.model.options import Options
 from schemactl.pipeline import discover as discovering
@@ -44,12 +44,13 @@ def discover(
     strict: StrictOption = False,
     rejects: RejectsOption = None,
     pool: PoolOption = None,
+    examples: ExamplesOption = None,
     force: ForceOption = None,
     explain: ExplainOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Find out from captured events what each kind looks like, and write a version where that is news."""
-    options = _as_asked(reading(configure(registry), max_record), workers, pool)
+    options = _as_asked(with_examples(reading(configure(registry), max_record), examples), workers, pool)
     with counting_events() as progress:
         if explain is not None:
             explanation.write(explaining.explain(inputs or [], explaining.Place(*explain), options, progress), format)

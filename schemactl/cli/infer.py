@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import MaxRecordOption, captures, reading
+from schemactl.cli.options import ExamplesOption, MaxRecordOption, captures, reading, with_examples
 from schemactl.pipeline import infer as inferring
 from schemactl.pipeline.configuration import configure
 from schemactl.report import inference as report
@@ -13,7 +13,7 @@ Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="
 RawOption = Annotated[bool, typer.Option("--raw", help="Look for no envelope: each record is the event.")]
 
 
-def infer(inputs: Inputs = None, raw: RawOption = False, max_record: MaxRecordOption = None) -> None:
+def infer(inputs: Inputs = None, raw: RawOption = False, max_record: MaxRecordOption = None, examples: ExamplesOption = None) -> None:
     """Infer one schema from records of one kind, and print it."""
     read = inferring.infer_raw if raw else inferring.infer
-    report.print_inference(read(captures(inputs), reading(configure(None), max_record)))
+    report.print_inference(read(captures(inputs), with_examples(reading(configure(None), max_record), examples)))

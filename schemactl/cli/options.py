@@ -22,6 +22,14 @@ MaxRecordOption = Annotated[
 ]
 
 
+ExamplesOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--examples/--no-examples", help="Write a few values of events into the schema, but for personal data; default: `infer.examples.written`."
+    ),
+]
+
+
 def captures(inputs: list[str] | None) -> list[str]:
     """The inputs that were named, or stdin. Raises UsageError where that is a person's terminal: nothing would come from it."""
     if inputs:
@@ -34,6 +42,13 @@ def captures(inputs: list[str] | None) -> list[str]:
 def reading(options: Options, max_record: int | None) -> Options:
     """The options, with what `--max-record` says."""
     return options if max_record is None else replace(options, capture=replace(options.capture, max_record=max_record))
+
+
+def with_examples(options: Options, examples: bool | None) -> Options:
+    """The options, with what `--examples` says."""
+    if examples is None:
+        return options
+    return replace(options, infer=replace(options.infer, examples=replace(options.infer.examples, written=examples)))
 
 
 class Format(StrEnum):

@@ -2,10 +2,11 @@
 
 evidence/   what was seen, counted         builder.py    GenSON: builds and unites schemas
 refine.py   evidence → schema              refine_*.py   one decision a file
-widen.py    head + evidence → wider head   tighten.py explain.py pool.py
+widen.py    head + evidence → wider head   tighten.py explain.py pool.py examples.py
 """
 
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.examples import Examples
 from schemactl.infer.explain import explain
 from schemactl.infer.inference import Decision, Explanation, Inference, Note, Tightened, Tightening, Widened
 from schemactl.infer.pool import pooled
@@ -16,6 +17,7 @@ from schemactl.infer.widen import widen
 __all__ = [
     "Decision",
     "Evidence",
+    "Examples",
     "Explanation",
     "Inference",
     "Note",

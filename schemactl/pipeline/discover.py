@@ -11,9 +11,10 @@ from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.discovery import Discovery, How
+from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
 from schemactl.pipeline.gather import Gathered, Watch, gather
 from schemactl.pipeline.rejects import write_rejects
-from schemactl.pipeline.versioning import Decision, Versioning
+from schemactl.pipeline.versioning import Draft, Versioning
 from schemactl.registry import Registry, Repository, transaction, writer
 
 
@@ -22,10 +23,16 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
 
     Raises UnreadableInput for an input that cannot be opened and, when `how.strict`, for a record that cannot be read; nothing is written then.
     """
+    if options.infer.examples.written:
+        refuse_to_read_twice(inputs)
     gathered = _gathered(inputs, options, how, progress)
     registry = configuration.registry(options)
     with _alone(registry, how):
-        decisions = _decide(gathered, registry, options, how)
+        versioning = Versioning(registry, options, how, _merged(registry, options))
+        drafts = _drafts(gathered, registry, options, versioning)
+        if options.infer.examples.written:
+            drafts = with_examples(drafts, inputs, options)
+        decisions = [versioning.decide(draft) for draft in drafts]
         if not how.dry_run:
             writer.write(registry, [decision.write for decision in decisions if decision.write is not None])
     discovered = tuple(decision.discovered for decision in decisions)
@@ -53,17 +60,16 @@ def _alone(registry: Registry, how: How) -> AbstractContextManager[None]:
     return nullcontext() if how.dry_run else transaction.locked(registry.directory)
 
 
-def _decide(gathered: Gathered, registry: Registry, options: Options, how: How) -> list[Decision]:
+def _drafts(gathered: Gathered, registry: Registry, options: Options, versioning: Versioning) -> list[Draft]:
     """By name of the subject: which of two names that differ in case gets the plain folder does not depend on the order of events."""
-    versioning = Versioning(registry, options, how, _merged(registry, options))
     known = set(registry.subjects())
     is_any_new = not known.issuperset(gathered.evidence)
     inferred = infer.refine_all(gathered.evidence, options.infer) if is_any_new else {}
-    decisions = []
+    drafts = []
     for subject, evidence in sorted(gathered.evidence.items(), key=lambda item: item[0].name):
         head = registry.head(subject) if subject in known else None
-        decisions.append(versioning.first(subject, evidence, inferred[subject]) if head is None else versioning.next(head, evidence))
-    return decisions
+        drafts.append(versioning.first(subject, evidence, inferred[subject]) if head is None else versioning.next(head, evidence))
+    return drafts
 
 
 def _merged(registry: Registry, options: Options) -> Callable[[Subject], Collection[int]]:

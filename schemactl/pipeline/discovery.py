@@ -39,9 +39,9 @@ class Discovered:
 
     version, semver: of the newest version after it; of a dry run, of the one that it would have written. amended: that version was there and not
     merged yet, and was written again. loosenings: decisions of the head that events contradicted; proposed: they are only told, since the head was
-    registered by hand. tightenings: what could be tighter; tightened: what is now. findings: what breaks the mode in a version that was refused or
-    forced; forced: why it was accepted. confirmed: fields whose enum or format subject.toml confirms and events contradict, for which the version
-    was refused.
+    registered by hand. tightenings: what could be tighter; tightened: what is now. examples: at how many places they changed. findings: what breaks
+    the mode in a version that was refused or forced; forced: why it was accepted. confirmed: fields whose enum or format subject.toml confirms and
+    events contradict, for which the version was refused.
     """
 
     subject: Subject
@@ -54,6 +54,7 @@ class Discovered:
     proposed: bool = False
     loosenings: tuple[Loosening, ...] = ()
     tightenings: tuple[Tightening, ...] = ()
+    examples: int = 0
     findings: tuple[Finding, ...] = ()
     forced: str | None = None
     confirmed: tuple[str, ...] = ()

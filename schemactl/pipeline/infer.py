@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemactl.errors import UnreadableInput
 from schemactl.infer import Evidence, Inference, refine
 from schemactl.model.options import Options
 from schemactl.model.record import Ignored, Reject
 from schemactl.pipeline.events import Named, events, raw_events
+from schemactl.pipeline.examples import exemplified, refuse_to_read_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +24,23 @@ class Inferred:
 def infer(inputs: Sequence[str], options: Options, reject: Callable[[Reject], None] = lambda _: None) -> Inferred:
     """The schema of the payloads of all events in `inputs`, whatever their subject. Raises UnreadableInput for an input that cannot be opened, and
     when there is no event in it."""
-    return _inferred(events(inputs, options), options, reject)
+    return _inferred(events, inputs, options, reject)
 
 
 def infer_raw(inputs: Sequence[str], options: Options, reject: Callable[[Reject], None] = lambda _: None) -> Inferred:
     """The same, taking each record as it is, in no envelope."""
-    return _inferred(raw_events(inputs, options), options, reject)
+    return _inferred(raw_events, inputs, options, reject)
 
 
-def _inferred(found: Iterable[Named | Ignored | Reject], options: Options, reject: Callable[[Reject], None]) -> Inferred:
+_Read = Callable[[Sequence[str], Options], Iterable[Named | Ignored | Reject]]
+
+
+def _inferred(read: _Read, inputs: Sequence[str], options: Options, reject: Callable[[Reject], None]) -> Inferred:
+    if options.infer.examples.written:
+        refuse_to_read_twice(inputs)
     evidence = Evidence(options.infer)
     skipped: Counter[str] = Counter()
-    for one in found:
+    for one in read(inputs, options):
         if isinstance(one, Named):
             evidence.observe(one.payload, one.event.time)
         elif isinstance(one, Reject):
@@ -42,7 +48,10 @@ def _inferred(found: Iterable[Named | Ignored | Reject], options: Options, rejec
             reject(one)
     if not evidence.events:
         raise _nothing(skipped)
-    return Inferred(refine(evidence, options.infer), evidence.events, dict(skipped))
+    inference = refine(evidence, options.infer)
+    if options.infer.examples.written:
+        inference = replace(inference, document=exemplified(inference.document, read(inputs, options), options))
+    return Inferred(inference, evidence.events, dict(skipped))
 
 
 def _nothing(skipped: Mapping[str, int]) -> UnreadableInput:

@@ -21,6 +21,24 @@ FIRST_SEMVER = "1.0.0"
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What the evidence of a subject asks for, before it is held against the mode. document: what may be written; None where a person has to decide.
+    head: the version before, None for the first."""
+
+    told: Discovered
+    evidence: Evidence
+    settings: SubjectSettings
+    document: "Document | None" = None
+    head: Version | None = None
+
+    @property
+    def stated(self) -> Document:
+        """The document with all that people said of its fields."""
+        assert self.document is not None
+        return overlay.confirmed(self.document, self.settings.fields)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What is told, and what is written, if anything."""
 
@@ -37,40 +55,46 @@ class Versioning:
     how: How
     merged: Callable[[Subject], Collection[int]]
 
-    def first(self, subject: Subject, evidence: Evidence, inferred: infer.Inference) -> Decision:
-        """Version 1 of a subject that the registry has no version of. What a person stated beforehand of its fields stands in it, unless an event
+    def first(self, subject: Subject, evidence: Evidence, inferred: infer.Inference) -> Draft:
+        """Of a subject that the registry has no version of. What a person stated beforehand of its fields stands in it, unless an event
         contradicts that."""
         settings = self.registry.settings(subject)
         document = overlay.confirmed(inferred.document, settings.fields)
         against = _against_what_is_confirmed(infer.widen(document, evidence, self.options.infer).loosenings, settings) if settings.fields else ()
         if against:
             document = overlay.described(inferred.document, settings.fields)
-        discovered = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes, confirmed=against)
-        meta = VersionMeta(_sha(document, subject), FIRST_SEMVER, evidence=evidence.to_json())
-        return Decision(discovered, NewVersion(subject, 1, document, meta, self.options.registry.status))
+        told = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes, confirmed=against)
+        return Draft(told, evidence, settings, document)
 
-    def next(self, head: Version, evidence: Evidence) -> Decision:
-        """The version after `head`, where it refuses an event; no version where it refuses none, or where a person has to decide."""
+    def next(self, head: Version, evidence: Evidence) -> Draft:
+        """Of what comes after `head`: wider, where it refuses an event; tighter, where that was asked for; else as it is."""
         settings = self.registry.settings(head.subject)
         told = Discovered(head.subject, Outcome.UNCHANGED, evidence.events, head.number, head.meta.semver)
         widened = infer.widen(head.schema.document, evidence, self.options.infer)
         loosenings = widened.loosenings
         if head.meta.evidence is None:
-            return Decision(replace(told, proposed=bool(loosenings), loosenings=loosenings))
+            return Draft(replace(told, proposed=bool(loosenings), loosenings=loosenings), evidence, settings)
         told = replace(told, loosenings=self._with_causes(head, evidence, loosenings))
         stated = overlay.confirmed(head.schema.document, settings.fields)
         meant = widened if stated == head.schema.document else infer.widen(stated, evidence, self.options.infer)
         if against := _against_what_is_confirmed(meant.loosenings, settings):
-            return Decision(replace(told, outcome=Outcome.REFUSED, confirmed=against))
+            return Draft(replace(told, outcome=Outcome.REFUSED, confirmed=against), evidence, settings)
         document = meant.document if loosenings else head.schema.document
         tightened = self._tightened(head, document, evidence)
         told = replace(told, tightenings=tightened.tightenings)
         if self.how.tighten and tightened.tightenings:
             document, told = tightened.document, replace(told, tightened=True)
-        if not loosenings and document == head.schema.document:
+        return Draft(told, evidence, settings, document, head)
+
+    def decide(self, draft: Draft) -> Decision:
+        """A version for a draft, where that is news and breaks no mode."""
+        told, head = draft.told, draft.head
+        if draft.document is None or (head is not None and draft.document == head.schema.document):
             return Decision(told)
-        document = overlay.confirmed(document, settings.fields)
-        return self._judged(told, _Candidate(head, document, evidence, self._amends(head)), settings)
+        if head is None:
+            meta = VersionMeta(_sha(draft.document, told.subject), FIRST_SEMVER, evidence=draft.evidence.to_json())
+            return Decision(told, NewVersion(told.subject, 1, draft.document, meta, self.options.registry.status))
+        return self._judged(told, _Candidate(head, draft.stated, draft.evidence, self._amends(head)), draft.settings)
 
     def _amends(self, head: Version) -> bool:
         return head.number not in self.merged(head.subject)

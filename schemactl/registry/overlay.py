@@ -12,6 +12,7 @@ from schemactl.errors import InvalidSchema, UsageError
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.pointer import ANY, JsonPointer, Token
 from schemactl.model.settings import FieldSettings
+from schemactl.schema.personal import forget_examples
 from schemactl.schema.refs import Scope
 
 INFERRED = "x-inferred"
@@ -19,7 +20,7 @@ _IN_PLACE = ("allOf", "anyOf", "oneOf")
 
 
 def described(document: Document, fields: Mapping[str, FieldSettings]) -> Document:
-    """The document with descriptions, `deprecated`, `x-pii`, and without the marks of what is confirmed."""
+    """The document with descriptions, `deprecated`, `x-pii`, without examples there, and without the marks of what is confirmed."""
     return confirmed(document, {path: _without_values(field) for path, field in fields.items()})
 
 
@@ -98,6 +99,7 @@ def _annotate(schema: JsonObject, field: FieldSettings) -> None:
         schema["x-deprecated-because"] = field.deprecated
     if field.pii:
         schema["x-pii"] = True
+        forget_examples(schema)
     if field.enum:
         _confirm(schema, "enum", list(field.enum) if isinstance(field.enum, tuple) else None)
     if field.format:

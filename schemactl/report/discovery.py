@@ -57,6 +57,7 @@ def _subject(one: Discovered) -> JsonObject:
         "confirmed": list(one.confirmed),
         "tightened": one.tightened,
         "tightenings": [{"path": tightening.path, "what": tightening.what, "events": tightening.events} for tightening in one.tightenings],
+        "examples": one.examples,
         "findings": _findings(one.findings),
         "notes": [{"path": note.path, "what": note.what, "text": note.text} for note in one.notes],
     }
@@ -102,6 +103,8 @@ def _what(one: Discovered) -> str:
     steps = [phrase(loosening) for loosening in one.loosenings]
     if one.outcome is Outcome.CHANGED and one.tightened:
         steps += [_tighter(tightening) for tightening in one.tightenings]
+    if one.outcome is Outcome.CHANGED and one.examples:
+        steps.append(f"examples of {plural(one.examples, 'field')}")
     named = steps[:_SHOWN] + ([f"{len(steps) - _SHOWN} more"] if len(steps) > _SHOWN else [])
     prefix = "registered by hand; to propose: " if one.proposed else "refused: " if one.outcome is Outcome.REFUSED else ""
     return prefix + ("\n".join(map(visible, named)) or "nothing")

@@ -91,6 +91,16 @@ class PoolOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleOptions:
+    """Values of events in the schema, which may be personal data. written: whether there are any. values: at most so many of a place; length: at most
+    so many characters each."""
+
+    written: bool = False
+    values: int = 3
+    length: int = 64
+
+
+@dataclass(frozen=True, slots=True)
 class CauseOptions:
     """When a decision that events contradict was changed by the producer, and when it was only learned. changed: below this probability; learned:
     above; contradicting, before: events at least, for `changed`; after: conforming events at least since the first contradiction, for `learned`."""
@@ -113,4 +123,5 @@ class InferOptions:
     definitions: DefinitionOptions = field(default_factory=DefinitionOptions)
     tighten: TightenOptions = field(default_factory=TightenOptions)
     pool: PoolOptions = field(default_factory=PoolOptions)
+    examples: ExampleOptions = field(default_factory=ExampleOptions)
     causes: CauseOptions = field(default_factory=CauseOptions)

@@ -1,18 +1,12 @@
 """Rules about what people wrote, or did not write, in subject.toml."""
 
-import re
 from collections.abc import Iterator
 
 from schemactl.model.schema import Status
 from schemactl.registry import overlay
 from schemactl.registry.lint.rule import Looked, Remark
 from schemactl.schema.fields import fields
-
-_PERSONAL = re.compile(
-    r"(?i)(?:^|_)(?:e_?mails?|phones?(?:_?numbers?)?|mobile|first_?names?|last_?names?|full_?names?|surname|birth_?da(?:y|te)|date_?of_?birth|ssn|iban"
-    r"|passport(?:_?no)?|tax_?id|street|postal_?code|zip_?code|ip_?address|credit_?card(?:_?number)?)$"
-)
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+from schemactl.schema.personal import suggests_a_person
 
 
 def owner_missing(looked: Looked) -> Iterator[Remark]:
@@ -44,12 +38,8 @@ def successor_unknown(looked: Looked) -> Iterator[Remark]:
 
 
 def pii_unmarked(looked: Looked) -> Iterator[Remark]:
-    told = {str(path) for path, schema in fields(looked.head.schema.document) if _is_personal(str(path)) and "x-pii" not in schema}
+    unmarked = {str(path) for path, schema in fields(looked.head.schema.document) if "x-pii" not in schema}
+    told = {path for path in unmarked if suggests_a_person(path.rpartition("/")[2])}
     for path in sorted(told):
         if path not in looked.settings.fields:
             yield Remark(path, "its name suggests personal data, and it is not marked.")
-
-
-def _is_personal(path: str) -> bool:
-    name = path.rpartition("/")[2]
-    return _PERSONAL.search(_HUMP.sub("_", name)) is not None

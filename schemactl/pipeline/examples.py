@@ -1,0 +1,49 @@
+"""Example values for schemas that are about to be written (`--examples`), from a second reading of the captures: the first one, which most runs are,
+keeps no values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from schemactl.errors import UsageError
+from schemactl.infer import Examples
+from schemactl.model.json import JsonObject
+from schemactl.model.options import Options
+from schemactl.model.record import Ignored, Reject
+from schemactl.model.subject import Subject
+from schemactl.pipeline.events import Named, events
+from schemactl.pipeline.versioning import Draft
+
+
+def refuse_to_read_twice(inputs: Sequence[str]) -> None:
+    """Raises UsageError where the second reading would find nothing."""
+    if "-" in inputs:
+        raise UsageError("examples are drawn from a second reading, and stdin can be read once.", "--examples", "Name a file, or leave it out.")
+
+
+def with_examples(drafts: Sequence[Draft], inputs: Sequence[str], options: Options) -> list[Draft]:
+    """The drafts, with examples where a place has none yet."""
+    stated = {draft.told.subject: draft.stated for draft in drafts if draft.document is not None}
+    kept = {subject: Examples(document, options.infer.examples) for subject, document in stated.items() if isinstance(document, dict)}
+    _observe(events(inputs, options), kept)
+    return [_exemplified(draft, kept[draft.told.subject]) if draft.told.subject in kept else draft for draft in drafts]
+
+
+def exemplified(document: JsonObject, found: Iterable[Named | Ignored | Reject], options: Options) -> JsonObject:
+    """One schema for all events, with examples."""
+    examples = Examples(document, options.infer.examples)
+    for one in found:
+        if isinstance(one, Named):
+            examples.observe(one.payload)
+    return examples.put_into(document)[0]
+
+
+def _observe(found: Iterable[Named | Ignored | Reject], kept: Mapping[Subject, Examples]) -> None:
+    for one in found:
+        if isinstance(one, Named) and one.subject in kept:
+            kept[one.subject].observe(one.payload)
+
+
+def _exemplified(draft: Draft, examples: Examples) -> Draft:
+    assert isinstance(draft.document, dict)
+    document, places = examples.put_into(draft.document)
+    return replace(draft, document=document, told=replace(draft.told, examples=places))
