@@ -6,6 +6,7 @@ import pytest
 
 from schemactl.errors import UsageError
 from schemactl.infer import Decision, Evidence, explain, pooled, refine_all, tighten
+from schemactl.model.json import JsonObject
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.subject import Subject
@@ -109,6 +110,40 @@ def test_a_loose_head_is_tightened_by_enough_events_and_only_where_asked() -> No
     few = Evidence(OPTIONS)
     few.observe({"id": 1})
     assert tighten(head, few, OPTIONS).document == head  # type: ignore[arg-type]
+
+
+def test_what_people_and_tools_are_told_keeps_nothing_from_being_tightened() -> None:
+    told: dict[str, object] = {"description": "d", "x-pii": True, "examples": ["a"]}
+    head = {"type": "object", "properties": {"state": {"type": "string", **told}, "at": {"type": "string", **told}, "id": {"type": "number", **told}}}
+    found = tighten(head, seen(), OPTIONS)  # type: ignore[arg-type]
+    whats = {one.what for one in found.tightenings}
+    assert whats == {"always-enum", "always-format", "always-integer", "always-present"}
+    properties = found.document["properties"]
+    assert isinstance(properties, dict)
+    assert all(isinstance(one, dict) and told.items() <= one.items() for one in properties.values())
+
+
+@pytest.mark.parametrize(("older", "tightened"), [(["open", "shut"] * 50, True), ([f"state {number}" for number in range(100)], False)])
+def test_an_enum_is_not_tightened_where_older_evidence_says_that_there_were_too_many_values(older: list[str], tightened: bool) -> None:
+    before = Evidence(OPTIONS)
+    for state in older:
+        before.observe({"state": state})
+    whole = Evidence.from_json(before.to_json(), OPTIONS).merge(seen())
+    head: JsonObject = {"type": "object", "properties": {"state": {"type": "string"}}, "required": ["state"]}
+    found = [(one.path, one.what, one.events) for one in tighten(head, whole, OPTIONS).tightenings]
+    assert found == ([("/state", "always-enum", 120)] if tightened else [])
+
+
+def test_without_its_values_a_place_is_what_the_version_states() -> None:
+    reloaded = Evidence.from_json(seen().to_json(), OPTIONS)
+    stated: JsonObject = {"type": ["null", "string"], "enum": ["open", "shut", None]}
+    explanation = explain(reloaded, OPTIONS, JsonPointer.parse("/state"), [stated])
+    (enum,) = [one for one in explanation.decisions if one.what == "enum"]
+    assert (enum.decided, enum.counts) == ("an enum", "the 2 values that the schema lists; those of the events are not kept on disk")
+    assert explanation.schema == stated
+    variants: list[JsonObject] = [{"type": "string", "const": "card"}, {"type": "string", "const": "cash"}]
+    (enum,) = [one for one in explain(reloaded, OPTIONS, JsonPointer.parse("/payment/method"), variants).decisions if one.what == "enum"]
+    assert "2 values" in enum.counts
 
 
 def test_subjects_teach_each_other_about_objects_that_they_share() -> None:

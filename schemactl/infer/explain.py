@@ -1,8 +1,11 @@
 """Why the schema says what it says of a place: each decision, the counts it was made from, the thresholds it was held against."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from typing import cast
 
 from schemactl.errors import UsageError
+from schemactl.infer.builder import union
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.maps import collapsed, key_entropy, map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property, tally_of
@@ -14,12 +17,15 @@ from schemactl.infer.recursion import recursion_of
 from schemactl.infer.refine import Refiner
 from schemactl.infer.refine_enum import are_names, enum_of, unseen
 from schemactl.infer.refine_format import format_of
+from schemactl.infer.schema_parts import parts_of
+from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, JsonPointer
 
 
-def explain(evidence: Evidence, options: InferOptions, pointer: JsonPointer) -> Explanation:
-    """The decisions about what stands at `pointer`. Raises UsageError when nothing was ever seen there."""
+def explain(evidence: Evidence, options: InferOptions, pointer: JsonPointer, stated: Sequence[JsonObject] = ()) -> Explanation:
+    """The decisions about what stands at `pointer`. stated: what a version says there, where the evidence is what was kept with versions: it holds no
+    values. Raises UsageError when nothing was ever seen there."""
     node, parent = evidence.root, None
     for index, token in enumerate(pointer.tokens):
         step = _step(node, token, options)
@@ -27,8 +33,15 @@ def explain(evidence: Evidence, options: InferOptions, pointer: JsonPointer) -> 
             here = JsonPointer(pointer.tokens[:index])
             raise UsageError(f"no event has anything there; at `{here}` there is: {_names(node)}.", str(pointer))
         parent, node = (node.objects, step) if token is not ANY else (None, step)
-    schema = Refiner(options).node(node, pointer)
-    return Explanation(str(pointer), schema, tuple(_decisions(node, parent, pointer, options)))
+    schema = stated[0] if len(stated) == 1 else union(stated) if stated else Refiner(options).node(node, pointer)
+    return Explanation(str(pointer), schema, tuple(_decisions(node, parent, pointer, options, _values(stated))))
+
+
+def _values(stated: Sequence[JsonObject]) -> int:
+    """How many values a version allows at a place that is an enum there; none where it is open."""
+    parts = [part for schema in stated for part in parts_of(schema)]
+    values = {json.dumps(value) for part in parts for value in cast("list[JsonValue]", part.get("enum", [part["const"]] if "const" in part else []))}
+    return len(values)
 
 
 def _step(node: Node, token: object, options: InferOptions) -> Node | None:
@@ -52,7 +65,7 @@ def _names(node: Node) -> str:
     return ", ".join(f"`{name}`" for name in names) or ", ".join(name for name, _ in node.parts)
 
 
-def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, options: InferOptions) -> Iterator[Decision]:
+def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, options: InferOptions, stated: int) -> Iterator[Decision]:
     if parent is not None and parent.values is None:
         yield _presence(parent, str(at.tokens[-1]))
     whole = node.tally.count
@@ -62,7 +75,7 @@ def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, optio
         yield _number(node.numbers)
     if node.strings is not None:
         yield _format(node.strings)
-        yield _enum(node.strings, options)
+        yield _enum(node.strings, options, stated)
     if node.objects is not None:
         yield _map(node.objects, options)
         yield _variants(node.objects, options)
@@ -87,10 +100,12 @@ def _format(strings: StringEvidence) -> Decision:
     return Decision("format", name or "none", f"of {strings.tally.count:,} strings: {counts}", "exact: every string, or none")
 
 
-def _enum(strings: StringEvidence, options: InferOptions) -> Decision:
+def _enum(strings: StringEvidence, options: InferOptions, stated: int) -> Decision:
     limits = options.enums
     repeats = f"repeats ≥ {limits.repeats} ({limits.proper_repeats} if capitalised)"
     threshold = f"values ≤ {limits.values}, samples ≥ {limits.samples}, {repeats}, unseen ≤ {limits.unseen}"
+    if stated and strings.hidden.count:
+        return Decision("enum", "an enum", f"the {stated} values that the schema lists; those of the events are not kept on disk", threshold)
     if strings.values is None or strings.hidden.count:
         why = f"more than {options.caps.distinct_values} distinct strings, or a long one" if strings.open else "the values are not kept on disk"
         return Decision("enum", "open text", why, threshold)

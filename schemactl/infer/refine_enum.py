@@ -10,6 +10,7 @@ from typing import Final
 
 from schemactl.infer.evidence.shapes import is_label
 from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tally import Tally
 from schemactl.model.options.infer import EnumOptions
 from schemactl.model.subject import Subject
 
@@ -26,6 +27,16 @@ def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | 
     if samples < options.samples or samples < repeats * len(values) or unseen(strings) > options.unseen:
         return None
     return tuple(sorted(values))
+
+
+def visible(strings: StringEvidence) -> StringEvidence:
+    """The strings whose values are known, where others were read from disk; itself where there are none."""
+    if not strings.hidden.count:
+        return strings
+    shown = StringEvidence()
+    shown.values = strings.values
+    shown.tally = Tally(strings.tally.count - strings.hidden.count)
+    return shown
 
 
 def names_of(subject: Subject) -> frozenset[str]:

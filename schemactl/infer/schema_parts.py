@@ -105,6 +105,11 @@ class Definitions:
         return whole
 
 
+def asserted(part: JsonObject) -> JsonObject:
+    """What a part says of values, without what it tells people and tools."""
+    return {key: value for key, value in part.items() if key not in ABOUT and (key == INFERRED or not key.startswith("x-"))}
+
+
 def is_about(part: JsonObject, name: str, definitions: Definitions, depth: int = 0) -> bool:
     """Whether a part accepts some value of a JSON type (`number` for both kinds); what says nothing of types is about all."""
     kind = part.get("type")

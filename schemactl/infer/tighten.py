@@ -1,6 +1,7 @@
 """Head + evidence → what could be tighter. Nothing here is done unless asked (`discover --tighten`): a decision that was loosened stays loose.
 
-A head is tightened only by evidence that is enough (`tighten.events`), and only where no event that was counted contradicts it.
+A head is tightened only by evidence that is enough (`tighten.events`), and only where no event that was counted contradicts it. Of enums that is what
+the strings say whose values are known: evidence from disk holds none, and only tells where there were too many.
 """
 
 from dataclasses import dataclass, field
@@ -11,10 +12,10 @@ from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, P
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.inference import Tightened, Tightening
-from schemactl.infer.refine_enum import enum_of
+from schemactl.infer.refine_enum import enum_of, visible
 from schemactl.infer.refine_format import format_of
 from schemactl.infer.refine_numbers import number_schema
-from schemactl.infer.schema_parts import ABOUT, INFERRED, Definitions, is_about, joined, parts_of, with_annotations
+from schemactl.infer.schema_parts import ABOUT, INFERRED, Definitions, asserted, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import without
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
@@ -67,22 +68,23 @@ class _Tightener:
         return part
 
     def _numbers(self, part: JsonObject, numbers: NumberEvidence, at: JsonPointer) -> JsonObject:
-        if part != {"type": "number"} or number_schema(numbers)["type"] != "integer":
+        if asserted(part) != {"type": "number"} or number_schema(numbers)["type"] != "integer":
             return part
         self._tighten(at, "always-integer", numbers.tally.count)
-        return number_schema(numbers)
+        return {**part, **number_schema(numbers)}
 
     def _strings(self, part: JsonObject, strings: StringEvidence, at: JsonPointer) -> JsonObject:
-        if part != {"type": "string"}:
+        if asserted(part) != {"type": "string"}:
             return part
         name = format_of(strings)
         if name is not None:
             self._tighten(at, "always-format", strings.tally.count)
             return {**part, "format": name, INFERRED: ["format"]}
-        values = enum_of(strings, self.options.enums)
+        shown = visible(strings)
+        values = enum_of(shown, self.options.enums)
         if values is None:
             return part
-        self._tighten(at, "always-enum", strings.tally.count)
+        self._tighten(at, "always-enum", shown.tally.count)
         return {**part, "enum": list(values), INFERRED: ["enum"]}
 
     def _record(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:

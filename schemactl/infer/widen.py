@@ -73,7 +73,7 @@ class Widener:
             self.loosen(at, "too-deep", Contradiction.by_tally(node.deep, node.tally))
             return {}
         before = len(self.loosenings)
-        parts = parts_of(schema)
+        parts = parts_of(without(schema, *ABOUT) if isinstance(schema, dict) else schema)
         for name, seen in node.parts:
             self._take_in(parts, name, seen, node.tally, at)
         if isinstance(schema, dict) and before == len(self.loosenings):

@@ -12,6 +12,7 @@ from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.gather import Watch, gather
 from schemactl.pipeline.kept import evidence_of_all
+from schemactl.registry import overlay
 from schemactl.registry.reference import split
 
 
@@ -32,8 +33,9 @@ def explain(inputs: Sequence[str], place: Place, options: Options, progress: Cal
         pointer = JsonPointer.parse(place.pointer)
     except ValueError as error:
         raise UsageError(f"{error}.", "--explain", "For example: --explain shop.checkout@OrderSubmitted /customer/email") from error
-    evidence = _seen(inputs, place.subject, options, progress) if inputs else _kept(place.subject, options)
-    return infer.explain(evidence, options.infer, pointer)
+    if not inputs:
+        return _kept(place.subject, pointer, options)
+    return infer.explain(_seen(inputs, place.subject, options, progress), options.infer, pointer)
 
 
 def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable[[int], None]) -> Evidence:
@@ -52,10 +54,11 @@ def _parsed(name: str) -> Subject | None:
         return None
 
 
-def _kept(name: str, options: Options) -> Evidence:
+def _kept(name: str, pointer: JsonPointer, options: Options) -> Explanation:
     registry = configuration.registry(options)
-    subject, _ = split(name, registry)
+    subject, number = split(name, registry)
     evidence = evidence_of_all(registry, subject, options)
     if not evidence.events:
         raise UsageError("no events were ever read for it: it was registered by hand.", name, "Name captures to explain it from.")
-    return evidence
+    head = registry.version(subject, number or registry.versions(subject)[-1]).schema.document
+    return infer.explain(evidence, options.infer, pointer, list(overlay.located(head, pointer)) if isinstance(head, dict) else [])

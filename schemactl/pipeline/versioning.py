@@ -143,16 +143,12 @@ class Versioning:
         return tuple(told.get((one.path, one.what), one) for one in loosenings)
 
     def _tightened(self, head: Version, document: Document, evidence: Evidence) -> infer.Tightened:
-        """As tight as all that was ever read allows. Of enums older evidence says nothing, since it holds no values: those this capture decides,
-        unless it would tighten, too, what the older evidence contradicts."""
+        """As tight as all that was ever read allows, where this capture alone would allow as much: most would not, and older evidence is not read
+        for them."""
         alone = infer.tighten(document, evidence, self.options.infer)
         if not alone.tightenings:
             return alone
-        whole = infer.tighten(document, self._all_that_was_read(head.subject, evidence), self.options.infer)
-        further = infer.tighten(whole.document, evidence, self.options.infer)
-        if any(one.what != "always-enum" for one in further.tightenings):
-            return whole
-        return infer.Tightened(further.document, whole.tightenings + further.tightenings)
+        return infer.tighten(document, self._all_that_was_read(head.subject, evidence), self.options.infer)
 
     def _all_that_was_read(self, subject: Subject, evidence: Evidence) -> Evidence:
         """The evidence of all versions, and of this run."""
