@@ -67,12 +67,12 @@ def test_the_labels_of_a_union_are_written_since_the_schema_has_them() -> None:
     [
         None,
         {},
-        {"format": 2, "root": {}, "tallies": {}},
-        {"format": 1, "root": {"number": {"integer": "t1"}}, "tallies": {}},
-        {"format": 1, "root": {"null": []}, "tallies": {}},
-        {"format": 1, "root": {"object": {"tally": 1, "properties": {"a": {}}}}, "tallies": {}},
-        {"format": 1, "root": {"object": {"tally": 1, "properties": 3}}, "tallies": {}},
-        {"format": 1, "root": {"string": {"tally": 1, "traits": {"uri": [1, "x", 2]}, "open": False}}, "tallies": {}},
+        {"format": 3, "root": {}, "tallies": {}},
+        {"format": 2, "root": {"number": {"integer": "t1"}}, "tallies": {}},
+        {"format": 2, "root": {"null": []}, "tallies": {}},
+        {"format": 2, "root": {"object": {"tally": 1, "properties": {"a": {}}}}, "tallies": {}},
+        {"format": 2, "root": {"object": {"tally": 1, "properties": 3}}, "tallies": {}},
+        {"format": 2, "root": {"string": {"tally": 1, "traits": {"uri": [1, "x", 2]}, "open": False}}, "tallies": {}},
     ],
 )
 def test_what_is_no_evidence_is_refused(written: JsonValue) -> None:

@@ -1,6 +1,5 @@
 """The fast way gives the slow way's evidence, to the last counter, whatever the payloads, order and times, and however they are cut into batches."""
 
-from array import array
 from decimal import Decimal
 from random import Random
 
@@ -120,5 +119,5 @@ def state(value: object) -> object:
         return {str(key): state(item) for key, item in value.items()}
     slots = [slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ())]
     if not slots or isinstance(value, str | int | float | frozenset):
-        return [state(item) for item in value] if isinstance(value, list | tuple | array) else value
+        return [state(item) for item in value] if isinstance(value, list | tuple) else value
     return {slot: state(getattr(value, slot)) for slot in slots}

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from schemactl.infer.evidence.tally import Share, Tally
+from schemactl.infer.evidence.tally import Lack, Share, Tally
 from schemactl.model.options.infer import CauseOptions
 from schemactl.model.schema import Cause, Loosening
 
@@ -35,7 +35,7 @@ class Contradiction:
         return cls(of, of.count, of.first) if share is None else cls(of, of.count - share.present.count, share.absent_first)
 
     @classmethod
-    def by_tally(cls, tally: Tally, of: Tally) -> "Contradiction":
+    def by_tally(cls, tally: Tally | Lack, of: Tally) -> "Contradiction":
         """Those that were counted apart."""
         return cls(of, tally.count, tally.first)
 

@@ -96,7 +96,7 @@ def _number(numbers: NumberEvidence) -> Decision:
 
 def _format(strings: StringEvidence) -> Decision:
     name = format_of(strings)
-    counts = ", ".join(f"{trait} {share.present.count:,}" for trait, share in sorted(strings.traits.items())) or "none matched any"
+    counts = ", ".join(f"{trait} {strings.tally.count - lack.count:,}" for trait, lack in sorted(strings.traits.items())) or "none matched any"
     return Decision("format", name or "none", f"of {strings.tally.count:,} strings: {counts}", "exact: every string, or none")
 
 

@@ -43,10 +43,12 @@ def string_steps(part: JsonObject, strings: StringEvidence, options: InferOption
     """A format that a string lacks goes; an enum takes in the new values, or goes where they are no enum's."""
     name = part.get("format")
     if isinstance(name, str) and name in FORMATS and not strings.all_have(name):
-        share = strings.traits.get(name)
-        known = share is not None or strings.tally.count < options.caps.trait_failures
+        lack = strings.traits.get(name)
+        known = lack is not None or strings.tally.count < options.caps.trait_failures
         part = unmarked(part, "format")
-        yield Step(part, "format", Contradiction.by_absence(share, strings.tally) if known else Contradiction(strings.tally, None, None))
+        yield Step(
+            part, "format", Contradiction.by_tally(lack or strings.tally, strings.tally) if known else Contradiction(strings.tally, None, None)
+        )
     allowed = _allowed(part)
     if allowed is not None:
         yield from _enum_steps(part, allowed, strings, options)

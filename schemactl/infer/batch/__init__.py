@@ -55,5 +55,4 @@ def _observe_all(evidence: Evidence, payloads: Sequence[Any], mould: Mould | Non
 
 
 def _observe(evidence: Evidence, payloads: list[Any], mould: Mould | None, clock: Clock) -> None:
-    caps = evidence.options.caps
-    evidence.root.merge(node_of_batch(payloads, mould, clock, evidence.root, caps), caps)
+    evidence.merge_tree(node_of_batch(payloads, mould, clock, evidence.tree, evidence.options.caps))

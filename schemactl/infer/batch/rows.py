@@ -4,12 +4,11 @@ Cells stand at rows: `at` lists the row of each cell, ascending, one row as ofte
 places share the list.
 """
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from schemactl.infer.evidence.tally import MICROSECONDS, Share, Tally, bucket_number, shift_for
+from schemactl.infer.evidence.tally import MICROSECONDS, Lack, Share, Tally, shift_for
 
 _FEW: Final = 200
 """Cells up to which counting each is cheaper than looking for the ends of buckets."""
@@ -48,28 +47,35 @@ class Clock:
             share.miss(self.times[_first_missing(whole, present)], self.times[_last_missing(whole, present)])
         return share
 
+    def lack(self, whole: Rows, present: Rows) -> Lack:
+        """Of the cells of `whole`, those that are not among `present`."""
+        lack = Lack(len(whole) - len(present))
+        if self.times is not None and lack.count:
+            lack.first, lack.last = self.times[_first_missing(whole, present)], self.times[_last_missing(whole, present)]
+        return lack
+
     def _counted(self, at: Rows) -> Tally:
-        tally = Tally(len(at))
         if self.times is None or self._seconds is None or not at:
-            return tally
-        tally.first, tally.last = self.times[at[0]], self.times[at[-1]]
-        tally.shift = shift_for(tally.first, tally.last, 0)
-        tally.counts = array("Q", bytes(8 * bucket_number(tally.first, tally.last, tally.shift)))
-        _fill(tally.counts, tally.base, at, self._seconds, tally.shift)
-        return tally
+            return Tally(len(at))
+        first, last = self.times[at[0]], self.times[at[-1]]
+        shift = shift_for(first, last, 0)
+        return Tally.of_buckets(len(at), first, last, shift, _buckets(at, self._seconds, shift))
 
 
-def _fill(counts: "array[int]", base: int, at: Rows, seconds: list[int], shift: int) -> None:
+def _buckets(at: Rows, seconds: list[int], shift: int) -> dict[int, int]:
+    counts: dict[int, int] = {}
     if len(at) <= _FEW:
         for row in at:
-            counts[(seconds[row] >> shift) - base] += 1
-        return
+            index = seconds[row] >> shift
+            counts[index] = counts.get(index, 0) + 1
+        return counts
     start = 0
     while start < len(at):
         index = seconds[at[start]] >> shift
         end = bisect_left(at, bisect_left(seconds, (index + 1) << shift), start)
-        counts[index - base] = end - start
+        counts[index] = end - start
         start = end
+    return counts
 
 
 def _grouped(labels: Sequence[str], at: Rows) -> dict[str, Rows]:

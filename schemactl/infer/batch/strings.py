@@ -45,4 +45,4 @@ def _keep_traits(strings: StringEvidence, cells: Cells, wanted: Sequence[str], c
             continue
         at = cells.at if having is texts.texts else [row for text, row in zip(cells.values, cells.at, strict=True) if text in having]
         if len(cells.at) - len(at) < caps.trait_failures:
-            strings.traits[name] = clock.share(cells.at, at)
+            strings.traits[name] = clock.lack(cells.at, at)

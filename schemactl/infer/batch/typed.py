@@ -32,7 +32,7 @@ class Typed:
         if len(raws) < _WORTH or self._evidence.events < _WORTH:
             return None
         if self._mould is None:
-            self._mould = mould_of(self._evidence.root, self._evidence.options.caps)
+            self._mould = mould_of(self._evidence.tree, self._evidence.options.caps)
             self._decode = msgspec.json.Decoder(self._mould.annotation).decode
         mould = self._mould
         if mould.kind != "object" or mould.nullable or self._refuses(frozenset(member.key for member in mould.members)):

@@ -76,6 +76,12 @@ class Node:
             self.objects = self.objects or ObjectEvidence()
             self.objects.merge(other.objects, caps)
 
+    def coarsen(self, shift: int) -> None:
+        """Make all buckets as wide as `shift` says, where they are narrower."""
+        for part in (self.nulls, self.booleans, self.deep, self.numbers, self.strings, self.arrays, self.objects):
+            if part is not None:
+                part.coarsen(shift)
+
     def below(self, steps: Sequence[Step]) -> "Node":
         """The node that steps lead to which were taken before."""
         node = self
@@ -137,6 +143,12 @@ class ArrayEvidence:
         self.empty.add(other.empty)
         self.items.merge(other.items, caps)
 
+    def coarsen(self, shift: int) -> None:
+        """As `Node.coarsen`."""
+        self.tally.coarsen(shift)
+        self.empty.coarsen(shift)
+        self.items.coarsen(shift)
+
 
 @dataclass(slots=True)
 class Property:
@@ -159,6 +171,12 @@ class Property:
         walk.keys.append(key)
         self.node.add(value, walk)
         walk.keys.pop()
+
+    def coarsen(self, shift: int) -> None:
+        """As `Node.coarsen`."""
+        self.share.present.coarsen(shift)
+        self.node.coarsen(shift)
+        self.folded.coarsen(shift)
 
 
 class ObjectEvidence:
@@ -206,6 +224,17 @@ class ObjectEvidence:
         for prop in self.properties.values():
             _merge_property(self.values, prop, caps)
         self.properties, self.generated, self.partitions = {}, 0, {}
+
+    def coarsen(self, shift: int) -> None:
+        """As `Node.coarsen`."""
+        self.tally.coarsen(shift)
+        for prop in self.properties.values():
+            prop.coarsen(shift)
+        if self.values is not None:
+            self.values.coarsen(shift)
+        for shapes in (self.partitions or {}).values():
+            for shape in shapes.values():
+                shape.coarsen(shift)
 
     def take(self, key: str, prop: Property) -> None:
         """Put a property where there is none yet, as it was read."""

@@ -8,7 +8,7 @@ from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 
-WRITTEN_AS = 1
+WRITTEN_AS = 2
 """Version of what `to_json` writes."""
 
 
@@ -16,11 +16,21 @@ class Evidence:
     """A commutative monoid: events may be observed in any order, and evidence of parts merged in any order, to the same state. Its memory is
     bounded by `options.caps`, which are each passed in one direction only."""
 
-    __slots__ = ("options", "root")
+    __slots__ = ("_is_settled", "options", "tree")
 
     def __init__(self, options: InferOptions | None = None) -> None:
+        """tree: the root while events are still counted; its tallies may have narrower buckets than those of `root`."""
         self.options = options or InferOptions()
-        self.root = Node()
+        self.tree = Node()
+        self._is_settled = True
+
+    @property
+    def root(self) -> Node:
+        """What was seen, all of it counted in the same buckets: so it is the same however the events were split and merged."""
+        if not self._is_settled:
+            self.tree.coarsen(self.tree.tally.shift)
+            self._is_settled = True
+        return self.tree
 
     def observe(self, payload: JsonValue, time: int | None = None) -> None:
         """Count one event. time: in microseconds since 1970-01-01T00:00Z, None if unknown."""
@@ -29,20 +39,26 @@ class Evidence:
     def observe_alike(self, payload: JsonValue, seen: Tally) -> None:
         """Count all the events of `seen` at once, each of which would leave the same evidence as `payload` but for its time."""
         walk = Walk(seen, self.options.caps)
-        self.root.add(payload, walk)
+        self.tree.add(payload, walk)
         while walk.folded:
             value, walk.keys = walk.folded.pop()
-            self.root.below(walk.keys).add(value, walk)
+            self.tree.below(walk.keys).add(value, walk)
+        self._is_settled = False
 
     def merge(self, other: "Evidence") -> "Evidence":
         """Count what `other` counted, too; `other` stays as it is. Returns itself."""
-        self.root.merge(other.root, self.options.caps)
+        return self.merge_tree(other.tree)
+
+    def merge_tree(self, tree: Node) -> "Evidence":
+        """The same for the root of other evidence."""
+        self.tree.merge(tree, self.options.caps)
+        self._is_settled = False
         return self
 
     @property
     def events(self) -> int:
         """How many events were counted."""
-        return self.root.tally.count
+        return self.tree.tally.count
 
     def to_json(self) -> JsonObject:
         """Counters, times and property names: no value of an event, and no key that is data."""
@@ -56,5 +72,5 @@ class Evidence:
         if members["format"] != WRITTEN_AS:
             raise ValueError(f"evidence of format {members['format']!r}, which this version does not read")
         evidence = cls(options)
-        evidence.root = node_from_json(lengthened(members["root"], members_of(members["tallies"])))
+        evidence.tree = node_from_json(lengthened(members["root"], members_of(members["tallies"])))
         return evidence

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from schemactl.infer.evidence.tally import Share, Tally, members_of, merged_share
+from schemactl.infer.evidence.tally import Lack, Tally, members_of
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
@@ -62,8 +62,8 @@ def traits_of(text: str) -> frozenset[str]:
 
 class StringEvidence:
     """tally: all strings. values: how often each was seen, None when they are open: there were more than the cap, or one too long. hidden: strings
-    whose value is not known any more, since none is ever written to disk. traits: those that some string had and fewer than `caps.trait_failures`
-    lacked; one that is not here while there were fewer strings than that was never seen, else it is given up."""
+    whose value is not known any more, since none is ever written to disk. traits: those that some string had, with the strings that lack each, fewer
+    than `caps.trait_failures`; one that is not here while there were fewer strings than that was never seen, else it is given up."""
 
     __slots__ = ("hidden", "open", "tally", "traits", "values")
 
@@ -72,7 +72,7 @@ class StringEvidence:
         self.values: dict[str, Tally] | None = {}
         self.hidden = Tally()
         self.open = False
-        self.traits: dict[str, Share] = {}
+        self.traits: dict[str, Lack] = {}
 
     def add(self, text: str, walk: Walk) -> None:
         """Count one string."""
@@ -87,14 +87,24 @@ class StringEvidence:
         """Count what `other` counted, too."""
         self._merge_values(other, caps.distinct_values)
         known = {name for name in {*self.traits, *other.traits} if not self._gave_up(name, caps) and not other._gave_up(name, caps)}
-        self.traits = {name: merged_share(self.traits.get(name), self.tally, other.traits.get(name), other.tally) for name in sorted(known)}
+        self.traits = {name: _sum(self._lack(name), other._lack(name)) for name in sorted(known)}
         self.tally.add(other.tally)
         self._give_up(caps.trait_failures)
 
+    def coarsen(self, shift: int) -> None:
+        """Make all buckets as wide as `shift` says, where they are narrower."""
+        for tally in (self.tally, self.hidden, *(self.values or {}).values()):
+            tally.coarsen(shift)
+
     def all_have(self, trait: str) -> bool:
         """Whether every string had it."""
-        share = self.traits.get(trait)
-        return share is not None and share.present.count == self.tally.count
+        lack = self.traits.get(trait)
+        return lack is not None and not lack.count
+
+    def _lack(self, trait: str) -> Lack:
+        """The strings without it: all, where none had it."""
+        lack = self.traits.get(trait)
+        return Lack.of_all(self.tally) if lack is None else lack
 
     def _gave_up(self, trait: str, caps: Caps) -> bool:
         return trait not in self.traits and self.tally.count >= caps.trait_failures
@@ -114,13 +124,11 @@ class StringEvidence:
         seen = walk.seen
         if self.tally.count < walk.caps.trait_failures:
             for name in had.difference(self.traits):
-                self.traits[name] = Share.of_none(self.tally)
+                self.traits[name] = Lack.of_all(self.tally)
         self.tally.add(seen)
-        for name, share in self.traits.items():
-            if name in had:
-                share.present.add(seen)
-            else:
-                share.miss(seen.first, seen.last)
+        for name, lack in self.traits.items():
+            if name not in had:
+                lack.add(seen)
         self._give_up(walk.caps.trait_failures)
 
     def _merge_values(self, other: "StringEvidence", cap: int) -> None:
@@ -137,13 +145,13 @@ class StringEvidence:
         self.open, self.values, self.hidden = True, None, Tally()
 
     def _give_up(self, failures: int) -> None:
-        lacking = [name for name, share in self.traits.items() if self.tally.count - share.present.count >= failures]
+        lacking = [name for name, lack in self.traits.items() if lack.count >= failures]
         for name in lacking:
             del self.traits[name]
 
     def to_json(self) -> JsonObject:
         """Counters only, no value."""
-        traits: JsonObject = {name: share.to_json() for name, share in self.traits.items()}
+        traits: JsonObject = {name: lack.to_json() for name, lack in self.traits.items()}
         return {"tally": self.tally.to_json(), "traits": traits, "open": self.open}
 
     @classmethod
@@ -156,5 +164,11 @@ class StringEvidence:
             strings._stay_open()
         else:
             strings.hidden = strings.tally.copy()
-        strings.traits = {name: Share.from_json(share) for name, share in members_of(members["traits"]).items()}
+        strings.traits = {name: Lack.from_json(lack) for name, lack in members_of(members["traits"]).items()}
         return strings
+
+
+def _sum(one: Lack, other: Lack) -> Lack:
+    whole = one.copy()
+    whole.add(other)
+    return whole

@@ -1,9 +1,11 @@
 """How often something was seen, and when: the counter that all evidence is made of. A commutative monoid under `add`.
 
 Times are counted in buckets whose width is a power of two seconds, the smallest that puts everything from `first` to `last` into 64 buckets;
-so the state depends on what was counted only, not on the order or on how it was split.
+so the state depends on what was counted only, not on the order or on how it was split. What is read or written of the evidence of a subject has
+the buckets of its root (`Evidence.settle`).
 """
 
+import sys
 from array import array
 from typing import Final
 
@@ -11,22 +13,24 @@ from schemactl.model.json import JsonObject, JsonValue
 
 BUCKETS: Final = 64
 """At most so many time buckets."""
+LANE: Final = 64
+"""Bits of a bucket's count in `Tally.packed`."""
 MICROSECONDS: Final = 1_000_000
-_NONE: Final = array("Q")
+_MASK: Final = (1 << LANE) - 1
 
 
 class Tally:
-    """count: how often. first, last: event times in microseconds since 1970, None without any. counts: a bucket each, from that of `first` to that
-    of `last`, the index of a time's being `seconds >> shift`; machine words, for there are very many tallies."""
+    """count: how often. first, last: event times in microseconds since 1970, None without any. packed: the counts of the buckets as one integer, LANE
+    bits each, that of `first` lowest; so most tallies are added by one addition. The index of a time's bucket is `seconds >> shift`."""
 
-    __slots__ = ("count", "counts", "first", "last", "shift")
+    __slots__ = ("count", "first", "last", "packed", "shift")
 
     def __init__(self, count: int = 0) -> None:
         self.count = count
         self.first: int | None = None
         self.last: int | None = None
         self.shift = 0
-        self.counts = _NONE
+        self.packed = 0
 
     @classmethod
     def once(cls, time: int | None) -> "Tally":
@@ -34,7 +38,17 @@ class Tally:
         tally = cls(1)
         if time is not None:
             tally.first = tally.last = time
-            tally.counts = array("Q", (1,))
+            tally.packed = 1
+        return tally
+
+    @classmethod
+    def of_buckets(cls, count: int, first: int, last: int, shift: int, buckets: "dict[int, int]") -> "Tally":
+        """Events from `first` to `last`, of which each bucket has so many, `shift` being the least or one beyond."""
+        tally = cls(count)
+        tally.first, tally.last, tally.shift = first, last, shift
+        base = tally.base
+        for index, number in buckets.items():
+            tally.packed += number << (LANE * (index - base))
         return tally
 
     @property
@@ -45,7 +59,7 @@ class Tally:
     @property
     def buckets(self) -> dict[int, int]:
         """Index → count, of those that are not empty."""
-        return {index: count for index, count in enumerate(self.counts, self.base) if count}
+        return {index: count for index, count in enumerate(_counts(self.packed), self.base) if count}
 
     def add(self, other: "Tally") -> None:
         """Count what `other` counted, too."""
@@ -53,18 +67,18 @@ class Tally:
         if other.first is None or other.last is None:
             return
         if self.first is None or self.last is None:
-            self.first, self.last, self.shift, self.counts = other.first, other.last, other.shift, other.counts[:]
+            self.first, self.last, self.shift, self.packed = other.first, other.last, other.shift, other.packed
             return
-        self._widen(min(self.first, other.first), max(self.last, other.last), max(self.shift, other.shift))
-        counts, base, by = self.counts, self.base, self.shift - other.shift
-        for index, count in enumerate(other.counts, other.base):
-            if count:
-                counts[(index >> by) - base] += count
+        first, last = min(self.first, other.first), max(self.last, other.last)
+        shift = shift_for(first, last, max(self.shift, other.shift))
+        base = index_of(first, shift)
+        self.packed = self._laid_out(shift, base) + other._laid_out(shift, base)
+        self.first, self.last, self.shift = first, last, shift
 
     def copy(self) -> "Tally":
         """An equal tally that shares nothing."""
         twin = Tally(self.count)
-        twin.first, twin.last, twin.shift, twin.counts = self.first, self.last, self.shift, self.counts[:]
+        twin.first, twin.last, twin.shift, twin.packed = self.first, self.last, self.shift, self.packed
         return twin
 
     def before(self, time: int) -> int:
@@ -72,20 +86,25 @@ class Tally:
         if self.first is None or self.last is None or time <= self.first:
             return 0
         if time > self.last:
-            return sum(self.counts)
-        return sum(self.counts[: index_of(time, self.shift) - self.base])
+            return sum(_counts(self.packed))
+        return sum(_counts(self.packed & ((1 << (LANE * (index_of(time, self.shift) - self.base))) - 1)))
 
-    def _widen(self, first: int, last: int, shift: int) -> None:
-        """Lay the buckets out for times from `first` to `last`, not finer than `shift`."""
-        shift = shift_for(first, last, shift)
-        base, size = index_of(first, shift), bucket_number(first, last, shift)
-        if shift != self.shift or base != self.base or size != len(self.counts):
-            by = shift - self.shift
-            counts = array("Q", bytes(8 * size))
-            for index, count in enumerate(self.counts, self.base):
-                counts[(index >> by) - base] += count
-            self.counts = counts
-        self.first, self.last, self.shift = first, last, shift
+    def coarsen(self, shift: int) -> None:
+        """Make the buckets as wide as `shift` says, where they are narrower."""
+        if self.shift < shift and self.first is not None:
+            self.packed = self._laid_out(shift, index_of(self.first, shift))
+            self.shift = shift
+
+    def _laid_out(self, shift: int, base: int) -> int:
+        """The counts of buckets that are no narrower, the first of which is `base`."""
+        mine = self.base
+        if shift == self.shift:
+            return self.packed << (LANE * (mine - base)) if mine != base else self.packed
+        by, packed = shift - self.shift, 0
+        for index, count in enumerate(_counts(self.packed), mine):
+            if count:
+                packed += count << (LANE * ((index >> by) - base))
+        return packed
 
     def to_json(self) -> JsonValue:
         """The count alone, or `count first last shift index:count …`, one line in a file, where there are times."""
@@ -104,12 +123,12 @@ class Tally:
         count, first, last, shift, *buckets = written.split(" ")
         tally = cls(int(count))
         tally.first, tally.last, tally.shift = int(first), int(last), int(shift)
-        tally.counts = array("Q", bytes(8 * bucket_number(tally.first, tally.last, tally.shift)))
-        for index, _, number in (bucket.partition(":") for bucket in buckets):
-            place = int(index) - tally.base
-            if not 0 <= place < len(tally.counts):
+        number, base = bucket_number(tally.first, tally.last, tally.shift), tally.base
+        for index, _, counted in (bucket.partition(":") for bucket in buckets):
+            place = int(index) - base
+            if not 0 <= place < number or not 0 <= int(counted) <= _MASK:
                 raise ValueError("a bucket before the first or behind the last")
-            tally.counts[place] = int(number)
+            tally.packed += int(counted) << (LANE * place)
         return tally
 
 
@@ -167,6 +186,46 @@ def merged_share(one: Share | None, of_one: Tally, other: Share | None, of_other
     return share
 
 
+class Lack:
+    """Those of a whole that lack something: how many, and the times of the first and the last (microseconds since 1970, None without any)."""
+
+    __slots__ = ("count", "first", "last")
+
+    def __init__(self, count: int = 0, first: int | None = None, last: int | None = None) -> None:
+        self.count = count
+        self.first = first
+        self.last = last
+
+    @classmethod
+    def of_all(cls, whole: Tally) -> "Lack":
+        """Where the whole lacks it."""
+        return cls(whole.count, whole.first, whole.last)
+
+    def add(self, other: "Lack | Tally") -> None:
+        """Count what `other` counted, too."""
+        self.count += other.count
+        if other.first is not None and (self.first is None or other.first < self.first):
+            self.first = other.first
+        if other.last is not None and (self.last is None or other.last > self.last):
+            self.last = other.last
+
+    def copy(self) -> "Lack":
+        """An equal one that shares nothing."""
+        return Lack(self.count, self.first, self.last)
+
+    def to_json(self) -> JsonValue:
+        """The count alone, or `[count, first, last]` where there are times."""
+        return self.count if self.first is None else [self.count, self.first, self.last]
+
+    @classmethod
+    def from_json(cls, written: JsonValue) -> "Lack":
+        """Read what `to_json` wrote. Raises TypeError or ValueError for anything else."""
+        if not isinstance(written, list):
+            return cls(_whole(written))
+        count, first, last = written
+        return cls(_whole(count), _whole(first), _whole(last))
+
+
 def members_of(written: JsonValue) -> JsonObject:
     """An object that was read. Raises TypeError for anything else."""
     if not isinstance(written, dict):
@@ -199,3 +258,12 @@ def _whole(value: JsonValue) -> int:
     if not isinstance(value, int):
         raise TypeError("a whole number was expected")
     return value
+
+
+def _counts(packed: int) -> "array[int]":
+    """The counts of the buckets, up to the last that is not empty."""
+    counts = array("Q")
+    counts.frombytes(packed.to_bytes((packed.bit_length() + LANE - 1) // LANE * counts.itemsize, sys.byteorder))
+    if sys.byteorder == "big":
+        counts.reverse()
+    return counts
