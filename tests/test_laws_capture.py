@@ -1,6 +1,7 @@
 """Laws of reading captures, over generated records, layouts and blocks."""
 
 import json
+import textwrap
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,9 +38,31 @@ def test_records_come_back_in_order_at_their_offsets_whatever_the_layout_and_the
 def test_whatever_the_bytes_reading_ends_and_a_good_line_is_never_lost(lines: list[bytes], block: int) -> None:
     """A line of its own, between lines that begin no array, comes out as a record."""
     noise = [line.replace(b"[", b"").replace(b"{", b"") for line in lines]
-    text = b"\n".join([*noise, b'{"good":1}', *noise])
+    text = b"\n".join([b"", *noise, b'{"good":1}', *noise])
     found = list(split(iter([text[start : start + block] for start in range(0, len(text), block)]), "f", 1 << 20))
     assert any(isinstance(outcome, Record) and outcome.raw == b'{"good":1}' for outcome in found)
+
+
+@settings(max_examples=80)
+@given(
+    st.lists(OBJECTS, min_size=1, max_size=4).map(lambda objects: [{"number": 10 + at, **one} for at, one in enumerate(objects)]),
+    st.data(),
+    st.integers(1, 60),
+    st.sampled_from(["array", "records"]),
+)
+def test_a_byte_that_is_lost_from_a_record_on_indented_lines_costs_no_other(
+    records: list[dict[str, object]], data: st.DataObject, block: int, layout: str
+) -> None:
+    items = [textwrap.indent(json.dumps(record, indent=2), "    ").encode() for record in records]
+    broken = data.draw(st.integers(0, len(records) - 1))
+    lost = data.draw(st.integers(7, len(items[broken]) - 1))
+    items[broken] = items[broken][:lost] + items[broken][lost + 1 :]
+    text = b"[\n" + b",\n".join(items) + b"\n]\n" if layout == "array" else b"\n".join(items)
+    found = list(split(iter([text[start : start + block] for start in range(0, len(text), block)]), "f", 1 << 20))
+    read = [json.loads(outcome.raw) for outcome in found if isinstance(outcome, Record)]
+    others = records[:broken] + records[broken + 1 :]
+    assert [record for record in read if record in others] == others
+    assert len(read) <= len(records)
 
 
 @settings(max_examples=100)

@@ -1,8 +1,9 @@
 """Splits the text of a capture into its records, whatever their layout: one document, an array, a line each, one behind the other.
 
 At the top level stand objects, and arrays of objects, which are streamed item by item. An object that its own line does not complete may go on over
-the next lines, up to one that begins with `{` or `[` where no value can go on; if it is not complete there either, its first line is refused and
-reading resumes at the next, so a broken record costs no other.
+the next lines, up to one that begins with `{` or `[` where no value can go on; if it is not complete there either, it is refused with the lines that
+are indented further than it, so a broken record costs no other, and nothing inside it is taken for one. Of an array whose items each begin a line, an
+item that is broken ends where a line with its indent begins the next.
 """
 
 import re
@@ -18,8 +19,6 @@ from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
 from schemactl.schema.parse import NotJson, is_too_deep, loads, not_utf8
 
-_INSIDE: Final = (b" ", b"\t", b"}", b"]")
-"""How a line begins that goes on with a pretty-printed record."""
 KEPT_OF_TOO_LARGE: Final = 4096
 """Bytes that a reject keeps of a record over the limit."""
 
@@ -90,27 +89,30 @@ class Splitter:
     def _over_lines(self) -> Record | Reject:
         """The object that goes on over several lines, if it ends before the next record begins."""
         window = self.window
+        boundary = _next_record(window.indent)
         while True:
-            next_record = NEXT_RECORD.search(window.text, window.at, window.at + self.max_record)
+            next_record = boundary.search(window.text, window.at, window.at + self.max_record)
             stop = window.at + self.max_record if next_record is None else next_record.end()
             end = value_end(window.text, window.at, stop)
             if end is not None:
                 return self._record(end)
             if next_record is not None:
-                return self._with_its_lines(self._line(""))
+                return self._with_its_lines(window.indent or b"")
             if window.ahead > self.max_record:
                 return self._too_large(to_next_record)
             if not window.grow():
-                return self._with_its_lines(self._line(""))
+                return self._with_its_lines(window.indent or b"")
 
-    def _with_its_lines(self, refused: Record | Reject) -> Record | Reject:
-        """Refuse with the first line of a pretty-printed record its other lines: those are indented, or close it. Read by themselves they would be a
-        reject each, and an object inside it would be taken for an event."""
+    def _with_its_lines(self, indent: bytes) -> Record | Reject:
+        """Refuse with the first line of a pretty-printed record its other lines: those are indented further, or close it. Read by themselves they
+        would be a reject each, and an object inside it would be taken for an event."""
         window = self.window
+        refused = self._line("")
         if not isinstance(refused, Reject):
             return refused
+        inside = re.compile(re.escape(indent) + rb"[ \t}\]]")
         lines, size = [refused.raw], len(refused.raw)
-        while (window.ahead or window.grow()) and window.text[window.at : window.at + 1] in _INSIDE:
+        while self._reads(len(indent) + 1) and inside.match(window.text, window.at):
             newline = window.find(b"\n", self.max_record + 1)
             line = window.pass_to(len(window.text) if newline is None else newline + 1)
             size += len(line)
@@ -119,6 +121,12 @@ class Splitter:
         raw = b"\n".join(lines)
         fault = _fault(raw) if len(lines) > 1 else None
         return refused if fault is None else Reject(raw, refused.provenance, fault.reason, fault.detail)
+
+    def _reads(self, number: int) -> bool:
+        """Read on until so many bytes are ahead; whether any are."""
+        while self.window.ahead < number and self.window.grow():
+            pass
+        return self.window.ahead > 0
 
     def _array_of_objects(self) -> bool:
         """Whether what follows `[` is an object or the end of an empty array."""
@@ -132,12 +140,13 @@ class Splitter:
         """All items; an array that is not closed ends where the next record surely begins (NEXT_RECORD)."""
         window = self.window
         window.pass_to(window.at + 1)
-        complete, expected = True, True
+        complete, expected, indent = True, True, None
         while window.pass_space():
             lead = window.text[window.at : window.at + 1]
-            if lead in (b"{", b"[") and window.at_margin and not expected:
+            if lead in (b"{", b"[") and window.indent == b"" and not expected:
                 break
             if lead == b"{":
+                indent = window.indent
                 item = self._item()
                 complete, expected = isinstance(item, Record), False
                 yield item
@@ -147,6 +156,8 @@ class Splitter:
             elif lead == b"]":
                 window.pass_to(window.at + 1)
                 return
+            elif indent is not None and (stop := self._next_item(indent)) is not None:
+                yield self._refused(stop, "no item of an array begins here")
             else:
                 yield self._line("no item of an array begins here")
                 return
@@ -154,15 +165,44 @@ class Splitter:
             yield Reject(b"", Provenance(self.file, window.line, window.offset), "cut-off", "the array is not closed")
 
     def _item(self) -> Record | Reject:
+        """The item at the position. One that is broken and that its line began ends where the next one begins, not where brackets say so."""
+        window = self.window
+        end = self._item_end()
+        if end is not None and (window.indent is None or _well_formed(window.text[window.at : end])):
+            return self._record(end)
+        stop = None if window.indent is None else self._next_item(window.indent)
+        if stop is not None and (end is None or stop < end):
+            return self._refused(stop, "")
+        if end is not None:
+            return self._record(end)
+        return self._too_large(past_value) if window.ahead > self.max_record else self._line("")
+
+    def _item_end(self) -> int | None:
         window = self.window
         while True:
             end = value_end(window.text, window.at, window.at + self.max_record)
-            if end is not None:
-                return self._record(end)
-            if window.ahead > self.max_record:
-                return self._too_large(past_value)
-            if not window.grow():
-                return self._line("")
+            if end is not None or window.ahead > self.max_record or not window.grow():
+                return end
+
+    def _next_item(self, indent: bytes) -> int | None:
+        """Where the next line begins that begins an item with this indent, or closes the array with less (with none, where items have none)."""
+        window = self.window
+        line = re.compile(rb"\n(?:" + re.escape(indent) + rb"\{|[ \t]{,%d}\])" % max(0, len(indent) - 1))
+        while True:
+            found = line.search(window.text, window.at, window.at + self.max_record)
+            if found is not None:
+                return found.start() + 1
+            if window.ahead > self.max_record or not window.grow():
+                return None
+
+    def _refused(self, stop: int, because: str) -> Reject:
+        """Refuse all up to `stop`, but for a comma at its end."""
+        window = self.window
+        place = Provenance(self.file, window.line, window.offset)
+        raw = window.text[window.at : stop].rstrip().removesuffix(b",")
+        window.pass_to(window.at + len(raw))
+        fault = _fault(raw)
+        return Reject(raw, place, "not-json", because) if fault is None else Reject(raw, place, fault.reason, because or fault.detail)
 
     def _record(self, end: int) -> Record | Reject:
         window = self.window
@@ -193,6 +233,11 @@ class Splitter:
         skip(self.window)
         passed = self.window.offset - place.offset
         return Reject(beginning[:passed].rstrip(), place, "too-large", f"more than {self.max_record} bytes (--max-record)")
+
+
+def _next_record(indent: bytes | None) -> re.Pattern[bytes]:
+    """NEXT_RECORD, also for a record whose first line is indented."""
+    return re.compile(NEXT_RECORD.pattern + rb"|[^\[,:\s][ \t\r]*\n(?=" + re.escape(indent) + rb"[{\[])") if indent else NEXT_RECORD
 
 
 def _well_formed(raw: bytes) -> bool:

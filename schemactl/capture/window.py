@@ -7,7 +7,8 @@ _SPACE = re.compile(rb"[ \t\r\n]+")
 
 
 class Window:
-    """text[at:] is what has been read and not yet passed; `offset`, `line` (from 1) and `at_margin` (a line begins here) belong to `at`."""
+    """text[at:] is what has been read and not yet passed; `offset`, `line` (from 1) and `indent` (the white space before it in its line, None where
+    there is more) belong to `at`."""
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
@@ -16,7 +17,7 @@ class Window:
         self.at = 0
         self.offset = 0
         self.line = 1
-        self.at_margin = True
+        self.indent: bytes | None = b""
 
     def grow(self) -> bool:
         """Read at least as much again as lies ahead (so that growing is linear in all). False at the end of the stream."""
@@ -44,19 +45,23 @@ class Window:
     def pass_to(self, index: int) -> bytes:
         """Move to `index` of `text` and return what was passed."""
         passed = self.text[self.at : index]
-        if passed:
-            self.at_margin = passed.endswith(b"\n")
+        self.indent = self._indent_behind(passed)
         self.line += passed.count(b"\n")
         self.offset += len(passed)
         self.at = index
         return passed
+
+    def _indent_behind(self, passed: bytes) -> bytes | None:
+        newline = passed.rfind(b"\n")
+        before, tail = (self.indent, passed) if newline < 0 else (b"", passed[newline + 1 :])
+        return None if before is None or tail.strip(b" \t\r") else before + tail
 
     def pass_lines(self, number: int, size: int) -> None:
         """Move over `number` lines of `size` bytes in all, ends of lines included."""
         self.line += number
         self.offset += size
         self.at += size
-        self.at_margin = True
+        self.indent = b""
 
     def pass_all(self) -> None:
         """Move to the end of the stream."""
