@@ -19,7 +19,10 @@ const refusal = (check, input) => {
 test("numbers that a double would round come back digit for digit", () => {
   for (const text of ["9007199254740993", "-9223372036854775808", "123456789012345678901234567890", "0.12345678901234567890", "1e400", "-1.7976931348623157e309"]) {
     assert.equal(roundTrip(text), text);
-    assert.equal(roundTrip(`{"a":[${text}]}`), `{"a":[${text}]}`);
+    for (const [before, after] of [["[", "]"], ["[0,", "]"], ['{"a":', "}"], ['{"a":[', "]}"], ['["a: ",', "]"]]) {
+      assert.equal(roundTrip(before + text + after), before + text + after);
+    }
+    assert.equal(roundTrip(`{"a"\n:\r\n\t${text} }`), `{"a":${text}}`);
   }
 });
 
@@ -175,6 +178,20 @@ test("only own properties count, whatever their names", () => {
   assert.equal(Object.getPrototypeOf(read(json.map(json.int64()), '{"__proto__":1}')), Object.prototype);
 });
 
+test("what is missing is told before what is wrong", () => {
+  const check = json.record([json.optional("a", json.number()), json.required("b", json.number())]);
+  assert.equal(refusal(check, '{"a":"1"}').message, 'Value: required property "b" is missing');
+  assert.equal(refusal(check, '{"a":"1","b":1}').path, "/a");
+});
+
+test("what an object inherits is not its own", () => {
+  const check = json.record([json.required("a", json.number())], json.string);
+  assert.ok(!json.is(check, Object.create({ a: 1 })));
+  assert.ok(json.is(check, Object.assign(Object.create({ b: 1 }), { a: 1, c: "text" })));
+  assert.ok(json.is(check, Object.assign(Object.create(null), { a: 1 })));
+  assert.ok(!json.is(check, { a: 1, c: 1 }));
+});
+
 test("reading never changes what it was given", () => {
   const input = Object.freeze({ id: 1, list: Object.freeze([1, 2]) });
   const check = json.record([json.required("id", json.int64()), json.required("list", json.list(json.int64()))]);
@@ -221,7 +238,8 @@ test("a tag selects the alternative, and an open union keeps a tag that it does 
   const alternatives = [["a", json.record([json.required("n", json.number())])]];
   assert.equal(refusal(json.tagged("t", alternatives), '{"t":"a","n":"1"}').path, "/n");
   assert.equal(refusal(json.tagged("t", alternatives), '{"t":"z"}').path, "/t");
-  assert.equal(refusal(json.tagged("t", alternatives, json.unknown), "{}").path, "/t");
+  assert.equal(refusal(json.tagged("t", alternatives, json.unknown), '{"t":1}').path, "/t");
+  assert.equal(refusal(json.tagged("t", alternatives, json.unknown), "{}").message, 'Value: required property "t" is missing');
   assert.doesNotThrow(() => read(json.tagged("t", alternatives, json.unknown), '{"t":"z","n":"1"}'));
 });
 

@@ -13,7 +13,7 @@ export type Check = (value: unknown, reading: Reading, depth: number) => unknown
 /** One reading of one value, from its root. */
 export class Reading {
   readonly origin: Origin;
-  readonly #found = new Map<Check, Map<unknown, unknown>>();
+  #found: Map<Check, Map<unknown, unknown>> | undefined;
 
   constructor(origin: Origin) {
     this.origin = origin;
@@ -21,13 +21,14 @@ export class Reading {
 
   /** What `check` has said of `value` before; undefined when it has not. */
   found(check: Check, value: unknown): unknown {
-    const read = this.#found.get(check)?.get(value);
+    const read = this.#found?.get(check)?.get(value);
     return read instanceof Issue ? read.copy() : read;
   }
 
   /** Keeps what `check` says of `value`, if that is an object or an array, and returns it. */
   keep(check: Check, value: unknown, read: unknown): unknown {
     if (typeof value === "object") {
+      this.#found ??= new Map();
       const known = this.#found.get(check) ?? new Map<unknown, unknown>();
       this.#found.set(check, known.set(value, read instanceof Issue ? read.copy() : read));
     }
@@ -37,6 +38,10 @@ export class Reading {
 
 export function expected(what: string, value: unknown): Issue {
   return new Issue(`expected ${what}, found ${kind(value)}`);
+}
+
+export function missing(key: string): Issue {
+  return new Issue(`required property ${JSON.stringify(key)} is missing`);
 }
 
 export function kind(value: unknown): string {

@@ -1,5 +1,5 @@
 import { canonical } from "./canonical.js";
-import { type Check, type Reading, expected, isObject, matcher, range } from "./checks.js";
+import { type Check, type Reading, expected, isObject, matcher, missing, range } from "./checks.js";
 import { Issue } from "./errors.js";
 import { never, unknown } from "./scalars.js";
 import { MAX_DEPTH } from "./text.js";
@@ -27,7 +27,7 @@ export function list(items: Check, { minItems = 0, maxItems = Infinity, unique }
     if (unique && new Set(value.map(canonical)).size < value.length) {
       return new Issue("expected items that differ");
     }
-    return eachItem(value, () => items, reading, depth);
+    return readItems(value, [], items, reading, depth);
   };
 }
 
@@ -40,7 +40,7 @@ export function tuple(places: readonly Check[], rest: Check = never, minItems = 
     if (value.length < minItems) {
       return new Issue(`expected ${range(minItems, Infinity)} items, found ${value.length}`);
     }
-    return eachItem(value, (index) => places[index] ?? rest, reading, depth);
+    return readItems(value, places, rest, reading, depth);
   };
 }
 
@@ -53,7 +53,7 @@ export function map(values: Check, keyPattern?: string): Check {
     }
     const stray = Object.keys(value).find((key) => !matches(key));
     return stray === undefined
-      ? eachMember(value, () => values, reading, depth)
+      ? readMembers(value, value, NONE, values, reading, depth)
       : new Issue(`expected a key that matches ${keyPattern}`).inside(stray);
   };
 }
@@ -62,43 +62,66 @@ export interface Member {
   readonly key: string;
   readonly check: Check;
   readonly required: boolean;
+  /** Whether every object inherits something of this name, such as `toString`. */
+  readonly inherited: boolean;
 }
 
 export function required(key: string, check: Check): Member {
-  return { key, check, required: true };
+  return { key, check, required: true, inherited: key in Object.prototype };
 }
 
 export function optional(key: string, check: Check): Member {
-  return { key, check, required: false };
+  return { key, check, required: false, inherited: key in Object.prototype };
 }
 
 /** An object with declared properties; the others are kept, if `extra` takes them. Only own properties count. */
 export function record(members: readonly Member[], extra: Check = unknown): Check {
-  const declared = new Map(members.map((member) => [member.key, member.check]));
-  const needed = members.filter((member) => member.required).map((member) => member.key);
+  const declared: ReadonlySet<string> = new Set(members.map(({ key }) => key));
   return (value, reading, depth) => {
     if (!isObject(value)) {
       return expected("an object", value);
     }
-    const missing = needed.find((key) => !Object.hasOwn(value, key));
-    if (missing !== undefined) {
-      return new Issue(`required property ${JSON.stringify(missing)} is missing`);
+    if (depth >= MAX_DEPTH) {
+      return tooDeep();
     }
-    return eachMember(value, (key) => declared.get(key) ?? extra, reading, depth);
+    const plain = isPlain(value);
+    let result = value;
+    for (const { key, check, required, inherited } of members) {
+      const member = value[key];
+      if ((member === undefined || inherited || !plain) && !Object.hasOwn(value, key)) {
+        if (required) {
+          return missing(key);
+        }
+        continue;
+      }
+      const read = check(member, reading, depth + 1);
+      if (read !== member) {
+        if (read instanceof Issue) {
+          return firstMissing(members, value) ?? read.inside(key);
+        }
+        result = changed(result, value, key, read);
+      }
+    }
+    return extra === unknown ? result : readMembers(value, result, declared, extra, reading, depth);
   };
 }
 
-function eachItem(items: readonly unknown[], checkOf: (index: number) => Check, reading: Reading, depth: number): unknown {
+type Members = Readonly<Record<string, unknown>>;
+
+const NONE: ReadonlySet<string> = new Set();
+
+function readItems(items: readonly unknown[], places: readonly Check[], rest: Check, reading: Reading, depth: number): unknown {
   if (depth >= MAX_DEPTH) {
     return tooDeep();
   }
   let copy: unknown[] | undefined;
-  for (const [index, item] of items.entries()) {
-    const read = checkOf(index)(item, reading, depth + 1);
-    if (read instanceof Issue) {
-      return read.inside(index);
-    }
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    const read = (places[index] ?? rest)(item, reading, depth + 1);
     if (read !== item) {
+      if (read instanceof Issue) {
+        return read.inside(index);
+      }
       copy ??= [...items];
       copy[index] = read;
     }
@@ -106,22 +129,42 @@ function eachItem(items: readonly unknown[], checkOf: (index: number) => Check, 
   return copy ?? items;
 }
 
-function eachMember(members: Readonly<Record<string, unknown>>, checkOf: (key: string) => Check, reading: Reading, depth: number): unknown {
+/** Reads all members but those that are `done`; `result` is what has been read of `value` so far. */
+function readMembers(value: Members, result: Members, done: ReadonlySet<string>, check: Check, reading: Reading, depth: number): unknown {
   if (depth >= MAX_DEPTH) {
     return tooDeep();
   }
-  let copy: Record<string, unknown> | undefined;
-  for (const key of Object.keys(members)) {
-    const read = checkOf(key)(members[key], reading, depth + 1);
-    if (read instanceof Issue) {
-      return read.inside(key);
+  for (const key of Object.keys(value)) {
+    if (done.has(key)) {
+      continue;
     }
-    if (read !== members[key]) {
-      copy ??= { ...members };
-      Object.defineProperty(copy, key, { value: read, configurable: true, enumerable: true, writable: true });
+    const read = check(value[key], reading, depth + 1);
+    if (read !== value[key]) {
+      if (read instanceof Issue) {
+        return read.inside(key);
+      }
+      result = changed(result, value, key, read);
     }
   }
-  return copy ?? members;
+  return result;
+}
+
+/** `result` with another member, on a copy of `original` so that this stays as it is. */
+function changed(result: Members, original: Members, key: string, member: unknown): Members {
+  const copy = result === original ? { ...original } : result;
+  return Object.defineProperty(copy, key, { value: member, configurable: true, enumerable: true, writable: true });
+}
+
+/** Whether an object inherits from nothing but Object, as all do that come out of a parser. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** What is missing tells more than what is wrong elsewhere. */
+function firstMissing(members: readonly Member[], value: Members): Issue | undefined {
+  const member = members.find(({ key, required }) => required && !Object.hasOwn(value, key));
+  return member && missing(member.key);
 }
 
 function tooDeep(): Issue {

@@ -25,6 +25,9 @@ export type Numeric = number | bigint | Decimal;
 
 /** Negative, zero or positive as `a` is less than, equal to or greater than `b`; exact for all three kinds of number. */
 export function compare(a: Numeric, b: Numeric): number {
+  if (typeof a === "number" && typeof b === "number") {
+    return a - b;
+  }
   if (!(a instanceof Decimal) && !(b instanceof Decimal)) {
     return a < b ? -1 : a > b ? 1 : 0;
   }
@@ -39,6 +42,9 @@ export function compare(a: Numeric, b: Numeric): number {
 
 /** Whether `value` is a whole number of times `step`; exact in decimal, so that 19.99 is a multiple of 0.01. */
 export function isMultiple(value: Numeric, step: Numeric): boolean {
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) {
+    return (value as number) % (step as number) === 0;
+  }
   const [left, right] = [scientific(value), scientific(step)];
   const shift = left.exponent - right.exponent;
   if (left.digits === 0n) {

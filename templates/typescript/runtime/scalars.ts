@@ -26,7 +26,7 @@ export function text({ minLength = 0, maxLength = Infinity, pattern }: TextBound
     if (typeof value !== "string") {
       return expected("a string", value);
     }
-    const length = [...value].length;
+    const length = codePoints(value);
     if (length < minLength || length > maxLength) {
       return new Issue(`expected ${range(minLength, maxLength)} characters, found ${length}`);
     }
@@ -35,12 +35,30 @@ export function text({ minLength = 0, maxLength = Infinity, pattern }: TextBound
 }
 
 /** A string of a format (`date-time`, `uuid`, …) that `accepts` decides. */
-export function format(name: string, accepts: (value: string) => boolean, bounds: TextBounds = {}): Check {
-  const bounded = text(bounds);
+export function format(name: string, accepts: (value: string) => boolean, bounds?: TextBounds): Check {
+  const bounded = bounds === undefined ? string : text(bounds);
   return (value, reading, depth) => {
     const read = bounded(value, reading, depth);
     return typeof read !== "string" || accepts(read) ? read : new Issue(`expected ${name}, found another string`);
   };
+}
+
+function codePoints(value: string): number {
+  let count = value.length;
+  for (let at = 1; at < value.length; at++) {
+    if (isLow(value.charCodeAt(at)) && isHigh(value.charCodeAt(at - 1))) {
+      count--;
+    }
+  }
+  return count;
+}
+
+function isHigh(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+
+function isLow(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
 }
 
 export interface NumberBounds {
@@ -52,15 +70,15 @@ export interface NumberBounds {
 }
 
 /** A double. A number whose digits it cannot hold is rounded when it is read. */
-export function number(bounds: NumberBounds = {}): Check {
+export function number(bounds?: NumberBounds): Check {
   return (value, reading) => {
-    const read = isNumeric(value) && reading.origin === "json" ? Number(value) : value;
+    const read = typeof value !== "number" && isNumeric(value) && reading.origin === "json" ? Number(value) : value;
     return typeof read === "number" && Number.isFinite(read) ? within(read, bounds) : expected("a number", value);
   };
 }
 
 /** A whole number that a double holds exactly, so within ±2^53. */
-export function integer(bounds: NumberBounds = {}): Check {
+export function integer(bounds?: NumberBounds): Check {
   return (value, reading) => {
     if (Number.isSafeInteger(value)) {
       return within(value as number, bounds);
@@ -76,7 +94,7 @@ export function int64(bounds: NumberBounds = {}): Check {
 }
 
 /** A whole number of any size, as a bigint. */
-export function bigint(bounds: NumberBounds = {}): Check {
+export function bigint(bounds?: NumberBounds): Check {
   return (value, reading) => {
     if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
       return new Issue("JSON.parse may have rounded this number: parse the text, not the value");
@@ -87,14 +105,17 @@ export function bigint(bounds: NumberBounds = {}): Check {
 }
 
 /** A number with all its digits. */
-export function decimal(bounds: NumberBounds = {}): Check {
+export function decimal(bounds?: NumberBounds): Check {
   return (value, reading) => {
     const read = isNumeric(value) && reading.origin === "json" && !(value instanceof Decimal) ? new Decimal(String(value)) : value;
     return read instanceof Decimal ? within(read, bounds) : expected("a number", value);
   };
 }
 
-function within(value: Numeric, bounds: NumberBounds): unknown {
+function within(value: Numeric, bounds: NumberBounds | undefined): unknown {
+  if (bounds === undefined) {
+    return value;
+  }
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = bounds;
   if (minimum !== undefined && compare(value, minimum) < 0) {
     return new Issue(`expected at least ${minimum}`);

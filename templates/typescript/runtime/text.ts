@@ -21,8 +21,11 @@ export function stringifyJson(value: unknown): string {
   return written(value, 0);
 }
 
-/** Sixteen digits in a row, or an exponent of three, may be more than a double holds; all shorter numbers come back as they were. */
-const LONG_NUMBER = /(?:\d\.?){16}|\d[eE][+-]?\d{3}/;
+/**
+ * A number of sixteen digits, or with an exponent of three, may be more than a double holds; all shorter ones come back as they were. Digits inside a
+ * string, such as a hash, hardly ever follow what stands before a number.
+ */
+const LONG_NUMBER = /(?:^|[\s:,[])-?(?:(?:\d\.?){16}|[\d.]+[eE][+-]?\d{3})/;
 
 function mayLoseDigits(text: string): boolean {
   return LONG_NUMBER.test(text);

@@ -1,4 +1,4 @@
-import { type Check, expected, isNumeric, isObject, kind } from "./checks.js";
+import { type Check, expected, isNumeric, isObject, kind, missing } from "./checks.js";
 import { Issue } from "./errors.js";
 import { type Numeric, Decimal, compare } from "./numbers.js";
 
@@ -6,8 +6,9 @@ import { type Numeric, Decimal, compare } from "./numbers.js";
 export type Constant = string | boolean | null | Numeric;
 
 /** Exactly this value; what `const` says. */
-export function literal(value: Constant): Check {
-  return oneOf([value]);
+export function literal(constant: Constant): Check {
+  const equal = oneOf([constant]);
+  return (value, reading, depth) => (value === constant ? value : equal(value, reading, depth));
 }
 
 /** One of the values that a closed enum lists; numbers are told by value, and read as they are listed. */
@@ -61,9 +62,12 @@ export function tagged(tag: string, alternatives: readonly (readonly [string, Ch
     if (!isObject(value)) {
       return expected("an object", value);
     }
-    const name = Object.hasOwn(value, tag) ? value[tag] : undefined;
+    if (!Object.hasOwn(value, tag)) {
+      return missing(tag);
+    }
+    const name = value[tag];
     if (typeof name !== "string") {
-      return expected(`a string that tells the variant`, name).inside(tag);
+      return expected("a string that tells the variant", name).inside(tag);
     }
     const selected = listed.get(name) ?? unlisted;
     return selected === undefined
