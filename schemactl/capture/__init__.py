@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from schemactl.capture.chunks import Chunk, blocks_of_chunk, chunks
-from schemactl.capture.compressed import BrokenCompression, blocks_of, broken_compression
+from schemactl.capture.compressed import BrokenCompression, blocks_of, broken_compression, is_compressed
 from schemactl.capture.run import Recognise, Run, runs
-from schemactl.capture.sources import expand, opened
+from schemactl.capture.sources import expand, opened, shrunk, size_of
 from schemactl.capture.split import Splitter, split
 from schemactl.capture.window import Window
 from schemactl.errors import UnreadableInput
@@ -47,12 +47,16 @@ class ChunkReader:
     """Reads a piece of a file. Lines are counted from the piece's beginning."""
 
     def __init__(self, chunk: Chunk, options: CaptureOptions) -> None:
+        self._chunk = chunk
         self._splitter = Splitter(Window(blocks_of_chunk(chunk)), chunk.file, options.max_record)
         self._splitter.window.offset = chunk.start
 
     def runs(self, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
-        """Yield the runs, records and rejects of the piece."""
-        return runs(self._splitter, recognise)
+        """Yield the runs, records and rejects of the piece; of the pieces that a file lost, the first tells it."""
+        yield from runs(self._splitter, recognise)
+        chunk, end = self._chunk, self._splitter.window.offset
+        if chunk.text is None and end < chunk.stop and chunk.start <= size_of(chunk.file):
+            yield shrunk(chunk.file, end, chunk.stop)
 
     @property
     def lines(self) -> int:
@@ -62,7 +66,7 @@ class ChunkReader:
 
 @dataclass(slots=True)
 class _Text:
-    """The text of a file in blocks. Where compressed data breaks off, the text so far is kept, and the break noted in `broken`."""
+    """The text of a file in blocks. Where it ends too early, what was read is kept, and the rest noted in `broken`."""
 
     file: str
     stream: io.BufferedReader
@@ -71,9 +75,12 @@ class _Text:
     def blocks(self) -> Iterator[bytes]:
         read_so_far = 0
         try:
+            size = 0 if is_compressed(self.stream) else size_of(self.file)
             for block in blocks_of(self.stream):
                 read_so_far += len(block)
                 yield block
+            if read_so_far < size:
+                self.broken.append(shrunk(self.file, read_so_far, size))
         except BrokenCompression as error:
             self.broken.append(broken_compression(self.file, read_so_far, error))
         except OSError as error:

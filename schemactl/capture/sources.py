@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from schemactl.errors import UnreadableInput
+from schemactl.model.record import Provenance, Reject
 
 STDIN: Final = "-"
 
@@ -38,6 +39,17 @@ def opened(file: str) -> Iterator[io.BufferedReader]:
         return
     with _open(file) as stream:
         yield stream
+
+
+def size_of(file: str) -> int:
+    """The bytes of a file as it is now; 0 for stdin and pipes, which have no size, and for what is gone."""
+    path = Path(file)
+    return path.stat().st_size if file != STDIN and path.is_file() else 0
+
+
+def shrunk(file: str, read: int, size: int) -> Reject:
+    """What is said of a file that has fewer bytes than when its reading began, as if a log were cut meanwhile."""
+    return Reject(b"", Provenance(file, 0, read), "file-shrank", f"it had {size:,} bytes, and ends at {read:,} now")
 
 
 def _open(file: str) -> io.BufferedReader:
