@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from schemactl.errors import UnreadableInput
-from schemactl.schema.parse import NotJson, load_file, loads
+from schemactl.schema.parse import NotJson, load_file, loads, loads_many
 
 REASONS = {
     b"": "cut-off",
@@ -30,6 +30,7 @@ REASONS = {
     b"[" * 1020 + b"1234567890123456" + b"]" * 1020: "too-deep",
     b"7" * 5000: "number-too-long",
     b"1e99999": "number-too-long",
+    b"1e-99999": "number-too-long",
     b"0." + b"1" * 5000: "number-too-long",
 }
 VALUES = {
@@ -40,6 +41,8 @@ VALUES = {
     b"0.1": 0.1,
     b"0.12345678901234567890": Decimal("0.12345678901234567890"),
     b"1e400 ": Decimal("1e400"),
+    b"0e5000": 0.0,
+    b"-0.0E+99999999999999999999": -0.0,
     b'{"a":1,"a":1234567890123456789}': {"a": 1234567890123456789},
     b'["7e123-is-text", "\\ud83d\\ude00", 1234567890123456]': ["7e123-is-text", "😀", 1234567890123456],
 }
@@ -57,6 +60,19 @@ def test_what_is_no_json_has_a_reason(raw: bytes, reason: str) -> None:
 def test_values_are_exact(raw: bytes, value: object) -> None:
     parsed = loads(raw)
     assert (parsed, type(parsed)) == (value, type(value))
+
+
+@pytest.mark.parametrize("raw", [*REASONS, *VALUES], ids=[f"{raw[:20]!r}" for raw in [*REASONS, *VALUES]])
+def test_many_at_once_are_what_they_are_one_by_one(raw: bytes) -> None:
+    [_, loaded] = loads_many([b"{}", raw])
+    assert repr(loaded) == repr(_loaded(raw))
+
+
+def _loaded(raw: bytes) -> object:
+    try:
+        return loads(raw)
+    except NotJson as fault:
+        return fault
 
 
 def test_a_file_that_is_no_json_is_named_with_the_line(tmp_path: Path) -> None:

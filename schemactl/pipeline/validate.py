@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from schemactl.envelopes import may_recognise
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
@@ -79,6 +80,8 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
 
 @dataclass(slots=True)
 class _Held:
+    """What is held to one version; None where the registry does not know the subject."""
+
     version: Version | None
     validator: QuickValidator | None
     events: int = 0
@@ -95,14 +98,15 @@ class _Holding:
         self._held: dict[Subject, _Held] = {}
 
     def observe_raw(self, subject: Subject, raws: list[bytes], times: list[int | None]) -> Sequence[int]:
-        """None is valid unseen."""
-        return range(len(raws))
+        """Take those that are proved valid while they are parsed."""
+        held = self._of(subject)
+        unproved = range(len(raws)) if held.validator is None else held.validator.unproved(raws, may_recognise)
+        held.events += len(raws) - len(unproved)
+        return unproved
 
     def observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
         """Validate events of one subject."""
-        held = self._held.get(subject)
-        if held is None:
-            held = self._held[subject] = self._of(subject)
+        held = self._of(subject)
         held.events += len(payloads)
         if held.validator is None:
             return
@@ -116,10 +120,11 @@ class _Holding:
         return tuple(_validated(subject, held) for subject, held in sorted(self._held.items(), key=lambda item: item[0].name))
 
     def _of(self, subject: Subject) -> _Held:
-        if subject not in self._known:
-            return _Held(None, None)
-        version = self._registry.head(subject)
-        return _Held(version, QuickValidator(version.schema.document) if version is not None else None)
+        held = self._held.get(subject)
+        if held is None:
+            version = self._registry.head(subject) if subject in self._known else None
+            held = self._held[subject] = _Held(version, QuickValidator(version.schema.document) if version is not None else None)
+        return held
 
     def _refuse(self, held: _Held, refusal: Refusal, origin: Origin) -> None:
         event = event_of(origin, self._reader)

@@ -1,13 +1,16 @@
-"""Validation of many values by one document, quick where they are valid (jsonschema-rs), and telling where not. Formats are asserted by schemactl's
-own predicates; nothing is ever fetched. No text of a value is repeated."""
+"""Validation of many values by one document, quick where they are valid (a sieve tells most), and telling where not (jsonschema-rs). Formats are
+asserted by schemactl's own predicates; nothing is ever fetched. No text of a value is repeated."""
 
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.pointer import ANY, JsonPointer, Token
+from schemactl.schema.sieve import Sieve
 from schemactl.schema.working import working_form
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
@@ -37,22 +40,30 @@ class QuickValidator:
     """Of one document."""
 
     def __init__(self, document: Document) -> None:
+        self._document = working_form(document)
+        self._sieve = Sieve(self._document)
+
+    def unproved(self, raws: Sequence[bytes], refuses: Callable[[Set[str]], bool]) -> Sequence[int]:
+        """The indices of the texts that are not surely a valid object, and so are to be parsed. refuses: whether objects with such keys, or some of
+        them, must be looked at first."""
+        return self._sieve.unproved(raws, refuses)
+
+    def refusal(self, value: JsonValue) -> Refusal | None:
+        """Why `value` is refused, None where it is valid."""
+        if self._sieve.passes(value) or self._validator.is_valid(value):
+            return None
+        plain = _plain(value)
+        error = next(iter(self._validator.iter_errors(plain)), None)
+        return None if error is None else _refusal(_deepest(error), plain)
+
+    @cached_property
+    def _validator(self) -> Any:
         import jsonschema_rs
 
         from schemactl.schema.asserted_formats import ASSERTED
 
         formats = {name: _on_strings(holds) for name, holds in ASSERTED.items()}
-        validator = jsonschema_rs.Draft202012Validator(working_form(document), formats=formats, validate_formats=True, offline=True)
-        self._is_valid = validator.is_valid
-        self._errors = validator.iter_errors
-
-    def refusal(self, value: JsonValue) -> Refusal | None:
-        """Why `value` is refused, None where it is valid."""
-        if self._is_valid(value):
-            return None
-        plain = _plain(value)
-        error = next(iter(self._errors(plain)), None)
-        return None if error is None else _refusal(_deepest(error), plain)
+        return jsonschema_rs.Draft202012Validator(self._document, formats=formats, validate_formats=True, offline=True)
 
 
 def _deepest(error: Any) -> Any:
