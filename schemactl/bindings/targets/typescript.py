@@ -23,6 +23,8 @@ from schemactl.model.options.generate import TypescriptOptions
 COPIED = (
     "envelopes.ts",
     "dispatcher.ts",
+    "messages.ts",
+    "runtime/base64.ts",
     "runtime/canonical.ts",
     "runtime/checks.ts",
     "runtime/containers.ts",

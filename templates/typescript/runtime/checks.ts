@@ -62,6 +62,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Decimal);
 }
 
+/** Whether an object has a property of its own that is a string. */
+export function hasText<T extends object, Key extends string>(object: T, key: Key): object is T & { readonly [key in Key]: string } {
+  return Object.hasOwn(object, key) && typeof (object as Record<string, unknown>)[key] === "string";
+}
+
 export function range(minimum: number, maximum: number): string {
   return maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
 }

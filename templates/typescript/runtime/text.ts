@@ -12,6 +12,15 @@ export function parseJson(text: string): unknown {
   return mayLoseDigits(text) ? new Parser(text).document() : JSON.parse(text);
 }
 
+/** The value of a text that is JSON, without losing a digit; another text as it is. */
+export function jsonOrText(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+}
+
 /**
  * Writes JSON text; bigint and {@link Decimal} as the numbers they are, properties that are undefined not at all.
  *

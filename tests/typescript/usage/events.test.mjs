@@ -14,6 +14,8 @@ const bridge = (source, type, detail) =>
 const notification = (message) => JSON.stringify({ Type: "Notification", TopicArn: "arn:aws:sns:eu:1:t", Message: message });
 const sqs = (...bodies) => ({ Records: bodies.map((body) => ({ eventSource: "aws:sqs", body })) });
 const sns = (...messages) => ({ Records: messages.map((Message) => ({ EventSource: "aws:sns", Sns: { TopicArn: "t", Message } })) });
+const inner = (input) =>
+  [...shop.messages(input)].map((message) => (typeof message === "string" || message instanceof Uint8Array ? message : shop.stringifyJson(message)));
 const recorder = (routing) => new shop.Dispatcher(routing).on(OrderSubmitted, (order, event) => [order.customer_id, event.subject]);
 
 test("an EventBridge event reaches the handler of its subject, as text without losing a digit", async () => {
@@ -28,19 +30,44 @@ test("a CloudEvent and a PutEvents entry reach it, too", async () => {
   const cloud = `{"specversion":"1.0","id":"1","source":"shop","type":"OrderSubmitted","data":${ORDER}}`;
   const entry = shop.putEventsEntry(OrderSubmitted, OrderSubmitted.parse(ORDER), { EventBusName: "bus" });
   assert.deepEqual(entry, { Source: "shop", DetailType: "OrderSubmitted", Detail: ORDER, EventBusName: "bus" });
-  for (const event of [cloud, entry]) {
+  const encoded = JSON.stringify({ specversion: "1.0", id: "1", source: "shop", type: "OrderSubmitted", data_base64: Buffer.from(ORDER).toString("base64") });
+  for (const event of [cloud, encoded, entry]) {
     assert.deepEqual(await recorder().dispatch(event), [9223372036854775807n, "shop@OrderSubmitted"]);
   }
 });
 
 test("a batch hands over its innermost messages", () => {
   const event = bridge("shop", "OrderSubmitted", ORDER);
-  const inner = (input) => [...shop.messages(input)].map((message) => (typeof message === "string" ? message : shop.stringifyJson(message)));
   assert.deepEqual(inner(sqs(event, notification(event))), [event, event]);
   assert.deepEqual(inner(sns(event, notification(event))), [event, event]);
   assert.deepEqual(inner(sqs("plain text", "12345678901234567890")), ["plain text", "12345678901234567890"]);
   assert.deepEqual(inner(JSON.parse('{"a":1}')), ['{"a":1}']);
   assert.deepEqual(inner(sqs(JSON.stringify(sqs('{"a":1}')))), ['{"Records":[{"eventSource":"aws:sqs","body":"{\\"a\\":1}"}]}'], "a body is a message, even when it looks like a batch");
+});
+
+test("what streams and brokers encode is decoded", () => {
+  const event = bridge("shop", "OrderSubmitted", ORDER);
+  const base64 = (content) => Buffer.from(content).toString("base64");
+  const kinesis = (content) => ({ kinesisSchemaVersion: "1.0", partitionKey: "1", data: base64(content) });
+  const kafka = (value) => ({ topic: "orders", partition: 0, offset: 1, value });
+  const latin = Buffer.from([0x68, 0xe9]);
+
+  assert.deepEqual(inner({ Records: [event, notification(event), "Tromsø", latin].map((content) => ({ eventSource: "aws:kinesis", kinesis: kinesis(content) })) }), [
+    event,
+    event,
+    "Tromsø",
+    Uint8Array.from(latin),
+  ]);
+  assert.deepEqual(inner([kinesis(event), { ...kinesis(event), data: "%" }, { messageId: "1", body: event }]), [event, "%", event], "EventBridge Pipes");
+  assert.deepEqual(inner({ deliveryStreamArn: "a", records: [{ recordId: "1", data: base64(`${event}\n`) }] }), [event]);
+  const registered = Buffer.concat([Buffer.from([0, 0, 0, 0, 7]), Buffer.from(event)]);
+  const records = { "orders-0": [kafka(base64(event)), kafka(null)], "orders-1": [kafka(base64(registered)), { topic: "orders", partition: 1 }] };
+  assert.deepEqual(inner({ eventSource: "aws:kafka", bootstrapServers: "b:9092", records }), [event, event]);
+  assert.deepEqual(inner({ eventSource: "aws:kafka", eventSourceArn: "a", records }), [event, event]);
+  assert.deepEqual(inner({ eventSource: "aws:mq", eventSourceArn: "a", messages: [{ messageID: "1", data: base64(event) }] }), [event]);
+  assert.deepEqual(inner({ eventSource: "aws:rmq", rmqMessagesByQueue: { "orders::/": [{ basicProperties: {}, data: base64(event) }] } }), [event]);
+  assert.deepEqual(inner([JSON.parse('{"specversion":"1.0","data":"dGV4dA=="}'), 1, "text"]), ['{"specversion":"1.0","data":"dGV4dA=="}', "1", "text"]);
+  assert.deepEqual(inner({ records: [1], messages: [2] }), ['{"records":[1],"messages":[2]}'], "a payload that happens to use these words");
 });
 
 test("a subject without a handler goes to `otherwise`, and is an error where there is none", async () => {
