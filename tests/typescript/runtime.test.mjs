@@ -95,6 +95,16 @@ test("an int64 is a bigint, read from a number where that is exact", () => {
   assert.ok(!json.is(json.int64(), 5), "a number does not have the type bigint");
 });
 
+test("a whole number keeps its value however it is written", () => {
+  assert.equal(read(json.int64(), "1e18"), 10n ** 18n);
+  assert.equal(read(json.int64(), "9.007199254740993e15"), 9007199254740993n);
+  assert.equal(read(json.bigint(), "1e23"), 10n ** 23n);
+  assert.equal(read(json.bigint(), "1.5e300"), 15n * 10n ** 299n);
+  assert.equal(read(json.bigint(), "-12e0"), -12n);
+  refusal(json.int64(), "1.5e18000");
+  refusal(json.int64(), "1e-1");
+});
+
 test("a whole number is one by its value, not by its spelling", () => {
   for (const text of ["1", "1.0", "10e-1", "-0", "9007199254740991", "1.00000000000000000000"]) {
     assert.equal(typeof read(json.integer(), text), "number", text);

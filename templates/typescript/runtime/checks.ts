@@ -2,10 +2,10 @@ import { Issue } from "./errors.js";
 import { type Numeric, Decimal } from "./numbers.js";
 
 /**
- * Where a value comes from. `json`: out of a JSON parser, where a whole number may stand for a bigint, and is then read as one.
- * `typed`: it claims to have its type already.
+ * Where a value comes from. `text`: JSON text that was read here, without losing a digit. `value`: out of another JSON parser, which may have rounded
+ * large numbers. In both a number may stand for a bigint or a decimal, and is then read as one. `typed`: it claims to have its type already.
  */
-export type Origin = "json" | "typed";
+export type Origin = "text" | "value" | "typed";
 
 /** Returns the value as its type has it, which is the same object unless a number in it had to be converted; or the {@link Issue}. */
 export type Check = (value: unknown, reading: Reading, depth: number) => unknown;

@@ -63,14 +63,10 @@ export function toBigInt(value: Numeric): bigint | undefined {
   if (typeof value === "bigint") {
     return value;
   }
-  if (typeof value === "number") {
-    return Number.isInteger(value) ? BigInt(value) : undefined;
+  if (Number.isSafeInteger(value)) {
+    return BigInt(value as number);
   }
-  const { digits, exponent } = scientific(value);
-  if (exponent < 0 || exponent > MAX_SHIFT) {
-    return undefined;
-  }
-  return digits * 10n ** BigInt(exponent);
+  return wholeOf(scientific(value));
 }
 
 /** The same text for two numbers exactly when they are equal. */
@@ -94,6 +90,10 @@ function scientific(value: Numeric): Scientific {
   const digits = `${whole}${fraction}`.replace(/0+$/, "");
   const zeros = whole.length + fraction.length - digits.length;
   return { digits: BigInt(digits === "-" ? "0" : digits), exponent: Number(exponent) - fraction.length + zeros };
+}
+
+function wholeOf({ digits, exponent }: Scientific): bigint | undefined {
+  return exponent < 0 || exponent > MAX_SHIFT ? undefined : digits * 10n ** BigInt(exponent);
 }
 
 function sign(digits: bigint): number {

@@ -13,7 +13,7 @@ export function is(check: Check, value: unknown): boolean {
  * @throws ParseError saying what is wrong, and where
  */
 export function parse<T>(name: string, check: Check, input: unknown): T {
-  const read = checked(check, typeof input === "string" ? parsed(name, input) : input, "json");
+  const read = typeof input === "string" ? checked(check, parsed(name, input), "text") : checked(check, input, "value");
   if (read instanceof Issue) {
     throw new ParseError(name, read.path, read.reason);
   }

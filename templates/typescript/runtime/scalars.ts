@@ -72,7 +72,7 @@ export interface NumberBounds {
 /** A double. A number whose digits it cannot hold is rounded when it is read. */
 export function number(bounds?: NumberBounds): Check {
   return (value, reading) => {
-    const read = typeof value !== "number" && isNumeric(value) && reading.origin === "json" ? Number(value) : value;
+    const read = typeof value !== "number" && isNumeric(value) && reading.origin !== "typed" ? Number(value) : value;
     return typeof read === "number" && Number.isFinite(read) ? within(read, bounds) : expected("a number", value);
   };
 }
@@ -83,7 +83,7 @@ export function integer(bounds?: NumberBounds): Check {
     if (Number.isSafeInteger(value)) {
       return within(value as number, bounds);
     }
-    const whole = isNumeric(value) && reading.origin === "json" ? toBigInt(value) : undefined;
+    const whole = isNumeric(value) && reading.origin !== "typed" ? toBigInt(value) : undefined;
     return expected(whole === undefined ? "a whole number" : "a whole number within ±2^53", value);
   };
 }
@@ -96,10 +96,10 @@ export function int64(bounds: NumberBounds = {}): Check {
 /** A whole number of any size, as a bigint. */
 export function bigint(bounds?: NumberBounds): Check {
   return (value, reading) => {
-    if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    if (reading.origin === "value" && typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
       return new Issue("JSON.parse may have rounded this number: parse the text, not the value");
     }
-    const read = isNumeric(value) && reading.origin === "json" ? toBigInt(value) : value;
+    const read = isNumeric(value) && reading.origin !== "typed" ? toBigInt(value) : value;
     return typeof read === "bigint" ? within(read, bounds) : expected("a whole number", value);
   };
 }
@@ -107,7 +107,7 @@ export function bigint(bounds?: NumberBounds): Check {
 /** A number with all its digits. */
 export function decimal(bounds?: NumberBounds): Check {
   return (value, reading) => {
-    const read = isNumeric(value) && reading.origin === "json" && !(value instanceof Decimal) ? new Decimal(String(value)) : value;
+    const read = isNumeric(value) && reading.origin !== "typed" && !(value instanceof Decimal) ? new Decimal(String(value)) : value;
     return read instanceof Decimal ? within(read, bounds) : expected("a number", value);
   };
 }

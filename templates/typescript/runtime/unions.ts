@@ -19,7 +19,7 @@ export function oneOf(values: readonly Constant[]): Check {
     if (listed.has(value)) {
       return value;
     }
-    const comparable = isNumeric(value) && (reading.origin === "json" || value instanceof Decimal);
+    const comparable = isNumeric(value) && (reading.origin !== "typed" || value instanceof Decimal);
     const equal = comparable ? numbers.find((number) => compare(number, value) === 0) : undefined;
     return equal ?? new Issue(`expected ${excerpt(values)}, found another ${kind(value)}`);
   };
