@@ -133,15 +133,15 @@ def _map_checks(label: str, variable: str, type_: MapOf, types: JavaTypes, depth
 
 
 def _each(method: str, label: str, variable: str, inner: Type, types: JavaTypes, depth: int) -> Iterator[str]:
-    """One statement over what a list or map holds. The names of the lambda's parameters are none that naming gives to a property."""
-    level = str(depth + 1) if depth else ""
-    place, value = f"place{level}_", f"item{level}_"
-    checks = list(value_checks(place, value, inner, types, depth + 1))
+    """One statement over what a list or map holds. The name of the lambda's parameter is none that naming gives to a property; the place of what it
+    holds is added by the method."""
+    value = f"item{depth + 1 if depth else ''}_"
+    checks = list(value_checks('""', value, inner, types, depth + 1))
     if len(checks) == 1:
-        yield f"Check.{method}({label}, {variable}, ({place}, {value}) -> {checks[0].removesuffix(';')});"
+        yield f"Check.{method}({label}, {variable}, {value} -> {checks[0].removesuffix(';')});"
     elif checks:
         yield (
-            f"Check.{method}({label}, {variable}, ({place}, {value}) -> {{\n"
+            f"Check.{method}({label}, {variable}, {value} -> {{\n"
             + "".join(f"    {line}\n" for check in checks for line in check.split("\n"))
             + "});"
         )
