@@ -4,16 +4,31 @@ Property names are those of the wire, so that a value of a type is the parsed JS
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, GeneratedFile, Kind, Property, Ref, TaggedUnion, Type
+from schemactl.bindings.ir import (
+    Alias,
+    AnyType,
+    Bounds,
+    Declaration,
+    Enum,
+    GeneratedFile,
+    Kind,
+    MapOf,
+    Property,
+    Ref,
+    Scalar,
+    TaggedUnion,
+    Type,
+)
 from schemactl.bindings.naming import Case, Conventions, Reserved
 from schemactl.bindings.package import Entry, Scope
 from schemactl.bindings.render import builtin_text
 from schemactl.bindings.targets.target import Target, Workshop
 from schemactl.bindings.targets.typescript_checks import declared_check
 from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, laid_out
+from schemactl.bindings.targets.typescript_pattern import is_slow
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
 from schemactl.bindings.targets.typescript_types import Types, declared_alternatives, extra_type, scalar_types, type_text
 from schemactl.bindings.walk import inner_types, parts_of
@@ -146,14 +161,18 @@ def check_text(declaration: Declaration, types: Types, before: str) -> str:
 
 
 def documented(prop: Property) -> str:
-    """The comment of a property; where its type could not be said, with the reason."""
-    return property_doc(prop, *(f"Any JSON value: {line_comment(reason)}" for reason in _reasons(prop.type)))
+    """The comment of a property; where its type could not be said or a pattern is not checked, with the reason."""
+    return property_doc(prop, *dict.fromkeys(_reservations(prop.type)))
 
 
-def _reasons(type_: Type) -> list[str]:
-    if isinstance(type_, AnyType):
-        return [type_.reason] if type_.reason else []
-    return [reason for inner in inner_types(type_) for reason in _reasons(inner)]
+def _reservations(type_: Type) -> Iterator[str]:
+    match type_:
+        case AnyType(reason) if reason:
+            yield f"Any JSON value: {line_comment(reason)}"
+        case Scalar(_, Bounds(pattern=str(pattern))) | MapOf(_, str(pattern)) if is_slow(pattern):
+            yield f"Not checked, since it may take exponential time: the pattern `{line_comment(pattern[:80])}`"
+    for inner in inner_types(type_):
+        yield from _reservations(inner)
 
 
 FILTERS: dict[str, Callable[..., str]] = {
