@@ -14,6 +14,7 @@ from schemactl.model.json import Document
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.formats import FORMATS
+from tests.support import ROOT, schemactl
 from tests.typescript.packages import generated, head
 from tests.typescript.toolchain import HERE, compiled, installed, node
 
@@ -67,6 +68,24 @@ def test_a_named_package_is_built_by_its_own_settings_and_imported_by_name(tmp_p
 def test_a_package_has_a_name_that_npm_takes(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         generated([], tmp_path, TypescriptOptions(package=name))
+
+
+def test_own_templates_replace_single_files_and_the_rest_stays(tmp_path: Path) -> None:
+    ours = ROOT / "templates" / "typescript"
+    mine = tmp_path / "templates" / "typescript"
+    mine.mkdir(parents=True)
+    branded = "date-time = \"json.DateTime & { readonly brand: 'date-time' }\""
+    (mine / "types.toml").write_text((ours / "types.toml").read_text().replace('date-time = "json.DateTime"', branded))
+    interface = "{{ property.wire | key }}"
+    (mine / "declarations.ts.jinja").write_text((ours / "declarations.ts.jinja").read_text().replace(interface, f"readonly {interface}"))
+    (tmp_path / "order.json").write_text(json.dumps(document(ORDER)))
+    ran = schemactl("generate", "typescript", "--schema", "order.json", "--name", "Order", "--out", "out", "--templates", "templates", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    text = (tmp_path / "out/order/v1.ts").read_text()
+    assert "  readonly submitted_at: json.DateTime & { readonly brand: 'date-time' };\n" in text
+    assert "  readonly order_number: string;\n" in text
+    assert (tmp_path / "out/dispatcher.ts").read_bytes() == (ours / "dispatcher.ts").read_bytes()
+    assert (compiled(tmp_path / "out") / "order/v1.js").exists()
 
 
 def test_no_subject_at_all_compiles(tmp_path: Path) -> None:
