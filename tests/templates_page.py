@@ -5,12 +5,13 @@ from dataclasses import fields, is_dataclass
 from typing import get_args, get_type_hints
 
 from schemactl.bindings import ir
-from schemactl.bindings.package import Entry, Names, Package, Scope
+from schemactl.bindings.names import Names
+from schemactl.bindings.package import Entry, Package, Scope
 from schemactl.bindings.render import Templates
 from schemactl.bindings.targets import TARGETS, python_module
 
 BEGIN, END = "<!-- made from the code: begin -->", "<!-- made from the code: end -->"
-OF_TEMPLATES: tuple[type, ...] = (Scope, Entry, Names, Package, ir.Module, ir.Bundle)
+OF_TEMPLATES: tuple[type, ...] = (Scope, Entry, Names, Package, ir.Module)
 OF_THE_IR: tuple[type, ...] = tuple(
     cls for cls in vars(ir).values() if isinstance(cls, type) and is_dataclass(cls) and cls not in (*OF_TEMPLATES, ir.GeneratedFile)
 )

@@ -2,9 +2,9 @@
 
 import pytest
 
-from schemactl.bindings.bundle import Source, bundle_of, module_of
 from schemactl.bindings.ir import AnyType, Ref
 from schemactl.bindings.lower import lower
+from schemactl.bindings.source import Source, module_of
 from schemactl.bindings.walk import parts_of
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import JsonObject, JsonValue
@@ -122,33 +122,8 @@ def test_a_malformed_keyword_is_passed_over(schema: JsonObject) -> None:
     assert lower(schema, "Root").declarations
 
 
-def test_definitions_of_the_same_name_and_structure_are_shared_by_subjects() -> None:
-    address = _object(street={"type": "string"}, geo=_object(lat={"type": "number"}))
-    bundle = bundle_of([_source("orders", address), _source("customers", address), _source("parcels", _object(street={"type": "integer"}))])
-    assert [(declaration.title, declaration.key.split(":")[1]) for declaration in bundle.shared] == [
-        ("Address", "Address"),
-        ("Address geo", "Address"),
-    ]
-    assert [len(module.declarations) for module in bundle.modules] == [1, 1, 2]
-
-
-def test_a_subject_more_renames_nothing_in_the_others() -> None:
-    def members(*sources: Source) -> dict[str, set[str]]:
-        bundle = bundle_of(sources)
-        return {module.subject: {declaration.title for declaration in (*module.declarations, *bundle.shared)} for module in bundle.modules}
-
-    address = _object(street={"type": "string"})
-    one, other = _source("orders", address), _source("customers", address)
-    assert members(one)["orders"] == members(one, other)["orders"]
-
-
 def _object(**properties: JsonValue) -> JsonObject:
     return {"type": "object", "properties": properties}
-
-
-def _source(name: str, address: JsonObject) -> Source:
-    document: JsonObject = {**_object(at={"$ref": "#/$defs/Address"}), "$defs": {"Address": address}}
-    return Source(Subject(name), 1, "v1", True, document)
 
 
 def test_types_beyond_the_limit_are_any(monkeypatch: pytest.MonkeyPatch) -> None:

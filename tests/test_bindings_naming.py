@@ -94,7 +94,8 @@ def test_of_names_that_fall_together_the_one_spelled_as_the_language_does_keeps_
 def test_a_fuller_name_is_taken_before_a_hash() -> None:
     named = type_names([Wish("a", "Item"), Wish("b", "item", "Order item")], PLAIN)
     assert named == {"a": "Item", "b": "OrderItem"}
-    assert type_names([Wish("b", "item", "Order item")], PLAIN, taken=["Item", "OrderItem"])["b"].startswith("ItemX")
+    taken = [Wish("a", "Item"), Wish("c", "OrderItem")]
+    assert type_names([*taken, Wish("b", "item", "Order item")], PLAIN)["b"].startswith("ItemX")
 
 
 def test_names_of_the_version_before_are_kept() -> None:

@@ -13,15 +13,17 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from schemactl.bindings.bundle import Source
-from schemactl.bindings.package import Entry, Scope, package_of, scope_of
+from schemactl.bindings.names import names_in
+from schemactl.bindings.package import Entry, Scope, entries_of
+from schemactl.bindings.package import Package as Index
+from schemactl.bindings.source import Source, module_of
 from schemactl.bindings.targets.python import STYLES, by_datamodel_code_generator, conventions
 from schemactl.bindings.targets.python_text import docstring, string
 from schemactl.errors import InvalidSchema
 from schemactl.model.options.generate import PythonOptions
 from schemactl.model.subject import Subject
 from tests.random_schemas import record
-from tests.roundtrip import CORPUS, Case, bundle, comes_back, corpus, write_package
+from tests.roundtrip import CORPUS, Case, comes_back, corpus, write_package
 from tests.support import ROOT, assert_golden, needs_shared_data
 from tests.webhooks import hand_written, payloads
 
@@ -303,9 +305,8 @@ def test_what_datamodel_code_generator_makes_of_the_ir_has_the_same_names(packag
 
 
 def scope_of_case(case: Case) -> Scope:
-    lowered = bundle([case])
-    packed = package_of(lowered, conventions())
-    return scope_of(lowered.modules[0], packed, conventions())
+    module = module_of(case.source)
+    return Index(entries_of([module], conventions())).scope(module, names_in(module, conventions()))
 
 
 def test_names_that_msgspec_refuses_are_said() -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemactl.bindings.bundle import module_of
 from schemactl.bindings.incremental import render_changed
 from schemactl.bindings.render import Templates
+from schemactl.bindings.source import module_of
 from schemactl.bindings.targets import custom
 from schemactl.bindings.targets.custom_text import COMMENTS, STRINGS
 from schemactl.errors import UnreadableInput, UsageError
@@ -27,7 +27,7 @@ def generated(out: Path, templates: Path = SAMPLE) -> dict[str, str]:
     target = custom.target("go", templates / "go")
     options = CustomOptions(package="example.com/events")
     sources = [case.source for case in corpus()]
-    files = render_changed(sources, target, options, Templates("go", target.filters, templates), module_of, {}).files
+    files = render_changed(sources, target, options, Templates("go", target.filters, templates), module_of).files
     for file in files:
         (out / file.path).parent.mkdir(parents=True, exist_ok=True)
         (out / file.path).write_text(file.text, "utf-8")

@@ -60,14 +60,42 @@ def test_only_the_modules_that_changed_are_rendered_again(registry: Path) -> Non
 
 
 def test_the_result_of_many_runs_is_that_of_one(registry: Path) -> None:
+    generate("--subject", "shop@Parcel")
     generate()
-    register("shop@Parcel", ORDER, "--force", "moved on")
+    register("shop@Order", {**ORDER, "properties": {"number": {"type": "string"}, "note": {"type": "string"}}})
     generate()
     step_by_step = tree()
     for path in step_by_step:
         (Path("out") / path).unlink()
     generate()
     assert tree() == step_by_step
+
+
+def test_what_the_manifest_remembers_is_enough_to_write_the_same_again(registry: Path) -> None:
+    generate()
+    register("shop@Parcel", ORDER, "--force", "moved on")
+    register("shop@par_cel", ORDER)
+    register("shop@parcel", ORDER)
+    generate()
+    before = tree()
+    assert "shared" in before["events/crm/customer/v1.py"].decode()
+    assert {"events/shop/parcel/v1.py", "events/shop/par_cel/v1.py"} < before.keys()
+    for path in before.keys() - {MANIFEST}:
+        (Path("out") / path).unlink()
+    generate("--package", "events")
+    assert tree() == before
+
+
+def test_names_of_subjects_are_kept_where_the_conventions_are_and_decided_anew_where_they_are_not(registry: Path) -> None:
+    register("shop@Foo_Bar", ORDER)
+    generate()
+    register("shop@foo_bar", ORDER)
+    generate()
+    assert "shop@Foo_Bar" in Path("out/events/shop/foo_bar/v1.py").read_text()
+    manifest = Path("out", MANIFEST)
+    manifest.write_text(json.dumps({**json.loads(manifest.read_bytes()), "naming": "other", "inputs": "", "key": ""}))
+    generate()
+    assert "shop@foo_bar" in Path("out/events/shop/foo_bar/v1.py").read_text()
 
 
 def test_a_subject_that_is_gone_takes_its_files_with_it_and_nothing_else(registry: Path) -> None:

@@ -1,13 +1,21 @@
-"""Names stay from version to version: adding to a schema, or to the registry, renames nothing."""
+"""Names stay from version to version and from run to run: adding to a schema, or to the registry, renames nothing."""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemactl.bindings.bundle import Source, bundle_of, modules_before
-from schemactl.bindings.package import Names, package_of, scope_of
+from schemactl.bindings.incremental import Past, render_changed
+from schemactl.bindings.memory import Memory
+from schemactl.bindings.names import Names, names_in
+from schemactl.bindings.render import Templates
+from schemactl.bindings.source import Source, module_of, modules_before
 from schemactl.bindings.targets import TARGETS
-from schemactl.model.json import Document, JsonObject
+from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.subject import Subject
 
 WORDS = ["foo-bar", "fooBar", "foo_bar", "FooBar", "foo bar", "FOO_BAR", "class", "class_", "Class", "", "empty", "K", "\u212a", "1", "n_1"]
@@ -19,11 +27,8 @@ def source(document: Document, *earlier: Document, subject: str = "Order") -> So
     return Source(Subject("shop", subject), len(earlier) + 1, "v1", True, document, earlier=lambda: earlier)
 
 
-def names(target: str, one: Source, *others: Source) -> Names:
-    """The names inside the module of the first source, in a package with the others."""
-    bundle = bundle_of([one, *others])
-    conventions = TARGETS[target].conventions()
-    return scope_of(bundle.modules[0], package_of(bundle, conventions), conventions, lambda: modules_before(one)).names
+def names(target: str, one: Source) -> Names:
+    return names_in(module_of(one), TARGETS[target].conventions(), lambda: modules_before(one))
 
 
 def schema(wires: list[str], values: list[str]) -> JsonObject:
@@ -54,3 +59,122 @@ def test_the_one_that_was_there_first_keeps_the_name() -> None:
 def test_an_earlier_version_that_does_not_lower_has_no_names_to_keep() -> None:
     broken: JsonObject = {"properties": {"foo-bar": {"$ref": "#/$defs/missing"}}}
     assert names("python", source(schema(["foo-bar", "foo_bar"], []), broken)).members[""]["foo_bar"] == "foo_bar"
+
+
+Registry = dict[str, tuple[Document, ...]]
+"""The versions of each subject."""
+Api = dict[tuple[str, ...], object]
+"""Everything that who uses the generated code could name, and what it is called."""
+
+
+def generated(target: str, registry: Registry, past: dict[str, Memory] | None = None) -> dict[str, Memory]:
+    """What is remembered of a run. Nothing is rendered: what is looked at is decided before."""
+    language = replace(TARGETS[target], module=lambda _scope, _workshop: (), package=lambda _workshop: ())
+    return dict(render_changed(list(sources(registry)), language, None, Templates(target, {}), module_of, Past(past or {})).modules)
+
+
+def sources(registry: Registry) -> Iterator[Source]:
+    for name, versions in registry.items():
+        yield Source(Subject.parse(name), len(versions), "v1", True, versions[-1], earlier=lambda versions=versions: versions[:-1])  # type: ignore[misc]
+
+
+def api(target: str, registry: Registry, run: dict[str, Memory]) -> Api:
+    found: Api = {}
+    for each in sources(registry):
+        memory, own = run[each.name], names(target, each)
+        subject = each.subject.name
+        found[subject, "path"], found[subject, "constant"], found[subject, "root"] = memory.entry.path, memory.entry.constant, memory.entry.root
+        for key, name in own.types.items():
+            home = "shared" if TARGETS[target].stays and "/".join(key.split("|")[0].split("/")[:3]) in memory.shared else "own"
+            found[subject, "type", key] = (home, name)
+        found |= {(subject, "member", key, wire): name for key, members in own.members.items() for wire, name in members.items()}
+        for key, constants in own.constants.items():
+            found |= {(subject, "constant", key, str(index)): name for index, name in enumerate(constants)}
+    return found
+
+
+DEFINITIONS = ["Address", "address", "Item", "Order", "Address geo"]
+SCALARS: st.SearchStrategy[JsonValue] = st.sampled_from([{"type": "string"}, {"type": "integer"}, {"enum": ["a", "b"]}, {"enum": ["A", "a"]}])
+REFERENCES: st.SearchStrategy[JsonValue] = st.sampled_from([{"$ref": f"#/$defs/{name}"} for name in DEFINITIONS])
+
+
+def objects(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonValue]:
+    return st.dictionaries(st.sampled_from([*WORDS, "Address", "geo", "item"]), inner, max_size=3).map(
+        lambda properties: {"type": "object", "properties": properties, "required": sorted(properties)[:1]}
+    )
+
+
+SCHEMAS: st.SearchStrategy[JsonValue] = st.recursive(
+    SCALARS | REFERENCES,
+    lambda inner: (
+        objects(inner)
+        | st.builds(lambda items: {"type": "array", "items": items}, inner)
+        | st.lists(inner, min_size=2, max_size=2).map(lambda all_: {"anyOf": all_})
+        | st.tuples(REFERENCES, objects(SCALARS | REFERENCES)).map(lambda all_: {"allOf": list(all_)})
+        | st.lists(inner, min_size=2, max_size=2).map(lambda all_: {"type": "array", "prefixItems": all_})
+    ),
+    max_leaves=6,
+)
+PAYLOADS = st.builds(
+    lambda payload, definitions: {**payload, "$defs": dict(zip(DEFINITIONS, definitions, strict=True))},
+    objects(SCHEMAS),
+    st.lists(objects(SCHEMAS), min_size=len(DEFINITIONS), max_size=len(DEFINITIONS)),
+)
+SUBJECTS = st.sampled_from(["shop@Order", "shop@order", "Shop@ORDER", "shop-a@x", "shop_a@x", "shopA@X-y", "shop_a@x_y", "order", "Order", "x@v1"])
+
+
+@st.composite
+def registries(draw: st.DrawFn) -> Registry:
+    """Subjects, some of which have the same definitions."""
+    some = draw(st.lists(PAYLOADS, min_size=1, max_size=2))
+    return {
+        name: ({**draw(st.sampled_from(some)), "properties": draw(objects(SCHEMAS))["properties"]},)  # type: ignore[call-overload,dict-item,index]
+        for name in draw(st.lists(SUBJECTS, unique=True, min_size=1, max_size=4))
+    }
+
+
+@ALL_TARGETS
+@given(registries(), SUBJECTS, PAYLOADS, st.booleans())
+def test_a_subject_more_renames_and_moves_nothing(target: str, registry: Registry, name: str, document: Any, like_another: bool) -> None:
+    more = next(iter(registry.values())) if like_another else (document,)
+    check(target, registry, {**registry, **({} if name in registry else {name: more})})
+
+
+@ALL_TARGETS
+@given(registries(), st.data())
+def test_a_property_or_a_definition_more_renames_nothing(target: str, registry: Registry, data: st.DataObject) -> None:
+    """Nor does it move anything but what was shared and is not the same any more, in the subject that has changed."""
+    name = data.draw(st.sampled_from(sorted(registry)))
+    document: Any = deepcopy(registry[name][-1])
+    places = [place["properties"] for place in every_object(document)]
+    place = data.draw(st.sampled_from(range(len(places))))
+    wire = data.draw(st.sampled_from([*WORDS, "a", "z"]))
+    if wire not in places[place]:
+        places[place][wire] = data.draw(SCHEMAS | st.just({"$ref": "#/$defs/New"}))
+    document["$defs"]["New"] = {"type": "object", "properties": {"n": {"type": "string"}}}
+    check(target, registry, {**registry, name: (*registry[name], document)}, parts_company=name)
+
+
+def check(target: str, registry: Registry, larger: Registry, parts_company: str = "") -> None:
+    first = generated(target, registry)
+    second = generated(target, larger, first)
+    before, after = api(target, registry, first), api(target, larger, second)
+    renamed = {key: (name, after.get(key)) for key, name in before.items() if after.get(key) != name}
+    assert {key: names for key, names in renamed.items() if not (key[0] == parts_company and left_the_shared(*names))} == {}
+    assert generated(target, larger, second) == second
+
+
+def left_the_shared(before: object, after: object) -> bool:
+    match before, after:
+        case ("shared", old), ("own", new):
+            return old == new
+    return False
+
+
+def every_object(node: Any) -> Iterator[dict[str, Any]]:
+    """All objects of a schema that declare properties."""
+    children: Sequence[Any] = node if isinstance(node, list) else list(node.values()) if isinstance(node, dict) else []
+    if isinstance(node, dict) and isinstance(node.get("properties"), dict) and node.get("type") == "object":
+        yield node
+    for child in children:
+        yield from every_object(child)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schemactl.bindings.bundle import Source, bundle_of
+from schemactl.bindings.source import Source
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.parse import load_file
@@ -25,7 +25,7 @@ def source_of(case: Path) -> Source:
 
 @pytest.mark.parametrize("case", READABLE, ids=lambda case: case.name)
 def test_the_code_reads_as_reviewed(case: Path) -> None:
-    files = rendered(bundle_of([source_of(case)]), TypescriptOptions()).files
+    files = rendered([source_of(case)], TypescriptOptions()).files
     assert_golden(case / "golden" / "typescript" / f"{case.name}.ts", files[f"cases/{case.name}/v1.ts"])
 
 

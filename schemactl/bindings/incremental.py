@@ -1,59 +1,49 @@
-"""What has to be rendered again: a subject's module only where its schema, its place in the package or what it shares with others has changed.
+"""What has to be rendered again: a subject's module only where its schema, its place in the package or what it shares with others has changed."""
 
-The manifest remembers of each module what it was made of, so that an unchanged one is neither lowered nor rendered.
-"""
-
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
-from schemactl.bindings.bundle import Source, definitions_of, heading_of, modules_before, shared_out
-from schemactl.bindings.ir import GeneratedFile, Module
+from schemactl.bindings.ir import Declaration, GeneratedFile, Module
+from schemactl.bindings.memory import Memory
+from schemactl.bindings.names import Names, merged, names_in
 from schemactl.bindings.output import digests
-from schemactl.bindings.package import Entry, entries_of, package_of, scope_of
+from schemactl.bindings.package import Entry, Package, Places, entries_of
 from schemactl.bindings.render import Templates
+from schemactl.bindings.sharing import SHARED, Definition, Held, chosen, definitions_of, new_keys, repeated, taken_out
+from schemactl.bindings.source import Source, heading_of, modules_before
 from schemactl.bindings.targets.target import Target, Workshop
-from schemactl.model.json import JsonObject, JsonValue
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """What is remembered of one module. source: digest of the schema. entry: digest of its place in the package. definitions: identities of what
-    it could share. shared: digest of what all modules share, empty where it takes no part. files: sha256 by path. warnings: of lowering."""
+class Past:
+    """What the last run left. remembered: by subject and version, the modules whose names stand. unchanged: whether what all files depend on (the
+    templates, the options) is as it was, so that what was rendered still holds. spoilt: paths of files that are not as they were written."""
 
-    source: str
-    entry: str
-    definitions: tuple[str, ...]
-    shared: str
-    files: Mapping[str, str]
-    warnings: tuple[str, ...]
+    remembered: Mapping[str, Memory] = field(default_factory=dict)
+    unchanged: bool = True
+    spoilt: frozenset[str] = frozenset()
 
-    def to_json(self) -> JsonObject:
-        return {
-            "source": self.source,
-            "entry": self.entry,
-            "definitions": list(self.definitions),
-            "shared": self.shared,
-            "files": dict(self.files),
-            "warnings": list(self.warnings),
-        }
-
-    @classmethod
-    def from_json(cls, table: JsonValue) -> "Memory":
-        """Raises TypeError, KeyError or AttributeError for what `to_json` did not make."""
-        assert isinstance(table, dict)
-        texts: dict[str, Any] = table
-        return cls(
-            texts["source"],
-            texts["entry"],
-            tuple(texts["definitions"]),
-            texts["shared"],
-            dict(texts["files"]),
-            tuple(texts["warnings"]),
+    def places(self) -> Places:
+        """What subjects were called."""
+        entries = [memory.entry for memory in self.remembered.values()]
+        folders = [(entry, entry.path[:-1]) for entry in entries]
+        return Places(
+            {entry.source: path[0] for entry, path in folders if entry.source},
+            {(entry.source, entry.type): path[-1] for entry, path in folders},
+            {entry.subject: entry.constant for entry in entries},
         )
+
+    def held(self, entries: Iterable[Entry]) -> dict[str, Held]:
+        """What each of these modules held, by subject and version: it, or the version before it in the same place."""
+        by_place = {(memory.entry.subject, memory.entry.label): memory for memory in self.remembered.values()}
+        found = {name_of(entry): by_place.get((entry.subject, entry.label)) for entry in entries}
+        return {name: memory.held for name, memory in found.items() if memory is not None}
+
+
+def name_of(entry: Entry) -> str:
+    return f"{entry.subject}@{entry.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,66 +66,121 @@ def render_changed(
     options: object,
     templates: Templates,
     lowered: Callable[[Source], Module],
-    remembered: Mapping[str, Memory],
-    spoilt: Iterable[str] = (),
+    past: Past = Past(),
 ) -> Rendering:
-    """Render what has changed since `remembered`. lowered: lowers a source (once, whatever the number of targets). spoilt: paths of files that
-    are not as they were written."""
-    conventions = target.conventions()
-    entries = entries_of([heading_of(source) for source in sources], conventions)
-    digests_of = {source.name: source.digest for source in sources}
-    by_name = {f"{entry.subject}@{entry.version}": entry for entry in entries}
-    known = {name: memory for name, memory in remembered.items() if memory.source == digests_of.get(name)}
-    definitions = {source.name: _definitions(source, known, lowered) for source in sources}
-    shared = _repeated(definitions.values())
-    mark = _digest(sorted(shared))
-    marks = {name: mark if shared.intersection(all_) else "" for name, all_ in definitions.items()}
-    kept = {
-        name: memory
-        for name, memory in known.items()
-        if memory.entry == _digest(by_name[name]) and memory.shared == marks[name] and not set(memory.files).intersection(spoilt)
-    }
-    changed = [source for source in sources if source.name not in kept]
-    bundle = shared_out([lowered(source) for source in _with_all_shared(sources, changed, definitions, shared)], shared)
-    package = replace(package_of(bundle, conventions), entries=entries)
+    """Render what has changed since the last run. lowered: lowers a source (once, whatever the number of targets)."""
+    run = _Run(sources, target, lowered, past)
+    package = run.package()
     workshop = Workshop(options, templates, package)
-    modules = dict(kept)
+    kept = run.kept()
+    remembered: dict[str, Memory] = {}
     files: list[GeneratedFile] = []
-    changed_names = {source.name: source for source in changed}
-    for module in bundle.modules:
-        source = changed_names.get(f"{module.subject}@{module.version}")
-        if source is not None:
-            made = target.module(scope_of(module, package, conventions, partial(modules_before, source)), workshop)
-            files.extend(made)
-            modules[source.name] = Memory(
-                source.digest, _digest(by_name[source.name]), definitions[source.name], marks[source.name], digests(made), module.warnings
-            )
+    for source in sources:
+        if source.name in kept:
+            remembered[source.name] = kept[source.name]
+            continue
+        made = target.module(package.scope(*run.named(source).without(run.shared[source.name])), workshop)
+        files.extend(made)
+        remembered[source.name] = run.memory(source, made)
     files.extend(target.package(workshop))
     expected = {path: digest for memory in kept.values() for path, digest in memory.files.items()} | digests(files)
-    return Rendering(tuple(files), expected, {source.name: modules[source.name] for source in sources})
+    return Rendering(tuple(files), expected, remembered)
 
 
-def _definitions(source: Source, known: Mapping[str, Memory], lowered: Callable[[Source], Module]) -> tuple[str, ...]:
-    """The identities of what a source could share."""
-    return known[source.name].definitions if source.name in known else tuple(definitions_of(lowered(source)).values())
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A source, lowered, with its names and what it could share, by key."""
+
+    module: Module
+    names: Names
+    definitions: Mapping[str, Definition]
+
+    def without(self, shared: Iterable[str]) -> tuple[Module, Names]:
+        """The module that these definitions have been taken out of, and the names of all."""
+        keys = new_keys(self.definitions, shared)
+        return taken_out(self.module, keys)[0], self.names.rekeyed(keys)
+
+    def part(self, identities: Set[str]) -> tuple[dict[str, Declaration], Names]:
+        """The definitions with these identities, as they are shared, and their names."""
+        keys = new_keys(self.definitions, (key for key, definition in self.definitions.items() if definition.identity in identities))
+        return taken_out(self.module, keys)[1], self.names.rekeyed(keys).only(lambda key: key.startswith(SHARED))
 
 
-def _repeated(definitions: Iterable[Sequence[str]]) -> set[str]:
-    return {identity for identity, count in Counter(identity for each in definitions for identity in set(each)).items() if count > 1}
+@dataclass
+class _Run:
+    """What is known of the sources of one run. Each is lowered and named once, and only where that is needed."""
 
+    sources: Sequence[Source]
+    target: Target[Any]
+    lowered: Callable[[Source], Module]
+    past: Past
+    _named: dict[str, _Named] = field(default_factory=dict)
 
-def _with_all_shared(
-    sources: Sequence[Source], changed: Sequence[Source], definitions: Mapping[str, Sequence[str]], shared: set[str]
-) -> list[Source]:
-    """The changed sources, and as many others as it takes to have every shared definition at hand."""
-    chosen = {source.name: source for source in changed}
-    missing = shared.difference(*(definitions[name] for name in chosen))
-    for source in sources:
-        if missing and missing.intersection(definitions[source.name]):
-            chosen[source.name] = source
-            missing.difference_update(definitions[source.name])
-    return list(chosen.values())
+    def package(self) -> Package:
+        """The index, and what is shared."""
+        shared = {held.identities[key] for name, held in self.held.items() for key in self.shared[name]}
+        parts = [named.part(shared) for named in self._named.values()] if shared else []
+        declarations = {key: declaration for part, _ in parts for key, declaration in part.items()}
+        names = [names for _, names in parts]
+        return Package(tuple(self.entries.values()), {key: declarations[key] for key in sorted(declarations)}, merged(names))
 
+    def kept(self) -> dict[str, Memory]:
+        """The modules that need not be rendered again."""
+        same = self.unchanged.items() if self.past.unchanged else ()
+        return {
+            name: memory
+            for name, memory in same
+            if memory.entry == self.entries[name] and memory.shared == self.shared[name] and not self.past.spoilt.intersection(memory.files)
+        }
 
-def _digest(value: Entry | Sequence[str]) -> str:
-    return sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    def memory(self, source: Source, files: Iterable[GeneratedFile]) -> Memory:
+        """What to remember of a module that was rendered."""
+        name, warnings = source.name, self.named(source).module.warnings
+        return Memory(source.digest, self.entries[name], self.held[name].identities, self.shared[name], digests(files), warnings)
+
+    def named(self, source: Source) -> _Named:
+        if source.name not in self._named:
+            module = self.lowered(source)
+            names = names_in(module, self.target.conventions(), partial(modules_before, source))
+            self._named[source.name] = _Named(module, names, definitions_of(module, names))
+        return self._named[source.name]
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        entries = entries_of(map(heading_of, self.sources), self.target.conventions(), self.past.places())
+        return {name_of(entry): entry for entry in entries}
+
+    @cached_property
+    def unchanged(self) -> dict[str, Memory]:
+        """What is remembered of sources that are as they were."""
+        before = self.past.remembered
+        found = {source.name: before[source.name] for source in self.sources if source.name in before}
+        digests_of = {source.name: source.digest for source in self.sources}
+        return {name: memory for name, memory in found.items() if memory.source == digests_of[name]}
+
+    @cached_property
+    def held(self) -> dict[str, Held]:
+        """The definitions that each source could share."""
+        return {
+            source.name: Held(
+                self.unchanged[source.name].definitions
+                if source.name in self.unchanged
+                else {key: definition.identity for key, definition in self.named(source).definitions.items()}
+            )
+            for source in self.sources
+        }
+
+    @cached_property
+    def shared(self) -> dict[str, frozenset[str]]:
+        """The keys of what each source shares."""
+        past = self.past.held(self.entries.values())
+        return chosen(self.held, past, self._known(repeated(self.held.values(), past)), self.target.stays)
+
+    def _known(self, needed: set[str]) -> dict[str, Definition]:
+        """The definitions with these identities, and all that stand beside them. As many sources are lowered as it takes."""
+        known: dict[str, Definition] = {}
+        for source in sorted(self.sources, key=lambda source: source.name not in self._named):
+            if source.name in self._named or not needed.isdisjoint(self.held[source.name].identities.values()):
+                known |= {definition.identity: definition for definition in self.named(source).definitions.values()}
+                needed = needed - known.keys()
+        return known

@@ -219,7 +219,7 @@ class Module:
     subject: its exact name; source, type: its parts, decoded (type empty when there is none). label: names the version among those that are
     generated side by side (`v1`). head: it is the newest of its subject. fingerprint: of the canonical schema. root: key of the declaration that
     the payload has; its title comes from the subject. declarations: the root first, the others in order of key, so that adding one moves none;
-    those that other modules share stand in Bundle.shared, and are meant by a Ref whose key starts with `shared:`.
+    those that other modules share stand in Package.shared, and are meant by a Ref whose key starts with `shared:`.
     """
 
     subject: str
@@ -232,14 +232,6 @@ class Module:
     root: str
     declarations: tuple[Declaration, ...]
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """All that one run generates for one target. shared: in order of key, referring only to one another."""
-
-    modules: tuple[Module, ...]
-    shared: tuple[Declaration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

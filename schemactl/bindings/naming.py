@@ -63,6 +63,13 @@ class Conventions:
     ascii: bool = False
     reserved: Reserved = field(default_factory=Reserved)
 
+    @property
+    def fingerprint(self) -> str:
+        """Changes when any name could."""
+        words = (self.reserved.words, self.reserved.types, self.reserved.members, self.reserved.paths)
+        text = repr((self.types, self.members, self.constants, self.paths, self.ascii, *map(sorted, words)))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -96,25 +103,25 @@ def constant_name(text: str, conventions: Conventions) -> str:
     return _identifier(text, conventions.constants, conventions.ascii, conventions.reserved.words | conventions.reserved.members)
 
 
-def type_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
+def type_names(wishes: Wishes, conventions: Conventions, kept: Kept = NONE) -> Named:
     """Names of types by wish id, unique also where case is ignored, as in file names."""
-    return _distinct(wishes, lambda text: type_name(text, conventions), conventions.types, _folded, taken, kept)
+    return _distinct(wishes, lambda text: type_name(text, conventions), conventions.types, folded, kept)
 
 
-def member_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
+def member_names(wishes: Wishes, conventions: Conventions, kept: Kept = NONE) -> Named:
     """Names of a record's properties by wish id."""
-    return _distinct(wishes, lambda text: member_name(text, conventions), conventions.members, _same, taken, kept)
+    return _distinct(wishes, lambda text: member_name(text, conventions), conventions.members, _same, kept)
 
 
-def constant_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
+def constant_names(wishes: Wishes, conventions: Conventions, kept: Kept = NONE) -> Named:
     """Names of an enum's values, or of other constants, by wish id."""
-    return _distinct(wishes, lambda text: constant_name(text, conventions), conventions.constants, _same, taken, kept)
+    return _distinct(wishes, lambda text: constant_name(text, conventions), conventions.constants, _same, kept)
 
 
-def path_names(wishes: Wishes, conventions: Conventions, taken: Iterable[str] = (), kept: Kept = NONE) -> Named:
+def path_names(wishes: Wishes, conventions: Conventions, kept: Kept = NONE) -> Named:
     """Names of folders, modules or packages by wish id: ASCII, unique where case is ignored, none a device name of Windows."""
     forbidden = conventions.reserved.words | conventions.reserved.paths | _DEVICES
-    return _distinct(wishes, lambda text: _identifier(text, conventions.paths, True, forbidden), conventions.paths, _folded, taken, kept)
+    return _distinct(wishes, lambda text: _identifier(text, conventions.paths, True, forbidden), conventions.paths, folded, kept)
 
 
 @lru_cache(maxsize=20_000)
@@ -174,11 +181,10 @@ def _distinct(
     name_of: Callable[[str], str],
     case: Case,
     same: Callable[[str], str],
-    taken: Iterable[str],
     kept: Kept,
 ) -> Named:
     named: Named = {}
-    used = {same(name) for name in taken}
+    used = set[str]()
     wished = {wish.id: wish for wish in wishes}
     for id_, name in kept.items():
         if id_ in wished and same(name) not in used:
@@ -219,7 +225,8 @@ def _same(name: str) -> str:
     return unicodedata.normalize("NFKC", name)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name of a type or a path as it is compared: two that differ by case alone would be one file on some disks."""
     return unicodedata.normalize("NFKC", name).casefold()
 
 

@@ -13,16 +13,17 @@ from schemactl.errors import UnreadableInput, UsageError
 from schemactl.model.json import JsonObject, JsonValue
 
 MANIFEST = ".schemactl.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the last run wrote. key: of the options and templates that it depended on; inputs: of the schemas. files: sha256 of what was written, by
-    path. modules: what is remembered of each subject's version (bindings/incremental.py)."""
+    """What the last run wrote. key: of the options and templates that it depended on; inputs: of the schemas; naming: of the conventions. files:
+    sha256 of what was written, by path. modules: what is remembered of each subject's version (bindings/memory.py)."""
 
     key: str = ""
     inputs: str = ""
+    naming: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     modules: Mapping[str, JsonObject] = field(default_factory=dict)
 
@@ -52,7 +53,7 @@ def read_manifest(out: Path) -> Manifest:
         table = json.loads(raw)
         if table["format"] != FORMAT:
             return Manifest(files=_texts(table["files"]))
-        return Manifest(str(table["key"]), str(table["inputs"]), _texts(table["files"]), dict(table["modules"]))
+        return Manifest(str(table["key"]), str(table["inputs"]), str(table["naming"]), _texts(table["files"]), dict(table["modules"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableInput("is no manifest of schemactl.", str(path), "Remove it, and the generated files beside it.") from error
 
@@ -131,6 +132,7 @@ def _encoded(manifest: Manifest) -> bytes:
         "format": FORMAT,
         "key": manifest.key,
         "inputs": manifest.inputs,
+        "naming": manifest.naming,
         "files": dict(manifest.files),
         "modules": dict(manifest.modules),
     }

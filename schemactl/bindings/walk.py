@@ -68,14 +68,14 @@ def inner_types(type_: Type) -> tuple[Type, ...]:
 
 def rekeyed(declaration: Declaration, keys: Mapping[str, str]) -> Declaration:
     """The same declaration where some keys are called otherwise: its own, those it refers to, and those of unions and tuples inside."""
-    key = _rekeyed_text(declaration.key, keys)
+    key = new_key(declaration.key, keys)
     match declaration:
         case Record():
             properties = tuple(replace(prop, type=_rekeyed_type(prop.type, keys)) for prop in declaration.properties)
             extra = None if declaration.extra is None else _rekeyed_type(declaration.extra, keys)
             return replace(declaration, key=key, properties=properties, extra=extra)
         case TaggedUnion():
-            variants = tuple(replace(variant, record=Ref(_rekeyed_text(variant.record.key, keys))) for variant in declaration.variants)
+            variants = tuple(replace(variant, record=Ref(new_key(variant.record.key, keys))) for variant in declaration.variants)
             return replace(declaration, key=key, variants=variants)
         case Alias():
             return replace(declaration, key=key, type=_rekeyed_type(declaration.type, keys))
@@ -88,7 +88,7 @@ def rekeyed(declaration: Declaration, keys: Mapping[str, str]) -> Declaration:
 def _rekeyed_type(type_: Type, keys: Mapping[str, str]) -> Type:
     match type_:
         case Ref():
-            return Ref(_rekeyed_text(type_.key, keys))
+            return Ref(new_key(type_.key, keys))
         case Nullable():
             return Nullable(_rekeyed_type(type_.inner, keys))
         case ListOf():
@@ -98,16 +98,16 @@ def _rekeyed_type(type_: Type, keys: Mapping[str, str]) -> Type:
         case TupleOf():
             items = tuple(_rekeyed_type(item, keys) for item in type_.items)
             rest = None if type_.rest is None else _rekeyed_type(type_.rest, keys)
-            return replace(type_, key=_rekeyed_text(type_.key, keys), items=items, rest=rest)
+            return replace(type_, key=new_key(type_.key, keys), items=items, rest=rest)
         case Union():
-            return replace(type_, key=_rekeyed_text(type_.key, keys), variants=tuple(_rekeyed_type(each, keys) for each in type_.variants))
+            return replace(type_, key=new_key(type_.key, keys), variants=tuple(_rekeyed_type(each, keys) for each in type_.variants))
         case Scalar() | Literal() | AnyType() | Never():
             return type_
         case _:
             assert_never(type_)
 
 
-def _rekeyed_text(key: str, keys: Mapping[str, str]) -> str:
+def new_key(key: str, keys: Mapping[str, str]) -> str:
     """The new key of something, or of what it stands inside."""
     for end in range(len(key), 0, -1):
         if (end == len(key) or key[end] in "/|") and key[:end] in keys:

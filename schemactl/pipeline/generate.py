@@ -1,19 +1,19 @@
 """registry → bindings → files on disk."""
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from schemactl import __version__
-from schemactl.bindings.bundle import Source, module_of
-from schemactl.bindings.incremental import Memory, Rendering, render_changed
+from schemactl.bindings.incremental import Past, Rendering, render_changed
 from schemactl.bindings.ir import Module
+from schemactl.bindings.memory import Memory
 from schemactl.bindings.output import Difference, Manifest, difference, read_manifest, write
 from schemactl.bindings.render import Templates
+from schemactl.bindings.source import Source, module_of
 from schemactl.bindings.targets import TARGETS, custom
 from schemactl.bindings.targets.target import Target
 from schemactl.errors import UsageError
@@ -46,7 +46,8 @@ class Generator:
             return _unchanged(target, out, manifest)
         rendering, change = self._compared(target, out, manifest)
         modules = {name: memory.to_json() for name, memory in rendering.modules.items()}
-        write(out, rendering.files, change, manifest, Manifest(self._key(target), self.inputs.digest, rendering.expected, modules))
+        after = Manifest(self._key(target), self.inputs.digest, self._naming(target), rendering.expected, modules)
+        write(out, rendering.files, change, manifest, after)
         return self._result(target, out, rendering, change)
 
     def check(self, target: str, out: Path) -> Generated:
@@ -62,18 +63,22 @@ class Generator:
         return same and not difference(out, manifest.files, manifest)
 
     def _compared(self, target: str, out: Path, manifest: Manifest) -> tuple[Rendering, Difference]:
-        remembered = _remembered(manifest) if manifest.key == self._key(target) else {}
-        rendering = self._rendered(target, remembered, ())
+        remembered = _remembered(manifest) if manifest.naming == self._naming(target) else {}
+        past = Past(remembered, unchanged=manifest.key == self._key(target))
+        rendering = self._rendered(target, past)
         change = difference(out, rendering.expected, manifest)
         spoilt = {*change.missing, *change.changed} - {file.path for file in rendering.files}
         if spoilt:
-            rendering = self._rendered(target, remembered, spoilt)
+            rendering = self._rendered(target, replace(past, spoilt=frozenset(spoilt)))
         return rendering, change
 
-    def _rendered(self, target: str, remembered: Mapping[str, Memory], spoilt: Collection[str]) -> Rendering:
+    def _rendered(self, target: str, past: Past) -> Rendering:
         settings = self.options.targets.of(target)
         language = target_named(target, self.options)
-        return render_changed(self.inputs.sources, language, settings, templates(target, self.options), self._lowered, remembered, spoilt)
+        return render_changed(self.inputs.sources, language, settings, templates(target, self.options), self._lowered, past)
+
+    def _naming(self, target: str) -> str:
+        return target_named(target, self.options).conventions().fingerprint
 
     def _result(self, target: str, out: Path, rendering: Rendering, change: Difference) -> Generated:
         return Generated(target, out, len({source.subject for source in self.inputs.sources}), change, rendering.warnings)

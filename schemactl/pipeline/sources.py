@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from schemactl.bindings.bundle import Source
+from schemactl.bindings.source import Source
 from schemactl.errors import InvalidSchema, UsageError
 from schemactl.model.json import Document
 from schemactl.model.options import GenerateOptions

@@ -10,7 +10,7 @@ from shutil import copytree
 import pytest
 from filelock import FileLock
 
-from schemactl.bindings.bundle import Source
+from schemactl.bindings.source import Source
 from schemactl.model.options.generate import JavaOptions
 from schemactl.model.subject import Subject
 from tests.java.packages import generated, head

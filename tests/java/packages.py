@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from schemactl.bindings.bundle import Source
+from schemactl.bindings.source import Source
 from schemactl.bindings.targets.java_layout import package_of_entry
 from schemactl.model.json import Document
 from schemactl.model.options.generate import JavaOptions

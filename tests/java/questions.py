@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from schemactl.bindings.bundle import Source
+from schemactl.bindings.source import Source
 from schemactl.infer import Evidence, refine
 from schemactl.model.json import Document
 from schemactl.model.options.infer import InferOptions

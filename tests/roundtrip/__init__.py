@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemactl.bindings.bundle import Source, bundle_of, heading_of, module_of
 from schemactl.bindings.incremental import render_changed
-from schemactl.bindings.ir import Bundle
 from schemactl.bindings.package import Entry, entries_of
 from schemactl.bindings.render import Templates
+from schemactl.bindings.source import Source, heading_of, module_of
 from schemactl.bindings.targets import TARGETS
 from schemactl.model.json import JsonValue
 from schemactl.model.subject import Subject
@@ -43,14 +42,10 @@ def corpus() -> list[Case]:
     return [Case(folder.name, folder) for folder in sorted(CORPUS.iterdir()) if (folder / "schema.json").is_file()]
 
 
-def bundle(cases: Sequence[Case]) -> Bundle:
-    return bundle_of([case.source for case in cases])
-
-
 def write_package(target: str, options: object, sources: Sequence[Source], folder: Path) -> dict[str, Entry]:
     """Generate all sources as one package into a folder. Returns the modules by subject."""
     language = TARGETS[target]
-    rendering = render_changed(sources, language, options, Templates(target, language.filters), module_of, {})
+    rendering = render_changed(sources, language, options, Templates(target, language.filters), module_of)
     for file in rendering.files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

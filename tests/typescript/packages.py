@@ -1,15 +1,14 @@
 """Generates a TypeScript package from schemas, as `schemactl generate` would."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemactl.bindings.bundle import Source, bundle_of
-from schemactl.bindings.ir import Bundle
-from schemactl.bindings.package import package_of, scope_of
+from schemactl.bindings.incremental import render_changed
+from schemactl.bindings.package import entries_of
 from schemactl.bindings.render import Templates
+from schemactl.bindings.source import Source, heading_of, module_of
 from schemactl.bindings.targets import TARGETS
-from schemactl.bindings.targets.target import Workshop
 from schemactl.model.json import Document
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
@@ -31,21 +30,16 @@ def head(subject: Subject, document: Document) -> Source:
 
 def generated(sources: Iterable[Source], folder: Path, options: TypescriptOptions | None = None) -> Generated:
     """The package of these schemas, written into `folder`."""
-    package = rendered(bundle_of(sources), options or TypescriptOptions())
+    package = rendered(list(sources), options or TypescriptOptions())
     for path, text in package.files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     return package
 
 
-def rendered(bundle: Bundle, options: TypescriptOptions) -> Generated:
-    conventions = TARGET.conventions()
-    package = package_of(bundle, conventions)
-    workshop = Workshop(options, Templates("typescript", TARGET.filters), package)
-    files = [*TARGET.package(workshop)]
-    for module in bundle.modules:
-        files += TARGET.module(scope_of(module, package, conventions), workshop)
+def rendered(sources: Sequence[Source], options: TypescriptOptions) -> Generated:
+    rendering = render_changed(sources, TARGET, options, Templates("typescript", TARGET.filters), module_of)
     return Generated(
-        {file.path: file.text for file in files},
-        {entry.type: (f"{'/'.join(entry.path)}.js", entry.root) for entry in package.entries},
+        {file.path: file.text for file in rendering.files},
+        {entry.type: (f"{'/'.join(entry.path)}.js", entry.root) for entry in entries_of(map(heading_of, sources), TARGET.conventions())},
     )

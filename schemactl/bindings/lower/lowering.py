@@ -39,6 +39,8 @@ class Lowering:
     _known: dict[str, Type] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
     _recursive: set[str] = field(default_factory=set)
+    _met: dict[int, list[Place]] = field(default_factory=dict)
+    _inlined: dict[str, int] = field(default_factory=dict)
     _meetings: dict[tuple[int, ...], Place] = field(default_factory=dict)
     _stripped: dict[tuple[int, frozenset[str]], JsonObject] = field(default_factory=dict)
 
@@ -56,13 +58,24 @@ class Lowering:
         """The type of a location where all of these schemas hold."""
         placed = _distinct(placed)
         if len(placed) == 1:
-            return self.type_here(placed, place)
+            return self.type_here(placed, place) if reference(*placed[0]) else self._inline(placed, place)
         return self._once(placed, self._meetings.setdefault(tuple(sorted(_target(each) for each in placed)), place))
 
     def type_here(self, placed: Sequence[Placed], place: Place) -> Type:
         """The type of schemas that are all of a location that is being lowered already, such as the only branch of a union."""
         found = reference(*placed[0]) if len(placed) == 1 else None
         return self._typed(placed, place) if found is None else self._referred(*found, place)
+
+    def _inline(self, placed: Sequence[Placed], place: Place) -> Type:
+        """The type of a schema in place. One that stands inside itself (by an allOf of what it is in) is what it was when it was met first."""
+        schema = id(placed[0][0])
+        met = self._met.setdefault(schema, [])
+        outer = next((each for each in met if place.key.startswith((f"{each.key}/", f"{each.key}|"))), place)
+        if self._inlined.setdefault(outer.key, schema) != schema:
+            return self.type_here(placed, place)
+        if outer is place:
+            met.append(place)
+        return self._once(placed, outer)
 
     def _typed(self, placed: Sequence[Placed], place: Place) -> Type:
         """The way down one step, within what a stack and a patient user bear."""
@@ -147,7 +160,7 @@ class Lowering:
         return Part(self._stripped[key], part.scope)
 
     def _deserves_a_name(self, place: Place, type_: Type) -> bool:
-        is_defined = place.key.startswith("#") and (isinstance(type_, Union | TupleOf) or _is_large(type_))
+        is_defined = place.key.startswith("#") and place.key not in self._inlined and (isinstance(type_, Union | TupleOf) or _is_large(type_))
         return place.key in self._recursive or place == self.root_place or is_defined
 
     def _overflow(self) -> str:

@@ -21,7 +21,8 @@ from schemactl.bindings.ir import (
     Type,
     Union,
 )
-from schemactl.bindings.package import Names, Scope
+from schemactl.bindings.names import Names
+from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.custom_description import TypeMap
 from schemactl.bindings.walk import parts_of
 from schemactl.model.json import JsonValue

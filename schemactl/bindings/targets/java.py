@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, GeneratedFile, Kind, MapOf, Record, TaggedUnion, TupleOf, Union
+from schemactl.bindings.names import Names
 from schemactl.bindings.naming import Named
-from schemactl.bindings.package import SHARED, Names, Scope
+from schemactl.bindings.package import Scope
+from schemactl.bindings.sharing import SHARED
 from schemactl.bindings.targets import java_docs
 from schemactl.bindings.targets.java_choices import enum_view, tagged_view, untagged_view
 from schemactl.bindings.targets.java_imports import imports, known_imports
@@ -179,4 +181,5 @@ TARGET = Target(
     filters=FILTERS,
     module=module,
     package=package,
+    stays=True,
 )

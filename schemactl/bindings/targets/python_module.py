@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, Property, Record, Ref, TaggedUnion, Type
-from schemactl.bindings.package import Names, Scope
+from schemactl.bindings.names import Names
+from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.python_layout import WIDTH, Expression, Group, call, flat, laid_out, subscript
 from schemactl.bindings.targets.python_text import described, literal, string, visible
 from schemactl.bindings.targets.python_types import Annotations, is_nullable, kinds

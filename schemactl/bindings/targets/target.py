@@ -27,7 +27,8 @@ class Target(Generic[TargetOptions]):
 
     conventions: its naming, read from templates/<name>/reserved.txt. filters: escapes for where text lands in it. module: the files of one
     module, which depend on nothing but the scope, the options, the templates and the shared names (so that an unchanged one is not rendered
-    again). package: the files that there is one of: index, envelopes, dispatcher, shared declarations, run-time support, build files.
+    again). package: the files that there is one of: index, envelopes, dispatcher, shared declarations, run-time support, build files. stays: whether
+    a type cannot move to the shared declarations unnoticed, since a module gives no other name to what stands elsewhere.
     """
 
     name: str
@@ -36,3 +37,4 @@ class Target(Generic[TargetOptions]):
     filters: Filters
     module: Callable[[Scope, Workshop[TargetOptions]], tuple[GeneratedFile, ...]]
     package: Callable[[Workshop[TargetOptions]], tuple[GeneratedFile, ...]]
+    stays: bool = False

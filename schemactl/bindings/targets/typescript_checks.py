@@ -24,7 +24,7 @@ from schemactl.bindings.ir import (
     Type,
     Union,
 )
-from schemactl.bindings.package import Names
+from schemactl.bindings.names import Names
 from schemactl.bindings.targets.typescript_layout import Expression, Group, array, call
 from schemactl.bindings.targets.typescript_pattern import is_slow
 from schemactl.bindings.targets.typescript_text import literal, number, string

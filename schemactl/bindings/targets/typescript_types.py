@@ -24,7 +24,7 @@ from schemactl.bindings.ir import (
     Type,
     Union,
 )
-from schemactl.bindings.package import Names
+from schemactl.bindings.names import Names
 from schemactl.bindings.targets.typescript_text import literal, string
 from schemactl.model.json import JsonValue
 

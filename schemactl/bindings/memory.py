@@ -1,0 +1,51 @@
+"""What the manifest remembers of each module that was generated: what it was made of, so that an unchanged one is neither lowered nor rendered; and
+what it and its parts were called and where they stood, so that they still are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from schemactl.bindings.package import Entry
+from schemactl.bindings.sharing import Held
+from schemactl.model.json import JsonObject, JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of one module. source: digest of the schema. entry: its place in the package. definitions: what it could share, by key with
+    its identity; shared: the keys of what it did share. files: sha256 by path. warnings: of lowering."""
+
+    source: str
+    entry: Entry
+    definitions: Mapping[str, str]
+    shared: frozenset[str]
+    files: Mapping[str, str]
+    warnings: tuple[str, ...]
+
+    @property
+    def held(self) -> Held:
+        return Held(self.definitions, self.shared)
+
+    def to_json(self) -> JsonObject:
+        entry = self.entry
+        return {
+            "source": self.source,
+            "entry": {name: _plain(getattr(entry, name)) for name in Entry.__slots__},
+            "definitions": dict(self.definitions),
+            "shared": [*sorted(self.shared)],
+            "files": dict(self.files),
+            "warnings": list(self.warnings),
+        }
+
+    @classmethod
+    def from_json(cls, table: JsonValue) -> "Memory":
+        """Raises AssertionError, TypeError, KeyError or AttributeError for what `to_json` did not make."""
+        assert isinstance(table, dict)
+        texts: dict[str, Any] = table
+        place: dict[str, Any] = texts["entry"]
+        entry = Entry(**{**place, "path": tuple(place["path"])})
+        return cls(texts["source"], entry, dict(texts["definitions"]), frozenset(texts["shared"]), dict(texts["files"]), tuple(texts["warnings"]))
+
+
+def _plain(value: Any) -> JsonValue:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,118 @@
+"""The names inside one module: of its types, of their members, of the constants of its enums.
+
+They depend on the versions of one subject and on nothing else, so that no other subject and no sharing ever renames one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from schemactl.bindings.ir import Declaration, Enum, Module, Record, TupleOf, Union
+from schemactl.bindings.naming import (
+    Conventions,
+    Named,
+    Wish,
+    constant_name,
+    constant_names,
+    member_name,
+    member_names,
+    type_name,
+    type_names,
+)
+from schemactl.bindings.walk import new_key, parts_of
+from schemactl.model.json import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """types: by key of declaration, in-place union or tuple, and of the shared ones that are referred to. members: by key of record, then wire
+    name. constants: by key of enum, in the order of its values."""
+
+    types: Mapping[str, str]
+    members: Mapping[str, Mapping[str, str]]
+    constants: Mapping[str, tuple[str, ...]]
+
+    def rekeyed(self, keys: Mapping[str, str]) -> "Names":
+        """The same names where some keys are called otherwise."""
+        if not keys:
+            return self
+        return Names(
+            {new_key(key, keys): name for key, name in self.types.items()},
+            {new_key(key, keys): names for key, names in self.members.items()},
+            {new_key(key, keys): names for key, names in self.constants.items()},
+        )
+
+    def only(self, is_meant: Callable[[str], bool]) -> "Names":
+        """Those of some keys."""
+        return Names(
+            {key: name for key, name in self.types.items() if is_meant(key)},
+            {key: names for key, names in self.members.items() if is_meant(key)},
+            {key: names for key, names in self.constants.items() if is_meant(key)},
+        )
+
+
+def merged(all_: Sequence[Names]) -> Names:
+    """The names of several modules."""
+    return Names(
+        {key: name for each in all_ for key, name in each.types.items()},
+        {key: names for each in all_ for key, names in each.members.items()},
+        {key: names for each in all_ for key, names in each.constants.items()},
+    )
+
+
+def names_in(module: Module, conventions: Conventions, earlier: Callable[[], Sequence[Module]] = tuple) -> Names:
+    """All names of a module. earlier: the versions before, oldest first, whose names are kept; they are only asked for where two names fall together,
+    since no name depends on anything else."""
+    chosen = _choices(module.declarations, conventions)
+    if not chosen.plain:
+        chosen = _choices(module.declarations, conventions, _before(earlier(), conventions))
+    enums = [each for each in module.declarations if isinstance(each, Enum)]
+    return Names(chosen.types, chosen.members, {enum.key: tuple(chosen.constants[enum.key][repr(value)] for value in enum.values) for enum in enums})
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """Names by wish: of types by key, of members by key of record and wire name, of constants by key of enum and value. plain: each is what it would
+    be if it stood alone."""
+
+    types: Named = field(default_factory=dict)
+    members: Mapping[str, Named] = field(default_factory=dict)
+    constants: Mapping[str, Named] = field(default_factory=dict)
+    plain: bool = True
+
+
+def _before(modules: Iterable[Module], conventions: Conventions) -> _Choices:
+    """The names of the newest of these modules, each of which keeps those of the one before it."""
+    chosen = _Choices()
+    for module in modules:
+        chosen = _choices(module.declarations, conventions, chosen)
+    return chosen
+
+
+def _choices(declarations: Sequence[Declaration], conventions: Conventions, before: _Choices = _Choices()) -> _Choices:
+    root = declarations[0]
+    types = _type_wishes(declarations, root.title)
+    members = {record.key: [Wish(prop.wire, prop.wire) for prop in record.properties] for record in declarations if isinstance(record, Record)}
+    constants = {enum.key: [Wish(repr(value), _text(value)) for value in enum.values] for enum in declarations if isinstance(enum, Enum)}
+    named_types = type_names(types, conventions, {root.key: type_name(root.title, conventions)} | _but(root.key, before.types))
+    named_members = {key: member_names(wishes, conventions, before.members.get(key, {})) for key, wishes in members.items()}
+    named_constants = {key: constant_names(wishes, conventions, before.constants.get(key, {})) for key, wishes in constants.items()}
+    plain = (
+        all(named_types[wish.id] == type_name(wish.text, conventions) for wish in types)
+        and all(named_members[key][wish.id] == member_name(wish.text, conventions) for key, wishes in members.items() for wish in wishes)
+        and all(named_constants[key][wish.id] == constant_name(wish.text, conventions) for key, wishes in constants.items() for wish in wishes)
+    )
+    return _Choices(named_types, named_members, named_constants, plain)
+
+
+def _but(key: str, names: Named) -> Named:
+    return {each: name for each, name in names.items() if each != key}
+
+
+def _type_wishes(declarations: Sequence[Declaration], root_title: str) -> list[Wish]:
+    """Where the short name is taken, that of the payload comes before it."""
+    in_place = [part for declaration in declarations for part in parts_of(declaration) if isinstance(part, Union | TupleOf)]
+    return [Wish(each.key, each.title, f"{root_title} {each.title}") for each in (*declarations, *in_place)]
+
+
+def _text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else repr(value)
