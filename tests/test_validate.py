@@ -1,6 +1,7 @@
 """`schemactl validate`: case folders of a schema and events, and what the command says of a capture."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,14 +17,14 @@ FITS = '{"detail-type":"Placed","source":"shop","time":"2026-01-01T00:00:00Z","d
 @pytest.mark.parametrize("folder", cases("validate"))
 def test_events_are_refused_as_the_case_says(folder: Path) -> None:
     validator = QuickValidator(json.loads((folder / "schema.json").read_bytes()))
-    refusals = [validator.refusal(loads(line)) for line in (folder / "events.ndjson").read_bytes().splitlines()]
-    shown = [None if refusal is None else [refusal.keyword, refusal.path, refusal.what] for refusal in refusals]
-    assert_golden(folder / "expected.json", json.dumps(shown, indent=1) + "\n")
+    refusals = [validator.refusals(loads(line)) for line in (folder / "events.ndjson").read_bytes().splitlines()]
+    shown = "".join(json.dumps([[one.keyword, one.path, one.what] for one in found], ensure_ascii=False) + "\n" for found in refusals)
+    assert_golden(folder / "expected.ndjson", shown)
 
 
 def test_a_decimal_is_a_number() -> None:
     validator = QuickValidator({"type": "object", "properties": {"a": {"type": "array", "items": {"type": "number"}}}})
-    assert validator.refusal({"a": [Decimal("0.12345678901234567890")]}) is None
+    assert validator.refusals({"a": [Decimal("0.12345678901234567890")]}) == ()
 
 
 def test_it_says_that_all_events_fit(in_tmp: Path) -> None:
@@ -39,10 +40,13 @@ def test_it_says_who_fails_where_and_how_often(in_tmp: Path) -> None:
     (in_tmp / "odd.ndjson").write_text(FITS + odd)
     ran = schemactl("validate", "odd.ndjson", "--rejects", "rejects.ndjson")
     assert ran.code == 1
-    assert "shop@Placed@1: 4 of 5 events" in ran.stdout
+    assert "shop@Placed@1: 4 of 5 events\n" in ran.stdout
+    assert "4 of 5 events are not what the registry says." in ran.stdout
+    assert "rejects.ndjson has 5 lines" in ran.stdout
     assert "/n     is a string, not an integer       3  odd.ndjson:2#/detail" in ran.stdout
     assert "/id    is missing                        1  odd.ndjson:5#/detail" in ran.stdout
     assert "1 event of 1 subject that the registry does not know" in ran.stdout
+    assert "same bus" not in ran.stdout
     assert "Skipped 1 record: 1 not-json." in ran.stdout
     reasons = [json.loads(line)["reason"] for line in Path("rejects.ndjson").read_text().splitlines()]
     assert reasons == ["invalid-type"] * 3 + ["invalid-required", "not-json"]
@@ -63,6 +67,49 @@ def test_it_writes_json(in_tmp: Path) -> None:
             "first": {"file": "odd.ndjson", "line": 1, "offset": 0, "pointer": "/detail"},
         }
     ]
+
+
+def test_every_fault_of_an_event_is_told(in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    (in_tmp / "odd.ndjson").write_text(FITS.replace('"n":1', '"n":null').replace('"id":"a"', '"id":7'))
+    ran = schemactl("validate", "odd.ndjson", "--rejects", "rejects.ndjson")
+    assert "shop@Placed@1: 1 of 1 event\n" in ran.stdout
+    assert re.search(r"/n +is null, not an integer +1  odd", ran.stdout)
+    assert re.search(r"/id +is an integer, not a string +1  odd", ran.stdout)
+    assert "1 of 1 event is not what the registry says." in ran.stdout
+    [reject] = map(json.loads, Path("rejects.ndjson").read_text().splitlines())
+    assert reject["reason"] == "invalid-type"
+    assert reject["detail"] == "shop@Placed@1: /id is an integer, not a string; /n is null, not an integer"
+
+
+def test_those_that_fail_come_first_and_many_without_fault_are_counted(in_tmp: Path) -> None:
+    events = [FITS.replace("Placed", f"Placed{number:02}") for number in range(40)]
+    (in_tmp / "bus.ndjson").write_text("".join(events))
+    assert schemactl("discover", "bus.ndjson").code == 0
+    (in_tmp / "bus.ndjson").write_text("".join(events).replace('"n":1', '"n":"x"', 1) + FITS.replace('"shop"', '"unknown"'))
+    lines = schemactl("validate", "bus.ndjson").stdout.splitlines()
+    assert [line.split()[:2] for line in lines[1:3]] == [["✗", "shop@Placed00"], ["?", "unknown@Placed"]]
+    assert lines[3].split() == ["✓", "39", "subjects", "without", "fault", "39", "0"]
+    assert lines[4] == ""
+
+
+def test_a_capture_of_another_bus_is_told(in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    (in_tmp / "other.ndjson").write_text(FITS.replace('"shop"', '"unknown"'))
+    ran = schemactl("validate", "other.ndjson")
+    assert ran.code == 0
+    assert "It knows 1 other subject (schemactl list)" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [(FITS, 0), (FITS.replace('"n":1', '"n":""'), 1), (FITS.replace('"shop"', '"unknown"'), 1), ("broken\n", 3)],
+    ids=["fits", "does not", "unknown", "unreadable"],
+)
+def test_strictly_everything_must_fit(line: str, code: int, in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    (in_tmp / "odd.ndjson").write_text(line)
+    assert schemactl("validate", "odd.ndjson", "--strict").code == code
 
 
 def test_ten_causes_are_named_and_the_others_counted(in_tmp: Path) -> None:
@@ -87,7 +134,7 @@ def test_a_capture_without_a_known_event_is_told(in_tmp: Path) -> None:
     (in_tmp / "one.ndjson").write_text(FITS)
     (in_tmp / "empty.ndjson").write_text("")
     assert "1 event is what the registry says." in schemactl("validate", "one.ndjson").stdout
-    assert schemactl("validate", "empty.ndjson").stdout.strip() == ""
+    assert schemactl("validate", "empty.ndjson").stdout.strip() == "There is no event to hold to the registry."
 
 
 def _discovered(folder: Path) -> None:

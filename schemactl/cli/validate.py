@@ -9,6 +9,7 @@ from schemactl.cli.options import MaxRecordOption, PlainFormat, PlainFormatOptio
 from schemactl.errors import ExitCode
 from schemactl.pipeline import validate as validating
 from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.validate import Validation
 from schemactl.report import validation as report
 from schemactl.report.progress import counting_events
 
@@ -16,12 +17,16 @@ Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="
 RejectsOption = Annotated[
     Path | None, typer.Option("--rejects", metavar="FILE", help="Write the events that fail, and the records that cannot be read, there.")
 ]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="End with 1, too, when the registry does not know a subject, and with 3 when a record cannot be read.")
+]
 
 
 def validate(
     inputs: Inputs = None,
     registry: RegistryOption = None,
     rejects: RejectsOption = None,
+    strict: StrictOption = False,
     max_record: MaxRecordOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
@@ -29,4 +34,10 @@ def validate(
     with counting_events() as progress:
         validation = validating.validate(captures(inputs), reading(configure(registry), max_record), rejects, progress)
     (report.print_as_json if format is PlainFormat.JSON else report.print_text)(validation)
-    raise typer.Exit(ExitCode.FOUND if validation.invalid else ExitCode.DONE)
+    raise typer.Exit(_strictly(validation) if strict else ExitCode.FOUND if validation.invalid else ExitCode.DONE)
+
+
+def _strictly(validation: Validation) -> ExitCode:
+    if validation.skipped:
+        return ExitCode.UNREADABLE
+    return ExitCode.FOUND if validation.invalid or validation.unknown else ExitCode.DONE

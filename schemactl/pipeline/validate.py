@@ -1,7 +1,7 @@
 """Captures against the registry: every event, by the head of its subject."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from schemactl.pipeline.events import Reader
 from schemactl.pipeline.gather import taken, without_cycles
 from schemactl.pipeline.rejects import write_rejects
 from schemactl.registry import Registry
-from schemactl.schema.quick_validation import QuickValidator, Refusal
+from schemactl.schema.quick_validation import QuickValidator
+from schemactl.schema.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One cause: how many events have it as their first, and the first of them."""
+    """One cause: how many events have it, and the first of them."""
 
     refusal: Refusal
     events: int
@@ -32,26 +33,27 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """One subject. version: its head, None where the registry does not know it. refused: by cause, the most frequent first."""
+    """One subject. version: its head, None where the registry does not know it. invalid: events that are refused. refused: why, the most frequent
+    cause first; an event may have several."""
 
     subject: Subject
     version: int | None
     events: int
+    invalid: int = 0
     refused: tuple[Refused, ...] = ()
-
-    @property
-    def invalid(self) -> int:
-        return sum(cause.events for cause in self.refused)
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """subjects by name; events in all; skipped: records that could not be read, by reason; ignored by kind."""
+    """subjects by name; known: how many the registry knows; events in all; skipped: records that could not be read, by reason; ignored by kind.
+    rejects: the file that has the events and records which were refused."""
 
     subjects: tuple[Validated, ...]
+    known: int
     events: int
     skipped: Mapping[str, int]
     ignored: Mapping[str, int]
+    rejects: Path | None = None
 
     @property
     def invalid(self) -> int:
@@ -67,15 +69,16 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
     """Hold every event of `inputs` to the head of its subject. rejects: a file for the events that are refused and the records that cannot be read.
     Raises UnreadableInput for an input that cannot be opened, and for a registry that holds no subject."""
     registry = configuration.registry(options)
-    if not registry.subjects():
+    known = registry.subjects()
+    if not known:
         raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")
     counted = Counted()
     with write_rejects(rejects, inputs) as written, without_cycles():
-        holding = _Holding(registry, options, written.write)
+        holding = _Holding(registry, known, Reader(options), written.write)
         for _ in taken(Batches(options, written.write, counted, holding), inputs, options):
             progress(counted.events)
     progress(counted.events)
-    return Validation(holding.validated(), counted.events, dict(counted.skipped), dict(counted.ignored))
+    return Validation(holding.validated(), len(known), counted.events, dict(counted.skipped), dict(counted.ignored), rejects)
 
 
 @dataclass(slots=True)
@@ -85,35 +88,40 @@ class _Held:
     version: Version | None
     validator: QuickValidator | None
     events: int = 0
+    invalid: int = 0
     refused: Counter[Refusal] = field(default_factory=Counter)
     first: dict[Refusal, Provenance] = field(default_factory=dict)
 
 
 class _Holding:
-    def __init__(self, registry: Registry, options: Options, reject: Callable[[Reject], None]) -> None:
+    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, reject: Callable[[Reject], None]) -> None:
         self._registry = registry
-        self._reader = Reader(options)
+        self._known = set(known)
+        self._reader = reader
         self._reject = reject
-        self._known = set(registry.subjects())
         self._held: dict[Subject, _Held] = {}
 
-    def observe_raw(self, subject: Subject, raws: list[bytes], times: list[int | None]) -> Sequence[int]:
+    def is_ready(self, subject: Subject) -> bool:
+        """Whether payloads may be taken raw: all of known subjects."""
+        return self._of(subject).validator is not None
+
+    def observe_raw(self, subject: Subject, raws: list[bytes], times: Sequence[object]) -> Sequence[int]:
         """Take those that are proved valid while they are parsed."""
         held = self._of(subject)
         unproved = range(len(raws)) if held.validator is None else held.validator.unproved(raws, may_recognise)
         held.events += len(raws) - len(unproved)
         return unproved
 
-    def observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
+    def observe(self, subject: Subject, payloads: list[JsonValue], times: Sequence[object], origin: Callable[[int], Origin]) -> None:
         """Validate events of one subject."""
         held = self._of(subject)
         held.events += len(payloads)
         if held.validator is None:
             return
         for index, payload in enumerate(payloads):
-            refusal = held.validator.refusal(payload)
-            if refusal is not None:
-                self._refuse(held, refusal, origin(index))
+            refusals = held.validator.refusals(payload)
+            if refusals:
+                self._refuse(held, refusals, origin(index))
 
     def validated(self) -> tuple[Validated, ...]:
         """What was found, by name of the subject."""
@@ -126,15 +134,17 @@ class _Holding:
             held = self._held[subject] = _Held(version, QuickValidator(version.schema.document) if version is not None else None)
         return held
 
-    def _refuse(self, held: _Held, refusal: Refusal, origin: Origin) -> None:
+    def _refuse(self, held: _Held, refusals: Sequence[Refusal], origin: Origin) -> None:
         event = event_of(origin, self._reader)
-        held.refused[refusal] += 1
-        held.first.setdefault(refusal, event.provenance)
+        held.invalid += 1
+        for refusal in refusals:
+            held.refused[refusal] += 1
+            held.first.setdefault(refusal, event.provenance)
         name = held.version.name if held.version is not None else ""
-        self._reject(Reject(event.payload, event.provenance, f"invalid-{refusal.keyword}", f"{name}: {refusal.path or '/'} {refusal.what}"))
+        self._reject(Reject(event.payload, event.provenance, f"invalid-{refusals[0].keyword}", f"{name}: {'; '.join(map(str, refusals))}"))
 
 
 def _validated(subject: Subject, held: _Held) -> Validated:
     causes = sorted(held.refused.items(), key=lambda item: (-item[1], item[0].path, item[0].keyword, item[0].what))
     refused = tuple(Refused(refusal, events, held.first[refusal]) for refusal, events in causes)
-    return Validated(subject, held.version.number if held.version is not None else None, held.events, refused)
+    return Validated(subject, held.version.number if held.version is not None else None, held.events, held.invalid, refused)

@@ -1,6 +1,6 @@
 """The result of `validate`: who sends what the registry does not allow, where it fails first, and an event to look at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.pipeline.validate import Refused, Validated, Validation
@@ -10,15 +10,17 @@ from schemactl.report.text import plural, visible
 
 _SHOWN = 10
 """Causes of a subject that are named; the others are counted."""
+_MANY = 30
+"""Subjects from which on those without fault are counted only."""
 
 
 def print_text(validation: Validation) -> None:
-    """A line a subject; the causes of each that fails; then what was left out, and the sum."""
+    """A line a subject, those that fail first; the causes of each of them; then what was left out, and the sum."""
     if validation.subjects:
-        print_table(("", "subject", "version", "#events", "#invalid"), [_row(one) for one in validation.subjects])
+        print_table(("", "subject", "version", "#events", "#invalid"), list(_rows(validation.subjects)))
     for one in validation.subjects:
         if one.refused:
-            print(f"\n✗ {visible(one.subject.name)}@{one.version}: {one.invalid:,} of {plural(one.events, 'event')}, by the first place that fails")  # noqa: T201
+            print(f"\n✗ {visible(one.subject.name)}@{one.version}: {one.invalid:,} of {plural(one.events, 'event')}")  # noqa: T201
             print_table(("  where", "what", "#events", "the first one"), [_cause(cause) for cause in one.refused[:_SHOWN]])
             if len(one.refused) > _SHOWN:
                 print(f"  … and {plural(len(one.refused) - _SHOWN, 'other cause')}")  # noqa: T201
@@ -59,6 +61,17 @@ def _subject(one: Validated) -> JsonObject:
     return {"subject": one.subject.name, "version": one.version, "events": one.events, "invalid": one.invalid, "causes": causes}
 
 
+def _rows(subjects: Sequence[Validated]) -> Iterator[list[Cell | str]]:
+    """Those that fail, those that the registry does not know, and those without fault."""
+    good = [one for one in subjects if one.version is not None and not one.invalid]
+    yield from (_row(one) for one in subjects if one.invalid)
+    yield from (_row(one) for one in subjects if one.version is None)
+    if len(subjects) < _MANY:
+        yield from map(_row, good)
+    elif good:
+        yield [Cell("✓", "green"), f"{plural(len(good), 'subject')} without fault", "", f"{sum(one.events for one in good):,}", Cell("0", "green")]
+
+
 def _row(one: Validated) -> list[Cell | str]:
     if one.version is None:
         return [Cell("?", "yellow"), one.subject.name, Cell("unknown", "yellow"), f"{one.events:,}", ""]
@@ -67,23 +80,40 @@ def _row(one: Validated) -> list[Cell | str]:
 
 
 def _cause(cause: Refused) -> list[Cell | str]:
-    return [f"  {cause.refusal.path or '/'}", cause.refusal.what, f"{cause.events:,}", str(cause.first)]
+    return [f"  {visible(cause.refusal.path or '/')}", visible(cause.refusal.what), f"{cause.events:,}", str(cause.first)]
 
 
 def _sum(validation: Validation) -> Iterator[str]:
-    known = validation.events - validation.unknown
+    held = validation.events - validation.unknown
     if validation.invalid:
-        yield f"{validation.invalid:,} of {plural(known, 'event')} are not what the registry says."
-    elif known:
-        yield f"{'All ' if known > 1 else ''}{plural(known, 'event')} {'are' if known > 1 else 'is'} what the registry says."
+        yield f"{validation.invalid:,} of {plural(held, 'event')} {_are(validation.invalid)} not what the registry says."
+    elif held:
+        yield f"{'All ' if held > 1 else ''}{plural(held, 'event')} {_are(held)} what the registry says."
+    elif not validation.unknown:
+        yield "There is no event to hold to the registry."
     if validation.unknown:
-        number = sum(one.version is None for one in validation.subjects)
-        yield f"{plural(validation.unknown, 'event')} of {plural(number, 'subject')} that the registry does not know: schemactl discover … adds them."
+        yield from _unknown(validation)
     for label, counts in (("Skipped", validation.skipped), ("Ignored", validation.ignored)):
         if counts:
             yield f"{label} {plural(sum(counts.values()), 'record')}: {_by(counts)}."
+    if validation.rejects is not None:
+        written = validation.invalid + sum(validation.skipped.values())
+        yield f"{visible(str(validation.rejects))} has {plural(written, 'line')}: what was refused, with all the reasons."
+    elif validation.invalid:
+        yield "--rejects FILE writes the events that fail, each with all its reasons."
     if validation.invalid:
-        yield "--rejects FILE writes the events that fail, with the reasons. schemactl discover … --dry-run shows the versions that would allow them."
+        yield "schemactl discover … --dry-run shows the versions that would allow them."
+
+
+def _unknown(validation: Validation) -> Iterator[str]:
+    number = sum(one.version is None for one in validation.subjects)
+    yield f"{plural(validation.unknown, 'event')} of {plural(number, 'subject')} that the registry does not know: schemactl discover … adds them."
+    if validation.unknown == validation.events:
+        yield f"It knows {plural(validation.known, 'other subject')} (schemactl list): is this capture of the same bus, and named by the same rules?"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _by(counts: Mapping[str, int]) -> str:

@@ -145,7 +145,8 @@ class Moulding:
             or not all(map(is_plain, names))
         ):
             raise Unsaid
-        fields = list(self.fields([name for name in names if tag is None or name != tag[0]], properties, required, forbids=forbids))
+        schemas = {name: a_schema(properties.get(name, others)) for name in names if tag is None or name != tag[0]}
+        fields = list(self.fields(schemas, required, forbids=forbids))
         struct = msgspec.defstruct(
             "Payload",
             [(f"f{number}", annotation, *default) for number, (_, annotation, default) in enumerate(fields)],
@@ -159,13 +160,11 @@ class Moulding:
         self.structs.append(struct)
         return struct
 
-    def fields(
-        self, names: list[str], properties: JsonObject, required: Sequence[JsonValue], *, forbids: bool
-    ) -> Iterator[tuple[str, Any, tuple[None, ...]]]:
+    def fields(self, schemas: dict[str, Document], required: Sequence[JsonValue], *, forbids: bool) -> Iterator[tuple[str, Any, tuple[None, ...]]]:
         """Name, type and default of each property; without one that may be missing and cannot be said, where it is then not taken."""
-        for name in names:
+        for name, schema in schemas.items():
             try:
-                annotation = any_of(self.parts(a_schema(properties.get(name, True))))
+                annotation = any_of(self.parts(schema))
             except Unsaid:
                 if name in required or not forbids:
                     raise

@@ -1,0 +1,179 @@
+"""What an error of jsonschema-rs says, in words about the place in the value: of the schema's texts only, never of the value's."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final
+
+from schemactl.model.json import JsonValue
+from schemactl.model.pointer import ANY, JsonPointer, Token
+
+_TYPES: Final[dict[str, type | tuple[type, ...]]] = {
+    "null": type(None),
+    "boolean": bool,
+    "string": str,
+    "array": list,
+    "object": dict,
+    "integer": int,
+    "number": (float, Decimal),
+}
+_TYPE_NAMES: Final = {name: name if name == "null" else f"an {name}" if name[0] in "aoi" else f"a {name}" for name in _TYPES}
+_BRANCHES: Final = ("oneOf", "anyOf")
+_LISTED: Final = 5
+"""Values of an enum that are named."""
+_LONG: Final = 40
+"""Characters of one of them that are shown."""
+_WORDS: Final[dict[str, str]] = {
+    "additionalProperties": "has a property that the schema forbids",
+    "contains": "has no item of the kind that the schema asks for",
+    "exclusiveMaximum": "is not less than {limit}",
+    "exclusiveMinimum": "is not more than {limit}",
+    "falseSchema": "is not allowed",
+    "format": "is not a valid {format}",
+    "maxItems": "has more than {limit} items",
+    "maxLength": "has more than {limit} characters",
+    "maxProperties": "has more than {limit} properties",
+    "maximum": "is more than {limit}",
+    "minItems": "has fewer than {limit} items",
+    "minLength": "has fewer than {limit} characters",
+    "minProperties": "has fewer than {limit} properties",
+    "minimum": "is less than {limit}",
+    "not": "is what the schema excludes",
+    "multipleOf": "is not a multiple of {multiple_of}",
+    "pattern": "does not match {pattern}",
+    "propertyNames": "has a key that the schema forbids",
+    "required": "is missing",
+    "unevaluatedItems": "has an item that the schema forbids",
+    "unevaluatedProperties": "has a property that the schema forbids",
+    "uniqueItems": "has an item twice",
+}
+"""Keyword → words with the members of the error's kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a value is refused: keyword of the schema, path into the value (`*`: any item or key), and what is wrong there in words that follow the
+    path (`is missing`)."""
+
+    keyword: str
+    path: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path or '/'} {self.what}"
+
+
+def refusals_of(errors: Iterator[Any], value: JsonValue, most: int) -> tuple[Refusal, ...]:
+    """The first `most` different ones."""
+    found: dict[Refusal, None] = {}
+    for error in errors:
+        found[_refusal(error, value)] = None
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _refusal(error: Any, value: JsonValue) -> Refusal:
+    if error.kind.name in _BRANCHES:
+        return _of_union(error, value)
+    keyword = str(error.kind.name)
+    tokens = _tokens(error)
+    if keyword == "required":
+        tokens = (*tokens, str(getattr(error.kind, "property", "")))
+    return Refusal(keyword, str(JsonPointer(tokens)), _what(keyword, error, value))
+
+
+def _of_union(error: Any, value: JsonValue) -> Refusal:
+    """The error in the variant that the value means, which is the one whose tags it has, or that it fits best."""
+    branches = error.kind.context
+    if not all(branches):
+        return _at_place(error, "is more than one of the variants")
+    meant = [branch for branch in branches if not any(one.kind.name == "const" for one in branch)]
+    fits = sorted(meant or branches, key=_misfit)
+    if not meant and len(branches) > 1:
+        return _of_tags(error, branches)
+    if len(fits) == 1 or _misfit(fits[0]) < _misfit(fits[1]):
+        return _refusal(fits[0][0], value)
+    common = set.intersection(*({_refusal(one, value) for one in branch} for branch in fits))
+    return min(common, key=str, default=_at_place(error, _none_of_the_types(branches, value, error)))
+
+
+def _at_place(error: Any, what: str) -> Refusal:
+    return Refusal(str(error.kind.name), str(JsonPointer(_tokens(error))), what)
+
+
+def _of_tags(error: Any, branches: list[Any]) -> Refusal:
+    """No variant has the tag that the value has."""
+    tags = [[one for one in branch if one.kind.name == "const"] for branch in branches]
+    first = _tokens(tags[0][0])
+    if any(len(tag) != 1 or _tokens(tag[0]) != first for tag in tags):
+        return _at_place(error, "is none of the variants")
+    return Refusal("const", str(JsonPointer(first)), _none_of([tag[0].kind.expected_value for tag in tags]))
+
+
+def _none_of_the_types(branches: list[Any], value: JsonValue, error: Any) -> str:
+    if all(len(branch) == 1 and branch[0].kind.name == "type" and branch[0].instance_path == error.instance_path for branch in branches):
+        types = {type_ for branch in branches for type_ in branch[0].kind.types}
+        return f"is {_type_name(_at(value, error.instance_path))}, not {_or(types)}"
+    return "is none of the variants"
+
+
+def _misfit(errors: list[Any]) -> tuple[int, int]:
+    """Fewer errors, and deeper ones, are a better fit."""
+    return len(errors), -len(errors[0].instance_path)
+
+
+def _tokens(error: Any) -> tuple[Token, ...]:
+    """The path into the value; items of arrays, and keys that the schema does not name, are any."""
+    named = {step for before, step in pairwise(error.evaluation_path) if before == "properties"}
+    return tuple(ANY if isinstance(step, int) or step not in named else step for step in error.instance_path)
+
+
+def _what(keyword: str, error: Any, value: JsonValue) -> str:
+    kind = error.kind
+    if keyword == "type":
+        return f"is {_type_name(_at(value, error.instance_path))}, not {_or(kind.types)}"
+    if keyword == "enum":
+        return _none_of(kind.options)
+    if keyword == "const":
+        return _none_of([kind.expected_value])
+    words = _WORDS.get(keyword)
+    return f"breaks `{keyword}`" if words is None else words.format_map(_Members(kind))
+
+
+class _Members(dict[str, str]):
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, name: str) -> str:
+        return str(getattr(self._kind, name))
+
+
+def _none_of(values: Any) -> str:
+    """`values`, of the schema, as far as they can be read at a glance."""
+    listed = [_short(json.dumps(value, ensure_ascii=False, default=str)) for value in values]
+    if len(listed) == 1:
+        return f"is not {listed[0]}"
+    more = f", … ({len(listed)} values)" if len(listed) > _LISTED else ""
+    return f"is none of {', '.join(listed[:_LISTED])}{more}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def _or(types: Any) -> str:
+    return " or ".join(_TYPE_NAMES.get(str(one), str(one)) for one in sorted(types, key=str))
+
+
+def _type_name(value: JsonValue) -> str:
+    return next(_TYPE_NAMES[name] for name, types in _TYPES.items() if isinstance(value, types))
+
+
+def _at(value: JsonValue, path: list[str | int]) -> JsonValue:
+    for step in path:
+        value = value[step]  # type: ignore[index]
+    return value
