@@ -159,6 +159,14 @@ test("bounds count as JSON Schema counts: code points, inclusive, exclusive", ()
   refusal(json.list(json.unknown, { maxItems: 1 }), "[1,2]");
 });
 
+test("bounds are those of the number as it is written, not as a double rounds it", () => {
+  const unsigned = json.number({ maximum: 2n ** 64n - 1n });
+  assert.equal(read(unsigned, "18446744073709551600"), 18446744073709551600);
+  refusal(unsigned, "18446744073709551616");
+  assert.equal(read(json.number({ exclusiveMaximum: 1 }), "0.99999999999999999999"), 1);
+  assert.match(refusal(json.number(), "1e400").reason, /a double holds/);
+});
+
 test("items are equal by value", () => {
   const unique = json.list(json.unknown, { unique: true });
   assert.doesNotThrow(() => read(unique, '[1, "1", true, [1], {"a":1}, {"a":1,"b":2}, 9007199254740993, 9007199254740992]'));
@@ -173,6 +181,7 @@ test("patterns are found anywhere, with the u flag or without, and a broken one 
   assert.doesNotThrow(() => read(json.text({ pattern: "b" }), '"abc"'));
   refusal(json.text({ pattern: "^[\\w-\\.]$" }), '"!"');
   assert.doesNotThrow(() => read(json.text({ pattern: "(" }), '"x"'));
+  assert.doesNotThrow(() => read(json.text({ pattern: "x".repeat(70_000) }), '"y"'));
 });
 
 test("only own properties count, whatever their names", () => {
@@ -214,6 +223,15 @@ test("the path of an issue is a JSON pointer", () => {
   const check = json.map(json.list(json.map(json.string)));
   assert.equal(refusal(check, '{"a/b":[{},{"c~d":1}]}').path, "/a~1b/1/c~0d");
   assert.equal(refusal(check, "[]").path, "");
+});
+
+test("an error shows the beginning of what a schema says at length", () => {
+  const long = "x".repeat(10_000);
+  for (const check of [json.literal(long), json.oneOf([long, long]), json.text({ pattern: long }), json.map(json.string, long)]) {
+    for (const input of ['{"a":"b"}', '"b"']) {
+      assert.ok(refusal(check, input).message.length < 300);
+    }
+  }
 });
 
 test("an error never quotes the value", () => {

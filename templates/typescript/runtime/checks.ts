@@ -70,15 +70,26 @@ export function hasText<T extends object, Key extends string>(object: T, key: Ke
   return Object.hasOwn(object, key) && typeof (object as Record<string, unknown>)[key] === "string";
 }
 
+/** Text of a schema as an error shows it. */
+export function short(text: string): string {
+  return text.length <= 100 ? text : `${text.slice(0, 99)}…`;
+}
+
 export function range(minimum: number, maximum: number): string {
   return maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
 }
 
-/** With the `u` flag as JSON Schema has it, without where only old syntax reads it; a pattern that is no ECMA 262 refuses nothing. */
+/**
+ * With the `u` flag as JSON Schema has it, without where only old syntax reads it. A pattern that is no ECMA 262, or too large for the engine (which it
+ * tells when a text is first searched), refuses nothing.
+ */
 export function matcher(pattern: string): (value: string) => boolean {
   for (const flags of ["u", ""]) {
     try {
       const compiled = new RegExp(pattern, flags);
+      for (const text of ["", "\u{100}"]) {
+        compiled.test(text);
+      }
       return (value) => compiled.test(value);
     } catch {
       continue;

@@ -2,7 +2,7 @@
 /* eslint-disable */
 
 import { canonical } from "./canonical.js";
-import { type Check, type Reading, expected, isObject, matcher, missing, range } from "./checks.js";
+import { type Check, type Reading, expected, isObject, matcher, missing, range, short } from "./checks.js";
 import { Issue } from "./errors.js";
 import { never, unknown } from "./scalars.js";
 import { MAX_DEPTH } from "./text.js";
@@ -57,7 +57,7 @@ export function map(values: Check, keyPattern?: string): Check {
     const stray = Object.keys(value).find((key) => !matches(key));
     return stray === undefined
       ? readMembers(value, value, NONE, values, reading, depth)
-      : new Issue(`expected a key that matches ${keyPattern}`).inside(stray);
+      : new Issue(`expected a key that matches ${short(keyPattern ?? "")}`).inside(stray);
   };
 }
 
