@@ -79,7 +79,7 @@ def test_every_fault_of_an_event_is_told(in_tmp: Path) -> None:
     assert "1 of 1 event is not what the registry says." in ran.stdout
     [reject] = map(json.loads, Path("rejects.ndjson").read_text().splitlines())
     assert reject["reason"] == "invalid-type"
-    assert reject["detail"] == "shop@Placed@1: /id is an integer, not a string; /n is null, not an integer"
+    assert reject["detail"] == "shop@Placed@1: /n is null, not an integer; /id is an integer, not a string"
 
 
 def test_those_that_fail_come_first_and_many_without_fault_are_counted(in_tmp: Path) -> None:

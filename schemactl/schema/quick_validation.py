@@ -28,7 +28,7 @@ class QuickValidator:
         return self._sieve.unproved(raws, refuses)
 
     def refusals(self, value: JsonValue) -> tuple[Refusal, ...]:
-        """Why `value` is refused, in the schema's order, MOST at most; none where it is valid."""
+        """Why `value` is refused, in its own order, MOST at most; none where it is valid."""
         if self._sieve.passes(value) or self._validator.is_valid(value):
             return ()
         plain = _plain(value)
