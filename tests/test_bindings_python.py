@@ -271,20 +271,19 @@ def test_no_text_ends_a_string_or_a_docstring(text: str) -> None:
 
 
 REFUSED_BY_MSGSPEC = {"hostile-text", "hostile-java", "awkward-keys"}
-RECURSIVE_ALIASES = {"recursive-list"}
-"""A list or map of itself: datamodel-code-generator's aliases in these styles lack type arguments for mypy (docs/decisions/0601 says so)."""
-LEFT_OUT = {"msgspec": REFUSED_BY_MSGSPEC | RECURSIVE_ALIASES, "typeddict": RECURSIVE_ALIASES, "dataclass": set[str]()}
+LEFT_OUT = {"msgspec": REFUSED_BY_MSGSPEC, "typeddict": set[str](), "dataclass": set[str]()}
 
 
-def test_every_style_is_clean_for_mypy_strict_and_can_be_imported(tmp_path: Path) -> None:
+def test_every_style_is_clean_for_mypy_strict_and_pyright_and_can_be_imported(tmp_path: Path) -> None:
     modules = []
     for style in STYLES:
         cases = [case for case in corpus() if case.name not in LEFT_OUT[style]]
         entries = write_package("python", PythonOptions(package=f"{style}_events", style=style), [case.source for case in cases], tmp_path)
         modules += [f"{style}_events.{'.'.join(entry.path)}" for entry in entries.values()]
     program = "import importlib, sys\nfor path in sys.argv[1:]: importlib.import_module(path)\n"
-    packages = [argument for style in STYLES for argument in ("-p", f"{style}_events")]
-    for command in (["-c", program, *modules], ["-m", "mypy", "--strict", "--cache-dir", str(tmp_path / ".mypy"), *packages]):
+    packages = [f"{style}_events" for style in STYLES]
+    mypy = ["-m", "mypy", "--strict", "--cache-dir", str(tmp_path / ".mypy"), *(argument for package in packages for argument in ("-p", package))]
+    for command in (["-c", program, *modules], mypy, ["-m", "pyright", "--pythonpath", sys.executable, *packages]):
         ran = subprocess.run([sys.executable, "-W", "error::SyntaxWarning", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, (ran.stdout + ran.stderr)[-3000:]
     assert not (tmp_path / "schemactl-marker").exists()

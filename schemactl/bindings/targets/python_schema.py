@@ -2,7 +2,7 @@
 resolved, what is open said so. Nothing that people wrote but descriptions is in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from schemactl.bindings.ir import (
@@ -26,6 +26,7 @@ from schemactl.bindings.ir import (
     Union,
 )
 from schemactl.bindings.package import Scope
+from schemactl.bindings.targets.python_aliases import recursive
 from schemactl.bindings.targets.python_text import described, is_listable, visible
 from schemactl.model.json import JsonObject, JsonValue
 
@@ -44,10 +45,13 @@ JSON_TYPES = {
 @dataclass(frozen=True, slots=True)
 class SchemaWriter:
     """Writes the declarations of one module. tells_objects_apart: whether the classes can be told apart by shape; where not, a union of several
-    objects is any."""
+    objects is any. names_nothing: whether a property may be called nothing (`""`); where not, it is left out. inside: keys of the aliases that are
+    being written and contain themselves, which are any inside."""
 
     scope: Scope
     tells_objects_apart: bool = True
+    names_nothing: bool = True
+    inside: frozenset[str] = frozenset()
 
     def document(self) -> JsonObject:
         """All declarations as definitions; the root is the first."""
@@ -73,17 +77,18 @@ class SchemaWriter:
             case TaggedUnion():
                 schema = self._tagged(declaration)
             case Alias():
-                schema = self._typed(declaration.type)
+                schema = replace(self, inside=recursive(self.scope.declarations).get(declaration.key, self.inside))._typed(declaration.type)
             case _:
                 assert_never(declaration)
         return {"title": self._name(declaration.key), **schema, **_words(declaration.docs)}
 
     def _record(self, record: Record) -> JsonObject:
+        properties = [prop for prop in record.properties if prop.wire or self.names_nothing]
         extra: JsonValue = False if record.extra is None else self._typed(record.extra) or True
         return {
             "type": "object",
-            "properties": {prop.wire: {**self._typed(prop.type), **_words(prop.docs)} for prop in record.properties},
-            "required": [prop.wire for prop in record.properties if prop.required],
+            "properties": {prop.wire: {**self._typed(prop.type), **_words(prop.docs)} for prop in properties},
+            "required": [prop.wire for prop in properties if prop.required],
             "additionalProperties": extra,
         }
 
@@ -120,6 +125,8 @@ class SchemaWriter:
                 return {"type": "object", "additionalProperties": self._typed(type_.values) or True}
             case Union():
                 return self._any_of(type_.variants)
+            case Ref(key) if key in self.inside:
+                return {}
             case Ref():
                 return {"$ref": f"#/$defs/{self._name(type_.key)}"}
             case _:

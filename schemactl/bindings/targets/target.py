@@ -8,17 +8,19 @@ from schemactl.bindings.ir import GeneratedFile
 from schemactl.bindings.naming import Conventions
 from schemactl.bindings.package import Package, Scope
 from schemactl.bindings.render import Filters, Templates
+from schemactl.model.options.subjects import SubjectOptions
 
 TargetOptions = TypeVar("TargetOptions")
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop(Generic[TargetOptions]):
-    """What rendering needs besides the types: the target's options, its templates, and the index of the whole package."""
+    """What rendering needs besides the types: the target's options, its templates, the index of the whole package, and how events are named."""
 
     options: TargetOptions
     templates: Templates
     package: Package
+    subjects: SubjectOptions = SubjectOptions()
 
 
 @dataclass(frozen=True, slots=True)
