@@ -9,18 +9,8 @@ The points 1 to 6 that are referred to are those of docs/compatibility-proofs.md
 from dataclasses import dataclass
 from typing import Final
 
-from schemactl.compat.declarations import (
-    NOTHING,
-    all_names,
-    can_be_object,
-    certain,
-    in_place,
-    is_trivial,
-    named_only,
-    own_names,
-    states_structures,
-)
-from schemactl.compat.tags import all_apart
+from schemactl.compat.declarations import is_trivial, named_only, states_structures
+from schemactl.compat.places import Places, held
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.dialects import DRAFT202012
 from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, without_definitions
@@ -61,6 +51,7 @@ class _Closing:
 
     def __init__(self, document: JsonObject) -> None:
         self.document = document
+        self.places = Places(document)
         self.definitions: dict[str, JsonValue] = {}
         self.pending: list[tuple[str, str]] = []
         self.wider: list[tuple[Document, Document]] = []
@@ -88,25 +79,17 @@ class _Closing:
         if isinstance(schema, bool) or is_trivial(schema):
             return schema
         sent = self.closed_place(schema)
-        if self.may_widen(schema):  # point 6: what is sent is valid under the writer as it was
+        if self.places.may_widen(schema):  # point 6: what is sent is valid under the writer as it was
             sent = {"allOf": [self.as_it_is(schema), sent]}
         self.wider.append((sent, schema))
         return sent
 
-    def may_widen(self, schema: Document) -> bool:
-        """Whether closing could let a value in here: a oneOf whose branches get narrower, or names that a rule about unevaluated ones now knows."""
-        if not isinstance(schema, dict):
-            return False
-        branches = schema.get("oneOf")
-        overlaps = isinstance(branches, list) and ("anyOf" in schema or not all_apart(branches, self.target))
-        return overlaps or "unevaluatedProperties" in schema or any(map(self.may_widen, in_place(self.document, schema)))
-
     def closed_place(self, schema: JsonObject) -> Document:
-        if any(states_structures(part) for part in certain(self.document, schema)):
+        if any(states_structures(part) for part in self.places.certain(schema)):
             return self.as_it_is(schema)
         body = self.open_here(schema)
-        names = all_names(self.document, schema)
-        if not names or not can_be_object(self.document, schema) or names.fewer_than(self.least(schema)):
+        names = self.places.names(schema)
+        if not names or not self.places.can_be_object(schema) or names.fewer_than(self.places.least(schema)):
             return body
         inner: JsonObject = {"allOf": [body]} if "unevaluatedProperties" in body else body
         shut: JsonObject = inner | {"unevaluatedProperties": False}
@@ -120,72 +103,45 @@ class _Closing:
         undeclared = self.undeclared(schema)
         if undeclared is not None:
             cases.append({"allOf": [body, *undeclared]})
-        around = NOTHING
-        for part in certain(self.document, schema):
-            around |= own_names(part)
-        for branch in self.branches(schema):
-            if any(states_structures(part) for part in certain(self.document, branch)):
+        around = self.places.names_around(schema)
+        for branch in self.places.branches(schema):
+            if any(states_structures(part) for part in self.places.certain(branch)):
                 cases.append({"allOf": [self.as_it_is(schema), self.as_it_is(branch)]})
-            elif (around | all_names(self.document, branch)).fewer_than(self.least(branch)) and can_be_object(self.document, branch):
+            elif (around | self.places.names(branch)).fewer_than(self.places.least(branch)) and self.places.can_be_object(branch):
                 cases.append({"allOf": [body, self.open_here(branch)]})
         return cases
 
-    def branches(self, schema: Document) -> list[Document]:
-        """Every branch of every union in place, nested ones too."""
-        found: list[Document] = []
-        for part in certain(self.document, schema):
-            if isinstance(part, dict):
-                for keyword in ("anyOf", "oneOf", "then", "else", "dependentSchemas"):
-                    found.extend(_held(part, keyword))
-        return found + [deeper for branch in found for deeper in self.branches(branch)]
-
     def undeclared(self, schema: Document) -> list[JsonValue] | None:
         """What else holds when only branches that declare nothing are taken; None when something is declared anyhow."""
-        if not self.may_declare_nothing(schema) or isinstance(schema, bool):
+        if not self.places.may_declare_nothing(schema) or isinstance(schema, bool):
             return None
         conditions: list[JsonValue] = []
-        if "$ref" in schema and all_names(self.document, target_of(self.document, schema["$ref"])):
+        if "$ref" in schema and self.places.names(target_of(self.document, schema["$ref"])):
             conditions.append({"$ref": self.reference(_UNDECLARED, str(schema["$ref"]))})
-        for part in _held(schema, "allOf"):
+        for part in held(schema, "allOf"):
             conditions.extend(self.undeclared(part) or ())
         for choice in self.choices(schema):
-            if any(all_names(self.document, branch) for _condition, branch in choice):
-                taken = [(test, branch) for test, branch in choice if self.may_declare_nothing(branch)]
+            if any(self.places.names(branch) for _condition, branch in choice):
+                taken = [(test, branch) for test, branch in choice if self.places.may_declare_nothing(branch)]
                 alternatives: list[JsonValue] = [
                     {"allOf": [*test, self.open_here(branch), *(self.undeclared(branch) or ())]} for test, branch in taken
                 ]
                 conditions.append({"anyOf": alternatives})
         return conditions
 
-    def may_declare_nothing(self, schema: Document) -> bool:
-        """Whether an object can be described by this place without any branch that declares a name."""
-        if isinstance(schema, bool):
-            return schema
-        if own_names(schema) or not can_be_object(self.document, schema):
-            return False
-        certainly = [*_held(schema, "allOf"), *([target_of(self.document, schema["$ref"])] if "$ref" in schema else [])]
-        return all(self.may_declare_nothing(part) for part in certainly) and all(
-            any(self.may_declare_nothing(branch) for _test, branch in choice) for choice in self.choices(schema)
-        )
-
     def choices(self, schema: JsonObject) -> list[list[tuple[list[JsonValue], Document]]]:
         """The unions in place: of each the branches, with the test on which a branch is taken."""
         choices: list[list[tuple[list[JsonValue], Document]]] = []
-        choices.extend([([], branch) for branch in _held(schema, union)] for union in ("anyOf", "oneOf") if union in schema)
+        choices.extend([([], branch) for branch in held(schema, union)] for union in ("anyOf", "oneOf") if union in schema)
         if "if" in schema:
-            test = self.as_it_is(_held(schema, "if")[0])
-            then, otherwise = _held(schema, "then") or [True], _held(schema, "else") or [True]
+            test = self.as_it_is(held(schema, "if")[0])
+            then, otherwise = held(schema, "then") or [True], held(schema, "else") or [True]
             choices.append([([test], then[0]), ([{"not": test}], otherwise[0])])
         dependent = schema.get("dependentSchemas")
         for name, branch in dependent.items() if isinstance(dependent, dict) else ():
             assert isinstance(branch, dict | bool)
             choices.append([([{"not": {"required": [name]}}], True), ([], branch)])
         return choices
-
-    def least(self, schema: Document) -> int:
-        """minProperties, as it certainly holds here."""
-        bounds = [part.get("minProperties", 0) for part in certain(self.document, schema) if isinstance(part, dict)]
-        return max((int(bound) for bound in bounds if isinstance(bound, int | float)), default=0)
 
     def open_here(self, schema: Document) -> JsonObject:
         """The schema with the places below it closed, and its own place left to whoever closes it: nothing trivial keeps it open any more."""
@@ -207,13 +163,9 @@ class _Closing:
 
     def without_exclusion(self, schema: JsonObject) -> JsonObject:
         """oneOf as anyOf where its branches exclude each other anyhow: of those, closing lets no value in."""
-        branches = schema.get("oneOf")
-        if not isinstance(branches, list) or "anyOf" in schema or not all_apart(branches, self.target):
+        if "oneOf" not in schema or "anyOf" in schema or not self.places.exclude_each_other(schema):
             return schema
         return {"anyOf" if keyword == "oneOf" else keyword: value for keyword, value in schema.items()}
-
-    def target(self, reference: JsonValue) -> Document:
-        return target_of(self.document, reference)
 
     def value(self, keyword: str, value: JsonValue) -> JsonValue:
         if keyword == "$ref":
@@ -241,12 +193,6 @@ class _Closing:
             self.definitions[name] = True
             self.pending.append((form, ref))
         return f"#/$defs/{escaped(name)}"
-
-
-def _held(schema: JsonObject, keyword: str) -> list[Document]:
-    value = schema.get(keyword, [])
-    held = list(value.values()) if keyword == "dependentSchemas" and isinstance(value, dict) else value if isinstance(value, list) else [value]
-    return [item for item in held if isinstance(item, dict | bool)]
 
 
 def _name(ref: str) -> str:

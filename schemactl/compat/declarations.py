@@ -1,12 +1,10 @@
-"""What a schema declares at its own place: the names that can be sent there. The ground of the content model (docs/compatibility-proofs.md)."""
+"""What the keywords right in a schema declare: the names that can be sent. The ground of the content model (docs/compatibility-proofs.md)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.walk import SUBSCHEMAS, mapped
-from schemactl.schema.working import target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,40 +69,6 @@ def named_only(schema: JsonObject) -> frozenset[str]:
     return frozenset(names)
 
 
-def certain(document: Document, schema: Document) -> Iterator[Document]:
-    """This schema and those that hold wherever it does: what $ref and allOf bring in."""
-    yield schema
-    if isinstance(schema, dict):
-        parts = schema.get("allOf", [])
-        assert isinstance(parts, list)
-        for part in [*parts, *([target_of(document, schema["$ref"])] if "$ref" in schema else [])]:
-            assert isinstance(part, dict | bool)
-            yield from certain(document, part)
-
-
-def all_names(document: Document, schema: Document) -> Names:
-    """What any schema in place declares, whatever branch is taken (not, if and contains declare nothing)."""
-    names = own_names(schema)
-    for branch in in_place(document, schema):
-        names |= all_names(document, branch)
-    return names
-
-
-def in_place(document: Document, schema: Document) -> Iterator[Document]:
-    """The schemas in place right under this one that can declare: $ref, allOf, branches."""
-    if not isinstance(schema, dict):
-        return
-    if "$ref" in schema:
-        yield target_of(document, schema["$ref"])
-    for union in ("allOf", "anyOf", "oneOf"):
-        branches = schema.get(union, [])
-        assert isinstance(branches, list)
-        yield from (branch for branch in branches if isinstance(branch, dict | bool))
-    if "if" in schema:
-        yield from (branch for keyword in ("then", "else") if isinstance(branch := schema.get(keyword), dict | bool))
-    yield from (branch for branch in _table(schema, "dependentSchemas").values() if isinstance(branch, dict | bool))
-
-
 def whole_values(schema: Document) -> list[JsonValue] | None:
     """The values of enum or const right here, None without them."""
     if not isinstance(schema, dict):
@@ -120,12 +84,8 @@ def states_structures(schema: Document) -> bool:
     return any(isinstance(value, dict | list) for value in whole_values(schema) or ())
 
 
-def can_be_object(document: Document, schema: Document) -> bool:
-    """False where a type or a list of scalars that certainly hold here leave no room for an object."""
-    return all(_allows_object(part) for part in certain(document, schema))
-
-
-def _allows_object(schema: Document) -> bool:
+def allows_object(schema: Document) -> bool:
+    """Whether type, enum and const right here leave room for an object."""
     if isinstance(schema, bool):
         return schema
     types = schema.get("type", "object")
@@ -134,9 +94,12 @@ def _allows_object(schema: Document) -> bool:
     return typed and (values is None or any(isinstance(value, dict) for value in values))
 
 
+def own_least(schema: Document) -> int:
+    """minProperties right here."""
+    bound = schema.get("minProperties", 0) if isinstance(schema, dict) else 0
+    return int(bound) if isinstance(bound, int | float) else 0
+
+
 def _table(schema: JsonObject, keyword: str) -> JsonObject:
     value = schema.get(keyword, {})
     return value if isinstance(value, dict) else {}
-
-
-__all__ = ["NOTHING", "Names", "all_names", "can_be_object", "certain", "in_place", "is_trivial", "named_only", "own_names", "states_structures"]

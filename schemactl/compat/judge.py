@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemactl.compat.budget import Budget
+from schemactl.compat.depth import deep_recursion
 from schemactl.compat.modes import DIRECTIONS, mode_named
 from schemactl.compat.rules import Rule, rule_for
 from schemactl.compat.rules.registry import ACCEPTS_LESS, UNDECIDED
+from schemactl.compat.solver.text import text_of
 from schemactl.compat.trial import Trial
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.model.change import Change, Kind
 from schemactl.model.finding import Bump, Comparison, Direction, Finding, Proof, Severity, Witness
-from schemactl.model.json import JsonValue
+from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.pointer import ROOT, JsonPointer
 from schemactl.model.schema import Schema
@@ -25,6 +27,7 @@ _LONGEST = 60
 _GUESSED = " Discovery guessed this, so readers are expected to be open to more."
 
 
+@deep_recursion()
 def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOptions) -> Comparison:
     """All findings about two schemas, what breaks most first, and what they add up to. Raises InvalidSchema, UsageError (the mode)."""
     mode = mode_named(options.mode)
@@ -36,6 +39,7 @@ def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOp
     return settled(Comparison(*names, mode, True, _bump(changes), tuple(findings)), options)
 
 
+@deep_recursion()
 def holds(old: Schema, new: Schema, options: CompatOptions) -> bool:
     """Whether every direction that the mode asks for is proven, without saying what differs. Raises InvalidSchema, UsageError (the mode)."""
     asked = DIRECTIONS[mode_named(options.mode)]
@@ -43,11 +47,16 @@ def holds(old: Schema, new: Schema, options: CompatOptions) -> bool:
 
 
 def _trials(old: Schema, new: Schema, options: CompatOptions) -> tuple[Trial, Trial]:
-    budget = Budget(options.budget)
+    budget = Budget(options.budget * _megabytes(old.document, new.document))
     return (
         Trial(Direction.FORWARD, new.document, old.document, options, budget),
         Trial(Direction.BACKWARD, old.document, new.document, options, budget),
     )
+
+
+def _megabytes(*documents: Document) -> int:
+    """How many megabytes have begun: reading takes its time, and what is left of it has to do for the search."""
+    return 1 + sum(len(text_of(document)) for document in documents) // 1_000_000
 
 
 def importance(finding: Finding) -> tuple[int, str, str]:

@@ -3,18 +3,18 @@
 How a verdict is reached, and what each step rests on, stands in docs/compatibility-proofs.md.
 """
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from typing import Final
 
 from schemactl.compat import algebra
+from schemactl.compat.depth import deep_recursion
 from schemactl.compat.question import Question
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import Literal
 from schemactl.compat.solver.outcome import Budget, Exhausted, Found, Nothing, Outcome, Unknown
-from schemactl.compat.solver.pool import Pool, text_of
+from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.solver import Solver
+from schemactl.compat.solver.text import text_of
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.witness import confirm
 from schemactl.model.json import Document
@@ -25,29 +25,37 @@ from schemactl.schema.asserted_formats import ASSERTED
 __all__ = ["Counterexample", "Covers", "ProverOptions", "Undecided", "Verdict", "prove"]
 
 
+@deep_recursion()
 def prove(writer: Document, reader: Document, options: ProverOptions | None = None) -> Verdict:
     """Whether `reader` accepts every value that `writer` sends. Raises InvalidSchema for a document that is no schema."""
     options = options or ProverOptions()
+    deadline = time.monotonic() + options.seconds
     question = Question(writer, reader, options.content_model, options.formats)
-    if text_of(question.written) == text_of(question.read):
-        return Covers()
-    with _deep_recursion():
-        verdict = _Search(question, options).verdict()
+    try:
+        if text_of(question.written) == text_of(question.read):
+            return Covers()
+        verdict = _Search(question, options, deadline).verdict()
+    except Exhausted:
+        return Undecided(_TOO_LONG)
+    except RecursionError:
+        return Undecided(_TOO_DEEP)
     if isinstance(verdict, Undecided) and algebra.covers(question.written, question.read, options.formats):
         return Covers()
     return verdict
 
 
+_TOO_LONG: Final = "the search took longer than it may"
+_TOO_DEEP: Final = "the schemas are nested too deeply"
 _SENT: Final = 0
 _WRITTEN: Final = 2
 """The places of the documents in the pool."""
 
 
 class _Search:
-    """The solver put to one question."""
+    """The solver put to one question. Raises Exhausted where there is no time to read the schemas."""
 
-    def __init__(self, question: Question, options: ProverOptions) -> None:
-        pool = Pool()
+    def __init__(self, question: Question, options: ProverOptions, deadline: float) -> None:
+        pool = Pool(deadline)
         self.question = question
         self.options = options
         self.sent = Literal(pool.add(question.sent), True)
@@ -58,7 +66,7 @@ class _Search:
             if narrow != wide:
                 pool.wider[narrow] = wide
         asserted = frozenset(ASSERTED) if options.formats == Formats.ASSERT else frozenset()
-        self.solver = Solver(pool, Expansion(pool, asserted), Budget(options.steps, options.seconds))
+        self.solver = Solver(pool, Expansion(pool, asserted), Budget(options.steps, deadline))
 
     def verdict(self) -> Verdict:
         outcome = self.asked(self.sent, ~self.read)
@@ -86,26 +94,12 @@ class _Search:
         return isinstance(self.asked(self.sent), Nothing) and not isinstance(self.asked(self.written), Nothing)
 
     def asked(self, *literals: Literal) -> Outcome:
-        self.solver.budget = Budget(self.options.steps, self.options.seconds)
+        self.solver.budget.left = self.options.steps
         try:
             return self.solver.solve_anew(literals)
         except Exhausted:
-            return Unknown("the search took longer than it may")
+            return Unknown(_TOO_LONG)
         except RecursionError:
-            return Unknown("the schemas are nested too deeply")
+            return Unknown(_TOO_DEEP)
         except ArithmeticError:
             return Unknown("a number too large for a double")
-
-
-_DEEP: Final = 12_000
-
-
-@contextmanager
-def _deep_recursion() -> Iterator[None]:
-    """Room for schemas of many levels: a level of a schema takes about ten calls here, and Python allows 1,000 in all."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEEP))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

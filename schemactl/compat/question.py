@@ -5,11 +5,12 @@ from functools import cached_property, lru_cache
 
 from schemactl.compat.content_model import Closed, closed
 from schemactl.compat.declarations import without_annotations
-from schemactl.compat.solver.pool import text_of
+from schemactl.compat.solver.text import text_of
 from schemactl.model.json import Document, JsonObject
 from schemactl.model.options.compat import ContentModel, Formats
+from schemactl.schema.bounded_validation import bounded_validator
 from schemactl.schema.patterns import is_risky
-from schemactl.schema.validation import Validator, validator
+from schemactl.schema.validation import Validator
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
@@ -50,19 +51,19 @@ class Question:
 
     @cached_property
     def allowed_by_writer(self) -> Validator:
-        return validator(self.writer, self.formats)
+        return bounded_validator(self.writer, self.formats)
 
     @cached_property
     def allowed_as_sent(self) -> Validator:
-        return validator(self.sent, self.formats)
+        return bounded_validator(self.sent, self.formats)
 
     @cached_property
     def accepted_by_reader(self) -> Validator:
-        return validator(self.reader, self.formats)
+        return bounded_validator(self.reader, self.formats)
 
     @cached_property
     def accepted_without_formats(self) -> Validator:
-        return validator(self.reader, Formats.ANNOTATE)
+        return bounded_validator(self.reader, Formats.ANNOTATE)
 
 
 def _patterns(schema: JsonObject) -> list[str]:

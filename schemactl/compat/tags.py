@@ -1,6 +1,8 @@
 """The quick look at a tagged union: branches that one constant tells apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from schemactl.model.json import Document, JsonObject, JsonValue
 
@@ -8,25 +10,41 @@ Target = Callable[[JsonValue], Document]
 """What a `$ref` points at."""
 
 
-def apart(one: JsonValue, other: JsonValue, target: Target) -> bool:
-    """Whether no value is valid for both branches: they are of different types, or require a property to which they give different constants."""
-    parts, others = _certain(one, target), _certain(other, target)
-    if _types(parts).isdisjoint(_types(others)):
-        return True
-    tags, other_tags = _tags(parts), _tags(others)
-    return any(name in other_tags and tags[name].isdisjoint(other_tags[name]) for name in tags)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A branch at a glance. types: those that are possible, integers being numbers. tags: of an object, the properties that it must have, with the
+    constants that each may be."""
+
+    types: frozenset[str]
+    tags: dict[str, frozenset[str]]
+
+    def is_apart_from(self, other: "Look") -> bool:
+        """Whether no value is valid for both: they are of different types, or require a property to which they give different constants."""
+        if self.types.isdisjoint(other.types):
+            return True
+        return any(name in other.tags and self.tags[name].isdisjoint(other.tags[name]) for name in self.tags)
 
 
-def all_apart(branches: list[JsonValue], target: Target) -> bool:
+def looks(branches: Sequence[JsonValue], target: Target) -> list[Look]:
+    """Each branch at a glance."""
+    return [_look(branch, target) for branch in branches]
+
+
+def all_apart(branches: Sequence[JsonValue], target: Target) -> bool:
     """Whether no value is valid for two of them: then oneOf says what anyOf says."""
-    return all(apart(one, other, target) for at, one in enumerate(branches) for other in branches[:at])
+    return all(one.is_apart_from(other) for one, other in combinations(looks(branches, target), 2))
+
+
+def _look(branch: JsonValue, target: Target) -> Look:
+    parts = _certain(branch, target)
+    types = _types(parts)
+    return Look(types, _tags(parts) if types == {"object"} else {})
 
 
 _ALL_TYPES = frozenset(("null", "boolean", "number", "string", "array", "object"))
 
 
 def _types(parts: list[JsonObject]) -> frozenset[str]:
-    """The types that are possible, integers being numbers."""
     possible = _ALL_TYPES
     for part in parts:
         types = part.get("type")
@@ -37,24 +55,28 @@ def _types(parts: list[JsonObject]) -> frozenset[str]:
 
 
 def _tags(parts: list[JsonObject]) -> dict[str, frozenset[str]]:
-    if _types(parts) != {"object"}:
-        return {}
     required = {str(name) for part in parts for name in _list(part.get("required"))}
     found: dict[str, frozenset[str]] = {}
     for part in parts:
         for name, schema in _table(part.get("properties")).items():
-            texts = _constants(schema)
-            if name in required and texts is not None:
+            texts = _constants(schema) if name in required else None
+            if texts is not None:
                 found[name] = found.get(name, texts) & texts
     return found
 
 
 def _certain(branch: JsonValue, target: Target) -> list[JsonObject]:
-    """The branch and what $ref and allOf add to it."""
-    if not isinstance(branch, dict):
-        return []
-    refers: list[JsonValue] = [target(branch["$ref"])] if "$ref" in branch else []
-    return [branch, *(deeper for part in [*refers, *_list(branch.get("allOf"))] for deeper in _certain(part, target))]
+    """The branch and what $ref and allOf add to it, each once."""
+    found: dict[int, JsonObject] = {}
+    pending: list[JsonValue] = [branch]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, dict) and id(part) not in found:
+            found[id(part)] = part
+            pending.extend(_list(part.get("allOf")))
+            if "$ref" in part:
+                pending.append(target(part["$ref"]))
+    return list(found.values())
 
 
 def _constants(schema: JsonValue) -> frozenset[str] | None:

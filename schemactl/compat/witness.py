@@ -7,6 +7,7 @@ from schemactl.compat.question import Question
 from schemactl.model.finding import Witness
 from schemactl.model.json import JsonValue
 from schemactl.model.pointer import JsonPointer
+from schemactl.schema.bounded_validation import OutOfPatience
 from schemactl.schema.patterns import LONGEST_RISKY
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def confirm(question: Question, value: JsonValue) -> Witness | None:
         if not errors:
             return None
         rests_on_format = question.accepted_without_formats.is_valid(value)
-    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, re.error):
-        return None  # the oracle cannot tell: too deep, a number that Python cannot divide, a pattern that it cannot compile, a bug of its own
+    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, re.error, OutOfPatience):
+        return None  # the oracle cannot tell: too deep or long, a number that Python cannot divide, a pattern it cannot compile, a bug of its own
     return Witness(value, failing_place(errors), rests_on_format)
 
 

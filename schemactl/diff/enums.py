@@ -1,6 +1,7 @@
 """`enum` and `const`: both are lists of whole values. Values that are equal in JSON (1 and 1.0) are one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from schemactl.diff.pair import Pair, picked
 from schemactl.model.change import Action, Change, Kind
@@ -24,9 +25,9 @@ def changes(pair: Pair) -> Iterator[Change]:
         yield _change(pair, Kind.CONST, Action.CHANGED, gone, added)
         return
     if added:
-        yield _change(pair, Kind.ENUM_VALUES, Action.ADDED, None, added)
+        yield replace(_change(pair, Kind.ENUM_VALUES, Action.ADDED, None, added), old=_without(added), new=True)
     if gone:
-        yield _change(pair, Kind.ENUM_VALUES, Action.REMOVED, gone, None)
+        yield replace(_change(pair, Kind.ENUM_VALUES, Action.REMOVED, gone, None), old=True, new=_without(gone))
 
 
 def values_of(view: JsonObject) -> dict[bytes, JsonValue] | None:
@@ -36,6 +37,11 @@ def values_of(view: JsonObject) -> dict[bytes, JsonValue] | None:
     if "const" in view:
         values = [view["const"]]
     return None if values is None else {value_key(value): value for value in values}
+
+
+def _without(values: list[JsonValue]) -> JsonObject:
+    """What the side that does not know some values asks: none of them."""
+    return {"not": {"enum": values}}
 
 
 def _constraint(pair: Pair, old: dict[bytes, JsonValue] | None, new: dict[bytes, JsonValue] | None) -> Change:

@@ -37,22 +37,24 @@ class Views:
         return schema.keys() - _BESIDE == {"$ref"}
 
     def _seen_whole(self, schema: JsonObject) -> JsonObject:
-        view = self._flat(schema, 0)
+        view = self._flat(schema, {})
         for keyword in ("anyOf", "oneOf"):
             variants = view.get(keyword)
             if isinstance(variants, list) and len(variants) == 2:
                 return folded(view, [self.of(variant) for variant in variants], keyword)
         return view
 
-    def _flat(self, schema: JsonObject, depth: int) -> JsonObject:
+    def _flat(self, schema: JsonObject, met: dict[int, int]) -> JsonObject:
+        """A schema and its conjuncts as one. met: the conjuncts so far; one that is met again says nothing more."""
         view = {key: value for key, value in schema.items() if key not in ("$ref", "allOf") and key not in _BESIDE}
         leftover: list[JsonValue] = []
         for part in self._conjuncts(schema):
             if part is False:
                 return _IMPOSSIBLE
-            if not isinstance(part, dict):
+            if not isinstance(part, dict) or id(part) in met:
                 continue
-            flat = self._flat(part, depth + 1) if depth < _DEEPEST else part
+            met[id(part)] = met.get(id(schema), 0) + 1
+            flat = self._flat(part, met) if met[id(part)] <= _DEEPEST else part
             if not merged(view, flat, self._conjunctions):
                 leftover.append(flat)
         if leftover:

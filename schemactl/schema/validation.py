@@ -21,12 +21,13 @@ class Validator(Protocol):
     def iter_errors(self, instance: JsonValue) -> "Iterator[ValidationError]": ...
 
 
-def validator(document: Document, formats: Formats) -> Validator:
-    """The validator of `document`. formats: whether they are asserted (with schemactl's own predicates) or annotations."""
+def validator(document: Document, formats: Formats, class_: Any = None) -> Validator:
+    """The validator of `document`. formats: whether they are asserted (with schemactl's own predicates) or annotations. class_: of validators, where
+    it is not that of the document's dialect."""
     from jsonschema_specifications import REGISTRY
 
     checker = format_checker() if formats == Formats.ASSERT else None
-    return cast("Validator", _class_of(dialect_of(document))(_comparable(document), registry=REGISTRY, format_checker=checker))
+    return cast("Validator", (class_ or class_of(dialect_of(document)))(_comparable(document), registry=REGISTRY, format_checker=checker))
 
 
 @cache
@@ -47,7 +48,8 @@ def _on_strings(holds: Callable[[str], bool]) -> Callable[[object], bool]:
 
 
 @cache
-def _class_of(dialect: Dialect) -> Any:
+def class_of(dialect: Dialect) -> Any:
+    """The class of validators of a dialect."""
     from jsonschema.validators import validator_for
 
     return validator_for({"$schema": dialect.uri + ("#" if dialect.age <= 2 else "")})

@@ -1,7 +1,7 @@
 """unevaluatedProperties and unevaluatedItems: the cases in which branches hold, and what each has evaluated (2020-12, section 11)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -9,8 +9,8 @@ from schemactl.compat.solver.formula import FALSE, TRUE, Beyond, Formula, Has, L
 from schemactl.compat.solver.keywords.objects import named_by
 from schemactl.compat.solver.pairs import Both, every_item, every_member
 from schemactl.compat.solver.values import Kind
-from schemactl.compat.tags import apart
-from schemactl.model.json import JsonObject, JsonValue
+from schemactl.compat.tags import looks
+from schemactl.model.json import Document, JsonObject, JsonValue
 
 if TYPE_CHECKING:
     from schemactl.compat.solver.expansion import Expansion
@@ -84,14 +84,22 @@ def _with_rest(cases: "_Cases", schema: JsonObject, document: int, plain: Both, 
 
 @dataclass(frozen=True, slots=True)
 class _Cases:
-    """The cases of a schema in place, for values of one kind."""
+    """The cases of a schema in place, for values of one kind; of each schema once."""
 
     expansion: "Expansion"
     kind: Kind
+    _known: dict[tuple[int, bool], list[Case]] = field(default_factory=dict)
 
-    def of(self, schema: JsonValue, document: int, exactly: bool) -> Iterator[Case]:
+    def of(self, schema: JsonValue, document: int, exactly: bool) -> list[Case]:
         """exactly: a case says of every branch that evaluates something whether it holds. Otherwise only which ones do at least: the more hold,
-        the more is evaluated, so that is enough where the schema is to hold."""
+        the more is evaluated, so that is enough where the schema is to hold. Raises TooManyCases."""
+        assert isinstance(schema, dict | bool)
+        key = self.expansion.pool.number(schema, document), exactly
+        if key not in self._known:
+            self._known[key] = list(self._of(schema, document, exactly))
+        return self._known[key]
+
+    def _of(self, schema: Document, document: int, exactly: bool) -> Iterator[Case]:
         if isinstance(schema, dict) and ("unevaluatedProperties" if self.kind == "object" else "unevaluatedItems") in schema:
             yield self.expansion.subschema(schema, document, self.kind)[0], Seen(everything=True)
             return
@@ -157,14 +165,14 @@ class _Cases:
 
     def _subsets(self, branches: list[JsonValue], document: int, union: str) -> Iterator[tuple[int, ...]]:
         """Which branches may hold together: one of a oneOf; of an anyOf any that no tag tells apart."""
-        target = self.expansion.pool.targets_of(document)
+        seen_at = looks(branches, self.expansion.pool.targets_of(document)) if union == "anyOf" else []
         grown: list[tuple[int, ...]] = [(at,) for at in range(len(branches))]
         while grown:
             taken = grown.pop()
             yield taken
             if union == "anyOf":
                 beyond = range(taken[-1] + 1, len(branches))
-                grown.extend((*taken, at) for at in beyond if not any(apart(branches[one], branches[at], target) for one in taken))
+                grown.extend((*taken, at) for at in beyond if not any(seen_at[one].is_apart_from(seen_at[at]) for one in taken))
 
     def _conditional(self, schema: JsonObject, document: int, exactly: bool) -> list[Case]:
         test_fails = self.expansion.subschema(schema["if"], document, self.kind)[1]

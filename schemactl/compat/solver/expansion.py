@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from schemactl.compat.solver import evaluated
-from schemactl.compat.solver.formula import FALSE, TRUE, Formula, Literal
-from schemactl.compat.solver.keywords import rules_for
+from schemactl.compat.solver.formula import FALSE, TRUE, Formula, Literal, NotAmong, all_of
+from schemactl.compat.solver.keywords import in_place, rules_for
 from schemactl.compat.solver.pairs import Both, conjunction
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.values import ALL_KINDS, KINDS, KINDS_OF_TYPE, Kind, kind_of
@@ -20,6 +20,7 @@ class Expansion:
     asserted: frozenset[str] = frozenset()
     _known: dict[tuple[int, Kind], Both] = field(default_factory=dict)
     _kinds: dict[int, frozenset[Kind]] = field(default_factory=dict)
+    _differences: dict[NotAmong, Formula] = field(default_factory=dict)
 
     def formula(self, literal: Literal, kind: Kind) -> Formula:
         """What the literal says of a value of this kind."""
@@ -31,6 +32,12 @@ class Expansion:
             schema, document = self.pool.schema(number)
             known = self._known[(number, kind)] = self._expanded(schema, document, kind)
         return known
+
+    def differences(self, fact: NotAmong) -> Formula:
+        """What an array or object is asked that must be none of some others: to differ from each, somewhere."""
+        if fact not in self._differences:
+            self._differences[fact] = all_of(in_place.differs(self, value) for value in fact.values)
+        return self._differences[fact]
 
     def kinds_of_all(self, literals: Iterable[Literal]) -> frozenset[Kind]:
         """The kinds that the types of the schemas that hold leave possible."""

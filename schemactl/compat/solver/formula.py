@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
+from schemactl.compat.solver.values import Key, key_of
 from schemactl.model.json import JsonValue
 
 
@@ -28,16 +30,25 @@ class NameSet:
     inverted: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Among:
     """The value is one of these (enum, const)."""
 
     values: tuple[JsonValue, ...]
 
+    @cached_property
+    def keys(self) -> frozenset[Key]:
+        """What each value is equal by."""
+        return frozenset(map(key_of, self.values))
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class NotAmong:
     values: tuple[JsonValue, ...]
+
+    @cached_property
+    def keys(self) -> frozenset[Key]:
+        return frozenset(map(key_of, self.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +205,8 @@ Formula = Fact | All | AnyOf
 
 TRUE: Final = All(())
 FALSE: Final = AnyOf(())
+_MANY: Final = 64
+"""Parts among which the same one is looked for: a definition that is used twice by one that is used twice, and so on, doubles them each time."""
 
 
 def all_of(parts: Iterable[Formula]) -> Formula:
@@ -205,6 +218,8 @@ def all_of(parts: Iterable[Formula]) -> Formula:
             return FALSE
         else:
             flat.append(part)
+    if len(flat) > _MANY:
+        flat = list(dict.fromkeys(flat))
     return flat[0] if len(flat) == 1 else All(tuple(flat)) if flat else TRUE
 
 
@@ -217,4 +232,6 @@ def any_of(options: Iterable[Formula], denial: Formula | None = None) -> Formula
             flat.extend(option.options)
         else:
             flat.append(option)
+    if len(flat) > _MANY:
+        flat = list(dict.fromkeys(flat))
     return flat[0] if len(flat) == 1 else AnyOf(tuple(flat), denial) if flat else FALSE

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from time import monotonic
 
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import (
@@ -36,6 +37,7 @@ from schemactl.compat.solver.formula import (
     SomeMember,
     SomeName,
 )
+from schemactl.compat.solver.outcome import Exhausted
 from schemactl.compat.solver.values import exact, key_of, kind_of
 from schemactl.model.json import JsonValue
 from schemactl.schema.patterns import LONGEST_RISKY, Unsupported, is_risky, language
@@ -57,16 +59,20 @@ class Evaluator:
         return self.formula(self.expansion.formula(literal, kind_of(value)), value)
 
     def formula(self, formula: Formula, value: JsonValue) -> bool:
-        """Raises CannotTell."""
+        """Raises CannotTell, and Exhausted: parts that are shared are looked at as often as they are met."""
         match formula:
             case All(parts):
+                if monotonic() > self.expansion.pool.deadline:
+                    raise Exhausted
                 return all(self.formula(part, value) for part in parts)
             case AnyOf(options):
+                if monotonic() > self.expansion.pool.deadline:
+                    raise Exhausted
                 return any(self.formula(option, value) for option in options)
-            case Among(values):
-                return key_of(value) in map(key_of, values)
-            case NotAmong(values):
-                return key_of(value) not in map(key_of, values)
+            case Among():
+                return key_of(value) in formula.keys
+            case NotAmong():
+                return key_of(value) not in formula.keys
             case SizeAtLeast(size):
                 return _size(value) >= size
             case SizeAtMost(size):

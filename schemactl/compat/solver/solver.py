@@ -14,7 +14,7 @@ from schemactl.compat.solver.objects import objects, promising
 from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unknown
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.strings import strings
-from schemactl.compat.solver.values import Kind, key_of
+from schemactl.compat.solver.values import Key, Kind, key_of
 
 Goal = frozenset[Literal]
 ORDER: Final[tuple[Kind, ...]] = ("string", "integer", "null", "boolean", "fraction", "array", "object")
@@ -123,6 +123,8 @@ class Solver:
         stated = next((fact for fact in facts if isinstance(fact, Among)), None)
         if stated is not None:
             return self._one_of(stated, formulas)
+        if kind in ("array", "object") and any(isinstance(fact, NotAmong) for fact in facts):
+            facts, choices = _sorted_out([*(self.expansion.differences(fact) if isinstance(fact, NotAmong) else fact for fact in facts), *choices])
         if not choices:
             return self._theory(kind, facts)
         whole = self._theory(kind, facts)
@@ -184,7 +186,7 @@ class Solver:
         match kind:
             case "null" | "boolean":
                 values = (None,) if kind == "null" else (True, False)
-                refused = {key_of(value) for fact in facts if isinstance(fact, NotAmong) for value in fact.values}
+                refused = frozenset[Key]().union(*(fact.keys for fact in facts if isinstance(fact, NotAmong)))
                 return next((Found(value) for value in values if key_of(value) not in refused), Nothing())
             case "integer":
                 return integers(facts)

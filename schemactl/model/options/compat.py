@@ -34,7 +34,7 @@ class Formats(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CompatOptions:
     """How versions are compared. mode: or an alias (`consumers`, `replay`). allow_undecided: what cannot be decided does not count as breaking.
-    budget: seconds that one pair of schemas may take before it is undecided."""
+    budget: seconds that one pair of schemas may take before it is undecided, for each megabyte that has begun."""
 
     mode: str = "FORWARD"
     content_model: ContentModel = ContentModel.DECLARED

@@ -21,7 +21,7 @@ from schemactl.compat.solver.formula import (
 )
 from schemactl.compat.solver.pairs import Both, conjunction, disjunction
 from schemactl.compat.solver.values import Kind, kind_of
-from schemactl.compat.tags import apart
+from schemactl.compat.tags import looks
 from schemactl.model.json import JsonObject, JsonValue
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def exactly_one(expansion: "Expansion", schema: JsonObject, document: int, kind:
     assert isinstance(listed, list)
     pairs = branches(expansion, schema, "oneOf", document, kind)
     possible = [at for at, (holds, _fails) in enumerate(pairs) if holds is not FALSE]
-    target = expansion.pool.targets_of(document)
-    overlaps = [(one, other) for one, other in combinations(possible, 2) if not apart(listed[one], listed[other], target)]
+    seen = looks(listed, expansion.pool.targets_of(document))
+    overlaps = [(one, other) for one, other in combinations(possible, 2) if not seen[one].is_apart_from(seen[other])]
     rivals = {at: [one + other - at for one, other in overlaps if at in (one, other)] for at in possible}
     holds = any_of(all_of([pairs[at][0], *(pairs[rival][1] for rival in rivals[at])]) for at in possible)
     none = all_of(fails for _holds, fails in pairs)
@@ -82,15 +82,14 @@ def enum(expansion: "Expansion", schema: JsonObject, document: int, kind: Kind) 
     fitting = tuple(value for value in values if kind_of(value) == kind)
     if not fitting:
         return FALSE, TRUE
-    is_structure = kind in ("array", "object")
-    return Among(fitting), all_of(_differs(expansion, value) for value in fitting) if is_structure else NotAmong(fitting)
+    return Among(fitting), NotAmong(fitting)
 
 
 def const(expansion: "Expansion", schema: JsonObject, document: int, kind: Kind) -> Both:
     return enum(expansion, {"enum": [schema["const"]]}, document, kind)
 
 
-def _differs(expansion: "Expansion", value: JsonValue) -> Formula:
+def differs(expansion: "Expansion", value: JsonValue) -> Formula:
     """All the ways in which another array or object can differ from this one."""
 
     def other(part: JsonValue) -> Literal:

@@ -1,0 +1,131 @@
+"""Schemas that are made to take for ever: a comparison ends all the same, and what was not decided is never called compatible."""
+
+from collections.abc import Callable
+
+import pytest
+
+from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
+from schemactl.compat.question import Question
+from schemactl.compat.solver.definitions import Definitions
+from schemactl.compat.solver.outcome import Exhausted
+from schemactl.compat.solver.pool import Pool
+from schemactl.compat.tags import looks
+from schemactl.compat.witness import confirm
+from schemactl.diff import changes
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
+from schemactl.model.schema import Schema
+from schemactl.pipeline.comparison import compare_documents
+from schemactl.schema.bounded_validation import OutOfPatience, bounded_validator
+from schemactl.schema.working import working_form
+
+TEXT: JsonObject = {"type": "string"}
+WHOLE: JsonObject = {"type": "integer"}
+QUICKLY = CompatOptions(budget=0.5)
+BRIEFLY = ProverOptions(seconds=0.5)
+
+Doubling = Callable[[JsonValue, int], JsonObject]
+DOUBLINGS: dict[str, Doubling] = {
+    "allOf": lambda below, level: {"allOf": [below, below]},
+    "anyOf": lambda below, level: {"anyOf": [{"required": [f"a{level}"], "allOf": [below]}, {"required": [f"b{level}"], "allOf": [below]}]},
+    "oneOf": lambda below, level: {"oneOf": [below, {"required": [f"a{level}"], "allOf": [below]}]},
+    "if": lambda below, level: {"if": below, "then": below, "else": below},
+    "not": lambda below, level: {"not": {"not": {"allOf": [below, {"not": {"not": below}}]}}},
+    "dependentSchemas": lambda below, level: {"dependentSchemas": {f"a{level}": below, f"b{level}": below}},
+    "unevaluatedProperties": lambda below, level: {"allOf": [below, below], "properties": {f"a{level}": TEXT}, "unevaluatedProperties": False},
+}
+
+
+def doubled(leaf: JsonObject, doubling: Doubling) -> JsonObject:
+    """Definitions of which each uses the next one twice: forty of them lead to the last in a million million ways."""
+    definitions: JsonObject = {f"d{level}": doubling({"$ref": f"#/$defs/d{level + 1}"}, level) for level in range(40)}
+    return {"$ref": "#/$defs/d0", "$defs": {**definitions, "d40": leaf}}
+
+
+def record(properties: JsonObject, *required: str) -> JsonObject:
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+@pytest.mark.parametrize("doubling", DOUBLINGS.values(), ids=DOUBLINGS.keys())
+def test_definitions_that_double_end_as_something_other_than_compatible(doubling: Doubling) -> None:
+    old, new = (doubled(record({"k": leaf}), doubling) for leaf in (TEXT, WHOLE))
+    comparison = compare_documents(Schema(old), Schema(new), QUICKLY)
+    assert not comparison.compatible
+    assert compare_documents(Schema(new), Schema(new), QUICKLY).findings == ()
+
+
+def test_what_the_oracle_cannot_tell_in_good_time_is_no_witness() -> None:
+    reader = doubled(record({"k": WHOLE}), DOUBLINGS["allOf"])
+    with pytest.raises(OutOfPatience):
+        bounded_validator(reader, Formats.ANNOTATE).is_valid({"k": 1})
+    assert confirm(Question(record({"k": TEXT}), reader, ContentModel.STRICT, Formats.ANNOTATE), {"k": "a"}) is None
+    shallow = bounded_validator(record({"k": WHOLE}), Formats.ANNOTATE)
+    assert [error.validator for error in shallow.iter_errors({"k": "a"})] == ["type"]
+
+
+def test_a_conjunct_that_comes_twice_is_told_once() -> None:
+    old, new = (doubled(record({"k": leaf}), DOUBLINGS["allOf"]) for leaf in (TEXT, WHOLE))
+    assert [str(change.path) for change in changes(old, new)] in ([], ["/k"])
+
+
+def test_a_long_chain_of_references_is_followed() -> None:
+    def chain(leaf: JsonObject) -> Document:
+        links: JsonObject = {f"d{at}": {"allOf": [{"$ref": f"#/$defs/d{at + 1}"}, {"properties": {f"p{at}": TEXT}}]} for at in range(120)}
+        return {"$ref": "#/$defs/d0", "$defs": {**links, "d120": record({"k": leaf}, "k")}}
+
+    assert isinstance(prove(chain(TEXT), chain(WHOLE)), Counterexample)
+    assert isinstance(prove(chain(WHOLE), chain({"type": "number"})), Covers)
+
+
+def test_a_schema_of_many_levels_is_decided() -> None:
+    def nested(leaf: JsonObject) -> Document:
+        schema = leaf
+        for _ in range(150):
+            schema = record({"below": schema, "beside": TEXT}, "below")
+        return schema
+
+    comparison = compare_documents(Schema(nested(TEXT)), Schema(nested(WHOLE)), CompatOptions())
+    assert [(finding.rule, finding.witness is not None) for finding in comparison.findings][:1] == [("accepts-less", True)]
+
+
+def test_long_lists_of_values_are_compared_by_what_makes_them_equal() -> None:
+    texts = [f"value-{number}" for number in range(3_000)]
+    objects: list[JsonValue] = [{"a": number, "b": [number]} for number in range(1_000)]
+    for values, other in ((texts, "new"), (objects, {"a": -1})):
+        assert isinstance(prove({"enum": list(values)}, {"enum": [*values, other]}), Covers)
+        verdict = prove({"enum": [*values, other]}, {"enum": list(values)})
+        assert isinstance(verdict, Counterexample)
+        assert verdict.witness.payload == other
+
+
+def test_without_time_nothing_is_decided() -> None:
+    never = ProverOptions(seconds=-1.0)
+    assert prove(record({"k": WHOLE}), record({"k": TEXT}), never) == Undecided("the search took longer than it may")
+    assert isinstance(prove(TEXT, TEXT, never), Covers)
+    with pytest.raises(Exhausted):
+        Pool(deadline=-1.0).add(TEXT)
+
+
+def test_two_definitions_say_the_same_when_all_that_they_lead_to_does() -> None:
+    def says(document: JsonObject, name: str = "a") -> str:
+        return Definitions(working_form(document)).says(f"#/$defs/{name}")
+
+    def pair(leaf: JsonObject, further: JsonObject) -> JsonObject:
+        a: JsonObject = {"properties": {"b": {"$ref": "#/$defs/b"}}}
+        b: JsonObject = {"properties": {"a": {"$ref": "#/$defs/a"}, "c": {"$ref": "#/$defs/c"}}}
+        return {"$ref": "#/$defs/a", "$defs": {"a": a, "b": b, "c": {**leaf, "title": "C"}}, **further}
+
+    assert says(pair(TEXT, {})) == says(pair(TEXT, {"maxProperties": 3}))
+    assert says(pair(TEXT, {})) != says(pair(WHOLE, {}))
+    assert says(pair(TEXT, {}), "c") == says(pair(TEXT, {}), "c") != says(pair(WHOLE, {}), "c")
+    assert says(pair(TEXT, {}), "a") != says(pair(TEXT, {}), "b")
+
+
+def test_branches_are_told_apart_by_type_or_tag() -> None:
+    one, other, text = record({"t": {"const": "x"}}, "t"), record({"t": {"enum": ["y", "z"]}}, "t"), TEXT
+    seen = looks([one, other, text, {"allOf": [one]}, True], lambda reference: True)
+    assert seen[0].is_apart_from(seen[1])
+    assert seen[0].is_apart_from(seen[2])
+    assert seen[1].is_apart_from(seen[3])
+    assert not seen[0].is_apart_from(seen[3])
+    assert not seen[0].is_apart_from(seen[4])
