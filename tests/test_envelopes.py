@@ -49,7 +49,7 @@ def test_every_event_of_aws_ends_as_an_event_or_ignored_or_rejected_with_a_reaso
         ("1970-01-01T01:00:00+01:00", 0),
         ("1970-01-01T00:00:00.000001Z", 1),
         ("1970-01-01T00:00:01", 1_000_000),
-        ("1970-01-01T00:00:01.0000019Z", 1_000_001),
+        ("1970-01-01T00:00:01.0000019Z", 1_000_002),
         ("yesterday, at about nine", None),
         ("1970-01-01", None),
         (None, None),

@@ -1,18 +1,24 @@
 """A decoder made of what is known counts what it takes just as any other way, and leaves all else to be counted so."""
 
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
-from schemactl.infer.batch import Typed, observe_batch, observe_typed, typed
+from schemactl.infer.batch import Typed, observe_batch, typed
 from schemactl.model.json import JsonValue
+from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.schema.parse import loads, loads_many
 from tests.test_laws_batch import PAYLOADS, TIGHT, TREES, WIDE, state
 
+LOOSE = InferOptions(caps=Caps(distinct_values=6, map_keys=40, patterned_keys=6, tags=8, depth=6, trait_failures=12))
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NUMBER = st.sampled_from(
     ["1", "1.0", "-0", "-0.0", "1e5", "12345678901234567890", "0.12345678901234567890", "0.8357692729230705", "9007199254740993"]
 )
@@ -26,6 +32,7 @@ RAWS = st.one_of(
 @pytest.fixture(autouse=True)
 def _worth_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typed, "_WORTH", 1)
+    monkeypatch.setattr(typed, "_AT_ONCE", 5)
 
 
 @settings(max_examples=250)
@@ -42,10 +49,105 @@ def test_typed_batches_leave_the_evidence_of_single_events(batches: list[tuple[l
         times = [random.choice((None, random.randrange(10**10))) for _ in raws]
         for raw, time in zip(raws, times, strict=True):
             slow.observe(loads(raw), time)
-        rest = observe_typed(fast, decoder, raws, times)
+        rest = decoder.observe(raws, times)
         if rest:
             payloads: list[JsonValue] = loads_many([raws[row] for row in rest])  # type: ignore[assignment]
             observe_batch(fast, payloads, [times[row] for row in rest])
+    decoder.finish()
+    assert state(fast.root) == state(slow.root)
+
+
+Maker = Callable[[Random], Any]
+POOLS: tuple[tuple[str, ...], ...] = (
+    ("card", "paypal", "voucher"),
+    ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5+01:00", "2026-13-01T00:00:00Z"),
+    ("6ebe176f-2d7b-47fa-b4f0-ad48b09c123a", "6ebe176f-2d7b-47fa-b4f0-ad48b09c123b", "nobody"),
+    ("a@b.example", "https://h/a", "x" * 200, "two words", ""),
+)
+WRITTEN = ("1", "-3", "0.5", "1.5", "-0", "1e2", "9007199254740993", "0.12345678901234567890", "12345678901234567890123")
+
+
+def a_text(random: Random) -> Maker:
+    pool = random.choice(POOLS)
+    if random.random() < 0.5:
+        return lambda random: json.dumps(random.choice(pool))
+    return lambda random: json.dumps(f"{random.choice(pool)[:30]}{random.randrange(1000)}")
+
+
+def a_number(random: Random) -> Maker:
+    some = random.sample(WRITTEN, random.choice((1, 1, 2, 3)))
+    return lambda random: random.choice(some)
+
+
+def a_scalar(random: Random) -> Maker:
+    kinds = [
+        random.choice((a_text, a_number, lambda _: lambda random: random.choice(("true", "false"))))(random)
+        for _ in range(random.choice((1, 1, 1, 2)))
+    ]
+    return lambda random: random.choice(kinds)(random)
+
+
+def a_list(random: Random, depth: int) -> Maker:
+    least, item = random.choice((0, 1)), a_value(random, depth - 1)
+    return lambda random: "[" + ", ".join(item(random) for _ in range(random.randrange(least, 4))) + "]"
+
+
+def a_map(random: Random, depth: int) -> Maker:
+    value = a_value(random, depth - 1)
+    return lambda random: "{" + ", ".join(f'"2026-01-{day:02}": {value(random)}' for day in random.sample(range(1, 29), random.randrange(4))) + "}"
+
+
+def a_record(random: Random, depth: int) -> Maker:
+    """Members, some of them optional, some only beside one label."""
+    members = {
+        key: (a_value(random, depth - 1), random.choice((1, 1, 0.5)), random.random() < 0.2)
+        for key in random.sample("abcdef", random.randrange(1, 5))
+    }
+    has_tag = random.random() < 0.5
+
+    def record(random: Random) -> str:
+        tag = random.choice(("card", "paypal"))
+        made = {"tag": f'"{tag}"'} if has_tag else {}
+        for key, (make, share, tagged) in members.items():
+            if (tag == "card" or not tagged) and random.random() <= share:
+                made[key] = make(random)
+        return "{" + ", ".join(f'"{key}": {value}' for key, value in made.items()) + "}"
+
+    return record
+
+
+def a_value(random: Random, depth: int) -> Maker:
+    kind = random.choice((a_scalar, a_scalar, a_list, a_map, a_record)) if depth else a_scalar
+    make = kind(random) if kind is a_scalar else kind(random, depth)  # type: ignore[call-arg]
+    if random.random() < 0.2:
+        return lambda random: "null" if random.random() < 0.4 else make(random)
+    return make
+
+
+@settings(max_examples=400)
+@given(st.integers(0, 2**32), st.sampled_from([TIGHT, LOOSE, WIDE]))
+def test_events_of_one_kind_leave_the_evidence_of_single_ones(seed: int, options: InferOptions) -> None:
+    random = Random(seed)
+    make = a_record(random, 3)
+    slow, fast = Evidence(options), Evidence(options)
+    decoder = Typed(fast, lambda _: False)
+    clock = random.randrange(10**15)
+    timed, ordered = random.choice((True, True, False)), random.random() < 0.7
+    for size in (random.randrange(1, 60), random.randrange(60), random.randrange(60)):
+        raws = [make(random).encode() for _ in range(size)]
+        times: list[Any] = []
+        for _ in raws:
+            clock += random.randrange(10 ** random.choice((3, 6, 8)))
+            moment = clock if ordered else random.randrange(10**15)
+            times.append(moment if timed or random.random() < 0.5 else None)
+        for raw, time in zip(raws, times, strict=True):
+            slow.observe(loads(raw), time)
+        if random.random() < 0.5:
+            times = [time if time is None else EPOCH + timedelta(microseconds=time) for time in times]
+        rest = decoder.observe(raws, times)
+        payloads: list[JsonValue] = loads_many([raws[row] for row in rest])  # type: ignore[assignment]
+        observe_batch(fast, payloads, [typed.micros(times[row]) for row in rest])
+    decoder.finish()
     assert state(fast.root) == state(slow.root)
 
 
@@ -55,16 +157,19 @@ def test_what_is_known_is_taken_and_what_is_new_is_left() -> None:
     observe_batch(evidence, [loads(raw) for raw in raws], [1, 2])
     decoder = Typed(evidence, lambda _: False)
     fresh = [
-        b'{"a": 1, "b": {"c": "y"}, "d": []}',
-        b'{"a": 1.0, "b": {"c": "y"}}',
-        b'{"a": 1, "b": {"c": "y", "e": 0}}',
+        b'{"a": 1, "b": {"c": "x"}, "d": [0.25, 2.5]}',
+        b'{"a": 1.0, "b": {"c": "x"}}',
+        b'{"a": 1, "b": {"c": "x", "e": 0}}',
         b'{"a": 1}',
         b'{"a": 1, "b": {"c": null}',
+        b'{"a": 1, "b": {"c": "y"}}',
+        b'{"a": 1, "b": {"c": "x"}, "d": []}',
+        b'{"a": 1, "b": {"c": "x"}, "d": [1]}',
     ]
-    assert list(observe_typed(evidence, decoder, fresh, [3] * len(fresh))) == [1, 2, 3, 4]
+    assert decoder.observe(fresh, [3] * len(fresh)) == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_what_may_be_an_envelope_is_left() -> None:
     evidence = Evidence(WIDE)
     observe_batch(evidence, [{"a": 1}], [1])
-    assert list(observe_typed(evidence, Typed(evidence, lambda keys: "a" in keys), [b'{"a": 1}'], [1])) == [0]
+    assert Typed(evidence, lambda keys: "a" in keys).observe([b'{"a": 1}'], [1]) == [0]

@@ -1,29 +1,40 @@
 """Event times as microseconds since 1970-01-01T00:00Z, from the notations that envelopes use."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Annotated, Any, Final
 
+import msgspec
+
+_AWARE: Any = Annotated[datetime, msgspec.Meta(tz=True)]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_EARLIEST_SECONDS: Final = -62_135_596_800
+"""The first second of the year 1."""
 _LATEST_SECONDS: Final = 253_402_300_799
 """The last second of the year 9999."""
 
 
 def from_text(text: str | None) -> int | None:
-    """RFC 3339, with or without an offset (none is UTC); None for anything else."""
+    """RFC 3339, with or without an offset (none is UTC), to the nearest microsecond; None for anything else."""
     if text is None or len(text) < 19:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
+        moment: datetime = msgspec.convert(text, _AWARE)
+    except msgspec.ValidationError:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    return of_moment(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+
+
+def of_moment(moment: datetime) -> int:
+    """Of a datetime that knows its offset."""
     return (moment - _EPOCH) // _MICROSECOND
 
 
 def from_seconds(number: float | None) -> int | None:
-    if number is None or not -_LATEST_SECONDS <= number <= _LATEST_SECONDS:
+    if number is None or not _EARLIEST_SECONDS <= number <= _LATEST_SECONDS:
         return None
     return round(number * 1_000_000)
 

@@ -4,12 +4,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol, TypeAlias, cast
 
 from schemactl import envelopes
 from schemactl.capture import Run
+from schemactl.envelopes.times import of_moment
 from schemactl.infer import Evidence
-from schemactl.infer.batch import Typed, observe_batch, observe_typed
+from schemactl.infer.batch import Typed, chosen, observe_batch
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options import Options
 from schemactl.model.record import Event, Ignored, Record, Reject
@@ -23,14 +25,23 @@ from schemactl.subjects import Sightings
 _FEW = 8
 """Events of a subject up to which it is quicker to count each by itself."""
 
-_ENOUGH = 3000
-"""Events of a subject from which on it is known well enough: they are counted before more are waited for, so that the others are counted faster."""
+_ENOUGH = 600
+"""Events of a subject that are counted before more are waited for: then it is known well enough for the others to be counted faster."""
+
+_READY = 256
+"""Events of a subject that are worth being counted together, when they can be counted as they come."""
+
+_ODD = 0.25
+"""Of events that were to be counted as they come: so few that cannot wait for others."""
 
 _LAYOUTS = 1 << 14
 """Sets of keys that are remembered as those of no envelope."""
 
 Found: TypeAlias = Run[Laned] | Record | Reject
 
+
+Time: TypeAlias = "datetime | int | None"
+"""Of an event: a datetime, or microseconds since 1970."""
 
 Origin: TypeAlias = Event | tuple[Run[Laned], int]
 """Where an event comes from: the event itself, or a run and the index of its line."""
@@ -39,12 +50,16 @@ Origin: TypeAlias = Event | tuple[Run[Laned], int]
 class Observer(Protocol):
     """Takes events of one subject, one a row."""
 
-    def observe_raw(self, subject: Subject, raws: list[bytes], times: list[int | None]) -> Sequence[int]:
+    def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
         """Take the events whose payloads need not be parsed first, if any; returns the rows of the others."""
         ...
 
     def observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
         """Take all. origin: where a row comes from."""
+        ...
+
+    def is_ready(self, subject: Subject) -> bool:
+        """Whether payloads of the subject may be taken raw, so that they need not wait for many others."""
         ...
 
 
@@ -77,7 +92,7 @@ class _Waiting:
     lines and the number of the first line in the capture, or one event with its number."""
 
     raws: list[bytes] = field(default_factory=list)
-    times: list[int | None] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     blocks: "list[tuple[Run[Laned], Sequence[int], int] | tuple[Event, int]]" = field(default_factory=list)
 
@@ -92,17 +107,24 @@ class _Waiting:
         self.starts.append(len(self.raws))
         self.blocks.append((run, lines, number))
         self.raws += raws
-        times = run.items.times
-        self.times += [times[line] for line in lines]
+        self.times += chosen(run.items.times, lines)
+
+    def add_apart(self, origin: Origin, number: int, raw: bytes, time: Time) -> None:
+        """Add an event without holding on to all others that it was read with."""
+        self.starts.append(len(self.raws))
+        self.blocks.append((origin, number) if isinstance(origin, Event) else (lane.alone(*origin), (0,), number))
+        self.raws.append(raw)
+        self.times.append(time)
 
     def origin(self, row: int) -> Origin:
-        return self._place(row)[0]
+        return self.origin_and_number(row)[0]
 
     def number(self, row: int) -> int:
         """Of an event in the order of the capture."""
-        return self._place(row)[1]
+        return self.origin_and_number(row)[1]
 
-    def _place(self, row: int) -> tuple[Origin, int]:
+    def origin_and_number(self, row: int) -> tuple[Origin, int]:
+        """Where an event comes from, and its number in the order of the capture."""
         index = bisect_right(self.starts, row) - 1
         block = self.blocks[index]
         if len(block) == 2:
@@ -123,6 +145,7 @@ class Batches:
         self._reader = Reader(options)
         self._waiting: dict[Subject, _Waiting] = {}
         self._begun: set[Subject] = set()
+        self._odd: dict[Subject, _Waiting] = {}
         self._named: dict[tuple[str, str], Subject] = {}
         self._plain: set[tuple[str, ...]] = set()
         self._rejects: list[tuple[int, Reject]] = []
@@ -145,7 +168,9 @@ class Batches:
         """Count all that waits."""
         for subject, waiting in self._waiting.items():
             self._count(subject, waiting)
-        self._waiting = {}
+        for subject, odd in self._odd.items():
+            self._count_parsed(subject, odd, range(len(odd.raws)))
+        self._waiting, self._odd = {}, {}
         self._bytes = 0
         for _, reject in sorted(self._rejects, key=lambda numbered: numbered[0]):
             self.counted.skipped[reject.reason] += 1
@@ -158,23 +183,25 @@ class Batches:
         if not self._reader.namer.looks_at_names_alone or self.counted.sightings.wants_more:
             self._take_one_by_one(run, number)
             return
-        lines_of: dict[tuple[str, str], list[int]] = {}
-        for line, names in enumerate(run.items.names):
-            if names in lines_of:
-                lines_of[names].append(line)
-            else:
-                lines_of[names] = [line]
+        lines_of = _places(run.items.names)
         details = run.items.details
         for names, lines in lines_of.items():
             subject = self._named.get(names)
             if subject is None:
                 subject = self._named[names] = self._reader.namer.place(event_of((run, lines[0]), self._reader)).subject
             waiting = self._waits(subject)
-            waiting.add_lines(run, lines, [details[line] for line in lines], number)
-            if subject not in self._begun and len(waiting.raws) >= _ENOUGH:
-                self._begun.add(subject)
+            waiting.add_lines(run, lines, chosen(details, lines), number)
+            if len(waiting.raws) >= (_READY if self._observer.is_ready(subject) else _ENOUGH) and self._is_worth_while(subject):
                 self._count(subject, self._waiting.pop(subject))
         self._bytes += sum(map(len, details))
+
+    def _is_worth_while(self, subject: Subject) -> bool:
+        """Whether events of the subject are counted now rather than with all others: those that come as foreseen, and the first ones."""
+        if self._observer.is_ready(subject):
+            return True
+        is_first = subject not in self._begun
+        self._begun.add(subject)
+        return is_first
 
     def _take_one_by_one(self, run: Run[Laned], number: int) -> None:
         for line in range(len(run.texts)):
@@ -208,12 +235,25 @@ class Batches:
         self.counted.events += len(waiting.raws) - len(rows)
         if not rows:
             return
+        if len(rows) > _ODD * len(waiting.raws):
+            self._count_parsed(subject, waiting, rows)
+            return
+        odd = self._odd.get(subject)
+        if odd is None:
+            odd = self._odd[subject] = _Waiting()
+        for row in rows:
+            odd.add_apart(*waiting.origin_and_number(row), waiting.raws[row], waiting.times[row])
+            self._bytes += len(waiting.raws[row])
+        if len(odd.raws) >= _ENOUGH:
+            self._count_parsed(subject, self._odd.pop(subject), range(len(odd.raws)))
+
+    def _count_parsed(self, subject: Subject, waiting: _Waiting, rows: Sequence[int]) -> None:
         loaded = loads_many([waiting.raws[row] for row in rows])
         if set(map(type, loaded)) != {dict} or any(map(self._may_be_enveloped, set(map(tuple, cast("list[JsonObject]", loaded))))):
             rows, loaded = self._without_care(waiting, rows, loaded)
         if rows:
             payloads = cast("list[JsonValue]", loaded)
-            self._observer.observe(subject, payloads, [waiting.times[row] for row in rows], lambda index: waiting.origin(rows[index]))
+            self._observer.observe(subject, payloads, [micros(waiting.times[row]) for row in rows], lambda index: waiting.origin(rows[index]))
             self.counted.events += len(rows)
 
     def _without_care(
@@ -263,14 +303,23 @@ class IntoEvidence:
         self._options = options
         self._typed: dict[Subject, Typed] = {}
 
-    def observe_raw(self, subject: Subject, raws: list[bytes], times: list[int | None]) -> Sequence[int]:
-        known = self._evidence.get(subject)
-        if known is None:
-            return range(len(raws))
+    def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
         typed = self._typed.get(subject)
         if typed is None:
+            known = self._evidence.get(subject)
+            if known is None:
+                return range(len(raws))
             typed = self._typed[subject] = Typed(known, envelopes.may_recognise)
-        return observe_typed(known, typed, raws, times)
+        return typed.observe(raws, times)
+
+    def is_ready(self, subject: Subject) -> bool:
+        typed = self._typed.get(subject)
+        return typed is not None and typed.is_ready
+
+    def finish(self) -> None:
+        """Put into the evidence what is counted beside it."""
+        for typed in self._typed.values():
+            typed.finish()
 
     def observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
         known = self._evidence.get(subject)
@@ -281,6 +330,20 @@ class IntoEvidence:
             return
         for payload, time in zip(payloads, times, strict=True):
             known.observe(payload, time)
+
+
+def _places(names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
+    """Where each stands."""
+    places: dict[tuple[str, str], list[int]] = {name: [] for name in dict.fromkeys(names)}
+    append = {name: at.append for name, at in places.items()}
+    for index, name in enumerate(names):
+        append[name](index)
+    return places
+
+
+def micros(time: Time) -> int | None:
+    """Microseconds since 1970."""
+    return time if time is None or isinstance(time, int) else of_moment(time)
 
 
 def _always(event: Event) -> Callable[[int], Origin]:
@@ -300,7 +363,7 @@ def event_of(origin: Origin, reader: Reader) -> Event:
         payload=laned.details[index],
         source=source,
         type=type_,
-        time=laned.times[index],
+        time=micros(laned.times[index]),
         envelopes=(lane.BARE,),
         provenance=record.provenance.below(lane.POINTER),
         envelope=record.raw,

@@ -49,9 +49,10 @@ def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
 
         return count_side_by_side(inputs, options, watch.reject, watch.progress)
     counted = Counted()
-    batches = Batches(options, watch.reject, counted, IntoEvidence(counted.evidence, options))
-    for _ in taken(batches, inputs, options):
+    into = IntoEvidence(counted.evidence, options)
+    for _ in taken(Batches(options, watch.reject, counted, into), inputs, options):
         watch.progress(counted.events)
+    into.finish()
     return counted
 
 

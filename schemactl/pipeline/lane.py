@@ -6,12 +6,13 @@ What it does not take goes the slow way, to the same result.
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter, itemgetter
-from typing import Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 
-from schemactl.envelopes import times
+from schemactl.capture import Run
 from schemactl.schema.parse import MAX_DEPTH, is_too_deep
 
 BARE: Final = "eventbridge"
@@ -28,7 +29,7 @@ class Laned:
     """Events of the fast lane, a column each: source and type, time, raw payload. bare: each is the line itself, in no other envelope."""
 
     names: list[tuple[str, str]]
-    times: list[int | None]
+    times: list[datetime | None]
     details: list[bytes]
     bare: bool
 
@@ -39,7 +40,7 @@ class _EventBridge(msgspec.Struct, forbid_unknown_fields=True, rename={"detail_t
     source: str
     detail_type: str
     detail: msgspec.Raw
-    time: str = ""
+    time: Annotated[datetime, msgspec.Meta(tz=True)] | msgspec.UnsetType = msgspec.UNSET
     version: msgspec.Raw = _NOTHING
     id: msgspec.Raw = _NOTHING
     account: msgspec.Raw = _NOTHING
@@ -78,18 +79,33 @@ class _Sns(msgspec.Struct, forbid_unknown_fields=True):
 _event = msgspec.json.Decoder(_EventBridge).decode
 _message = msgspec.json.Decoder(_Sqs).decode
 _notification = msgspec.json.Decoder(_Sns).decode
+_columns = attrgetter("source", "detail_type", "detail", "time")
 _OBJECT: Final = ord("{")
+_AT_ONCE: Final = 256
+"""Lines that are decoded together: few enough to stay in the processor's cache."""
 
 
 def recognise(lines: Sequence[bytes]) -> tuple[Laned, int]:
     """The events of the lines up to one that must be looked at with care, or that is wrapped in another way; and how many they are."""
-    lines = _until(lines, [len(line) > 2 * MAX_DEPTH and is_too_deep(line) for line in lines])
-    if not lines or b'"receiptHandle"' not in lines[0]:
-        return _laned(_decoded(_event, lines), bare=True)
+    if max(map(len, lines), default=0) > 2 * MAX_DEPTH:
+        lines = _until(lines, list(map(is_too_deep, lines)))
+    wrapped = bool(lines) and b'"receiptHandle"' in lines[0]
+    laned = Laned([], [], [], bare=not wrapped)
+    for start in range(0, len(lines), _AT_ONCE):
+        some = lines[start : start + _AT_ONCE]
+        if _recognise(laned, some) < len(some):
+            break
+    return laned, len(laned.names)
+
+
+def _recognise(laned: Laned, lines: Sequence[bytes]) -> int:
+    """Take the events of lines up to one that must be looked at with care; returns how many they are."""
+    if laned.bare:
+        return _take(laned, _decoded(_event, lines))
     bodies = [message.body.encode() for message in _decoded(_message, lines)]
     if bodies and b'"TopicArn"' in bodies[0]:
         bodies = [notification.Message.encode() for notification in _decoded(_notification, bodies)]
-    return _laned(_decoded(_event, bodies), bare=False)
+    return _take(laned, _decoded(_event, bodies))
 
 
 def _decoded(decode: Callable[[bytes], T], texts: Iterable[bytes]) -> list[T]:
@@ -100,52 +116,34 @@ def _decoded(decode: Callable[[bytes], T], texts: Iterable[bytes]) -> list[T]:
     return decoded
 
 
-def _laned(events: Sequence[_EventBridge], *, bare: bool) -> tuple[Laned, int]:
-    names = list(zip(map(attrgetter("source"), events), map(attrgetter("detail_type"), events), strict=True))
-    details = list(map(bytes, map(attrgetter("detail"), events)))
-    moments = times_of(list(map(attrgetter("time"), events)))
-    unnamed = {(source, type_) for source, type_ in set(names) if not source or not type_ or type_ == _STATUS_CHANGE}
+def _take(laned: Laned, events: Sequence[_EventBridge]) -> int:
+    if not events:
+        return 0
+    sources, types, raws, times = zip(*map(_columns, events), strict=True)
+    names = list(zip(sources, types, strict=True))
     good = len(events)
+    unnamed = {(source, type_) for source, type_ in set(names) if not source or not type_ or type_ == _STATUS_CHANGE}
     if unnamed:
         good = next(index for index, name in enumerate(names) if name in unnamed)
-    if set(map(itemgetter(0), details)) - {_OBJECT}:
+    if msgspec.UNSET in times:
+        if not laned.bare:
+            good = min(good, times.index(msgspec.UNSET))
+        times = tuple(None if time is msgspec.UNSET else time for time in times)
+    details = list(map(bytes, raws))
+    if set(map(itemgetter(0), details)) != {_OBJECT}:
         good = min(good, next(index for index, detail in enumerate(details) if detail[0] != _OBJECT))
-    if not bare and None in moments:
-        good = min(good, moments.index(None))
-    return Laned(names[:good], moments[:good], details[:good], bare), good
+    laned.names.extend(names[:good])
+    laned.times.extend(times[:good])
+    laned.details.extend(details[:good])
+    return good
 
 
 def _until(lines: Sequence[bytes], stop: Sequence[bool]) -> Sequence[bytes]:
     return lines[: stop.index(True)] if True in stop else lines
 
 
-class _Minutes(dict[str, int]):
-    """`2026-11-24T14:03:` → microseconds since 1970, of the minutes that were asked for of late."""
-
-    def __missing__(self, text: str) -> int:
-        minute = times.from_text(text + "00Z")
-        if minute is None:
-            raise KeyError(text)
-        if len(self) >= 1 << 14:
-            self.clear()
-        self[text] = minute
-        return minute
-
-
-_minutes = _Minutes()
-_SECONDS: Final = {f"{second:02}Z": second * 1_000_000 for second in range(60)}
-
-
-def times_of(texts: Sequence[str]) -> list[int | None]:
-    """`times.from_text` of each, quick for the notation that EventBridge itself uses: `2026-11-24T14:03:00Z`."""
-    try:
-        return [_minutes[text[:17]] + _SECONDS[text[17:]] for text in texts]
-    except KeyError:
-        return list(map(_time_of, texts))
-
-
-def _time_of(text: str) -> int | None:
-    try:
-        return _minutes[text[:17]] + _SECONDS[text[17:]]
-    except KeyError:
-        return times.from_text(text)
+def alone(run: Run[Laned], index: int) -> Run[Laned]:
+    """A run of one event, which does not hold on to the others."""
+    laned, place = run.items, run.place(index)
+    items = Laned([laned.names[index]], [laned.times[index]], [laned.details[index]], laned.bare)
+    return Run(run.file, place.line, place.offset, [run.texts[index]], items)

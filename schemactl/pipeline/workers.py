@@ -160,13 +160,15 @@ def work(pipe: Connection, options: Options) -> None:
 
     rejects: list[Reject] = []
     counted = Counted()
-    batches = Batches(options, rejects.append, counted, IntoEvidence(counted.evidence, options))
+    into = IntoEvidence(counted.evidence, options)
+    batches = Batches(options, rejects.append, counted, into)
     with without_cycles():
         while task := pipe.recv():
             try:
                 pipe.send(_done(task, options, batches, rejects))
             except SchemactlError as error:
                 pipe.send(error)
+        into.finish()
     pipe.send(counted)
 
 

@@ -55,8 +55,9 @@ class KeyRepeats(Exception):
 @dataclass(slots=True)
 class Place:
     """cells: all values here. parts: by kind (numbers by NumberKind), their `within` being positions in `cells`. keys, members: of the objects;
-    values: of the objects where keys are data, the places that all keys lead to (one, but for KeyRepeats); items: of the arrays. folded: containers
-    that an ancestor counts, the one that step `fold` of the road leads to. closed: at the greatest depth."""
+    values: of the objects where keys are data, the places that all keys lead to (one, but for KeyRepeats); patterns: that these keys match, where the
+    keys themselves are not known any more. items: of the arrays. folded: containers that an ancestor counts, the one that step `fold` of the road
+    leads to. closed: at the greatest depth."""
 
     cells: Cells
     parts: dict[str, Cells]
@@ -67,6 +68,7 @@ class Place:
     folded: list[Cells] = field(default_factory=list)
     fold: int = 0
     closed: bool = False
+    patterns: frozenset[str] | None = None
     _members: "dict[str, Place] | None" = None
 
     @property

@@ -1,75 +1,51 @@
 """Columns → evidence, the same as the slow way's of the same events."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road, place_of
-from schemactl.infer.batch.moulds import Mould
 from schemactl.infer.batch.rows import Clock
-from schemactl.infer.batch.shapes import object_shapes
+from schemactl.infer.batch.shapes import CellShapes, Known, Rates
 from schemactl.infer.batch.strings import string_evidence
-from schemactl.infer.batch.typed import place_of_typed
 from schemactl.infer.evidence.keys import KEY_PATTERNS, is_generated
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape, is_label
+from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Share, Tally
 from schemactl.model.options.infer import Caps
 
 _NUMBERS = {kind.value: kind for kind in NumberKind}
 
 
-def node_of_batch(payloads: list[Any], mould: Mould | None, clock: Clock, known: Node, caps: Caps) -> Node:
-    """The evidence of payloads, one a row. mould: by which they were decoded, if by any. known: what it will be merged into, and tells what need
-    not be kept any more."""
-    return _Batch(clock, known, caps).node(payloads, mould)
+def node_of_batch(payloads: list[Any], clock: Clock, known: Node, caps: Caps) -> Node:
+    """The evidence of payloads, one a row. known: what it will be merged into, and tells what need not be kept any more."""
+    return _PayloadEvidence(clock, known, caps).node(payloads)
 
 
-class _Batch:
-    def __init__(self, clock: Clock, known: Node, caps: Caps) -> None:
+class BatchEvidence(ABC):
+    """Places → evidence."""
+
+    def __init__(self, clock: Rates, known: Node, caps: Caps) -> None:
         self.clock = clock
         self.before = known
         self.caps = caps
         self.waiting: list[tuple[Cells, Road]] = []
 
-    def node(self, payloads: list[Any], mould: Mould | None) -> Node:
-        cells = Cells(payloads, list(range(len(payloads))))
-        if mould is None:
-            root = self._expanded(cells, ())
-        else:
-            root = self._node(place_of_typed(mould, cells, (), self.caps, self), self.before, ())
-        if self.waiting:
-            root = self._of_its_own(root)
-        while self.waiting:
-            cells, road = self.waiting.pop()
-            _at(root, road).merge(self._expanded(cells, road), self.caps)
-        return root
+    @abstractmethod
+    def _strings(self, place: Place, part: Cells, known: Node | None) -> StringEvidence:
+        """Of the texts of a place."""
 
-    def _of_its_own(self, node: Node) -> Node:
-        """The same with tallies that no two places share, so that more can be counted into some."""
-        own = Node()
-        own.merge(node, self.caps)
-        return own
-
-    def _expanded(self, cells: Cells, road: Road) -> Node:
-        return self._node(place_of(cells, road, self.caps, self), _known_at(self.before, road), road)
-
-    def known(self, road: Road) -> bool:
-        """Whether the objects at `road` were found to be maps before."""
-        known = _known_at(self.before, road)
-        return known is not None and known.objects is not None and known.objects.values is not None
-
-    def too_many(self, keys: Collection[str]) -> bool:
-        """Whether so many different keys make objects maps."""
-        if len(keys) > self.caps.map_keys:
-            return True
-        return len(keys) > self.caps.patterned_keys and sum(map(is_generated, keys)) > self.caps.patterned_keys
+    @abstractmethod
+    def _shapes(self, place: Place, part: Cells, road: Road, key: str, known: Known) -> dict[str, Shape]:
+        """Of the objects at `road`, by the label that they have under `key`."""
 
     def _node(self, place: Place, known: Node | None, road: Road) -> Node:
         node = Node()
         for kind, part in place.parts.items():
             if kind == "string":
-                node.strings = string_evidence(part, known.strings if known is not None else None, self.clock, self.caps)
+                node.strings = self._strings(place, part, known)
             elif kind == "null":
                 node.nulls = self.clock.tally(part.at)
             elif kind == "boolean":
@@ -98,18 +74,18 @@ class _Batch:
         objects.tally = self.clock.tally(part.at)
         objects.partitions = {}
         if place.values is not None:
-            objects.patterns = _patterns(place.keys, known)
+            objects.patterns = _patterns(place.keys, known) if place.patterns is None else place.patterns
             objects.values = Property(Share())
             for values in place.values:
                 self._add_values(objects.values, values, _below(known, ""), (*road, AnyKey(place.keys)))
             return objects
         for key, child in place.members.items():
-            prop = Property(self.clock.share(part.at, child.cells.at), self._node(child, _below(known, key), (*road, key)))
+            prop = Property(self._share(part, child), self._node(child, _below(known, key), (*road, key)))
             prop.folded = self._folded(child, (*road, key))
             objects.take(key, prop)
         for key in self._labels(place, part, known):
             shapes = _shapes_by(key, known)
-            objects.partitions[key] = object_shapes(place, part, place.members[key].cells.values, shapes, self.clock, self.caps)
+            objects.partitions[key] = self._shapes(place, part, road, key, shapes)
         return objects
 
     def _add_values(self, into: Property, place: Place, known: Node | None, road: Road) -> None:
@@ -120,6 +96,54 @@ class _Batch:
     def _folded(self, place: Place, road: Road) -> Tally:
         self.waiting += [(cells, road[: place.fold + 1]) for cells in place.folded]
         return _sum(self.clock.tally(cells.at) for cells in place.folded)
+
+    @abstractmethod
+    def _share(self, part: Cells, child: Place) -> Share:
+        """Of the objects of a part, those that have `child`."""
+
+    @abstractmethod
+    def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
+        """The keys that all objects have with a label as their value, as far as `known` still looks at them."""
+
+
+class _PayloadEvidence(BatchEvidence):
+    """Of columns of values."""
+
+    def __init__(self, clock: Clock, known: Node, caps: Caps) -> None:
+        super().__init__(clock, known, caps)
+        self.rows = clock
+
+    def node(self, payloads: list[Any]) -> Node:
+        root = self._expanded(Cells(payloads, list(range(len(payloads)))), ())
+        if self.waiting:
+            root = self._of_its_own(root)
+        while self.waiting:
+            cells, road = self.waiting.pop()
+            _at(root, road).merge(self._expanded(cells, road), self.caps)
+        return root
+
+    def _of_its_own(self, node: Node) -> Node:
+        """The same with tallies that no two places share, so that more can be counted into some."""
+        own = Node()
+        own.merge(node, self.caps)
+        return own
+
+    def _expanded(self, cells: Cells, road: Road) -> Node:
+        return self._node(place_of(cells, road, self.caps, self), _known_at(self.before, road), road)
+
+    def known(self, road: Road) -> bool:
+        """Whether the objects at `road` were found to be maps before."""
+        known = _known_at(self.before, road)
+        return known is not None and known.objects is not None and known.objects.values is not None
+
+    def too_many(self, keys: Collection[str]) -> bool:
+        """Whether so many different keys make objects maps."""
+        if len(keys) > self.caps.map_keys:
+            return True
+        return len(keys) > self.caps.patterned_keys and sum(map(is_generated, keys)) > self.caps.patterned_keys
+
+    def _share(self, part: Cells, child: Place) -> Share:
+        return self.rows.share(part.at, child.cells.at)
 
     def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
         """The keys that all objects have with a label as their value, as far as `known` still looks at them."""
@@ -136,6 +160,12 @@ class _Batch:
             return False
         distinct = set(child.cells.values)
         return len(distinct) <= self.caps.tags and all(map(is_label, distinct))
+
+    def _strings(self, place: Place, part: Cells, known: Node | None) -> StringEvidence:
+        return string_evidence(part, known.strings if known is not None else None, self.rows, self.caps)
+
+    def _shapes(self, place: Place, part: Cells, road: Road, key: str, known: Known) -> dict[str, Shape]:
+        return CellShapes(self.rows, self.caps).of_objects(place, part, place.members[key].cells.values, known)
 
 
 def _patterns(keys: frozenset[str], known: Node | None) -> frozenset[str]:

@@ -1,118 +1,260 @@
-"""Evidence → a decoder of the payloads that it foresees: their columns then have known types, and need not be looked through for others.
+"""Evidence → a decoder of the payloads that it foresees, and what of them is still to be counted.
 
-A mould says nothing about values, and takes nothing but what stands in the evidence already: the known keys, each where it always was, each of the
-one type that it had. Places where that is more than one type (and not merely null), maps, and what repeats an ancestor are decoded as they come.
+A mould takes nothing but what stands in the evidence already: the known keys, each where it always was, each of the types that it had, of a text with
+few values one of those. What it takes can change nothing but counters. Places that it cannot express (arrays beside texts, what repeats an ancestor)
+make the whole subject one that is counted in another way.
+
+Objects that are always there lie in the table of what they stand in, a column for each value; what may be missing, the items of arrays and the values
+of maps have a table of their own, with a row each.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
-from typing import Annotated, Any, Final
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-from schemactl.infer.evidence.node import Node, ObjectEvidence
+from schemactl.infer.batch.columns import AnyKey, Road
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import SAFE, NumberKind
-from schemactl.infer.evidence.walk import Step
+from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.model.options.infer import Caps
 
 _MOST_KEYS: Final = 200
 _DEEPEST: Final = 16
-"""Beyond, values are decoded as they come."""
+"""Beyond, nothing is foreseen."""
 _SAFE_INTEGER: Final = Annotated[int, msgspec.Meta(ge=-SAFE, le=SAFE)]
+_WHOLE: Final = frozenset({NumberKind.INTEGER, NumberKind.INT64, NumberKind.BIGINT})
 
 
-@dataclass(frozen=True, slots=True)
+class Unforeseen(Exception):
+    """Of evidence that no mould can express."""
+
+
+class Sort(Enum):
+    """What the values of a place are. NULL: nothing else. MIXED: texts, booleans, safe integers and records, several of them. WHOLE: integers
+    beyond the safe ones; NUMBER: others than integers; OBJECT: a record in a table of its own; RECORD: one whose members lie in the same table."""
+
+    NULL = "null"
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    WHOLE = "whole"
+    NUMBER = "number"
+    STRING = "string"
+    MIXED = "mixed"
+    ARRAY = "array"
+    MAP = "map"
+    OBJECT = "object"
+    RECORD = "record"
+
+
+_CONTAINERS: Final = frozenset({Sort.ARRAY, Sort.MAP, Sort.OBJECT, Sort.RECORD, Sort.MIXED})
+
+
+@dataclass(slots=True)
 class Mould:
-    """kind: of Place.parts, `null` for nothing else, `number` where numbers are of several kinds, None for anything. annotation: for msgspec.
-    columns: of the objects, a tuple for each. items: of the arrays."""
+    """One place. annotation: for msgspec, without UNSET. varies: whether its state (which type, empty or not, there or not) differs from value to
+    value. values: all that a text may be, if they are few. tag: whether it may tell variants apart. members: of a RECORD; table: of what has one of
+    its own. patterns: that the keys of the map have had so far; barred: keys that would repeat others. strings: what is known of the texts. number:
+    the kind of all values, where they are numbers of one."""
 
-    kind: str | None
+    sort: Sort
     annotation: Any
+    optional: bool = False
     nullable: bool = False
-    members: "tuple[Member, ...]" = ()
-    columns: Callable[[Any], tuple[Any, ...]] = tuple
-    items: "Mould | None" = None
+    varies: bool = False
+    values: tuple[str, ...] | None = None
+    tag: bool = False
+    members: "dict[str, Mould]" = field(default_factory=dict)
+    table: "TableMould | None" = None
+    patterns: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
+    strings: StringEvidence | None = None
+    number: NumberKind | None = None
 
     @property
-    def may_round(self) -> bool:
-        """Whether a number may stand in it that a double would round."""
-        if self.kind in (None, "number"):
-            return True
-        below = [member.mould for member in self.members] + ([self.items] if self.items is not None else [])
-        return any(mould.may_round for mould in below)
+    def wanted(self) -> type:
+        """Of the values that have rows in a table."""
+        if self.table is None or self.sort in (Sort.ARRAY, Sort.MAP):
+            return list if self.sort is Sort.ARRAY else dict
+        return self.table.row.annotation  # type: ignore[no-any-return]
+
+    @property
+    def states(self) -> int:
+        """How many its values may have, or so."""
+        kinds = 2 if self.sort in (Sort.ARRAY, Sort.NUMBER, Sort.WHOLE, Sort.MIXED) else 1
+        return kinds + self.optional + self.nullable
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """optional: some objects did not have it."""
+@dataclass(slots=True)
+class TableMould:
+    """row: what a row of the table is: a RECORD, or a value. road: to it."""
 
-    key: str
-    mould: Mould
-    optional: bool
-
-
-_ANYTHING: Final = Mould(None, Any)
+    row: Mould
+    road: Road
 
 
-def mould_of(node: Node, caps: Caps, road: Sequence[Step] = ()) -> Mould:
-    """What can be expected at the place of `node`, that `road` leads to."""
-    kinds = {name for name, _ in node.parts}
-    nullable = "null" in kinds
-    if node.deep is not None or len(kinds - {"null"}) > 1 or len(road) >= min(caps.depth, _DEEPEST):
-        return _ANYTHING
-    if node.objects is not None:
-        return _of_objects(node.objects, nullable, caps, road)
-    if node.arrays is not None:
-        items = mould_of(node.arrays.items, caps, (*road, None)) if node.arrays.items.parts else _ANYTHING
-        return _mould("array", list[items.annotation], nullable, items=items)  # type: ignore[name-defined]
-    if node.numbers is not None:
-        return _of_numbers(set(node.numbers.kinds), nullable)
-    if node.strings is not None:
-        return _mould("string", str, nullable)
-    if node.booleans is not None:
-        return _mould("boolean", bool, nullable)
-    return Mould("null", None, nullable=True) if nullable else _ANYTHING
+def mould_of(node: Node, caps: Caps) -> TableMould:
+    """What is foreseen of a payload. Raises Unforeseen."""
+    if node.objects is None or len(node.parts) != 1 or node.deep is not None:
+        raise Unforeseen
+    return TableMould(_record(node.objects, (), caps), ())
 
 
-def _mould(kind: str, annotation: Any, nullable: bool, items: Mould | None = None) -> Mould:
-    return Mould(kind, annotation | None if nullable else annotation, nullable, items=items)
-
-
-def _of_numbers(kinds: set[NumberKind], nullable: bool) -> Mould:
-    if kinds == {NumberKind.INTEGER}:
-        return _mould("integer", _SAFE_INTEGER, nullable)
-    whole = kinds <= {NumberKind.INTEGER, NumberKind.INT64, NumberKind.BIGINT}
-    return _mould("whole" if whole else "number", int if whole else int | float, nullable)
-
-
-def _of_objects(objects: ObjectEvidence, nullable: bool, caps: Caps, road: Sequence[Step]) -> Mould:
+def _record(objects: ObjectEvidence, road: Road, caps: Caps) -> Mould:
     properties = objects.properties
     if objects.values is not None or not 0 < len(properties) <= _MOST_KEYS or not all(map(_can_be_named, properties)):
-        return _ANYTHING
-    members = tuple(
-        Member(
-            key,
-            _ANYTHING if key in road else mould_of(prop.node, caps, (*road, key)),
-            prop.share.present.count < objects.tally.count,
-        )
-        for key, prop in sorted(properties.items())
-    )
-    names = [f"f{number}" for number in range(len(members))]
+        raise Unforeseen
+    members = {key: _property(key, prop, objects, road, caps) for key, prop in sorted(properties.items())}
+    names = {key: f"f{number}" for number, key in enumerate(members)}
     struct = msgspec.defstruct(
         "Payload",
         [
-            (name, member.mould.annotation | msgspec.UnsetType if member.optional else member.mould.annotation, msgspec.UNSET)
-            if member.optional
-            else (name, member.mould.annotation)
-            for name, member in sorted(zip(names, members, strict=True), key=lambda named: named[1].optional)
+            (names[key], member.annotation | msgspec.UnsetType, msgspec.UNSET) if member.optional else (names[key], member.annotation)
+            for key, member in sorted(members.items(), key=lambda named: named[1].optional)
         ],
-        rename=dict(zip(names, (member.key for member in members), strict=True)),
+        rename={name: key for key, name in names.items()},
         forbid_unknown_fields=True,
         gc=False,
     )
-    columns = attrgetter(*names) if len(names) > 1 else lambda value: (value.f0,)
-    return Mould("object", struct | None if nullable else struct, nullable, members, columns)
+    return Mould(Sort.RECORD, struct, members=members)
+
+
+def _property(key: str, prop: Property, parent: ObjectEvidence, road: Road, caps: Caps) -> Mould:
+    if prop.folded.count:
+        raise Unforeseen
+    optional = prop.share.present.count < parent.tally.count
+    labels = (parent.partitions or {}).get(key)
+    mould = _place(prop.node, (*road, key), caps, in_table=not optional, labels=None if labels is None else tuple(sorted(labels)))
+    mould.optional = optional
+    mould.varies = mould.varies or optional
+    return mould
+
+
+def _place(node: Node, road: Road, caps: Caps, *, in_table: bool, labels: tuple[str, ...] | None = None) -> Mould:
+    """in_table: whether a record there may lie in the table of its parent."""
+    kinds = {name for name, _ in node.parts}
+    nullable = "null" in kinds
+    kinds.discard("null")
+    if node.deep is not None or len(road) > min(caps.depth, _DEEPEST):
+        raise Unforeseen
+    if not kinds:
+        return Mould(Sort.NULL, None)
+    if kinds & {"array", "object"} and _repeats(road):
+        raise Unforeseen
+    if kinds & {"array", "object"} and len(kinds) == 1:
+        mould = _container(node, road, caps, in_table=in_table and not nullable)
+    elif len(kinds) > 1:
+        mould = _mixed(node, kinds, road, caps)
+    else:
+        mould = _scalar(node, labels)
+    if nullable:
+        mould.nullable = mould.varies = True
+        if mould.sort is Sort.NUMBER:
+            mould.number = None
+        else:
+            mould.annotation |= None
+    return mould
+
+
+def _scalar(node: Node, labels: tuple[str, ...] | None) -> Mould:
+    if node.strings is not None:
+        return _text(node.strings, labels)
+    if node.numbers is None:
+        return Mould(Sort.BOOLEAN, bool)
+    kinds = node.numbers.kinds.keys()
+    if _is_safe(node):
+        return Mould(Sort.INTEGER, _SAFE_INTEGER)
+    if kinds <= _WHOLE:
+        return Mould(Sort.WHOLE, int, varies=True)
+    if kinds == {NumberKind.NUMBER}:
+        return Mould(Sort.NUMBER, msgspec.Raw, number=NumberKind.NUMBER)
+    return Mould(Sort.NUMBER, msgspec.Raw, varies=True)
+
+
+def _text(strings: StringEvidence, labels: tuple[str, ...] | None = None) -> Mould:
+    values = labels if labels is not None else tuple(sorted(strings.values)) if strings.values and not strings.hidden.count else None
+    annotation = str if values is None else Literal[values]
+    return Mould(Sort.STRING, annotation, values=values, tag=labels is not None, strings=strings)
+
+
+def _mixed(node: Node, kinds: set[str], road: Road, caps: Caps) -> Mould:
+    annotations: list[Any] = []
+    text: Mould | None = None
+    table: TableMould | None = None
+    if "array" in kinds:
+        raise Unforeseen
+    if node.objects is not None:
+        table = TableMould(_record(node.objects, road, caps), road)
+        annotations.append(table.row.annotation)
+    if "number" in kinds:
+        if not _is_safe(node):
+            raise Unforeseen
+        annotations.append(_SAFE_INTEGER)
+    if "boolean" in kinds:
+        annotations.append(bool)
+    if node.strings is not None:
+        text = _text(node.strings)
+        annotations.append(text.annotation)
+    mould = Mould(Sort.MIXED, reduce(or_, annotations), varies=True, table=table)
+    if text is not None:
+        mould.values, mould.strings = text.values, text.strings
+    return mould
+
+
+def _container(node: Node, road: Road, caps: Caps, *, in_table: bool) -> Mould:
+    if len(road) >= caps.depth:
+        raise Unforeseen
+    if node.arrays is not None:
+        return _array(node.arrays, road, caps)
+    assert node.objects is not None
+    if node.objects.values is not None:
+        return _map(node.objects, node.objects.values, road, caps)
+    record = _record(node.objects, road, caps)
+    if in_table:
+        return record
+    return Mould(Sort.OBJECT, record.annotation, table=TableMould(record, road))
+
+
+def _array(arrays: ArrayEvidence, road: Road, caps: Caps) -> Mould:
+    if not arrays.items.parts:
+        return Mould(Sort.ARRAY, Annotated[list[Any], msgspec.Meta(max_length=0)])
+    row = _place(arrays.items, (*road, None), caps, in_table=True)
+    annotation: Any = list[row.annotation]  # type: ignore[name-defined]
+    if arrays.empty.count:
+        return Mould(Sort.ARRAY, annotation, varies=True, table=TableMould(row, (*road, None)))
+    return Mould(Sort.ARRAY, Annotated[annotation, msgspec.Meta(min_length=1)], table=TableMould(row, (*road, None)))
+
+
+def _map(objects: ObjectEvidence, values: Property, road: Road, caps: Caps) -> Mould:
+    if values.folded.count or not values.node.parts:
+        raise Unforeseen
+    below = (*road, AnyKey(frozenset()))
+    row = _place(values.node, below, caps, in_table=True)
+    barred: frozenset[str] = frozenset()
+    if row.sort in _CONTAINERS:
+        if any(isinstance(step, AnyKey) for step in road):
+            raise Unforeseen
+        barred = frozenset(step for step in road if isinstance(step, str)) | _containers(row)
+    return Mould(Sort.MAP, dict[str, row.annotation], table=TableMould(row, below), patterns=objects.patterns, barred=barred)  # type: ignore[name-defined]
+
+
+def _containers(row: Mould) -> frozenset[str]:
+    """The keys below a map's values that lead to objects and arrays: a key of the map that is one of them would be repeated there."""
+    found = {key for key, member in row.members.items() if member.sort in _CONTAINERS}
+    below = [*row.members.values(), *([row.table.row] if row.table is not None else [])]
+    return frozenset(found).union(*map(_containers, below))
+
+
+def _is_safe(node: Node) -> bool:
+    return node.numbers is not None and node.numbers.kinds.keys() == {NumberKind.INTEGER}
+
+
+def _repeats(road: Road) -> bool:
+    """Whether the last key stands on the way already: containers under it may be counted there."""
+    return isinstance(road[-1], str) and road[-1] in road[:-1]
 
 
 def _can_be_named(key: str) -> bool:

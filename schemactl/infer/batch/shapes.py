@@ -1,11 +1,27 @@
 """Columns → the shapes that objects have by label: presence and kinds, cell by cell only where they vary."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from schemactl.infer.batch.columns import Cells, Place
 from schemactl.infer.batch.rows import Clock, Rows
 from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.tally import Share, Tally
 from schemactl.model.options.infer import Caps
+
+
+class Rates(Protocol):
+    """Of rows: the lists of them are never changed, and each is counted once."""
+
+    def tally(self, at: Rows) -> Tally:
+        """How often, and when."""
+        ...
+
+    def by_label(self, labels: Sequence[str], at: Rows) -> Mapping[str, Rows]:
+        """The rows of the cells with each label."""
+        ...
+
 
 Labelled = tuple[Sequence[str], Mapping[str, Rows]]
 """The label of each cell, and the rows of the cells with each label."""
@@ -15,31 +31,31 @@ Known = Mapping[str, Shape | None]
 """What is known of each label already: a shape whose properties were too many to be names is not asked for them again."""
 
 
-def object_shapes(place: Place, objects: Cells, labels: Sequence[str], known: Known, clock: Clock, caps: Caps) -> dict[str, Shape]:
-    """Label → shape of the objects of `place` that are labelled so."""
-    labelled = labels, clock.by_label(labels, objects.at)
-    shapes = {label: Shape() for label in labelled[1]}
-    _Shapes(clock, caps).add_objects(shapes, place, labelled, known)
-    return shapes
+class Shapes(ABC):
+    """Of one property: the shapes that objects have by its label."""
 
-
-class _Shapes:
-    def __init__(self, clock: Clock, caps: Caps) -> None:
+    def __init__(self, clock: Rates, caps: Caps) -> None:
         self.clock = clock
         self.caps = caps
-        self._labels: dict[tuple[int, int], tuple[list[int], Labelled, list[str]]] = {}
+
+    def of_objects(self, place: Place, objects: Cells, labels: Sequence[str], known: Known) -> dict[str, Shape]:
+        """Label → shape of the objects of `place` that are labelled so."""
+        labelled = labels, self.clock.by_label(labels, objects.at)
+        shapes = {label: Shape() for label in labelled[1]}
+        self.add_objects(shapes, place, labelled, known)
+        return shapes
 
     def of(self, place: Place, labelled: Labelled, known: Known) -> dict[str, Shape]:
         shapes = {label: Shape() for label in labelled[1]}
         for kind, part in place.parts.items():
-            of_part = self._within(part, labelled)
+            of_part = self.within(part, labelled)
             if kind == "object":
                 self.add_objects(shapes, place, of_part, known)
                 continue
             for label, at in of_part[1].items():
                 shapes[label].kinds[kind] = self.clock.tally(at)
             if kind == "array" and place.items is not None:
-                of_items = self._within(place.items.cells, of_part)
+                of_items = self.within(place.items.cells, of_part)
                 below = {label: shape.items if shape is not None else None for label, shape in known.items()}
                 for label, shape in self.of(place.items, of_items, below).items():
                     shapes[label].items = shape
@@ -50,23 +66,49 @@ class _Shapes:
         for label, at in labelled[1].items():
             shapes[label].kinds["object"] = self.clock.tally(at)
         given_up = {label for label, shape in known.items() if shape is not None and shape.properties is None}
-        if len(place.keys) > self.caps.map_keys:
+        if place.values is not None:
+            given_up |= labelled[1].keys()
+        elif len(place.keys) > self.caps.map_keys:
             given_up |= self._with_too_many_keys(place.parts["object"], labelled)
         for label in given_up & labelled[1].keys():
             shapes[label].properties = None
         if given_up.issuperset(labelled[1]):
             return
         for key, child in place.members.items():
-            of_child = self._within(child.cells, labelled)
+            of_child = self.within(child.cells, labelled)
             below = {label: _property_shape(shape, key) for label, shape in known.items()}
             for label, shape in self.of(child, of_child, below).items():
                 properties = shapes[label].properties
                 if properties is not None:
-                    properties[key] = (self.clock.share(labelled[1][label], of_child[1][label]), shape)
+                    properties[key] = (self.share(label, labelled, of_child, child), shape)
                     if len(properties) > self.caps.map_keys:
                         shapes[label].properties = None
 
-    def _within(self, cells: Cells, above: Labelled) -> Labelled:
+    @abstractmethod
+    def within(self, cells: Cells, above: Labelled) -> Labelled:
+        """The labels of cells that stand within labelled ones."""
+
+    @abstractmethod
+    def share(self, label: str, labelled: Labelled, of_child: Labelled, child: Place) -> Share:
+        """Of the objects with a label, those that have `child`."""
+
+    def _with_too_many_keys(self, objects: Cells, labelled: Labelled) -> set[str]:
+        """Labels whose objects have more keys together than a shape keeps."""
+        keys: dict[str, set[str]] = {label: set() for label in labelled[1]}
+        for label, members in zip(labelled[0], objects.values, strict=True):
+            keys[label].update(members)
+        return {label for label, names in keys.items() if len(names) > self.caps.map_keys}
+
+
+class CellShapes(Shapes):
+    """Of cells, each of one row."""
+
+    def __init__(self, clock: Clock, caps: Caps) -> None:
+        super().__init__(clock, caps)
+        self._rows = clock
+        self._labels: dict[tuple[int, int], tuple[list[int], Labelled, list[str]]] = {}
+
+    def within(self, cells: Cells, above: Labelled) -> Labelled:
         """The labels of cells that stand within labelled ones; made once for the same positions."""
         if cells.within is None:
             return above
@@ -76,12 +118,8 @@ class _Shapes:
             known = self._labels[id(cells.within), id(above[0])] = (cells.within, above, labels)
         return known[2], self.clock.by_label(known[2], cells.at)
 
-    def _with_too_many_keys(self, objects: Cells, labelled: Labelled) -> set[str]:
-        """Labels whose objects have more keys together than a shape keeps."""
-        keys: dict[str, set[str]] = {label: set() for label in labelled[1]}
-        for label, members in zip(labelled[0], objects.values, strict=True):
-            keys[label].update(members)
-        return {label for label, names in keys.items() if len(names) > self.caps.map_keys}
+    def share(self, label: str, labelled: Labelled, of_child: Labelled, child: Place) -> Share:
+        return self._rows.share(labelled[1][label], of_child[1][label])
 
 
 def _property_shape(shape: Shape | None, key: str) -> Shape | None:

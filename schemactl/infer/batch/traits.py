@@ -6,8 +6,10 @@ character (`_NEEDED`), and all match where the lines of the column are lines of 
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from typing import Final
 
+import msgspec
 import orjson
 
 from schemactl.infer.evidence.strings import TRAITS
@@ -60,8 +62,14 @@ _ALL: Final = {
 }
 """Trait → lines that each have it."""
 
+ALONE: Final = frozenset({"date-time", "date", "uuid", "ipv4"})
+"""Traits of which no text has another, too."""
+
 _ASCII_UUID: Final = bytes.maketrans(b"123456789abcdefABCDEF", b"0" * 21)
 _UUID: Final = b"00000000-0000-0000-0000-000000000000\n"
+_DIGITS_ALIKE: Final = bytes.maketrans(b"123456789", b"0" * 9)
+_MOMENT: Final = b"0000-00-00T00:00:00Z\n"
+_moments = msgspec.json.Decoder(list[datetime]).decode
 _SHORT: Final = 1024
 """Characters in which JSON cannot be nested too deeply for any parser."""
 
@@ -86,10 +94,22 @@ class Texts:
         return set(filter(holds, self._likely(name)))
 
     def _all_have(self, name: str) -> bool:
+        if name == "date-time" and self._all_are_plain_moments():
+            return True
         if name == "uuid":
             return self.lines.encode().translate(_ASCII_UUID) == _UUID * len(self.texts)
         pattern = _ALL.get(name)
         return pattern is not None and pattern.match(self.lines) is not None
+
+    def _all_are_plain_moments(self) -> bool:
+        """Whether all are written as `2026-11-24T14:03:00Z`, and exist."""
+        if self.lines.encode().translate(_DIGITS_ALIKE) != _MOMENT * len(self.texts):
+            return False
+        try:
+            _moments('["' + self.lines[:-1].replace("\n", '","') + '"]')
+        except msgspec.ValidationError:
+            return False
+        return True
 
     def _likely(self, name: str) -> Iterable[str]:
         if name == "json":

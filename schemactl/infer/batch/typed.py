@@ -1,120 +1,186 @@
-"""Payloads that a mould takes, counted without being looked through: raw → columns in one step."""
+"""Payloads that a mould takes, counted as they come out of its decoder; what it does not take is left to be counted in another way."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import compress
+from operator import itemgetter
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from schemactl.infer.batch.columns import Cells, Maps, Place, Road, by_kind, child_of, items_of
-from schemactl.infer.batch.moulds import Member, Mould, mould_of
+from schemactl.infer.batch.harvest import node_of_tables
+from schemactl.infer.batch.moulds import TableMould, Unforeseen, mould_of
+from schemactl.infer.batch.tables import Surprise, Table, Time
 from schemactl.infer.evidence import Evidence
-from schemactl.model.options.infer import Caps
-from schemactl.schema.parse import inexact
+from schemactl.infer.evidence.tally import MICROSECONDS, shift_for
 
 _WORTH: Final = 500
-"""Events that must be known, and payloads that must wait, for a decoder to be worth its making."""
+"""Events that must be known for a decoder to be worth its making."""
+_AT_ONCE: Final = 400
+"""Payloads that are decoded and counted together: few enough to stay in the processor's cache."""
 _FAILING: Final = 0.01
-"""Of the payloads: so many that it does not take, and the decoder is made anew."""
+"""Of the payloads: so many that it does not take, and the decoder is made anew, when twice as many events are known."""
+_MOST_STATES: Final = 1 << 14
+"""Different states that are kept before they are made evidence."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+_LAST_SECOND: Final = (_LAST - _EPOCH) // timedelta(seconds=1)
+
+T = TypeVar("T")
 
 
 class Typed:
-    """Decodes the payloads of one subject by what is known of them; what is learned later makes it better."""
+    """Decodes and counts the payloads of one subject by what is known of them. What it counted is not in the evidence before `finish`."""
 
-    def __init__(self, evidence: Evidence, refuses: Callable[[frozenset[str]], bool]) -> None:
-        """refuses: by the keys that payloads may have, those that must be looked at first."""
+    def __init__(self, evidence: Evidence, is_envelope: Any) -> None:
+        """is_envelope: whether payloads with these keys must be looked at first."""
         self._evidence = evidence
-        self._refuses = refuses
-        self._mould: Mould | None = None
-        self._decode = msgspec.json.Decoder().decode
+        self._is_envelope = is_envelope
+        self._mould: TableMould | None = None
+        self._table: Table | None = None
+        self._decode: Any = None
+        self._shift = 0
+        self._made_at = 0
+        self._taken = self._left = 0
 
-    def decode(self, raws: Sequence[bytes]) -> "tuple[Mould, list[Any], list[int]] | None":
-        """The payloads that are as expected, and the rows of all others, whose values are None; None where it is not worth while."""
-        if len(raws) < _WORTH or self._evidence.events < _WORTH:
-            return None
-        if self._mould is None:
-            self._mould = mould_of(self._evidence.tree, self._evidence.options.caps)
-            self._decode = msgspec.json.Decoder(self._mould.annotation).decode
-        mould = self._mould
-        if mould.kind != "object" or mould.nullable or self._refuses(frozenset(member.key for member in mould.members)):
-            self._mould = None
-            return None
-        decoded, others = _decoded(self._decode, raws, inexact(raws) if mould.may_round else set())
-        if len(others) > _FAILING * len(raws):
-            self._mould = None
-        return mould, decoded, others
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a decoder, so that payloads need not wait for one another."""
+        return self._table is not None
 
-
-def _decoded(decode: Any, raws: Sequence[bytes], leave: set[int]) -> tuple[list[Any], list[int]]:
-    decoded: list[Any] = []
-    others = set(leave)
-    rest = map(decode, raws)
-    while len(decoded) < len(raws):
+    def observe(self, raws: Sequence[bytes], times: Sequence[Time | None]) -> list[int]:
+        """Count the payloads that are as expected. Returns the rows of the others."""
+        self._make()
+        if self._table is None:
+            return list(range(len(raws)))
+        self._taken += len(raws)
         try:
-            decoded.extend(rest)  # what came before an error stays in the list
-        except (ValueError, RecursionError):
-            others.add(len(decoded))
-            decoded.append(None)
-    return decoded, sorted(others)
+            others = self._observe_all(raws, times)
+        except OverflowError:
+            others = list(range(len(raws)))
+        self._table.let_go()
+        self._left += len(others)
+        return others
+
+    def _observe_all(self, raws: Sequence[bytes], times: Sequence[Time | None]) -> list[int]:
+        kinds = set(map(type, times))
+        if kinds != {datetime}:
+            times = [_EPOCH + time * _MICROSECOND if isinstance(time, int) else time for time in times]
+            if type(None) in kinds:
+                untimed = [row for row, time in enumerate(times) if time is None]
+                timed = [row for row, time in enumerate(times) if time is not None]
+                others = [untimed[row] for row in self._observe(chosen(raws, untimed), None)]
+                if timed:
+                    others += [timed[row] for row in self._observe_all(chosen(raws, timed), chosen(times, timed))]
+                return sorted(others)
+        ordered = sorted(times)  # type: ignore[type-var]
+        if ordered == times:
+            return self._observe(raws, times)
+        rows = sorted(range(len(times)), key=times.__getitem__)  # type: ignore[arg-type]
+        return sorted(rows[row] for row in self._observe(chosen(raws, rows), ordered))
+
+    def finish(self) -> None:
+        """Put what was counted into the evidence."""
+        if self._table is not None and self._mould is not None:
+            self._evidence.merge_tree(node_of_tables(self._table, self._evidence.tree, self._shift, micros, self._evidence.options.caps))
+            self._table = Table(self._mould, (), self._evidence.options.caps)
+
+    def _make(self) -> None:
+        events = self._evidence.events
+        if self._table is not None:
+            if self._left <= _FAILING * self._taken or events < 2 * self._made_at:
+                return
+            self.finish()
+        elif events < max(_WORTH, 2 * self._made_at):
+            return
+        self._made_at, self._taken, self._left = self._evidence.events, 0, 0
+        self._table = None
+        try:
+            mould = mould_of(self._evidence.tree, self._evidence.options.caps)
+        except Unforeseen:
+            return
+        if self._is_envelope(frozenset(mould.row.members)):
+            return
+        self._mould = mould
+        self._decode = msgspec.json.Decoder(mould.row.annotation).decode
+        self._table = Table(mould, (), self._evidence.options.caps)
+
+    def _observe(self, raws: Sequence[bytes], times: Sequence[Time] | None) -> list[int]:
+        """times: ascending, or None where there are none."""
+        others: list[int] = []
+        self._widen(times)
+        for start in range(0, len(raws), _AT_ONCE):
+            stop = start + _AT_ONCE
+            payloads, refused = self._decoded(raws[start:stop])
+            at = None if times is None else times[start:stop]
+            rows: Sequence[int] = range(start, start + len(payloads))
+            if refused:
+                others += [start + index for index in refused]
+                kept = [payload is not None for payload in payloads]
+                rows, payloads = list(compress(rows, kept)), list(compress(payloads, kept))
+                at = None if at is None else list(compress(at, kept))
+            others += self._count(payloads, rows, at)
+        return sorted(others)
+
+    def _decoded(self, raws: Sequence[bytes]) -> tuple[list[Any], list[int]]:
+        """The payloads, None for those that are not taken, and which these are."""
+        decoded: list[Any] = []
+        refused: list[int] = []
+        rest = map(self._decode, raws)
+        while len(decoded) < len(raws):
+            try:
+                decoded.extend(rest)  # what came before an error stays in the list
+            except (ValueError, RecursionError):
+                refused.append(len(decoded))
+                decoded.append(None)
+        return decoded, refused
+
+    def _count(self, payloads: Sequence[Any], rows: Sequence[int], times: Sequence[Time] | None) -> list[int]:
+        """Count by time bucket. Returns the rows that hold a surprise."""
+        others: list[int] = []
+        start = 0
+        while start < len(payloads):
+            stop, bucket = len(payloads), None
+            if times is not None:
+                bucket = micros(times[start]) // MICROSECONDS >> self._shift
+                if micros(times[-1]) // MICROSECONDS >> self._shift != bucket:
+                    stop = bisect_left(times, _moment((bucket + 1) << self._shift), start)
+            try:
+                todo = self._table.take(payloads[start:stop], stop - start, None if times is None else times[start:stop], (), bucket)  # type: ignore[union-attr]
+            except (Surprise, ValueError):
+                others += rows[start:stop]
+            else:
+                for counter, columns, at, of, number in todo:
+                    counter.add(columns, at, of, number)
+            start = stop
+        return others
+
+    def _widen(self, times: Sequence[Time] | None) -> None:
+        """Make the buckets wide enough for all times so far."""
+        assert self._table is not None
+        if not times:
+            return
+        known = self._evidence.tree.tally
+        first, last = micros(times[0]), micros(times[-1])
+        first = first if known.first is None else min(first, known.first)
+        last = last if known.last is None else max(last, known.last)
+        shift = shift_for(first, last, max(self._shift, known.shift))
+        if shift > self._shift:
+            self._table.widen(shift - self._shift)
+            self._shift = shift
 
 
-def place_of_typed(mould: Mould, cells: Cells, road: Road, caps: Caps, maps: Maps) -> Place:
-    """The place of a column that `mould` decoded, as `place_of` makes it."""
-    return _Typed(caps, maps).place(mould, cells, road)
+def chosen(values: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
+    """The values at these rows."""
+    return itemgetter(*rows)(values) if len(rows) > 1 else [values[row] for row in rows]
 
 
-class _Typed:
-    def __init__(self, caps: Caps, maps: Maps) -> None:
-        self.caps = caps
-        self.maps = maps
-
-    def place(self, mould: Mould, cells: Cells, road: Road) -> Place:
-        if mould.kind is None:
-            return child_of(cells, road, self.caps, self.maps)
-        parts = self._parts(mould, cells)
-        place = Place(cells, parts)
-        if "object" in parts:
-            columns = self._columns(mould.members, mould.columns, parts["object"])
-            members = {member.key: self.place(member.mould, column, (*road, member.key)) for member, column in columns}
-            place.keys = frozenset(members)
-            place.expand = lambda: members
-        elif "array" in parts and mould.items is not None:
-            items = items_of(parts["array"])
-            if items.values:
-                place.items = self.place(mould.items, items, (*road, None))
-        return place
-
-    @staticmethod
-    def _parts(mould: Mould, cells: Cells) -> dict[str, Cells]:
-        assert mould.kind is not None
-        if mould.kind in ("number", "whole"):
-            return by_kind(cells)
-        if not mould.nullable or None not in cells.values:
-            return {mould.kind: Cells(cells.values, cells.at)}
-        filled = [position for position, value in enumerate(cells.values) if value is not None]
-        if not filled:
-            return {"null": Cells(cells.values, cells.at)}
-        empty = [position for position, value in enumerate(cells.values) if value is None]
-        return {kind: _chosen(cells, positions) for kind, positions in ((mould.kind, filled), ("null", empty))}
-
-    @staticmethod
-    def _columns(members: Sequence[Member], columns: Any, objects: Cells) -> list[tuple[Member, Cells]]:
-        table: list[tuple[Member, Cells]] = []
-        presences: list[tuple[list[int], list[int]]] = []
-        for member, values in zip(members, zip(*map(columns, objects.values), strict=True), strict=True):
-            if not member.optional:
-                table.append((member, Cells(list(values), objects.at)))
-                continue
-            positions = [position for position, value in enumerate(values) if value is not msgspec.UNSET]
-            if len(positions) == len(values):
-                table.append((member, Cells(list(values), objects.at)))
-            elif positions:
-                alike = next((presence for presence in presences if presence[0] == positions), None)
-                if alike is None:
-                    alike = (positions, [objects.at[position] for position in positions])
-                    presences.append(alike)
-                table.append((member, Cells([values[position] for position in positions], alike[1], alike[0])))
-        return table
+def _moment(seconds: int) -> datetime:
+    return _EPOCH + timedelta(seconds=seconds) if seconds < _LAST_SECOND else _LAST
 
 
-def _chosen(cells: Cells, positions: list[int]) -> Cells:
-    return Cells([cells.values[position] for position in positions], [cells.at[position] for position in positions], positions)
+def micros(time: Any) -> Any:
+    """Microseconds since 1970; None for none."""
+    return time if time is None or isinstance(time, int) else (time - _EPOCH) // _MICROSECOND

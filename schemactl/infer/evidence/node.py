@@ -76,11 +76,14 @@ class Node:
             self.objects = self.objects or ObjectEvidence()
             self.objects.merge(other.objects, caps)
 
-    def coarsen(self, shift: int) -> None:
-        """Make all buckets as wide as `shift` says, where they are narrower."""
-        for part in (self.nulls, self.booleans, self.deep, self.numbers, self.strings, self.arrays, self.objects):
+    def settle(self, shift: int) -> None:
+        """Make all buckets as wide as `shift` says, where they are narrower; and forget, of each label, the keys that are data for all."""
+        for tally in (self.nulls, self.booleans, self.deep):
+            if tally is not None:
+                tally.coarsen(shift)
+        for part in (self.numbers, self.strings, self.arrays, self.objects):
             if part is not None:
-                part.coarsen(shift)
+                part.settle(shift)
 
     def below(self, steps: Sequence[Step]) -> "Node":
         """The node that steps lead to which were taken before."""
@@ -143,11 +146,11 @@ class ArrayEvidence:
         self.empty.add(other.empty)
         self.items.merge(other.items, caps)
 
-    def coarsen(self, shift: int) -> None:
-        """As `Node.coarsen`."""
+    def settle(self, shift: int) -> None:
+        """As `Node.settle`."""
         self.tally.coarsen(shift)
         self.empty.coarsen(shift)
-        self.items.coarsen(shift)
+        self.items.settle(shift)
 
 
 @dataclass(slots=True)
@@ -172,10 +175,10 @@ class Property:
         self.node.add(value, walk)
         walk.keys.pop()
 
-    def coarsen(self, shift: int) -> None:
-        """As `Node.coarsen`."""
+    def settle(self, shift: int) -> None:
+        """As `Node.settle`."""
         self.share.present.coarsen(shift)
-        self.node.coarsen(shift)
+        self.node.settle(shift)
         self.folded.coarsen(shift)
 
 
@@ -225,16 +228,17 @@ class ObjectEvidence:
             _merge_property(self.values, prop, caps)
         self.properties, self.generated, self.partitions = {}, 0, {}
 
-    def coarsen(self, shift: int) -> None:
-        """As `Node.coarsen`."""
+    def settle(self, shift: int) -> None:
+        """As `Node.settle`."""
         self.tally.coarsen(shift)
         for prop in self.properties.values():
-            prop.coarsen(shift)
+            prop.settle(shift)
         if self.values is not None:
-            self.values.coarsen(shift)
+            self.values.settle(shift)
         for shapes in (self.partitions or {}).values():
             for shape in shapes.values():
-                shape.coarsen(shift)
+                shape.settle(shift)
+                _forget_data(shape, self)
 
     def take(self, key: str, prop: Property) -> None:
         """Put a property where there is none yet, as it was read."""
@@ -330,6 +334,22 @@ Part = Tally | NumberEvidence | StringEvidence | ArrayEvidence | ObjectEvidence
 def tally_of(part: Part) -> Tally:
     """How often a type was seen."""
     return part if isinstance(part, Tally) else part.tally
+
+
+def _forget_data(shape: Shape, objects: ObjectEvidence) -> None:
+    """Drop the keys of maps."""
+    if objects.values is not None:
+        shape.properties = None
+        return
+    for key, (_, below) in (shape.properties or {}).items():
+        _forget_data_at(below, objects.properties[key].node)
+
+
+def _forget_data_at(shape: Shape, node: Node) -> None:
+    if node.objects is not None:
+        _forget_data(shape, node.objects)
+    if node.arrays is not None and shape.items is not None:
+        _forget_data_at(shape.items, node.arrays.items)
 
 
 def _merge_property(into: Property, prop: Property, caps: Caps) -> None:

@@ -54,7 +54,7 @@ class NumberEvidence:
         for kind, tally in other.kinds.items():
             self.kinds.setdefault(kind, Tally()).add(tally)
 
-    def coarsen(self, shift: int) -> None:
+    def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
         for tally in self.kinds.values():
             tally.coarsen(shift)

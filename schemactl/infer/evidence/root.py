@@ -28,7 +28,7 @@ class Evidence:
     def root(self) -> Node:
         """What was seen, all of it counted in the same buckets: so it is the same however the events were split and merged."""
         if not self._is_settled:
-            self.tree.coarsen(self.tree.tally.shift)
+            self.tree.settle(self.tree.tally.shift)
             self._is_settled = True
         return self.tree
 

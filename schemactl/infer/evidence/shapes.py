@@ -93,15 +93,15 @@ class Shape:
                 self.items = Shape()
             self.items.merge(other.items, cap)
 
-    def coarsen(self, shift: int) -> None:
+    def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
         for tally in self.kinds.values():
             tally.coarsen(shift)
         for share, shape in (self.properties or {}).values():
             share.present.coarsen(shift)
-            shape.coarsen(shift)
+            shape.settle(shift)
         if self.items is not None:
-            self.items.coarsen(shift)
+            self.items.settle(shift)
 
     def _merge_properties(self, other: "Shape", cap: int) -> None:
         assert self.properties is not None

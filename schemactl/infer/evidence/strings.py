@@ -91,7 +91,7 @@ class StringEvidence:
         self.tally.add(other.tally)
         self._give_up(caps.trait_failures)
 
-    def coarsen(self, shift: int) -> None:
+    def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
         for tally in (self.tally, self.hidden, *(self.values or {}).values()):
             tally.coarsen(shift)

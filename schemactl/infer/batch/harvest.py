@@ -1,0 +1,355 @@
+"""Tables → evidence: each different state is laid out once, as a cell that stands for all the rows that had it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+
+from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road
+from schemactl.infer.batch.evidence import BatchEvidence
+from schemactl.infer.batch.moulds import Mould, Sort
+from schemactl.infer.batch.rows import Rows
+from schemactl.infer.batch.shapes import Known, Labelled, Shapes
+from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Counts, State, Table
+from schemactl.infer.evidence.node import Node
+from schemactl.infer.evidence.numbers import NumberKind
+from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.strings import TRAITS, StringEvidence
+from schemactl.infer.evidence.tally import LANE, Lack, Share, Tally
+from schemactl.model.options.infer import Caps
+
+Micros = Callable[[Any], Any]
+
+_KINDS: Final[dict[Any, str]] = {
+    str: "string",
+    type(None): "null",
+    bool: "boolean",
+    int: NumberKind.INTEGER.value,
+    dict: "object",
+    list: "array",
+    EMPTY: "array",
+    msgspec.Raw: NumberKind.NUMBER.value,
+    **{kind: kind.value for kind in NumberKind},
+}
+"""Of states."""
+_OF_SORTS: Final = {
+    Sort.NULL: "null",
+    Sort.BOOLEAN: "boolean",
+    Sort.INTEGER: NumberKind.INTEGER.value,
+    Sort.STRING: "string",
+    Sort.ARRAY: "array",
+    Sort.MAP: "object",
+    Sort.OBJECT: "object",
+}
+
+
+def node_of_tables(table: Table, known: Node, shift: int, micros: Micros, caps: Caps) -> Node:
+    """The evidence of what was counted. known: what it will be merged into. shift: of the time buckets."""
+    states = _States(table, shift, micros)
+    return _TableEvidence(states, known, caps).harvest(table)
+
+
+@dataclass(slots=True)
+class _Space:
+    """The different states of columns that were counted together: rows, which stand for all that had each, and the states of the rows."""
+
+    rows: Rows
+    states: list[State]
+
+
+class _States:
+    """The clock of states."""
+
+    def __init__(self, table: Table, shift: int, micros: Micros) -> None:
+        self.shift = shift
+        self.micros = micros
+        self._spaces: dict[int, _Space] = {}
+        self._counts: list[int] = []
+        self._firsts: list[int | None] = []
+        self._lasts: list[int | None] = []
+        self._packed: list[int] = []
+        self._known: dict[int, tuple[Rows, Tally]] = {}
+        self._labelled: dict[tuple[int, int], tuple[Sequence[str], Rows, dict[str, Rows]]] = {}
+        found = [(counts, counts.tallies(shift, micros)) for one in tables_of(table) for by_group in one.counts for counts in by_group]
+        bases = [tally.base for _, tallies in found for tally in tallies.values() if tally.first is not None]
+        self._base = min(bases, default=0)
+        for counts, tallies in found:
+            start = len(self._counts)
+            for tally in tallies.values():
+                self._counts.append(tally.count)
+                self._firsts.append(tally.first)
+                self._lasts.append(tally.last)
+                self._packed.append(tally.packed << (LANE * (tally.base - self._base)) if tally.first is not None else 0)
+            self._spaces[id(counts)] = _Space(list(range(start, len(self._counts))), list(tallies))
+
+    def space(self, counts: Counts) -> _Space:
+        return self._spaces[id(counts)]
+
+    def tally(self, at: Rows) -> Tally:
+        known = self._known.get(id(at))
+        if known is None:
+            known = self._known[id(at)] = (at, self._sum(at))
+        return known[1]
+
+    def _sum(self, at: Rows) -> Tally:
+        tally = Tally(sum(map(self._counts.__getitem__, at)))
+        tally.first, tally.last = self.ends(at)
+        if tally.first is not None:
+            tally.shift = self.shift
+            packed = sum(map(self._packed.__getitem__, at))
+            tally.packed = packed >> (LANE * (tally.base - self._base))
+        return tally
+
+    def ends(self, at: Rows) -> tuple[int | None, int | None]:
+        """The first and the last time."""
+        firsts = [first for first in map(self._firsts.__getitem__, at) if first is not None]
+        lasts = [last for last in map(self._lasts.__getitem__, at) if last is not None]
+        return min(firsts, default=None), max(lasts, default=None)
+
+    def by_label(self, labels: Sequence[str], at: Rows) -> Mapping[str, Rows]:
+        known = self._labelled.get((id(labels), id(at)))
+        if known is None:
+            grouped: dict[str, Rows] = {}
+            for label, row in zip(labels, at, strict=True):
+                grouped.setdefault(label, []).append(row)
+            known = self._labelled[id(labels), id(at)] = (labels, at, grouped)
+        return known[2]
+
+
+@dataclass(slots=True)
+class _Cells(Cells):
+    """absent: the rows that have no value here."""
+
+    absent: Rows = field(default_factory=list)
+
+
+class _TableEvidence(BatchEvidence):
+    """chosen: the tag by whose labels variants are told apart; what is counted with it is looked at."""
+
+    def __init__(self, states: _States, known: Node, caps: Caps) -> None:
+        super().__init__(states, known, caps)
+        self.states = states
+        self._columns: dict[int, tuple[Place, Column]] = {}
+        self._chosen: TagId | None = None
+        self._roots: dict[TagId | None, Place] = {}
+        self._places: dict[tuple[TagId | None, Road], Place] = {}
+
+    def harvest(self, table: Table) -> Node:
+        self._table = table
+        root = self._row(table, None)
+        return self._node(root, self.before, ()) if root.cells.at else Node()
+
+    def _row(self, table: Table, chosen: "TagId | None") -> Place:
+        return self._place(_View(table, chosen, self.states), table.mould.row, ())
+
+    def _place(self, view: "_View", mould: Mould, path: tuple[str, ...]) -> Place:
+        if mould.sort is not Sort.RECORD:
+            return self._of_column(view, view.columns[path])
+        rows = view.space(0).rows
+        cells = _Cells(rows, rows)
+        place = Place(cells, {"object": cells}, keys=frozenset(mould.members))
+        place.expand = lambda: self._members(view, mould, path)
+        self._places[view.chosen, _plain((*view.table.mould.road, *path))] = place
+        return place
+
+    def _members(self, view: "_View", mould: Mould, path: tuple[str, ...]) -> dict[str, Place]:
+        members = {key: self._place(view, member, (*path, key)) for key, member in mould.members.items()}
+        return {key: place for key, place in members.items() if place.cells.at}
+
+    def _of_column(self, view: "_View", column: Column) -> Place:
+        mould = column.mould
+        tag = TagId(_plain((*view.table.mould.road, *column.path[:-1])), column.path[-1]) if mould.tag else None
+        if tag is not None and view.chosen in (None, tag):
+            space, labels = view.labels(tag)
+            cells = _Cells(labels, space.rows)
+            place = Place(cells, {"string": cells})
+        elif column.group is None:
+            rows = view.space(0).rows
+            cells = _Cells(rows, rows)
+            kind = mould.number.value if mould.number is not None else _OF_SORTS[mould.sort]
+            values: list[Any] = [() if mould.table is None else (None,)] * len(rows)
+            place = Place(cells, {kind: Cells(values, rows) if kind == "array" else cells})
+        else:
+            place = self._varied(view.space(column.group).rows, view.states(column))
+        self._columns[id(place)] = (place, column)
+        if column.table is not None:
+            self._below(place, column, column.table, view.chosen)
+        return place
+
+    @staticmethod
+    def _varied(rows: Rows, states: Sequence[Any]) -> Place:
+        at = [row for row, state in zip(rows, states, strict=True) if state is not ABSENT]
+        absent = [row for row, state in zip(rows, states, strict=True) if state is ABSENT]
+        parts: dict[str, Cells] = {}
+        for row, state in zip(rows, states, strict=True):
+            if state is not ABSENT:
+                part = parts.setdefault(_KINDS.get(state, "object"), Cells([], []))
+                part.values.append(() if state is EMPTY else (None,))
+                part.at.append(row)
+        return Place(_Cells(at, at, absent=absent), parts)
+
+    def _below(self, place: Place, column: Column, table: Table, chosen: "TagId | None") -> None:
+        row = self._row(table, chosen)
+        is_filled = bool(row.cells.at)
+        if column.mould.sort is Sort.MAP:
+            place.patterns = column.patterns
+            place.values = [row] if is_filled else []
+        elif column.mould.sort is Sort.ARRAY:
+            place.items = row if is_filled else None
+        elif is_filled:
+            place.parts["object"], place.keys, place.expand = row.parts["object"], row.keys, row.expand
+
+    def _share(self, part: Cells, child: Place) -> Share:
+        return _share(self.states, child.cells.at, child.cells.absent if isinstance(child.cells, _Cells) else [])
+
+    def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
+        objects = known.objects if known is not None else None
+        followed = (objects.partitions if objects is not None else None) or {}
+        return [key for key, child in place.members.items() if key in followed and self._is_tag(child)]
+
+    def _is_tag(self, child: Place) -> bool:
+        found = self._columns.get(id(child))
+        return found is not None and found[1].mould.tag
+
+    def _strings(self, place: Place, part: Cells, known: Node | None) -> StringEvidence:
+        _, column = self._columns[id(place)]
+        strings = StringEvidence()
+        strings.tally = self.states.tally(part.at)
+        values: dict[str, Tally] | None = None
+        if column.mould.tag:
+            values = {label: self.states.tally(rows) for label, rows in self.states.by_label(part.values, part.at).items()}
+        elif column.values is not None:
+            values = {str(text): tally for (text,), tally in column.values.tallies(self.states.shift, self.states.micros).items()}
+        if values is None:
+            assert column.texts is not None
+            strings.traits = dict(column.texts.lacks(self.states.micros))
+        else:
+            strings.traits = dict(_lacks(values, self.caps.trait_failures))
+        of_known = known.strings if known is not None else None
+        if values is None or (of_known is not None and of_known.open):
+            strings.open, strings.values = True, None
+        else:
+            strings.values = values
+        return strings
+
+    def _shapes(self, place: Place, part: Cells, road: Road, key: str, known: Known) -> dict[str, Shape]:
+        tag = TagId(_plain(road), key)
+        if tag not in self._roots:
+            self._roots[tag] = self._row(self._table, tag)
+            _expand(self._roots[tag])
+        seen = self._places[tag, tag.of]
+        return _StateShapes(tag, self._table, self.states, self.caps).of_objects(seen, seen.parts["object"], seen.members[key].cells.values, known)
+
+
+@dataclass(frozen=True, slots=True)
+class TagId:
+    """A tag, by the road to the object that has it."""
+
+    of: Road
+    key: str
+
+
+@dataclass(slots=True)
+class _View:
+    """A table as it was counted together with the chosen tag."""
+
+    table: Table
+    chosen: TagId | None
+    clock: _States
+    columns: dict[tuple[str, ...], Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.columns = {column.path: column for column in self.table.columns}
+
+    def space(self, group: int) -> _Space:
+        return self.clock.space(self.table.counts[self._group_of(self.chosen)][group])
+
+    def states(self, column: Column) -> list[Any]:
+        """The states of a column that varies, by the rows of its group."""
+        assert column.group is not None
+        at = len(self.table.labels[self._group_of(self.chosen)]) + column.state
+        return [state[at] for state in self.space(column.group).states]
+
+    def labels(self, tag: TagId) -> tuple[_Space, list[str]]:
+        """The labels of a tag, by the rows of what it was counted with."""
+        group = self._group_of(tag)
+        space = self.clock.space(self.table.counts[group][0])
+        at = [self.table.tags[index] for index in self.table.labels[group]].index(self.table.tags[_index(self.table, tag) or 0])
+        return space, [state[at] for state in space.states]
+
+    def _group_of(self, tag: TagId | None) -> int:
+        index = None if tag is None else _index(self.table, tag)
+        return 0 if index is None else next(number for number, group in enumerate(self.table.labels) if index in group)
+
+
+def _index(table: Table, wanted: TagId) -> int | None:
+    return next((index for index, tag in enumerate(table.tags) if tag.key == wanted.key and _plain(tag.of) == wanted.of), None)
+
+
+class _StateShapes(Shapes):
+    def __init__(self, tag: TagId, table: Table, states: _States, caps: Caps) -> None:
+        super().__init__(states, caps)
+        self._states = states
+        self._of_rows: dict[int, str] = {}
+        self._made: dict[int, tuple[Rows, Labelled]] = {}
+        for one in tables_of(table):
+            index = _index(one, tag)
+            for group, by_group in zip(one.labels, one.counts, strict=True):
+                if index is not None and index in group:
+                    at = group.index(index)
+                    for counts in by_group:
+                        space = states.space(counts)
+                        self._of_rows.update((row, state[at]) for row, state in zip(space.rows, space.states, strict=True))
+
+    def within(self, cells: Cells, above: Labelled) -> Labelled:
+        return self._labelled(cells.at)
+
+    def share(self, label: str, labelled: Labelled, of_child: Labelled, child: Place) -> Share:
+        absent = child.cells.absent if isinstance(child.cells, _Cells) else []
+        return _share(self._states, of_child[1][label], self._labelled(absent)[1].get(label, []))
+
+    def _labelled(self, at: Rows) -> Labelled:
+        known = self._made.get(id(at))
+        if known is None:
+            labels = [self._of_rows[row] for row in at]
+            known = self._made[id(at)] = (at, (labels, self.clock.by_label(labels, at)))
+        return known[1]
+
+
+def _share(states: _States, present: Rows, absent: Rows) -> Share:
+    share = Share()
+    share.present = states.tally(present)
+    share.miss(*states.ends(absent))
+    return share
+
+
+def _expand(place: Place) -> None:
+    """Expand all members, so that each record is known by its road."""
+    for below in (*place.members.values(), *(place.values or ()), *((place.items,) if place.items is not None else ())):
+        _expand(below)
+
+
+def tables_of(table: Table) -> Iterator[Table]:
+    """A table and all below it."""
+    yield table
+    for column in table.columns:
+        if column.table is not None:
+            yield from tables_of(column.table)
+
+
+def _lacks(values: Mapping[str, Tally], cap: int) -> Iterator[tuple[str, Lack]]:
+    for name, holds in TRAITS.items():
+        lack, some = Lack(), False
+        for text, tally in values.items():
+            if holds(text):
+                some = True
+            else:
+                lack.add(tally)
+        if some and lack.count < cap:
+            yield name, lack
+
+
+def _plain(road: Sequence[Any]) -> tuple[Any, ...]:
+    """A road whose steps under the keys of a map are alike."""
+    return tuple(AnyKey if isinstance(step, AnyKey) else step for step in road)

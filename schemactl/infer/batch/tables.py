@@ -1,0 +1,399 @@
+"""Tables: what the payloads of a mould are counted in.
+
+A table has a row for each value that its road leads to. Of a row only what can differ is kept: its state, a tuple of the labels that tell variants
+apart (those of the objects around it, too) and of the types of what varies. Equal states are counted together, by time bucket; so what is kept, and
+the work at the end, depends on how many different states there are, and not on how many rows.
+"""
+
+from collections import _count_elements  # type: ignore[attr-defined]  # what Counter itself uses, without its checks
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, compress, repeat
+from operator import attrgetter
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
+
+import msgspec
+
+from schemactl.infer.batch.key_texts import all_match
+from schemactl.infer.batch.moulds import Mould, Sort, TableMould
+from schemactl.infer.batch.number_texts import are_fractions, kinds_of_texts
+from schemactl.infer.batch.texts import TextCounter
+from schemactl.infer.evidence.numbers import kind_of
+from schemactl.infer.evidence.tally import Tally
+from schemactl.model.options.infer import Caps
+
+T = TypeVar("T")
+State: TypeAlias = tuple[Any, ...]
+Time: TypeAlias = Any
+"""A datetime, or microseconds since 1970: one sort in all that is counted together."""
+Bucket: TypeAlias = "int | None"
+"""The index of a time bucket; None for what has no time."""
+
+_MOST_KEYS: Final = 4096
+"""Keys of a map that are remembered, so that they are not asked for again."""
+_FEW_STATES: Final = 64
+"""Different states that are counted together at most."""
+EMPTY: Final = "empty"
+"""The state of an array without items."""
+ABSENT: Final = msgspec.UnsetType
+
+
+class Surprise(Exception):
+    """Of values that a mould took and should not have: they are counted in another way."""
+
+
+class Spread:
+    """Times of values that each row has some of, laid out only when asked for: mostly nobody does. Nothing but iterated, and its ends."""
+
+    def __init__(self, times: "Sequence[Time] | Spread", sizes: Sequence[int]) -> None:
+        self._times = times
+        self._sizes = sizes
+
+    def __iter__(self) -> Iterator[Time]:
+        yield from chain.from_iterable(map(repeat, self._times, self._sizes))
+
+    def __reversed__(self) -> Iterator[Time]:
+        yield from reversed(list(self))
+
+    def __getitem__(self, index: int) -> Time:
+        """The first (0) or the last (-1)."""
+        times, sizes = (self._times, self._sizes) if index == 0 else (reversed(self._times), reversed(self._sizes))
+        return next(time for time, size in zip(times, sizes, strict=True) if size)
+
+
+Times: TypeAlias = "Sequence[Time] | Spread | None"
+"""None for those of events without a time."""
+
+
+class Adds(Protocol):
+    """What rows are counted in."""
+
+    def add(self, columns: Sequence[Any], times: Times, bucket: Bucket, number: int) -> None:
+        """Count rows of these columns, whose times ascend and are all of one bucket."""
+        ...
+
+
+Todo: TypeAlias = tuple[Adds, Sequence[Any], Times, Bucket, int]
+"""What is to be counted, and in what."""
+
+
+class Counts:
+    """How often each state was seen, and when."""
+
+    def __init__(self) -> None:
+        self.buckets: dict[Bucket, dict[Any, int]] = {}
+        self.firsts: dict[Any, Time] = {}
+        self.lasts: dict[Any, Time] = {}
+        self._latest: Time | None = None
+        self._is_bare = False
+
+    def add(self, columns: Sequence[Any], times: Times, bucket: Bucket, number: int) -> None:
+        """Count states, each of what the columns have; where there is one column, they are kept bare."""
+        if not number:
+            return
+        counts = self.buckets.get(bucket)
+        if counts is None:
+            counts = self.buckets[bucket] = {}
+        if not columns:
+            counts[()] = counts.get((), 0) + number
+            states: Sequence[Any] = ((),) if number == 1 else ((), ())
+            times = None if times is None else (times[0], times[-1])[:number]
+        else:
+            self._is_bare = len(columns) == 1
+            states = columns[0] if self._is_bare else list(zip(*columns, strict=True))
+            _count_elements(counts, states)
+        if times is not None:
+            self._note(states, times)
+
+    def _note(self, states: Sequence[Any], times: Sequence[Time] | Spread) -> None:
+        """When states were first and last seen."""
+        if self._latest is not None and times[0] < self._latest:
+            self._note_late(states, times)
+            return
+        self._latest = times[-1]
+        known = len(self.lasts)
+        self.lasts.update(zip(states, times, strict=True))
+        if len(self.lasts) > known:
+            for state, time in dict(zip(reversed(states), reversed(times), strict=True)).items():
+                self.firsts.setdefault(state, time)
+
+    def _note_late(self, states: Sequence[Any], times: Sequence[Time] | Spread) -> None:
+        for state, time in dict(zip(reversed(states), reversed(times), strict=True)).items():
+            first = self.firsts.get(state)
+            self.firsts[state] = time if first is None else min(first, time)
+        for state, time in dict(zip(states, times, strict=True)).items():
+            last = self.lasts.get(state)
+            self.lasts[state] = time if last is None else max(last, time)
+        self._latest = max(self._latest, times[-1]) if self._latest is not None else times[-1]
+
+    def widen(self, by: int) -> None:
+        """Take 2 ** `by` buckets together."""
+        narrow, self.buckets = self.buckets, {}
+        for bucket, counts in narrow.items():
+            wide = self.buckets.setdefault(None if bucket is None else bucket >> by, {})
+            for state, count in counts.items():
+                wide[state] = wide.get(state, 0) + count
+
+    def tallies(self, shift: int, micros: Callable[[Time], int]) -> dict[State, Tally]:
+        """The tally of each state, as a tuple. shift: of the buckets."""
+        by_state: dict[Any, dict[int, int]] = {}
+        found: dict[Any, Tally] = {}
+        for bucket, counts in self.buckets.items():
+            for state, count in counts.items():
+                if bucket is None:
+                    found[state] = Tally(count)
+                else:
+                    by_state.setdefault(state, {})[bucket] = count
+        for state, buckets in by_state.items():
+            untimed = found[state].count if state in found else 0
+            first, last = micros(self.firsts[state]), micros(self.lasts[state])
+            found[state] = Tally.of_buckets(untimed + sum(buckets.values()), first, last, shift, buckets)
+        return {(state,): tally for state, tally in found.items()} if self._is_bare else found
+
+
+@dataclass(slots=True)
+class Column:
+    """One value of each row. path: of the keys that lead to it in the row. at: which of the extracted columns it is, None where nothing of it is
+    looked at. group: of the columns that it is counted with, None where it does not differ; state: its index among these. values: counts of the
+    texts that are few, where the state does not have them. texts: of the texts that are many. table: of what has a row of its own for each; around:
+    the tags that go down with it. patterns: that the keys of the map match; keys: that did."""
+
+    path: tuple[str, ...]
+    mould: Mould
+    at: int | None = None
+    group: int | None = None
+    state: int = 0
+    values: Counts | None = None
+    texts: TextCounter | None = None
+    table: "Table | None" = None
+    around: tuple[int, ...] = ()
+    patterns: frozenset[str] = frozenset()
+    keys: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Tag:
+    """A property that may tell variants apart. of: the road to the object that has it. labels: its values."""
+
+    of: tuple[Any, ...]
+    key: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrower:
+    """Drops the patterns that keys of a map did not match."""
+
+    column: Column
+
+    def add(self, columns: Sequence[Any], times: Times, bucket: Bucket, number: int) -> None:
+        """columns: the patterns that are left."""
+        self.column.patterns &= columns[0]
+
+
+class Table:
+    """mould: of a row. tags: those of the objects around and of its own; labels: groups of them, and varying: groups of the columns that differ,
+    which are each few enough in their states to be counted together. counts: by the two groups."""
+
+    def __init__(self, mould: TableMould, around: Sequence[Tag], caps: Caps) -> None:
+        self.mould = mould
+        self.around = tuple(around)
+        self.columns: list[Column] = []
+        self._caps = caps
+        self._lay_out(mould.row, ())
+        own = [column for column in self.columns if column.mould.tag]
+        self.tags = (*self.around, *(Tag((*mould.road, *column.path[:-1]), column.path[-1], column.mould.values or ()) for column in own))
+        self.labels = grouped(range(len(self.tags)), [len(tag.labels) for tag in self.tags])
+        varying = [column for column in self.columns if column.mould.varies and not column.mould.tag]
+        self.varying = grouped(varying, [column.mould.states for column in varying])
+        for number, group in enumerate(self.varying):
+            for index, column in enumerate(group):
+                column.group, column.state = number, index
+        self.counts = [[Counts() for _ in self.varying] for _ in self.labels]
+        self._extract()
+        for column in self.columns:
+            if column.mould.table is not None:
+                road = (*mould.road, *column.path)
+                column.around = tuple(index for index, tag in enumerate(self.tags) if road[: len(tag.of)] == tag.of)
+                column.table = Table(column.mould.table, [self.tags[index] for index in column.around], caps)
+
+    def _lay_out(self, mould: Mould, path: tuple[str, ...]) -> None:
+        if mould.sort is not Sort.RECORD:
+            self.columns.append(self._column(path, mould))
+        for key, member in mould.members.items():
+            self._lay_out(member, (*path, key))
+
+    def _column(self, path: tuple[str, ...], mould: Mould) -> Column:
+        column = Column(path, mould, patterns=mould.patterns)
+        if mould.values is not None and not mould.tag:
+            column.values = Counts()
+        if mould.strings is not None and mould.values is None:
+            column.texts = TextCounter(mould.strings, self._caps)
+        return column
+
+    def _extract(self) -> None:
+        """Decide which columns are looked at, and how they are taken out of a row."""
+        getters: list[str] = []
+        for column in self.columns:
+            mould = column.mould
+            column.at = None
+            has_texts = column.values is not None or (column.texts is not None and not column.texts.is_done)
+            if mould.tag or mould.varies or has_texts or mould.table is not None or mould.sort is Sort.NUMBER:
+                column.at = len(getters)
+                getters.append(_path_in(self.mould.row, column.path))
+        self.looks_at_rows = bool(getters)
+        self._is_single = len(getters) == 1
+        self._row = attrgetter(*getters) if getters and getters != [""] else None
+
+    def take(self, rows: Sequence[Any], number: int, times: Times, around: Sequence[Sequence[str]], bucket: Bucket) -> list[Todo]:
+        """What is to be done to count `rows`, of which there are `number`. around: the labels of the tags around, a column each. Raises Surprise or
+        ValueError, with nothing counted yet."""
+        if not number:
+            return []
+        columns = self._extracted(rows) if self.looks_at_rows else ()
+        labels: list[Sequence[Any]] = list(around)
+        states: list[list[Sequence[Any]]] = [[] for _ in self.varying]
+        for column in self.columns:
+            if column.at is None:
+                continue
+            values = columns[column.at]
+            if column.mould.tag:
+                labels.append(values)
+            elif column.group is not None:
+                states[column.group].append(_states(column.mould, values))
+            elif column.mould.sort is Sort.NUMBER and not are_fractions(values):
+                raise Surprise
+        todo: list[Todo] = []
+        for column in self.columns:
+            if column.at is not None:
+                self._take_column(column, columns[column.at], times, labels, bucket, todo)
+        for group, by_group in zip(self.labels, self.counts, strict=True):
+            for varying, counts in zip(states, by_group, strict=True):
+                todo.append((counts, (*(labels[index] for index in group), *varying), times, bucket, number))
+        return todo
+
+    def _extracted(self, rows: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        if self._row is None:
+            return [rows]
+        if self._is_single:
+            return [list(map(self._row, rows))]
+        return list(zip(*map(self._row, rows), strict=True))
+
+    def _take_column(
+        self, column: Column, values: Sequence[Any], times: Times, labels: Sequence[Sequence[str]], bucket: Bucket, todo: list[Todo]
+    ) -> None:
+        mould = column.mould
+        counter = column.values or column.texts
+        if counter is not None and (column.texts is None or not column.texts.is_done):
+            texts, at = (values, times) if not mould.varies else _only(values, times, str)
+            todo.append((counter, (texts,), at, bucket, len(texts)))
+        if column.table is not None:
+            todo += self._below(column, column.table, values, times, labels, bucket)
+
+    def _below(
+        self,
+        column: Column,
+        table: "Table",
+        values: Sequence[Any],
+        times: Times,
+        around: Sequence[Sequence[str]],
+        bucket: Bucket,
+    ) -> list[Todo]:
+        labels = [around[index] for index in column.around]
+        sort = column.mould.sort
+        if column.mould.varies:
+            wanted = column.mould.wanted
+            kept = [type(value) is wanted for value in values]
+            values, times, labels = list(compress(values, kept)), _kept(times, kept), [list(compress(one, kept)) for one in labels]
+        if sort in (Sort.OBJECT, Sort.MIXED):
+            return table.take(values, len(values), times, labels, bucket)
+        todo: list[Todo] = []
+        if sort is Sort.MAP:
+            todo += _keys(column, values)
+            values = list(map(dict.values, values))
+        sizes = list(map(len, values))
+        rows: Sequence[Any] = list(chain.from_iterable(values)) if table.looks_at_rows else ()
+        below = table.take(rows, sum(sizes), None if times is None else Spread(times, sizes), [_repeated(one, sizes) for one in labels], bucket)
+        return [*todo, *below]
+
+    def let_go(self) -> None:
+        """Look no more at texts of which nothing is wanted any more."""
+        if any(column.texts is not None and column.at is not None and not column.mould.varies and column.texts.is_done for column in self.columns):
+            self._extract()
+        for column in self.columns:
+            if column.table is not None:
+                column.table.let_go()
+
+    def widen(self, by: int) -> None:
+        """Take 2 ** `by` buckets together, in all tables below, too."""
+        for by_group in self.counts:
+            for counts in by_group:
+                counts.widen(by)
+        for column in self.columns:
+            if column.values is not None:
+                column.values.widen(by)
+            if column.table is not None:
+                column.table.widen(by)
+
+
+def grouped(items: Iterable[T], numbers: Sequence[int]) -> list[list[T]]:
+    """Items, the numbers of whose states multiply to few within a group; one group, of nothing, where there are none."""
+    groups: list[list[T]] = [[]]
+    product = 1
+    for item, number in zip(items, numbers, strict=True):
+        if groups[-1] and product * number > _FEW_STATES:
+            groups.append([])
+            product = 1
+        groups[-1].append(item)
+        product *= number
+    return groups
+
+
+def _states(mould: Mould, values: Sequence[Any]) -> Sequence[Any]:
+    if mould.number is not None:
+        if not are_fractions([value for value in values if value is not msgspec.UNSET]):
+            raise Surprise
+        return list(map(type, values))
+    if mould.sort is Sort.NUMBER:
+        return kinds_of_texts(values)
+    if mould.sort is Sort.WHOLE:
+        return [kind_of(value) if type(value) is int else type(value) for value in values]
+    if mould.sort is Sort.ARRAY:
+        return [(list if value else EMPTY) if type(value) is list else type(value) for value in values]
+    return list(map(type, values))
+
+
+def _keys(column: Column, maps: Sequence[dict[str, Any]]) -> list[Todo]:
+    if not column.mould.barred and not column.patterns:
+        return []
+    keys = set(chain.from_iterable(maps)) - column.keys
+    if not keys:
+        return []
+    if not column.mould.barred.isdisjoint(keys):
+        raise Surprise
+    if len(column.keys) < _MOST_KEYS:
+        column.keys |= keys
+    left = frozenset(name for name in column.patterns if all_match(name, keys))
+    return [] if left == column.patterns else [(_Narrower(column), (left,), None, None, 0)]
+
+
+def _path_in(row: Mould, path: Sequence[str]) -> str:
+    """The names of the fields that lead to what `path` leads to."""
+    names: list[str] = []
+    for key in path:
+        names.append(f"f{list(row.members).index(key)}")
+        row = row.members[key]
+    return ".".join(names)
+
+
+def _only(values: Sequence[Any], times: Times, wanted: type) -> tuple[Sequence[Any], Sequence[Time] | None]:
+    kept = [type(value) is wanted for value in values]
+    return list(compress(values, kept)), _kept(times, kept)
+
+
+def _kept(times: Times, kept: Iterable[bool]) -> Sequence[Time] | None:
+    return None if times is None else list(compress(times, kept))
+
+
+def _repeated(values: Sequence[Any], sizes: Sequence[int]) -> list[Any]:
+    return list(chain.from_iterable(map(repeat, values, sizes)))
