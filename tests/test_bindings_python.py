@@ -2,9 +2,11 @@
 
 import importlib
 import json
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -12,6 +14,8 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemactl.bindings.names import names_in
 from schemactl.bindings.package import Entry, Scope, entries_of
@@ -22,6 +26,7 @@ from schemactl.bindings.targets.python_text import docstring, string
 from schemactl.errors import InvalidSchema
 from schemactl.model.options.generate import PythonOptions
 from schemactl.model.subject import Subject
+from schemactl.schema.formats import is_date, is_date_time, is_time
 from tests.random_schemas import record
 from tests.roundtrip import CORPUS, Case, comes_back, corpus, write_package
 from tests.support import ROOT, assert_golden, needs_shared_data
@@ -80,6 +85,40 @@ def test_with_date_times_as_text_every_event_comes_back_too(tmp_path: Path) -> N
     texts = Package(tmp_path, "text_events", [case.source], "text")
     for path in case.events("valid"):
         assert comes_back(texts.written_back("formats", path.read_bytes()), path.read_bytes()), path.name
+
+
+DIGITS = st.integers(0, 99).map(lambda number: f"{number:02}")
+YEARS = st.sampled_from(["0000", "0001", "1900", "2000", "2026", "9999"])
+DATES = st.builds("{}-{}-{}".format, YEARS, st.sampled_from(["02", "12"]) | DIGITS, st.sampled_from(["01", "29"]) | DIGITS)
+CLOCKS = st.builds("{}:{}:{}".format, DIGITS, DIGITS, st.just("60") | DIGITS)
+ZONES = st.sampled_from(["Z", "z", "+00:00", "-00:00", "+23:59", "-12:30"])
+TIMES = st.builds("{}{}{}".format, CLOCKS, st.sampled_from(["", ".5", ".120", ".123456789", ".000000000000"]), ZONES)
+MOMENTS = st.builds("{}{}{}".format, DATES, st.sampled_from(["T", "t", " "]), TIMES)
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return Package(tmp_path_factory.mktemp("texts"), "texts_of_time", [Case("formats", CORPUS / "formats").source], "text")
+
+
+@given(st.sampled_from(["at", "day", "hour"]), DATES | TIMES | MOMENTS)
+def test_dates_and_times_come_back_character_by_character_in_both_styles(package: Package, texts: Package, key: str, text: str) -> None:
+    accepts = {"at": is_date_time, "day": is_date, "hour": is_time}[key]
+    event = json.dumps({"at": "2026-11-24T14:03:33Z", key: text}, separators=(",", ":"))
+    for style in (package, texts):
+        if accepts(text):
+            assert style.written_back("formats", event.encode()) == event
+        else:
+            with pytest.raises(ValueError):
+                style.written_back("formats", event.encode())
+
+
+def test_what_was_read_can_be_copied_and_pickled(package: Package) -> None:
+    model = package.modules["formats"].Formats
+    for path in Case("formats", CORPUS / "formats").events("valid"):
+        read = model.model_validate_json(path.read_bytes())
+        for copy in (deepcopy(read), pickle.loads(pickle.dumps(read)), read.model_copy(deep=True)):
+            assert copy.model_dump_json() == read.model_dump_json()
 
 
 @pytest.mark.parametrize("name", GOLDEN)

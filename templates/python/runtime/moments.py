@@ -27,6 +27,15 @@ class Moment(datetime):
         return date_time, (self.text,)
 
 
+class Day(date):
+    """A date with its text."""
+
+    text: str = ""
+
+    def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
+        return day, (self.text,)
+
+
 class TimeOfDay(time):
     """A time with its text."""
 
@@ -71,7 +80,9 @@ def day(text: str) -> date:
     """Read `full-date` of RFC 3339, section 5.6. Raises ValueError."""
     if not is_date(text):
         raise ValueError("no date of RFC 3339")
-    return date.fromisoformat(text)
+    result = Day.fromordinal(_day(text).toordinal())
+    result.text = text
+    return result
 
 
 def identifier(text: str) -> UUID:
@@ -84,7 +95,7 @@ def identifier(text: str) -> UUID:
 
 
 def _day(text: str) -> date:
-    """The year 0000, which a date does not reach, is held as 0001 (the text has it)."""
+    """The year 0000, which a date does not reach, is held as 0001; the text has it."""
     match = _DATE.fullmatch(text)
     assert match is not None
     return date(
