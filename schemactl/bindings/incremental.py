@@ -13,7 +13,8 @@ from schemactl.bindings.package import Entry, Package, Places, entries_of
 from schemactl.bindings.render import Templates
 from schemactl.bindings.sharing import SHARED, Definition, Held, chosen, definitions_of, new_keys, repeated, taken_out
 from schemactl.bindings.source import Source, heading_of, modules_before
-from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.targets.target import BY_ENVELOPE, Target, Workshop
+from schemactl.model.options.subjects import SubjectOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,12 @@ def render_changed(
     templates: Templates,
     lowered: Callable[[Source], Module],
     past: Past = Past(),
+    subjects: SubjectOptions = BY_ENVELOPE,
 ) -> Rendering:
-    """Render what has changed since the last run. lowered: lowers a source (once, whatever the number of targets)."""
+    """Render what has changed since the last run. lowered: lowers a source (once, whatever the number of targets). subjects: how events are named."""
     run = _Run(sources, target, lowered, past)
     package = run.package()
-    workshop = Workshop(options, templates, package)
+    workshop = Workshop(options, templates, package, subjects)
     kept = run.kept()
     remembered: dict[str, Memory] = {}
     files: list[GeneratedFile] = []

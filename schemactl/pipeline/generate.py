@@ -75,7 +75,8 @@ class Generator:
     def _rendered(self, target: str, past: Past) -> Rendering:
         settings = self.options.targets.of(target)
         language = target_named(target, self.options)
-        return render_changed(self.inputs.sources, language, settings, templates(target, self.options), self._lowered, past)
+        ours = templates(target, self.options)
+        return render_changed(self.inputs.sources, language, settings, ours, self._lowered, past, self.options.subjects)
 
     def _naming(self, target: str) -> str:
         return target_named(target, self.options).conventions().fingerprint
@@ -94,7 +95,7 @@ class Generator:
 
     def _key(self, target: str) -> str:
         """Changes whenever anything does that all files depend on: the version of schemactl, the templates, the options."""
-        settings = asdict(self.options.targets.of(target))
+        settings = [asdict(self.options.targets.of(target)), asdict(self.options.subjects)]
         return sha256(json.dumps([__version__, target, settings, templates(target, self.options).fingerprint]).encode()).hexdigest()
 
 

@@ -2,15 +2,9 @@
 /* eslint-disable */
 
 import { type Opened, open } from "./envelopes.js";
+import { type Routing, subjectName } from "./routing.js";
+import { ROUTING } from "./rules.js";
 import { type Subject } from "./runtime/index.js";
-
-/** How an event tells what it is, where that is not `source@detail-type` and the payload all of `detail`. */
-export interface Routing {
-  /** Names the subject, such as {@link ignoringStages}. */
-  readonly subjectOf?: (event: Opened) => string;
-  /** Finds what the subject's schema describes. */
-  readonly payloadOf?: (event: Opened) => unknown;
-}
 
 /** What an event is, and what it says. */
 export interface Routed extends Opened {
@@ -41,7 +35,7 @@ export class Dispatcher<Result = void> {
   readonly #handlers = new Map<string, Handler<unknown, Result>>();
   #otherwise: Handler<unknown, Result> | undefined;
 
-  constructor(routing: Routing = {}) {
+  constructor(routing: Routing = ROUTING) {
     this.#routing = routing;
   }
 
@@ -73,7 +67,7 @@ export class Dispatcher<Result = void> {
 }
 
 /** Opens an event and names its subject; the name is empty where the envelope is none that is known. */
-export function route(event: unknown, { subjectOf = subjectName, payloadOf }: Routing = {}): Routed {
+export function route(event: unknown, { subjectOf = subjectName, payloadOf }: Routing = ROUTING): Routed {
   const opened = open(event);
   if (opened === undefined) {
     return { source: "", type: "", payload: event, envelope: {}, subject: "" };
@@ -81,24 +75,7 @@ export function route(event: unknown, { subjectOf = subjectName, payloadOf }: Ro
   return { ...opened, subject: subjectOf(opened), ...(payloadOf && { payload: payloadOf(opened) }) };
 }
 
-/** `source@type` as the registry writes it. */
-export function subjectName({ source, type }: Pick<Opened, "source" | "type">): string {
-  return type === "" ? encoded(source) : `${encoded(source)}@${encoded(type)}`;
-}
-
-/** For sources with the stage at their end: `ignoringStages("dev", "prod")` takes `orders-dev` and `orders-prod` for `orders`. */
-export function ignoringStages(...stages: readonly string[]): (event: Opened) => string {
-  return (event) => {
-    const stage = stages.find((name) => event.source.endsWith(`-${name}`));
-    return subjectName({ ...event, source: stage === undefined ? event.source : event.source.slice(0, -stage.length - 1) });
-  };
-}
-
 /** For the `default:` of a switch over events: it compiles only while every subject has its case. */
 export function unreachable(event: never): never {
   throw new UnknownSubject(String((event as { subject?: unknown } | undefined)?.subject ?? ""));
-}
-
-function encoded(part: string): string {
-  return part.replace(/[@:/%\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, encodeURIComponent);
 }

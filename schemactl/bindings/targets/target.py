@@ -11,6 +11,8 @@ from schemactl.bindings.render import Filters, Templates
 from schemactl.model.options.subjects import SubjectOptions
 
 TargetOptions = TypeVar("TargetOptions")
+BY_ENVELOPE = SubjectOptions()
+"""Events are named by their envelopes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Workshop(Generic[TargetOptions]):
     options: TargetOptions
     templates: Templates
     package: Package
-    subjects: SubjectOptions = SubjectOptions()
+    subjects: SubjectOptions = BY_ENVELOPE
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,28 @@ test("a payload inside the detail can be routed by what it says of itself", asyn
   assert.equal(shop.readEvent(bridge("shop", "State change", detail), routing).payload.order_number, "T1");
 });
 
+test("rules name an event and find its payload as the registry does", () => {
+  const { subjectOf, payloadOf } = shop.byRules(
+    [
+      { subject: "by-type@{/a~1b/0}", type: /^(?:T.*)$/, has: ["/a~1b", "/n"] },
+      { subject: "{source}@{kind}.{/n}", source: /^(?:hub)$/, under: "/meta", payload: "/data" },
+      { subject: "{file}@{type}" },
+    ],
+    /(?:-dev|-prod)$/,
+  );
+  const named = (source, type, payload) => [subjectOf({ source, type, payload, envelope: {} }), payloadOf({ source, type, payload, envelope: {} })];
+  assert.deepEqual(named("x", "T1", { "a/b": ["@:"], n: null }), ["by-type@%40%3A", { "a/b": ["@:"], n: null }]);
+  assert.deepEqual(named("hub-dev", "T1", { meta: { kind: "K" }, n: 1, data: [1] }), ["hub@K.1", [1]]);
+  assert.deepEqual(named("hub", "", '{"meta":{"kind":"K"},"n":12345678901234567890,"data":null}'), ["hub@K.12345678901234567890", null]);
+  for (const payload of [{ meta: { kind: "K" }, n: 1 }, { meta: { kind: "" }, n: 1, data: 1 }, { meta: { kind: "K" }, n: 1.5, data: 1 }, { meta: [], n: 1, data: 1 }, "text"]) {
+    assert.deepEqual(named("hub-prod", "T", payload), ["hub@T", payload], "a rule that lacks something does not apply");
+  }
+  assert.deepEqual(named("-dev", "", {}), ["-dev", {}]);
+  const none = shop.byRules([{ subject: "a@{toString}", under: "/x" }]);
+  assert.equal(none.subjectOf({ source: "s", type: "", payload: { x: {} }, envelope: {} }), "s");
+  assert.deepEqual(shop.ROUTING, {}, "without rules events are named by their envelopes");
+});
+
 test("readEvent gives what a switch can tell apart, and refuses what the registry does not hold", () => {
   const event = shop.readEvent(bridge("shop", "PaymentAuthorised", '{"order_number":"T1","amount":1}'));
   assert.equal(event.subject, PaymentAuthorised.name);

@@ -1,9 +1,8 @@
 /** One line a business event, straight from EventBridge. A subject that is added to the registry stops this from compiling until it has a case. */
 import { type EventBridgeEvent, readEvent, unreachable } from "../generated/index.js";
-import { routing } from "./routing.js";
 
 export async function handler(input: EventBridgeEvent<unknown>): Promise<string> {
-  const event = readEvent(input, routing);
+  const event = readEvent(input);
   switch (event.subject) {
     case "service-customer-login@CUSTOMER.LOGIN.COMPLETE":
       return `customer ${event.payload.customer_id} logged in`;

@@ -2,7 +2,6 @@
 import { type SqsEvent, Dispatcher, messages } from "../generated/index.js";
 import { CheckoutOrderComplete } from "../generated/service-order-submit/checkout-order-complete/v1.js";
 import { ShippingParcelDispatched } from "../generated/service-shipping/shipping-parcel-dispatched/v1.js";
-import { routing } from "./routing.js";
 
 export interface BatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
@@ -10,7 +9,7 @@ export interface BatchResponse {
 
 export const reserved: Map<string, number> = new Map();
 
-const dispatcher = new Dispatcher(routing)
+const dispatcher = new Dispatcher()
   .on(CheckoutOrderComplete, (order) => {
     const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
     reserved.set(order.order_number, pieces);

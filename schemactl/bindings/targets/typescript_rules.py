@@ -1,0 +1,41 @@
+"""`[subjects]` of schemactl.toml → how generated TypeScript names the events that it is handed."""
+
+import re
+
+from schemactl.bindings.targets.typescript_layout import Expression, Group, array, call, laid_out
+from schemactl.bindings.targets.typescript_text import string
+from schemactl.errors import UsageError
+from schemactl.model.options.subjects import SubjectOptions, SubjectRule
+
+_PYTHON_ONLY = re.compile(r"\\[AZ]|\(\?(?:[aiLmsux#(>-]|P=)|[*+?}]\+")
+"""Syntax of Python's that JavaScript does not have, or that means something else in it."""
+
+
+def rule_table(options: SubjectOptions) -> str:
+    """The rules as an array; empty where there are none. Those that look at a file's path are left out: an event on the bus has none."""
+    rules = tuple(_rule(rule) for rule in options.rules if not rule.path)
+    return laid_out(array(rules), len("export const ROUTING: Routing = /* @__PURE__ */ byRules(")) if rules else ""
+
+
+def stage_pattern(options: SubjectOptions) -> str:
+    """What is cut off the end of a source; empty where nothing is."""
+    return laid_out(_expression(f"(?:{options.strip_source})$")) if options.strip_source else ""
+
+
+def _rule(rule: SubjectRule) -> Expression:
+    fields = [f"subject: {string(rule.subject)}"]
+    fields += [f"{name}: {laid_out(_expression(f'^(?:{text})$'))}" for name, text in (("source", rule.source), ("type", rule.type)) if text]
+    fields += [f"has: {laid_out(array(tuple(map(string, rule.has))))}"] if rule.has else []
+    fields += [f"{name}: {string(pointer)}" for name, pointer in (("under", rule.under), ("payload", rule.payload)) if pointer]
+    return Group("{", tuple(fields), "}")
+
+
+def _expression(text: str) -> Expression:
+    """A regular expression of Python in JavaScript. Raises UsageError for one that is not the same there."""
+    if _PYTHON_ONLY.search(text):
+        raise UsageError(
+            f"a regular expression that JavaScript reads otherwise: {text!r}.",
+            "schemactl.toml [subjects]",
+            "Write it without flags, \\A, \\Z, conditions and possessive repetitions.",
+        )
+    return call("new RegExp", string(text.replace("(?P<", "(?<")))

@@ -1,0 +1,41 @@
+"""The rules of schemactl.toml in generated TypeScript; what they do is in typescript/usage/events.test.mjs and in the sample of handlers."""
+
+import pytest
+
+from schemactl.bindings.targets.typescript_rules import rule_table, stage_pattern
+from schemactl.errors import UsageError
+from schemactl.model.options.subjects import SubjectOptions, SubjectRule
+
+
+def test_rules_are_written_as_they_stand() -> None:
+    rule = SubjectRule('{source}@{"}', source="a|b", type=r"(?P<kind>\d+)", has=("/x", "/y"), under="/meta", payload="/data")
+    assert rule_table(SubjectOptions(rules=(rule,))).split("\n") == [
+        "[",
+        "  {",
+        r'    subject: "{source}@{\"}",',
+        '    source: new RegExp("^(?:a|b)$"),',
+        r'    type: new RegExp("^(?:(?<kind>\\d+))$"),',
+        '    has: ["/x", "/y"],',
+        '    under: "/meta",',
+        '    payload: "/data",',
+        "  },",
+        "]",
+    ]
+
+
+def test_a_stage_is_cut_off_the_end() -> None:
+    assert stage_pattern(SubjectOptions(strip_source="-dev|-prod")) == 'new RegExp("(?:-dev|-prod)$")'
+
+
+def test_what_is_not_there_is_not_written() -> None:
+    assert rule_table(SubjectOptions()) == stage_pattern(SubjectOptions()) == ""
+
+
+def test_a_rule_for_files_is_none_for_the_bus() -> None:
+    assert rule_table(SubjectOptions(rules=(SubjectRule("a@{b}", path="x/{b}/*"),))) == ""
+
+
+@pytest.mark.parametrize("expression", ["(?i)orders", r"\Aorders", r"orders\Z", "a++", "a(?#b)", "(a)?(?(1)b|c)", "(?P<x>a)(?P=x)", "(?>a)"])
+def test_what_javascript_reads_otherwise_is_refused(expression: str) -> None:
+    with pytest.raises(UsageError):
+        rule_table(SubjectOptions(rules=(SubjectRule("{source}", type=expression),)))
