@@ -1,10 +1,13 @@
 """The rules of schemactl.toml in generated TypeScript; what they do is in typescript/usage/events.test.mjs and in the sample of handlers."""
 
+from pathlib import Path
+
 import pytest
 
 from schemactl.bindings.targets.typescript_rules import rule_table, stage_pattern
 from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
+from tests.support import schemactl
 
 
 def test_rules_are_written_as_they_stand() -> None:
@@ -39,3 +42,18 @@ def test_a_rule_for_files_is_none_for_the_bus() -> None:
 def test_what_javascript_reads_otherwise_is_refused(expression: str) -> None:
     with pytest.raises(UsageError):
         rule_table(SubjectOptions(rules=(SubjectRule("{source}", type=expression),)))
+
+
+def test_a_changed_rule_is_generated_anew(in_tmp: Path) -> None:
+    assert schemactl("init").code == 0
+    Path("order.json").write_text('{"type": "object"}')
+    assert schemactl("register", "order.json", "--subject", "shop@Order").code == 0
+    settings = Path("schemactl.toml").read_text()
+    assert schemactl("generate", "typescript").code == 0
+    rules = Path("generated/typescript/rules.ts")
+    assert "ROUTING: Routing = {};" in rules.read_text()
+    Path("schemactl.toml").write_text(settings + '\n[subjects]\nstrip_source = "-dev|-prod"\n')
+    assert schemactl("generate", "typescript", "--check").code == 1
+    assert schemactl("generate", "typescript").code == 0
+    assert 'byRules([], new RegExp("(?:-dev|-prod)$"));' in rules.read_text()
+    assert schemactl("generate", "typescript", "--check").code == 0
