@@ -34,7 +34,7 @@ class Run(Generic[T]):
 
     def place(self, index: int) -> Provenance:
         """Where a line stands."""
-        return Provenance(self.file, self.line + index, self._offsets[index])
+        return Provenance(self.file, self.line + index, self._offsets[index] + index)
 
     @property
     def size(self) -> int:
@@ -43,7 +43,8 @@ class Run(Generic[T]):
 
     @cached_property
     def _offsets(self) -> list[int]:
-        return list(accumulate((len(text) + 1 for text in self.texts), initial=self.offset))
+        """Of the lines, without the ends of lines before them."""
+        return list(accumulate(map(len, self.texts), initial=self.offset))
 
 
 def runs(splitter: Splitter, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:

@@ -11,7 +11,7 @@ from schemactl.infer.batch.evidence import BatchEvidence
 from schemactl.infer.batch.moulds import Mould, Sort
 from schemactl.infer.batch.rows import Rows
 from schemactl.infer.batch.shapes import Known, Labelled, Shapes
-from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Counts, State, Table
+from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Group, State, Table
 from schemactl.infer.evidence.node import Node
 from schemactl.infer.evidence.numbers import NumberKind
 from schemactl.infer.evidence.shapes import Shape
@@ -65,26 +65,20 @@ class _States:
         self.shift = shift
         self.micros = micros
         self._spaces: dict[int, _Space] = {}
-        self._counts: list[int] = []
-        self._firsts: list[int | None] = []
-        self._lasts: list[int | None] = []
-        self._packed: list[int] = []
+        self._tallies: list[Tally] = []
         self._known: dict[int, tuple[Rows, Tally]] = {}
         self._labelled: dict[tuple[int, int], tuple[Sequence[str], Rows, dict[str, Rows]]] = {}
-        found = [(counts, counts.tallies(shift, micros)) for one in tables_of(table) for by_group in one.counts for counts in by_group]
-        bases = [tally.base for _, tallies in found for tally in tallies.values() if tally.first is not None]
-        self._base = min(bases, default=0)
-        for counts, tallies in found:
-            start = len(self._counts)
-            for tally in tallies.values():
-                self._counts.append(tally.count)
-                self._firsts.append(tally.first)
-                self._lasts.append(tally.last)
-                self._packed.append(tally.packed << (LANE * (tally.base - self._base)) if tally.first is not None else 0)
-            self._spaces[id(counts)] = _Space(list(range(start, len(self._counts))), list(tallies))
+        for group in (group for one in tables_of(table) for group in one.groups):
+            tallies = group.counts.tallies(shift, micros)
+            start = len(self._tallies)
+            self._tallies += tallies.values()
+            self._spaces[id(group)] = _Space(list(range(start, len(self._tallies))), list(tallies))
+        self._base = min((tally.base for tally in self._tallies if tally.first is not None), default=0)
+        self._counts = [tally.count for tally in self._tallies]
+        self._packed = [tally.packed << (LANE * (tally.base - self._base)) if tally.packed else 0 for tally in self._tallies]
 
-    def space(self, counts: Counts) -> _Space:
-        return self._spaces[id(counts)]
+    def space(self, group: Group) -> _Space:
+        return self._spaces[id(group)]
 
     def tally(self, at: Rows) -> Tally:
         known = self._known.get(id(at))
@@ -94,18 +88,16 @@ class _States:
 
     def _sum(self, at: Rows) -> Tally:
         tally = Tally(sum(map(self._counts.__getitem__, at)))
-        tally.first, tally.last = self.ends(at)
+        tally.first = self.first(at)
         if tally.first is not None:
             tally.shift = self.shift
-            packed = sum(map(self._packed.__getitem__, at))
-            tally.packed = packed >> (LANE * (tally.base - self._base))
+            tally.packed = sum(map(self._packed.__getitem__, at)) >> (LANE * (tally.base - self._base))
         return tally
 
-    def ends(self, at: Rows) -> tuple[int | None, int | None]:
-        """The first and the last time."""
-        firsts = [first for first in map(self._firsts.__getitem__, at) if first is not None]
-        lasts = [last for last in map(self._lasts.__getitem__, at) if last is not None]
-        return min(firsts, default=None), max(lasts, default=None)
+    def first(self, at: Rows) -> int | None:
+        """The time of the first."""
+        firsts = (self._tallies[row].first for row in at)
+        return min((first for first in firsts if first is not None), default=None)
 
     def by_label(self, labels: Sequence[str], at: Rows) -> Mapping[str, Rows]:
         known = self._labelled.get((id(labels), id(at)))
@@ -146,7 +138,7 @@ class _TableEvidence(BatchEvidence):
     def _place(self, view: "_View", mould: Mould, path: tuple[str, ...]) -> Place:
         if mould.sort is not Sort.RECORD:
             return self._of_column(view, view.columns[path])
-        rows = view.space(0).rows
+        rows = view.base.rows
         cells = _Cells(rows, rows)
         place = Place(cells, {"object": cells}, keys=frozenset(mould.members))
         place.expand = lambda: self._members(view, mould, path)
@@ -164,14 +156,14 @@ class _TableEvidence(BatchEvidence):
             space, labels = view.labels(tag)
             cells = _Cells(labels, space.rows)
             place = Place(cells, {"string": cells})
-        elif column.group is None:
-            rows = view.space(0).rows
+        elif not mould.varies or mould.tag:
+            rows = view.base.rows
             cells = _Cells(rows, rows)
             kind = mould.number.value if mould.number is not None else _OF_SORTS[mould.sort]
             values: list[Any] = [() if mould.table is None else (None,)] * len(rows)
             place = Place(cells, {kind: Cells(values, rows) if kind == "array" else cells})
         else:
-            place = self._varied(view.space(column.group).rows, view.states(column))
+            place = self._varied(*view.states(column))
         self._columns[id(place)] = (place, column)
         if column.table is not None:
             self._below(place, column, column.table, view.chosen)
@@ -262,25 +254,31 @@ class _View:
     def __post_init__(self) -> None:
         self.columns = {column.path: column for column in self.table.columns}
 
-    def space(self, group: int) -> _Space:
-        return self.clock.space(self.table.counts[self._group_of(self.chosen)][group])
+    @property
+    def base(self) -> _Space:
+        """All rows, told apart by the label of the chosen tag."""
+        return self.clock.space(self._group(None))
 
-    def states(self, column: Column) -> list[Any]:
-        """The states of a column that varies, by the rows of its group."""
-        assert column.group is not None
-        at = len(self.table.labels[self._group_of(self.chosen)]) + column.state
-        return [state[at] for state in self.space(column.group).states]
+    def states(self, column: Column) -> tuple[Rows, list[Any]]:
+        """The states of a column that varies, and their rows."""
+        group = self._group(column)
+        space = self.clock.space(group)
+        at = len(group.tags) + group.columns.index(column)
+        return space.rows, [state[at] for state in space.states]
 
     def labels(self, tag: TagId) -> tuple[_Space, list[str]]:
         """The labels of a tag, by the rows of what it was counted with."""
-        group = self._group_of(tag)
-        space = self.clock.space(self.table.counts[group][0])
-        at = [self.table.tags[index] for index in self.table.labels[group]].index(self.table.tags[_index(self.table, tag) or 0])
+        index = _index(self.table, tag)
+        group = next(group for group in self.table.groups if index in group.tags)
+        space = self.clock.space(group)
+        at = [*group.tags].index(index or 0)
         return space, [state[at] for state in space.states]
 
-    def _group_of(self, tag: TagId | None) -> int:
-        index = None if tag is None else _index(self.table, tag)
-        return 0 if index is None else next(number for number, group in enumerate(self.table.labels) if index in group)
+    def _group(self, column: Column | None) -> Group:
+        """One that has the column, and the chosen tag where that is around it."""
+        index = None if self.chosen is None else _index(self.table, self.chosen)
+        fit = [group for group in self.table.groups if column is None or column in group.columns]
+        return next((group for group in fit if index in group.tags), fit[0])
 
 
 def _index(table: Table, wanted: TagId) -> int | None:
@@ -295,12 +293,10 @@ class _StateShapes(Shapes):
         self._made: dict[int, tuple[Rows, Labelled]] = {}
         for one in tables_of(table):
             index = _index(one, tag)
-            for group, by_group in zip(one.labels, one.counts, strict=True):
-                if index is not None and index in group:
-                    at = group.index(index)
-                    for counts in by_group:
-                        space = states.space(counts)
-                        self._of_rows.update((row, state[at]) for row, state in zip(space.rows, space.states, strict=True))
+            for group in one.groups:
+                if index is not None and index in group.tags:
+                    space, at = states.space(group), group.tags.index(index)
+                    self._of_rows.update((row, state[at]) for row, state in zip(space.rows, space.states, strict=True))
 
     def within(self, cells: Cells, above: Labelled) -> Labelled:
         return self._labelled(cells.at)
@@ -320,7 +316,7 @@ class _StateShapes(Shapes):
 def _share(states: _States, present: Rows, absent: Rows) -> Share:
     share = Share()
     share.present = states.tally(present)
-    share.miss(*states.ends(absent))
+    share.miss(states.first(absent))
     return share
 
 

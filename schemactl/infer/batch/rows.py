@@ -44,14 +44,14 @@ class Clock:
         share = Share()
         share.present = self.tally(present)
         if self.times is not None and len(present) < len(whole):
-            share.miss(self.times[_first_missing(whole, present)], self.times[_last_missing(whole, present)])
+            share.miss(self.times[_first_missing(whole, present)])
         return share
 
     def lack(self, whole: Rows, present: Rows) -> Lack:
         """Of the cells of `whole`, those that are not among `present`."""
         lack = Lack(len(whole) - len(present))
         if self.times is not None and lack.count:
-            lack.first, lack.last = self.times[_first_missing(whole, present)], self.times[_last_missing(whole, present)]
+            lack.first = self.times[_first_missing(whole, present)]
         return lack
 
     def _counted(self, at: Rows) -> Tally:
@@ -59,7 +59,7 @@ class Clock:
             return Tally(len(at))
         first, last = self.times[at[0]], self.times[at[-1]]
         shift = shift_for(first, last, 0)
-        return Tally.of_buckets(len(at), first, last, shift, _buckets(at, self._seconds, shift))
+        return Tally.of_buckets(len(at), first, shift, _buckets(at, self._seconds, shift))
 
 
 def _buckets(at: Rows, seconds: list[int], shift: int) -> dict[int, int]:
@@ -99,15 +99,3 @@ def _first_missing(whole: Rows, present: Rows) -> int:
         else:
             high = middle - 1
     return whole[low]
-
-
-def _last_missing(whole: Rows, present: Rows) -> int:
-    shift = len(whole) - len(present)
-    low, high = 0, len(present)
-    while low < high:
-        middle = (low + high) // 2
-        if whole[middle + shift : high + shift] == present[middle:high]:
-            high = middle
-        else:
-            low = middle + 1
-    return whole[high + shift - 1]

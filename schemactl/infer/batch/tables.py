@@ -83,7 +83,6 @@ class Counts:
     def __init__(self) -> None:
         self.buckets: dict[Bucket, dict[Any, int]] = {}
         self.firsts: dict[Any, Time] = {}
-        self.lasts: dict[Any, Time] = {}
         self._latest: Time | None = None
         self._is_bare = False
 
@@ -94,37 +93,28 @@ class Counts:
         counts = self.buckets.get(bucket)
         if counts is None:
             counts = self.buckets[bucket] = {}
+        known = len(counts)
         if not columns:
             counts[()] = counts.get((), 0) + number
-            states: Sequence[Any] = ((),) if number == 1 else ((), ())
-            times = None if times is None else (times[0], times[-1])[:number]
+            states: Sequence[Any] = ((),)
+            times = None if times is None else (times[0],)
         else:
             self._is_bare = len(columns) == 1
             states = columns[0] if self._is_bare else list(zip(*columns, strict=True))
             _count_elements(counts, states)
-        if times is not None:
+        if times is None:
+            return
+        is_late = self._latest is not None and times[0] < self._latest
+        if is_late or (len(counts) > known and not counts.keys() <= self.firsts.keys()):
             self._note(states, times)
+        if not is_late:
+            self._latest = times[-1]
 
     def _note(self, states: Sequence[Any], times: Sequence[Time] | Spread) -> None:
-        """When states were first and last seen."""
-        if self._latest is not None and times[0] < self._latest:
-            self._note_late(states, times)
-            return
-        self._latest = times[-1]
-        known = len(self.lasts)
-        self.lasts.update(zip(states, times, strict=True))
-        if len(self.lasts) > known:
-            for state, time in dict(zip(reversed(states), reversed(times), strict=True)).items():
-                self.firsts.setdefault(state, time)
-
-    def _note_late(self, states: Sequence[Any], times: Sequence[Time] | Spread) -> None:
+        """When states were first seen."""
         for state, time in dict(zip(reversed(states), reversed(times), strict=True)).items():
             first = self.firsts.get(state)
             self.firsts[state] = time if first is None else min(first, time)
-        for state, time in dict(zip(states, times, strict=True)).items():
-            last = self.lasts.get(state)
-            self.lasts[state] = time if last is None else max(last, time)
-        self._latest = max(self._latest, times[-1]) if self._latest is not None else times[-1]
 
     def widen(self, by: int) -> None:
         """Take 2 ** `by` buckets together."""
@@ -146,23 +136,20 @@ class Counts:
                     by_state.setdefault(state, {})[bucket] = count
         for state, buckets in by_state.items():
             untimed = found[state].count if state in found else 0
-            first, last = micros(self.firsts[state]), micros(self.lasts[state])
-            found[state] = Tally.of_buckets(untimed + sum(buckets.values()), first, last, shift, buckets)
+            found[state] = Tally.of_buckets(untimed + sum(buckets.values()), micros(self.firsts[state]), shift, buckets)
         return {(state,): tally for state, tally in found.items()} if self._is_bare else found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Column:
     """One value of each row. path: of the keys that lead to it in the row. at: which of the extracted columns it is, None where nothing of it is
-    looked at. group: of the columns that it is counted with, None where it does not differ; state: its index among these. values: counts of the
+    looked at. values: counts of the
     texts that are few, where the state does not have them. texts: of the texts that are many. table: of what has a row of its own for each; around:
     the tags that go down with it. patterns: that the keys of the map match; keys: that did."""
 
     path: tuple[str, ...]
     mould: Mould
     at: int | None = None
-    group: int | None = None
-    state: int = 0
     values: Counts | None = None
     texts: TextCounter | None = None
     table: "Table | None" = None
@@ -181,6 +168,15 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What is counted together: a state has the labels of tags, by their index, then the states of columns."""
+
+    tags: tuple[int, ...]
+    columns: tuple[Column, ...]
+    counts: Counts = field(default_factory=Counts)
+
+
+@dataclass(frozen=True, slots=True)
 class _Narrower:
     """Drops the patterns that keys of a map did not match."""
 
@@ -192,8 +188,8 @@ class _Narrower:
 
 
 class Table:
-    """mould: of a row. tags: those of the objects around and of its own; labels: groups of them, and varying: groups of the columns that differ,
-    which are each few enough in their states to be counted together. counts: by the two groups."""
+    """mould: of a row. tags: those of the objects around and of its own. groups: each column that varies stands in one with each tag of an object
+    around it; each tag in one at least; and there is one at least."""
 
     def __init__(self, mould: TableMould, around: Sequence[Tag], caps: Caps) -> None:
         self.mould = mould
@@ -203,19 +199,30 @@ class Table:
         self._lay_out(mould.row, ())
         own = [column for column in self.columns if column.mould.tag]
         self.tags = (*self.around, *(Tag((*mould.road, *column.path[:-1]), column.path[-1], column.mould.values or ()) for column in own))
-        self.labels = grouped(range(len(self.tags)), [len(tag.labels) for tag in self.tags])
-        varying = [column for column in self.columns if column.mould.varies and not column.mould.tag]
-        self.varying = grouped(varying, [column.mould.states for column in varying])
-        for number, group in enumerate(self.varying):
-            for index, column in enumerate(group):
-                column.group, column.state = number, index
-        self.counts = [[Counts() for _ in self.varying] for _ in self.labels]
+        self.groups = self._grouped()
         self._extract()
         for column in self.columns:
             if column.mould.table is not None:
-                road = (*mould.road, *column.path)
-                column.around = tuple(index for index, tag in enumerate(self.tags) if road[: len(tag.of)] == tag.of)
+                column.around = self._around(column)
                 column.table = Table(column.mould.table, [self.tags[index] for index in column.around], caps)
+
+    def _grouped(self) -> tuple[Group, ...]:
+        alike: dict[tuple[int, ...], list[Column]] = {}
+        for column in self.columns:
+            if column.mould.varies and not column.mould.tag:
+                alike.setdefault(self._around(column), []).append(column)
+        groups: list[Group] = []
+        for around, columns in alike.items():
+            for tags in few(around, [len(self.tags[index].labels) for index in around]):
+                groups += [Group(tags, some) for some in few(columns, [column.mould.states for column in columns])]
+        counted = {index for group in groups for index in group.tags}
+        groups += [Group((index,), ()) for index in range(len(self.tags)) if index not in counted]
+        return tuple(groups) or (Group((), ()),)
+
+    def _around(self, column: Column) -> tuple[int, ...]:
+        """The tags of the objects around a column."""
+        road = (*self.mould.road, *column.path)
+        return tuple(index for index, tag in enumerate(self.tags) if road[: len(tag.of)] == tag.of)
 
     def _lay_out(self, mould: Mould, path: tuple[str, ...]) -> None:
         if mould.sort is not Sort.RECORD:
@@ -252,24 +259,24 @@ class Table:
             return []
         columns = self._extracted(rows) if self.looks_at_rows else ()
         labels: list[Sequence[Any]] = list(around)
-        states: list[list[Sequence[Any]]] = [[] for _ in self.varying]
+        states: dict[int, Sequence[Any]] = {}
         for column in self.columns:
             if column.at is None:
                 continue
             values = columns[column.at]
             if column.mould.tag:
                 labels.append(values)
-            elif column.group is not None:
-                states[column.group].append(_states(column.mould, values))
+            elif column.mould.varies:
+                states[column.at] = _states(column.mould, values)
             elif column.mould.sort is Sort.NUMBER and not are_fractions(values):
                 raise Surprise
         todo: list[Todo] = []
         for column in self.columns:
             if column.at is not None:
                 self._take_column(column, columns[column.at], times, labels, bucket, todo)
-        for group, by_group in zip(self.labels, self.counts, strict=True):
-            for varying, counts in zip(states, by_group, strict=True):
-                todo.append((counts, (*(labels[index] for index in group), *varying), times, bucket, number))
+        for group in self.groups:
+            counted = (*[labels[index] for index in group.tags], *[states[column.at] for column in group.columns if column.at is not None])
+            todo.append((group.counts, counted, times, bucket, number))
         return todo
 
     def _extracted(self, rows: Sequence[Any]) -> Sequence[Sequence[Any]]:
@@ -326,9 +333,8 @@ class Table:
 
     def widen(self, by: int) -> None:
         """Take 2 ** `by` buckets together, in all tables below, too."""
-        for by_group in self.counts:
-            for counts in by_group:
-                counts.widen(by)
+        for group in self.groups:
+            group.counts.widen(by)
         for column in self.columns:
             if column.values is not None:
                 column.values.widen(by)
@@ -336,7 +342,7 @@ class Table:
                 column.table.widen(by)
 
 
-def grouped(items: Iterable[T], numbers: Sequence[int]) -> list[list[T]]:
+def few(items: Sequence[T], numbers: Sequence[int]) -> list[tuple[T, ...]]:
     """Items, the numbers of whose states multiply to few within a group; one group, of nothing, where there are none."""
     groups: list[list[T]] = [[]]
     product = 1
@@ -346,7 +352,7 @@ def grouped(items: Iterable[T], numbers: Sequence[int]) -> list[list[T]]:
             product = 1
         groups[-1].append(item)
         product *= number
-    return groups
+    return [tuple(group) for group in groups]
 
 
 def _states(mould: Mould, values: Sequence[Any]) -> Sequence[Any]:

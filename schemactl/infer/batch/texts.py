@@ -12,23 +12,19 @@ from schemactl.model.options.infer import Caps
 class _Missing:
     """As Lack, with times as they come."""
 
-    __slots__ = ("count", "first", "last")
+    __slots__ = ("count", "first")
 
-    def __init__(self) -> None:
-        self.count = 0
-        self.first: Any = None
-        self.last: Any = None
+    def __init__(self, count: int = 0, first: Any = None) -> None:
+        self.count = count
+        self.first = first
 
-    def add(self, count: int, first: Any, last: Any) -> None:
+    def add(self, count: int, first: Any) -> None:
         self.count += count
         if first is not None:
             self.first = first if self.first is None else min(self.first, first)
-            self.last = last if self.last is None else max(self.last, last)
 
     def copy(self) -> "_Missing":
-        twin = _Missing()
-        twin.count, twin.first, twin.last = self.count, self.first, self.last
-        return twin
+        return _Missing(self.count, self.first)
 
 
 class TextCounter:
@@ -52,11 +48,11 @@ class TextCounter:
             column = Texts(texts)
             alone = self._alone(column, wanted)
             for name in wanted:
-                if alone is None or name == alone:
+                if alone is None:
                     self._add(name, column, texts, times)
-                else:
+                elif name != alone:
                     self._add_none(name, texts, times)
-        self._all.add(len(texts), *_ends(times))
+        self._all.add(len(texts), _first(times))
 
     @property
     def is_done(self) -> bool:
@@ -76,13 +72,13 @@ class TextCounter:
         return self._all.count if lack is None else lack.count
 
     def _alone(self, column: Texts, wanted: Sequence[str]) -> str | None:
-        """The trait that all have where it leaves no room for another."""
+        """The trait that all have, and had before, where it leaves no room for another."""
         return next((name for name in wanted if name in ALONE and name in self._lacks and column.having(name) is column.texts), None)
 
     def _add_none(self, name: str, texts: Sequence[str], times: Any) -> None:
         lack = self._lacks.get(name)
         if lack is not None:
-            lack.add(len(texts), *_ends(times))
+            lack.add(len(texts), _first(times))
 
     def _add(self, name: str, column: Texts, texts: Sequence[str], times: Any) -> None:
         having = column.having(name)
@@ -96,17 +92,17 @@ class TextCounter:
         if lack is None:
             return
         if not having:
-            lack.add(len(texts), *_ends(times))
+            lack.add(len(texts), _first(times))
         elif times is None:
-            lack.add(sum(text not in having for text in texts), None, None)
+            lack.add(sum(text not in having for text in texts), None)
         else:
             lacking = [time for text, time in zip(texts, times, strict=True) if text not in having]
-            lack.add(len(lacking), *_ends(lacking))
+            lack.add(len(lacking), lacking[0])
 
     def lacks(self, micros: Any) -> Mapping[str, Lack]:
         """The traits that some text had, and those that lack each, less than the cap."""
-        return {name: Lack(lack.count, micros(lack.first), micros(lack.last)) for name, lack in self._lacks.items() if lack.count < self._cap}
+        return {name: Lack(lack.count, micros(lack.first)) for name, lack in self._lacks.items() if lack.count < self._cap}
 
 
-def _ends(times: Any) -> tuple[Any, Any]:
-    return (None, None) if times is None else (times[0], times[-1])
+def _first(times: Any) -> Any:
+    return None if times is None else times[0]

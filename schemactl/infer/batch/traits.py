@@ -70,6 +70,11 @@ _UUID: Final = b"00000000-0000-0000-0000-000000000000\n"
 _DIGITS_ALIKE: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _MOMENT: Final = b"0000-00-00T00:00:00Z\n"
 _moments = msgspec.json.Decoder(list[datetime]).decode
+_LETTERS: Final = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_ADDRESS: Final = re.compile(rb"[.]{0,3}@[.]{0,4}\Z")
+_NO_ADDRESS: Final = ("..", ".@", "@.", "@\n", ".\n", "\n@", "\n.")
+_LONGEST_LOCAL_PART: Final = 64
+_FEW_SHAPES: Final = 16
 _SHORT: Final = 1024
 """Characters in which JSON cannot be nested too deeply for any parser."""
 
@@ -96,6 +101,8 @@ class Texts:
     def _all_have(self, name: str) -> bool:
         if name == "date-time" and self._all_are_plain_moments():
             return True
+        if name == "email" and self._all_are_plain_addresses():
+            return True
         if name == "uuid":
             return self.lines.encode().translate(_ASCII_UUID) == _UUID * len(self.texts)
         pattern = _ALL.get(name)
@@ -110,6 +117,14 @@ class Texts:
         except msgspec.ValidationError:
             return False
         return True
+
+    def _all_are_plain_addresses(self) -> bool:
+        """Whether all are written as `first.last@mail.example.com`: short, of letters, digits and single dots."""
+        lines = "\n" + self.lines
+        shapes = set(self.lines.encode().translate(None, _LETTERS)[:-1].split(b"\n"))
+        if len(shapes) > _FEW_SHAPES or max(map(len, self.texts), default=0) > _LONGEST_LOCAL_PART:
+            return False
+        return all(_ADDRESS.match(shape) for shape in shapes) and not any(wrong in lines for wrong in _NO_ADDRESS)
 
     def _likely(self, name: str) -> Iterable[str]:
         if name == "json":

@@ -13,7 +13,7 @@ from schemactl.infer.batch.harvest import node_of_tables
 from schemactl.infer.batch.moulds import TableMould, Unforeseen, mould_of
 from schemactl.infer.batch.tables import Surprise, Table, Time
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.evidence.tally import MICROSECONDS, shift_for
+from schemactl.infer.evidence.tally import MICROSECONDS, Tally
 
 _WORTH: Final = 500
 """Events that must be known for a decoder to be worth its making."""
@@ -162,11 +162,10 @@ class Typed:
         assert self._table is not None
         if not times:
             return
-        known = self._evidence.tree.tally
-        first, last = micros(times[0]), micros(times[-1])
-        first = first if known.first is None else min(first, known.first)
-        last = last if known.last is None else max(last, known.last)
-        shift = shift_for(first, last, max(self._shift, known.shift))
+        whole = self._evidence.tree.tally
+        for time in (times[0], times[-1]):
+            whole.add(Tally.once(micros(time)))
+        shift = whole.shift
         if shift > self._shift:
             self._table.widen(shift - self._shift)
             self._shift = shift

@@ -270,7 +270,7 @@ class ObjectEvidence:
     def _miss_all_but(self, members: JsonObject, seen: Tally) -> None:
         for key, prop in self.properties.items():
             if key not in members:
-                prop.share.miss(seen.first, seen.last)
+                prop.share.miss(seen.first)
 
     def _partition(self, members: JsonObject, walk: Walk) -> None:
         if self.partitions is None:
@@ -306,7 +306,7 @@ class ObjectEvidence:
     def _merge_properties(self, other: "ObjectEvidence", caps: Caps) -> None:
         for key, prop in self.properties.items():
             if key not in other.properties:
-                prop.share.miss(other.tally.first, other.tally.last)
+                prop.share.miss(other.tally.first)
         for key, theirs in other.properties.items():
             mine = self.properties.get(key)
             known = mine if mine is not None else self._new_property(key)

@@ -78,7 +78,7 @@ class Shape:
         if seen.first is not None and len(members) < len(self.properties):
             for key, (share, _) in self.properties.items():
                 if key not in members:
-                    share.miss(seen.first, seen.last)
+                    share.miss(seen.first)
 
     def merge(self, other: "Shape", cap: int) -> None:
         """Count what `other` counted, too. cap: of properties."""
@@ -109,7 +109,7 @@ class Shape:
         mine, theirs = self.kinds.get("object", Tally()), other.kinds.get("object", Tally())
         for key, (share, _) in self.properties.items():
             if key not in other.properties:
-                share.miss(theirs.first, theirs.last)
+                share.miss(theirs.first)
         for key, (share, shape) in other.properties.items():
             known = self.properties.get(key)
             merged = Shape() if known is None else known[1]

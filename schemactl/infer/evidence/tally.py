@@ -1,6 +1,6 @@
 """How often something was seen, and when: the counter that all evidence is made of. A commutative monoid under `add`.
 
-Times are counted in buckets whose width is a power of two seconds, the smallest that puts everything from `first` to `last` into 64 buckets;
+Times are counted in buckets whose width is a power of two seconds, the smallest that puts everything into 64 buckets;
 so the state depends on what was counted only, not on the order or on how it was split. What is read or written of the evidence of a subject has
 the buckets of its root (`Evidence.settle`).
 """
@@ -20,15 +20,14 @@ _MASK: Final = (1 << LANE) - 1
 
 
 class Tally:
-    """count: how often. first, last: event times in microseconds since 1970, None without any. packed: the counts of the buckets as one integer, LANE
-    bits each, that of `first` lowest; so most tallies are added by one addition. The index of a time's bucket is `seconds >> shift`."""
+    """count: how often. first: the first event time in microseconds since 1970, None without any. packed: the counts of the buckets as one integer,
+    LANE bits each, that of `first` lowest; so most tallies are added by one addition. The index of a time's bucket is `seconds >> shift`."""
 
-    __slots__ = ("count", "first", "last", "packed", "shift")
+    __slots__ = ("count", "first", "packed", "shift")
 
     def __init__(self, count: int = 0) -> None:
         self.count = count
         self.first: int | None = None
-        self.last: int | None = None
         self.shift = 0
         self.packed = 0
 
@@ -37,15 +36,15 @@ class Tally:
         """One event at `time` (microseconds since 1970)."""
         tally = cls(1)
         if time is not None:
-            tally.first = tally.last = time
+            tally.first = time
             tally.packed = 1
         return tally
 
     @classmethod
-    def of_buckets(cls, count: int, first: int, last: int, shift: int, buckets: "dict[int, int]") -> "Tally":
-        """Events from `first` to `last`, of which each bucket has so many, `shift` being the least or one beyond."""
+    def of_buckets(cls, count: int, first: int, shift: int, buckets: "dict[int, int]") -> "Tally":
+        """Events from `first` on, of which each bucket has so many, `shift` being the least or one beyond."""
         tally = cls(count)
-        tally.first, tally.last, tally.shift = first, last, shift
+        tally.first, tally.shift = first, shift
         base = tally.base
         for index, number in buckets.items():
             tally.packed += number << (LANE * (index - base))
@@ -57,6 +56,11 @@ class Tally:
         return 0 if self.first is None else index_of(self.first, self.shift)
 
     @property
+    def top(self) -> int:
+        """The index of the last bucket."""
+        return self.base + max(0, self.packed.bit_length() - 1) // LANE
+
+    @property
     def buckets(self) -> dict[int, int]:
         """Index → count, of those that are not empty."""
         return {index: count for index, count in enumerate(_counts(self.packed), self.base) if count}
@@ -64,29 +68,30 @@ class Tally:
     def add(self, other: "Tally") -> None:
         """Count what `other` counted, too."""
         self.count += other.count
-        if other.first is None or other.last is None:
+        if other.first is None:
             return
-        if self.first is None or self.last is None:
-            self.first, self.last, self.shift, self.packed = other.first, other.last, other.shift, other.packed
+        if self.first is None:
+            self.first, self.shift, self.packed = other.first, other.shift, other.packed
             return
-        first, last = min(self.first, other.first), max(self.last, other.last)
-        shift = shift_for(first, last, max(self.shift, other.shift))
+        first = min(self.first, other.first)
+        shift = max(self.shift, other.shift)
+        top = max(self.top >> (shift - self.shift), other.top >> (shift - other.shift))
         base = index_of(first, shift)
+        while top - base >= BUCKETS:
+            shift, top, base = shift + 1, top >> 1, base >> 1
         self.packed = self._laid_out(shift, base) + other._laid_out(shift, base)
-        self.first, self.last, self.shift = first, last, shift
+        self.first, self.shift = first, shift
 
     def copy(self) -> "Tally":
         """An equal tally that shares nothing."""
         twin = Tally(self.count)
-        twin.first, twin.last, twin.shift, twin.packed = self.first, self.last, self.shift, self.packed
+        twin.first, twin.shift, twin.packed = self.first, self.shift, self.packed
         return twin
 
     def before(self, time: int) -> int:
-        """How many were counted surely before `time`: in buckets that end by then, and all others if `time` is past the last."""
-        if self.first is None or self.last is None or time <= self.first:
+        """How many were counted surely before `time`: in buckets that end by then."""
+        if self.first is None or time <= self.first:
             return 0
-        if time > self.last:
-            return sum(_counts(self.packed))
         return sum(_counts(self.packed & ((1 << (LANE * (index_of(time, self.shift) - self.base))) - 1)))
 
     def coarsen(self, shift: int) -> None:
@@ -107,11 +112,11 @@ class Tally:
         return packed
 
     def to_json(self) -> JsonValue:
-        """The count alone, or `count first last shift index:count …`, one line in a file, where there are times."""
+        """The count alone, or `count first shift index:count …`, one line in a file, where there are times."""
         if self.first is None:
             return self.count
         buckets = " ".join(f"{index}:{count}" for index, count in self.buckets.items())
-        return f"{self.count} {self.first} {self.last} {self.shift} {buckets}"
+        return f"{self.count} {self.first} {self.shift} {buckets}"
 
     @classmethod
     def from_json(cls, written: JsonValue) -> "Tally":
@@ -120,59 +125,55 @@ class Tally:
             return cls(written)
         if not isinstance(written, str):
             raise TypeError("a tally is a number or a line")
-        count, first, last, shift, *buckets = written.split(" ")
+        count, first, shift, *buckets = written.split(" ")
         tally = cls(int(count))
-        tally.first, tally.last, tally.shift = int(first), int(last), int(shift)
-        number, base = bucket_number(tally.first, tally.last, tally.shift), tally.base
+        tally.first, tally.shift = int(first), int(shift)
+        base = tally.base
         for index, _, counted in (bucket.partition(":") for bucket in buckets):
             place = int(index) - base
-            if not 0 <= place < number or not 0 <= int(counted) <= _MASK:
+            if not 0 <= place < BUCKETS or not 0 <= int(counted) <= _MASK:
                 raise ValueError("a bucket before the first or behind the last")
             tally.packed += int(counted) << (LANE * place)
         return tally
 
 
 class Share:
-    """Of a whole (the objects that could have a property, the strings that could match a format): the tally of those that do, and the first
-    and last time of one that does not. Its buckets are the whole's less `present`'s."""
+    """Of a whole (the objects that could have a property): the tally of those that do, and the first time of one that does not."""
 
-    __slots__ = ("absent_first", "absent_last", "present")
+    __slots__ = ("absent_first", "present")
 
     def __init__(self) -> None:
         self.present = Tally()
         self.absent_first: int | None = None
-        self.absent_last: int | None = None
 
     @classmethod
     def of_none(cls, whole: Tally) -> "Share":
         """Of a whole of which none does."""
         share = cls()
-        share.miss(whole.first, whole.last)
+        share.miss(whole.first)
         return share
 
-    def miss(self, first: int | None, last: int | None) -> None:
-        """Take note of some that do not, from `first` to `last`."""
+    def miss(self, first: int | None) -> None:
+        """Take note of some that do not, from `first` on."""
         if first is not None and (self.absent_first is None or first < self.absent_first):
             self.absent_first = first
-        if last is not None and (self.absent_last is None or last > self.absent_last):
-            self.absent_last = last
 
     def add(self, other: "Share") -> None:
         """Count what `other` counted, too."""
         self.present.add(other.present)
-        self.miss(other.absent_first, other.absent_last)
+        self.miss(other.absent_first)
 
     def to_json(self) -> JsonValue:
-        """`present` alone, or `[present, first, last]` where one was missed at a known time."""
-        return self.present.to_json() if self.absent_first is None else [self.present.to_json(), self.absent_first, self.absent_last]
+        """`present` alone, or `[present, first]` where one was missed at a known time."""
+        return self.present.to_json() if self.absent_first is None else [self.present.to_json(), self.absent_first]
 
     @classmethod
     def from_json(cls, written: JsonValue) -> "Share":
         """Read what `to_json` wrote. Raises TypeError or ValueError for anything else."""
         share = cls()
-        if isinstance(written, list) and len(written) == 3:
-            present, first, last = written
-            share.miss(_whole(first), _whole(last))
+        if isinstance(written, list) and len(written) == 2:
+            present, first = written
+            share.miss(_whole(first))
         else:
             present = written
         share.present = Tally.from_json(present)
@@ -187,43 +188,40 @@ def merged_share(one: Share | None, of_one: Tally, other: Share | None, of_other
 
 
 class Lack:
-    """Those of a whole that lack something: how many, and the times of the first and the last (microseconds since 1970, None without any)."""
+    """Those of a whole that lack something: how many, and the time of the first (microseconds since 1970, None without any)."""
 
-    __slots__ = ("count", "first", "last")
+    __slots__ = ("count", "first")
 
-    def __init__(self, count: int = 0, first: int | None = None, last: int | None = None) -> None:
+    def __init__(self, count: int = 0, first: int | None = None) -> None:
         self.count = count
         self.first = first
-        self.last = last
 
     @classmethod
     def of_all(cls, whole: Tally) -> "Lack":
         """Where the whole lacks it."""
-        return cls(whole.count, whole.first, whole.last)
+        return cls(whole.count, whole.first)
 
     def add(self, other: "Lack | Tally") -> None:
         """Count what `other` counted, too."""
         self.count += other.count
         if other.first is not None and (self.first is None or other.first < self.first):
             self.first = other.first
-        if other.last is not None and (self.last is None or other.last > self.last):
-            self.last = other.last
 
     def copy(self) -> "Lack":
         """An equal one that shares nothing."""
-        return Lack(self.count, self.first, self.last)
+        return Lack(self.count, self.first)
 
     def to_json(self) -> JsonValue:
-        """The count alone, or `[count, first, last]` where there are times."""
-        return self.count if self.first is None else [self.count, self.first, self.last]
+        """The count alone, or `[count, first]` where there are times."""
+        return self.count if self.first is None else [self.count, self.first]
 
     @classmethod
     def from_json(cls, written: JsonValue) -> "Lack":
         """Read what `to_json` wrote. Raises TypeError or ValueError for anything else."""
         if not isinstance(written, list):
             return cls(_whole(written))
-        count, first, last = written
-        return cls(_whole(count), _whole(first), _whole(last))
+        count, first = written
+        return cls(_whole(count), _whole(first))
 
 
 def members_of(written: JsonValue) -> JsonObject:
@@ -244,14 +242,6 @@ def shift_for(first: int, last: int, shift: int) -> int:
 def index_of(time: int, shift: int) -> int:
     """The bucket of a time."""
     return (time // MICROSECONDS) >> shift
-
-
-def bucket_number(first: int, last: int, shift: int) -> int:
-    """How many buckets there are from `first` to `last`. Raises ValueError where they are no such times."""
-    number = index_of(last, shift) - index_of(first, shift) + 1
-    if not 0 < number <= BUCKETS:
-        raise ValueError("times that are too far apart for their shift, or turned round")
-    return number
 
 
 def _whole(value: JsonValue) -> int:
