@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from schemactl import __version__
 from schemactl.cli import COMMANDS, Command
+from schemactl.cli.parameters import PlainCommand, plain
 from schemactl.errors import ExitCode, SchemactlError
 
 _TABLE = {command.name: command for command in COMMANDS}
@@ -22,6 +23,9 @@ class LazyGroup(TyperGroup):
     """Knows every command by name; imports the one that is asked for. `--help` shows names and summaries without importing any."""
 
     _showing_help = False
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return plain(super().get_params(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(_TABLE)
@@ -135,7 +139,7 @@ def built(name: str) -> Any:
     """The command of that name as click has it, with its options."""
     command = _TABLE[name]
     app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
-    app.command(command.name, context_settings={"help_option_names": ["-h", "--help"]})(function_of(command))
+    app.command(command.name, cls=PlainCommand, context_settings={"help_option_names": ["-h", "--help"]})(function_of(command))
     return typer.main.get_command(app)
 
 
