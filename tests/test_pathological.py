@@ -63,6 +63,17 @@ def test_what_the_oracle_cannot_tell_in_good_time_is_no_witness() -> None:
     assert [error.validator for error in shallow.iter_errors({"k": "a"})] == ["type"]
 
 
+def test_an_oracle_that_trips_over_a_reference_is_no_witness() -> None:
+    base: JsonObject = {"unevaluatedItems": False, "type": "array", "prefixItems": [TEXT], "$dynamicRef": "#addons"}
+    addons: JsonObject = {"$dynamicAnchor": "addons"}
+
+    def document(more: JsonObject) -> Document:
+        inner: JsonObject = {"$id": "./base", **base, "$defs": {"addons": addons | more}}
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "./base", **base, "$defs": {"base": inner}}
+
+    assert not isinstance(prove(document({}), document({"contains": {"type": "boolean"}})), Covers)
+
+
 def test_a_conjunct_that_comes_twice_is_told_once() -> None:
     old, new = (doubled(record({"k": leaf}), DOUBLINGS["allOf"]) for leaf in (TEXT, WHOLE))
     assert [str(change.path) for change in changes(old, new)] in ([], ["/k"])

@@ -153,6 +153,9 @@ class _Closing:
         for keyword, value in self.without_exclusion(schema).items():
             if keyword in ("additionalProperties", "unevaluatedProperties") and is_trivial(value):
                 continue
+            if keyword in ("unevaluatedProperties", "unevaluatedItems") and self.places.has_test(schema):
+                written |= {} if value is False else {keyword: True}  # what an `if` has evaluated is hidden here; `place` adds the schema as it is
+                continue
             written[keyword] = self.value(keyword, value)
         extra = named_only(schema) - set(_object(schema.get("properties", {})))
         if extra and "unevaluatedProperties" not in written:

@@ -113,7 +113,13 @@ class Places:
         if not isinstance(schema, dict):
             return False
         overlaps = "oneOf" in schema and ("anyOf" in schema or not self.exclude_each_other(schema))
-        return overlaps or "unevaluatedProperties" in schema or any(map(self.may_widen, self.in_place(schema)))
+        unevaluated = "unevaluatedProperties" in schema or ("unevaluatedItems" in schema and self.has_test(schema))
+        return overlaps or unevaluated or any(map(self.may_widen, self.in_place(schema)))
+
+    @_once
+    def has_test(self, schema: Document) -> bool:
+        """Whether an `if` stands in place, whose names declare nothing but count as evaluated."""
+        return isinstance(schema, dict) and ("if" in schema or any(map(self.has_test, self.in_place(schema))))
 
 
 def held(schema: JsonObject, keyword: str) -> list[Document]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def confirm(question: Question, value: JsonValue) -> Witness | None:
     """The witness, if `value` is one: valid for the writer as it was written and as it is closed, invalid for the reader."""
+    from referencing.exceptions import Unresolvable
+
     if question.has_risky_pattern and _longest_text(value) > LONGEST_RISKY:
         return None
     try:
@@ -25,7 +27,7 @@ def confirm(question: Question, value: JsonValue) -> Witness | None:
         if not errors:
             return None
         rests_on_format = question.accepted_without_formats.is_valid(value)
-    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, re.error, OutOfPatience):
+    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, re.error, OutOfPatience, Unresolvable):
         return None  # the oracle cannot tell: too deep or long, a number that Python cannot divide, a pattern it cannot compile, a bug of its own
     return Witness(value, failing_place(errors), rests_on_format)
 
