@@ -48,6 +48,11 @@ def required_checks(wire: str, variable: str, type_: Type, types: JavaTypes) -> 
     yield from component_checks(string(wire), variable, type_, types)
 
 
+def wrapped_checks(type_: Type, types: JavaTypes) -> Iterator[str]:
+    """The same for the only component of a record that wraps a value, which may be null where the type lets it."""
+    return component_checks('"value"', "value", type_, types) if types.nullable(type_) else required_checks("value", "value", type_, types)
+
+
 def value_checks(label: str, variable: str, type_: Type, types: JavaTypes, depth: int = 0) -> Iterator[str]:
     """Statements that refuse a value of the Java type that is none of the schema's."""
     resolved = types.resolve(type_)

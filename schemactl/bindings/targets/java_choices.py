@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from schemactl.bindings.ir import Docs, Enum, Kind, TaggedUnion, Union
-from schemactl.bindings.targets.java_checks import constant, required_checks
-from schemactl.bindings.targets.java_text import string
+from schemactl.bindings.targets.java_checks import constant, wrapped_checks
+from schemactl.bindings.targets.java_text import is_constant, string
 from schemactl.bindings.targets.java_types import JavaTypes
 from schemactl.bindings.targets.java_views import Choice, EnumView, UnionView
 from schemactl.model.json import JsonValue
@@ -37,30 +37,27 @@ def tagged_view(union: TaggedUnion, implementing: frozenset[str], types: JavaTyp
     """implementing: keys of the records that can implement the interface; others are wrapped. What stands before the body of a root says in full what
     stands inside it."""
     inside = f"{types.names[union.key]}." if union.key == types.root else ""
+    named = _choice_names([types.plain(variant.record) for variant in union.variants], types)
     choices = tuple(
         Choice(
-            f"Of{types.plain(variant.record).rpartition('.')[2]}",
+            name,
             inside + types.plain(variant.record),
             tuple(map(string, variant.tags)),
             "" if variant.record.key in implementing else types.plain(variant.record),
         )
-        for variant in union.variants
+        for name, variant in zip(named, union.variants, strict=True)
     )
-    return UnionView(types.names[union.key], union.docs, string(union.discriminator), union.open, choices)
+    told_by_tag = all(map(is_constant, (union.discriminator, *(tag for variant in union.variants for tag in variant.tags))))
+    return UnionView(types.names[union.key], union.docs, string(union.discriminator) if told_by_tag else "", union.open, choices)
 
 
 def untagged_view(name: str, union: Union, docs: Docs, types: JavaTypes) -> UnionView:
-    choices, used = list[Choice](), set[str]()
-    for variant in union.variants:
-        plain = types.plain(variant)
-        wanted = choice = "Of" + _spoken(plain)
-        number = 2
-        while choice in used:
-            choice, number = f"{wanted}{number}", number + 1
-        used.add(choice)
-        checks = tuple(required_checks("value", "value", variant, types))
-        choices.append(Choice(choice, f"{name}.{choice}", (), plain, checks))
-    return UnionView(name, docs, "", open=False, choices=tuple(choices))
+    written = [types.boxed(variant) if types.nullable(variant) else types.plain(variant) for variant in union.variants]
+    choices = tuple(
+        Choice(choice, f"{name}.{choice}", (), wraps, tuple(wrapped_checks(variant, types)))
+        for choice, wraps, variant in zip(_choice_names(written, types), written, union.variants, strict=True)
+    )
+    return UnionView(name, docs, "", open=False, choices=choices)
 
 
 def _enum_type(base: Kind | None) -> str:
@@ -86,6 +83,18 @@ def _enum_value(value: JsonValue, base: Kind | None) -> str:
             return f'new BigDecimal("{value}")'
         case _:
             return constant(value)
+
+
+def _choice_names(wrapped: Sequence[str], types: JavaTypes) -> list[str]:
+    """What the records inside an interface are called that wrap these types; none as another type of the file, which it would hide."""
+    names = list[str]()
+    for type_ in wrapped:
+        wanted = name = "Of" + _spoken(type_)
+        number = 2
+        while name in names or name in types.taken:
+            name, number = f"{wanted}{number}", number + 1
+        names.append(name)
+    return names
 
 
 def _spoken(type_: str) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from schemactl.bindings.ir import Docs, Literal, Never, Property, Record, TupleOf, Type
-from schemactl.bindings.targets.java_checks import component_checks, constant, required_checks, undeclared_checks, value_checks
-from schemactl.bindings.targets.java_text import string
+from schemactl.bindings.ir import AnyType, Docs, ListOf, Literal, MapOf, Never, Property, Record, TupleOf, Type
+from schemactl.bindings.targets.java_checks import component_checks, constant, required_checks, undeclared_checks, value_checks, wrapped_checks
+from schemactl.bindings.targets.java_text import is_constant, pieces, string
 from schemactl.bindings.targets.java_types import BOXED, JavaTypes, nullable
 from schemactl.bindings.targets.java_views import Component, Place, RecordView, TupleView, WrapperView
 
@@ -41,6 +41,7 @@ def record_view(record: Record, members: Mapping[str, str], interfaces: Sequence
     checks = [check for prop, component in zip(held, components, strict=True) for check in _checks(prop, component, types)]
     if extras:
         checks.append(f"additionalProperties = Check.{_extras_copy(record, types)}(additionalProperties);")
+        checks += value_checks('"additionalProperties"', "additionalProperties", MapOf(record.extra or AnyType()), types)
         checks += undeclared_checks(forbidden)
     return RecordView(
         types.names[record.key],
@@ -54,25 +55,24 @@ def record_view(record: Record, members: Mapping[str, str], interfaces: Sequence
     )
 
 
-def tuple_view(tuple_: TupleOf, types: JavaTypes) -> TupleView:
-    places, checks = list[Place](), list[str]()
-    for index, item in enumerate(tuple_.items):
-        name, required = f"item{index + 1}", index < tuple_.min_items
-        prop = Property(name, item, required)
-        component = _component(prop, name, types)
-        places.append(Place(name, component.property, component.type))
-        checks += _checks(prop, component, types)
+def tuple_view(tuple_: TupleOf, types: JavaTypes) -> TupleView | WrapperView:
+    """A record; a list of any JSON where none can have so many components."""
+    items = [Property(f"item{number}", item, number <= tuple_.min_items) for number, item in enumerate(tuple_.items, 1)]
+    components = [_component(prop, prop.wire, types) for prop in items]
+    if _slots(components) >= MOST_SLOTS:
+        note = f"{len(items)} places, more than a record of Java can hold; nothing is checked."
+        return wrapper_view(types.names[tuple_.key], ListOf(AnyType()), Docs(description=note), types)
+    places = [Place(component.name, component.property, component.type) for component in components]
+    checks = [check for prop, component in zip(items, components, strict=True) for check in _checks(prop, component, types)]
     if tuple_.rest is not None and not isinstance(tuple_.rest, Never):
         places.append(Place("rest", '(value = "rest", required = true)', f"List<{types.boxed(tuple_.rest)}>"))
-        content = "listOfNullable" if types.nullable(tuple_.rest) else "list"
-        checks.append(f'rest = Check.{content}("rest", rest);')
+        checks += required_checks("rest", "rest", ListOf(tuple_.rest), types)
     return TupleView(types.names[tuple_.key], Docs(), tuple(places), tuple(checks))
 
 
 def wrapper_view(name: str, type_: Type, docs: Docs, types: JavaTypes) -> WrapperView:
     written = types.boxed(type_) if types.nullable(type_) else types.plain(type_)
-    checks = component_checks('"value"', "value", type_, types) if types.nullable(type_) else required_checks("value", "value", type_, types)
-    return WrapperView(name, docs, written, tuple(checks))
+    return WrapperView(name, docs, written, tuple(wrapped_checks(type_, types)))
 
 
 def _component(prop: Property, name: str, types: JavaTypes) -> Component:
@@ -104,10 +104,10 @@ def _component(prop: Property, name: str, types: JavaTypes) -> Component:
 
 
 def _json_property(wire: str, name: str, required: bool) -> str:
-    """The arguments of @JsonProperty. An empty key cannot be said there, and is marked by a namespace."""
-    if wire:
-        return f"(value = {string(wire)}, required = true)" if required else f"({string(wire)})"
-    return f'(value = "{name}", namespace = Wire.EMPTY_KEY{", required = true" if required else ""})'
+    """The arguments of @JsonProperty, and an annotation of our own for a key that cannot be said there: an empty one, or one that is too long."""
+    said = string(wire) if wire and is_constant(wire) else string(name)
+    own = "" if wire and is_constant(wire) else f" @Wire.Key({pieces(wire)})"
+    return (f"(value = {said}, required = true)" if required else f"({said})") + own
 
 
 def _checks(prop: Property, component: Component, types: JavaTypes) -> Iterator[str]:

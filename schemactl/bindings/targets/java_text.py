@@ -26,6 +26,18 @@ def string(text: str) -> str:
     return f'String.join("", {", ".join(map(_quoted, pieces))})'
 
 
+def is_constant(text: str) -> bool:
+    """Whether a text can stand in an annotation, where only a constant may."""
+    return len(text) <= LONGEST_CONSTANT
+
+
+def pieces(text: str) -> str:
+    """A text as the value of an annotation that takes one string or several."""
+    if is_constant(text):
+        return _quoted(text)
+    return "{" + ", ".join(_quoted(text[at : at + LONGEST_CONSTANT]) for at in range(0, len(text), LONGEST_CONSTANT)) + "}"
+
+
 def comment(text: str) -> str:
     """One line that a `//` comment may hold: ASCII, without backslashes."""
     return " ".join("".join(char if " " <= char <= "~" and char != "\\" else f" U+{ord(char):04X} " for char in text).split())

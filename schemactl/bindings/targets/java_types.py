@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import assert_never
 
@@ -40,6 +40,11 @@ class JavaTypes:
     names: Mapping[str, str]
     declarations: Mapping[str, Declaration]
     root: str
+    taken: frozenset[str] = field(init=False)
+    """All names of types, without packages."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "taken", frozenset(map(simple, self.names.values())))
 
     def plain(self, type_: Type) -> str:
         """The type where a value is always there: primitive where there is one."""

@@ -27,7 +27,7 @@ public record AwkwardKeys(
         @JsonProperty("hasOwnProperty") @Nullable Long hasOwnProperty,
         @JsonProperty("valueOf") @Nullable Long valueOf,
         @JsonProperty("then") @Nullable Long then,
-        @JsonProperty(value = "empty", namespace = Wire.EMPTY_KEY, required = true) long empty,
+        @JsonProperty(value = "empty", required = true) @Wire.Key("") long empty,
         @JsonProperty(value = "1", required = true) long n1,
         @JsonProperty("123abc") @Nullable Long n123abc,
         @JsonProperty("-1") @Nullable Long minus1,

@@ -66,6 +66,7 @@ public record Tuples(
 
         public Rest {
             Check.present("item1", item1);
+            Check.present("rest", rest);
             rest = Check.list("rest", rest);
         }
     }
@@ -78,6 +79,7 @@ public record Tuples(
             @JsonProperty(value = "rest", required = true) List<JsonNode> rest) {
 
         public Open {
+            Check.present("rest", rest);
             rest = Check.list("rest", rest);
         }
     }
