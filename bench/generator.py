@@ -84,6 +84,20 @@ def words(random: Random, least: int, most: int) -> str:
     return " ".join(random.choice(WORDS) for _ in range(random.randint(least, most))) + f" {random.randrange(100_000)}"
 
 
+def sentence(random: Random, least: int, most: int) -> str:
+    """What a person writes into a field."""
+    return words(random, least, most).capitalize() + random.choice((".", "!", "?"))
+
+
+def browser(random: Random) -> str:
+    """A user agent, as long as they are."""
+    system = random.choice(
+        ("Windows NT 10.0; Win64; x64", "Macintosh; Intel Mac OS X 10_15_7", "X11; Linux x86_64", "iPhone; CPU iPhone OS 18_1 like Mac OS X")
+    )
+    version = f"{random.randrange(90, 140)}.0.{random.randrange(9999)}.{random.randrange(200)}"
+    return f"Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version} Safari/537.36"
+
+
 def email(random: Random) -> str:
     return f"{random.choice(WORDS)}.{random.randrange(1_000_000)}@example.com"
 
@@ -94,7 +108,7 @@ def sku(random: Random) -> str:
 
 def address(random: Random) -> Payload:
     written = {
-        "street": words(random, 1, 2),
+        "street": words(random, 2, 4),
         "city": random.choice(WORDS).title() + str(random.randrange(500)),
         "postcode": f"{random.randrange(100_000):05d}",
         "country": random.choice(("DE", "DK", "FR", "SE")),
@@ -120,7 +134,7 @@ def order_submitted(random: Random, number: int) -> Payload:
         "currency": random.choice(CURRENCIES),
         "total": random.randrange(100, 100_000) / 100,
         "items": [
-            {"sku": sku(random), "quantity": random.randint(1, 5), "price": random.randrange(100, 9_999) / 100} for _ in range(random.randint(1, 4))
+            {"sku": sku(random), "quantity": random.randint(1, 5), "price": random.randrange(100, 9_999) / 100} for _ in range(random.randint(1, 6))
         ],
         "customer": {
             "id": identifier(random),
@@ -161,8 +175,8 @@ def login_succeeded(random: Random, number: int) -> Payload:
     written: Payload = {
         "user_id": identifier(random),
         "ip": ".".join(str(random.randint(1, 254)) for _ in range(4)),
-        "user_agent": f"Browser/{random.randrange(200)}.{random.randrange(9999)} ({words(random, 2, 3)})",
-        "session": f"{random.getrandbits(128):032x}",
+        "user_agent": browser(random),
+        "session": f"{random.getrandbits(512):0128x}",
         "mfa": random.random() < 0.5,
         "last_login": moment(random.randrange(10**6)) if random.random() < 0.8 else None,
     }
@@ -176,7 +190,7 @@ def sensor_reading(random: Random, number: int) -> Payload:
         "reading_id": 2**53 + random.randrange(2**60),
         "sequence": number,
         "celsius": float(random.randrange(-20, 40)) if random.random() < 0.5 else random.randrange(-2000, 4000) / 100,
-        "samples": [random.random() for _ in range(random.randint(0, 5))],
+        "samples": [random.random() for _ in range(random.randint(0, 20))],
         "matrix": [[random.randrange(9) for _ in range(3)] for _ in range(random.randint(0, 2))],
         "labels": [random.choice((random.choice(WORDS) + str(random.randrange(9999)), random.randrange(1000))) for _ in range(random.randint(0, 3))],
         "sensor_address": ":".join(f"{random.getrandbits(16):x}" for _ in range(8)),
@@ -196,7 +210,7 @@ def invoice_issued(random: Random, number: int) -> Payload:
         "invoice": f"INV-{number:08d}",
         "issued_on": (START + timedelta(days=number % 365)).strftime("%Y-%m-%d"),
         "lines": [line() for _ in range(random.randint(1, 5))],
-        "download": f"https://billing.example.com/invoices/{identifier(random)}?v={random.randrange(9)}",
+        "download": f"https://billing.example.com/invoices/{identifier(random)}.pdf?v={random.randrange(9)}&expires={number}&signature={random.getrandbits(256):064x}",
         "paid": random.random() < 0.5,
         "reference": words(random, 1, 1) if random.random() < 0.5 else random.randrange(10**6),
     }
@@ -221,12 +235,13 @@ def audit_entry(random: Random, number: int) -> Payload:
     if action == "created":
         return entry | {"object": identifier(random), "size": random.randrange(10**6)}
     if action == "deleted":
-        return entry | {"object": identifier(random), "soft": random.random() < 0.5, "reason": words(random, 2, 4)}
+        return entry | {"object": identifier(random), "soft": random.random() < 0.5, "reason": sentence(random, 10, 30)}
     return entry | {"object": identifier(random), "old_name": words(random, 1, 2), "new_name": words(random, 1, 2)}
 
 
 def contact_changed(random: Random, number: int) -> Payload:
-    note: Any = random.choice((words(random, 2, 4), {"text": words(random, 2, 4), "author": identifier(random)}))
+    text = sentence(random, 12, 40)
+    note: Any = random.choice((text, {"text": text, "author": identifier(random)}))
     written: Payload = {
         "contact": identifier(random),
         "language": random.choice(LANGUAGES),
@@ -243,8 +258,10 @@ def job_finished(random: Random, number: int) -> Payload:
         "job": f"job-{random.randrange(10**7)}",
         "exit_code": random.choice((0, 0, 0, 1, 2)),
         "duration_ms": random.randrange(10**6),
-        "output": base64.b64encode(random.randbytes(24)).decode(),
-        "context": orjson.dumps({"attempt": random.randint(1, 3), "queue": random.choice(WORDS)}).decode(),
+        "output": base64.b64encode(random.randbytes(120)).decode(),
+        "context": orjson.dumps(
+            {"attempt": random.randint(1, 3), "queue": random.choice(WORDS), "trace": f"{random.getrandbits(128):032x}"}
+        ).decode(),
         "finished_at": moment(number).replace("Z", f".{random.randrange(10**9):09d}+02:00"),
     }
 
@@ -254,7 +271,7 @@ def message_delivered(random: Random, number: int) -> Payload:
         "channel": random.choice(CHANNELS),
         "recipients": {identifier(random): {"at": moment(number), "opened": random.random() < 0.5} for _ in range(random.randint(1, 3))},
         "template": {"name": words(random, 1, 1), "version": random.randint(1, 40)},
-        "body_preview": words(random, 4, 9),
+        "body_preview": sentence(random, 20, 60),
     }
 
 
