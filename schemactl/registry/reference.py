@@ -51,12 +51,20 @@ def split(name: str, registry: Registry) -> tuple[Subject, int | None]:
     """
     whole, digits = name, ""
     head, at, tail = name.rpartition("@")
-    if at and tail.isascii() and tail.isdecimal() and not (_parsed(name) and registry.versions(Subject.parse(name))):
+    if at and tail.isascii() and tail.isdecimal() and not _is_subject(name, head, registry):
         whole, digits = head, tail
     subject = _parsed(whole)
     if subject is None or not registry.versions(subject):
         raise UsageError("there is no such file, and no such subject in the registry.", f"{registry.label}{name}", _advice(whole, registry))
     return subject, int(digits) if digits else None
+
+
+def _is_subject(name: str, head: str, registry: Registry) -> bool:
+    """Whether a name that ends like a version is that of a subject. All are only looked at where neither stands in its place."""
+    subject, other = _parsed(name), _parsed(head)
+    if subject is None or (other and registry.stands(other) and not registry.stands(subject)):
+        return False
+    return bool(registry.versions(subject))
 
 
 def _parsed(name: str) -> Subject | None:

@@ -41,12 +41,19 @@ class Registry:
             self._found[subject] = self._search(subject)
         return self._found[subject]
 
+    def stands(self, subject: Subject) -> bool:
+        """Whether the subject is where it would be written, told without a look at all the others."""
+        return self._expected(subject) is not None
+
     def _search(self, subject: Subject) -> str | None:
+        return self._expected(subject) or self._folders.get(subject)
+
+    def _expected(self, subject: Subject) -> str | None:
         for candidate in layout.candidates(subject):
             table = self._table(candidate)
             if table is not None and (table.get("source"), table.get("type")) == (subject.source, subject.type):
                 return candidate
-        return self._folders.get(subject)
+        return None
 
     def versions(self, subject: Subject) -> tuple[int, ...]:
         """Numbers of its versions, ascending; none for a subject that the registry does not have."""

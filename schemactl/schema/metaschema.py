@@ -6,8 +6,9 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.schema import Schema
 from schemactl.schema.asserted_formats import is_regex
-from schemactl.schema.dialects import dialect_of
+from schemactl.schema.dialects import DRAFT202012, dialect_of
 from schemactl.schema.parse import MAX_DEPTH
+from schemactl.schema.plain import is_plainly_a_schema
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
@@ -40,11 +41,11 @@ def _is_too_deep(document: JsonValue) -> bool:
 
 
 def _check_by_metaschema(document: Document) -> None:
+    dialect = dialect_of(document)
+    if isinstance(document, bool) or (dialect is DRAFT202012 and is_plainly_a_schema(document)):
+        return
     import jsonschema_rs
 
-    dialect = dialect_of(document)
-    if isinstance(document, bool):
-        return
     try:
         jsonschema_rs.meta.validate(cast("Any", {**document, "$schema": dialect.uri}))
     except jsonschema_rs.ValidationError as error:
