@@ -1,6 +1,8 @@
 """Runs contenders one after the other, again and again, and takes the best of each: what disturbs one round disturbs all of it."""
 
 import json
+import os
+import resource
 import subprocess
 import sys
 import time
@@ -26,16 +28,23 @@ class Run:
         """The better figure of each."""
         return Run(self.events, min(self.seconds, other.seconds), min(self.cpu, other.cpu), max(self.peak, other.peak))
 
+    def less(self, empty: "Run") -> "Run":
+        """Without what an empty capture takes. Never nothing, so that it can be divided by."""
+        return Run(self.events, max(self.seconds - empty.seconds, 1e-6), max(self.cpu - empty.cpu, 1e-6), self.peak)
 
-def interleaved(names: Sequence[str], file: Path, rounds: int) -> Mapping[str, Run]:
-    """The best round of each contender. Raises CalledProcessError when one fails."""
-    best: dict[str, Run] = {}
+
+def interleaved(names: Sequence[str], capture: Path, rounds: int) -> Mapping[str, Run]:
+    """The best round of each contender, less the best of an empty capture. Raises CalledProcessError when one fails."""
+    empty = capture.parent / "empty.ndjson"
+    empty.touch()
+    best: dict[tuple[str, Path], Run] = {}
     for _ in range(rounds):
         for name in names:
-            run = once(name, file)
-            known = best.get(name)
-            best[name] = run if known is None else known.best(run)
-    return best
+            for file in (capture, empty):
+                run = once(name, file)
+                known = best.get((name, file))
+                best[name, file] = run if known is None else known.best(run)
+    return {name: best[name, capture].less(best[name, empty]) for name in names}
 
 
 def once(name: str, file: Path) -> Run:
@@ -52,6 +61,26 @@ def once(name: str, file: Path) -> Run:
         raise subprocess.CalledProcessError(process.returncode, command)
     found = json.loads(answer)
     return Run(found["events"], found["seconds"], found["cpu"], peak)
+
+
+def commands(lines: Mapping[str, Sequence[str]], folder: Path, rounds: int) -> Mapping[str, Run]:
+    """The best round of each command line, run in `folder`, with its bytecode at hand as it is where a program is installed."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(folder / ".bytecode")
+    best: dict[str, Run] = {}
+    for number in range(rounds + 1):
+        for name, line in lines.items():
+            run = _command(line, folder, environment)
+            if number:
+                best[name] = best[name].best(run) if name in best else run
+    return best
+
+
+def _command(line: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(line, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Run(0, seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss * 1024)
 
 
 def _resident(root: int) -> int:

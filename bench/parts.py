@@ -1,0 +1,81 @@
+"""What is measured, part by part: `python -m bench --only NAME` runs one. To add one: a line in PARTS, and a claim in bars.py if it has a bar."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.captures import an_array, gzipped, many_files, one_file, zstandarded
+from bench.generator import Bus
+
+OURS = ("floor", "one worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A capture, how it lies on the disk, and who reads it; the first contender is what the others are compared with."""
+
+    name: str
+    bus: Bus
+    contenders: tuple[str, ...] = OURS
+    layout: Callable[[Bus, Path], Path] = one_file
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """cases: by the number of events of the main capture; none where command lines are measured."""
+
+    name: str
+    summary: str
+    cases: Callable[[int], tuple[Case, ...]]
+
+
+def _growth(events: int) -> tuple[Case, ...]:
+    return tuple(Case(f"{number:,} events", Bus(number)) for number in (events // 10, events, events * 10))
+
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "main",
+        "the main capture, read by everyone",
+        lambda events: (Case(f"{events:,} events of 11 subjects", Bus(events), ("floor", "genson", "one worker", "two workers", "validate")),),
+    ),
+    Part("growth", "a tenth of the events, all, ten times as many", _growth),
+    Part(
+        "subjects",
+        "5, 50 and 500 subjects",
+        lambda events: tuple(Case(f"{number} subjects", Bus(events, subjects=number)) for number in (5, 50, 500)),
+    ),
+    Part(
+        "odd",
+        "0, 1 and 10 % of events that fit no earlier one",
+        lambda events: tuple(Case(f"{share:.0%} odd events", Bus(events, odd=share)) for share in (0.0, 0.01, 0.1)),
+    ),
+    Part("drift", "a shape that changes in the middle", lambda events: (Case("a shape that drifts", Bus(events, drift=True)),)),
+    Part(
+        "wrapped",
+        "EventBridge in SNS in SQS",
+        lambda events: (Case("EventBridge in SNS in SQS", Bus(events, wrap="sqs-sns"), ("floor of all layers", "one worker")),),
+    ),
+    Part(
+        "workers",
+        "more than 500 MB by one process and by two",
+        lambda events: (Case(f"{events * 21 // 5:,} events", Bus(events * 21 // 5), ("floor", "one worker", "two workers")),),
+    ),
+    Part(
+        "compressed",
+        "gzip and zstd, against decompression alone",
+        lambda events: (
+            Case("not compressed", Bus(events)),
+            Case("gzip", Bus(events), ("decompression", "one worker"), gzipped),
+            Case("zstd", Bus(events), ("decompression", "one worker"), zstandarded),
+        ),
+    ),
+    Part("array", "one JSON array of 1 GB", lambda events: (Case("one JSON array", Bus(events * 8), ("one worker",), an_array),)),
+    Part(
+        "files",
+        "a file an event, against one file",
+        lambda events: (Case("one file", Bus(events // 10)), Case("a file an event", Bus(events // 10), OURS, many_files)),
+    ),
+    Part("slow", "one event after the other, for comparison", lambda events: (Case("the slow way", Bus(events // 20), ("floor", "slow way")),)),
+    Part("commands", "start-up, and every command on 1,000 subjects", lambda events: ()),
+)
