@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
-from schemactl.infer.batch import Typed, observe_batch, typed
+from schemactl.infer.batch import Typed, observe_batch, tables, typed
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.schema.parse import loads, loads_many
@@ -33,6 +33,8 @@ RAWS = st.one_of(
 def _worth_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typed, "_WORTH", 1)
     monkeypatch.setattr(typed, "_AT_ONCE", 5)
+    monkeypatch.setattr(typed, "_SPARE", 0)
+    monkeypatch.setattr(tables, "_FEW_STATES", 64)
 
 
 @settings(max_examples=250)
@@ -116,8 +118,13 @@ def a_record(random: Random, depth: int) -> Maker:
     return record
 
 
+def a_union(random: Random, depth: int) -> Maker:
+    kinds = [a_record(random, depth), a_scalar(random)]
+    return lambda random: random.choice(kinds)(random)
+
+
 def a_value(random: Random, depth: int) -> Maker:
-    kind = random.choice((a_scalar, a_scalar, a_list, a_map, a_record)) if depth else a_scalar
+    kind = random.choice((a_scalar, a_scalar, a_scalar, a_list, a_map, a_record, a_record, a_union)) if depth else a_scalar
     make = kind(random) if kind is a_scalar else kind(random, depth)  # type: ignore[call-arg]
     if random.random() < 0.2:
         return lambda random: "null" if random.random() < 0.4 else make(random)
@@ -128,6 +135,8 @@ def a_value(random: Random, depth: int) -> Maker:
 @given(st.integers(0, 2**32), st.sampled_from([TIGHT, LOOSE, WIDE]))
 def test_events_of_one_kind_leave_the_evidence_of_single_ones(seed: int, options: InferOptions) -> None:
     random = Random(seed)
+    for module, name, few in ((typed, "_SPARE", (0.0, 0.2, 0.5)), (tables, "_FEW_STATES", (4, 64))):
+        setattr(module, name, random.choice(few))
     make = a_record(random, 3)
     slow, fast = Evidence(options), Evidence(options)
     decoder = Typed(fast, lambda _: False)

@@ -151,6 +151,7 @@ class Batches:
         self._rejects: list[tuple[int, Reject]] = []
         self._number = 0
         self._bytes = 0
+        self._odd_bytes = 0
 
     def take(self, found: Found) -> None:
         """Count, at the latest when `finish` is called."""
@@ -162,16 +163,27 @@ class Batches:
             self._number += 1
             self._rejects.append((self._number, found))
         if self._bytes >= self._options.capture.batch:
+            self._count_waiting()
+            self._hand_on_rejects()
+        if self._odd_bytes >= self._options.capture.batch:
             self.finish()
 
     def finish(self) -> None:
-        """Count all that waits."""
-        for subject, waiting in self._waiting.items():
-            self._count(subject, waiting)
+        """Count all that there is."""
+        self._count_waiting()
         for subject, odd in self._odd.items():
             self._count_parsed(subject, odd, range(len(odd.raws)))
-        self._waiting, self._odd = {}, {}
+        self._odd = {}
+        self._odd_bytes = 0
+        self._hand_on_rejects()
+
+    def _count_waiting(self) -> None:
+        for subject, waiting in self._waiting.items():
+            self._count(subject, waiting)
+        self._waiting = {}
         self._bytes = 0
+
+    def _hand_on_rejects(self) -> None:
         for _, reject in sorted(self._rejects, key=lambda numbered: numbered[0]):
             self.counted.skipped[reject.reason] += 1
             self._reject(reject)
@@ -241,11 +253,15 @@ class Batches:
         odd = self._odd.get(subject)
         if odd is None:
             odd = self._odd[subject] = _Waiting()
-        for row in rows:
+        for row in self._without_faults(waiting, rows):
             odd.add_apart(*waiting.origin_and_number(row), waiting.raws[row], waiting.times[row])
-            self._bytes += len(waiting.raws[row])
+            self._odd_bytes += len(waiting.raws[row])
         if len(odd.raws) >= _ENOUGH:
             self._count_parsed(subject, self._odd.pop(subject), range(len(odd.raws)))
+
+    def _without_faults(self, waiting: _Waiting, rows: Sequence[int]) -> Sequence[int]:
+        """Those that are plain events; the others are seen to."""
+        return self._without_care(waiting, rows, loads_many([waiting.raws[row] for row in rows]))[0]
 
     def _count_parsed(self, subject: Subject, waiting: _Waiting, rows: Sequence[int]) -> None:
         loaded = loads_many([waiting.raws[row] for row in rows])

@@ -1,8 +1,8 @@
 """Evidence → a decoder of the payloads that it foresees, and what of them is still to be counted.
 
 A mould takes nothing but what stands in the evidence already: the known keys, each where it always was, each of the types that it had, of a text with
-few values one of those. What it takes can change nothing but counters. Places that it cannot express (arrays beside texts, what repeats an ancestor)
-make the whole subject one that is counted in another way.
+few values one of those. What it takes can change nothing but counters. What is rare in the evidence is left out of it. Places that it cannot express
+(arrays beside texts, what repeats an ancestor) make the whole subject one that is counted in another way.
 
 Objects that are always there lie in the table of what they stand in, a column for each value; what may be missing, the items of arrays and the values
 of maps have a table of their own, with a row each.
@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from schemactl.infer.batch.columns import AnyKey, Road
-from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property, tally_of
 from schemactl.infer.evidence.numbers import SAFE, NumberKind
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.model.options.infer import Caps
@@ -96,149 +96,164 @@ class TableMould:
     road: Road
 
 
-def mould_of(node: Node, caps: Caps) -> TableMould:
-    """What is foreseen of a payload. Raises Unforeseen."""
-    if node.objects is None or len(node.parts) != 1 or node.deep is not None:
+def mould_of(node: Node, caps: Caps, spare: float) -> TableMould:
+    """What is foreseen of a payload. spare: of the payloads, the share that may be left out for what is rare in them. Raises Unforeseen."""
+    if node.objects is None:
         raise Unforeseen
-    return TableMould(_record(node.objects, (), caps), ())
+    maker = _Maker(caps, int(spare * node.tally.count))
+    return TableMould(maker.record(node.objects, ()), ())
 
 
-def _record(objects: ObjectEvidence, road: Road, caps: Caps) -> Mould:
-    properties = objects.properties
-    if objects.values is not None or not 0 < len(properties) <= _MOST_KEYS or not all(map(_can_be_named, properties)):
-        raise Unforeseen
-    members = {key: _property(key, prop, objects, road, caps) for key, prop in sorted(properties.items())}
-    names = {key: f"f{number}" for number, key in enumerate(members)}
-    struct = msgspec.defstruct(
-        "Payload",
-        [
-            (names[key], member.annotation | msgspec.UnsetType, msgspec.UNSET) if member.optional else (names[key], member.annotation)
-            for key, member in sorted(members.items(), key=lambda named: named[1].optional)
-        ],
-        rename={name: key for key, name in names.items()},
-        forbid_unknown_fields=True,
-        gc=False,
-    )
-    return Mould(Sort.RECORD, struct, members=members)
+class _Maker:
+    """spare: how many more payloads may be left out."""
 
+    def __init__(self, caps: Caps, spare: int) -> None:
+        self.caps = caps
+        self.spare = spare
 
-def _property(key: str, prop: Property, parent: ObjectEvidence, road: Road, caps: Caps) -> Mould:
-    if prop.folded.count:
-        raise Unforeseen
-    optional = prop.share.present.count < parent.tally.count
-    labels = (parent.partitions or {}).get(key)
-    mould = _place(prop.node, (*road, key), caps, in_table=not optional, labels=None if labels is None else tuple(sorted(labels)))
-    mould.optional = optional
-    mould.varies = mould.varies or optional
-    return mould
+    def leaves_out(self, count: int) -> bool:
+        """Whether what was seen so often is left out as rare."""
+        if not 0 < count <= self.spare:
+            return False
+        self.spare -= count
+        return True
 
+    def record(self, objects: ObjectEvidence, road: Road) -> Mould:
+        if objects.values is not None:
+            raise Unforeseen
+        properties = {key: prop for key, prop in sorted(objects.properties.items()) if not self.leaves_out(prop.share.present.count)}
+        if not 0 < len(properties) <= _MOST_KEYS or not all(map(_can_be_named, properties)):
+            raise Unforeseen
+        members = {key: self.member(key, prop, objects, road) for key, prop in properties.items()}
+        names = {key: f"f{number}" for number, key in enumerate(members)}
+        struct = msgspec.defstruct(
+            "Payload",
+            [
+                (names[key], member.annotation | msgspec.UnsetType, msgspec.UNSET) if member.optional else (names[key], member.annotation)
+                for key, member in sorted(members.items(), key=lambda named: named[1].optional)
+            ],
+            rename={name: key for key, name in names.items()},
+            forbid_unknown_fields=True,
+            gc=False,
+        )
+        return Mould(Sort.RECORD, struct, members=members)
 
-def _place(node: Node, road: Road, caps: Caps, *, in_table: bool, labels: tuple[str, ...] | None = None) -> Mould:
-    """in_table: whether a record there may lie in the table of its parent."""
-    kinds = {name for name, _ in node.parts}
-    nullable = "null" in kinds
-    kinds.discard("null")
-    if node.deep is not None or len(road) > min(caps.depth, _DEEPEST):
-        raise Unforeseen
-    if not kinds:
-        return Mould(Sort.NULL, None)
-    if kinds & {"array", "object"} and _repeats(road):
-        raise Unforeseen
-    if kinds & {"array", "object"} and len(kinds) == 1:
-        mould = _container(node, road, caps, in_table=in_table and not nullable)
-    elif len(kinds) > 1:
-        mould = _mixed(node, kinds, road, caps)
-    else:
-        mould = _scalar(node, labels)
-    if nullable:
-        mould.nullable = mould.varies = True
-        if mould.sort is Sort.NUMBER:
-            mould.number = None
+    def member(self, key: str, prop: Property, parent: ObjectEvidence, road: Road) -> Mould:
+        if prop.folded.count and not self.leaves_out(prop.folded.count):
+            raise Unforeseen
+        missing = parent.tally.count - prop.share.present.count
+        optional = missing > 0 and not self.leaves_out(missing)
+        labels = (parent.partitions or {}).get(key)
+        mould = self.place(prop.node, (*road, key), in_table=not optional, labels=None if labels is None else tuple(sorted(labels)))
+        mould.optional = optional
+        mould.varies = mould.varies or optional
+        return mould
+
+    def place(self, node: Node, road: Road, *, in_table: bool, labels: tuple[str, ...] | None = None) -> Mould:
+        """in_table: whether a record there may lie in the table of its parent."""
+        if (node.deep is not None and not self.leaves_out(node.deep.count)) or len(road) > min(self.caps.depth, _DEEPEST):
+            raise Unforeseen
+        kinds = self.kinds(node)
+        nullable = "null" in kinds
+        kinds.discard("null")
+        if not kinds:
+            return Mould(Sort.NULL, None)
+        if kinds & {"array", "object"} and (_repeats(road) or len(road) >= self.caps.depth):
+            raise Unforeseen
+        if len(kinds) > 1:
+            mould = self.mixed(node, kinds, road)
+        elif kinds & {"array", "object"}:
+            mould = self.container(node, kinds, road, in_table=in_table and not nullable)
         else:
-            mould.annotation |= None
-    return mould
+            mould = self.scalar(node, kinds, labels)
+        if nullable:
+            mould.nullable = mould.varies = True
+            if mould.sort is Sort.NUMBER:
+                mould.number = None
+            else:
+                mould.annotation |= None
+        return mould
 
+    def kinds(self, node: Node) -> set[str]:
+        """The types that are foreseen: all but rare ones, the most frequent one in any case."""
+        seen = sorted((tally_of(part).count, name) for name, part in node.parts)
+        return {name for count, name in seen[:-1] if not self.leaves_out(count)} | {name for _, name in seen[-1:]}
 
-def _scalar(node: Node, labels: tuple[str, ...] | None) -> Mould:
-    if node.strings is not None:
-        return _text(node.strings, labels)
-    if node.numbers is None:
-        return Mould(Sort.BOOLEAN, bool)
-    kinds = node.numbers.kinds.keys()
-    if _is_safe(node):
-        return Mould(Sort.INTEGER, _SAFE_INTEGER)
-    if kinds <= _WHOLE:
-        return Mould(Sort.WHOLE, int, varies=True)
-    if kinds == {NumberKind.NUMBER}:
-        return Mould(Sort.NUMBER, msgspec.Raw, number=NumberKind.NUMBER)
-    return Mould(Sort.NUMBER, msgspec.Raw, varies=True)
+    def scalar(self, node: Node, kinds: set[str], labels: tuple[str, ...] | None) -> Mould:
+        if kinds == {"string"}:
+            assert node.strings is not None
+            return _text(node.strings, labels)
+        if kinds == {"boolean"}:
+            return Mould(Sort.BOOLEAN, bool)
+        assert node.numbers is not None
+        numbers = node.numbers.kinds.keys()
+        if _is_safe(node):
+            return Mould(Sort.INTEGER, _SAFE_INTEGER)
+        if numbers <= _WHOLE:
+            return Mould(Sort.WHOLE, int, varies=True)
+        if numbers == {NumberKind.NUMBER}:
+            return Mould(Sort.NUMBER, msgspec.Raw, number=NumberKind.NUMBER)
+        return Mould(Sort.NUMBER, msgspec.Raw, varies=True)
+
+    def mixed(self, node: Node, kinds: set[str], road: Road) -> Mould:
+        annotations: list[Any] = []
+        mould = Mould(Sort.MIXED, None, varies=True)
+        if "array" in kinds or ("number" in kinds and not _is_safe(node)):
+            raise Unforeseen
+        if "object" in kinds:
+            assert node.objects is not None
+            mould.table = TableMould(self.record(node.objects, road), road)
+            annotations.append(mould.table.row.annotation)
+        if "number" in kinds:
+            annotations.append(_SAFE_INTEGER)
+        if "boolean" in kinds:
+            annotations.append(bool)
+        if "string" in kinds:
+            assert node.strings is not None
+            text = _text(node.strings)
+            annotations.append(text.annotation)
+            mould.values, mould.strings = text.values, text.strings
+        mould.annotation = reduce(or_, annotations)
+        return mould
+
+    def container(self, node: Node, kinds: set[str], road: Road, *, in_table: bool) -> Mould:
+        if kinds == {"array"}:
+            assert node.arrays is not None
+            return self.array(node.arrays, road)
+        assert node.objects is not None
+        if node.objects.values is not None:
+            return self.map(node.objects, node.objects.values, road)
+        record = self.record(node.objects, road)
+        return record if in_table else Mould(Sort.OBJECT, record.annotation, table=TableMould(record, road))
+
+    def array(self, arrays: ArrayEvidence, road: Road) -> Mould:
+        if not arrays.items.parts:
+            return Mould(Sort.ARRAY, Annotated[list[Any], msgspec.Meta(max_length=0)])
+        row = self.place(arrays.items, (*road, None), in_table=True)
+        annotation: Any = list[row.annotation]  # type: ignore[name-defined]
+        table = TableMould(row, (*road, None))
+        if arrays.empty.count and not self.leaves_out(arrays.empty.count):
+            return Mould(Sort.ARRAY, annotation, varies=True, table=table)
+        return Mould(Sort.ARRAY, Annotated[annotation, msgspec.Meta(min_length=1)], table=table)
+
+    def map(self, objects: ObjectEvidence, values: Property, road: Road) -> Mould:
+        if not values.node.parts or (values.folded.count and not self.leaves_out(values.folded.count)):
+            raise Unforeseen
+        below = (*road, AnyKey(frozenset()))
+        row = self.place(values.node, below, in_table=True)
+        barred: frozenset[str] = frozenset()
+        if row.sort in _CONTAINERS:
+            if any(isinstance(step, AnyKey) for step in road):
+                raise Unforeseen
+            barred = frozenset(step for step in road if isinstance(step, str)) | _containers(row)
+        annotation: Any = dict[str, row.annotation]  # type: ignore[name-defined]
+        return Mould(Sort.MAP, annotation, table=TableMould(row, below), patterns=objects.patterns, barred=barred)
 
 
 def _text(strings: StringEvidence, labels: tuple[str, ...] | None = None) -> Mould:
     values = labels if labels is not None else tuple(sorted(strings.values)) if strings.values and not strings.hidden.count else None
     annotation = str if values is None else Literal[values]
     return Mould(Sort.STRING, annotation, values=values, tag=labels is not None, strings=strings)
-
-
-def _mixed(node: Node, kinds: set[str], road: Road, caps: Caps) -> Mould:
-    annotations: list[Any] = []
-    text: Mould | None = None
-    table: TableMould | None = None
-    if "array" in kinds:
-        raise Unforeseen
-    if node.objects is not None:
-        table = TableMould(_record(node.objects, road, caps), road)
-        annotations.append(table.row.annotation)
-    if "number" in kinds:
-        if not _is_safe(node):
-            raise Unforeseen
-        annotations.append(_SAFE_INTEGER)
-    if "boolean" in kinds:
-        annotations.append(bool)
-    if node.strings is not None:
-        text = _text(node.strings)
-        annotations.append(text.annotation)
-    mould = Mould(Sort.MIXED, reduce(or_, annotations), varies=True, table=table)
-    if text is not None:
-        mould.values, mould.strings = text.values, text.strings
-    return mould
-
-
-def _container(node: Node, road: Road, caps: Caps, *, in_table: bool) -> Mould:
-    if len(road) >= caps.depth:
-        raise Unforeseen
-    if node.arrays is not None:
-        return _array(node.arrays, road, caps)
-    assert node.objects is not None
-    if node.objects.values is not None:
-        return _map(node.objects, node.objects.values, road, caps)
-    record = _record(node.objects, road, caps)
-    if in_table:
-        return record
-    return Mould(Sort.OBJECT, record.annotation, table=TableMould(record, road))
-
-
-def _array(arrays: ArrayEvidence, road: Road, caps: Caps) -> Mould:
-    if not arrays.items.parts:
-        return Mould(Sort.ARRAY, Annotated[list[Any], msgspec.Meta(max_length=0)])
-    row = _place(arrays.items, (*road, None), caps, in_table=True)
-    annotation: Any = list[row.annotation]  # type: ignore[name-defined]
-    if arrays.empty.count:
-        return Mould(Sort.ARRAY, annotation, varies=True, table=TableMould(row, (*road, None)))
-    return Mould(Sort.ARRAY, Annotated[annotation, msgspec.Meta(min_length=1)], table=TableMould(row, (*road, None)))
-
-
-def _map(objects: ObjectEvidence, values: Property, road: Road, caps: Caps) -> Mould:
-    if values.folded.count or not values.node.parts:
-        raise Unforeseen
-    below = (*road, AnyKey(frozenset()))
-    row = _place(values.node, below, caps, in_table=True)
-    barred: frozenset[str] = frozenset()
-    if row.sort in _CONTAINERS:
-        if any(isinstance(step, AnyKey) for step in road):
-            raise Unforeseen
-        barred = frozenset(step for step in road if isinstance(step, str)) | _containers(row)
-    return Mould(Sort.MAP, dict[str, row.annotation], table=TableMould(row, below), patterns=objects.patterns, barred=barred)  # type: ignore[name-defined]
 
 
 def _containers(row: Mould) -> frozenset[str]:

@@ -97,7 +97,8 @@ class TextCounter:
             lack.add(sum(text not in having for text in texts), None)
         else:
             lacking = [time for text, time in zip(texts, times, strict=True) if text not in having]
-            lack.add(len(lacking), lacking[0])
+            if lacking:
+                lack.add(len(lacking), lacking[0])
 
     def lacks(self, micros: Any) -> Mapping[str, Lack]:
         """The traits that some text had, and those that lack each, less than the cap."""

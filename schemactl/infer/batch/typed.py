@@ -19,10 +19,10 @@ _WORTH: Final = 500
 """Events that must be known for a decoder to be worth its making."""
 _AT_ONCE: Final = 400
 """Payloads that are decoded and counted together: few enough to stay in the processor's cache."""
-_FAILING: Final = 0.01
+_FAILING: Final = 0.03
 """Of the payloads: so many that it does not take, and the decoder is made anew, when twice as many events are known."""
-_MOST_STATES: Final = 1 << 14
-"""Different states that are kept before they are made evidence."""
+_SPARE: Final = 0.02
+"""Of the payloads: so many that a decoder may leave out for what is rare in them."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -41,6 +41,7 @@ class Typed:
         self._mould: TableMould | None = None
         self._table: Table | None = None
         self._decode: Any = None
+        self._span = Tally()
         self._shift = 0
         self._made_at = 0
         self._taken = self._left = 0
@@ -98,7 +99,7 @@ class Typed:
         self._made_at, self._taken, self._left = self._evidence.events, 0, 0
         self._table = None
         try:
-            mould = mould_of(self._evidence.tree, self._evidence.options.caps)
+            mould = mould_of(self._evidence.tree, self._evidence.options.caps, _SPARE)
         except Unforeseen:
             return
         if self._is_envelope(frozenset(mould.row.members)):
@@ -162,9 +163,10 @@ class Typed:
         assert self._table is not None
         if not times:
             return
-        whole = self._evidence.tree.tally
         for time in (times[0], times[-1]):
-            whole.add(Tally.once(micros(time)))
+            self._span.add(Tally.once(micros(time)))
+        whole = self._evidence.tree.tally
+        whole.add(self._span)
         shift = whole.shift
         if shift > self._shift:
             self._table.widen(shift - self._shift)
