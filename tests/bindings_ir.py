@@ -40,7 +40,8 @@ def _declared(declaration: Declaration) -> str:
         case Record():
             lines = [f"  {_property(prop)}" for prop in declaration.properties]
             extra = "none" if declaration.extra is None else type_text(declaration.extra)
-            return "\n".join([f"record {head}", *lines, f"  others: {extra}"])
+            named = f" named /{declaration.extra_pattern}/" if declaration.extra_pattern else ""
+            return "\n".join([f"record {head}", *lines, f"  others: {extra}{named}"])
         case Enum():
             return f"{'open ' if declaration.open else ''}enum {head} of {declaration.base}: {_values(declaration.values)}"
         case TaggedUnion():

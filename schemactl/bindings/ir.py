@@ -155,13 +155,15 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An object with declared properties. extra: the type of the others, which are kept on the way through; None: no others are allowed."""
+    """An object with declared properties. extra: the type of the others, which are kept on the way through; None: no others are allowed.
+    extra_pattern: what the names of the others must match (ECMA 262, unanchored); None: any name."""
 
     key: str
     title: str
     properties: tuple[Property, ...]
     extra: Type | None = AnyType()
     docs: Docs = Docs()
+    extra_pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

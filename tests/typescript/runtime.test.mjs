@@ -197,6 +197,15 @@ test("only own properties count, whatever their names", () => {
   assert.equal(Object.getPrototypeOf(read(json.map(json.int64()), '{"__proto__":1}')), Object.prototype);
 });
 
+test("keys that are not declared may have to match a pattern", () => {
+  const check = json.record([json.optional("a", json.number())], json.int64(), "^x-");
+  assert.deepEqual(read(check, '{"a":1,"x-b":1}'), { a: 1, "x-b": 1n });
+  assert.equal(refusal(check, '{"a":1,"b":1}').message, "Value at /b: expected a key that matches ^x-");
+  assert.equal(refusal(check, '{"x-b":"1"}').path, "/x-b");
+  assert.equal(refusal(json.map(json.number(), "^x-"), '{"x-a":1,"y":1}').path, "/y");
+  assert.equal(refusal(json.record([], json.unknown, "^x-"), '{"__proto__":1}').path, "/__proto__");
+});
+
 test("what is missing is told before what is wrong", () => {
   const check = json.record([json.optional("a", json.number()), json.required("b", json.number())]);
   assert.equal(refusal(check, '{"a":"1"}').message, 'Value: required property "b" is missing');

@@ -1,7 +1,7 @@
 """Objects: records where names are declared, maps where keys are data; and arrays: lists and tuples."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from schemactl.bindings.ir import AnyType, ListOf, MapOf, Never, Property, Record, TupleOf, Type, Union
 from schemactl.bindings.lower.lowering import Lowering, docs_of
@@ -27,6 +27,7 @@ def object_type(lowering: Lowering, node: Node, place: Place) -> Type:
             tuple(_property(lowering, node, name, name in required, inside) for name in names),
             _extra(lowering, node, inside.extra()),
             docs_of(node),
+            name_pattern(node),
         ),
     )
 
@@ -116,14 +117,25 @@ def _is_closed_over_all(node: Node) -> bool:
 
 
 def _map(lowering: Lowering, node: Node, place: Place) -> Type:
-    patterns = {pattern: None for part in node.parts for pattern in part.objects("patternProperties")}
-    names = [name.get("pattern") for name in node.values("propertyNames") if isinstance(name, dict)]
     values = _extra(lowering, node, place.value())
     if values is None:
         return lowering.declare(place.key, lambda: Record(place.key, place.title, (), None))
-    keys = [*patterns, *(name for name in names if isinstance(name, str))]
-    closed = False in node.values("additionalProperties") or bool(names)
-    return MapOf(values, keys[0] if len(keys) == 1 and closed else None)
+    return MapOf(values, name_pattern(node))
+
+
+def name_pattern(node: Node) -> str | None:
+    """What the names that nothing declares must match; None where they may be any. Of several that must hold at once, the first."""
+    named = [names.get("pattern") for names in node.values("propertyNames") if isinstance(names, dict)]
+    closed = [part for part in node.parts if part.schema.get("additionalProperties") is False]
+    patterns = [*(name for name in named if isinstance(name, str)), *(one_of(part.objects("patternProperties")) for part in closed)]
+    return next((pattern for pattern in patterns if pattern), None)
+
+
+def one_of(patterns: Collection[str]) -> str:
+    """A pattern that matches where any of these does; empty where there are none, or where they count their groups."""
+    if len(patterns) > 1 and any(re.search(r"\\(?:[1-9]|k<)", pattern) for pattern in patterns):
+        return ""
+    return "|".join(f"(?:{pattern})" for pattern in patterns) if len(patterns) > 1 else "".join(patterns)
 
 
 def _prefix(part: Part) -> list[Placed]:

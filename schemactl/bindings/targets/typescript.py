@@ -31,7 +31,7 @@ from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, la
 from schemactl.bindings.targets.typescript_pattern import is_slow
 from schemactl.bindings.targets.typescript_rules import rule_table, stage_pattern
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
-from schemactl.bindings.targets.typescript_types import Types, declared_alternatives, extra_type, scalar_types, type_text
+from schemactl.bindings.targets.typescript_types import Types, declared_alternatives, index_signature, scalar_types, type_text
 from schemactl.bindings.walk import inner_types, parts_of
 from schemactl.errors import UsageError
 from schemactl.model.options.generate import TypescriptOptions
@@ -182,7 +182,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "kind": lambda declaration: type(declaration).__name__,
     "type": type_text,
     "declared_type": declared_type,
-    "extra_type": extra_type,
+    "index_signature": index_signature,
     "enum_constant": enum_constant,
     "check": check_text,
     "doc": doc,

@@ -98,13 +98,12 @@ def check(type_: Type, names: Names) -> Expression:
 
 def _record(record: Record, names: Names) -> Expression:
     members = array(tuple(_member(prop, names) for prop in record.properties))
-    match record.extra:
-        case AnyType():
-            return call("json.record", members)
-        case None:
-            return call("json.record", members, "json.never")
-        case extra:
-            return call("json.record", members, check(extra, names))
+    if record.extra is None:
+        return call("json.record", members, "json.never")
+    extra, pattern = check(record.extra, names), _pattern(record.extra_pattern)
+    if pattern is not None:
+        return call("json.record", members, extra, pattern)
+    return call("json.record", members) if isinstance(record.extra, AnyType) else call("json.record", members, extra)
 
 
 def _member(prop: Property, names: Names) -> Expression:

@@ -4,8 +4,9 @@ import re
 
 from schemactl.schema.patterns import is_risky
 
-_TOKEN = re.compile(r"\\[pP]\{[^}]*\}|\\u\{[0-9a-fA-F]+\}|\\k<\w+>|\\.|\(\?<(?=\w)|\[\^?|\]|[^\\\[\](|]+|.", re.DOTALL)
+_TOKEN = re.compile(r"\\[pP]\{[^}]*\}|\\u\{[0-9a-fA-F]+\}|\\k<\w+>|\\.|\(\?<(?=\w)|\[\^?|\]|[^\\\[\](|.]+|.", re.DOTALL)
 _ANY = r"\s\S"
+_DOT = r"[^\n\r\u2028\u2029]"
 
 
 def is_slow(pattern: str) -> bool:
@@ -30,5 +31,7 @@ def _for_python(pattern: str) -> list[str]:
             token = f"(?P={token[3:-1]})"
         elif token == "|" and not opened:
             token = "|()"
+        elif token == "." and not opened:
+            token = _DOT
         tokens.append(token)
     return tokens

@@ -1,5 +1,6 @@
 """IR → the text of a TypeScript type."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -94,15 +95,28 @@ def declared_alternatives(declaration: Enum | TaggedUnion | Alias, types: Types)
             assert_never(declaration)
 
 
-def extra_type(record: Record, types: Types) -> str:
-    """What the index signature of a record says: its extra type, and, since TypeScript wants it so, those of the declared properties. Empty where
-    none is needed: extra properties that may be anything are kept, but a signature for them would hide misspelt keys from the compiler."""
-    if record.extra is None or isinstance(record.extra, AnyType | Never):
-        return "" if record.properties else type_text(record.extra or Never(), types)
-    declared = (text for prop in record.properties for text in alternatives(prop.type, types))
-    absent = ["undefined"] if any(not prop.required for prop in record.properties) else []
+def index_signature(record: Record, types: Types) -> str:
+    """What types the properties that a record does not declare; empty where nothing does: extra properties that may be anything are kept, but a
+    signature for them would hide misspelt keys from the compiler. It must allow, since TypeScript wants it so, what the declared properties that it
+    covers hold."""
+    prefix = key_prefix(record.extra_pattern)
+    if record.extra is None or isinstance(record.extra, Never) or (isinstance(record.extra, AnyType) and not prefix):
+        return "" if record.properties else f"[key: string]: {type_text(record.extra or Never(), types)}"
+    covered = [prop for prop in record.properties if prop.wire.startswith(prefix)]
+    declared = (text for prop in covered for text in alternatives(prop.type, types))
+    absent = ["undefined"] if any(not prop.required for prop in covered) else []
     members = dict.fromkeys([*alternatives(record.extra, types), *declared, *absent])
-    return "unknown" if "unknown" in members else " | ".join(members)
+    key = f"`{prefix}${{string}}`" if prefix else "string"
+    return f"[key: {key}]: {'unknown' if 'unknown' in members else ' | '.join(members)}"
+
+
+def key_prefix(pattern: str | None) -> str:
+    """What all keys begin with that a pattern asks for; empty where it does not say."""
+    prefix = _PREFIX.fullmatch(pattern or "")
+    return prefix[1].replace("\\", "") if prefix else ""
+
+
+_PREFIX = re.compile(r"\^((?:[\w:@/ -]|\\[-.:@/])+)(?:[\[(.\\][^|]*)?", re.ASCII)
 
 
 def _others(enum: Enum, types: Types) -> tuple[str, ...]:

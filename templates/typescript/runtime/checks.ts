@@ -10,8 +10,12 @@ import { type Numeric, Decimal } from "./numbers.js";
  */
 export type Origin = "text" | "value" | "typed";
 
-/** Returns the value as its type has it, which is the same object unless a number in it had to be converted; or the {@link Issue}. */
-export type Check = (value: unknown, reading: Reading, depth: number) => unknown;
+/**
+ * Returns the value as its type has it, which is the same object unless a number in it had to be converted; or the {@link Issue}.
+ *
+ * @param key what an undeclared member stands under
+ */
+export type Check = (value: unknown, reading: Reading, depth: number, key?: string) => unknown;
 
 /** One reading of one value, from its root. */
 export class Reading {

@@ -49,16 +49,9 @@ export function tuple(places: readonly Check[], rest: Check = never, minItems = 
 
 /** An object whose keys are data. */
 export function map(values: Check, keyPattern?: string): Check {
-  const matches = keyPattern === undefined ? () => true : matcher(keyPattern);
-  return (value, reading, depth) => {
-    if (!isObject(value)) {
-      return expected("an object", value);
-    }
-    const stray = Object.keys(value).find((key) => !matches(key));
-    return stray === undefined
-      ? readMembers(value, value, NONE, values, reading, depth)
-      : new Issue(`expected a key that matches ${short(keyPattern ?? "")}`).inside(stray);
-  };
+  const check = keyPattern === undefined ? values : named(keyPattern, values);
+  return (value, reading, depth) =>
+    isObject(value) ? readMembers(value, value, NONE, check, reading, depth) : expected("an object", value);
 }
 
 export interface Member {
@@ -77,8 +70,9 @@ export function optional(key: string, check: Check): Member {
   return { key, check, required: false, inherited: key in Object.prototype };
 }
 
-/** An object with declared properties; the others are kept, if `extra` takes them. Only own properties count. */
-export function record(members: readonly Member[], extra: Check = unknown): Check {
+/** An object with declared properties; the others are kept, if `extra` takes them and their keys match. Only own properties count. */
+export function record(members: readonly Member[], extra: Check = unknown, keyPattern?: string): Check {
+  const others = keyPattern === undefined ? extra : named(keyPattern, extra);
   const declared: ReadonlySet<string> = new Set(members.map(({ key }) => key));
   return (value, reading, depth) => {
     if (!isObject(value)) {
@@ -105,8 +99,15 @@ export function record(members: readonly Member[], extra: Check = unknown): Chec
         result = changed(result, value, key, read);
       }
     }
-    return extra === unknown ? result : readMembers(value, result, declared, extra, reading, depth);
+    return others === unknown ? result : readMembers(value, result, declared, others, reading, depth);
   };
+}
+
+/** What stands under a key that matches. */
+function named(keyPattern: string, check: Check): Check {
+  const matches = matcher(keyPattern);
+  return (value, reading, depth, key = "") =>
+    matches(key) ? check(value, reading, depth) : new Issue(`expected a key that matches ${short(keyPattern)}`);
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -141,7 +142,7 @@ function readMembers(value: Members, result: Members, done: ReadonlySet<string>,
     if (done.has(key)) {
       continue;
     }
-    const read = check(value[key], reading, depth + 1);
+    const read = check(value[key], reading, depth + 1, key);
     if (read !== value[key]) {
       if (read instanceof Issue) {
         return read.inside(key);

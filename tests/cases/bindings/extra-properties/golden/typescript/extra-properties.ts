@@ -21,7 +21,7 @@ export interface Closed {
 
 export interface DeclaredPattern {
   id: number;
-  [key: string]: string | number;
+  [key: `x-${string}`]: string;
 }
 
 export interface Empty {
@@ -115,6 +115,7 @@ const checkClosed: json.Check = /* @__PURE__ */ json.declared(() => json.record(
 const checkDeclaredPattern: json.Check = /* @__PURE__ */ json.declared(() => json.record(
   [json.required("id", json.integer())],
   json.string,
+  "^x-",
 ));
 
 const checkEmpty: json.Check = /* @__PURE__ */ json.declared(() => json.record([], json.never));

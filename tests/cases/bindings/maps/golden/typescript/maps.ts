@@ -82,8 +82,8 @@ const checkMaps: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("named", json.map(json.list(checkNamedValueItem))),
   json.optional("closed", checkClosed),
   json.optional("keys", json.map(json.number(), "^[a-z]{2}$")),
-  json.optional("two", json.map(json.union([json.string, json.integer()]))),
-  json.optional("records", json.map(json.union([checkRecordA, checkRecordB]))),
+  json.optional("two", json.map(json.union([json.string, json.integer()]), "(?:^s)|(?:^i)")),
+  json.optional("records", json.map(json.union([checkRecordA, checkRecordB]), "(?:^a)|(?:^b)")),
 ]));
 
 const checkClosed: json.Check = /* @__PURE__ */ json.declared(() => json.record([], json.never));
