@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Union
 
 WIDTH = 88
+DEFAULT = " = None"
+"""After an annotation; formatters break around what stands behind the sign first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +61,8 @@ def laid_out(before: str, expression: Expression, after: str = "", indent: int =
     if isinstance(expression, Alternatives):
         return laid_out(before, subscript("Union", expression.items), after, indent)
     inner = " " * (indent + 4)
-    lines = [f"{inner}{laid_out('', item, ',', indent + 4)}" for item in expression.items]
+    if after == DEFAULT and indent + len(f"{before}{flat(expression)} = (") <= WIDTH:
+        return f"{before}{flat(expression)} = (\n{inner}None\n{' ' * indent})"
+    comma = "" if len(expression.items) == 1 and expression.open.endswith("[") else ","
+    lines = [f"{inner}{laid_out('', item, comma, indent + 4)}" for item in expression.items]
     return "\n".join([before + expression.open, *lines, " " * indent + expression.close + after])

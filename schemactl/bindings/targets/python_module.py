@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, Property, Record, Ref, TaggedUnion, Type
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
-from schemactl.bindings.targets.python_layout import WIDTH, Expression, Group, call, flat, laid_out, subscript
+from schemactl.bindings.targets.python_layout import DEFAULT, WIDTH, Expression, Group, call, flat, laid_out, subscript
 from schemactl.bindings.targets.python_text import described, literal, string, visible
 from schemactl.bindings.targets.python_types import Annotations, is_nullable, kinds
 from schemactl.bindings.targets.target import Workshop
@@ -46,13 +46,11 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """imports: statements by block (standard library, others, this package). exported: all names. rebuilt: models that refer to what stands below
-    them."""
+    """imports: statements by block (standard library, others, this package). exported: all names."""
 
     imports: tuple[str, ...]
     declarations: tuple[RecordView | AliasView, ...]
     exported: tuple[str, ...]
-    rebuilt: tuple[str, ...]
 
 
 def module_views(scope: Scope, workshop: Workshop[PythonOptions]) -> ModuleView:
@@ -86,8 +84,7 @@ def _view(
     if any("Union[" in line for view in views for line in _lines(view)):
         annotations.use("Union")
     own = tuple(sorted(names.types[declaration.key] for declaration in declarations))
-    rebuilt = tuple(sorted(names.types[key] for key in late if isinstance(all_[key], Record)))
-    return ModuleView(_imports(annotations.used, shared, package), views, tuple(sorted({*own, *shared})), rebuilt)
+    return ModuleView(_imports(annotations.used, shared, package), views, tuple(sorted({*own, *shared})))
 
 
 def _lines(view: RecordView | AliasView) -> Iterable[str]:
@@ -155,7 +152,8 @@ def _record(record: Record, name: str, names: Names, annotations: Annotations) -
         extra = "forbid"
     elif not isinstance(record.extra, AnyType):
         extra = laid_out("__pydantic_extra__: ", subscript("dict", ["str", annotations.of_type(record.extra)]), " = Field(init=False)", INDENT)
-        extra += "  # pyright: ignore[reportIncompatibleVariableOverride]"
+        first, *rest = extra.split("\n")
+        extra = "\n".join([f"{first}  # pyright: ignore[reportIncompatibleVariableOverride]", *rest])
         annotations.use("Field")
     return RecordView(name, described(record.docs), fields, extra)
 
@@ -167,7 +165,7 @@ def _field(prop: Property, name: str, annotations: Annotations) -> FieldView:
     arguments = [f"alias={string(prop.wire)}"] if name != prop.wire else []
     if prop.docs.deprecated:
         arguments.append("deprecated=True")
-    line = laid_out(f"{name}: ", annotations.constrained(hint, arguments), "" if prop.required else " = None", INDENT)
+    line = laid_out(f"{name}: ", annotations.constrained(hint, arguments), "" if prop.required else DEFAULT, INDENT)
     default = f"Default: {_shown(prop)}." if prop.has_default else ""
     reason = prop.type.reason if isinstance(prop.type, AnyType) else ""
     return FieldView(line, described(_property_docs(prop), default), visible(reason))

@@ -37,6 +37,7 @@ class Model(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         protected_namespaces=(),
+        defer_build=True,
     )
 
     def model_post_init(self, context: Any, /) -> None:
@@ -329,7 +330,18 @@ def validate(kind: Any, value: Any) -> Any:
     """Read a value that was parsed from JSON as any type of this package, models and aliases. Raises pydantic.ValidationError."""
     if isinstance(kind, type) and issubclass(kind, Model):
         return kind.model_validate(value)
-    return TypeAdapter(kind).validate_python(value, by_alias=True, by_name=False)
+    return _adapter(kind).validate_python(value, by_alias=True, by_name=False)
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """What reads a type that is no model; made once for each."""
+    known = _ADAPTERS.get(id(kind))
+    if known is None or known[0] is not kind:
+        known = _ADAPTERS[id(kind)] = (kind, TypeAdapter(kind))
+    return known[1]
+
+
+_ADAPTERS: dict[int, tuple[Any, TypeAdapter[Any]]] = {}
 
 
 def loads(kind: Any, text: str | bytes) -> Any:

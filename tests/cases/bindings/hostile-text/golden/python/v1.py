@@ -165,10 +165,9 @@ class HostileText(Model):
     Default: "line\\nboom()\\rboom()".
     """
 
-    sep_boom_boom: Annotated[
-        Maybe[str],
-        Field(alias="sep\u2028boom()\u2029boom()"),
-    ] = None
+    sep_boom_boom: Annotated[Maybe[str], Field(alias="sep\u2028boom()\u2029boom()")] = (
+        None
+    )
     """sep
     boom()
     boom()

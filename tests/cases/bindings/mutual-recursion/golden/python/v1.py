@@ -32,6 +32,3 @@ class Folder(Model):
 class MutualRecursion(Model):
     root: Folder
     value: Maybe[Json] = None
-
-
-File.model_rebuild()
