@@ -111,6 +111,11 @@ def test_services_use_the_types_as_documented(tmp_path_factory: pytest.TempPathF
     assert java(built_classes(tmp_path_factory), "Usage") == ""
 
 
+def test_mappers_of_services_read_and_write_as_none_does(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """programs/Mappers.java prints what does not hold."""
+    assert java(built_classes(tmp_path_factory), "Mappers") == ""
+
+
 @pytest.mark.parametrize("case", GOLDEN)
 def test_the_class_reads_as_its_golden(case: str, tmp_path: Path) -> None:
     folder, document = CORPUS_FOLDER / case, next(each for each in corpus() if each.name == case).source.document
