@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from schemactl.capture.zstd_frames import MAGIC, NoFrame, pieces
 from schemactl.model.record import Provenance, Reject
 
 BLOCK: Final = 1 << 20
@@ -77,24 +78,20 @@ def _xz(stream: io.BufferedReader) -> Iterator[bytes]:
 
 
 def _zstandard(stream: io.BufferedReader) -> Iterator[bytes]:
-    """Frames one behind the other; unlike zstandard's own reader, this one tells when the last of them is cut off."""
+    """Frames one behind the other, a little of each at a time; unlike zstandard's own reader, this one tells when the last of them is cut off."""
     import zstandard
 
-    frame = zstandard.ZstdDecompressor().decompressobj()
-    compressed = b""
-    began = False
-    while compressed := compressed or stream.read(BLOCK):
-        try:
-            block = frame.decompress(compressed)
-        except zstandard.ZstdError as error:
-            raise BrokenCompression(str(error)) from None
-        compressed, began = frame.unused_data, not frame.eof
-        if frame.eof:
-            frame = zstandard.ZstdDecompressor().decompressobj()
-        if block:
-            yield block
-    if began:
-        raise BrokenCompression("the last frame is cut off")
+    decompressor = zstandard.ZstdDecompressor()
+    frame = decompressor.decompressobj()
+    try:
+        for piece, is_last in pieces(stream):
+            block = frame.decompress(piece)
+            if block:
+                yield block
+            if is_last:
+                frame = decompressor.decompressobj()
+    except (NoFrame, zstandard.ZstdError) as error:
+        raise BrokenCompression(str(error)) from None
 
 
 def _read(stream: Any, errors: tuple[type[Exception], ...]) -> Iterator[bytes]:
@@ -110,7 +107,7 @@ def _read(stream: Any, errors: tuple[type[Exception], ...]) -> Iterator[bytes]:
 
 COMPRESSIONS: tuple[Compression, ...] = (
     Compression("gzip", b"\x1f\x8b", _gzip),
-    Compression("zstandard", b"\x28\xb5\x2f\xfd", _zstandard),
+    Compression("zstandard", MAGIC, _zstandard),
     Compression("bzip2", b"BZh", _bzip2),
     Compression("xz", b"\xfd7zXZ\x00", _xz),
 )
