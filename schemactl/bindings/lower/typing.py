@@ -73,11 +73,16 @@ def _types(node: Node) -> list[str] | None:
         named = _expanded([value] if isinstance(value, str) else value if isinstance(value, list) else [])
         allowed = named if allowed is None else allowed & named
     if allowed is None:
-        implied = [name for name, keywords in IMPLIED.items() if node.says(keywords)]
+        implied = [name for name, keywords in IMPLIED.items() if any(_says(node, keyword) for keyword in keywords)]
         return implied if len(implied) == 1 else None
     if "number" in allowed:
         allowed.discard("integer")
     return [name for name in BY_TYPE if name in allowed]
+
+
+def _says(node: Node, keyword: str) -> bool:
+    """Whether a keyword is there for a reason: `additionalProperties: true` and its like are there for nothing but completeness."""
+    return any(value is not True or keyword == "uniqueItems" for value in node.values(keyword))
 
 
 def _expanded(names: Sequence[JsonValue]) -> set[str]:

@@ -10,6 +10,10 @@ export interface NoTypeSaid {
   /** no more is known */
   anything?: unknown;
   nested?: Nested;
+  /** as OpenAPI has its extensions */
+  bare?: unknown;
+  bare_items?: unknown;
+  distinct?: unknown[];
 }
 
 export interface Nested {
@@ -46,7 +50,7 @@ export const NoTypeSaid: json.Subject<NoTypeSaid, "cases@no-type-said"> = {
   source: "cases",
   type: "no-type-said",
   version: 1,
-  fingerprint: "cd1d131b7bf487e7ef7abb97510e3cd9bc475c7d6cb6e9a1f889c73c80dacf73",
+  fingerprint: "07a93adf239141b67c6223fabce181db692cfdca84e9552d95323958f2133ba0",
   is: isNoTypeSaid,
   parse: parseNoTypeSaid,
   stringify: stringifyNoTypeSaid,
@@ -58,6 +62,9 @@ const checkNoTypeSaid: json.Check = /* @__PURE__ */ json.declared(() => json.rec
   json.optional("tags", json.list(json.string)),
   json.optional("anything", json.unknown),
   json.optional("nested", checkNested),
+  json.optional("bare", json.unknown),
+  json.optional("bare_items", json.unknown),
+  json.optional("distinct", json.list(json.unknown, { unique: true })),
 ]));
 
 const checkNested: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("a", json.integer())]));
