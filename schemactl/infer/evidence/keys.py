@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
-from schemactl.infer.evidence.codes import COUNTRIES, CURRENCIES, LANGUAGES
+from schemactl.infer.evidence.codes import COUNTRIES, COUNTRIES_3, CURRENCIES, LANGUAGES
 from schemactl.schema.formats import is_date, is_date_time, is_email, is_ipv4, is_ipv6, is_uuid
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
@@ -13,7 +13,8 @@ _HEX = re.compile(r"(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,}\Z")
 _CODE = re.compile(r"(?=[^0-9]*[0-9])[A-Z0-9]+(?:[-_./:][A-Z0-9]+)*\Z")
 _PREFIXED = re.compile(r"(?=[^0-9]*[0-9]{2})[A-Za-z]+[-_:#]?[0-9][0-9A-Za-z\-_]*\Z")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])\Z")
-_LANGUAGE = re.compile(r"[a-z]{2,3}[-_][A-Z]{2}\Z")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3}(?:-(?:[A-Z]{2}|[0-9]{3}))?|[-_](?:[A-Z]{2}|[0-9]{3}))\Z")
+"""BCP 47, with a script (`zh-Hans`), a region (`pt-BR`, `es-419`) or both; the region behind `_`, too, as Java and ICU write it."""
 
 KEY_PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
     "uuid": is_uuid,
@@ -28,7 +29,7 @@ KEY_PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
     "code": lambda key: _CODE.match(key) is not None,
     "id": lambda key: _PREFIXED.match(key) is not None,
     "currency": CURRENCIES.__contains__,
-    "country": COUNTRIES.__contains__,
+    "country": lambda key: key in COUNTRIES or key in COUNTRIES_3,
     "language": lambda key: key in LANGUAGES or _LANGUAGE.match(key) is not None,
 }
 """Name → predicate, the most special first. `code`: upper case and digits (a SKU); `id`: a word with a number at its end (`order-1234`)."""
