@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
 from schemactl.infer.batch import observe_batch
-from schemactl.infer.batch.traits import Texts
+from schemactl.infer.batch.texts import TextCounter
+from schemactl.infer.batch.traits import ALONE, Texts
 from schemactl.infer.evidence.numbers import SAFE
-from schemactl.infer.evidence.strings import TRAITS
+from schemactl.infer.evidence.strings import TRAITS, StringEvidence
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
 
@@ -111,6 +112,29 @@ def test_traits_of_a_column_are_the_traits_of_its_strings(texts: set[str]) -> No
     expected = {name: set(filter(holds, texts)) for name, holds in TRAITS.items()}
     column = Texts(list(texts))
     assert {name: set(column.having(name)) for name in TRAITS} == expected
+
+
+@settings(max_examples=300)
+@given(FORMATTED)
+def test_a_trait_that_leaves_no_room_for_another_has_none_beside_it(text: str) -> None:
+    having = {name for name, holds in TRAITS.items() if holds(text)}
+    assert not having & ALONE or len(having) == 1
+
+
+@given(st.lists(st.from_regex(r"[a-z]{0,3}[.+-]?[a-z]{1,2}@?[a-z-]{0,3}\.?[a-z]{0,3}@?", fullmatch=True), min_size=1, max_size=3))
+def test_addresses_are_told_as_by_their_grammar(texts: list[str]) -> None:
+    assert set(Texts(texts).having("email")) == set(filter(TRAITS["email"], texts))
+
+
+def test_text_is_counted_even_when_all_have_a_format_that_the_quick_grammar_does_not_know() -> None:
+    slow = Evidence(TIGHT)
+    texts = ["https://h/%41", "https://h/%42"]
+    counter = TextCounter(StringEvidence(), TIGHT.caps)
+    for time, text in enumerate(texts):
+        slow.observe(text, time)
+        counter.add(([text],), [time], 0, 1)
+    assert slow.root.strings is not None
+    assert state(counter.lacks(lambda time: time)) == state(slow.root.strings.traits)
 
 
 def state(value: object) -> object:

@@ -6,12 +6,17 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
 from schemactl.infer.batch import Typed, observe_batch, tables, typed
+from schemactl.infer.batch.key_texts import all_match
+from schemactl.infer.batch.number_texts import are_fractions, kinds_of_texts
+from schemactl.infer.evidence.keys import KEY_PATTERNS, common_patterns
+from schemactl.infer.evidence.numbers import NumberKind, kind_of
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.schema.parse import loads, loads_many
@@ -132,6 +137,7 @@ def a_value(random: Random, depth: int) -> Maker:
 
 
 @settings(max_examples=400)
+@example(732343969, TIGHT)  # times of what is counted but not yet in the evidence make the buckets wider, too
 @given(st.integers(0, 2**32), st.sampled_from([TIGHT, LOOSE, WIDE]))
 def test_events_of_one_kind_leave_the_evidence_of_single_ones(seed: int, options: InferOptions) -> None:
     random = Random(seed)
@@ -158,6 +164,31 @@ def test_events_of_one_kind_leave_the_evidence_of_single_ones(seed: int, options
         observe_batch(fast, payloads, [typed.micros(times[row]) for row in rest])
     decoder.finish()
     assert state(fast.root) == state(slow.root)
+
+
+@given(st.lists(st.sampled_from([*WRITTEN, "7", "0.1", "1E5", "-0.0", "100", "0.30000000000000004", "null"]), min_size=1, max_size=6))
+def test_numbers_as_they_are_written_are_of_the_kind_of_their_values(texts: list[str]) -> None:
+    values = [loads(text.encode()) for text in texts]
+    expected = [type(None) if value is None else kind_of(value) for value in values]  # type: ignore[arg-type]
+    raws = [msgspec.json.decode(text, type=msgspec.Raw) for text in texts]
+    assert kinds_of_texts(raws) == expected
+    assert are_fractions(raws) == all(kind is NumberKind.NUMBER and "e" not in text.lower() for kind, text in zip(expected, texts, strict=True))
+    assert kinds_of_texts([*raws, msgspec.UNSET]) == [*expected, msgspec.UnsetType]
+
+
+LIKE_KEYS = st.one_of(
+    st.from_regex(r"[A-Z0-9]{1,4}([-_./:][A-Z0-9]{1,3})?", fullmatch=True),
+    st.from_regex(r"-?[0-9]{1,3}(\.[0-9])?", fullmatch=True),
+    st.from_regex(r"[0-9a-f]{7,9}", fullmatch=True),
+    st.from_regex(r"20[0-9]{2}-[01][0-9](-[0-3][0-9])?", fullmatch=True),
+    st.from_regex(r"[a-z]{1,5}[-_:#]?[0-9]{1,4}[a-z]?", fullmatch=True),
+    st.sampled_from(["EUR", "de", "de_DE", "SE", "", "a\nb", "ä-12", "6ebe176f-2d7b-47fa-b4f0-ad48b09c123a", "::1"]),
+)
+
+
+@given(st.sets(LIKE_KEYS, max_size=4))
+def test_keys_match_a_pattern_when_each_does(keys: set[str]) -> None:
+    assert {name for name in KEY_PATTERNS if all_match(name, keys)} == common_patterns(keys)
 
 
 def test_what_is_known_is_taken_and_what_is_new_is_left() -> None:
