@@ -38,10 +38,12 @@ ROOTS: dict[str, tuple[Document, tuple[str, ...], tuple[str, ...]]] = {
     "const": ({"const": 1.5}, ("1.50",), ("1.6", '"1.5"')),
     "Long": ({"const": 2**70}, (str(2**70), f"{2**70}.0"), ("1",)),
     "Event": ({"type": "object", "properties": {"x": {"const": 0.1}}}, ('{"x": 0.10}', "{}"), ('{"x": 0.11}',)),
+    "Slow": ({"type": "string", "pattern": "^(x+x+)+y$"}, ('"xxy"', f'"{"x" * 5000}"'), ('"z"', '"xxz"')),
+    "Deep": ({"type": "string", "pattern": "^(?:a|b)*$"}, (f'"{"ab" * 30_000}"',), ('"abc"',)),
     "Nothing": (False, (), ("1", "null", "{}")),
     "Anything": (True, ("1", "null", '{"a": 1.10}'), ()),
 }
-"""Payloads that are no objects, and names that Java has taken: schema, valid and invalid events."""
+"""Payloads that are no objects, names that Java has taken, and patterns that take it too long: schema, events that come back and events that do not."""
 RANDOM_SCHEMAS, RANDOM_VALUES = 100, 6
 SEED = 20261124
 

@@ -30,6 +30,7 @@ def enum_view(enum: Enum, constants: Sequence[str], types: JavaTypes) -> EnumVie
         {"long": "value == {}.value", "boolean": "value == {}.value", "BigDecimal": "value.compareTo({}.value) == 0"}.get(
             java_type, "value.equals({}.value)"
         ),
+        java_type == "String" and all(is_constant(str(value)) for value in enum.values),
     )
 
 

@@ -41,7 +41,7 @@ def record_view(record: Record, members: Mapping[str, str], interfaces: Sequence
     checks = [check for prop, component in zip(held, components, strict=True) for check in _checks(prop, component, types)]
     if extras:
         checks.append(f"additionalProperties = Check.{_extras_copy(record, types)}(additionalProperties);")
-        checks += value_checks('"additionalProperties"', "additionalProperties", MapOf(record.extra or AnyType()), types)
+        checks += value_checks('"additionalProperties"', "additionalProperties", MapOf(record.extra or AnyType(), record.extra_pattern), types)
         checks += undeclared_checks(forbidden)
     return RecordView(
         types.names[record.key],
@@ -80,7 +80,7 @@ def _component(prop: Property, name: str, types: JavaTypes) -> Component:
     omittable = may_be_null and not prop.required
     plain = types.plain(prop.type)
     boxed = BOXED.get(plain, plain)
-    argument = nullable(boxed) if may_be_null else plain
+    argument = nullable(boxed) if may_be_null or not (prop.required or plain in BOXED) else plain
     if omittable:
         type_ = held = f"Omittable<{nullable(boxed)}>"
     else:

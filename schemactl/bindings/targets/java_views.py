@@ -8,8 +8,9 @@ from schemactl.model.json import JsonValue
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A component of a record. property: the arguments of its @JsonProperty. type: as it is declared; argument, held: of the builder's setter and
-    field. initial: of the builder's field, empty for null. omittable: it is an Omittable. primitive: it cannot be null."""
+    """A component of a record. property: the arguments of its @JsonProperty, and what else stands there. type: as it is declared; argument, held: of
+    the builder's setter (which takes null for what is absent, where that is no primitive) and field. initial: of the builder's field, empty for null.
+    omittable: it is an Omittable. primitive: it cannot be null."""
 
     name: str
     label: str
@@ -67,7 +68,7 @@ class TupleView:
 @dataclass(frozen=True, slots=True)
 class EnumView:
     """type: of the value in the JSON. constants: name and expression of each value. chunks: the values of an enum that is too large for constants.
-    same: an expression that compares `value` with `{}`."""
+    same: an expression that compares `value` with `{}`. switches: a `switch` can tell the values apart."""
 
     name: str
     docs: Docs
@@ -76,6 +77,7 @@ class EnumView:
     constants: tuple[tuple[str, str], ...]
     chunks: tuple[tuple[str, ...], ...]
     same: str
+    switches: bool
 
     @property
     def form(self) -> str:

@@ -78,6 +78,8 @@ public final class Usage {
         equal(order.items().size(), 1);
         equal(order, PLACED);
         equal(order.hashCode(), PLACED.hashCode());
+        equal(PLACED.toBuilder().build(), PLACED);
+        equal(PLACED.toBuilder().orderNumber("T2").giftNote(PLACED.giftNote()).build().orderNumber(), "T2");
     }
 
     private static void absentIsNotNull() {

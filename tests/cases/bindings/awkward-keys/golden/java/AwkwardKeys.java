@@ -79,14 +79,6 @@ public record AwkwardKeys(
         @JsonProperty("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx") @Nullable Long xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxX0d4e2,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-    public AwkwardKeys {
-        additionalProperties = Check.undeclared(additionalProperties);
-    }
-
-    public static Builder builder() {
-        return new Builder();
-    }
-
     /** The subject that this is the payload of. */
     public static final Subject<AwkwardKeys> SUBJECT = new Subject<>(
             "cases@awkward-keys",
@@ -95,6 +87,82 @@ public record AwkwardKeys(
             1,
             "61e3b8b50839a417bf7f70a40e4042b2786e702b6b7baa39779e6839b9137555",
             AwkwardKeys.class);
+
+    public AwkwardKeys {
+        additionalProperties = Check.undeclared(additionalProperties);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.fooBarX7d89c = fooBarX7d89c;
+        builder.fooBarX4928c = fooBarX4928c;
+        builder.fooBar = fooBar;
+        builder.fooBarX0d749 = fooBarX0d749;
+        builder.fooBarXfbc1a = fooBarXfbc1a;
+        builder.proto = proto;
+        builder.constructor = constructor;
+        builder.toString_ = toString_;
+        builder.hasOwnProperty = hasOwnProperty;
+        builder.valueOf = valueOf;
+        builder.then = then;
+        builder.empty = empty;
+        builder.n1 = n1;
+        builder.n123abc = n123abc;
+        builder.minus1 = minus1;
+        builder.plus1 = plus1;
+        builder.class_ = class_;
+        builder.default_ = default_;
+        builder.async = async;
+        builder.await = await;
+        builder.import_ = import_;
+        builder.none = none;
+        builder.true_ = true_;
+        builder.def = def;
+        builder.fromDict = fromDict;
+        builder.modelConfig = modelConfig;
+        builder.modelFields = modelFields;
+        builder.copy = copy;
+        builder.json = json;
+        builder.dict = dict;
+        builder.schema = schema;
+        builder.self = self;
+        builder.cls = cls;
+        builder.hashCode_ = hashCode_;
+        builder.getClass_ = getClass_;
+        builder.equals_ = equals_;
+        builder.notify_ = notify_;
+        builder.wait_ = wait_;
+        builder.null_ = null_;
+        builder.trueXb5bea = trueXb5bea;
+        builder.int_ = int_;
+        builder.aB = aB;
+        builder.aBXc14cd = aBXc14cd;
+        builder.aBX94152 = aBX94152;
+        builder.ref = ref;
+        builder.id = id;
+        builder.type = type;
+        builder.u65e5u672c = u65e5u672c;
+        builder.u540du524d = u540du524d;
+        builder.grinningFace = grinningFace;
+        builder.eX4a995 = eX4a995;
+        builder.e = e;
+        builder.kX2bc4f = kX2bc4f;
+        builder.k = k;
+        builder.fiXb6554 = fiXb6554;
+        builder.fi = fi;
+        builder.underscore = underscore;
+        builder.underscoreUnderscore = underscoreUnderscore;
+        builder.private_ = private_;
+        builder.allCaps = allCaps;
+        builder.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxX0d4e2 = xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxX0d4e2;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     /** Makes a {@link AwkwardKeys} property by property; {@code build()} refuses what the schema refuses. */
     public static final class Builder {

@@ -29,6 +29,15 @@ public record Bounds(
         @JsonProperty("id") @Nullable Long id,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<Bounds> SUBJECT = new Subject<>(
+            "cases@bounds",
+            "cases",
+            "bounds",
+            1,
+            "bdbd6ff78d09a4f05ed518e42d431b16aec8a8bafbc2b1f9521decf1e2cfff07",
+            Bounds.class);
+
     public Bounds {
         Check.minimum("count", count, 1);
         Check.maximum("count", count, 10);
@@ -53,14 +62,22 @@ public record Bounds(
         return new Builder();
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<Bounds> SUBJECT = new Subject<>(
-            "cases@bounds",
-            "cases",
-            "bounds",
-            1,
-            "bdbd6ff78d09a4f05ed518e42d431b16aec8a8bafbc2b1f9521decf1e2cfff07",
-            Bounds.class);
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.count = count;
+        builder.ratio = ratio;
+        builder.price = price;
+        builder.even = even;
+        builder.code = code;
+        builder.pattern = pattern;
+        builder.somewhere = somewhere;
+        builder.list = list;
+        builder.unique = unique;
+        builder.id = id;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     /** Makes a {@link Bounds} property by property; {@code build()} refuses what the schema refuses. */
     public static final class Builder {
@@ -99,27 +116,27 @@ public record Bounds(
             return this;
         }
 
-        public Builder code(String code) {
+        public Builder code(@Nullable String code) {
             this.code = code;
             return this;
         }
 
-        public Builder pattern(String pattern) {
+        public Builder pattern(@Nullable String pattern) {
             this.pattern = pattern;
             return this;
         }
 
-        public Builder somewhere(String somewhere) {
+        public Builder somewhere(@Nullable String somewhere) {
             this.somewhere = somewhere;
             return this;
         }
 
-        public Builder list(List<Long> list) {
+        public Builder list(@Nullable List<Long> list) {
             this.list = list;
             return this;
         }
 
-        public Builder unique(List<JsonNode> unique) {
+        public Builder unique(@Nullable List<JsonNode> unique) {
             this.unique = unique;
             return this;
         }

@@ -26,6 +26,15 @@ public record Constants(
         @JsonProperty("empty") @Nullable String empty,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<Constants> SUBJECT = new Subject<>(
+            "cases@constants",
+            "cases",
+            "constants",
+            1,
+            "2c2a874f10a3a2942eebfb3e2d8a798d6b8d81c5bc238bde8d95d96b6a921e48",
+            Constants.class);
+
     public Constants {
         Check.present("type", type);
         Check.constant("type", type, "order");
@@ -42,14 +51,19 @@ public record Constants(
         return new Builder();
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<Constants> SUBJECT = new Subject<>(
-            "cases@constants",
-            "cases",
-            "constants",
-            1,
-            "2c2a874f10a3a2942eebfb3e2d8a798d6b8d81c5bc238bde8d95d96b6a921e48",
-            Constants.class);
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.type = type;
+        builder.version = version;
+        builder.flag = flag;
+        builder.nothing = nothing;
+        builder.ratio = ratio;
+        builder.large = large;
+        builder.empty = empty;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     /** Makes a {@link Constants} property by property; {@code build()} refuses what the schema refuses. */
     public static final class Builder {
@@ -85,7 +99,7 @@ public record Constants(
             return this;
         }
 
-        public Builder ratio(BigDecimal ratio) {
+        public Builder ratio(@Nullable BigDecimal ratio) {
             this.ratio = ratio;
             return this;
         }
@@ -95,7 +109,7 @@ public record Constants(
             return this;
         }
 
-        public Builder empty(String empty) {
+        public Builder empty(@Nullable String empty) {
             this.empty = empty;
             return this;
         }

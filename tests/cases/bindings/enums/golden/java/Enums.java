@@ -34,6 +34,15 @@ public record Enums(
         @JsonProperty("alike") @Nullable Alike alike,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<Enums> SUBJECT = new Subject<>(
+            "cases@enums",
+            "cases",
+            "enums",
+            1,
+            "64d6adf043eeb2e38108f21685aa0b13d48e7fb2a3eb454ab0c0a89cfc1654c4",
+            Enums.class);
+
     public Enums {
         Check.present("nullable", nullable);
         Check.constant("one", one, "");
@@ -45,14 +54,25 @@ public record Enums(
         return new Builder();
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<Enums> SUBJECT = new Subject<>(
-            "cases@enums",
-            "cases",
-            "enums",
-            1,
-            "64d6adf043eeb2e38108f21685aa0b13d48e7fb2a3eb454ab0c0a89cfc1654c4",
-            Enums.class);
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.closed = closed;
+        builder.open = open;
+        builder.numbers = numbers;
+        builder.openNumbers = openNumbers;
+        builder.mixed = mixed;
+        builder.nullable = nullable;
+        builder.empty = empty;
+        builder.one = one;
+        builder.booleans = booleans;
+        builder.onlyTrue = onlyTrue;
+        builder.fractions = fractions;
+        builder.large = large;
+        builder.alike = alike;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     @ExactJson
     public enum Alike {
@@ -229,13 +249,11 @@ public record Enums(
 
         /** Which of the listed values this is, UNKNOWN when it is none of them. */
         public Known known() {
-            if (value.equals(NEW.value)) {
-                return Known.NEW;
-            }
-            if (value.equals(PAID.value)) {
-                return Known.PAID;
-            }
-            return Known.UNKNOWN;
+            return switch (value) {
+                case "new" -> Known.NEW;
+                case "paid" -> Known.PAID;
+                default -> Known.UNKNOWN;
+            };
         }
     }
 
@@ -285,27 +303,27 @@ public record Enums(
         private Builder() {
         }
 
-        public Builder closed(Closed closed) {
+        public Builder closed(@Nullable Closed closed) {
             this.closed = closed;
             return this;
         }
 
-        public Builder open(Open open) {
+        public Builder open(@Nullable Open open) {
             this.open = open;
             return this;
         }
 
-        public Builder numbers(Numbers numbers) {
+        public Builder numbers(@Nullable Numbers numbers) {
             this.numbers = numbers;
             return this;
         }
 
-        public Builder openNumbers(OpenNumbers openNumbers) {
+        public Builder openNumbers(@Nullable OpenNumbers openNumbers) {
             this.openNumbers = openNumbers;
             return this;
         }
 
-        public Builder mixed(Mixed mixed) {
+        public Builder mixed(@Nullable Mixed mixed) {
             this.mixed = mixed;
             return this;
         }
@@ -315,12 +333,12 @@ public record Enums(
             return this;
         }
 
-        public Builder empty(Empty empty) {
+        public Builder empty(@Nullable Empty empty) {
             this.empty = empty;
             return this;
         }
 
-        public Builder one(String one) {
+        public Builder one(@Nullable String one) {
             this.one = one;
             return this;
         }
@@ -335,17 +353,17 @@ public record Enums(
             return this;
         }
 
-        public Builder fractions(Fractions fractions) {
+        public Builder fractions(@Nullable Fractions fractions) {
             this.fractions = fractions;
             return this;
         }
 
-        public Builder large(Large large) {
+        public Builder large(@Nullable Large large) {
             this.large = large;
             return this;
         }
 
-        public Builder alike(Alike alike) {
+        public Builder alike(@Nullable Alike alike) {
             this.alike = alike;
             return this;
         }

@@ -27,6 +27,15 @@ public record ExtraProperties(
         @JsonProperty("declared_pattern") @Nullable DeclaredPattern declaredPattern,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<ExtraProperties> SUBJECT = new Subject<>(
+            "cases@extra-properties",
+            "cases",
+            "extra-properties",
+            1,
+            "a9854ce11430fcff7cb680d67cf8109f64374a1f98d4c239e762114085b5f7e4",
+            ExtraProperties.class);
+
     public ExtraProperties {
         free = Check.map("free", free);
         map = Check.map("map", map);
@@ -40,14 +49,21 @@ public record ExtraProperties(
         return new Builder();
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<ExtraProperties> SUBJECT = new Subject<>(
-            "cases@extra-properties",
-            "cases",
-            "extra-properties",
-            1,
-            "a9854ce11430fcff7cb680d67cf8109f64374a1f98d4c239e762114085b5f7e4",
-            ExtraProperties.class);
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.typed = typed;
+        builder.closed = closed;
+        builder.open = open;
+        builder.empty = empty;
+        builder.free = free;
+        builder.map = map;
+        builder.mapOfMaps = mapOfMaps;
+        builder.pattern = pattern;
+        builder.declaredPattern = declaredPattern;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     @ExactJson
     public record Closed(
@@ -57,6 +73,13 @@ public record ExtraProperties(
             return new Builder();
         }
 
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.a = a;
+            return builder;
+        }
+
         /** Makes a {@link Closed} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
             private @Nullable String a;
@@ -64,7 +87,7 @@ public record ExtraProperties(
             private Builder() {
             }
 
-            public Builder a(String a) {
+            public Builder a(@Nullable String a) {
                 this.a = a;
                 return this;
             }
@@ -83,10 +106,19 @@ public record ExtraProperties(
 
         public DeclaredPattern {
             additionalProperties = Check.undeclared(additionalProperties);
+            Check.keys("additionalProperties", additionalProperties, "^x-");
         }
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.id = id;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link DeclaredPattern} property by property; {@code build()} refuses what the schema refuses. */
@@ -122,6 +154,12 @@ public record ExtraProperties(
             return new Builder();
         }
 
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            return builder;
+        }
+
         /** Makes a {@link Empty} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
 
@@ -147,6 +185,14 @@ public record ExtraProperties(
             return new Builder();
         }
 
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.a = a;
+            builder.additionalProperties = additionalProperties;
+            return builder;
+        }
+
         /** Makes a {@link Open} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
             private @Nullable String a;
@@ -155,7 +201,7 @@ public record ExtraProperties(
             private Builder() {
             }
 
-            public Builder a(String a) {
+            public Builder a(@Nullable String a) {
                 this.a = a;
                 return this;
             }
@@ -189,6 +235,16 @@ public record ExtraProperties(
             return new Builder();
         }
 
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.name = name;
+            builder.when = when;
+            builder.n = n;
+            builder.additionalProperties = additionalProperties;
+            return builder;
+        }
+
         /** Makes a {@link Typed} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
             private @Nullable String name;
@@ -204,7 +260,7 @@ public record ExtraProperties(
                 return this;
             }
 
-            public Builder when(LocalDate when) {
+            public Builder when(@Nullable LocalDate when) {
                 this.when = when;
                 return this;
             }
@@ -245,47 +301,47 @@ public record ExtraProperties(
         private Builder() {
         }
 
-        public Builder typed(Typed typed) {
+        public Builder typed(@Nullable Typed typed) {
             this.typed = typed;
             return this;
         }
 
-        public Builder closed(Closed closed) {
+        public Builder closed(@Nullable Closed closed) {
             this.closed = closed;
             return this;
         }
 
-        public Builder open(Open open) {
+        public Builder open(@Nullable Open open) {
             this.open = open;
             return this;
         }
 
-        public Builder empty(Empty empty) {
+        public Builder empty(@Nullable Empty empty) {
             this.empty = empty;
             return this;
         }
 
-        public Builder free(Map<String, JsonNode> free) {
+        public Builder free(@Nullable Map<String, JsonNode> free) {
             this.free = free;
             return this;
         }
 
-        public Builder map(Map<String, Long> map) {
+        public Builder map(@Nullable Map<String, Long> map) {
             this.map = map;
             return this;
         }
 
-        public Builder mapOfMaps(Map<String, Map<String, @Nullable String>> mapOfMaps) {
+        public Builder mapOfMaps(@Nullable Map<String, Map<String, @Nullable String>> mapOfMaps) {
             this.mapOfMaps = mapOfMaps;
             return this;
         }
 
-        public Builder pattern(Map<String, String> pattern) {
+        public Builder pattern(@Nullable Map<String, String> pattern) {
             this.pattern = pattern;
             return this;
         }
 
-        public Builder declaredPattern(DeclaredPattern declaredPattern) {
+        public Builder declaredPattern(@Nullable DeclaredPattern declaredPattern) {
             this.declaredPattern = declaredPattern;
             return this;
         }

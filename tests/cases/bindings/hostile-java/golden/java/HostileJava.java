@@ -158,6 +158,15 @@ public record HostileJava(
         @JsonProperty("tagged") @Nullable Tagged tagged,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<HostileJava> SUBJECT = new Subject<>(
+            "cases@hostile-java",
+            "cases",
+            "hostile-java",
+            1,
+            "50ed4f350ab381c96eedaae7cb263c4623576dc43a3c6ca848a9c2354cc484a6",
+            HostileJava.class);
+
     public HostileJava {
         Check.present("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8);
         Check.present("constant", constant);
@@ -170,6 +179,41 @@ public record HostileJava(
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8;
+        builder.u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50 = u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50;
+        builder.u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00 = u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00;
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
+        builder.u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2 = u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2;
+        builder.u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2 = u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2;
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc;
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8;
+        builder.reverseSolidus = reverseSolidus;
+        builder.u = u;
+        builder.uu002a = uu002a;
+        builder.script = script;
+        builder.code = code;
+        builder.paramX = paramX;
+        builder.x = x;
+        builder.sN = sN;
+        builder.n0 = n0;
+        builder.u0 = u0;
+        builder.grinningFace = grinningFace;
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff;
+        builder.kind = kind;
+        builder.inferred = inferred;
+        builder.constant = constant;
+        builder.matched = matched;
+        builder.mixed = mixed;
+        builder.bag = bag;
+        builder.chain = chain;
+        builder.tagged = tagged;
+        builder.additionalProperties = additionalProperties;
+        return builder;
     }
 
     @Deprecated
@@ -222,15 +266,6 @@ public record HostileJava(
         return grinningFace;
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<HostileJava> SUBJECT = new Subject<>(
-            "cases@hostile-java",
-            "cases",
-            "hostile-java",
-            1,
-            "50ed4f350ab381c96eedaae7cb263c4623576dc43a3c6ca848a9c2354cc484a6",
-            HostileJava.class);
-
     /**
      * &#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile();
      * &#125; catch (java.io.IOException e) &#123; &#125; &#125;
@@ -252,6 +287,14 @@ public record HostileJava(
             return new Builder();
         }
 
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.next = next;
+            builder.additionalProperties = additionalProperties;
+            return builder;
+        }
+
         /** Makes a {@link N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
             private @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d next;
@@ -260,7 +303,7 @@ public record HostileJava(
             private Builder() {
             }
 
-            public Builder next(N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d next) {
+            public Builder next(@Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d next) {
                 this.next = next;
                 return this;
             }
@@ -334,67 +377,29 @@ public record HostileJava(
 
         /** Which of the listed values this is, UNKNOWN when it is none of them. */
         public Known known() {
-            if (value.equals(STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBADC8.value)) {
-                return Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBADC8;
-            }
-            if (value.equals(U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_XCEC50.value)) {
-                return Known.U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_XCEC50;
-            }
-            if (value.equals(U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_X4DD00.value)) {
-                return Known.U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_X4DD00;
-            }
-            if (value.equals(STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X881F6.value)) {
-                return Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X881F6;
-            }
-            if (value.equals(U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CAT_XDC3D2.value)) {
-                return Known.U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CAT_XDC3D2;
-            }
-            if (value.equals(U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATC_XC6AC2.value)) {
-                return Known.U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATC_XC6AC2;
-            }
-            if (value.equals(STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X31FFC.value)) {
-                return Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X31FFC;
-            }
-            if (value.equals(STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBD9F8.value)) {
-                return Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBD9F8;
-            }
-            if (value.equals(REVERSE_SOLIDUS.value)) {
-                return Known.REVERSE_SOLIDUS;
-            }
-            if (value.equals(U.value)) {
-                return Known.U;
-            }
-            if (value.equals(UU002A.value)) {
-                return Known.UU002A;
-            }
-            if (value.equals(SCRIPT.value)) {
-                return Known.SCRIPT;
-            }
-            if (value.equals(CODE.value)) {
-                return Known.CODE;
-            }
-            if (value.equals(PARAM_X.value)) {
-                return Known.PARAM_X;
-            }
-            if (value.equals(X.value)) {
-                return Known.X;
-            }
-            if (value.equals(S_N.value)) {
-                return Known.S_N;
-            }
-            if (value.equals(N_0.value)) {
-                return Known.N_0;
-            }
-            if (value.equals(U0.value)) {
-                return Known.U0;
-            }
-            if (value.equals(GRINNING_FACE.value)) {
-                return Known.GRINNING_FACE;
-            }
-            if (value.equals(STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X8CAFF.value)) {
-                return Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X8CAFF;
-            }
-            return Known.UNKNOWN;
+            return switch (value) {
+                case "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBADC8;
+                case "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a" -> Known.U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_XCEC50;
+                case "\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_X4DD00;
+                case "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X881F6;
+                case "\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //" -> Known.U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CAT_XDC3D2;
+                case "\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATC_XC6AC2;
+                case "\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X31FFC;
+                case "\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBD9F8;
+                case "\\" -> Known.REVERSE_SOLIDUS;
+                case "\\u" -> Known.U;
+                case "\\uu002a/" -> Known.UU002A;
+                case "<script>" -> Known.SCRIPT;
+                case "{@code }" -> Known.CODE;
+                case "@param x" -> Known.PARAM_X;
+                case "${x}" -> Known.X;
+                case "%s %n" -> Known.S_N;
+                case "{} {0}" -> Known.N_0;
+                case "\u0000" -> Known.U0;
+                case "\ud83d\ude00 \u202e" -> Known.GRINNING_FACE;
+                case "*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X8CAFF;
+                default -> Known.UNKNOWN;
+            };
         }
     }
 
@@ -485,6 +490,14 @@ public record HostileJava(
             return new Builder();
         }
 
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
+            builder.additionalProperties = additionalProperties;
+            return builder;
+        }
+
         /** Makes a {@link TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCaXffd7a} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
             private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*";
@@ -528,6 +541,14 @@ public record HostileJava(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link TaggedU002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateX15097} property by property; {@code build()} refuses what the schema refuses. */
@@ -596,107 +617,107 @@ public record HostileJava(
             return this;
         }
 
-        public Builder u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50(String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50) {
+        public Builder u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50(@Nullable String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50) {
             this.u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50 = u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50;
             return this;
         }
 
-        public Builder u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00(String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00) {
+        public Builder u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00(@Nullable String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00) {
             this.u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00 = u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00;
             return this;
         }
 
-        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6(String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6) {
+        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6) {
             this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
             return this;
         }
 
-        public Builder u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2(String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2) {
+        public Builder u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2(@Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2) {
             this.u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2 = u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2;
             return this;
         }
 
-        public Builder u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2(String u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2) {
+        public Builder u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2(@Nullable String u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2) {
             this.u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2 = u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2;
             return this;
         }
 
-        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc(String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc) {
+        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc) {
             this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc;
             return this;
         }
 
-        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8(String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8) {
+        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8) {
             this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8;
             return this;
         }
 
-        public Builder reverseSolidus(String reverseSolidus) {
+        public Builder reverseSolidus(@Nullable String reverseSolidus) {
             this.reverseSolidus = reverseSolidus;
             return this;
         }
 
-        public Builder u(String u) {
+        public Builder u(@Nullable String u) {
             this.u = u;
             return this;
         }
 
-        public Builder uu002a(String uu002a) {
+        public Builder uu002a(@Nullable String uu002a) {
             this.uu002a = uu002a;
             return this;
         }
 
-        public Builder script(String script) {
+        public Builder script(@Nullable String script) {
             this.script = script;
             return this;
         }
 
-        public Builder code(String code) {
+        public Builder code(@Nullable String code) {
             this.code = code;
             return this;
         }
 
-        public Builder paramX(String paramX) {
+        public Builder paramX(@Nullable String paramX) {
             this.paramX = paramX;
             return this;
         }
 
-        public Builder x(String x) {
+        public Builder x(@Nullable String x) {
             this.x = x;
             return this;
         }
 
-        public Builder sN(String sN) {
+        public Builder sN(@Nullable String sN) {
             this.sN = sN;
             return this;
         }
 
-        public Builder n0(String n0) {
+        public Builder n0(@Nullable String n0) {
             this.n0 = n0;
             return this;
         }
 
-        public Builder u0(String u0) {
+        public Builder u0(@Nullable String u0) {
             this.u0 = u0;
             return this;
         }
 
-        public Builder grinningFace(String grinningFace) {
+        public Builder grinningFace(@Nullable String grinningFace) {
             this.grinningFace = grinningFace;
             return this;
         }
 
-        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff(String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff) {
+        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff) {
             this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff;
             return this;
         }
 
-        public Builder kind(Kind kind) {
+        public Builder kind(@Nullable Kind kind) {
             this.kind = kind;
             return this;
         }
 
-        public Builder inferred(Inferred inferred) {
+        public Builder inferred(@Nullable Inferred inferred) {
             this.inferred = inferred;
             return this;
         }
@@ -706,27 +727,27 @@ public record HostileJava(
             return this;
         }
 
-        public Builder matched(String matched) {
+        public Builder matched(@Nullable String matched) {
             this.matched = matched;
             return this;
         }
 
-        public Builder mixed(Mixed mixed) {
+        public Builder mixed(@Nullable Mixed mixed) {
             this.mixed = mixed;
             return this;
         }
 
-        public Builder bag(Map<String, Long> bag) {
+        public Builder bag(@Nullable Map<String, Long> bag) {
             this.bag = bag;
             return this;
         }
 
-        public Builder chain(N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d chain) {
+        public Builder chain(@Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d chain) {
             this.chain = chain;
             return this;
         }
 
-        public Builder tagged(Tagged tagged) {
+        public Builder tagged(@Nullable Tagged tagged) {
             this.tagged = tagged;
             return this;
         }

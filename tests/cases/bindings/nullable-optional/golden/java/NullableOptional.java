@@ -25,6 +25,15 @@ public record NullableOptional(
         @JsonProperty("nullable_list") Omittable<@Nullable List<@Nullable Long>> nullableList,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<NullableOptional> SUBJECT = new Subject<>(
+            "cases@nullable-optional",
+            "cases",
+            "nullable-optional",
+            1,
+            "ad8bc2a680efc1a39af64790c8dd055b464b8be9cb0392fdc9d131f7a5857f8b",
+            NullableOptional.class);
+
     public NullableOptional {
         Check.present("required", required);
         Check.present("optional_nullable", optionalNullable);
@@ -37,14 +46,18 @@ public record NullableOptional(
         return new Builder();
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<NullableOptional> SUBJECT = new Subject<>(
-            "cases@nullable-optional",
-            "cases",
-            "nullable-optional",
-            1,
-            "ad8bc2a680efc1a39af64790c8dd055b464b8be9cb0392fdc9d131f7a5857f8b",
-            NullableOptional.class);
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.required = required;
+        builder.requiredNullable = requiredNullable;
+        builder.optional = optional;
+        builder.optionalNullable = optionalNullable;
+        builder.onlyNull = onlyNull;
+        builder.nullableList = nullableList;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     /** Makes a {@link NullableOptional} property by property; {@code build()} refuses what the schema refuses. */
     public static final class Builder {
@@ -69,7 +82,7 @@ public record NullableOptional(
             return this;
         }
 
-        public Builder optional(String optional) {
+        public Builder optional(@Nullable String optional) {
             this.optional = optional;
             return this;
         }

@@ -40,6 +40,15 @@ public record OrderSubmitted(
         @JsonProperty(value = "payment", required = true) Payment payment,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<OrderSubmitted> SUBJECT = new Subject<>(
+            "cases@order-submitted",
+            "cases",
+            "order-submitted",
+            1,
+            "67636a11520d6ed72dd323b5ea14987651227ac85aa1b8c9d6f6d1e3cc210e52",
+            OrderSubmitted.class);
+
     public OrderSubmitted {
         Check.present("order_number", orderNumber);
         Check.present("customer_id", customerId);
@@ -60,14 +69,23 @@ public record OrderSubmitted(
         return new Builder();
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<OrderSubmitted> SUBJECT = new Subject<>(
-            "cases@order-submitted",
-            "cases",
-            "order-submitted",
-            1,
-            "67636a11520d6ed72dd323b5ea14987651227ac85aa1b8c9d6f6d1e3cc210e52",
-            OrderSubmitted.class);
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.orderNumber = orderNumber;
+        builder.customerId = customerId;
+        builder.placedAt = placedAt;
+        builder.currency = currency;
+        builder.total = total;
+        builder.coupon = coupon;
+        builder.giftNote = giftNote;
+        builder.items = items;
+        builder.shipping = shipping;
+        builder.billing = billing;
+        builder.payment = payment;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     @ExactJson
     public record Address(
@@ -88,6 +106,17 @@ public record OrderSubmitted(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.street = street;
+            builder.city = city;
+            builder.postalCode = postalCode;
+            builder.country = country;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link Address} property by property; {@code build()} refuses what the schema refuses. */
@@ -111,7 +140,7 @@ public record OrderSubmitted(
                 return this;
             }
 
-            public Builder postalCode(String postalCode) {
+            public Builder postalCode(@Nullable String postalCode) {
                 this.postalCode = postalCode;
                 return this;
             }
@@ -159,16 +188,12 @@ public record OrderSubmitted(
 
         /** Which of the listed values this is, UNKNOWN when it is none of them. */
         public Known known() {
-            if (value.equals(EUR.value)) {
-                return Known.EUR;
-            }
-            if (value.equals(DKK.value)) {
-                return Known.DKK;
-            }
-            if (value.equals(USD.value)) {
-                return Known.USD;
-            }
-            return Known.UNKNOWN;
+            return switch (value) {
+                case "EUR" -> Known.EUR;
+                case "DKK" -> Known.DKK;
+                case "USD" -> Known.USD;
+                default -> Known.UNKNOWN;
+            };
         }
     }
 
@@ -187,6 +212,16 @@ public record OrderSubmitted(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.sku = sku;
+            builder.quantity = quantity;
+            builder.unitPrice = unitPrice;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link Item} property by property; {@code build()} refuses what the schema refuses. */
@@ -259,6 +294,15 @@ public record OrderSubmitted(
             return new Builder();
         }
 
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.method = method;
+            builder.last4 = last4;
+            builder.additionalProperties = additionalProperties;
+            return builder;
+        }
+
         /** Makes a {@link PaymentCard} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
             private @Nullable String method = "card";
@@ -307,6 +351,15 @@ public record OrderSubmitted(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.method = method;
+            builder.due = due;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link PaymentInvoice} property by property; {@code build()} refuses what the schema refuses. */
@@ -390,7 +443,7 @@ public record OrderSubmitted(
             return this;
         }
 
-        public Builder giftNote(String giftNote) {
+        public Builder giftNote(@Nullable String giftNote) {
             this.giftNote = giftNote;
             return this;
         }
@@ -405,7 +458,7 @@ public record OrderSubmitted(
             return this;
         }
 
-        public Builder billing(Address billing) {
+        public Builder billing(@Nullable Address billing) {
             this.billing = billing;
             return this;
         }

@@ -26,6 +26,15 @@ public record Recursion(
         @JsonProperty("self") @Nullable Recursion self,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<Recursion> SUBJECT = new Subject<>(
+            "cases@recursion",
+            "cases",
+            "recursion",
+            1,
+            "3d31dcdaf1056a5a1c3dab5d49b4896b1e7ded607c4d64916725f52d1fb32a50",
+            Recursion.class);
+
     public Recursion {
         Check.present("json", json);
         additionalProperties = Check.undeclared(additionalProperties);
@@ -35,14 +44,16 @@ public record Recursion(
         return new Builder();
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<Recursion> SUBJECT = new Subject<>(
-            "cases@recursion",
-            "cases",
-            "recursion",
-            1,
-            "3d31dcdaf1056a5a1c3dab5d49b4896b1e7ded607c4d64916725f52d1fb32a50",
-            Recursion.class);
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.tree = tree;
+        builder.expression = expression;
+        builder.json = json;
+        builder.self = self;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     @JsonTypeInfo(
             use = JsonTypeInfo.Id.NAME,
@@ -71,6 +82,15 @@ public record Recursion(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.op = op;
+            builder.value = value;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link Literal} property by property; {@code build()} refuses what the schema refuses. */
@@ -125,6 +145,17 @@ public record Recursion(
             return new Builder();
         }
 
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.value = value;
+            builder.children = children;
+            builder.next = next;
+            builder.byName = byName;
+            builder.additionalProperties = additionalProperties;
+            return builder;
+        }
+
         /** Makes a {@link Node} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
             private @Nullable Long value;
@@ -141,7 +172,7 @@ public record Recursion(
                 return this;
             }
 
-            public Builder children(List<Node> children) {
+            public Builder children(@Nullable List<Node> children) {
                 this.children = children;
                 return this;
             }
@@ -151,7 +182,7 @@ public record Recursion(
                 return this;
             }
 
-            public Builder byName(Map<String, Node> byName) {
+            public Builder byName(@Nullable Map<String, Node> byName) {
                 this.byName = byName;
                 return this;
             }
@@ -188,6 +219,15 @@ public record Recursion(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.op = op;
+            builder.terms = terms;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link Sum} property by property; {@code build()} refuses what the schema refuses. */
@@ -272,12 +312,12 @@ public record Recursion(
         private Builder() {
         }
 
-        public Builder tree(Node tree) {
+        public Builder tree(@Nullable Node tree) {
             this.tree = tree;
             return this;
         }
 
-        public Builder expression(Expression expression) {
+        public Builder expression(@Nullable Expression expression) {
             this.expression = expression;
             return this;
         }
@@ -287,7 +327,7 @@ public record Recursion(
             return this;
         }
 
-        public Builder self(Recursion self) {
+        public Builder self(@Nullable Recursion self) {
             this.self = self;
             return this;
         }

@@ -24,6 +24,15 @@ public record ShapeUnion(
         @JsonProperty("nested") Omittable<@Nullable Nested> nested,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<ShapeUnion> SUBJECT = new Subject<>(
+            "cases@shape-union",
+            "cases",
+            "shape-union",
+            1,
+            "9efc6d8bdc8ae47b33d40f2f95e4947de9ba746b1d9c9af0874f6c97de36e01c",
+            ShapeUnion.class);
+
     public ShapeUnion {
         Check.present("nested", nested);
         additionalProperties = Check.undeclared(additionalProperties);
@@ -33,14 +42,16 @@ public record ShapeUnion(
         return new Builder();
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<ShapeUnion> SUBJECT = new Subject<>(
-            "cases@shape-union",
-            "cases",
-            "shape-union",
-            1,
-            "9efc6d8bdc8ae47b33d40f2f95e4947de9ba746b1d9c9af0874f6c97de36e01c",
-            ShapeUnion.class);
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.scalar = scalar;
+        builder.either = either;
+        builder.shape = shape;
+        builder.nested = nested;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     @ExactJson
     public record ShapeVariant1(
@@ -54,6 +65,15 @@ public record ShapeUnion(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.x = x;
+            builder.y = y;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link ShapeVariant1} property by property; {@code build()} refuses what the schema refuses. */
@@ -100,6 +120,14 @@ public record ShapeUnion(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.radius = radius;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link ShapeVariant2} property by property; {@code build()} refuses what the schema refuses. */
@@ -222,17 +250,17 @@ public record ShapeUnion(
         private Builder() {
         }
 
-        public Builder scalar(Scalar scalar) {
+        public Builder scalar(@Nullable Scalar scalar) {
             this.scalar = scalar;
             return this;
         }
 
-        public Builder either(Either either) {
+        public Builder either(@Nullable Either either) {
             this.either = either;
             return this;
         }
 
-        public Builder shape(Shape shape) {
+        public Builder shape(@Nullable Shape shape) {
             this.shape = shape;
             return this;
         }

@@ -23,6 +23,15 @@ public record TaggedUnionOpen(
         @JsonProperty(value = "payment", required = true) Payment payment,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
+    /** The subject that this is the payload of. */
+    public static final Subject<TaggedUnionOpen> SUBJECT = new Subject<>(
+            "cases@tagged-union-open",
+            "cases",
+            "tagged-union-open",
+            1,
+            "47a7c996e5502f96308f6d780f2c0c0ee13041147ad4ce5ba55e4e3fd4b8ad94",
+            TaggedUnionOpen.class);
+
     public TaggedUnionOpen {
         Check.present("payment", payment);
         additionalProperties = Check.undeclared(additionalProperties);
@@ -32,14 +41,13 @@ public record TaggedUnionOpen(
         return new Builder();
     }
 
-    /** The subject that this is the payload of. */
-    public static final Subject<TaggedUnionOpen> SUBJECT = new Subject<>(
-            "cases@tagged-union-open",
-            "cases",
-            "tagged-union-open",
-            1,
-            "47a7c996e5502f96308f6d780f2c0c0ee13041147ad4ce5ba55e4e3fd4b8ad94",
-            TaggedUnionOpen.class);
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.payment = payment;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     @JsonTypeInfo(
             use = JsonTypeInfo.Id.NAME,
@@ -75,6 +83,15 @@ public record TaggedUnionOpen(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.method = method;
+            builder.last4 = last4;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link PaymentCard} property by property; {@code build()} refuses what the schema refuses. */
@@ -125,6 +142,15 @@ public record TaggedUnionOpen(
 
         public static Builder builder() {
             return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.method = method;
+            builder.due = due;
+            builder.additionalProperties = additionalProperties;
+            return builder;
         }
 
         /** Makes a {@link PaymentInvoice} property by property; {@code build()} refuses what the schema refuses. */

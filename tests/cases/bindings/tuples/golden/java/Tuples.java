@@ -24,14 +24,6 @@ public record Tuples(
         @JsonProperty("ids") @Nullable Ids ids,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-    public Tuples {
-        additionalProperties = Check.undeclared(additionalProperties);
-    }
-
-    public static Builder builder() {
-        return new Builder();
-    }
-
     /** The subject that this is the payload of. */
     public static final Subject<Tuples> SUBJECT = new Subject<>(
             "cases@tuples",
@@ -40,6 +32,26 @@ public record Tuples(
             1,
             "58bcad48f2fd628d3e2459a6a6d71b0338803bea2683f36364691af50a761f4f",
             Tuples.class);
+
+    public Tuples {
+        additionalProperties = Check.undeclared(additionalProperties);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that has all of this: for another that differs in some properties. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.point = point;
+        builder.short_ = short_;
+        builder.rest = rest;
+        builder.open = open;
+        builder.ids = ids;
+        builder.additionalProperties = additionalProperties;
+        return builder;
+    }
 
     /** An array with a type for each place. */
     @ExactJson
@@ -104,27 +116,27 @@ public record Tuples(
         private Builder() {
         }
 
-        public Builder point(Point point) {
+        public Builder point(@Nullable Point point) {
             this.point = point;
             return this;
         }
 
-        public Builder short_(ShortType short_) {
+        public Builder short_(@Nullable ShortType short_) {
             this.short_ = short_;
             return this;
         }
 
-        public Builder rest(Rest rest) {
+        public Builder rest(@Nullable Rest rest) {
             this.rest = rest;
             return this;
         }
 
-        public Builder open(Open open) {
+        public Builder open(@Nullable Open open) {
             this.open = open;
             return this;
         }
 
-        public Builder ids(Ids ids) {
+        public Builder ids(@Nullable Ids ids) {
             this.ids = ids;
             return this;
         }
