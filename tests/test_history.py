@@ -135,6 +135,18 @@ def test_a_repository_without_commits_has_no_merge_base(in_tmp: Path) -> None:
     assert Repository.require(in_tmp).merge_base("main") is None
 
 
+def test_a_bare_repository_is_told_from_none(repository: Path) -> None:
+    git(repository, "clone", "-q", "--bare", ".", "bare")
+    with pytest.raises(GitFailed, match=r"bare git repository.*git worktree add"):
+        Repository.require(repository / "bare")
+
+
+def test_a_repository_of_someone_else_is_told_from_none(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(GitFailed, match=r"someone else.*safe\.directory"):
+        Repository.require(repository)
+
+
 def test_a_shallow_clone_says_how_to_get_the_history(repository: Path, tmp_path: Path) -> None:
     git(repository, "commit", "-q", "--allow-empty", "-m", "later")
     clone = tmp_path / "shallow"

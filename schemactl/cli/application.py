@@ -38,6 +38,10 @@ class LazyGroup(TyperGroup):
             return TyperCommand(command.name, help=command.summary, rich_help_panel=command.group)
         return built(cmd_name)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        self.commands: Any = dict.fromkeys(_TABLE)  # the names among which typer looks for what was meant
+        return super().resolve_command(ctx, args)
+
     def make_context(self, *arguments: Any, **named: Any) -> Any:
         with _told():
             return super().make_context(*arguments, **named)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import ExamplesOption, MaxRecordOption, PlainFormat, PlainFormatOption, RegistryOption, captures, reading, with_examples
+from schemactl.cli.options import ExamplesOption, MaxRecordOption, NewRegistryOption, PlainFormat, PlainFormatOption, captures, reading, with_examples
 from schemactl.errors import ExitCode
 from schemactl.model.options import Options
 from schemactl.pipeline import discover as discovering
@@ -17,7 +17,7 @@ from schemactl.report import discovery as report
 from schemactl.report import explanation
 from schemactl.report.progress import counting_events
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files, folders or globs; `-` and nothing: stdin.")]
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Files, folders or globs; `-` and nothing: stdin.")]
 WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that read side by side.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")]
 TightenOption = Annotated[bool, typer.Option("--tighten", help="Write, too, what the evidence allows to be tighter.")]
@@ -36,7 +36,7 @@ ExplainOption = Annotated[
 
 def discover(
     inputs: Inputs = None,
-    registry: RegistryOption = None,
+    registry: NewRegistryOption = None,
     workers: WorkersOption = None,
     max_record: MaxRecordOption = None,
     dry_run: DryRunOption = False,

@@ -20,7 +20,7 @@ from schemactl.pipeline.watch import changes
 from schemactl.report import generation as report
 from schemactl.report.text import visible
 
-Targets = Annotated[list[str] | None, typer.Argument(metavar="[TARGET]...", help="python, typescript, java; default: those of schemactl.toml.")]
+Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET", help="python, typescript, java; default: those of schemactl.toml.")]
 SubjectsOption = Annotated[list[str] | None, typer.Option("--subject", metavar="S", help="Only this subject; may be given several times.")]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where the files go; default: `out` in schemactl.toml.")]
 PackageOption = Annotated[str | None, typer.Option("--package", metavar="P", help="Import name, npm package or Java package.")]

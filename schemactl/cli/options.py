@@ -11,12 +11,20 @@ import typer
 from schemactl.errors import UsageError
 from schemactl.model.options import Options
 
-RegistryOption = Annotated[
-    Path | None,
-    typer.Option("--registry", metavar="DIR", help="The registry directory; default: `registry.directory` in schemactl.toml, else schemas."),
-]
+_REGISTRY = "The registry directory; default: `registry.directory` in schemactl.toml, else schemas."
 
 
+def _existing(directory: Path | None) -> Path | None:
+    """Raises UsageError for a directory that was named and is not there: it would read as an empty registry, in which all is well."""
+    if directory is not None and not directory.exists():
+        raise UsageError("there is no such folder.", str(directory), "Check --registry; schemactl discover makes a registry.")
+    return directory
+
+
+RegistryOption = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY, callback=_existing)]
+"""Of commands that read one."""
+NewRegistryOption = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY)]
+"""Of commands that may make one."""
 MaxRecordOption = Annotated[
     int | None, typer.Option("--max-record", metavar="BYTES", min=1, help="A record with more bytes is not read; default: 16 MiB, or schemactl.toml.")
 ]

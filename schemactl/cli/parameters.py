@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from typer import BadParameter
 from typer.core import TyperCommand
 
 
@@ -19,11 +20,17 @@ class PlainCommand(TyperCommand):
 
 
 def plain(parameters: list[Any]) -> list[Any]:
-    """The same parameters of typer, which now take plain values as they are."""
+    """The same parameters of typer, which now take plain values as they are, and whose help says no types of Python."""
     for parameter in parameters:
         if getattr(parameter, "_runtime_param", parameter) is None:
             parameter._runtime_param = _Plain()
+        if parameter.param_type_name == "argument" or parameter.is_flag:
+            parameter.display_type_rich = _no_type
     return parameters
+
+
+def _no_type(ctx: Any) -> None:
+    """What stands for the type in the help of a flag, and of an argument, whose name says it."""
 
 
 class _Plain:
@@ -36,10 +43,17 @@ class _Plain:
         if kind is str and type(value) is str:
             return value
         if kind is Path and type(value) is str:
-            return Path(value)
+            return _path(value, param, ctx)
         if isinstance(kind, type) and issubclass(kind, Enum) and value in [member.value for member in kind]:
             return kind(value)
         if kind == list[str] and not isinstance(value, str) and all(type(item) is str for item in value):
             return list(value)
         param._runtime_param = None
         return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
+def _path(text: str, param: Any, ctx: Any) -> Path:
+    """No path is no folder: `--registry "$UNSET"` would mean the current one."""
+    if not text:
+        raise BadParameter("it is empty.", ctx=ctx, param=param)
+    return Path(text)

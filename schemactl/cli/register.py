@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.cli.options import NewRegistryOption, PlainFormat, PlainFormatOption
 from schemactl.errors import ExitCode
 from schemactl.pipeline import register as registering
 from schemactl.pipeline.configuration import configure
@@ -21,7 +21,7 @@ def register(
     subject: SubjectOption,
     force: ForceOption = None,
     successor_of: SuccessorOption = None,
-    registry: RegistryOption = None,
+    registry: NewRegistryOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Publish a schema as a subject's next version, and hold every later one to the subject's mode."""

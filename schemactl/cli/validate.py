@@ -13,7 +13,7 @@ from schemactl.pipeline.validate import Validation
 from schemactl.report import validation as report
 from schemactl.report.progress import counting_events
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help="Files, folders or globs; `-` and nothing: stdin.")]
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Files, folders or globs; `-` and nothing: stdin.")]
 RejectsOption = Annotated[
     Path | None, typer.Option("--rejects", metavar="FILE", help="Write the events that fail, and the records that cannot be read, there.")
 ]

@@ -17,6 +17,13 @@ _NO_GIT: Final = "Install git, or leave out what needs the history (`--against`,
 _NO_REF: Final = "Name a branch, tag or commit that `git rev-parse` knows; in CI, fetch it first: git fetch origin main."
 _SHALLOW: Final = "This is a shallow clone: fetch the history first, git fetch --unshallow (in GitHub Actions: `fetch-depth: 0`)."
 
+_NO_REPOSITORY: Final = (
+    ("not a git repository", "not in a git repository.", "Leave out what needs the history (`--against`, REF:SUBJECT), or begin one: git init."),
+    ("must be run in a work tree", "a bare git repository has no files to work with.", "Run this in a clone, or in a worktree: git worktree add."),
+    ("dubious ownership", "the git repository belongs to someone else.", "If you trust it: git config --global --add safe.directory FOLDER."),
+)
+"""Words of git, what they mean here, and what to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Commit:
@@ -37,20 +44,24 @@ class Repository:
     @classmethod
     def find(cls, folder: Path) -> "Repository | None":
         """The repository around `folder` (or the nearest folder above it that exists); None outside of git, and where there is no git."""
-        existing = next(candidate for candidate in (folder, *folder.parents, Path()) if candidate.is_dir())
         try:
-            found = _run(existing, "rev-parse", "--show-toplevel")
+            return cls._around(folder)
         except GitFailed:
             return None
-        return cls(Path(os.fsdecode(found.rstrip(b"\n"))))
 
     @classmethod
     def require(cls, folder: Path) -> "Repository":
-        """As `find`. Raises GitFailed where there is none."""
-        repository = cls.find(folder)
-        if repository is None:
-            raise GitFailed("not in a git repository, or there is no git.", folder.name, _NO_GIT)
-        return repository
+        """As `find`. Raises GitFailed where there is none, and says why."""
+        try:
+            return cls._around(folder)
+        except GitFailed as error:
+            what, remedy = next((said for words, *said in _NO_REPOSITORY if words in error.what), (error.what, error.remedy))
+            raise GitFailed(what, folder.name, remedy) from error
+
+    @classmethod
+    def _around(cls, folder: Path) -> "Repository":
+        existing = next(candidate for candidate in (folder, *folder.parents, Path()) if candidate.is_dir())
+        return cls(Path(os.fsdecode(_run(existing, "rev-parse", "--show-toplevel").rstrip(b"\n"))))
 
     def commit(self, ref: str) -> str:
         """The id of the commit that `ref` names. Raises GitFailed, naming it, when git does not know it."""
