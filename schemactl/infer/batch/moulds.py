@@ -26,6 +26,8 @@ _MOST_KEYS: Final = 200
 _DEEPEST: Final = 16
 """Beyond, nothing is foreseen."""
 _SAFE_INTEGER: Final = Annotated[int, msgspec.Meta(ge=-SAFE, le=SAFE)]
+_SPARE: Final = 0.15
+"""Of the payloads, the share that may be left out in all for what is rare in them."""
 _WHOLE: Final = frozenset({NumberKind.INTEGER, NumberKind.INT64, NumberKind.BIGINT})
 
 
@@ -96,24 +98,25 @@ class TableMould:
     road: Road
 
 
-def mould_of(node: Node, caps: Caps, spare: float) -> TableMould:
-    """What is foreseen of a payload. spare: of the payloads, the share that may be left out for what is rare in them. Raises Unforeseen."""
+def mould_of(node: Node, caps: Caps, rare: float) -> TableMould:
+    """What is foreseen of a payload. rare: what stands in a smaller share of the payloads is left out. Raises Unforeseen."""
     if node.objects is None:
         raise Unforeseen
-    maker = _Maker(caps, int(spare * node.tally.count))
+    maker = _Maker(caps, int(rare * node.tally.count), int(_SPARE * node.tally.count))
     return TableMould(maker.record(node.objects, ()), ())
 
 
 class _Maker:
-    """spare: how many more payloads may be left out."""
+    """rare: how often something may be seen to be left out. spare: how many more payloads may be left out in all."""
 
-    def __init__(self, caps: Caps, spare: int) -> None:
+    def __init__(self, caps: Caps, rare: int, spare: int) -> None:
         self.caps = caps
+        self.rare = rare
         self.spare = spare
 
     def leaves_out(self, count: int) -> bool:
         """Whether what was seen so often is left out as rare."""
-        if not 0 < count <= self.spare:
+        if not 0 < count <= min(self.rare, self.spare):
             return False
         self.spare -= count
         return True

@@ -21,8 +21,8 @@ _AT_ONCE: Final = 400
 """Payloads that are decoded and counted together: few enough to stay in the processor's cache."""
 _FAILING: Final = 0.03
 """Of the payloads: so many that it does not take, and the decoder is made anew, when twice as many events are known."""
-_SPARE: Final = 0.02
-"""Of the payloads: so many that a decoder may leave out for what is rare in them."""
+_RARE: Final = 0.005
+"""Of the payloads: what fewer have is left out of the decoder."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -99,7 +99,7 @@ class Typed:
         self._made_at, self._taken, self._left = self._evidence.events, 0, 0
         self._table = None
         try:
-            mould = mould_of(self._evidence.tree, self._evidence.options.caps, _SPARE)
+            mould = mould_of(self._evidence.tree, self._evidence.options.caps, _RARE)
         except Unforeseen:
             return
         if self._is_envelope(frozenset(mould.row.members)):
