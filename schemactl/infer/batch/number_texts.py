@@ -22,6 +22,8 @@ Kind = NumberKind | type
 
 def are_fractions(texts: Sequence[Any]) -> bool:
     """Whether all are plain numbers with a point, of NumberKind.NUMBER."""
+    if not texts:
+        return True
     written = b"[" + b",".join(texts) + b"]"
     if written.translate(None, _DIGITS) != b"[." + b",." * (len(texts) - 1) + b"]":
         return False
