@@ -195,3 +195,17 @@ def test_subjects_that_are_not_pooled_stay_as_they_are() -> None:
     alone = replace(OPTIONS, pool=replace(OPTIONS.pool, subjects=False))
     evidence = {Subject("a"): seen(), Subject("b"): seen()}
     assert pooled(evidence, alone) == evidence
+
+
+def test_kinds_of_object_are_explained_by_their_keys() -> None:
+    evidence = Evidence(OPTIONS)
+    for number in range(20):
+        evidence.observe({"kinds": {"result": 1} if number % 2 else {"error": 1, "code": 2}, "votes": {f"u{number}@example.com": 1}, "one": {"a": 1}})
+
+    def kinds(pointer: str) -> tuple[str, str]:
+        (found,) = [one for one in explain(evidence, OPTIONS, JsonPointer.parse(pointer)).decisions if one.what == "kinds"]
+        return found.decided, found.counts
+
+    assert kinds("/kinds") == ("told apart by keys that exclude one another", "10 with `code` and `error`, 10 with `result`; chance 5.4e-06")
+    assert kinds("/one") == ("one", "1 different sets of keys")
+    assert kinds("/votes") == ("one", "20 different sets of keys")

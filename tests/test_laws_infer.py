@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from schemactl.infer import Evidence, refine, widen
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.model.options.infer import Caps, EnumOptions, InferOptions
+from schemactl.model.options.infer import Caps, EnumOptions, InferOptions, UnionOptions
 from schemactl.schema.canonical import canonical_bytes
 
-SMALL_CAPS = Caps(distinct_values=4, map_keys=6, patterned_keys=3, tags=3, depth=5, repeats=1, trait_failures=3)
-OPTIONS = InferOptions(caps=SMALL_CAPS, enums=EnumOptions(samples=4, repeats=1.5, unseen=0.5))
+SMALL_CAPS = Caps(distinct_values=4, map_keys=6, patterned_keys=3, tags=3, layouts=4, depth=5, repeats=1, trait_failures=3)
+OPTIONS = InferOptions(caps=SMALL_CAPS, enums=EnumOptions(samples=4, repeats=1.5, unseen=0.5), unions=UnionOptions(chance=0.5))
 """Caps so low that a few events pass them."""
 
 KEYS = st.sampled_from(["a", "b", "kind", "children", "$ref", "", "a/b", "2024-01-01", "2024-01-02", "__proto__", "x\x00y", 'q"\n'])
@@ -27,9 +27,18 @@ TAGGED = st.one_of(
 )
 WITHIN = st.fixed_dictionaries({"a": TAGGED, "kind": st.sampled_from(["up", "down"])})
 NESTED = st.recursive(SCALARS, lambda inner: st.fixed_dictionaries({"a": SCALARS, "children": st.lists(inner, max_size=2)}), max_leaves=10)
-PAYLOADS = st.one_of(VALUES, TAGGED, NESTED, st.dictionaries(KEYS, SCALARS, max_size=8))
+KINDS = st.one_of(
+    st.fixed_dictionaries({"a": SCALARS}, optional={"kind": st.integers(0, 3)}),
+    st.fixed_dictionaries({"b": VALUES}, optional={"kind": st.integers(0, 3)}),
+    st.fixed_dictionaries({"children": st.lists(st.fixed_dictionaries({"a": SCALARS}) | st.fixed_dictionaries({"b": SCALARS}), max_size=3)}),
+)
+PAYLOADS = st.one_of(VALUES, TAGGED, KINDS, NESTED, st.dictionaries(KEYS, SCALARS, max_size=8))
 TIMES = st.one_of(st.none(), st.integers(0, 10**13))
-EVENTS = st.lists(st.tuples(PAYLOADS, TIMES), min_size=1, max_size=12) | st.lists(st.tuples(TAGGED | WITHIN, TIMES), min_size=6, max_size=20)
+EVENTS = (
+    st.lists(st.tuples(PAYLOADS, TIMES), min_size=1, max_size=12)
+    | st.lists(st.tuples(TAGGED | WITHIN, TIMES), min_size=6, max_size=20)
+    | st.lists(st.tuples(KINDS, TIMES), min_size=4, max_size=20)
+)
 
 Events = Sequence[tuple[JsonValue, int | None]]
 

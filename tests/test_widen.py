@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 
 from schemactl.infer import Evidence, refine, widen
-from schemactl.infer.cause import rfc3339, spared_by_chance
+from schemactl.infer.cause import rfc3339
+from schemactl.infer.evidence.chance import spared_by_chance
 from schemactl.model.options.infer import InferOptions
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.parse import loads

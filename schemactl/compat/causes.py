@@ -13,6 +13,7 @@ _TELLS: Final[dict[str, tuple[str, ...]]] = {
     "other-type": ("became-nullable", "type-widened", "type-changed", "integer-became-number", "schema-widened", "variant-added"),
     "outside-enum": ("enum-value-added", "enum-removed", "const-changed", "variant-added"),
     "unknown-variant": ("variant-added",),
+    "unknown-kind": ("variant-added", "schema-widened"),
     "unknown-items": ("array-opened", "max-items-raised", "items-removed", "tuple-item-added"),
     "format": ("format-removed", "format-changed", "binding-format-changed"),
 }

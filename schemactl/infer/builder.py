@@ -114,7 +114,7 @@ class _Object(Object):
 
 
 class _Whole(SchemaStrategy):
-    """A schema that is kept as it is, once: a reference, a tagged union."""
+    """A schema that is kept as it is, once: a reference, a union of records."""
 
     def __init__(self, node_class: type[SchemaNode]) -> None:
         super().__init__(node_class)
@@ -123,7 +123,7 @@ class _Whole(SchemaStrategy):
 
     @staticmethod
     def match_schema(schema: JsonObject) -> bool:
-        return "type" not in schema and "anyOf" not in schema
+        return "type" not in schema and ("anyOf" not in schema or INFERRED in schema)
 
     @staticmethod
     def match_object(obj: object) -> bool:

@@ -4,10 +4,10 @@ Of N events with the parent object, k contradict the decision, and n0 come befor
 conformed with probability C(N - n0, k) / C(N, k), the hypergeometric chance that all k fall among the later N - n0.
 """
 
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from schemactl.infer.evidence.chance import spared_by_chance
 from schemactl.infer.evidence.tally import Lack, Share, Tally
 from schemactl.model.options.infer import CauseOptions
 from schemactl.model.schema import Cause, Loosening
@@ -62,17 +62,6 @@ def cause_of(seen: Contradiction, options: CauseOptions) -> Cause:
     return Cause.UNKNOWN
 
 
-def spared_by_chance(events: int, before: int, contradicting: int) -> float:
-    """C(N - n0, k) / C(N, k): 1 when none come before, 0 when the contradicting ones do not fit behind."""
-    if contradicting > events - before:
-        return 0.0
-    return math.exp(_ln_choose(events - before, contradicting) - _ln_choose(events, contradicting))
-
-
 def rfc3339(time: int) -> str:
     """Microseconds since 1970 as RFC 3339 in UTC, as many digits as it needs."""
     return (_EPOCH + timedelta(microseconds=time)).isoformat().replace("+00:00", "Z")
-
-
-def _ln_choose(n: int, k: int) -> float:
-    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)

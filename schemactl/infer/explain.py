@@ -7,6 +7,7 @@ from typing import cast
 from schemactl.errors import UsageError
 from schemactl.infer.builder import union
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.kinds import kinds_of
 from schemactl.infer.evidence.maps import collapsed, key_entropy, map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence
@@ -79,6 +80,7 @@ def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, optio
     if node.objects is not None:
         yield _map(node.objects, options)
         yield _variants(node.objects, options)
+        yield _kinds(node.objects, options)
         if recursion_of(node.objects, options) is not None:
             yield Decision("recursion", "an object like this stands inside it", "", f"definitions.similarity = {options.definitions.similarity}")
 
@@ -132,3 +134,15 @@ def _variants(objects: ObjectEvidence, options: InferOptions) -> Decision:
         return Decision("variants", "none", f"candidates: {candidates or 'none'}", threshold)
     counts = f"`{found.key}` decides {found.decided} places by {len(found.labels)} labels; chance {found.chance:.2g}"
     return Decision("variants", f"told apart by `{found.key}`", counts, threshold)
+
+
+def _kinds(objects: ObjectEvidence, options: InferOptions) -> Decision:
+    limits = options.unions
+    threshold = f"kinds ≤ {limits.variants}, chance ≤ {limits.chance}"
+    found = kinds_of(objects, options)
+    if found is not None:
+        counts = ", ".join(f"{kind.objects:,} with {' and '.join(f'`{key}`' for key in kind.group)}" for kind in found.kinds)
+        return Decision("kinds", "told apart by keys that exclude one another", f"{counts}; chance {found.chance:.2g}", threshold)
+    if objects.layouts is None:
+        return Decision("kinds", "one", f"keys are data, or more than {options.caps.layouts} different sets of keys", threshold)
+    return Decision("kinds", "one", f"{len(objects.layouts)} different sets of keys", threshold)

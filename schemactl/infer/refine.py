@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
+from schemactl.infer import refine_beside as beside
 from schemactl.infer.builder import rooted, union
 from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.keys import KEY_PATTERNS
+from schemactl.infer.evidence.kinds import evidence_of_kind, kinds_of
 from schemactl.infer.evidence.maps import collapsed, map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
@@ -45,7 +47,9 @@ def refine_one(subject: Subject, evidence: Evidence, options: InferOptions) -> I
 
 def _refined(refiner: "Refiner", evidence: Evidence) -> Inference:
     schema = rooted(refiner.node(evidence.root, ROOT))
-    return Inference(with_definitions(schema, refiner.definitions, refiner.options.definitions), tuple(refiner.notes))
+    document = with_definitions(schema, refiner.definitions, refiner.options.definitions)
+    is_proposed = any(note.what == "subject-rule" for note in refiner.notes)
+    return Inference(document, (*refiner.notes, *(() if is_proposed else beside.notes(evidence.root, refiner.options))))
 
 
 @dataclass
@@ -93,9 +97,16 @@ class Refiner:
             self._note(at, "map-keys", f"the keys are data, each like a {pattern}")
         return {"type": "object", "additionalProperties": self.property(objects.values, at / ANY)}
 
+    def record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        """Of objects whose keys are names."""
+        properties: JsonObject = {key: self.property(prop, at / key) for key, prop in sorted(objects.properties.items())}
+        required: list[JsonValue] = [key for key, prop in sorted(objects.properties.items()) if prop.share.present.count == objects.tally.count]
+        schema: JsonObject = {"type": "object", "properties": properties}
+        return {**schema, "required": required} if required else schema
+
     def variant(self, objects: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
         """Of the objects that have `label` under `key`."""
-        record = self._record(variant_of(objects, key, label), at)
+        record = self.record(variant_of(objects, key, label), at)
         properties = cast("JsonObject", record["properties"])
         return {**record, "properties": {**properties, key: {"type": "string", "const": label}}}
 
@@ -131,7 +142,13 @@ class Refiner:
 
     def _structured(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         discriminator = discriminator_of(objects, self.options)
-        return self._record(objects, at) if discriminator is None else self._variants(objects, discriminator, at)
+        if discriminator is not None:
+            return self._variants(objects, discriminator, at)
+        found = kinds_of(objects, self.options)
+        if found is None:
+            return self.record(objects, at)
+        kinds: list[JsonValue] = [self.record(evidence_of_kind(objects, kind), at) for kind in found.kinds]
+        return {"anyOf": kinds, INFERRED: ["union"]}
 
     def _variants(self, objects: ObjectEvidence, discriminator: Discriminator, at: JsonPointer) -> JsonObject:
         if at == ROOT:
@@ -139,16 +156,10 @@ class Refiner:
         variants: list[JsonValue] = [self.variant(objects, discriminator.key, label, at) for label in discriminator.labels]
         return {"oneOf": variants, INFERRED: ["union"]}
 
-    def _record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        properties: JsonObject = {key: self.property(prop, at / key) for key, prop in sorted(objects.properties.items())}
-        required: list[JsonValue] = [key for key, prop in sorted(objects.properties.items()) if prop.share.present.count == objects.tally.count]
-        schema: JsonObject = {"type": "object", "properties": properties}
-        return {**schema, "required": required} if required else schema
-
     def _note(self, at: JsonPointer, what: str, text: str) -> None:
         self.notes.append(Note(str(at), what, text))
 
 
 def _rule_proposal(discriminator: Discriminator) -> str:
     kinds = f"{len(discriminator.labels)} kinds of event, told apart by `{discriminator.key}`"
-    return f"{kinds}: a subject rule `{{source}}@{{type}}.{{{discriminator.key}}}` would version each on its own"
+    return f"{kinds}: a subject rule `{{source}}@{{type}}.{{{ROOT / discriminator.key}}}` would version each on its own"

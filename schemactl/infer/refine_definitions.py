@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from schemactl.infer.definition_names import definition_name
+from schemactl.infer.schema_parts import INFERRED
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import DefinitionOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
@@ -63,11 +64,16 @@ def _records(schema: JsonValue, at: JsonPointer) -> Iterator[tuple[JsonPointer, 
         yield from _records(below, at / key)
     for keyword in ("items", "additionalProperties"):
         yield from _records(schema.get(keyword), at / ANY)
-    for branch in cast("list[JsonValue]", schema.get("anyOf", [])):
+    for branch in cast("list[JsonValue]", schema.get("anyOf", [])) if INFERRED not in schema else ():
         yield from _records(branch, at)
-    for variant in cast("list[JsonObject]", schema.get("oneOf", [])):
+    for variant in _kinds(schema):
         for key, below in cast("JsonObject", variant.get("properties", {})).items():
             yield from _records(below, at / key)
+
+
+def _kinds(schema: JsonObject) -> list[JsonObject]:
+    """The records of a union that inference wrote."""
+    return cast("list[JsonObject]", schema.get("oneOf", schema["anyOf"] if INFERRED in schema and "anyOf" in schema else []))
 
 
 def _is_record(schema: JsonObject) -> bool:
@@ -90,4 +96,6 @@ def _replaced(schema: JsonValue, text: str, name: str) -> JsonValue:
         return schema
     if _is_record(schema) and _text(_bare(schema)) == text:
         return reference(name) if schema["type"] == "object" else {"anyOf": [{"type": "null"}, reference(name)]}
+    if (kinds := _kinds(schema)) and "anyOf" in schema:
+        return {**schema, "anyOf": [{key: _replaced(below, text, name) for key, below in kind.items()} for kind in kinds]}
     return {key: _replaced(below, text, name) for key, below in schema.items()}

@@ -18,9 +18,10 @@ _NUMBERED: Final = re.compile(r"[0-9]{3}")
 
 
 def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | None:
-    """The values in order, or None where the property is open."""
+    """The values in order, or None where the property is open. One value alone is no enum, unless there are others elsewhere."""
     values = strings.values
-    if values is None or strings.hidden.count or not 2 <= len(values) <= options.values or not are_names(values):
+    fewest = 1 if strings.chosen else 2
+    if values is None or strings.hidden.count or not fewest <= len(values) <= options.values or not are_names(values):
         return None
     samples = strings.tally.count
     repeats = options.proper_repeats if are_proper(values) else options.repeats

@@ -120,7 +120,7 @@ def is_about(part: JsonObject, name: str, definitions: Definitions, depth: int =
     target = definitions.target(part)
     if target is not None and depth < _DEEPEST:
         return any(is_about(below, name, definitions, depth + 1) for below in parts_of(definitions.all[target]))
-    variants = part.get("oneOf")
+    variants = part.get("oneOf", part.get("anyOf"))
     if isinstance(variants, list):
         return any(is_about(below, name, definitions, depth + 1) for variant in variants for below in parts_of(cast("Document", variant)))
     return True

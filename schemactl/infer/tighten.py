@@ -55,7 +55,7 @@ class _Tightener:
         return with_annotations(schema, joined(kept))
 
     def _part(self, part: JsonObject, seen: Part, at: JsonPointer) -> JsonObject:
-        if "$ref" in part or "oneOf" in part:
+        if not part.keys().isdisjoint(("$ref", "oneOf", "anyOf")):
             return part
         if isinstance(seen, NumberEvidence):
             return self._numbers(part, seen, at)

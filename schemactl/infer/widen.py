@@ -22,6 +22,7 @@ from schemactl.infer.inference import Widened
 from schemactl.infer.refine import Refiner
 from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import number_steps, string_steps, without
+from schemactl.infer.widen_union import Kinds
 from schemactl.infer.widen_variants import Variants
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
@@ -152,8 +153,8 @@ class Widener:
         return {**part, "items": wider}
 
     def objects(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        """An object part, wide enough: a tagged union, a map, a free-form object or a record."""
-        variants = Variants.of(part)
+        """An object part, wide enough: a union, a map, a free-form object or a record."""
+        variants = Variants.of(part) or Kinds.of(part)
         if variants is not None:
             return variants.widened(self, objects, at)
         values = part.get("additionalProperties")

@@ -122,6 +122,7 @@ _PHRASES: Mapping[str, str] = {
     "format": "{path} is no longer of its format",
     "unknown-items": "items of {path} that were not known",
     "unknown-variant": "new variant by {path}",
+    "unknown-kind": "new kind of object at {path}",
 }
 
 

@@ -9,8 +9,10 @@ It decides nothing and guesses nothing; what the decoder does not take is laid o
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
+from schemactl.infer.batch.columns import KeyRepeats
 from schemactl.infer.batch.evidence import node_of_batch
 from schemactl.infer.batch.rows import Clock
 from schemactl.infer.batch.typed import Typed, chosen
@@ -31,10 +33,15 @@ def observe_batch(evidence: Evidence, payloads: Sequence[JsonValue], times: Sequ
     if ordered != known:
         payloads = [payloads[position] for position in sorted(range(len(known)), key=known.__getitem__)]
     if payloads:
-        _observe(evidence, list(payloads), Clock(ordered))
+        _observe(evidence, list(payloads), ordered)
     if untimed:
-        _observe(evidence, untimed, Clock(None))
+        _observe(evidence, untimed, None)
 
 
-def _observe(evidence: Evidence, payloads: list[Any], clock: Clock) -> None:
-    evidence.merge_tree(node_of_batch(payloads, clock, evidence.tree, evidence.options.caps))
+def _observe(evidence: Evidence, payloads: list[Any], times: Sequence[int] | None) -> None:
+    """times: ascending, or None where there are none. Where what a key of a map repeats cannot be told for a column, one by one."""
+    try:
+        evidence.merge_tree(node_of_batch(payloads, Clock(times), evidence.tree, evidence.options.caps))
+    except KeyRepeats:
+        for payload, time in zip(payloads, times or repeat(None), strict=False):
+            evidence.observe(payload, time)

@@ -1,7 +1,8 @@
 """Columns → evidence, the same as the slow way's of the same events."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road, place_of
@@ -9,7 +10,7 @@ from schemactl.infer.batch.rows import Clock
 from schemactl.infer.batch.shapes import CellShapes, Known, Rates
 from schemactl.infer.batch.strings import string_evidence
 from schemactl.infer.evidence.keys import KEY_PATTERNS, is_generated
-from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape, is_label
 from schemactl.infer.evidence.strings import StringEvidence
@@ -75,6 +76,7 @@ class BatchEvidence(ABC):
         objects.partitions = {}
         if place.values is not None:
             objects.patterns = _patterns(place.keys, known) if place.patterns is None else place.patterns
+            objects.layouts = None
             objects.values = Property(Share())
             for values in place.values:
                 self._add_values(objects.values, values, _below(known, ""), (*road, AnyKey(place.keys)))
@@ -83,6 +85,9 @@ class BatchEvidence(ABC):
             prop = Property(self._share(part, child), self._node(child, _below(known, key), (*road, key)))
             prop.folded = self._folded(child, (*road, key))
             objects.take(key, prop)
+        of_known = known.objects if known is not None else None
+        layouts = None if of_known is not None and of_known.layouts is None else self._layouts(place, part)
+        objects.layouts = layouts if layouts is None or len(layouts) <= self.caps.layouts else None
         for key in self._labels(place, part, known):
             shapes = _shapes_by(key, known)
             objects.partitions[key] = self._shapes(place, part, road, key, shapes)
@@ -100,6 +105,10 @@ class BatchEvidence(ABC):
     @abstractmethod
     def _share(self, part: Cells, child: Place) -> Share:
         """Of the objects of a part, those that have `child`."""
+
+    @abstractmethod
+    def _layouts(self, place: Place, part: Cells) -> Layouts | None:
+        """The keys of the objects, and how many have exactly these; None for too many."""
 
     @abstractmethod
     def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
@@ -144,6 +153,22 @@ class _PayloadEvidence(BatchEvidence):
 
     def _share(self, part: Cells, child: Place) -> Share:
         return self.rows.share(part.at, child.cells.at)
+
+    def _layouts(self, place: Place, part: Cells) -> Layouts:
+        """Keys whose columns have the same positions always come together: each position is marked once for all of them."""
+        always = frozenset(key for key, child in place.members.items() if len(child.cells.at) == len(part.at))
+        columns: dict[int, tuple[Sequence[int], list[str]]] = {}
+        for key, child in place.members.items():
+            if key not in always:
+                assert child.cells.within is not None
+                columns.setdefault(id(child.cells.within), (child.cells.within, []))[1].append(key)
+        marks = [0] * len(part.at)
+        for index, (positions, _) in enumerate(columns.values()):
+            mark = 1 << index
+            for position in positions:
+                marks[position] |= mark
+        together = [keys for _, keys in columns.values()]
+        return {always.union(*(keys for index, keys in enumerate(together) if mark >> index & 1)): count for mark, count in Counter(marks).items()}
 
     def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
         """The keys that all objects have with a label as their value, as far as `known` still looks at them."""

@@ -1,6 +1,6 @@
 """Tables → evidence: each different state is laid out once, as a cell that stands for all the rows that had it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,8 +11,8 @@ from schemactl.infer.batch.evidence import BatchEvidence
 from schemactl.infer.batch.moulds import Mould, Sort
 from schemactl.infer.batch.rows import Rows
 from schemactl.infer.batch.shapes import Known, Labelled, Shapes
-from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Group, State, Table
-from schemactl.infer.evidence.node import Node
+from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Group, State, Table, optional_of
+from schemactl.infer.evidence.node import Layouts, Node
 from schemactl.infer.evidence.numbers import NumberKind
 from schemactl.infer.evidence.shapes import Shape
 from schemactl.infer.evidence.strings import TRAITS, StringEvidence
@@ -86,6 +86,10 @@ class _States:
             known = self._known[id(at)] = (at, self._sum(at))
         return known[1]
 
+    def count(self, row: int) -> int:
+        """How many rows of the table a state stands for."""
+        return self._counts[row]
+
     def _sum(self, at: Rows) -> Tally:
         tally = Tally(sum(map(self._counts.__getitem__, at)))
         tally.first = self.first(at)
@@ -123,6 +127,7 @@ class _TableEvidence(BatchEvidence):
         super().__init__(states, known, caps)
         self.states = states
         self._columns: dict[int, tuple[Place, Column]] = {}
+        self._records: dict[int, tuple[Place, _View, tuple[str, ...]]] = {}
         self._chosen: TagId | None = None
         self._roots: dict[TagId | None, Place] = {}
         self._places: dict[tuple[TagId | None, Road], Place] = {}
@@ -142,6 +147,7 @@ class _TableEvidence(BatchEvidence):
         cells = _Cells(rows, rows)
         place = Place(cells, {"object": cells}, keys=frozenset(mould.members))
         place.expand = lambda: self._members(view, mould, path)
+        self._records[id(place)] = (place, view, path)
         self._places[view.chosen, _plain((*view.table.mould.road, *path))] = place
         return place
 
@@ -191,9 +197,23 @@ class _TableEvidence(BatchEvidence):
             place.items = row if is_filled else None
         elif is_filled:
             place.parts["object"], place.keys, place.expand = row.parts["object"], row.keys, row.expand
+            self._records[id(place)] = (place, *self._records[id(row)][1:])
 
     def _share(self, part: Cells, child: Place) -> Share:
         return _share(self.states, child.cells.at, child.cells.absent if isinstance(child.cells, _Cells) else [])
+
+    def _layouts(self, place: Place, part: Cells) -> Layouts | None:
+        _, view, path = self._records[id(place)]
+        optional = optional_of(view.table.columns, path)
+        counted = view.together(optional)
+        if counted is None:
+            return None
+        always = place.keys - {column.path[-1] for column in optional}
+        layouts: Layouts = {}
+        for states, count in counted:
+            layout = always.union(column.path[-1] for column, state in zip(optional, states, strict=True) if state is not ABSENT)
+            layouts[layout] = layouts.get(layout, 0) + count
+        return layouts
 
     def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
         objects = known.objects if known is not None else None
@@ -265,6 +285,15 @@ class _View:
         space = self.clock.space(group)
         at = len(group.tags) + group.columns.index(column)
         return space.rows, [state[at] for state in space.states]
+
+    def together(self, columns: Sequence[Column]) -> Iterable[tuple[State, int]] | None:
+        """The states that columns of one record had together, and how often; None where there were too many to be counted."""
+        group = next((group for group in self.table.groups if set(columns) <= set(group.columns)), None)
+        if group is None:
+            return self.table.presences[columns[0].path[:-1]].counted
+        space = self.clock.space(group)
+        at = [len(group.tags) + group.columns.index(column) for column in columns]
+        return [(tuple([state[index] for index in at]), self.clock.count(row)) for row, state in zip(space.rows, space.states, strict=True)]
 
     def labels(self, tag: TagId) -> tuple[_Space, list[str]]:
         """The labels of a tag, by the rows of what it was counted with."""

@@ -158,6 +158,32 @@ class Column:
     keys: set[str] = field(default_factory=set)
 
 
+class Presence:
+    """Which optional members of a record came together, where no group has them all; `counted` is None for too many."""
+
+    def __init__(self, columns: Sequence[Column], caps: Caps) -> None:
+        self.columns = columns
+        self.most = caps.layouts
+        self._counts: dict[State, int] | None = {}
+
+    @property
+    def counted(self) -> Iterable[tuple[State, int]] | None:
+        """Of each member ABSENT or not, and how often."""
+        return None if self._counts is None else self._counts.items()
+
+    def add(self, columns: Sequence[Any], times: Times, bucket: Bucket, number: int) -> None:
+        """Count the states of the columns by presence."""
+        if self._counts is None:
+            return
+        states: dict[State, int] = {}
+        _count_elements(states, zip(*columns, strict=True))
+        for state, count in states.items():
+            presence = tuple([None if one is not ABSENT else ABSENT for one in state])
+            self._counts[presence] = self._counts.get(presence, 0) + count
+        if len(self._counts) > self.most:
+            self._counts = None
+
+
 @dataclass(slots=True)
 class Tag:
     """A property that may tell variants apart. of: the road to the object that has it. labels: its values."""
@@ -200,6 +226,7 @@ class Table:
         own = [column for column in self.columns if column.mould.tag]
         self.tags = (*self.around, *(Tag((*mould.road, *column.path[:-1]), column.path[-1], column.mould.values or ()) for column in own))
         self.groups = self._grouped()
+        self.presences = self._counted_apart()
         self._extract()
         for column in self.columns:
             if column.mould.table is not None:
@@ -218,6 +245,15 @@ class Table:
         counted = {index for group in groups for index in group.tags}
         groups += [Group((index,), ()) for index in range(len(self.tags)) if index not in counted]
         return tuple(groups) or (Group((), ()),)
+
+    def _counted_apart(self) -> dict[tuple[str, ...], Presence]:
+        """By the path of the record."""
+        records = {column.path[:-1]: optional_of(self.columns, column.path[:-1]) for column in self.columns if column.mould.optional}
+        return {
+            path: Presence(columns, self._caps)
+            for path, columns in records.items()
+            if not any(set(columns) <= set(group.columns) for group in self.groups)
+        }
 
     def _around(self, column: Column) -> tuple[int, ...]:
         """The tags of the objects around a column."""
@@ -277,7 +313,10 @@ class Table:
         for group in self.groups:
             counted = (*[labels[index] for index in group.tags], *[states[column.at] for column in group.columns if column.at is not None])
             todo.append((group.counts, counted, times, bucket, number))
-        return todo
+        return todo + [
+            (presence, [states[column.at] for column in presence.columns if column.at is not None], None, None, number)
+            for presence in self.presences.values()
+        ]
 
     def _extracted(self, rows: Sequence[Any]) -> Sequence[Sequence[Any]]:
         if self._row is None:
@@ -353,6 +392,11 @@ def few(items: Sequence[T], numbers: Sequence[int]) -> list[tuple[T, ...]]:
         groups[-1].append(item)
         product *= number
     return [tuple(group) for group in groups]
+
+
+def optional_of(columns: Iterable[Column], path: tuple[str, ...]) -> list[Column]:
+    """Those of the members that a record at `path` may lack."""
+    return [column for column in columns if column.mould.optional and column.path[:-1] == path]
 
 
 def _states(mould: Mould, values: Sequence[Any]) -> Sequence[Any]:

@@ -32,7 +32,7 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
     if objects.values is not None:
         return MapDecision(objects.patterns, f"more than {options.caps.map_keys} distinct keys, or {options.caps.patterned_keys} generated ones")
     keys = objects.properties
-    if not keys or not _alike([prop.node for prop in keys.values()], options.maps.similarity):
+    if not keys or not are_alike([prop.node for prop in keys.values()], options.maps.similarity):
         return None
     return _patterned(objects, options) or _unending(objects, options) or _sparse(objects, options)
 
@@ -94,7 +94,7 @@ def _all_required(objects: ObjectEvidence) -> bool:
     return all(prop.share.present.count == objects.tally.count for prop in objects.properties.values())
 
 
-def _alike(nodes: list[Node], similarity: float) -> bool:
+def are_alike(nodes: list[Node], similarity: float) -> bool:
     """Whether all have one JSON type (null aside), and objects mostly the same properties."""
     kinds = set().union(*(_kinds(node) for node in nodes))
     if len(kinds) > 1:

@@ -13,6 +13,9 @@ from schemactl.infer.evidence.walk import Step, Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
 
+Layouts = dict[frozenset[str], int]
+"""The keys of objects, each set of them with the number of objects that have it."""
+
 
 class Node:
     """One place. A part is None until its type was seen. deep: containers below the depth, of which nothing else is known. refers: the definition
@@ -185,9 +188,10 @@ class Property:
 class ObjectEvidence:
     """tally: all objects. properties: by key; once there were more keys than the cap they are data: `values` holds what all of them have in common
     then, and `patterns` the key patterns that all keys match. partitions: key → label → shape, for each key that was in all objects with a label
-    as its value."""
+    as its value. layouts: how many objects had exactly which keys, None where there were more such sets than the cap, or keys are data; evidence from
+    disk may know it of fewer objects than there were."""
 
-    __slots__ = ("generated", "partitions", "patterns", "properties", "tally", "values")
+    __slots__ = ("generated", "layouts", "partitions", "patterns", "properties", "tally", "values")
 
     def __init__(self) -> None:
         self.tally = Tally()
@@ -196,6 +200,7 @@ class ObjectEvidence:
         self.values: Property | None = None
         self.patterns: frozenset[str] = frozenset()
         self.partitions: dict[str, dict[str, Shape]] | None = None
+        self.layouts: Layouts | None = {}
 
     def add(self, members: JsonObject, walk: Walk) -> None:
         """Count one object."""
@@ -205,6 +210,8 @@ class ObjectEvidence:
             if walk.seen.first is not None and len(members) < len(self.properties):
                 self._miss_all_but(members, walk.seen)
             self._partition(members, walk)
+            if self.layouts is not None:
+                self._lay_out({frozenset(members): walk.seen.count}, walk.caps)
         self.tally.add(walk.seen)
 
     def merge(self, other: "ObjectEvidence", caps: Caps) -> None:
@@ -216,6 +223,8 @@ class ObjectEvidence:
         else:
             self._merge_partitions(other, caps)
             self._merge_properties(other, caps)
+        if self.layouts is not None:
+            self._lay_out(other.layouts, caps)
         self.tally.add(other.tally)
 
     def collapse(self, caps: Caps) -> None:
@@ -226,7 +235,7 @@ class ObjectEvidence:
         self.patterns = common_patterns(self.properties)
         for prop in self.properties.values():
             _merge_property(self.values, prop, caps)
-        self.properties, self.generated, self.partitions = {}, 0, {}
+        self.properties, self.generated, self.partitions, self.layouts = {}, 0, {}, None
 
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
@@ -288,6 +297,15 @@ class ObjectEvidence:
                     continue
                 shape = shapes[label] = Shape()
             shape.add(members, walk, list(walk.keys))
+
+    def _lay_out(self, layouts: Layouts | None, caps: Caps) -> None:
+        if layouts is None or self.layouts is None:
+            self.layouts = None
+            return
+        for layout, count in layouts.items():
+            self.layouts[layout] = self.layouts.get(layout, 0) + count
+        if len(self.layouts) > caps.layouts:
+            self.layouts = None
 
     def _merge_partitions(self, other: "ObjectEvidence", caps: Caps) -> None:
         if other.partitions is None and not other.tally.count:

@@ -1,6 +1,6 @@
 """A variant, cut out of the evidence of all: what the partition says about presence and types, with the details (formats, values) of the whole."""
 
-from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape
 from schemactl.infer.evidence.strings import StringEvidence
@@ -60,15 +60,55 @@ def _objects(whole: ObjectEvidence, shape: Shape) -> ObjectEvidence:
     objects.tally = shape.kinds["object"]
     for key, (share, below) in shape.properties.items():
         known = whole.properties.get(key)
-        if known is not None:
-            objects.take(key, Property(share, _node(known.node, below), known.folded))
+        prop = None if known is None else Property(share, _node(known.node, below), known.folded)
+        if prop is not None and (prop.node.parts or prop.node.refers or prop.folded.count):
+            objects.take(key, prop)
+    objects.layouts = _layouts(whole, shape)
     objects.partitions = {
         key: {label: below for label, below in shapes.items() if _may_be(below, objects)} for key, shapes in (whole.partitions or {}).items()
     }
+    for key, shapes in objects.partitions.items():
+        _keep_labels(objects.properties[key].node, frozenset(shapes))
     return objects
 
 
+def _keep_labels(node: Node, labels: frozenset[str]) -> None:
+    """Of the labels that all objects have under a key, those that are possible here."""
+    whole = node.strings
+    if whole is None or whole.values is None or not labels or labels.issuperset(whole.values):
+        return
+    node.strings = StringEvidence()
+    node.strings.values = {label: tally for label, tally in whole.values.items() if label in labels}
+    node.strings.chosen = True
+    for tally in node.strings.values.values():
+        node.strings.tally.add(tally)
+
+
+def _layouts(whole: ObjectEvidence, shape: Shape) -> Layouts:
+    """The keys of these objects, where they are surely the only ones that have such keys; else of none."""
+    of, properties = shape.kinds["object"].count, shape.properties or {}
+    required = {key for key, (share, _) in properties.items() if share.present.count == of}
+    fit = {layout: count for layout, count in (whole.layouts or {}).items() if required <= layout <= properties.keys()}
+    return fit if sum(fit.values()) == of else {}
+
+
 def _may_be(shape: Shape, objects: ObjectEvidence) -> bool:
-    """Whether objects of a label may be among these: nothing is missing here that all of them have."""
+    """Whether objects of a label may be among these: what all of them have is here, and of a type that it is here."""
     of = shape.kinds["object"].count
-    return all(key in objects.properties for key, (share, _) in (shape.properties or {}).items() if share.present.count == of)
+    required = {key: below for key, (share, below) in (shape.properties or {}).items() if share.present.count == of}
+    return all(key in objects.properties and _may_stand(below, objects.properties[key].node) for key, below in required.items())
+
+
+def _may_stand(shape: Shape, node: Node) -> bool:
+    if not shape.kinds or node.deep is not None:
+        return True
+    alike = shape.kinds.keys() & _kinds(node)
+    if alike != {"object"} or node.objects is None or node.objects.values is not None:
+        return bool(alike)
+    return _may_be(shape, node.objects)
+
+
+def _kinds(node: Node) -> set[str]:
+    """As a shape names them."""
+    numbers = {kind.value for kind in node.numbers.kinds} if node.numbers is not None else set()
+    return numbers | {name for name, _ in node.parts if name != "number"}

@@ -62,16 +62,18 @@ def traits_of(text: str) -> frozenset[str]:
 
 class StringEvidence:
     """tally: all strings. values: how often each was seen, None when they are open: there were more than the cap, or one too long. hidden: strings
-    whose value is not known any more, since none is ever written to disk. traits: those that some string had, with the strings that lack each, fewer
-    than `caps.trait_failures`; one that is not here while there were fewer strings than that was never seen, else it is given up."""
+    whose value is not known any more, since none is ever written to disk. traits: those that some string had, with the strings that lack each,
+    fewer than `caps.trait_failures`; one that is not here while there were fewer strings than that was never seen, else it is given up. chosen: the
+    values are those of more strings that are possible at a place, which inference sets on copies of its own."""
 
-    __slots__ = ("hidden", "open", "tally", "traits", "values")
+    __slots__ = ("chosen", "hidden", "open", "tally", "traits", "values")
 
     def __init__(self) -> None:
         self.tally = Tally()
         self.values: dict[str, Tally] | None = {}
         self.hidden = Tally()
         self.open = False
+        self.chosen = False
         self.traits: dict[str, Lack] = {}
 
     def add(self, text: str, walk: Walk) -> None:

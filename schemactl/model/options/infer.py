@@ -9,14 +9,15 @@ class Caps:
     under equal caps.
 
     distinct_values: of a string property, then it is open. map_keys: distinct keys of an object, then it is a map; patterned_keys: the same when all
-    of them look generated (uuid, date, number, …). tags: distinct values of a property that could tell variants apart. depth: levels that are looked
-    at. repeats: how often one key may stand on the way from the root, then the value is counted as a repetition of what stands there.
-    trait_failures: strings that lack a format, then it is not counted any more.
+    of them look generated (uuid, date, number, …). layouts: distinct sets of keys of an object, then they are not counted any more. tags: distinct
+    values of a property that could tell variants apart. depth: levels that are looked at. repeats: how often one key may stand on the way from the
+    root, then the value is counted as a repetition of what stands there. trait_failures: strings that lack a format, then it is not counted any more.
     """
 
     distinct_values: int = 64
     map_keys: int = 1000
     patterned_keys: int = 64
+    layouts: int = 32
     tags: int = 32
     depth: int = 64
     repeats: int = 2
@@ -60,6 +61,15 @@ class TagOptions:
     support: float = 2.0
     chance: float = 0.01
     shapes: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class UnionOptions:
+    """When optional keys that exclude one another make kinds of object. variants: at most so many; chance: at most, that keys without a meaning
+    would exclude one another so."""
+
+    variants: int = 8
+    chance: float = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,7 @@ class InferOptions:
     enums: EnumOptions = field(default_factory=EnumOptions)
     maps: MapOptions = field(default_factory=MapOptions)
     tags: TagOptions = field(default_factory=TagOptions)
+    unions: UnionOptions = field(default_factory=UnionOptions)
     definitions: DefinitionOptions = field(default_factory=DefinitionOptions)
     tighten: TightenOptions = field(default_factory=TightenOptions)
     pool: PoolOptions = field(default_factory=PoolOptions)

@@ -1,0 +1,154 @@
+"""Objects of several kinds that no label tells apart (`{"result": …}` or `{"error": …}`): optional keys that exclude one another.
+
+Known are the layouts, the distinct sets of keys that objects had, and how often each came. Keys that always come together are one group. Groups of
+which every object has exactly one are alternatives, unless chance could do that: were each group dealt to as many objects as have it, whatever other
+groups these have, then all deals but N! / (n1! n2! …) of the product of the C(N, ni) would leave an object without a group, or with two. That share,
+times the number of ways to choose so many groups, is held against the threshold. So a record with optional keys is one, and a key that is missing in
+one of a thousand objects, which alone has another key, is no proof yet.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from schemactl.infer.evidence.chance import ln_choose, spared_by_chance
+from schemactl.infer.evidence.maps import are_alike
+from schemactl.infer.evidence.node import ObjectEvidence, Property
+from schemactl.infer.evidence.tally import Share, Tally
+from schemactl.model.options.infer import InferOptions, UnionOptions
+
+_STEPS: Final = 10_000
+"""Of the search for groups; beyond, there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One kind of object. group: the keys by which it is known. objects: how many there were. keys: of each key that it may have, how often it
+    came."""
+
+    group: tuple[str, ...]
+    objects: int
+    keys: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """chance: that groups without a meaning would exclude one another so."""
+
+    kinds: tuple[Alternative, ...]
+    chance: float
+
+
+def kinds_of(objects: ObjectEvidence, options: InferOptions) -> Alternatives | None:
+    """The kinds of these objects; None for a record, and where it is not known which keys came together."""
+    layouts = objects.layouts
+    if layouts is None or sum(layouts.values()) != objects.tally.count:
+        return None
+    found = alternatives_of(layouts, options.unions)
+    if found is None or _are_entries(objects, found, options.maps.similarity) or _follow_one_another(objects, found):
+        return None
+    return found
+
+
+def evidence_of(objects: ObjectEvidence, layouts: Mapping[frozenset[str], int]) -> ObjectEvidence:
+    """Of the objects that have these keys: which of them always, and with the details (types, formats, values) of all objects."""
+    counts = {key: sum(count for layout, count in layouts.items() if key in layout) for key in frozenset().union(*layouts)}
+    return _counted(objects, sum(layouts.values()), counts)
+
+
+def evidence_of_kind(objects: ObjectEvidence, kind: Alternative) -> ObjectEvidence:
+    """The same for one kind of object."""
+    return _counted(objects, kind.objects, kind.keys)
+
+
+def _counted(objects: ObjectEvidence, number: int, counts: Mapping[str, int]) -> ObjectEvidence:
+    some = ObjectEvidence()
+    some.tally = Tally(number)
+    some.layouts = None
+    for key, count in sorted(counts.items()):
+        share = Share()
+        share.present = Tally(count)
+        some.take(key, Property(share, objects.properties[key].node, objects.properties[key].folded))
+    return some
+
+
+def _are_entries(objects: ObjectEvidence, found: Alternatives, similarity: float) -> bool:
+    """Whether they are entries of a map, one each, rather than kinds of object: one key of many, with a value like any other's."""
+    singles = all(len(layout) == 1 for layout in objects.layouts or ())
+    return singles and len(found.kinds) > 2 and are_alike([prop.node for prop in objects.properties.values()], similarity)
+
+
+def _follow_one_another(objects: ObjectEvidence, found: Alternatives) -> bool:
+    """Whether each kind came when the one before had ended: then the producer has changed, and a key has another name."""
+    tallies = [objects.properties[kind.group[0]].share.present for kind in found.kinds]
+    spans = sorted((tally.base << tally.shift, tally.top << tally.shift) for tally in tallies if tally.first is not None)
+    return len(spans) == len(tallies) and all(one[1] < other[0] for one, other in pairwise(spans))
+
+
+def alternatives_of(layouts: Mapping[frozenset[str], int], options: UnionOptions) -> Alternatives | None:
+    """The kinds of object, in the order of their groups; None for a record."""
+    if len(layouts) < 2:
+        return None
+    ordered = sorted(layouts, key=sorted)
+    counts = [layouts[layout] for layout in ordered]
+    groups = _groups(ordered)
+    judged = [(_chance(family, counts, len(groups)), family) for family in _families(groups, len(ordered), options.variants)]
+    chance, family = min(judged, default=(1.0, ()))
+    if chance > options.chance:
+        return None
+    kinds = [_alternative(mask, family, groups, layouts, options) for mask in family]
+    return Alternatives(tuple(sorted(kinds, key=lambda kind: kind.group)), chance)
+
+
+def _groups(ordered: Sequence[frozenset[str]]) -> dict[int, tuple[str, ...]]:
+    """Keys that always come together, by the layouts that have them, one bit each; those that all have are no group."""
+    groups: dict[int, tuple[str, ...]] = {}
+    for key in sorted(frozenset().union(*ordered)):
+        mask = sum(1 << index for index, layout in enumerate(ordered) if key in layout)
+        groups[mask] = (*groups.get(mask, ()), key)
+    groups.pop((1 << len(ordered)) - 1, None)
+    return groups
+
+
+def _families(masks: Mapping[int, object], layouts: int, most: int) -> Iterator[tuple[int, ...]]:
+    """Groups of which every layout has exactly one."""
+    steps = 0
+    pending: list[tuple[int, tuple[int, ...]]] = [(0, ())]
+    found = []
+    while pending:
+        steps += 1
+        if steps > _STEPS:
+            return
+        covered, family = pending.pop()
+        if covered == (1 << layouts) - 1:
+            found.append(tuple(sorted(family)))
+        elif len(family) < most:
+            first = ~covered & (covered + 1)
+            pending += [(covered | mask, (*family, mask)) for mask in masks if mask & first and not mask & covered]
+    yield from found
+
+
+def _chance(family: Sequence[int], counts: Sequence[int], groups: int) -> float:
+    objects = sum(counts)
+    sizes = [sum(count for index, count in enumerate(counts) if mask >> index & 1) for mask in family]
+    exact = math.lgamma(objects + 1) - sum(math.lgamma(size + 1) for size in sizes)
+    deals = sum(ln_choose(objects, size) for size in sizes)
+    return min(1.0, math.exp(exact - deals) * math.comb(groups, len(family)))
+
+
+def _alternative(
+    mask: int, family: Sequence[int], groups: Mapping[int, tuple[str, ...]], layouts: Mapping[frozenset[str], int], options: UnionOptions
+) -> Alternative:
+    """A key that never came with the group may come with it, unless its absence is no chance."""
+    chosen = {layout: count for layout, count in layouts.items() if layout.issuperset(groups[mask])}
+    foreign = {key for other in family if other != mask for key in groups[other]}
+    objects, of = sum(chosen.values()), sum(layouts.values())
+    keys = {}
+    for key in sorted(frozenset().union(*layouts) - foreign):
+        here = sum(count for layout, count in chosen.items() if key in layout)
+        everywhere = sum(count for layout, count in layouts.items() if key in layout)
+        if here or spared_by_chance(of, objects, everywhere) > options.chance:
+            keys[key] = here
+    return Alternative(groups[mask], objects, keys)
