@@ -2,8 +2,9 @@
 
 import pytest
 
-from schemactl.bindings.ir import AnyType, Ref
+from schemactl.bindings.ir import Alias, AnyType, Kind, ListOf, Never, Nullable, Ref, Scalar, Union
 from schemactl.bindings.lower import lower
+from schemactl.bindings.lower.circles import straightened
 from schemactl.bindings.source import Source, module_of
 from schemactl.bindings.walk import parts_of
 from schemactl.errors import InvalidSchema
@@ -155,3 +156,28 @@ def test_a_pattern_that_could_hang_or_that_cannot_be_read_is_taken_to_match_no_n
 
 def _tagged(tag: str) -> JsonObject:
     return {**_object(kind={"const": tag}, inner=_object(y={})), "required": ["kind"]}
+
+
+@pytest.mark.parametrize("branches", [["#"], ["#", "#"]])
+def test_a_union_of_nothing_but_itself_is_any_with_a_warning(branches: list[str]) -> None:
+    schema: JsonObject = {"anyOf": [{"$ref": ref} for ref in branches]}
+    lowered = lower(schema, "Self")
+    assert lowered.warnings == ("/: a reference that leads back to itself",)
+    nested = lower({"properties": {"x": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"anyOf": [{"$ref": "#/$defs/A"} for _ in branches]}}}, "Outer")
+    assert nested.warnings == ("#/$defs/A: a reference that leads back to itself",)
+
+
+def test_aliases_in_a_circle_are_what_they_hold_besides_one_another() -> None:
+    text, whole = Scalar(Kind.STRING), Scalar(Kind.INTEGER)
+    circle = {
+        "a": Alias("a", "A", Nullable(Union("a", "A", (Ref("b"), text)))),
+        "b": Alias("b", "B", Union("b", "B", (Ref("a"), whole, ListOf(Ref("a"))))),
+        "c": Alias("c", "C", Union("c", "C", (Ref("c"), Ref("d")))),
+        "d": Alias("d", "D", Ref("c")),
+        "e": Alias("e", "E", Union("e", "E", (Ref("a"), Ref("c")))),
+    }
+    a, b, c, d, e = (each.type for each in straightened(circle).values() if isinstance(each, Alias))
+    assert a == Nullable(Union("a", "A", (text, whole, ListOf(Ref("a")))))
+    assert b == Nullable(Union("b", "B", (whole, ListOf(Ref("a")), text)))
+    assert (c, d) == (Never(), Never())
+    assert e == circle["e"].type

@@ -3,6 +3,7 @@
 typing     a location → its type: which shape it has
 node       `$ref`, `allOf` and their siblings, spread out into the parts that hold at once
 objects    records, maps, lists, tuples; scalars: strings, numbers, enums; unions: oneOf, anyOf, lists of types
+circles    unions that are alternatives of themselves
 lowering   the state of one document; place: the key and the words for a name
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemactl.bindings.ir import Declaration, Ref
+from schemactl.bindings.lower.circles import reached, straightened
 from schemactl.bindings.lower.lowering import Lowering
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.typing import typed
@@ -35,6 +37,7 @@ def lower(document: Document, title: str, others: Mapping[str, Document] | None 
     lowering = Lowering(document, place.declared(), typed)
     root = lowering.run(Scope.of(document, others))
     assert isinstance(root, Ref)
-    rest = sorted(key for key in lowering.declarations if key != root.key)
-    declarations = tuple(lowering.declarations[key] for key in (root.key, *rest))
+    declared = straightened(lowering.declarations)
+    rest = sorted(reached(root.key, declared) - {root.key})
+    declarations = tuple(declared[key] for key in (root.key, *rest))
     return Lowered(root.key, declarations, tuple(lowering.warnings))

@@ -136,6 +136,8 @@ class Lowering:
             return self._known[place.key]
         self._open.add(place.key)
         type_ = self._typed(placed, place)
+        if type_ == Ref(place.key) and place.key not in self._types:
+            type_ = self.any(place, "a reference that leads back to itself")
         if type_ != Ref(place.key) and self._deserves_a_name(place, type_):
             if place.key in self._types:
                 type_ = self._apart(placed, place)
