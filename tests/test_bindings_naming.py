@@ -113,6 +113,13 @@ def test_no_path_is_a_device_of_windows(device: str) -> None:
     assert path_names([Wish("a", device)], PLAIN)["a"].casefold() != device.casefold()
 
 
+def test_a_path_is_no_keyword_but_in_kebab_case_where_it_is_never_code() -> None:
+    reserved = Reserved(words=frozenset({"package"}), paths=frozenset({"dist"}))
+    wishes = [Wish(text, text) for text in ("package", "dist")]
+    assert path_names(wishes, Conventions(paths=Case.SNAKE, reserved=reserved)) == {"package": "package_", "dist": "dist_"}
+    assert path_names(wishes, Conventions(paths=Case.KEBAB, reserved=reserved)) == {"package": "package", "dist": "dist-"}
+
+
 def test_reserved_words_stand_under_headings_and_comments_are_no_words() -> None:
     reserved = Reserved.parse("if # not a word\n[types]\nList\n[members]\ncopy\n[paths]\nindex\n")
     assert reserved == Reserved(frozenset({"if"}), frozenset({"List"}), frozenset({"copy"}), frozenset({"index"}))

@@ -119,8 +119,10 @@ def constant_names(wishes: Wishes, conventions: Conventions, kept: Kept = NONE) 
 
 
 def path_names(wishes: Wishes, conventions: Conventions, kept: Kept = NONE) -> Named:
-    """Names of folders, modules or packages by wish id: ASCII, unique where case is ignored, none a device name of Windows."""
-    forbidden = conventions.reserved.words | conventions.reserved.paths | _DEVICES
+    """Names of folders, modules or packages by wish id: ASCII, unique where case is ignored, none a device name of Windows; no keyword, unless
+    they are but parts of a text (as kebab-case can be nothing else)."""
+    keywords = frozenset[str]() if conventions.paths is Case.KEBAB else conventions.reserved.words
+    forbidden = keywords | conventions.reserved.paths | _DEVICES
     return _distinct(wishes, lambda text: _identifier(text, conventions.paths, True, forbidden), conventions.paths, folded, kept)
 
 
