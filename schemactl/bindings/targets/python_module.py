@@ -8,7 +8,7 @@ from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.python_layout import DEFAULT, WIDTH, Expression, Group, call, flat, laid_out, subscript
 from schemactl.bindings.targets.python_text import described, literal, string, visible
-from schemactl.bindings.targets.python_types import Annotations, is_nullable, kinds
+from schemactl.bindings.targets.python_types import Annotations, kinds
 from schemactl.bindings.targets.target import Workshop
 from schemactl.bindings.walk import parts_of
 from schemactl.model.options.generate import PythonOptions
@@ -62,7 +62,7 @@ def module_views(scope: Scope, workshop: Workshop[PythonOptions]) -> ModuleView:
 def shared_views(workshop: Workshop[PythonOptions]) -> ModuleView:
     """The view of the declarations that several subjects share."""
     names, shared = workshop.package.shared_names, workshop.package.shared
-    annotations = Annotations(dict(names.types), kinds(workshop.templates, workshop.options.datetimes))
+    annotations = Annotations(dict(names.types), kinds(workshop.templates, workshop.options.datetimes), shared)
     return _view(tuple(shared.values()), names, shared, annotations, (), ".")
 
 
@@ -173,7 +173,7 @@ def _field(prop: Property, name: str, annotations: Annotations) -> FieldView:
 
 def _optional(hint: Expression, type_: Type, annotations: Annotations) -> Expression:
     """A type with room for what is absent: None, where that is no value of its own."""
-    if is_nullable(type_):
+    if annotations.is_nullable(type_):
         return hint
     return subscript(annotations.use("Maybe"), [hint])
 

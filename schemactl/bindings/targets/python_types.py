@@ -1,14 +1,16 @@
 """Types of the IR as annotations of pydantic models."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import assert_never
 
 from schemactl.bindings.ir import (
+    Alias,
     AnyType,
     Bounds,
+    Declaration,
     Enum,
     Kind,
     ListOf,
@@ -28,7 +30,6 @@ from schemactl.bindings.render import Templates
 from schemactl.bindings.targets.python_layout import Alternatives, Expression, call, flat, subscript
 from schemactl.bindings.targets.python_pattern import linear_pattern
 from schemactl.bindings.targets.python_text import is_listable, literal, string
-from schemactl.bindings.walk import inner_types
 from schemactl.model.json import JsonValue
 
 BUILT_IN = frozenset({"str", "None"})
@@ -40,20 +41,38 @@ MOST_PLACES = 12
 
 @dataclass
 class Annotations:
-    """Writes annotations for one module, and remembers which names they need. kinds: scalar → name (types.toml)."""
+    """Writes annotations for one module, and remembers which names they need. kinds: scalar → name (types.toml).
+    declarations: all that may be referred to, by key."""
 
     names: dict[str, str]
     kinds: dict[str, str]
+    declarations: Mapping[str, Declaration]
     tag_names: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, scope: Scope, templates: Templates, datetimes: str) -> "Annotations":
-        return cls(dict(scope.names.types), kinds(templates, datetimes))
+        return cls(dict(scope.names.types), kinds(templates, datetimes), scope.declarations)
 
     def use(self, name: str) -> str:
         self.used.add(name)
         return name
+
+    def is_nullable(self, type_: Type) -> bool:
+        """Whether null is one of its values, also by a name that it has."""
+        return self._is_nullable(type_, frozenset())
+
+    def _is_nullable(self, type_: Type, seen: frozenset[str]) -> bool:
+        match type_:
+            case Nullable() | AnyType() | Scalar(kind=Kind.NULL) | Literal(value=None):
+                return True
+            case Union():
+                return any(self._is_nullable(each, seen) for each in type_.variants)
+            case Ref(key) if key not in seen:
+                meant = self.declarations[key]
+                return isinstance(meant, Alias) and self._is_nullable(meant.type, seen | {key})
+            case _:
+                return False
 
     def of_type(self, type_: Type) -> Expression:
         """The annotation of a type where it is used."""
@@ -197,13 +216,3 @@ def _bounds(scalar: Scalar) -> list[str]:
 
 def _counts(least: int | None, most: int | None) -> list[str]:
     return [f"{name}={value}" for name, value in (("min_length", least or None), ("max_length", most)) if value is not None]
-
-
-def is_nullable(type_: Type) -> bool:
-    return (
-        isinstance(type_, Nullable | AnyType) or (isinstance(type_, Scalar) and type_.kind is Kind.NULL) or any(map(is_nullable, inner_unions(type_)))
-    )
-
-
-def inner_unions(type_: Type) -> Sequence[Type]:
-    return inner_types(type_) if isinstance(type_, Union) else ()

@@ -31,4 +31,4 @@ class Folder(Model):
 
 class MutualRecursion(Model):
     root: Folder
-    value: Maybe[Json] = None
+    value: Json = None
