@@ -143,9 +143,8 @@ class Counts:
 @dataclass(slots=True, eq=False)
 class Column:
     """One value of each row. path: of the keys that lead to it in the row. at: which of the extracted columns it is, None where nothing of it is
-    looked at. values: counts of the
-    texts that are few, where the state does not have them. texts: of the texts that are many. table: of what has a row of its own for each; around:
-    the tags that go down with it. patterns: that the keys of the map match; keys: that did."""
+    looked at. values: counts of the texts that are few, where the state does not have them. texts: of the texts that are many. table: of what has a
+    row of its own for each; around: the tags that go down with it. patterns: that the keys of the map match; keys: that did."""
 
     path: tuple[str, ...]
     mould: Mould
