@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schemactl.bindings.targets.typescript_rules import rule_table, stage_pattern
+from schemactl.bindings.targets.typescript_rules import routing
 from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from tests.support import schemactl
@@ -12,36 +12,39 @@ from tests.support import schemactl
 
 def test_rules_are_written_as_they_stand() -> None:
     rule = SubjectRule('{source}@{"}', source="a|b", type=r"(?P<kind>\d+)", has=("/x", "/y"), under="/meta", payload="/data")
-    assert rule_table(SubjectOptions(rules=(rule,))).split("\n") == [
-        "[",
-        "  {",
-        r'    subject: "{source}@{\"}",',
-        '    source: new RegExp("^(?:a|b)$"),',
-        r'    type: new RegExp("^(?:(?<kind>\\d+))$"),',
-        '    has: ["/x", "/y"],',
-        '    under: "/meta",',
-        '    payload: "/data",',
-        "  },",
-        "]",
+    assert routing(SubjectOptions("-dev|-prod", rules=(rule,))).split("\n") == [
+        "byRules(",
+        "  [",
+        "    {",
+        r'      subject: "{source}@{\"}",',
+        '      source: new RegExp("^(?:a|b)$"),',
+        r'      type: new RegExp("^(?:(?<kind>\\d+))$"),',
+        '      has: ["/x", "/y"],',
+        '      under: "/meta",',
+        '      payload: "/data",',
+        "    },",
+        "  ],",
+        '  new RegExp("(?:-dev|-prod)$"),',
+        ")",
     ]
 
 
-def test_a_stage_is_cut_off_the_end() -> None:
-    assert stage_pattern(SubjectOptions(strip_source="-dev|-prod")) == 'new RegExp("(?:-dev|-prod)$")'
+def test_a_stage_alone_is_cut_off_the_end() -> None:
+    assert routing(SubjectOptions(strip_source="-dev|-prod")) == 'byRules([], new RegExp("(?:-dev|-prod)$"))'
 
 
 def test_what_is_not_there_is_not_written() -> None:
-    assert rule_table(SubjectOptions()) == stage_pattern(SubjectOptions()) == ""
+    assert routing(SubjectOptions()) == ""
 
 
 def test_a_rule_for_files_is_none_for_the_bus() -> None:
-    assert rule_table(SubjectOptions(rules=(SubjectRule("a@{b}", path="x/{b}/*"),))) == ""
+    assert routing(SubjectOptions(rules=(SubjectRule("a@{b}", path="x/{b}/*"),))) == ""
 
 
 @pytest.mark.parametrize("expression", ["(?i)orders", r"\Aorders", r"orders\Z", "a++", "a(?#b)", "(a)?(?(1)b|c)", "(?P<x>a)(?P=x)", "(?>a)"])
 def test_what_javascript_reads_otherwise_is_refused(expression: str) -> None:
     with pytest.raises(UsageError):
-        rule_table(SubjectOptions(rules=(SubjectRule("{source}", type=expression),)))
+        routing(SubjectOptions(rules=(SubjectRule("{source}", type=expression),)))
 
 
 def test_a_changed_rule_is_generated_anew(in_tmp: Path) -> None:

@@ -2,7 +2,7 @@
 /* eslint-disable */
 
 import { decodeBase64 } from "./runtime/base64.js";
-import { type Subject, hasText, isObject, parseJson } from "./runtime/index.js";
+import { type Subject, hasText, isObject, parseJson, stringifyJson } from "./runtime/index.js";
 
 /** An event as Amazon EventBridge hands it to a rule's target. */
 export interface EventBridgeEvent<Detail, DetailType extends string = string> {
@@ -46,14 +46,23 @@ export interface PutEventsEntry {
 }
 
 /** What a PutEvents entry says besides its subject and payload. */
-export type PutEventsOptions = Omit<PutEventsEntry, "Source" | "DetailType" | "Detail"> & {
+export type PutEventsOptions<Payload = unknown> = Omit<PutEventsEntry, "Source" | "DetailType" | "Detail"> & {
   /** Instead of the subject's own, such as one with the stage at its end. */
   Source?: string;
+  /** Instead of the subject's own, such as the one that all events of a bus have. */
+  DetailType?: string;
+  /** Makes the detail of the payload, where it is more than that. */
+  detailOf?: (payload: Payload) => unknown;
 };
 
-/** The entry that publishes `payload`: source and detail-type are those of the subject. */
-export function putEventsEntry<Payload>(subject: Subject<Payload>, payload: Payload, options: PutEventsOptions = {}): PutEventsEntry {
-  return { Source: subject.source, DetailType: subject.type, Detail: subject.stringify(payload), ...options };
+/** The entry that publishes `payload`: source and detail-type are those of the subject, unless the options say otherwise. */
+export function putEventsEntry<Payload>(
+  subject: Subject<Payload>,
+  payload: Payload,
+  { detailOf, ...options }: PutEventsOptions<Payload> = {},
+): PutEventsEntry {
+  const Detail = detailOf === undefined ? subject.stringify(payload) : stringifyJson(detailOf(payload));
+  return { Source: subject.source, DetailType: subject.type, Detail, ...options };
 }
 
 /** An event out of its envelope. */

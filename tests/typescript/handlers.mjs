@@ -26,6 +26,7 @@ assert.equal(reserve.reserved.size, orders.length);
 
 const order = JSON.parse(orders[0]).detail.event.data;
 const entry = submitted(order, "prod");
-assert.deepEqual(JSON.parse(entry.Detail), order);
-assert.deepEqual([entry.Source, entry.DetailType, entry.EventBusName], ["service-order-submit-prod", "CHECKOUT.ORDER.COMPLETE", "shop-prod"]);
+assert.deepEqual(JSON.parse(entry.Detail).event.data, order);
+assert.deepEqual([entry.Source, entry.DetailType, entry.EventBusName], ["service-order-submit-prod", "State change Notification", "shop-prod"]);
+assert.match(await ledger.handler(entry), /^order \S+ submitted/);
 console.log(lines.length);

@@ -29,7 +29,7 @@ from schemactl.bindings.targets.target import Target, Workshop
 from schemactl.bindings.targets.typescript_checks import declared_check
 from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, laid_out
 from schemactl.bindings.targets.typescript_pattern import is_slow
-from schemactl.bindings.targets.typescript_rules import rule_table, stage_pattern
+from schemactl.bindings.targets.typescript_rules import routing
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
 from schemactl.bindings.targets.typescript_types import Types, declared_alternatives, index_signature, scalar_types, type_text
 from schemactl.bindings.walk import inner_types, parts_of
@@ -83,7 +83,7 @@ def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     files = [
         GeneratedFile("index.ts", templates.render("index.ts.jinja", entries=entries)),
         GeneratedFile("subjects.ts", templates.render("subjects.ts.jinja", heads=[entry for entry in entries if entry.head])),
-        GeneratedFile("rules.ts", templates.render("rules.ts.jinja", rules=rule_table(workshop.subjects), stage=stage_pattern(workshop.subjects))),
+        GeneratedFile("rules.ts", templates.render("rules.ts.jinja", routing=routing(workshop.subjects))),
         *(GeneratedFile(name, templates.text(name)) for name in COPIED),
     ]
     if workshop.package.shared:

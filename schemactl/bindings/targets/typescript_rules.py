@@ -9,17 +9,14 @@ from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 
 _PYTHON_ONLY = re.compile(r"\\[AZ]|\(\?(?:[aiLmsux#(>-]|P=)|[*+?}]\+")
 """Syntax of Python's that JavaScript does not have, or that means something else in it."""
+_BEFORE = len("export const ROUTING: Routing = /* @__PURE__ */ ")
 
 
-def rule_table(options: SubjectOptions) -> str:
-    """The rules as an array; empty where there are none. Those that look at a file's path are left out: an event on the bus has none."""
+def routing(options: SubjectOptions) -> str:
+    """The rules, as an expression; empty where there are none. Those that look at a file's path are left out: an event on the bus has none."""
     rules = tuple(_rule(rule) for rule in options.rules if not rule.path)
-    return laid_out(array(rules), len("export const ROUTING: Routing = /* @__PURE__ */ byRules(")) if rules else ""
-
-
-def stage_pattern(options: SubjectOptions) -> str:
-    """What is cut off the end of a source; empty where nothing is."""
-    return laid_out(_expression(f"(?:{options.strip_source})$")) if options.strip_source else ""
+    stage = [_expression(f"(?:{options.strip_source})$")] if options.strip_source else []
+    return laid_out(call("byRules", array(rules), *stage), _BEFORE) if rules or stage else ""
 
 
 def _rule(rule: SubjectRule) -> Expression:

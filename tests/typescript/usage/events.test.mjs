@@ -30,6 +30,8 @@ test("a CloudEvent and a PutEvents entry reach it, too", async () => {
   const cloud = `{"specversion":"1.0","id":"1","source":"shop","type":"OrderSubmitted","data":${ORDER}}`;
   const entry = shop.putEventsEntry(OrderSubmitted, OrderSubmitted.parse(ORDER), { EventBusName: "bus" });
   assert.deepEqual(entry, { Source: "shop", DetailType: "OrderSubmitted", Detail: ORDER, EventBusName: "bus" });
+  const wrapped = shop.putEventsEntry(OrderSubmitted, OrderSubmitted.parse(ORDER), { Source: "shop-dev", DetailType: "Any", detailOf: (data) => ({ data }) });
+  assert.deepEqual(wrapped, { Source: "shop-dev", DetailType: "Any", Detail: `{"data":${ORDER}}` });
   const encoded = JSON.stringify({ specversion: "1.0", id: "1", source: "shop", type: "OrderSubmitted", data_base64: Buffer.from(ORDER).toString("base64") });
   for (const event of [cloud, encoded, entry]) {
     assert.deepEqual(await recorder().dispatch(event), [9223372036854775807n, "shop@OrderSubmitted"]);

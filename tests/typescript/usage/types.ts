@@ -112,6 +112,9 @@ new Dispatcher().on(OrderSubmitted, (payment: PaymentAuthorised) => void payment
 export const entry: PutEventsEntry = putEventsEntry(OrderSubmitted, order, { EventBusName: "shop" });
 // @ts-expect-error the payload must be of the subject
 putEventsEntry(OrderSubmitted, { order_number: "T1" });
+putEventsEntry(OrderSubmitted, order, { detailOf: ({ lines }) => ({ lines: lines.length }) });
+// @ts-expect-error the payload has no such property
+putEventsEntry(OrderSubmitted, order, { detailOf: ({ linez }) => linez });
 
 export async function handler(event: EventBridgeEvent<unknown, "OrderSubmitted">): Promise<string> {
   const known = readEvent(event);
