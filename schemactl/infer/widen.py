@@ -87,6 +87,14 @@ class Widener:
             self.loosen(at, "other-type", Contradiction.by_tally(tally_of(seen), of))
             parts += parts_of(self.refiner().part(name, seen, at))
             return
+        if len(about) > 1 and isinstance(seen, ObjectEvidence):
+            kinds = Kinds.among([parts[index] for index in about], seen)
+            if kinds is not None:
+                wider = kinds.each_widened(self, seen, at)
+                for index, branch in zip(about, wider, strict=False):
+                    parts[index] = branch
+                parts += wider[len(about) :]
+                return
         index = about[0] if len(about) == 1 else min(about, key=lambda one: self._cost(parts[one], name, seen, at))
         parts[index] = self._part(parts[index], name, seen, at)
 

@@ -1,7 +1,7 @@
 """Unions without a tag: a head's kinds of object, each wide enough for the objects that are most like it, and one more for those like none."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -10,7 +10,7 @@ from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.kinds import evidence_of
 from schemactl.infer.evidence.node import ObjectEvidence
 from schemactl.infer.schema_parts import INFERRED
-from schemactl.model.json import JsonObject
+from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.pointer import JsonPointer
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Layout = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """branches: the records of an `anyOf` that inference wrote. part: that they stand in."""
+    """branches: records, one for each kind. part: the `anyOf` that they stand in."""
 
     branches: list[JsonObject]
     part: JsonObject
@@ -30,16 +30,30 @@ class Kinds:
     def of(cls, part: JsonObject) -> "Kinds | None":
         """None for any other part."""
         branches = part.get("anyOf")
-        if not isinstance(branches, list) or INFERRED not in part:
+        return cls._of_records(branches, part) if isinstance(branches, list) and INFERRED in part else None
+
+    @classmethod
+    def among(cls, parts: Sequence[JsonObject], objects: ObjectEvidence) -> "Kinds | None":
+        """The alternatives that a person wrote, where the keys of every object tell which it is."""
+        kinds = cls._of_records(parts, {}) if _are_known(objects) else None
+        if kinds is None or any(kinds._fitting(layout) > 1 for layout in objects.layouts or ()):
             return None
-        records = [branch for branch in branches if isinstance(branch, dict) and isinstance(branch.get("properties"), dict)]
-        return cls(records, part) if len(records) == len(branches) else None
+        return kinds
+
+    @classmethod
+    def _of_records(cls, parts: Sequence[JsonValue], part: JsonObject) -> "Kinds | None":
+        records = [one for one in parts if isinstance(one, dict) and isinstance(one.get("properties"), dict)]
+        return cls(records, part) if len(records) == len(parts) else None
 
     def widened(self, widener: "Widener", objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         """The union, wide enough; one record where it is not known which keys came together."""
-        layouts = objects.layouts
-        if layouts is None or sum(layouts.values()) < objects.tally.count:
+        if not _are_known(objects):
             return self._as_one_record(widener, objects, at)
+        return {**self.part, "anyOf": [*self.each_widened(widener, objects, at)]}
+
+    def each_widened(self, widener: "Widener", objects: ObjectEvidence, at: JsonPointer) -> list[JsonObject]:
+        """The branches, and one more where objects are like none."""
+        layouts = objects.layouts or {}
         unknown = {layout: count for layout, count in layouts.items() if self._is_of_no_kind(layout)}
         branches = list(self.branches)
         for index, chosen in self._nearest(layouts.keys() - unknown.keys()).items():
@@ -48,7 +62,10 @@ class Kinds:
         if unknown:
             widener.loosen(at, "unknown-kind", _seen(objects, unknown))
             branches.append(widener.refiner().record(evidence_of(objects, unknown), at))
-        return {**self.part, "anyOf": [*branches]}
+        return branches
+
+    def _fitting(self, layout: Layout) -> int:
+        return sum(self._distance(index, layout) == 0 for index in range(len(self.branches)))
 
     def _is_of_no_kind(self, layout: Layout) -> bool:
         """Whether an object has none of the keys by which the kinds are known, and one that no kind has."""
@@ -75,6 +92,11 @@ class Kinds:
             widener.loosen(at, "unknown-kind", Contradiction(objects.tally, None, None))
         wider = widener.objects(record, objects, at)
         return self.part if len(widener.loosenings) == before else wider
+
+
+def _are_known(objects: ObjectEvidence) -> bool:
+    """Whether it is known of all objects which keys came together."""
+    return objects.layouts is not None and sum(objects.layouts.values()) == objects.tally.count
 
 
 def _seen(objects: ObjectEvidence, layouts: Mapping[Layout, int]) -> Contradiction:
