@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemactl.bindings.ir import Alias, AnyType, Kind, ListOf, Never, Nullable, Ref, Scalar, Union
+from schemactl.bindings.ir import Alias, AnyType, Kind, ListOf, MapOf, Never, Nullable, Ref, Scalar, Union
 from schemactl.bindings.lower import lower
 from schemactl.bindings.lower.circles import straightened
 from schemactl.bindings.source import Source, module_of
@@ -181,3 +181,14 @@ def test_aliases_in_a_circle_are_what_they_hold_besides_one_another() -> None:
     assert b == Nullable(Union("b", "B", (whole, ListOf(Ref("a")), text)))
     assert (c, d) == (Never(), Never())
     assert e == circle["e"].type
+
+
+@pytest.mark.parametrize(
+    ("patterns", "expected"),
+    [(["^a"], "^a"), (["^a", "^b"], "(?:^a)|(?:^b)"), ([r"^(a)\1", "^b"], None), ([r"^(a)\1"], r"^(a)\1"), ([""], None)],
+)
+def test_keys_of_a_closed_map_match_one_of_its_patterns(patterns: list[str], expected: str | None) -> None:
+    schema: JsonObject = {"type": "object", "additionalProperties": False, "patternProperties": {pattern: {"type": "string"} for pattern in patterns}}
+    [root] = lower(schema, "Map").declarations
+    assert isinstance(root, Alias)
+    assert root.type == MapOf(Scalar(Kind.STRING), expected)
