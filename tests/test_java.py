@@ -14,6 +14,7 @@ from tests.java.packages import generated, head
 from tests.java.questions import (
     IGNORED,
     Question,
+    of_formats,
     of_hand_written_schemas,
     of_inferred_schemas,
     of_random_schemas,
@@ -99,6 +100,10 @@ def test_date_times_keep_every_character_where_they_are_text(answers: Answers) -
     lost = [answers[question] for question in asked if question.right and loads((answers[question].text or "").encode()) != json.loads(question.text)]
     assert not lost
     assert all(answers[question].refused for question in asked if not question.right)
+
+
+def test_formats_are_what_their_table_says(answers: Answers) -> None:
+    assert not wrong(answers, of_formats())
 
 
 def test_ignored_properties_are_gone_and_those_with_a_type_of_their_own_are_not(answers: Answers) -> None:

@@ -14,7 +14,7 @@ from schemactl.bindings.source import Source
 from schemactl.model.options.generate import JavaOptions
 from schemactl.model.subject import Subject
 from tests.java.packages import generated, head
-from tests.java.questions import Question, questions, sources
+from tests.java.questions import Question, formats, questions, sources
 from tests.java.roundtrip import Answer, Sent, round_trip
 from tests.java.toolchain import HERE, compiled
 from tests.roundtrip import corpus
@@ -50,7 +50,8 @@ def _built(tmp: pytest.TempPathFactory) -> Path:
     with FileLock(folder / ".lock"):
         if not (folder / "payloads.json").exists():
             payloads = generated(sources(), folder / "events", OPTIONS)
-            payloads |= generated(_of_cases("texts", {name: name for name in ("formats", "extra-properties")}), folder / "texts", TEXT_OPTIONS)
+            texts = [*_of_cases("texts", {name: name for name in ("formats", "extra-properties")}), *formats()]
+            payloads |= generated(texts, folder / "texts", TEXT_OPTIONS)
             generated(_of_cases("shop", dict.fromkeys(("OrderSubmitted", "OrderChanged"), "order-submitted")), folder / "shop", SHOP_OPTIONS)
             copytree(HERE / "programs", folder / "programs")
             compiled(sorted(folder.rglob("*.java")), folder / "classes")

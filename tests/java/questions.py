@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from random import Random
 
 from schemactl.bindings.source import Source
@@ -15,7 +16,7 @@ from schemactl.schema.parse import loads
 from tests.java.packages import head
 from tests.random_schemas import Made, made, record
 from tests.roundtrip import corpus, events
-from tests.support import SHARED_DATA
+from tests.support import CASES, SHARED_DATA
 from tests.webhooks import Payload, hand_written, payloads
 
 IGNORED = '{"typed": {"name": "a", "flag": true}, "open": {"a": "b", "more": 1}, "top": 1}'
@@ -43,7 +44,7 @@ ROOTS: dict[str, tuple[Document, tuple[str, ...], tuple[str, ...]]] = {
     "Nothing": (False, (), ("1", "null", "{}")),
     "Anything": (True, ("1", "null", '{"a": 1.10}'), ()),
 }
-"""Payloads that are no objects, names that Java has taken, and patterns that take it too long: schema, events that come back and events that do not."""
+"""Payloads that are no objects, names that Java has taken, patterns that take it too long: schema, events that come back, events that do not."""
 RANDOM_SCHEMAS, RANDOM_VALUES = 100, 6
 SEED = 20261124
 
@@ -73,11 +74,18 @@ def sources() -> Iterator[Source]:
             yield head(Subject("inferred", event), document)
 
 
+def formats() -> Iterator[Source]:
+    """A text of each format, which stays one."""
+    for table in _format_tables():
+        yield head(Subject("formats", table.stem), {"type": "string", "format": table.stem})
+
+
 def questions() -> Iterator[Question]:
     yield from of_the_corpus()
     yield from of_random_schemas()
     yield from of_roots()
     yield from of_the_other_options()
+    yield from of_formats()
     if SHARED_DATA.is_dir():
         yield from of_hand_written_schemas()
         yield from of_inferred_schemas()
@@ -105,6 +113,15 @@ def of_the_other_options() -> Iterator[Question]:
     yield Question(Subject("texts", "extra-properties").name, "ignored", IGNORED)
 
 
+def of_formats() -> Iterator[Question]:
+    """The table that every predicate of a format is held to (test_formats)."""
+    for table in _format_tables():
+        for line in table.read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                text, _ = json.JSONDecoder().raw_decode(line, 2)
+                yield Question(Subject("formats", table.stem).name, line, json.dumps(text), right=line[0] == "+")
+
+
 def of_hand_written_schemas() -> Iterator[Question]:
     for payload in payloads():
         if payload.schema:
@@ -123,6 +140,10 @@ def of_random_schemas() -> Iterator[Question]:
         for number in range(RANDOM_VALUES):
             yield Question(subject, f"allowed {number}", json.dumps(schema.allowed(random)), right=True)
             yield Question(subject, f"refused {number}", json.dumps(schema.refused(random)), right=False)
+
+
+def _format_tables() -> list[Path]:
+    return sorted((CASES / "formats").glob("*.txt"))
 
 
 def _question(source: str, type_: str, payload: Payload) -> Question:

@@ -17,8 +17,10 @@ import com.acme.shop.shared.Address;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,6 +135,18 @@ public final class Usage {
         equal(messages.get(2).textValue(), "no json");
         equal(Messages.in("{\"Records\":[{\"EventSource\":\"aws:sns\",\"Sns\":{\"Message\":%s}}]}".formatted(Json.write(event))), List.of(Json.tree(event)));
         equal(Messages.in(event), List.of(Json.tree(event)));
+        String encoded = Base64.getEncoder().encodeToString(event.getBytes(StandardCharsets.UTF_8));
+        String confluent = Base64.getEncoder().encodeToString(("\0\0\0\0\7" + event).getBytes(StandardCharsets.UTF_8));
+        String kinesis = "{\"kinesis\":{\"kinesisSchemaVersion\":\"1.0\",\"data\":\"%s\"},\"eventSource\":\"aws:kinesis\"}";
+        equal(Messages.in("{\"Records\":[%s]}".formatted(kinesis.formatted(encoded))), List.of(Json.tree(event)));
+        equal(Messages.in("[{\"kinesisSchemaVersion\":\"1.0\",\"data\":\"%s\"},%s]".formatted(encoded, event)), List.of(Json.tree(event), Json.tree(event)));
+        equal(Messages.in("{\"deliveryStreamArn\":\"arn\",\"records\":[{\"recordId\":\"1\",\"data\":\"%s\"}]}".formatted(encoded)), List.of(Json.tree(event)));
+        String kafka = "{\"bootstrapServers\":\"b\",\"records\":{\"t-0\":[{\"partition\":0,\"value\":\"%s\"},{\"partition\":0,\"value\":null}]}}";
+        equal(Messages.in(kafka.formatted(confluent)), List.of(Json.tree(event)));
+        equal(Messages.in(kafka.formatted("/w==")).get(0).isBinary(), true);
+        equal(Messages.in(kafka.formatted("eA==")).get(0).textValue(), "x");
+        equal(Messages.in(kafka.formatted("=")).get(0).textValue(), "=");
+        equal(Messages.in("{\"partition\":0,\"value\":\"eA==\"}").get(0).get("partition").intValue(), 0);
     }
 
     private static void eventsReachTheirHandlers() {
@@ -142,14 +156,16 @@ public final class Usage {
         dispatcher.dispatch(bridge("shop-dev", Json.write(PLACED)));
         dispatcher.dispatch(Json.write(PutEventsEntry.of(ORDER, PLACED)));
         dispatcher.dispatch("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"shop\",\"type\":\"OrderSubmitted\",\"data\":%s}".formatted(Json.write(PLACED)));
-        equal(seen, List.of(PLACED, PLACED, PLACED, PLACED));
+        String data = Base64.getEncoder().encodeToString(Json.write(PLACED).getBytes(StandardCharsets.UTF_8));
+        dispatcher.dispatch("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"shop\",\"type\":\"OrderSubmitted\",\"data_base64\":\"%s\"}".formatted(data));
+        equal(seen, List.of(PLACED, PLACED, PLACED, PLACED, PLACED));
         thrown(UnknownSubjectException.class, () -> dispatcher.dispatch(bridge("a:b", "{}")), "no handler for a%3Ab@OrderSubmitted");
         thrown(UnknownSubjectException.class, () -> dispatcher.dispatch("{}"), "no envelope that is known");
         equal(new Names().handle(bridge("shop", Json.write(PLACED))), "submitted T1");
         equal(new Names().handle(bridge("other", "{}")), "other@OrderSubmitted");
         dispatcher.otherwise(envelope -> seen.add(envelope.subject()));
         dispatcher.dispatch(bridge("other", "{}"));
-        equal(seen.get(4), "other@OrderSubmitted");
+        equal(seen.get(5), "other@OrderSubmitted");
     }
 
     private static void entriesAreFilledIn() {
