@@ -111,16 +111,15 @@ def place_of(cells: Cells, road: Road, caps: Caps, maps: Maps, fold: int | None 
 
 
 def _expand_objects(place: Place, objects: Cells, road: Road, caps: Caps, maps: Maps) -> None:
-    is_known = maps.known(road)
-    table = {} if is_known else _table(objects)
-    place.keys = frozenset(chain.from_iterable(objects.values)) if is_known else frozenset(table)
+    place.keys = frozenset(chain.from_iterable(objects.values))
+    is_map = maps.known(road) or maps.too_many(place.keys)
+    table = {} if is_map else _table(objects)
 
     def members() -> dict[str, Place]:
         columns = table or _table(objects)
         return {key: _child(frozenset((key,)), cells, (*road, key), road, caps, maps) for key, cells in columns.items()}
 
     place.expand = members
-    is_map = is_known or maps.too_many(place.keys)
     if is_map:
         try:
             place.values = [_child(place.keys, _values(objects), (*road, AnyKey(place.keys)), road, caps, maps)] if place.keys else []

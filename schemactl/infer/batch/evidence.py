@@ -3,9 +3,11 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road, place_of
+from schemactl.infer.batch.key_texts import all_match
 from schemactl.infer.batch.rows import Clock
 from schemactl.infer.batch.shapes import CellShapes, Known, Rates
 from schemactl.infer.batch.strings import string_evidence
@@ -149,7 +151,7 @@ class _PayloadEvidence(BatchEvidence):
         """Whether so many different keys make objects maps."""
         if len(keys) > self.caps.map_keys:
             return True
-        return len(keys) > self.caps.patterned_keys and sum(map(is_generated, keys)) > self.caps.patterned_keys
+        return len(keys) > (most := self.caps.patterned_keys) and len(list(islice(filter(is_generated, keys), most + 1))) > most
 
     def _share(self, part: Cells, child: Place) -> Share:
         return self.rows.share(part.at, child.cells.at)
@@ -197,7 +199,7 @@ def _patterns(keys: frozenset[str], known: Node | None) -> frozenset[str]:
     """Those that all keys match, as far as the keys known so far match them."""
     objects = known.objects if known is not None else None
     possible = KEY_PATTERNS if objects is None or objects.values is None else objects.patterns
-    return frozenset(name for name in possible if all(map(KEY_PATTERNS[name], keys)))
+    return frozenset(name for name in possible if all_match(name, keys))
 
 
 def _shapes_by(key: str, known: Node | None) -> Mapping[str, Shape]:
