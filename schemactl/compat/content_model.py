@@ -9,11 +9,12 @@ The points 1 to 6 that are referred to are those of docs/compatibility-proofs.md
 from dataclasses import dataclass
 from typing import Final
 
-from schemactl.compat.declarations import is_trivial, named_only, states_structures
+from schemactl.compat.beside import NOBODY, Beside, Neighbours
+from schemactl.compat.declarations import Names, is_trivial, named_only, states_structures
 from schemactl.compat.places import Places, held
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.dialects import DRAFT202012
-from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, without_definitions
+from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, mapped_with_key, without_definitions
 from schemactl.schema.working import escaped, target_of
 
 
@@ -41,6 +42,8 @@ def closed(document: Document) -> Closed:
 
 _AS_IT_IS: Final = "as-it-is."
 _IN_PLACE: Final = "in-place."
+MOST_CONTEXTS: Final = 200
+"""Companies in which definitions are used; beyond, what is sent is taken as it is written: more than is sent, and never less."""
 _UNDECLARED: Final = "undeclared."
 """Prefixes of the names of the three forms of a definition: untouched; closed below but open at its own place; what else holds of it when
 only branches that declare nothing are taken."""
@@ -53,45 +56,57 @@ class _Closing:
         self.document = document
         self.places = Places(document)
         self.definitions: dict[str, JsonValue] = {}
-        self.pending: list[tuple[str, str]] = []
+        self.neighbours = Neighbours(self.places)
+        self.contexts: dict[tuple[tuple[int, bool], ...], int] = {}
+        self.bare: dict[int, Document] = {}
+        self.pending: list[tuple[str, str, Beside]] = []
         self.wider: list[tuple[Document, Document]] = []
 
     def result(self) -> Document:
-        root = without_definitions(self.document)
-        root.pop("$schema", None)
-        closed = self.place(root)
+        closed = self.place(self.bared(self.document), NOBODY)
         while self.pending:
-            form, ref = self.pending.pop()
-            target = target_of(self.document, ref)
-            bare = without_definitions(target) if isinstance(target, dict) else target
-            self.definitions[form + _name(ref)] = self.formed(form, bare)
+            form, ref, beside = self.pending.pop()
+            self.definitions[self.name_of(form, ref, beside)] = self.formed(form, self.bared(target_of(self.document, ref)), beside)
         head: JsonObject = {"$schema": DRAFT202012.uri}
         definitions: JsonObject = {"$defs": self.definitions} if self.definitions else {}
         return closed if isinstance(closed, bool) else head | closed | definitions
 
-    def formed(self, form: str, definition: Document) -> Document:
+    def bared(self, schema: Document) -> Document:
+        """A definition, or the root, without the definitions in it; of each one object, by which it is known again."""
+        if isinstance(schema, bool):
+            return schema
+        if id(schema) not in self.bare:
+            self.bare[id(schema)] = {keyword: value for keyword, value in without_definitions(schema).items() if keyword != "$schema"}
+        return self.bare[id(schema)]
+
+    def formed(self, form: str, definition: Document, beside: Beside) -> Document:
         if form == _AS_IT_IS:
             return self.as_it_is(definition)
-        return self.open_here(definition) if form == _IN_PLACE else {"allOf": self.undeclared(definition) or []}
+        return self.open_here(definition, beside) if form == _IN_PLACE else {"allOf": self.undeclared(definition) or []}
 
-    def place(self, schema: Document) -> Document:
-        """All that is sent at a place that `schema` describes: closed, or open for the reasons of points 4 and 5."""
+    def place(self, schema: Document, beside: Beside) -> Document:
+        """All that is sent at a place that `schema` describes: closed, or open for the reasons of points 4 and 5. beside: what else describes it."""
         if isinstance(schema, bool) or is_trivial(schema):
             return schema
-        sent = self.closed_place(schema)
+        sent = self.closed_place(schema, beside)
         if self.places.may_widen(schema):  # point 6: what is sent is valid under the writer as it was
             sent = {"allOf": [self.as_it_is(schema), sent]}
         self.wider.append((sent, schema))
         return sent
 
-    def closed_place(self, schema: JsonObject) -> Document:
-        if any(states_structures(part) for part in self.places.certain(schema)):
+    def closed_place(self, schema: JsonObject, beside: Beside) -> Document:
+        if any(states_structures(part) for part in self.places.certain(schema)) or self.neighbours.state_structures(beside):
             return self.as_it_is(schema)
-        body = self.open_here(schema)
+        body = self.open_here(schema, beside)
         names = self.places.names(schema)
-        if not names or not self.places.can_be_object(schema) or names.fewer_than(self.places.least(schema)):
+        if not names or not self.places.can_be_object(schema) or self.neighbours.declares_others(beside):
+            return body
+        shared, patterns = self.neighbours.names(beside)
+        if (names | shared).fewer_than(max(self.places.least(schema), self.neighbours.least(beside))):
             return body
         inner: JsonObject = {"allOf": [body]} if "unevaluatedProperties" in body else body
+        if shared:
+            inner = {"allOf": [body, _declaring(shared, patterns)]}
         shut: JsonObject = inner | {"unevaluatedProperties": False}
         alternatives: list[JsonValue] = [shut, *self.open_cases(schema, body)]
         return shut if len(alternatives) == 1 else {"anyOf": alternatives}
@@ -108,7 +123,7 @@ class _Closing:
             if any(states_structures(part) for part in self.places.certain(branch)):
                 cases.append({"allOf": [self.as_it_is(schema), self.as_it_is(branch)]})
             elif (around | self.places.names(branch)).fewer_than(self.places.least(branch)) and self.places.can_be_object(branch):
-                cases.append({"allOf": [body, self.open_here(branch)]})
+                cases.append({"allOf": [body, self.as_it_is(branch)]})
         return cases
 
     def undeclared(self, schema: Document) -> list[JsonValue] | None:
@@ -117,14 +132,14 @@ class _Closing:
             return None
         conditions: list[JsonValue] = []
         if "$ref" in schema and self.places.names(target_of(self.document, schema["$ref"])):
-            conditions.append({"$ref": self.reference(_UNDECLARED, str(schema["$ref"]))})
+            conditions.append({"$ref": self.reference(_UNDECLARED, str(schema["$ref"]), NOBODY)})
         for part in held(schema, "allOf"):
             conditions.extend(self.undeclared(part) or ())
         for choice in self.choices(schema):
             if any(self.places.names(branch) for _condition, branch in choice):
                 taken = [(test, branch) for test, branch in choice if self.places.may_declare_nothing(branch)]
                 alternatives: list[JsonValue] = [
-                    {"allOf": [*test, self.open_here(branch), *(self.undeclared(branch) or ())]} for test, branch in taken
+                    {"allOf": [*test, self.as_it_is(branch), *(self.undeclared(branch) or ())]} for test, branch in taken
                 ]
                 conditions.append({"anyOf": alternatives})
         return conditions
@@ -143,20 +158,21 @@ class _Closing:
             choices.append([([{"not": {"required": [name]}}], True), ([], branch)])
         return choices
 
-    def open_here(self, schema: Document) -> JsonObject:
-        """The schema with the places below it closed, and its own place left to whoever closes it: nothing trivial keeps it open any more."""
+    def open_here(self, schema: Document, beside: Beside) -> JsonObject:
+        """The schema with the places below it closed, and its own place left to whoever closes it: nothing trivial keeps it open any more.
+        beside: what else describes its place."""
         if isinstance(schema, bool):
             return {} if schema else {"not": {}}
         if states_structures(schema):
             return _object(self.as_it_is(schema))
         written: JsonObject = {}
-        for keyword, value in self.without_exclusion(schema).items():
+        for keyword, value in schema.items():
             if keyword in ("additionalProperties", "unevaluatedProperties") and is_trivial(value):
                 continue
             if keyword in ("unevaluatedProperties", "unevaluatedItems") and self.places.has_test(schema):
                 written |= {} if value is False else {keyword: True}  # what an `if` has evaluated is hidden here; `place` adds the schema as it is
                 continue
-            written[keyword] = self.value(keyword, value)
+            written[self.spelled(keyword, schema)] = self.value(schema, keyword, beside)
         extra = named_only(schema) - set(_object(schema.get("properties", {})))
         if extra and "unevaluatedProperties" not in written:
             parts = written.get("allOf", [])
@@ -164,38 +180,50 @@ class _Closing:
             written["allOf"] = [*parts, {"properties": dict.fromkeys(sorted(extra), True)}]
         return written
 
-    def without_exclusion(self, schema: JsonObject) -> JsonObject:
-        """oneOf as anyOf where its branches exclude each other anyhow: of those, closing lets no value in."""
-        if "oneOf" not in schema or "anyOf" in schema or not self.places.exclude_each_other(schema):
-            return schema
-        return {"anyOf" if keyword == "oneOf" else keyword: value for keyword, value in schema.items()}
+    def spelled(self, keyword: str, schema: JsonObject) -> str:
+        """oneOf is anyOf where its branches exclude each other anyhow: of those, closing lets no value in."""
+        excludes = keyword == "oneOf" and "anyOf" not in schema and self.places.exclude_each_other(schema)
+        return "anyOf" if excludes else keyword
 
-    def value(self, keyword: str, value: JsonValue) -> JsonValue:
+    def value(self, schema: JsonObject, keyword: str, beside: Beside) -> JsonValue:
+        value = schema[keyword]
         if keyword == "$ref":
-            return self.reference(_IN_PLACE, str(value))
+            return self.reference(_IN_PLACE, str(value), self.neighbours.in_place(schema, "$ref", None, beside))
         if keyword in ("not", "contains", "propertyNames"):
             return mapped(keyword, value, self.as_it_is)
         if keyword == "if":  # its names declare nothing (point 2): two `not` hide what it evaluates
             return {"not": {"not": mapped(keyword, value, self.as_it_is)}}
         if SUBSCHEMAS.get(keyword, (None, None))[1] is Place.SAME:
-            return mapped(keyword, value, self.open_here)
-        return mapped(keyword, value, self.place)
+            return mapped_with_key(keyword, value, lambda at, below: self.open_here(below, self.neighbours.in_place(schema, keyword, at, beside)))
+        return mapped_with_key(keyword, value, lambda at, below: self.place(below, self.neighbours.below(schema, keyword, at, below, beside)))
 
     def as_it_is(self, schema: Document) -> Document:
         """The schema untouched, its references pointing at definitions that are."""
         if isinstance(schema, bool):
             return schema
         return {
-            keyword: self.reference(_AS_IT_IS, str(value)) if keyword == "$ref" else mapped(keyword, value, self.as_it_is)
+            keyword: self.reference(_AS_IT_IS, str(value), NOBODY) if keyword == "$ref" else mapped(keyword, value, self.as_it_is)
             for keyword, value in schema.items()
         }
 
-    def reference(self, form: str, ref: str) -> str:
-        name = form + _name(ref)
+    def reference(self, form: str, ref: str, beside: Beside) -> str:
+        if beside and len(self.contexts) >= MOST_CONTEXTS:
+            return self.reference(_AS_IT_IS, ref, NOBODY)
+        name = self.name_of(form, ref, beside)
         if name not in self.definitions:
             self.definitions[name] = True
-            self.pending.append((form, ref))
+            self.pending.append((form, ref, beside))
         return f"#/$defs/{escaped(name)}"
+
+    def name_of(self, form: str, ref: str, beside: Beside) -> str:
+        """A form of a definition has a name for each company that it is used in."""
+        context = self.contexts.setdefault(tuple(part.key for part in beside), len(self.contexts) + 1) if beside else 0
+        return f"{form}{context}.{_name(ref)}" if context else form + _name(ref)
+
+
+def _declaring(names: Names, patterns: frozenset[str]) -> JsonObject:
+    """A schema that lets everything through, and knows the names."""
+    return {"properties": dict.fromkeys(sorted(names.listed), True), "patternProperties": dict.fromkeys(sorted(patterns), True)}
 
 
 def _name(ref: str) -> str:

@@ -41,6 +41,15 @@ class Places:
         """What a `$ref` points at."""
         return target_of(self.document, reference)
 
+    def referred(self, schema: JsonObject) -> JsonObject:
+        """What a schema that is nothing but a `$ref` points at; else itself."""
+        while schema.keys() == {"$ref"}:
+            target = self.target(schema["$ref"])
+            if not isinstance(target, dict):
+                break
+            schema = target
+        return schema
+
     def conjuncts(self, schema: Document) -> list[Document]:
         """The schemas right under this one that hold wherever it does: its allOf, and what its $ref brings in."""
         if not isinstance(schema, dict):
@@ -66,6 +75,11 @@ class Places:
             return [branch for part in self.certain(one) for choice in self.choices(part) for branch in choice if isinstance(branch, dict)]
 
         return _reached(below(schema), below)
+
+    @_once
+    def everything(self, schema: Document) -> tuple[Document, ...]:
+        """This schema and all that may describe the same place with it, whatever branch is taken, each once."""
+        return tuple(_reached([schema], self.in_place))
 
     @_once
     def names_around(self, schema: Document) -> Names:

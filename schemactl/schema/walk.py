@@ -87,3 +87,16 @@ def mapped(keyword: str, value: JsonValue, rewrite: Callable[[Document], Documen
             return {key: rewrite(item) for key, item in value.items() if isinstance(item, dict | bool)}
         case _:
             return value
+
+
+def mapped_with_key(keyword: str, value: JsonValue, rewrite: Callable[[str | int | None, Document], Document]) -> JsonValue:
+    """As `mapped`, each schema with the name or index under which it stands (None where the keyword holds one)."""
+    match SUBSCHEMAS.get(keyword, (None, None))[0]:
+        case Holds.ONE if isinstance(value, dict | bool):
+            return rewrite(None, value)
+        case Holds.LIST if isinstance(value, list):
+            return [rewrite(index, item) for index, item in enumerate(value) if isinstance(item, dict | bool)]
+        case Holds.MAP if isinstance(value, dict):
+            return {key: rewrite(key, item) for key, item in value.items() if isinstance(item, dict | bool)}
+        case _:
+            return value

@@ -83,6 +83,8 @@ def fractions(facts: Sequence[Fact]) -> Outcome:
 
 
 def _stepped(wanted: _Wanted, step: Fraction) -> Outcome:
+    if any((step / other).denominator == 1 for other in wanted.not_steps):
+        return Nothing()
     first = None if wanted.low is None else _first_multiple(wanted.low, step)
     last = None if wanted.high is None else -_first_multiple((-wanted.high[0], wanted.high[1]), step)
     if first is not None and last is not None and first > last:
