@@ -104,7 +104,7 @@ def _format(strings: StringEvidence) -> Decision:
 
 def _enum(strings: StringEvidence, options: InferOptions, stated: int) -> Decision:
     limits = options.enums
-    repeats = f"repeats ≥ {limits.repeats} ({limits.proper_repeats} if capitalised)"
+    repeats = f"repeats ≥ {limits.repeats} ({limits.proper_repeats} if capitalised or several words)"
     threshold = f"values ≤ {limits.values}, samples ≥ {limits.samples}, {repeats}, unseen ≤ {limits.unseen}"
     if stated and strings.hidden.count:
         return Decision("enum", "an enum", f"the {stated} values that the schema lists; those of the events are not kept on disk", threshold)

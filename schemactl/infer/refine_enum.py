@@ -15,6 +15,8 @@ from schemactl.model.options.infer import EnumOptions
 from schemactl.model.subject import Subject
 
 _NUMBERED: Final = re.compile(r"[0-9]{3}")
+_WORDS: Final = 3
+"""Of a value, at most."""
 
 
 def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | None:
@@ -59,8 +61,13 @@ def unseen(strings: StringEvidence) -> float:
 
 
 def are_names(values: Collection[str]) -> bool:
-    """Whether these could be the names of an enum: one word or several joined, no numbers that count on, no text."""
-    return all(is_label(value) and " " not in value and not _NUMBERED.search(value) for value in values) and not _is_series(values)
+    """Whether these could be the names of an enum: one word, several joined, or few that begin with a capital; no numbers that count on, no text."""
+    return all(map(_is_name, values)) and not _is_series(values)
+
+
+def _is_name(value: str) -> bool:
+    words = value.count(" ") + 1
+    return is_label(value) and words <= _WORDS and (words == 1 or value[:1].isupper()) and not _NUMBERED.search(value)
 
 
 def _is_series(values: Collection[str]) -> bool:
@@ -69,5 +76,6 @@ def _is_series(values: Collection[str]) -> bool:
 
 
 def are_proper(values: Collection[str]) -> bool:
-    """Whether all are written like the names of people, places and products (`Odense`): some enums are, but it takes more to believe it."""
-    return all(value[:1].isupper() and value[1:].islower() for value in values)
+    """Whether they are written like the names of people, places and products (`Odense`, `Ann Ek`): some enums are (`To Do`), but it takes more to
+    believe it."""
+    return any(" " in value for value in values) or all(value[:1].isupper() and value[1:].islower() for value in values)
