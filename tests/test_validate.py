@@ -82,6 +82,15 @@ def test_every_fault_of_an_event_is_told(in_tmp: Path) -> None:
     assert reject["detail"] == "shop@Placed@1: /n is null, not an integer; /id is an integer, not a string"
 
 
+def test_the_first_event_of_a_cause_is_the_first_in_the_captures(in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    odd = FITS.replace('"n":1', '"n":""')
+    Path("a.ndjson").write_text(FITS * 300 + odd + FITS * 300)
+    Path("b.ndjson").write_text(odd * 900)
+    assert re.search(r"/n +is a string, not an integer +901  a.ndjson:301#", schemactl("validate", "a.ndjson", "b.ndjson").stdout)
+    assert re.search(r"/n +is a string, not an integer +901  b.ndjson:1#", schemactl("validate", "b.ndjson", "a.ndjson").stdout)
+
+
 def test_those_that_fail_come_first_and_many_without_fault_are_counted(in_tmp: Path) -> None:
     events = [FITS.replace("Placed", f"Placed{number:02}") for number in range(40)]
     (in_tmp / "bus.ndjson").write_text("".join(events))

@@ -17,7 +17,7 @@ from schemactl.schema.parse import MAX_DEPTH, is_too_deep
 
 BARE: Final = "eventbridge"
 POINTER: Final = "/detail"
-_STATUS_CHANGE: Final = "Step Functions Execution Status Change"
+STATUS_CHANGE: Final = "Step Functions Execution Status Change"
 _NOTHING: Final = msgspec.Raw()
 
 
@@ -122,7 +122,7 @@ def _take(laned: Laned, events: Sequence[_EventBridge]) -> int:
     sources, types, raws, times = zip(*map(_columns, events), strict=True)
     names = list(zip(sources, types, strict=True))
     good = len(events)
-    unnamed = {(source, type_) for source, type_ in set(names) if not source or not type_ or type_ == _STATUS_CHANGE}
+    unnamed = {(source, type_) for source, type_ in set(names) if not source or not type_ or type_ == STATUS_CHANGE}
     if unnamed:
         good = next(index for index, name in enumerate(names) if name in unnamed)
     if msgspec.UNSET in times:

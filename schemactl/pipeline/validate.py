@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from schemactl import capture
+from schemactl.capture import Run
 from schemactl.envelopes import may_recognise
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
-from schemactl.model.record import Provenance, Reject
+from schemactl.model.record import Provenance, Record, Reject
 from schemactl.model.schema import Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.pipeline.batches import Batches, Counted, Origin, event_of
+from schemactl.pipeline.batches import Batches, Counted, Found, Origin, event_of
 from schemactl.pipeline.events import Reader
-from schemactl.pipeline.gather import taken, without_cycles
+from schemactl.pipeline.gather import without_cycles
+from schemactl.pipeline.proving import Proved, Proving, rest_of
 from schemactl.pipeline.rejects import write_rejects
 from schemactl.registry import Registry
 from schemactl.schema.quick_validation import QuickValidator
@@ -74,11 +77,30 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
         raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")
     counted = Counted()
     with write_rejects(rejects, inputs) as written, without_cycles():
-        holding = _Holding(registry, known, Reader(options), written.write)
-        for _ in taken(Batches(options, written.write, counted, holding), inputs, options):
+        reader = Reader(options)
+        proving = Proving(reader.namer)
+        holding = _Holding(registry, known, reader, proving, written.write)
+        batches = Batches(options, written.write, counted, holding)
+        for found in capture.read_runs(inputs, options.capture, proving.recognise):
+            rest = _without_proved(found, holding, counted)
+            if rest is not None:
+                batches.take(rest)
             progress(counted.events)
+        batches.finish()
     progress(counted.events)
     return Validation(holding.validated(), len(known), counted.events, dict(counted.skipped), dict(counted.ignored), rejects)
+
+
+def _without_proved(found: Run[Proved] | Record | Reject, holding: "_Holding", counted: Counted) -> Found | None:
+    """Count the events that are proved valid; returns what is left."""
+    if not isinstance(found, Run):
+        holding.begin(found.provenance.file)
+        return found
+    holding.begin(found.file)
+    for subject, events in found.items.valid.items():
+        holding.count_valid(subject, events)
+        counted.events += events
+    return rest_of(found)
 
 
 @dataclass(slots=True)
@@ -94,8 +116,11 @@ class _Held:
 
 
 class _Holding:
-    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, reject: Callable[[Reject], None]) -> None:
+    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, proving: Proving, reject: Callable[[Reject], None]) -> None:
         self._registry = registry
+        self._proving = proving
+        self._learned: set[Subject] = set()
+        self._files: dict[str, int] = {}
         self._known = set(known)
         self._reader = reader
         self._reject = reject
@@ -108,9 +133,27 @@ class _Holding:
     def observe_raw(self, subject: Subject, raws: list[bytes], times: Sequence[object]) -> Sequence[int]:
         """Take those that are proved valid while they are parsed."""
         held = self._of(subject)
-        unproved = range(len(raws)) if held.validator is None else held.validator.unproved(raws, may_recognise)
+        if held.validator is None:
+            return range(len(raws))
+        unproved = held.validator.unproved(raws, may_recognise)
         held.events += len(raws) - len(unproved)
+        if subject not in self._learned:
+            self._learn(subject, held.validator)
         return unproved
+
+    def _learn(self, subject: Subject, validator: QuickValidator) -> None:
+        mould = validator.mould(may_recognise)
+        if mould is not None:
+            self._learned.add(subject)
+            self._proving.learn(subject, mould)
+
+    def begin(self, file: str) -> None:
+        """Take note of the order of the files."""
+        self._files.setdefault(file, len(self._files))
+
+    def count_valid(self, subject: Subject, events: int) -> None:
+        """Count events that are proved valid."""
+        self._of(subject).events += events
 
     def observe(self, subject: Subject, payloads: list[JsonValue], times: Sequence[object], origin: Callable[[int], Origin]) -> None:
         """Validate events of one subject."""
@@ -122,6 +165,10 @@ class _Holding:
             refusals = held.validator.refusals(payload)
             if refusals:
                 self._refuse(held, refusals, origin(index))
+
+    def _order(self, place: Provenance) -> tuple[int, int]:
+        """Events come in another order than that of the captures."""
+        return self._files[place.file], place.offset
 
     def validated(self) -> tuple[Validated, ...]:
         """What was found, by name of the subject."""
@@ -139,7 +186,7 @@ class _Holding:
         held.invalid += 1
         for refusal in refusals:
             held.refused[refusal] += 1
-            held.first.setdefault(refusal, event.provenance)
+            held.first[refusal] = min(held.first.get(refusal, event.provenance), event.provenance, key=self._order)
         name = held.version.name if held.version is not None else ""
         self._reject(Reject(event.payload, event.provenance, f"invalid-{refusals[0].keyword}", f"{name}: {'; '.join(map(str, refusals))}"))
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from schemactl.model.json import Document, JsonValue
+from schemactl.schema.moulds import Mould
 from schemactl.schema.refusals import Refusal, refusals_of
 from schemactl.schema.sieve import Sieve
 from schemactl.schema.working import working_form
@@ -26,6 +27,10 @@ class QuickValidator:
         """The indices of the texts that are not surely a valid object, and so are to be parsed. refuses: whether objects with such keys, or some of
         them, must be looked at first."""
         return self._sieve.unproved(raws, refuses)
+
+    def mould(self, refuses: Callable[[Set[str]], bool]) -> Mould | None:
+        """What `unproved` proves by, if by anything by now."""
+        return self._sieve.mould(refuses)
 
     def refusals(self, value: JsonValue) -> tuple[Refusal, ...]:
         """Why `value` is refused, in its own order, MOST at most; none where it is valid."""

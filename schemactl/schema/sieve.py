@@ -26,11 +26,16 @@ class Sieve:
         """The indices of the texts that are not surely JSON, an object, and valid. refuses: whether nothing may be said of objects with such keys, or
         some of them."""
         self._raws += len(raws)
-        mould = self._closed if self._raws >= _WORTH else None
-        if mould is None or mould.keys is None or refuses(mould.keys):
+        mould = self.mould(refuses)
+        if mould is None:
             return range(len(raws))
         doubtful = set(_doubtful(raws, mould))
         return sorted(doubtful | self._not_taken(raws))
+
+    def mould(self, refuses: Callable[[Set[str]], bool]) -> Mould | None:
+        """What objects that are surely valid are proved by, once so many came that it is worth its making."""
+        mould = self._closed if self._raws >= _WORTH else None
+        return None if mould is None or mould.keys is None or refuses(mould.keys) else mould
 
     def passes(self, value: JsonValue) -> bool:
         """Whether the value is surely valid."""
