@@ -39,12 +39,7 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
 
 def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
     """The same evidence with its keys taken as data; `objects` itself is left alone."""
-    if objects.values is not None:
-        return objects
-    alone = ObjectEvidence()
-    alone.merge(objects, options.caps)
-    alone.collapse(options.caps)
-    return alone
+    return objects if objects.values is not None else objects.as_map(options.caps)
 
 
 def key_entropy(objects: ObjectEvidence) -> float:

@@ -231,11 +231,19 @@ class ObjectEvidence:
         """Take the keys as data from now on."""
         if self.values is not None:
             return
-        self.values = Property(Share())
-        self.patterns = common_patterns(self.properties)
-        for prop in self.properties.values():
-            _merge_property(self.values, prop, caps)
+        twin = self.as_map(caps)
+        self.values, self.patterns = twin.values, twin.patterns
         self.properties, self.generated, self.partitions, self.layouts = {}, 0, {}, None
+
+    def as_map(self, caps: Caps) -> "ObjectEvidence":
+        """The same with its keys taken as data; itself is left alone."""
+        twin = ObjectEvidence()
+        twin.tally, twin.patterns = self.tally.copy(), common_patterns(self.properties)
+        twin.partitions, twin.layouts = {}, None
+        twin.values = Property(Share())
+        for prop in self.properties.values():
+            _merge_property(twin.values, prop, caps)
+        return twin
 
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
