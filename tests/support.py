@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from schemactl.model.finding import Direction
+
 TESTS = Path(__file__).parent
 CASES = TESTS / "cases"
 ROOT = TESTS.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 UPDATING = bool(os.environ.get("UPDATE_CASES"))
+OPPOSITE = {Direction.FORWARD: Direction.BACKWARD, Direction.BACKWARD: Direction.FORWARD}
 IN_CI = bool(os.environ.get("CI"))
 
 needs_shared_data = pytest.mark.skipif(not SHARED_DATA.is_dir(), reason="../shared/data (real events) is not laid beside this checkout")

@@ -1,11 +1,17 @@
 """The quick look at a document: it never calls a schema what the metaschema refuses, and knows those that discovery and people write."""
 
+from pathlib import Path
 from random import Random
 
 import jsonschema_rs
 import pytest
 
+from schemactl.errors import CorruptRegistry
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.schema import VersionMeta
+from schemactl.model.subject import Subject
+from schemactl.registry import Registry, meta
+from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.plain import _SOUND, is_plainly_a_schema
 from schemactl.schema.walk import every_schema
 from tests.generated_schemas import Schemas
@@ -33,6 +39,18 @@ def test_a_schema_that_is_spoilt_somewhere_is_never_plain(seed: int) -> None:
     if places:
         random.choice(places)[random.choice(list(_SOUND))] = random.choice(JUNK)
         _hold_against_the_metaschema(document)
+
+
+@pytest.mark.parametrize(("spoilt", "where"), [({"properties": {"a": {"type": 3}}}, ": /properties/a/type"), ({"type": "float"}, ": /type")])
+def test_a_version_that_is_no_schema_is_told_wherever_it_is_read(spoilt: JsonObject, where: str, tmp_path: Path) -> None:
+    folder = tmp_path / "shop" / "Order"
+    folder.mkdir(parents=True)
+    (folder / "subject.toml").write_text('source = "shop"\ntype = "Order"\n')
+    (folder / "1.json").write_bytes(canonical_bytes({"$schema": "https://json-schema.org/draft/2020-12/schema", **spoilt}))
+    (folder / "1.meta.json").write_bytes(meta.encode(VersionMeta("", "1.0.0")))
+    with pytest.raises(CorruptRegistry) as error:
+        Registry(tmp_path).head(Subject("shop", "Order"))
+    assert (error.value.where, error.value.remedy) == (f"shop/Order/1.json{where}", "Restore it from git: git checkout -- <file>.")
 
 
 def _hold_against_the_metaschema(document: object) -> None:

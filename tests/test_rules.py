@@ -17,7 +17,7 @@ from schemactl.pipeline.comparison import compare_documents
 from schemactl.report.findings import json as json_report
 from schemactl.schema.validation import validator
 from tests.rules_page import page
-from tests.support import CASES, ROOT, assert_golden, cases
+from tests.support import CASES, OPPOSITE, ROOT, assert_golden, cases
 
 FOLDER = CASES / "compat"
 OF_CHANGES = [rule.id for name, rules in FAMILIES if not name.startswith("Proofs") for rule in rules]
@@ -59,7 +59,7 @@ def test_swapping_the_sides_mirrors_changes_and_directions(folder: Path) -> None
     assert {_key(change) for change in changes(new, old)} == mirrored
     forth = compare_documents(Schema(old), Schema(new), _options(folder)).findings
     back = compare_documents(Schema(new), Schema(old), _options(folder)).findings
-    swapped = {(RULES[one.rule].mirrored, frozenset(direction.swapped for direction in one.breaks)) for one in forth}
+    swapped = {(RULES[one.rule].mirrored, frozenset(OPPOSITE[direction] for direction in one.breaks)) for one in forth}
     assert {(one.rule, one.breaks) for one in back} == swapped
 
 
@@ -91,7 +91,7 @@ def test_mirrors_come_in_pairs() -> None:
     for rule in RULES.values():
         mirror = RULES[rule.mirrored]
         assert mirror.mirrored == rule.id
-        assert {direction.swapped for direction in rule.breaks} == set(mirror.breaks)
+        assert {OPPOSITE[direction] for direction in rule.breaks} == set(mirror.breaks)
 
 
 def test_ids_say_what_happened_in_lower_case_words() -> None:

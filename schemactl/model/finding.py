@@ -14,10 +14,6 @@ class Direction(StrEnum):
     BACKWARD = "BACKWARD"
     FORWARD = "FORWARD"
 
-    @property
-    def swapped(self) -> "Direction":
-        return Direction.FORWARD if self is Direction.BACKWARD else Direction.BACKWARD
-
 
 class Severity(StrEnum):
     """undecided: nobody could tell whether it breaks; it counts as breaking unless the user allows it."""

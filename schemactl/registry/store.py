@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from schemactl.errors import CorruptRegistry, UsageError
+from schemactl.errors import CorruptRegistry, InvalidSchema, UsageError
 from schemactl.model.json import Document
 from schemactl.model.schema import Schema, Version, VersionMeta
 from schemactl.model.settings import SubjectSettings
@@ -12,7 +12,9 @@ from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, overlay, settings
 from schemactl.registry.files import DiskFiles, Files
 from schemactl.registry.settings import Table
+from schemactl.schema.metaschema import check_is_schema
 from schemactl.schema.parse import NotJson, loads
+from schemactl.schema.plain import is_plainly_a_schema
 
 
 @dataclass(frozen=True)
@@ -160,4 +162,9 @@ def _document(raw: bytes, path: str) -> Document:
         raise CorruptRegistry(f"no JSON: {error}.", path, remedy_for(raw)) from error
     if not isinstance(document, dict | bool):
         raise CorruptRegistry("no JSON Schema: neither an object nor a boolean.", path)
+    try:
+        if not is_plainly_a_schema(document):
+            check_is_schema(Schema(document))
+    except InvalidSchema as error:
+        raise CorruptRegistry(error.what, f"{path}{error.where}", remedy_for(raw)) from error
     return document

@@ -40,12 +40,12 @@ def compact_text(value: JsonValue) -> str:
 
 def same_text(one: JsonValue, other: JsonValue) -> bool:
     """Whether both are the same JSON, keys in any order. Quick where they differ; `1`, `1.0` and `true`, which Python calls equal, are told apart."""
-    return one == other and json.dumps(one, sort_keys=True, default=_number) == json.dumps(other, sort_keys=True, default=_number)
+    return one is other or (one == other and _SORTED.encode(one) == _SORTED.encode(other))
 
 
 def value_key(value: JsonValue) -> bytes:
     """Equal for values that are equal in JSON Schema (2020-12, section 4.2.2): `1` and `1.0` are, `1` and `true` are not."""
-    return json.dumps(_by_value(value), sort_keys=True, default=_number).encode("utf-8", "surrogatepass")
+    return _SORTED.encode(_by_value(value)).encode("utf-8", "surrogatepass")
 
 
 def _by_value(value: JsonValue) -> JsonValue:
@@ -66,3 +66,6 @@ def _number(value: object) -> JsonValue:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(f"no JSON value: {type(value).__name__}")
+
+
+_SORTED = json.JSONEncoder(sort_keys=True, default=_number)
