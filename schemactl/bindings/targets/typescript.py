@@ -4,7 +4,7 @@ Property names are those of the wire, so that a value of a type is the parsed JS
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from schemactl.bindings.ir import (
@@ -31,7 +31,7 @@ from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, la
 from schemactl.bindings.targets.typescript_pattern import is_slow
 from schemactl.bindings.targets.typescript_rules import routing
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
-from schemactl.bindings.targets.typescript_types import Types, declared_alternatives, index_signature, scalar_types, type_text
+from schemactl.bindings.targets.typescript_types import Types, alternatives, declared_alternatives, index_signature, scalar_types, type_text
 from schemactl.bindings.walk import inner_types, parts_of
 from schemactl.errors import UsageError
 from schemactl.model.options.generate import TypescriptOptions
@@ -146,9 +146,17 @@ def module_path(entry: Entry) -> str:
 
 def declared_type(declaration: Enum | TaggedUnion | Alias, types: Types, before: str) -> str:
     """The type of a declaration that is no record, after the text `before`: on its line where it fits, else one alternative a line."""
-    members = declared_alternatives(declaration, types)
+    return _union(declared_alternatives(declaration, types), len(before), "  ")
+
+
+def property_type(prop: Property, types: Types) -> str:
+    """The type of a property, after its name and colon: on the same line where it fits, else one alternative a line."""
+    return _union(alternatives(prop.type, types), len(f"  {key(prop.wire)}?:"), "    ")
+
+
+def _union(members: Sequence[str], column: int, margin: str) -> str:
     line = " " + " | ".join(members)
-    return line if len(members) == 1 or len(before) + len(line) < WIDTH else "".join(f"\n  | {member}" for member in members)
+    return line if len(members) == 1 or column + len(line) < WIDTH else "".join(f"\n{margin}| {member}" for member in members)
 
 
 def enum_constant(enum: Enum, name: str) -> str:
@@ -181,6 +189,7 @@ def _reservations(type_: Type) -> Iterator[str]:
 FILTERS: dict[str, Callable[..., str]] = {
     "kind": lambda declaration: type(declaration).__name__,
     "type": type_text,
+    "property_type": property_type,
     "declared_type": declared_type,
     "index_signature": index_signature,
     "enum_constant": enum_constant,
