@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from schemactl.model.json import JsonValue
@@ -21,6 +21,8 @@ _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
 }
 _TYPE_NAMES: Final = {name: name if name == "null" else f"an {name}" if name[0] in "aoi" else f"a {name}" for name in _TYPES}
 _BRANCHES: Final = ("oneOf", "anyOf")
+_LOOKED_AT: Final = 1000
+"""Errors of one value at most: an array may have one an item."""
 _LISTED: Final = 5
 """Values of an enum that are named."""
 _LONG: Final = 40
@@ -66,9 +68,13 @@ class Refusal:
 
 
 def refusals_of(errors: Iterator[Any], value: JsonValue, most: int) -> tuple[Refusal, ...]:
-    """The first `most` different ones."""
+    """The first `most` different ones. Of a place whose type is wrong, nothing else is told."""
+    looked_at = list(islice(errors, _LOOKED_AT))
+    mistyped = {tuple(error.instance_path) for error in looked_at if error.kind.name == "type"}
     found: dict[Refusal, None] = {}
-    for error in errors:
+    for error in looked_at:
+        if error.kind.name != "type" and tuple(error.instance_path) in mistyped:
+            continue
         found[_refusal(error, value)] = None
         if len(found) == most:
             break
