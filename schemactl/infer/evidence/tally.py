@@ -73,6 +73,8 @@ class Tally:
         if self.first is None:
             self.first, self.shift, self.packed = other.first, other.shift, other.packed
             return
+        if self.shift == other.shift and self._has_added(other):
+            return
         first = min(self.first, other.first)
         shift = max(self.shift, other.shift)
         top = max(self.top >> (shift - self.shift), other.top >> (shift - other.shift))
@@ -81,6 +83,21 @@ class Tally:
             shift, top, base = shift + 1, top >> 1, base >> 1
         self.packed = self._laid_out(shift, base) + other._laid_out(shift, base)
         self.first, self.shift = first, shift
+
+    def _has_added(self, other: "Tally") -> bool:
+        """Add the buckets, if all are as wide and fit: the most frequent case by far."""
+        assert self.first is not None
+        assert other.first is not None
+        by = index_of(other.first, self.shift) - index_of(self.first, self.shift)
+        if not -BUCKETS < by < BUCKETS:
+            return False
+        packed = self.packed + (other.packed << (LANE * by)) if by >= 0 else (self.packed << (-LANE * by)) + other.packed
+        if packed.bit_length() > LANE * BUCKETS:
+            return False
+        self.packed = packed
+        if other.first < self.first:
+            self.first = other.first
+        return True
 
     def copy(self) -> "Tally":
         """An equal tally that shares nothing."""
