@@ -13,13 +13,11 @@ from schemactl.bindings.targets.python_text import is_listable, literal, string
 
 PLAIN = {"integer": "int", "int64": "int", "bigint": "int", "number": "float", "decimal": "float", "boolean": "bool", "null": "None"}
 """What kinds are in these styles; all others are str."""
-FORMS = {
-    "typeddict": ("{name}: TypeAlias = {quoted}", "TypeAlias"),
-    "dataclass": ('{name} = TypeAliasType("{name}", {quoted})', "TypeAliasType"),
-    "msgspec": ("{name}: TypeAlias = {type}", "TypeAlias"),
-}
-"""How a style writes an alias, and what that needs. msgspec reads no text, and knows no alias of itself: there the inner one is any."""
-SOURCES = {"Any": "typing", "Literal": "typing", "TypeAlias": "typing", "TypeAliasType": "typing_extensions"}
+PLAIN_FORM = "{name}: TypeAlias = {type}"
+CHECKED_FORM = "if TYPE_CHECKING:\n    {name}: TypeAlias = {quoted}\nelse:\n    {name} = "
+FORMS = {"typeddict": CHECKED_FORM + "Any", "dataclass": CHECKED_FORM + 'TypeAliasType("{name}", {quoted})', "msgspec": PLAIN_FORM}
+"""How a style writes an alias of itself: for type checkers, and for what reads it when it runs. msgspec knows none: there the inner one is any."""
+SOURCES = {"TYPE_CHECKING": "typing", "Any": "typing", "Literal": "typing", "TypeAlias": "typing", "TypeAliasType": "typing_extensions"}
 
 
 def recursive(declarations: Mapping[str, Declaration]) -> dict[str, frozenset[str]]:
@@ -43,13 +41,17 @@ def with_aliases(text: str, scope: Scope, style: str) -> str:
         return text
     tree = ast.parse(text)
     replaced = [(statement, name) for statement in tree.body if (name := _defined(statement)) in expected]
-    form, needed = FORMS[style]
+    own = {scope.names.types[key] for key in circles_}
     lines = text.split("\n")
     for statement, name in reversed(replaced):
         first = min([statement.lineno, *(each.lineno for each in getattr(statement, "decorator_list", ()))])
-        lines[first - 1 : statement.end_lineno] = [form.format(name=name, type=expected[name], quoted=string(expected[name]))]
-    used = {needed, *re.findall(r"\b(?:Any|Literal)\b", " ".join(expected.values()))} if replaced else set[str]()
+        lines[first - 1 : statement.end_lineno] = [_written_out(name, expected[name], FORMS[style] if name in own else PLAIN_FORM)]
+    used = set(re.findall(rf"\b(?:{'|'.join(SOURCES)})\b", "\n".join(lines)))
     return "\n".join(_imported(lines, used - _imports(tree)))
+
+
+def _written_out(name: str, type_: str, form: str) -> str:
+    return form.format(name=name, type=type_, quoted=string(type_))
 
 
 def _is_free_map(type_: Type) -> bool:

@@ -132,11 +132,17 @@ def _declared(
                 declaration, [_tag_name(variant.record, declaration.discriminator, names) for variant in declaration.variants]
             )
     doc = described(declaration.docs)
-    if declaration.key in recursive:
-        annotations.use("TypeAliasType")
-        return AliasView(name, laid_out(f"{name} = ", call("TypeAliasType", [string(name), string(flat(expression))])), doc)
     annotations.use("TypeAlias")
+    if declaration.key in recursive:
+        annotations.used.update({"TYPE_CHECKING", "TypeAliasType"})
+        return AliasView(name, _of_itself(name, string(flat(expression))), doc)
     return AliasView(name, laid_out(f"{name}: TypeAlias = ", expression), doc)
+
+
+def _of_itself(name: str, text: str) -> str:
+    """An alias that refers to itself, as pydantic reads it and as type checkers do (pyright does not take TypeAliasType for one in every order)."""
+    made = laid_out(f"{name} = ", call("TypeAliasType", [string(name), text]), indent=INDENT)
+    return f"if TYPE_CHECKING:\n    {name}: TypeAlias = {text}\nelse:\n    {made}"
 
 
 def _tag_name(record: Ref, discriminator: str, names: Names) -> str:
@@ -212,7 +218,7 @@ def _imports(used: Iterable[str], shared: Iterable[str], package: str) -> tuple[
 
 _SOURCES = {
     "decimal": ("Decimal",),
-    "typing": ("Annotated", "Any", "Literal", "TypeAlias", "Union"),
+    "typing": ("Annotated", "Any", "Literal", "TYPE_CHECKING", "TypeAlias", "Union"),
     "pydantic": ("ConfigDict", "Field", "Tag"),
     "typing_extensions": ("TypeAliasType",),
 }
