@@ -1,12 +1,11 @@
 """The reader under the content model `declared`: open to more than what discovery guessed."""
 
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.schema.tags import tag_of
+from schemactl.schema.tags import tag_of, types_of_values
 from schemactl.schema.walk import mapped
 from schemactl.schema.working import target_of
 
 INFERRED = "x-inferred"
-_TYPE_NAMES = {bool: "boolean", int: "integer", str: "string", list: "array", dict: "object", type(None): "null"}
 _UNIONS = ("oneOf", "anyOf")
 
 
@@ -58,7 +57,4 @@ class _Opening:
 
 
 def _types(values: JsonValue) -> JsonValue:
-    names = {_TYPE_NAMES.get(type(value), "number") for value in values} if isinstance(values, list) else set()
-    listed: list[JsonValue] = []
-    listed += sorted(names - {"integer"} if "number" in names else names)
-    return listed
+    return [*sorted(types_of_values(values))] if isinstance(values, list) else []

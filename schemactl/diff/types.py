@@ -6,6 +6,7 @@ from schemactl.diff.merging import ALL_TYPES, types_of
 from schemactl.diff.pair import Pair
 from schemactl.model.change import Action, Change, Kind
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.schema.tags import pinned_values, types_of_values
 
 _INTEGERS = frozenset({"integer"})
 _NUMBERS = frozenset({"integer", "number"})
@@ -14,7 +15,7 @@ _NULL = frozenset({"null"})
 
 def changes(pair: Pair) -> Iterator[Change]:
     """Types added and taken away, and whether null is allowed."""
-    old, new = types_of(pair.old), types_of(pair.new)
+    old, new = _possible(pair.old, pair.new), _possible(pair.new, pair.old)
     if old == new:
         return
     if old - _NULL and new - _NULL:
@@ -23,6 +24,14 @@ def changes(pair: Pair) -> Iterator[Change]:
             yield _types(pair, old | (_NULL if "null" in new else frozenset()), new | (_NULL if "null" in old else frozenset()))
     else:
         yield _types(pair, old, new)
+
+
+def _possible(view: JsonObject, other: JsonObject) -> frozenset[str]:
+    """The types that a side allows. A list of values says them as well as `type` on the other side does."""
+    values = pinned_values(view)
+    if values is None or "type" in view or "type" not in other:
+        return types_of(view)
+    return types_of({"type": [*types_of_values(values)]})
 
 
 def _null(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Iterator[Change]:
@@ -37,7 +46,7 @@ def _null(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Iterator[Chan
 
 def _types(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Change:
     action = Action.WIDENED if old < new else Action.NARROWED if new < old else Action.CHANGED
-    told = _told(types_of(pair.old)), _told(types_of(pair.new))
+    told = _told(_possible(pair.old, pair.new)), _told(_possible(pair.new, pair.old))
     return Change(Kind.TYPE, action, pair.at, old={"type": _names(old)}, new={"type": _names(new)}, old_value=told[0], new_value=told[1])
 
 

@@ -36,6 +36,15 @@ def pinned_values(schema: JsonValue) -> tuple[JsonValue, ...] | None:
     return tuple(listed) if isinstance(listed, list) else None
 
 
+def types_of_values(values: Sequence[JsonValue]) -> frozenset[str]:
+    """The JSON types of whole values, as `type` names them; `number` where one is no integer."""
+    names = {_TYPES.get(type(value), "number") for value in values}
+    return frozenset(names - {"integer"} if "number" in names else names)
+
+
+_TYPES = {bool: "boolean", int: "integer", str: "string", list: "array", dict: "object", type(None): "null"}
+
+
 def _pinned(variant: JsonObject, name: str) -> tuple[JsonValue, ...]:
     required = variant.get("required")
     if not isinstance(required, list) or name not in required:

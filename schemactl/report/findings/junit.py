@@ -32,7 +32,7 @@ def _suite(section: Section) -> Iterator[str]:
 
 
 def _case(finding: Finding, suite: str) -> Iterator[str]:
-    name = _attribute(f"{finding.rule} {finding.path}".strip())
+    name = _attribute(" ".join(part for part in (finding.rule, str(finding.path), *finding.variants) if part))
     told = _escaped(_told(finding))
     if finding.waived is not None:
         yield f"    <testcase classname={suite} name={name}><skipped message={_attribute(finding.waived)}/></testcase>"
