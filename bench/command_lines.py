@@ -17,12 +17,10 @@ LINES: Mapping[str, str] = {
     "schemactl --help": "--help",
     "schemactl list": "list",
     "schemactl show": f"show {_SUBJECT}",
-    "schemactl search": "search nothing-like-it",
+    "schemactl search": "search Event1",
     "schemactl history": f"history {_SUBJECT}",
     "schemactl diff": f"diff {_SUBJECT}@1 {_SUBJECT}@2",
     "schemactl check": "check",
-    "schemactl verify": "verify",
-    "schemactl lint": "lint",
     "schemactl generate, nothing to do": "generate python typescript java",
     "schemactl discover, 100 events": "discover events.ndjson --registry other --dry-run",
 }
