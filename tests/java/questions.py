@@ -41,6 +41,16 @@ ROOTS: dict[str, tuple[Document, tuple[str, ...], tuple[str, ...]]] = {
     "Event": ({"type": "object", "properties": {"x": {"const": 0.1}}}, ('{"x": 0.10}', "{}"), ('{"x": 0.11}',)),
     "Slow": ({"type": "string", "pattern": "^(x+x+)+y$"}, ('"xxy"', f'"{"x" * 5000}"'), ('"z"', '"xxz"')),
     "Deep": ({"type": "string", "pattern": "^(?:a|b)*$"}, (f'"{"ab" * 30_000}"',), ('"abc"',)),
+    "LongTags": (
+        {
+            "oneOf": [
+                {"properties": {"kind": {"const": tag * 20_000}, tag: {"type": "integer"}}, "required": ["kind", tag], "additionalProperties": False}
+                for tag in "ab"
+            ]
+        },
+        tuple(f'{{"kind": "{tag * 20_000}", "{tag}": 1}}' for tag in "ab"),
+        (f'{{"kind": "{"a" * 20_000}", "b": 1}}', '{"kind": "a", "a": 1}'),
+    ),
     "Nothing": (False, (), ("1", "null", "{}")),
     "Anything": (True, ("1", "null", '{"a": 1.10}'), ()),
 }
