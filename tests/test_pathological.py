@@ -63,6 +63,14 @@ def test_what_the_oracle_cannot_tell_in_good_time_is_no_witness() -> None:
     assert [error.validator for error in shallow.iter_errors({"k": "a"})] == ["type"]
 
 
+def test_beyond_what_can_be_kept_apart_a_writer_is_taken_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schemactl.compat.content_model.MOST_CONTEXTS", 0)
+    members: list[JsonObject] = [record({"kept_apart": record({name: TEXT})}) for name in ("a", "b")]
+    definitions: JsonObject = {"one": members[0], "two": members[1]}
+    writer: Document = {"allOf": [{"$ref": "#/$defs/one"}, {"$ref": "#/$defs/two"}], "$defs": definitions}
+    assert isinstance(prove(writer, record({"kept_apart": record({"c": WHOLE})})), Counterexample)
+
+
 def test_an_oracle_that_trips_over_a_reference_is_no_witness() -> None:
     base: JsonObject = {"unevaluatedItems": False, "type": "array", "prefixItems": [TEXT], "$dynamicRef": "#addons"}
     addons: JsonObject = {"$dynamicAnchor": "addons"}

@@ -12,7 +12,6 @@ from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, overlay, settings
 from schemactl.registry.files import DiskFiles, Files
 from schemactl.registry.settings import Table
-from schemactl.schema.metaschema import check_is_schema
 from schemactl.schema.parse import NotJson, loads
 from schemactl.schema.plain import is_plainly_a_schema
 
@@ -162,9 +161,12 @@ def _document(raw: bytes, path: str) -> Document:
         raise CorruptRegistry(f"no JSON: {error}.", path, remedy_for(raw)) from error
     if not isinstance(document, dict | bool):
         raise CorruptRegistry("no JSON Schema: neither an object nor a boolean.", path)
+    if is_plainly_a_schema(document):
+        return document
+    from schemactl.schema.metaschema import check_is_schema
+
     try:
-        if not is_plainly_a_schema(document):
-            check_is_schema(Schema(document))
+        check_is_schema(Schema(document))
     except InvalidSchema as error:
         raise CorruptRegistry(error.what, f"{path}{error.where}", remedy_for(raw)) from error
     return document
