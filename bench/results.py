@@ -54,7 +54,7 @@ def save(outcomes: Mapping[str, Outcome], file: Path) -> None:
         }
         for name, one in outcomes.items()
     }
-    file.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def _measured(case: Any) -> Measured:
