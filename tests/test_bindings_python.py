@@ -318,8 +318,8 @@ def test_every_style_is_clean_for_mypy_strict_and_pyright_and_can_be_imported(tm
     for style in STYLES:
         cases = [case for case in corpus() if case.name not in LEFT_OUT[style]]
         entries = write_package("python", PythonOptions(package=f"{style}_events", style=style), [case.source for case in cases], tmp_path)
-        modules += [f"{style}_events.{'.'.join(entry.path)}" for entry in entries.values()]
-    program = "import importlib, sys\nfor path in sys.argv[1:]: importlib.import_module(path)\n"
+        modules += [f"{style}_events.{'.'.join(entry.path)}:{entry.root}" for entry in entries.values()]
+    program = "import importlib, sys\nfor path in sys.argv[1:]: getattr(importlib.import_module(path.split(':')[0]), path.split(':')[1])\n"
     packages = [f"{style}_events" for style in STYLES]
     mypy = ["-m", "mypy", "--strict", "--cache-dir", str(tmp_path / ".mypy"), *(argument for package in packages for argument in ("-p", package))]
     for command in (["-c", program, *modules], mypy, ["-m", "pyright", "--pythonpath", sys.executable, *packages]):

@@ -11,6 +11,8 @@ from schemactl.bindings.lower.scalars import count
 from schemactl.model.json import JsonValue
 
 REFUSED = Never()
+CONDITIONAL = ("if", "dependentSchemas", "anyOf", "oneOf", "not")
+"""What may evaluate properties or items of some values only."""
 
 
 def object_type(lowering: Lowering, node: Node, place: Place) -> Type:
@@ -111,9 +113,12 @@ def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
 
 
 def _is_closed_over_all(node: Node) -> bool:
-    """`unevaluatedProperties: false` of the outermost schema, where nothing that is not typed (if, dependentSchemas) could evaluate more."""
-    conditional = ("if", "dependentSchemas", "anyOf", "oneOf", "patternProperties")
-    return bool(node.parts) and node.parts[0].schema.get("unevaluatedProperties") is False and not node.says(conditional)
+    """`unevaluatedProperties: false` of the outermost schema, where nothing that is not typed (if, dependentSchemas) could evaluate more, and nothing
+    evaluates all there is."""
+    if not node.parts or node.parts[0].schema.get("unevaluatedProperties") is not False:
+        return False
+    all_evaluated = any("unevaluatedProperties" in part.schema for part in node.parts[1:])
+    return not all_evaluated and not node.says((*CONDITIONAL, "patternProperties", "additionalProperties"))
 
 
 def _map(lowering: Lowering, node: Node, place: Place) -> Type:
@@ -153,7 +158,7 @@ def _nth(lowering: Lowering, node: Node, prefixes: list[list[Placed]], index: in
 
 
 def _rest(lowering: Lowering, node: Node, place: Place) -> Type:
-    placed = [schema for part in node.parts for schema in _other_items(part)]
+    placed = [schema for part in node.parts for schema in _other_items(part)] or _unevaluated_items(lowering, node, place)
     return lowering.type_of(placed, place.item()) if placed else AnyType()
 
 
@@ -162,9 +167,19 @@ def _other_items(part: Part) -> list[Placed]:
     items = part.schema.get("items")
     if isinstance(items, list):
         items = part.schema.get("additionalItems") if part.scope.dialect.knows("additionalItems") else None
-    if items is None and part.scope.dialect.knows("unevaluatedItems") and "contains" not in part.schema:
-        items = part.schema.get("unevaluatedItems")
     return [(items, part.scope)] if isinstance(items, dict | bool) and items is not True else []
+
+
+def _unevaluated_items(lowering: Lowering, node: Node, place: Place) -> list[Placed]:
+    """`unevaluatedItems`, which holds for what stands after the places that any part declares; where it may hold for less, it is not expressed."""
+    saying = [part for part in node.parts if "unevaluatedItems" in part.schema and part.scope.dialect.knows("unevaluatedItems")]
+    if not saying or any(part.schema.get(keyword) is True for part in node.parts for keyword in ("items", "additionalItems")):
+        return []
+    if len(saying) > 1 or saying[0] is not node.parts[0] or node.says((*CONDITIONAL, "contains")):
+        lowering.note(place, "`unevaluatedItems` is not expressed in the types")
+        return []
+    items = saying[0].schema["unevaluatedItems"]
+    return [(items, saying[0].scope)] if isinstance(items, dict | bool) and items is not True else []
 
 
 def _matches(pattern: str, name: str) -> bool:

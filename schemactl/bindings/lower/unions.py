@@ -1,6 +1,6 @@
 """oneOf, anyOf and lists of types: null becomes Nullable, constants an enum, records with a tag a tagged union, the rest a union."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from schemactl.bindings.ir import AnyType, Docs, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
 from schemactl.bindings.lower.lowering import OVERFLOW, Lowering
@@ -8,10 +8,11 @@ from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrai
 from schemactl.bindings.lower.objects import children, declared
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.scalars import base_of, distinct
-from schemactl.model.json import JsonValue
+from schemactl.model.json import Document, JsonValue
 
 UNTYPED = frozenset({"required", "not", "dependentRequired", "dependentSchemas", "if", "then", "else", "minProperties", "maxProperties"})
 """A branch that says nothing but these narrows the values and not their type."""
+UNEVALUATED = frozenset({"unevaluatedProperties", "unevaluatedItems"})
 MOST_TAGS = 1000
 
 
@@ -21,7 +22,8 @@ def alternatives(lowering: Lowering, node: Node) -> list[Sequence[Placed]] | Non
         for keyword in ("oneOf", "anyOf"):
             branches = [branch for branch in part.list_of(keyword) if branch is not False]
             if branches and not all(_is_untyped(branch, part) for branch in branches):
-                beside = list(_beside(lowering, node, part, keyword))
+                hidden = {keyword} if keyword == "oneOf" or _are_exclusive(branches, part) else {keyword, *UNEVALUATED}
+                beside = list(_beside(lowering, node, part, branches, hidden))
                 return [[*beside, (branch, part.scope)] for branch in branches]
     return None
 
@@ -165,12 +167,19 @@ def _is_untyped(branch: object, part: Part) -> bool:
     return branch is True or (isinstance(branch, dict) and constrains(Part(branch, part.scope)) <= UNTYPED and not branch.keys() & IN_PLACE)
 
 
-def _beside(lowering: Lowering, node: Node, chosen: Part, keyword: str) -> Iterator[Placed]:
-    """What holds beside a union. A bare `type` that every branch repeats or implies says nothing new."""
+def _are_exclusive(branches: Sequence[Document], part: Part) -> bool:
+    """Whether a tag tells the branches apart, so that no value fits two of them (and has what both evaluate)."""
+    candidates = [tags(spread([(branch, part.scope)])) for branch in branches]
+    return any(_tells_apart(name, candidates) for name in candidates[0])
+
+
+def _beside(lowering: Lowering, node: Node, chosen: Part, branches: Sequence[Document], hidden: Set[str]) -> Iterator[Placed]:
+    """What holds beside a union. hidden: keywords of the chosen part that do not hold. A bare `type` that every branch repeats or implies says nothing
+    new."""
     for part in node.parts:
-        rest = lowering.without(part, IN_PLACE if part is not chosen else IN_PLACE | {keyword})
+        rest = lowering.without(part, IN_PLACE if part is not chosen else IN_PLACE | hidden)
         meant = constrains(rest)
-        if meant and not (meant <= {"type"} and _implied(rest, chosen.list_of(keyword), chosen)):
+        if meant and not (meant <= {"type"} and _implied(rest, branches, chosen)):
             yield rest.schema, rest.scope
         elif len(node.parts) == 1 and not meant:
             continue

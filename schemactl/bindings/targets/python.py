@@ -64,6 +64,7 @@ def by_datamodel_code_generator(scope: Scope, style: str) -> str:
         disable_timestamp=True,
         aliases=writer.aliases(),
         use_title_as_name=True,
+        custom_class_name_generator=str,
         skip_root_model=True,
         keep_model_order=True,
         enum_field_as_literal=LiteralType.All,

@@ -16,7 +16,7 @@ PLAIN = {"integer": "int", "int64": "int", "bigint": "int", "number": "float", "
 PLAIN_FORM = "{name}: TypeAlias = {type}"
 CHECKED_FORM = "if TYPE_CHECKING:\n    {name}: TypeAlias = {quoted}\nelse:\n    {name} = "
 FORMS = {"typeddict": CHECKED_FORM + "Any", "dataclass": CHECKED_FORM + 'TypeAliasType("{name}", {quoted})', "msgspec": PLAIN_FORM}
-"""How a style writes an alias of itself: for type checkers, and for what reads it when it runs. msgspec knows none: there the inner one is any."""
+"""How a style writes an alias of itself: for type checkers, and for what reads it when it runs. msgspec knows none."""
 SOURCES = {"TYPE_CHECKING": "typing", "Any": "typing", "Literal": "typing", "TypeAlias": "typing", "TypeAliasType": "typing_extensions"}
 
 
@@ -31,9 +31,8 @@ def recursive(declarations: Mapping[str, Declaration]) -> dict[str, frozenset[st
 def with_aliases(text: str, scope: Scope, style: str) -> str:
     """The module where these aliases say what they are."""
     circles_ = recursive(scope.declarations)
-    inside = set(circles_) if style == "msgspec" else set[str]()
     expected = {
-        scope.names.types[key]: _written(alias.type, {key: "Any" if key in inside else name for key, name in scope.names.types.items()})
+        scope.names.types[key]: _roughly(alias.type) if style == "msgspec" else _written(alias.type, scope.names.types)
         for key, alias in scope.declarations.items()
         if isinstance(alias, Alias) and (key in circles_ or _is_free_map(alias.type))
     }
@@ -75,6 +74,19 @@ def _imported(lines: list[str], names: Set[str]) -> list[str]:
     by_source = {source: sorted(name for name in names if SOURCES[name] == source) for source in sorted(set(SOURCES.values()))}
     statements = [f"from {source} import {', '.join(found)}" for source, found in by_source.items() if found]
     return [*lines[:future], *(["", *statements] if statements else []), *lines[future:]]
+
+
+def _roughly(type_: Type) -> str:
+    """As much as can be said without a name, which may be given further down."""
+    match type_:
+        case ListOf() | TupleOf():
+            return "list[Any]"
+        case MapOf():
+            return "dict[str, Any]"
+        case Nullable():
+            return f"{_roughly(type_.inner)} | None"
+        case _:
+            return "Any"
 
 
 def _written(type_: Type, names: Mapping[str, str]) -> str:
