@@ -174,8 +174,8 @@ def _are_exclusive(branches: Sequence[Document], part: Part) -> bool:
 
 
 def _beside(lowering: Lowering, node: Node, chosen: Part, branches: Sequence[Document], hidden: Set[str]) -> Iterator[Placed]:
-    """What holds beside a union. hidden: keywords of the chosen part that do not hold. A bare `type` that every branch repeats or implies says nothing
-    new."""
+    """What holds beside a union. hidden: keywords of the chosen part that do not hold. A bare `type` that every branch repeats or implies says
+    nothing new."""
     for part in node.parts:
         rest = lowering.without(part, IN_PLACE if part is not chosen else IN_PLACE | hidden)
         meant = constrains(rest)
