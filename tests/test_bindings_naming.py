@@ -91,6 +91,10 @@ def test_of_names_that_fall_together_the_one_spelled_as_the_language_does_keeps_
     assert named["foo-bar"].startswith("foo_bar_x")
 
 
+def test_no_folder_is_called_as_a_version_is() -> None:
+    assert path_names([Wish("a", "V1"), Wish("b", "v12a"), Wish("c", "v")], PYTHON) == {"a": "v1_", "b": "v12a", "c": "v"}
+
+
 def test_a_fuller_name_is_taken_before_a_hash() -> None:
     named = type_names([Wish("a", "Item"), Wish("b", "item", "Order item")], PLAIN)
     assert named == {"a": "Item", "b": "OrderItem"}

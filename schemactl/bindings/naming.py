@@ -119,11 +119,16 @@ def constant_names(wishes: Wishes, conventions: Conventions, kept: Kept = NONE) 
 
 
 def path_names(wishes: Wishes, conventions: Conventions, kept: Kept = NONE) -> Named:
-    """Names of folders, modules or packages by wish id: ASCII, unique where case is ignored, none a device name of Windows; no keyword, unless
-    they are but parts of a text (as kebab-case can be nothing else)."""
+    """Names of folders, modules or packages by wish id: ASCII, unique where case is ignored, none a device name of Windows or the label of a version
+    (`v1`), which stands beside them; no keyword, unless they are but parts of a text (as kebab-case can be nothing else)."""
     keywords = frozenset[str]() if conventions.paths is Case.KEBAB else conventions.reserved.words
     forbidden = keywords | conventions.reserved.paths | _DEVICES
-    return _distinct(wishes, lambda text: _identifier(text, conventions.paths, True, forbidden), conventions.paths, folded, kept)
+
+    def named(text: str) -> str:
+        name = _identifier(text, conventions.paths, True, forbidden)
+        return _set_apart(name, conventions.paths) if re.fullmatch(r"v\d+", name) else name
+
+    return _distinct(wishes, named, conventions.paths, folded, kept)
 
 
 @lru_cache(maxsize=20_000)
@@ -159,9 +164,12 @@ def _identifier(text: str, case: Case, ascii_only: bool, forbidden: frozenset[st
     name = joined(_cut(parts, text), case)
     if case is Case.PASCAL and not name[0].isupper():
         name = f"T{name}"
-    if name in forbidden:
-        return name + ("_" if case in (Case.SNAKE, Case.UPPER, Case.CAMEL) else "-" if case is Case.KEBAB else "Type" if case is Case.PASCAL else "x")
-    return name
+    return _set_apart(name, case) if name in forbidden else name
+
+
+def _set_apart(name: str, case: Case) -> str:
+    """Another name, for one that may not be."""
+    return name + ("_" if case in (Case.SNAKE, Case.UPPER, Case.CAMEL) else "-" if case is Case.KEBAB else "Type" if case is Case.PASCAL else "x")
 
 
 def _cut(parts: list[str], text: str) -> list[str]:
