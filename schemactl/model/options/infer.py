@@ -27,8 +27,8 @@ class Caps:
 @dataclass(frozen=True, slots=True)
 class EnumOptions:
     """When a string property is an enum. values: at most so many; samples: at least so many strings; repeats: each value as often on average;
-    proper_repeats: the same for values that are capitalised words, or several words; unseen: the probability, at most, that the next string is a new value (Good and
-    Turing's estimate)."""
+    proper_repeats: the same for values that are capitalised words, or several words; unseen: the probability, at most, that the next string is a
+    new value (Good and Turing's estimate)."""
 
     values: int = 32
     samples: int = 20
