@@ -91,7 +91,8 @@ def _file(reference: str, side: Resolved, registry: Registry) -> str:
 
 def located(comparison: Comparison, raw: bytes) -> Comparison:
     """The comparison with each finding's line in `raw`, the new schema's file."""
-    return replace(comparison, findings=tuple(replace(finding, line=line_of(raw, finding.path)) for finding in comparison.findings))
+    lines = {path: line_of(raw, path) for path in dict.fromkeys(finding.path for finding in comparison.findings)}
+    return replace(comparison, findings=tuple(replace(finding, line=lines[finding.path]) for finding in comparison.findings))
 
 
 def _subject_of(sides: tuple[Resolved, Resolved]) -> Subject | None:

@@ -1,6 +1,7 @@
 """The line of a schema's file that speaks about a place in the payload, for annotations."""
 
 import json
+from functools import lru_cache
 
 from schemactl.model.json import JsonValue
 from schemactl.model.pointer import ANY, JsonPointer, Token
@@ -12,11 +13,10 @@ _OF_ANY = ("items", "additionalProperties")
 def line_of(raw: bytes, pointer: JsonPointer) -> int:
     """The line, from 1, of the deepest key on the way to `pointer` that can be found in a file that is laid out as the registry does (one key a
     line, two spaces a level); 1 where none can. Unions are not looked into."""
-    try:
-        document = loads(raw)
-    except NotJson:
+    read = _read(raw)
+    if read is None:
         return 1
-    lines = raw.decode("utf-8", "replace").splitlines()
+    document, lines = read
     found = 1
     for length in range(len(pointer.tokens) + 1):
         keys = _keys(document, pointer.tokens[:length])
@@ -24,6 +24,15 @@ def line_of(raw: bytes, pointer: JsonPointer) -> int:
             break
         found = _line(lines, keys) or found
     return found
+
+
+@lru_cache(maxsize=1)
+def _read(raw: bytes) -> tuple[JsonValue, list[str]] | None:
+    """What a file holds, and its lines; remembered, for many places are asked for."""
+    try:
+        return loads(raw), raw.decode("utf-8", "replace").splitlines()
+    except NotJson:
+        return None
 
 
 def _keys(document: JsonValue, tokens: tuple[Token, ...]) -> list[str] | None:
