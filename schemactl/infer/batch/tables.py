@@ -218,12 +218,11 @@ class Table:
 
     def __init__(self, mould: TableMould, around: Sequence[Tag], caps: Caps) -> None:
         self.mould = mould
-        self.around = tuple(around)
         self.columns: list[Column] = []
         self._caps = caps
         self._lay_out(mould.row, ())
         own = [column for column in self.columns if column.mould.tag]
-        self.tags = (*self.around, *(Tag((*mould.road, *column.path[:-1]), column.path[-1], column.mould.values or ()) for column in own))
+        self.tags = (*around, *(Tag((*mould.road, *column.path[:-1]), column.path[-1], column.mould.values or ()) for column in own))
         self.groups = self._grouped()
         self.presences = self._counted_apart()
         self._extract()

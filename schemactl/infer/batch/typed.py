@@ -1,7 +1,7 @@
 """Payloads that a mould takes, counted as they come out of its decoder; what it does not take is left to be counted in another way."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import compress
 from operator import itemgetter
@@ -34,7 +34,7 @@ T = TypeVar("T")
 class Typed:
     """Decodes and counts the payloads of one subject by what is known of them. What it counted is not in the evidence before `finish`."""
 
-    def __init__(self, evidence: Evidence, is_envelope: Any) -> None:
+    def __init__(self, evidence: Evidence, is_envelope: Callable[[frozenset[str]], bool]) -> None:
         """is_envelope: whether payloads with these keys must be looked at first."""
         self._evidence = evidence
         self._is_envelope = is_envelope
