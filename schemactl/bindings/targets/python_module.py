@@ -156,12 +156,20 @@ def _record(record: Record, name: str, names: Names, annotations: Annotations) -
     if record.extra is None:
         annotations.use("ConfigDict")
         extra = "forbid"
-    elif not isinstance(record.extra, AnyType):
-        extra = laid_out("__pydantic_extra__: ", subscript("dict", ["str", annotations.of_type(record.extra)]), " = Field(init=False)", INDENT)
-        first, *rest = extra.split("\n")
-        extra = "\n".join([f"{first}  # pyright: ignore[reportIncompatibleVariableOverride]", *rest])
-        annotations.use("Field")
+    else:
+        extra = _undeclared(record.extra, record.extra_pattern, annotations)
     return RecordView(name, described(record.docs), fields, extra)
+
+
+def _undeclared(type_: Type, pattern: str | None, annotations: Annotations) -> str:
+    """What the names and the values of undeclared properties must be; empty where they may be anything."""
+    name = annotations.of_name(pattern)
+    if name == "str" and isinstance(type_, AnyType):
+        return ""
+    annotations.use("Field")
+    hint = subscript("dict", [name, annotations.of_type(type_)])
+    first, *rest = laid_out("__pydantic_extra__: ", hint, " = Field(init=False)", INDENT).split("\n")
+    return "\n".join([f"{first}  # pyright: ignore[reportIncompatibleVariableOverride]", *rest])
 
 
 def _field(prop: Property, name: str, annotations: Annotations) -> FieldView:

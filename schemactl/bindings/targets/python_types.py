@@ -136,6 +136,11 @@ class Annotations:
         known = [string(tag) for variant in union.variants for tag in variant.tags]
         return subscript("Annotated", [self._alternatives(tagged), call("tag", [string(union.discriminator), string(tag_names[0]), *known])])
 
+    def of_name(self, pattern: str | None) -> Expression:
+        """The name of a property that must match a pattern."""
+        linear = linear_pattern(pattern) if pattern else None
+        return self.constrained("str", [f"pattern={string(linear)}"]) if linear else "str"
+
     def constrained(self, hint: Expression, arguments: Sequence[str]) -> Expression:
         return subscript(self.use("Annotated"), [hint, call(self.use("Field"), arguments)]) if arguments else hint
 
@@ -159,9 +164,7 @@ class Annotations:
         return subscript(self.use("Annotated"), [inner, *extra]) if extra else inner
 
     def _map(self, map_: MapOf) -> Expression:
-        pattern = linear_pattern(map_.key_pattern) if map_.key_pattern else None
-        key = self.constrained("str", [f"pattern={string(pattern)}"]) if pattern else "str"
-        return subscript("dict", [key, self.of_type(map_.values)])
+        return subscript("dict", [self.of_name(map_.key_pattern), self.of_type(map_.values)])
 
     def _tuple(self, tuple_: TupleOf) -> Expression:
         items = [self.of_type(item) for item in tuple_.items]
