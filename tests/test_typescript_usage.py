@@ -3,12 +3,12 @@
 import json
 import os
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from shutil import copy
 
 import pytest
 
+from schemactl.bindings.source import Source
 from schemactl.errors import UsageError
 from schemactl.model.json import Document
 from schemactl.model.options.generate import TypescriptOptions
@@ -22,6 +22,9 @@ pytestmark = pytest.mark.toolchain("node")
 USAGE = HERE / "usage"
 ORDER, PAYMENT = Subject("shop", "OrderSubmitted"), Subject("shop", "PaymentAuthorised")
 
+OLDER = Source(ORDER, 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]})
+"""A major version of the order before the one of today."""
+
 
 def document(subject: Subject) -> Document:
     return json.loads((USAGE / "schemas" / f"{subject.type}.json").read_bytes())
@@ -31,7 +34,7 @@ def document(subject: Subject) -> Document:
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package of two subjects, compiled together with the code that uses it."""
     folder = tmp_path_factory.mktemp("shop")
-    generated([head(subject, document(subject)) for subject in (ORDER, PAYMENT)], folder / "shop")
+    generated([*(head(subject, document(subject)) for subject in (ORDER, PAYMENT)), OLDER], folder / "shop")
     copy(USAGE / "types.ts", folder)
     return compiled(folder)
 
@@ -50,9 +53,8 @@ def test_events_reach_their_handlers(shop: Path) -> None:
 
 
 def test_a_named_package_is_built_by_its_own_settings_and_imported_by_name(tmp_path: Path) -> None:
-    sources = [head(subject, document(subject)) for subject in (ORDER, PAYMENT)]
-    older = replace(sources[0], version=0, label="v0", head=False)
-    generated([*sources, older], tmp_path / "node_modules/@acme/events", TypescriptOptions(package="@acme/events"))
+    sources = [*(head(subject, document(subject)) for subject in (ORDER, PAYMENT)), OLDER]
+    generated(sources, tmp_path / "node_modules/@acme/events", TypescriptOptions(package="@acme/events"))
     subprocess.run([installed() / "node_modules/.bin/tsc", "-p", tmp_path / "node_modules/@acme/events"], check=True)
     script = tmp_path / "consumer.mjs"
     script.write_text(

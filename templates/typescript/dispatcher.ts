@@ -32,16 +32,25 @@ export class UnknownSubject extends Error {
  */
 export class Dispatcher<Result = void> {
   readonly #routing: Routing;
-  readonly #handlers = new Map<string, Handler<unknown, Result>>();
+  readonly #handled = new Map<string, readonly Handled<Result>[]>();
   #otherwise: Handler<unknown, Result> | undefined;
 
   constructor(routing: Routing = ROUTING) {
     this.#routing = routing;
   }
 
-  /** Handles the events of `subject`; a second handler replaces the first. */
+  /**
+   * Handles the events of `subject`; a second handler of the same version replaces the first. Where several versions of a subject have one, an event
+   * goes to the newest that its payload fits.
+   */
   on<Payload>(subject: Subject<Payload>, handler: Handler<Payload, Result>): this {
-    this.#handlers.set(subject.name, (payload, event) => handler(subject.parse(payload), event));
+    const { name, version } = subject;
+    const others = (this.#handled.get(name) ?? []).filter((other) => other.version !== version);
+    const read = (event: Routed): (() => Result | Promise<Result>) => {
+      const payload = subject.parse(event.payload);
+      return () => handler(payload, event);
+    };
+    this.#handled.set(name, [...others, { version, read }].sort((a, b) => b.version - a.version));
     return this;
   }
 
@@ -58,12 +67,34 @@ export class Dispatcher<Result = void> {
    */
   async dispatch(event: unknown): Promise<Result> {
     const routed = route(event, this.#routing);
-    const handler = this.#handlers.get(routed.subject) ?? this.#otherwise;
-    if (handler === undefined) {
+    const versions = this.#handled.get(routed.subject);
+    if (versions !== undefined) {
+      return await readByNewest(versions, routed)();
+    }
+    if (this.#otherwise === undefined) {
       throw new UnknownSubject(routed.subject);
     }
-    return await handler(routed.payload, routed);
+    return await this.#otherwise(routed.payload, routed);
   }
+}
+
+/** A version of a subject that has a handler. read: gives what is to be done; throws a ParseError where the payload is none of this version. */
+interface Handled<Result> {
+  readonly version: number;
+  readonly read: (event: Routed) => () => Result | Promise<Result>;
+}
+
+/** What the first version that reads an event does with it; where none does, the newest says why. */
+function readByNewest<Result>(versions: readonly Handled<Result>[], event: Routed): () => Result | Promise<Result> {
+  const refused: unknown[] = [];
+  for (const { read } of versions) {
+    try {
+      return read(event);
+    } catch (error) {
+      refused.push(error);
+    }
+  }
+  throw refused[0];
 }
 
 /** Opens an event and names its subject; the name is empty where the envelope is none that is known. */

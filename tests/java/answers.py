@@ -24,6 +24,10 @@ TEXT_OPTIONS = JavaOptions(package="com.acme.texts", datetimes="text", unknown="
 """A second module, with the other options."""
 SHOP_OPTIONS = JavaOptions(package="com.acme.shop")
 """A third, of two subjects that share a type: what programs/Usage.java is written against."""
+OLDER_ORDER = Source(
+    Subject("shop", "OrderSubmitted"), 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
+)
+"""A major version of a subject of the third before the one of today."""
 
 
 def answered(tmp: pytest.TempPathFactory) -> dict[Question, Answer]:
@@ -52,7 +56,8 @@ def _built(tmp: pytest.TempPathFactory) -> Path:
             payloads = generated(sources(), folder / "events", OPTIONS)
             texts = [*_of_cases("texts", {name: name for name in ("formats", "extra-properties")}), *formats()]
             payloads |= generated(texts, folder / "texts", TEXT_OPTIONS)
-            generated(_of_cases("shop", dict.fromkeys(("OrderSubmitted", "OrderChanged"), "order-submitted")), folder / "shop", SHOP_OPTIONS)
+            shop = _of_cases("shop", dict.fromkeys(("OrderSubmitted", "OrderChanged"), "order-submitted"))
+            generated([*shop, OLDER_ORDER], folder / "shop", SHOP_OPTIONS)
             copytree(HERE / "programs", folder / "programs")
             compiled(sorted(folder.rglob("*.java")), folder / "classes")
             (folder / "payloads.json").write_text(json.dumps(payloads))

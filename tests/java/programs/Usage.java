@@ -51,6 +51,7 @@ public final class Usage {
         eventsOfAnyPayloadAreRead();
         messagesAreUnwrapped();
         eventsReachTheirHandlers();
+        anEventGoesToTheNewestVersionThatItFits();
         entriesAreFilledIn();
         errorsSayWhereAndQuoteNothing();
     }
@@ -166,6 +167,23 @@ public final class Usage {
         dispatcher.otherwise(envelope -> seen.add(envelope.subject()));
         dispatcher.dispatch(bridge("other", "{}"));
         equal(seen.get(5), "other@OrderSubmitted");
+    }
+
+    private static void anEventGoesToTheNewestVersionThatItFits() {
+        String old = "{\"number\":\"T0\"}";
+        String both = Json.write(PLACED).replaceFirst("\\{", "{\"number\":\"T0\",");
+        for (boolean newestFirst : List.of(true, false)) {
+            List<Object> seen = new ArrayList<>();
+            Dispatcher dispatcher = new Dispatcher();
+            if (newestFirst) {
+                dispatcher.on(ORDER, event -> seen.add(event.payload().orderNumber()));
+            }
+            dispatcher.on(Subjects.SHOP_ORDER_SUBMITTED_V0, event -> seen.add(event.payload().number()));
+            dispatcher.on(ORDER, event -> seen.add(event.payload().orderNumber()));
+            List.of(Json.write(PLACED), old, both).forEach(detail -> dispatcher.dispatch(bridge("shop", detail)));
+            equal(seen, List.of("T1", "T0", "T1"));
+            thrown(InvalidEventException.class, () -> dispatcher.dispatch(bridge("shop", "{}")), "order_number: required, and missing");
+        }
     }
 
     private static void entriesAreFilledIn() {

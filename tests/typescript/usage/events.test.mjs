@@ -38,6 +38,25 @@ test("a CloudEvent and a PutEvents entry reach it, too", async () => {
   }
 });
 
+test("an event goes to the newest version with a handler that its payload fits, whatever the order of registration", async () => {
+  const Older = shop.ShopOrderSubmitted_v0.OrderSubmitted;
+  const both = () => [
+    new shop.Dispatcher().on(Older, (order) => ["old", order.number]).on(OrderSubmitted, (order) => ["new", order.order_number]),
+    new shop.Dispatcher().on(OrderSubmitted, (order) => ["new", order.order_number]).on(Older, (order) => ["old", order.number]),
+  ];
+  for (const dispatcher of both()) {
+    const sent = (detail) => dispatcher.dispatch(bridge("shop", "OrderSubmitted", detail));
+    assert.deepEqual(await sent(ORDER), ["new", "T1"]);
+    assert.deepEqual(await sent('{"number":"T0"}'), ["old", "T0"]);
+    assert.deepEqual(await sent(ORDER.replace("{", '{"number":"T0",')), ["new", "T1"], "fits both");
+    await assert.rejects(sent("{}"), /"order_number" is missing/, "fits none: the newest says why");
+    dispatcher.on(Older, () => "replaced");
+    assert.equal(await sent('{"number":"T0"}'), "replaced");
+  }
+  const failing = new shop.Dispatcher().on(Older, () => "old").on(OrderSubmitted, () => Promise.reject(new Error("of the handler")));
+  await assert.rejects(failing.dispatch(bridge("shop", "OrderSubmitted", ORDER.replace("{", '{"number":"T0",'))), /of the handler/);
+});
+
 test("a batch hands over its innermost messages", () => {
   const event = bridge("shop", "OrderSubmitted", ORDER);
   assert.deepEqual(inner(sqs(event, notification(event))), [event, event]);
