@@ -57,6 +57,8 @@ class Clock:
     def _counted(self, at: Rows) -> Tally:
         if self.times is None or self._seconds is None or not at:
             return Tally(len(at))
+        if len(at) == 1:
+            return Tally.once(self.times[at[0]])
         first, last = self.times[at[0]], self.times[at[-1]]
         shift = shift_for(first, last, 0)
         return Tally.of_buckets(len(at), first, shift, _buckets(at, self._seconds, shift))
