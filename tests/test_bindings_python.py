@@ -1,6 +1,5 @@
 """Generated Python: clean for the type checkers, and every event of the corpus comes back equal."""
 
-import importlib
 import json
 import pickle
 import subprocess
@@ -18,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemactl.bindings.names import names_in
-from schemactl.bindings.package import Entry, Scope, entries_of
 from schemactl.bindings.package import Package as Index
+from schemactl.bindings.package import Scope, entries_of
 from schemactl.bindings.source import Source, module_of
 from schemactl.bindings.targets.python import STYLES, by_datamodel_code_generator, conventions
 from schemactl.bindings.targets.python_text import docstring, string
@@ -27,6 +26,7 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.options.generate import PythonOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.formats import is_date, is_date_time, is_time
+from tests.python.packages import Package
 from tests.random_schemas import record
 from tests.roundtrip import CORPUS, Case, comes_back, corpus, write_package
 from tests.support import ROOT, assert_golden, needs_shared_data
@@ -34,29 +34,6 @@ from tests.webhooks import hand_written, payloads
 
 CASES = [pytest.param(case, id=case.name) for case in corpus()]
 GOLDEN = ("order-submitted", "closed-extension", "enums", "tagged-union-open", "hostile-text", "mutual-recursion", "nullable-optional")
-
-
-class Package:
-    """A generated package that this process has imported."""
-
-    def __init__(self, folder: Path, name: str, sources: list[Source], datetimes: str = "instant") -> None:
-        self.folder = folder
-        self.name = name
-        self.entries = write_package("python", PythonOptions(package=name, datetimes=datetimes), sources, folder)
-        sys.path.insert(0, str(folder))
-        try:
-            self.root = importlib.import_module(name)
-            self.modules = {subject: self._module(entry) for subject, entry in self.entries.items()}
-        finally:
-            sys.path.remove(str(folder))
-
-    def _module(self, entry: Entry) -> ModuleType:
-        return importlib.import_module(".".join([self.name, *entry.path]))
-
-    def written_back(self, subject: str, event: bytes) -> str:
-        """The event as the package reads and writes it. Raises ValueError when it refuses it."""
-        text: str = self.root.dumps(self.root.loads(getattr(self.modules[subject], self.entries[subject].root), event))
-        return text
 
 
 @pytest.fixture(scope="module")
@@ -168,90 +145,6 @@ def test_the_runtime_says_what_was_absent_what_was_null_and_what_is_unknown(pack
     read = model.model_validate({**event, "unknown": [1]})
     assert read.model_extra == {"unknown": [1]}
     assert {model.model_fields[name].alias or name for name in read.model_fields_set - {"unknown"}} == event.keys() & schema["properties"].keys()
-
-
-def order(**changed: object) -> dict[str, object]:
-    event: dict[str, object] = json.loads((CORPUS / "order-submitted" / "valid" / "least.json").read_bytes())
-    return {**event, **changed}
-
-
-def bus_event(detail: object, source: str = "orders", detail_type: str = "order-submitted") -> dict[str, object]:
-    return {
-        "version": "0",
-        "id": "1",
-        "detail-type": detail_type,
-        "source": source,
-        "account": "1",
-        "time": "2026-01-01T00:00:00Z",
-        "region": "eu-central-1",
-        "resources": [],
-        "detail": detail,
-    }
-
-
-@pytest.fixture(scope="module")
-def usage(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    """tests/python/usage.py beside a package with one subject that has a source, as on a bus."""
-    folder = tmp_path_factory.mktemp("usage")
-    document = Case("order-submitted", CORPUS / "order-submitted").source.document
-    bus = Package(folder, "bus_events", [Source(Subject("orders", "order-submitted"), 1, "v1", True, document)])
-    text = (ROOT / "tests" / "python" / "usage.py").read_text()
-    text = text.replace("corpus_events.order_submitted", "bus_events.orders.order_submitted").replace("corpus_events", "bus_events")
-    (folder / "bus_usage.py").write_text(text.replace("ORDER_SUBMITTED", "ORDERS_ORDER_SUBMITTED"))
-    sys.path.insert(0, str(folder))
-    try:
-        assert bus.root
-        return importlib.import_module("bus_usage")
-    finally:
-        sys.path.remove(str(folder))
-
-
-def test_a_dispatcher_hands_each_event_of_a_queue_to_the_handler_of_its_subject(usage: ModuleType) -> None:
-    direct = {"Records": [{"body": json.dumps(bus_event(order(), "orders-dev"))}, {"body": json.dumps(bus_event({}, "other", "Else"))}]}
-    assert usage.handled(direct) == ["T1 c 2 None 2026 orders-dev", "Else"]
-
-
-def test_messages_are_found_inside_sns_inside_sqs(usage: ModuleType) -> None:
-    notification = {"Type": "Notification", "TopicArn": "arn", "Message": json.dumps(bus_event(order()))}
-    assert usage.handled({"Records": [{"body": json.dumps(notification)}]}) == usage.handled({"Records": [{"Sns": notification}]})
-    assert list(usage.messages({"Records": [{"body": "no json"}, 5]})) == ["no json", 5]
-
-
-def test_an_event_that_nobody_handles_is_an_error_that_names_it(usage: ModuleType) -> None:
-    assert usage.strict(bus_event({}, "a@b", "c:d")) == "a%40b@c%3Ad"
-    assert usage.strict("[]") == ""
-
-
-def test_a_payload_that_is_not_of_its_type_is_refused_by_the_dispatcher(usage: ModuleType) -> None:
-    with pytest.raises(ValueError):
-        usage.strict(bus_event(order(total="12")))
-
-
-def test_an_entry_of_put_events_opens_again_as_the_same_payload(usage: ModuleType) -> None:
-    model = usage.enveloped(json.dumps(bus_event(order(total=12.10))))
-    source, detail_type, detail = usage.published(model)
-    assert (source, detail_type) == ("shop-dev", "order-submitted")
-    assert usage.strict({"Source": "orders", "DetailType": detail_type, "Detail": detail}) == "T1 c 2 None 2026 orders"
-
-
-def test_an_envelope_keeps_what_it_does_not_know(usage: ModuleType) -> None:
-    event = {**bus_event(order()), "trace-id": "x"}
-    typed = usage.EventBridgeEvent[usage.OrderSubmitted].model_validate(event)
-    assert typed.detail_type == "order-submitted"
-    assert json.loads(typed.model_dump_json()) == event
-    assert json.loads(usage.cloud_event(typed.detail))["data"]["order_number"] == "T1"
-
-
-def test_a_subject_is_found_by_its_model_and_by_its_name(usage: ModuleType) -> None:
-    assert usage.SUBJECTS["orders@order-submitted"] is usage.ORDERS_ORDER_SUBMITTED
-    assert usage.ORDERS_ORDER_SUBMITTED.payload is usage.OrderSubmitted
-    with pytest.raises(LookupError):
-        usage.Dispatcher().on(int, print)
-
-
-def test_models_are_made_by_the_names_of_python_and_write_no_absent_property(usage: ModuleType) -> None:
-    assert usage.addressed("s").model_dump() == {"street": "s", "city": "Billund", "country": "DK"}
-    assert usage.items()[0].model_dump_json() == '{"sku":"a","quantity":1,"unit_price":9.5}'
 
 
 SEEDS = range(25)

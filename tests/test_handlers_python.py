@@ -16,15 +16,22 @@ from shop.submit import submitted
 from shop_events.runtime import loads
 from shop_events.service_order_submit.checkout_order_complete import CheckoutOrderComplete
 
-orders, parcels, broken = [], [], {"messageId": "broken", "body": '{"source": "a", "detail-type": "b", "detail": {}}'}
+orders, parcels = [], []
 for line in open(sys.argv[1]):
     source = json.loads(line)["source"]
     (orders if "order-submit" in source else parcels if "shipping" in source else []).append({"messageId": source, "body": line})
+event = json.loads(orders[0]["body"])
+event["detail"]["event"]["data"] = {}
+broken = {"messageId": "broken", "body": json.dumps(event)}
 failed = handler({"Records": [*orders, broken]}, None)["batchItemFailures"]
 held = len(reserved)
 handler({"Records": parcels}, None)
+left = len(reserved)
 order = loads(CheckoutOrderComplete, json.dumps(json.loads(orders[0]["body"])["detail"]["event"]["data"]))
-print(json.dumps([len(orders), held, len(reserved), failed, submitted(order, "dev")]))
+entry = submitted(order, "dev")
+reserved.clear()
+handler({"Records": [{"messageId": "1", "body": json.dumps(entry)}]}, None)
+print(json.dumps([len(orders), held, left, failed, entry, len(reserved)]))
 """
 
 
@@ -38,7 +45,8 @@ def test_the_handlers_are_clean_for_mypy_and_handle_every_event(tmp_path: Path) 
         for command in (["-m", "mypy", "--strict", "shop", "shop_events"], ["-c", PROGRAM, str(EVENTS)])
     ]
     assert [each.returncode for each in ran] == [0, 0], [each.stdout + each.stderr for each in ran]
-    orders, held, left, failed, entry = json.loads(ran[1].stdout)
+    orders, held, left, failed, entry, published = json.loads(ran[1].stdout)
     assert orders == held > left
     assert failed == [{"itemIdentifier": "broken"}]
-    assert (entry["Source"], entry["EventBusName"]) == ("service-order-submit-dev", "shop-dev")
+    assert (entry["Source"], entry["DetailType"], entry["EventBusName"]) == ("service-order-submit-dev", "State change Notification", "shop-dev")
+    assert published == 1, "what is published reaches the handler"

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from corpus_events.dispatch import Dispatcher, UnknownSubject, ignoring_stages
-from corpus_events.envelopes import CloudEvent, EventBridgeEvent, Opened, messages, put_events_entry
+from corpus_events.dispatch import Dispatcher, UnknownSubject
+from corpus_events.envelopes import CloudEvent, EventBridgeEvent, Opened, put_events_entry
+from corpus_events.messages import messages
 from corpus_events.order_submitted import Address, OrderSubmitted
 from corpus_events.order_submitted.v1 import Item
+from corpus_events.routing import ignoring_stages
 from corpus_events.subjects import ORDER_SUBMITTED, SUBJECTS
 
 
@@ -37,7 +39,7 @@ def strict(message: Any) -> str | None:
 def published(order: OrderSubmitted) -> tuple[str, str, str]:
     """The entry of a PutEvents request."""
     entry = put_events_entry(ORDER_SUBMITTED, order, bus="orders", source="shop-dev")
-    return entry["Source"], entry["DetailType"], entry["Detail"]
+    return entry.get("Source", ""), entry.get("DetailType", ""), entry.get("Detail", "")
 
 
 def enveloped(text: str) -> OrderSubmitted:

@@ -14,13 +14,16 @@ from schemactl.bindings.render import Filters, builtin_text
 from schemactl.bindings.targets.python_aliases import with_aliases
 from schemactl.bindings.targets.python_layout import Group, laid_out
 from schemactl.bindings.targets.python_module import module_views, shared_views
+from schemactl.bindings.targets.python_rules import routing
 from schemactl.bindings.targets.python_schema import SchemaWriter
 from schemactl.bindings.targets.python_text import docstring, string
 from schemactl.bindings.targets.target import Target, Workshop
 from schemactl.errors import InvalidSchema, UsageError
 from schemactl.model.options.generate import PythonOptions
 
-RUNTIME = ("__init__.py", "json_text.py", "model.py", "moments.py", "subject.py")
+SUPPORT = ("dispatch.py", "envelopes.py", "messages.py", "routing.py")
+"""Files beside the models, the same whatever the schemas."""
+RUNTIME = ("__init__.py", "carried.py", "json_text.py", "model.py", "moments.py", "subject.py")
 """Files of the run-time support, the same whatever the schemas; formats.py comes from schemactl itself."""
 STYLES = {"dataclass": "pydantic_v2.dataclass", "msgspec": "msgspec.Struct", "typeddict": "typing.TypedDict"}
 """Styles beside `pydantic`, rendered by datamodel-code-generator from the IR (docs/decisions/0601)."""
@@ -96,20 +99,24 @@ def package(workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
     entries, templates = workshop.package.entries, workshop.templates
     found = {
         "py.typed": "\n",
-        "subjects.py": templates.render("subjects.py.jinja", heads=[entry for entry in entries if entry.head]),
+        "subjects.py": templates.render("subjects.py.jinja", heads=_heads(entries), older=[entry for entry in entries if not entry.head]),
         **_folders(entries, workshop),
         **(_models(workshop) if workshop.options.style == "pydantic" else _types_only(workshop)),
     }
     return tuple(GeneratedFile(_path(workshop, path), text) for path, text in sorted(found.items()))
 
 
+def _heads(entries: tuple[Entry, ...]) -> list[Entry]:
+    return [entry for entry in entries if entry.head]
+
+
 def _models(workshop: Workshop[PythonOptions]) -> dict[str, str]:
     """What models need beside them."""
     templates = workshop.templates
     found = {
-        "__init__.py": templates.render("package.py.jinja", heads=[entry for entry in workshop.package.entries if entry.head]),
-        "envelopes.py": templates.text("envelopes.py"),
-        "dispatch.py": templates.text("dispatch.py"),
+        "__init__.py": templates.render("package.py.jinja", heads=_heads(workshop.package.entries)),
+        "rules.py": templates.render("rules.py.jinja", routing=routing(workshop.subjects)),
+        **{name: templates.text(name) for name in SUPPORT},
         **{f"runtime/{name}": templates.text(f"runtime/{name}") for name in RUNTIME},
         "runtime/formats.py": files("schemactl.schema").joinpath("formats.py").read_text("utf-8"),
     }

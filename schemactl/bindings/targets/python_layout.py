@@ -63,6 +63,7 @@ def laid_out(before: str, expression: Expression, after: str = "", indent: int =
     inner = " " * (indent + 4)
     if after == DEFAULT and indent + len(f"{before}{flat(expression)} = (") <= WIDTH:
         return f"{before}{flat(expression)} = (\n{inner}None\n{' ' * indent})"
-    comma = "" if len(expression.items) == 1 and expression.open.endswith("[") else ","
+    is_subscript = expression.open.endswith("[") and expression.open != "["
+    comma = "" if len(expression.items) == 1 and is_subscript else ","
     lines = [f"{inner}{laid_out('', item, comma, indent + 4)}" for item in expression.items]
     return "\n".join([before + expression.open, *lines, " " * indent + expression.close + after])

@@ -4,11 +4,10 @@ import logging
 from typing import Any
 
 from shop_events.dispatch import Dispatcher
-from shop_events.envelopes import Opened, messages
+from shop_events.envelopes import Opened
+from shop_events.messages import messages
 from shop_events.service_order_submit.checkout_order_complete import CheckoutOrderComplete
 from shop_events.service_shipping.shipping_parcel_dispatched import ShippingParcelDispatched
-
-from shop.routing import payload_of, subject_of
 
 reserved: dict[str, int] = {}
 
@@ -22,7 +21,7 @@ def free(parcel: ShippingParcelDispatched, event: Opened) -> None:
 
 
 dispatcher = (
-    Dispatcher[None](subject_of, payload_of)
+    Dispatcher[None]()
     .on(CheckoutOrderComplete, reserve)
     .on(ShippingParcelDispatched, free)
     .otherwise(lambda payload, event: None)

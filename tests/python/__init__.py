@@ -1,0 +1,1 @@
+"""Python packages that are generated and imported for tests."""

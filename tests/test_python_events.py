@@ -1,0 +1,233 @@
+"""How events reach their handlers in generated Python: messages out of what Lambda gets, envelopes, routing, the dispatcher."""
+
+import importlib
+import json
+import sys
+from base64 import b64encode
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from schemactl.bindings.source import Source
+from schemactl.bindings.targets.python_rules import routing
+from schemactl.model.options.subjects import SubjectOptions, SubjectRule
+from schemactl.model.subject import Subject
+from tests.python.packages import Package
+from tests.roundtrip import CORPUS, Case
+from tests.support import ROOT
+
+OLDER = Source(
+    Subject("orders", "order-submitted"), 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
+)
+"""A major version of the order before the one of today."""
+
+
+def order(**changed: object) -> dict[str, object]:
+    event: dict[str, object] = json.loads((CORPUS / "order-submitted" / "valid" / "least.json").read_bytes())
+    return {**event, **changed}
+
+
+def bus_event(detail: object, source: str = "orders", detail_type: str = "order-submitted") -> dict[str, object]:
+    return {
+        "version": "0",
+        "id": "1",
+        "detail-type": detail_type,
+        "source": source,
+        "account": "1",
+        "time": "2026-01-01T00:00:00Z",
+        "region": "eu-central-1",
+        "resources": [],
+        "detail": detail,
+    }
+
+
+@pytest.fixture(scope="module")
+def usage(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    """tests/python/usage.py beside a package with one subject that has a source, as on a bus."""
+    folder = tmp_path_factory.mktemp("usage")
+    document = Case("order-submitted", CORPUS / "order-submitted").source.document
+    bus = Package(folder, "bus_events", [Source(Subject("orders", "order-submitted"), 1, "v1", True, document), OLDER])
+    text = (ROOT / "tests" / "python" / "usage.py").read_text()
+    text = text.replace("corpus_events.order_submitted", "bus_events.orders.order_submitted").replace("corpus_events", "bus_events")
+    (folder / "bus_usage.py").write_text(text.replace("ORDER_SUBMITTED", "ORDERS_ORDER_SUBMITTED"))
+    sys.path.insert(0, str(folder))
+    try:
+        assert bus.root
+        return importlib.import_module("bus_usage")
+    finally:
+        sys.path.remove(str(folder))
+
+
+def test_a_dispatcher_hands_each_event_of_a_queue_to_the_handler_of_its_subject(usage: ModuleType) -> None:
+    direct = {"Records": [{"body": json.dumps(bus_event(order(), "orders-dev"))}, {"body": json.dumps(bus_event({}, "other", "Else"))}]}
+    assert usage.handled(direct) == ["T1 c 2 None 2026 orders-dev", "Else"]
+
+
+EVENT = {"specversion": "1.0", "n": 12345678901234567890}
+TEXT = json.dumps(EVENT)
+NOTIFICATION = {"Type": "Notification", "TopicArn": "arn", "Message": TEXT}
+
+
+def base64(content: str | bytes) -> str:
+    return b64encode(content.encode() if isinstance(content, str) else content).decode()
+
+
+def kinesis(content: str | bytes) -> dict[str, object]:
+    return {"kinesisSchemaVersion": "1.0", "partitionKey": "1", "data": base64(content)}
+
+
+def kafka(value: str | None) -> dict[str, object]:
+    return {"topic": "orders", "partition": 0, "offset": 1, "value": value}
+
+
+BATCHES: dict[str, tuple[Any, list[Any]]] = {
+    "a queue": ({"Records": [{"body": TEXT}, {"body": "no json"}, {"body": "12345678901234567890"}, 5]}, [EVENT, "no json", 12345678901234567890, 5]),
+    "a topic": ({"Records": [{"Sns": NOTIFICATION}]}, [EVENT]),
+    "a topic in a queue": ({"Records": [{"body": json.dumps(NOTIFICATION)}]}, [EVENT]),
+    "a body that looks like a batch": ({"Records": [{"body": json.dumps({"Records": [{"body": "{}"}]})}]}, [{"Records": [{"body": "{}"}]}]),
+    "a stream": (
+        {"Records": [{"eventSource": "aws:kinesis", "kinesis": kinesis(each)} for each in (TEXT, json.dumps(NOTIFICATION), "Tromsø", b"h\xe9")]},
+        [EVENT, EVENT, "Tromsø", b"h\xe9"],
+    ),
+    "Pipes": ([kinesis(TEXT), {**kinesis(TEXT), "data": "%"}, {"messageId": "1", "body": TEXT}, kafka(None), "text"], [EVENT, "%", EVENT, "text"]),
+    "Firehose": ({"deliveryStreamArn": "a", "records": [{"recordId": "1", "data": base64(f"{TEXT}\n")}]}, [EVENT]),
+    "Kafka": (
+        {"bootstrapServers": "b", "records": {"orders-0": [kafka(base64(TEXT)), kafka(None)], "orders-1": [{"partition": 1}], "broken": 1}},
+        [EVENT],
+    ),
+    "Kafka with ids of schemas": ({"eventSourceArn": "a", "records": {"orders-0": [kafka(base64(b"\0\0\0\0\7" + TEXT.encode()))]}}, [EVENT]),
+    "ActiveMQ": ({"eventSourceArn": "a", "messages": [{"messageID": "1", "data": base64(TEXT)}]}, [EVENT]),
+    "RabbitMQ": ({"rmqMessagesByQueue": {"orders::/": [{"basicProperties": {}, "data": base64(TEXT)}]}}, [EVENT]),
+    "words of a batch in a payload": ({"records": [1], "messages": [2]}, [{"records": [1], "messages": [2]}]),
+    "records that are none": ({"Records": "x"}, [{"Records": "x"}]),
+    "a message itself": (EVENT, [EVENT]),
+}
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_the_innermost_messages_are_found_in(usage: ModuleType, batch: str) -> None:
+    event, expected = BATCHES[batch]
+    assert list(usage.messages(event)) == expected
+
+
+def test_an_event_that_nobody_handles_is_an_error_that_names_it(usage: ModuleType) -> None:
+    assert usage.strict(bus_event({}, "a@b", "c:d")) == "a%40b@c%3Ad"
+    assert usage.strict("[]") == usage.strict("no json") == ""
+
+
+def test_a_payload_that_is_not_of_its_type_is_refused_by_the_dispatcher(usage: ModuleType) -> None:
+    with pytest.raises(ValueError):
+        usage.strict(bus_event(order(total="12")))
+
+
+def test_an_entry_of_put_events_opens_again_as_the_same_payload(usage: ModuleType) -> None:
+    model = usage.enveloped(json.dumps(bus_event(order(total=12.10))))
+    source, detail_type, detail = usage.published(model)
+    assert (source, detail_type) == ("shop-dev", "order-submitted")
+    assert usage.strict({"Source": "orders", "DetailType": detail_type, "Detail": detail}) == "T1 c 2 None 2026 orders"
+
+
+def test_an_entry_of_put_events_may_wrap_its_payload_as_the_bus_does(usage: ModuleType) -> None:
+    entry = usage.put_events_entry(usage.SUBJECTS["orders@order-submitted"], 1, detail_type="Any", detail_of=lambda data: {"data": data})
+    assert entry == {"Source": "orders", "DetailType": "Any", "Detail": '{"data":1}'}
+
+
+def test_a_cloud_event_whose_data_is_base64_reaches_its_handler(usage: ModuleType) -> None:
+    attributes = {"specversion": "1.0", "id": "1", "source": "orders", "type": "order-submitted"}
+    assert usage.strict({**attributes, "data_base64": base64(json.dumps(order()))}) == usage.strict({**attributes, "data": order()})
+
+
+def test_an_event_goes_to_the_newest_version_with_a_handler_that_its_payload_fits(usage: ModuleType) -> None:
+    older = importlib.import_module("bus_events.orders.order_submitted.v0").OrderSubmitted
+
+    def new(payload: Any, _event: object) -> str:
+        return f"new {payload.order_number}"
+
+    def old(payload: Any, _event: object) -> str:
+        return f"old {payload.number}"
+
+    for dispatcher in (
+        usage.Dispatcher().on(older, old).on(usage.OrderSubmitted, new),
+        usage.Dispatcher().on(usage.OrderSubmitted, new).on(older, old),
+    ):
+        assert dispatcher.dispatch(bus_event(order())) == "new T1"
+        assert dispatcher.dispatch(bus_event({"number": "T0"})) == "old T0"
+        assert dispatcher.dispatch(bus_event(order(number="T0"))) == "new T1", "fits both"
+        with pytest.raises(ValueError, match="order_number"):
+            dispatcher.dispatch(bus_event({}))
+        dispatcher.on(older, lambda payload, event: "replaced")
+        assert dispatcher.dispatch(bus_event({"number": "T0"})) == "replaced"
+
+
+RULES = """
+rules = [
+    Rule("by-type@{/a~1b/0}", type="T.*", has=("/a~1b", "/n")),
+    Rule("{source}@{kind}.{/n}", source="hub", under="/meta", payload="/data"),
+    Rule("{file}@{type}"),
+]
+"""
+HUB = {"meta": {"kind": "K"}, "n": 1, "data": [1]}
+NAMED: dict[str, tuple[str, str, Any, str, Any]] = {
+    "a pointer names the type": ("x", "T1", {"a/b": ["@:"], "n": None}, "by-type@%40%3A", {"a/b": ["@:"], "n": None}),
+    "a part is the payload": ("hub-dev", "T1", HUB, "hub@K.1", [1]),
+    "a payload that is text": ("hub", "", '{"meta":{"kind":"K"},"n":12345678901234567890,"data":null}', "hub@K.12345678901234567890", None),
+    "no data": ("hub-prod", "T", {"meta": {"kind": "K"}, "n": 1}, "hub@T", {"meta": {"kind": "K"}, "n": 1}),
+    "an empty name": ("hub", "T", {**HUB, "meta": {"kind": ""}}, "hub@T", {**HUB, "meta": {"kind": ""}}),
+    "a name that is no text": ("hub", "T", {**HUB, "n": 1.5}, "hub@T", {**HUB, "n": 1.5}),
+    "nothing to look into": ("hub", "T", {**HUB, "meta": []}, "hub@T", {**HUB, "meta": []}),
+    "text that is no json": ("hub", "T", "text", "hub@T", "text"),
+    "a source that is a stage": ("-dev", "", {}, "-dev", {}),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_rules_name_an_event_and_find_its_payload_as_the_registry_does(usage: ModuleType, name: str) -> None:
+    source, type_, held, subject, payload = NAMED[name]
+    module = importlib.import_module("bus_events.routing")
+    names: dict[str, Any] = dict(vars(module))
+    exec(RULES, names)
+    routed = module.by_rules(names["rules"], "-dev|-prod")
+    event = usage.Opened(source, type_, held, {})
+    assert (routed.subject_of(event), routed.payload_of(event)) == (subject, payload)
+
+
+def test_rules_of_the_configuration_are_written_as_they_stand() -> None:
+    rule = SubjectRule('{source}@{"}', source="a|b", type=r"(?P<kind>\d+)", has=("/x", "/y"), under="/meta", payload="/data")
+    assert routing(SubjectOptions("-dev|-prod", rules=(rule,))).split("\n") == [
+        "ROUTING = by_rules(",
+        "    [",
+        "        Rule(",
+        "            '{source}@{\"}',",
+        '            source="a|b",',
+        r'            type="(?P<kind>\\d+)",',
+        '            under="/meta",',
+        '            payload="/data",',
+        '            has=("/x", "/y"),',
+        "        ),",
+        "    ],",
+        '    strip_source="-dev|-prod",',
+        ")",
+    ]
+    assert routing(SubjectOptions("-dev")) == 'ROUTING = by_rules([], strip_source="-dev")'
+    assert routing(SubjectOptions(rules=(SubjectRule("a@{b}", path="x/{b}/*"),))) == "", "a rule for files is none for the bus"
+
+
+def test_an_envelope_keeps_what_it_does_not_know(usage: ModuleType) -> None:
+    event = {**bus_event(order()), "trace-id": "x"}
+    typed = usage.EventBridgeEvent[usage.OrderSubmitted].model_validate(event)
+    assert typed.detail_type == "order-submitted"
+    assert json.loads(typed.model_dump_json()) == event
+    assert json.loads(usage.cloud_event(typed.detail))["data"]["order_number"] == "T1"
+
+
+def test_a_subject_is_found_by_its_model_and_by_its_name(usage: ModuleType) -> None:
+    assert usage.SUBJECTS["orders@order-submitted"] is usage.ORDERS_ORDER_SUBMITTED
+    assert usage.ORDERS_ORDER_SUBMITTED.payload is usage.OrderSubmitted
+    with pytest.raises(LookupError):
+        usage.Dispatcher().on(int, print)
+
+
+def test_models_are_made_by_the_names_of_python_and_write_no_absent_property(usage: ModuleType) -> None:
+    assert usage.addressed("s").model_dump() == {"street": "s", "city": "Billund", "country": "DK"}
+    assert usage.items()[0].model_dump_json() == '{"sku":"a","quantity":1,"unit_price":9.5}'
