@@ -1,13 +1,13 @@
 """Unwraps a record through all the envelopes that it is in. The innermost that gives a name, a time or attributes wins."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemactl.envelopes.outcome import Broken, Dropped, Envelope, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
 from schemactl.schema.parse import NotJson, loads
-from schemactl.schema.shallow import TopLevel, items_of
+from schemactl.schema.shallow import TopLevel, items_of, text_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,10 @@ class Unwrapper:
 
     def _no_object(self, so_far: Event, depth: int) -> Iterator[Event | Ignored | Reject]:
         items = items_of(so_far.payload)
-        if items is None:
+        text = text_in(so_far.payload) if items is None else None
+        if text is not None:
+            yield from self._inside(replace(so_far, payload=text), depth + 1)
+        elif items is None:
             yield _reject(so_far, _fault(so_far.payload))
         elif not items:
             yield Ignored("empty-array", so_far.provenance)

@@ -1,22 +1,25 @@
-"""Amazon CloudWatch Logs: a subscription (to Lambda, or bare in Kinesis and Firehose), what `filter-log-events` returns, and an exported line, which
-capture hands over as `{"timestamp": …, "message": …}`. A message is an event where it is JSON; what else a log holds is no event."""
+"""Amazon CloudWatch Logs: a subscription (to Lambda, or bare in Kinesis and Firehose), what `filter-log-events` and `get-log-events` return, the rows
+of Logs Insights, and an exported line, which capture hands over as `{"timestamp": …, "message": …}`."""
 
-import re
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
 from schemactl.envelopes.encodings import decoded_base64, embedded_json, inflated
+from schemactl.envelopes.log_messages import event_in
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
-from schemactl.schema.shallow import TopLevel
-
-_LAMBDA_LINE = re.compile(r"(?:START|END|REPORT|INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|XRAY|EXTENSION|TELEMETRY) ?")
-_PREFIX = re.compile(r"[^{\n]{0,200}\t(?=\{)")
-"""What Lambda's runtimes write before the message: `2026-11-24T14:03:00.000Z<tab>request id<tab>INFO<tab>`."""
+from schemactl.schema.shallow import TopLevel, items_of
 
 
 def recognises(top: TopLevel) -> bool:
-    return "awslogs" in top or top.has("messageType", "logEvents") or _is_line(top) or any(_is_listed(item) for _, item in top.objects("events"))
+    return (
+        "awslogs" in top
+        or top.has("messageType", "logEvents")
+        or _is_line(top)
+        or top.text("@message") is not None
+        or _is_query(top)
+        or any(_is_listed(item) for _, item in top.objects("events"))
+    )
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
@@ -24,6 +27,10 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
         yield _subscription(top)
     elif "logEvents" in top:
         yield from _log_events(top)
+    elif "@message" in top:
+        yield _row({key: top.text(key) for key in ("@message", "@timestamp", "@log")}, "/@message")
+    elif "results" in top:
+        yield from _rows(top)
     elif _is_line(top):
         yield _message(top, "", None, times.from_text(top.text("timestamp")))
     else:
@@ -47,18 +54,28 @@ def _log_events(top: TopLevel) -> Iterator[Outcome]:
 
 
 def _message(item: TopLevel, pointer: str, group: str | None, time: int | None) -> Outcome:
-    text = (item.text("message") or "").strip()
-    prefix = _PREFIX.match(text)
-    if prefix is not None:
-        text = text[prefix.end() :]
-    if _LAMBDA_LINE.match(text):
-        return Dropped("lambda-log-line", f"{pointer}/message")
-    if not text.startswith("{"):
-        return Dropped("log-line", f"{pointer}/message")
-    top = TopLevel.of(text.encode("utf-8", "surrogatepass"))
-    if top is not None and (top.text("type") or "").startswith("platform."):
-        return Dropped("lambda-log-line", f"{pointer}/message")
-    return embedded_json(text, Unwrapped(b"", f"{pointer}/message", source=group, time=time))
+    return event_in(item.text("message") or "", Unwrapped(b"", f"{pointer}/message", source=group, time=time))
+
+
+def _rows(top: TopLevel) -> Iterator[Outcome]:
+    """The answer of GetQueryResults: each row a list of `{"field": …, "value": …}`."""
+    for index, raw in enumerate(top.array("results") or ()):
+        cells = [cell for cell in map(TopLevel.of, items_of(raw) or ()) if cell is not None]
+        row = {cell.text("field") or "": cell.text("value") for cell in cells}
+        yield _row(row, f"/results/{index}")
+
+
+def _row(row: dict[str, str | None], pointer: str) -> Outcome:
+    """`@log` is `account:group`."""
+    group = (row.get("@log") or "").partition(":")[2] or None
+    return event_in(row.get("@message") or "", Unwrapped(b"", pointer, source=group, time=times.from_text(row.get("@timestamp"))))
+
+
+def _is_query(top: TopLevel) -> bool:
+    rows = top.array("results") if "statistics" in top else None
+    cells = items_of(rows[0]) if rows else None
+    cell = TopLevel.of(cells[0]) if cells else None
+    return cell is not None and cell.has("field", "value")
 
 
 def _is_line(top: TopLevel) -> bool:
@@ -66,4 +83,4 @@ def _is_line(top: TopLevel) -> bool:
 
 
 def _is_listed(item: TopLevel) -> bool:
-    return item.has("logStreamName", "timestamp", "message")
+    return item.has("timestamp", "message") and ("logStreamName" in item or "ingestionTime" in item)

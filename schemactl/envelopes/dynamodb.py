@@ -1,105 +1,85 @@
-"""Amazon DynamoDB streams: the item after the change, or before it where it was removed, out of its typed notation
-(`{"S": …}`, `{"N": "12.50"}`). Numbers keep their digits. A table is one subject; of KEYS_ONLY streams the keys are, split by event name."""
+"""Amazon DynamoDB: the item after a change in a stream, or before it where it was removed, and the items that Scan, Query, GetItem and an export to
+S3 return. A table is one subject; of KEYS_ONLY streams the keys are, split by event name."""
 
-import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from schemactl.envelopes import times
+from schemactl.envelopes.dynamodb_items import NotTyped, is_item, plain_item
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
-from schemactl.model.json import JsonValue
 from schemactl.model.options.envelopes import EnvelopeOptions
-from schemactl.schema.parse import NotJson, loads
+from schemactl.schema.parse import NotJson
 from schemactl.schema.shallow import TopLevel
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _IMAGES = ("NewImage", "OldImage")
-
-
-class _NotTyped(ValueError):
-    """A value that is not in DynamoDB's typed notation."""
+_MILLISECONDS: Final = 10**11
+"""A creation time from here on counts milliseconds: as seconds it would be of the year 5138."""
 
 
 def recognises(top: TopLevel) -> bool:
-    return top.text("eventSource") == "aws:dynamodb" and "dynamodb" in top
+    return (
+        (top.text("eventSource") == "aws:dynamodb" and "dynamodb" in top)
+        or any(is_item(item.whole) for _, item in _returned(top))
+        or (top.has("Metadata", "Keys") and is_item(top.raw("Keys")))
+    )
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     change = top.object("dynamodb")
-    if change is None:
+    if "dynamodb" not in top:
+        returned = list(_returned(top))
+        yield from (_plain(item.whole, Unwrapped(b"", pointer)) for pointer, item in returned)
+        if not returned:
+            yield _change(top, "", Unwrapped(b"", "", time=_written(top)))
+    elif change is None:
         yield Broken("envelope-incomplete", "`dynamodb` is no object", "/dynamodb", top.whole)
-        return
-    table = _table(top.text("eventSourceARN"))
-    time = times.from_seconds(change.number("ApproximateCreationDateTime"))
-    image = next((name for name in _IMAGES if name in change), None)
-    if image is not None:
-        yield _item(change, image, Unwrapped(b"", f"/dynamodb/{image}", table, None, time, is_event=True))
-    elif "Keys" in change:
-        yield _item(change, "Keys", Unwrapped(b"", "/dynamodb/Keys", table, top.text("eventName"), time, is_event=True))
     else:
-        yield Dropped("dynamodb-record-without-item", "/dynamodb")
+        table = _table(top.text("eventSourceARN")) or top.text("tableName")
+        yield _change(change, "/dynamodb", Unwrapped(b"", "", table, top.text("eventName"), _created(change)))
 
 
-def _item(change: TopLevel, name: str, into: Unwrapped) -> Outcome:
-    raw = change.raw(name) or b""
+def _change(change: TopLevel, pointer: str, into: Unwrapped) -> Outcome:
+    """The item after a change, else the one before it, else its keys, which alone keep the type."""
+    image = next((name for name in _IMAGES if change.raw(name) not in (None, b"null")), None)
+    if image is not None:
+        return _plain(change.raw(image), replace(into, pointer=f"{pointer}/{image}", type=None))
+    if "Keys" in change:
+        return _plain(change.raw("Keys"), replace(into, pointer=f"{pointer}/Keys"))
+    return Dropped("dynamodb-record-without-item", pointer)
+
+
+def _plain(raw: bytes | None, into: Unwrapped) -> Outcome:
     try:
-        text = _plain_map(loads(raw))
+        payload = plain_item(raw or b"")
     except NotJson as fault:
-        return Broken(f"payload-{fault.reason}", fault.detail, into.pointer, raw)
-    except (_NotTyped, RecursionError):
-        return Broken("bad-dynamodb-item", "no item in DynamoDB's typed notation", into.pointer, raw)
-    return Unwrapped(text.encode("utf-8", "surrogatepass"), into.pointer, into.source, into.type, into.time, is_event=True)
+        return Broken(f"payload-{fault.reason}", fault.detail, into.pointer, raw or b"")
+    except (NotTyped, RecursionError):
+        return Broken("bad-dynamodb-item", "no item in DynamoDB's typed notation", into.pointer, raw or b"")
+    return replace(into, payload=payload, is_event=True)
 
 
-def _plain_map(value: JsonValue) -> str:
-    if not isinstance(value, dict):
-        raise _NotTyped
-    return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{_plain(item)}" for key, item in value.items()) + "}"
+def _returned(top: TopLevel) -> Iterator[tuple[str, TopLevel]]:
+    """The items of an answer of the API, or the item of a line of an export."""
+    if top.has("Items", "Count"):
+        yield from top.objects("Items")
+    elif (item := top.object("Item")) is not None:
+        yield "/Item", item
 
 
-def _plain(value: JsonValue) -> str:
-    """The JSON text of a typed value."""
-    if not isinstance(value, dict) or len(value) != 1:
-        raise _NotTyped
-    [(type_, content)] = value.items()
-    if type_ not in _PLAIN:
-        raise _NotTyped
-    return _PLAIN[type_](content)
+def _created(change: TopLevel) -> int | None:
+    """Seconds in a stream; milliseconds, or microseconds where it says so, in a Kinesis data stream of changes."""
+    number = change.number("ApproximateCreationDateTime")
+    if number is None or change.text("ApproximateCreationDateTimePrecision") == "MICROSECOND":
+        return times.from_seconds(None if number is None else number / 1_000_000)
+    return times.from_seconds(number) if number < _MILLISECONDS else times.from_millis(number)
 
 
-def _number(value: JsonValue) -> str:
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        raise _NotTyped
-    return value
-
-
-def _string(value: JsonValue) -> str:
-    if not isinstance(value, str):
-        raise _NotTyped
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _list(plain: Callable[[JsonValue], str]) -> Callable[[JsonValue], str]:
-    def plain_list(value: JsonValue) -> str:
-        if not isinstance(value, list):
-            raise _NotTyped
-        return "[" + ",".join(plain(item) for item in value) + "]"
-
-    return plain_list
-
-
-_PLAIN: dict[str, Callable[[JsonValue], str]] = {
-    "S": _string,
-    "N": _number,
-    "B": _string,
-    "BOOL": lambda value: "true" if value is True else "false",
-    "NULL": lambda value: "null",
-    "M": _plain_map,
-    "L": _list(_plain),
-    "SS": _list(_string),
-    "NS": _list(_number),
-    "BS": _list(_string),
-}
+def _written(top: TopLevel) -> int | None:
+    """Of a line of an incremental export."""
+    metadata = top.object("Metadata")
+    micros = metadata.object("WriteTimestampMicros") if metadata is not None else None
+    return times.from_millis_text((micros.text("N") or "")[:-3]) if micros is not None else None
 
 
 def _table(arn: str | None) -> str | None:

@@ -22,15 +22,18 @@ def embedded_json(text: str | bytes | None, into: Unwrapped) -> Unwrapped | Brok
     return replace(into, payload=payload)
 
 
-def is_scalar(text: str) -> bool:
-    """Whether the text is JSON, but neither object nor array: what functions and states return that is no event."""
-    if text.strip()[:1] in ("{", "["):
-        return False
+def fault_of(text: str) -> NotJson | None:
+    """What is wrong with the text as one JSON value; None where it is one."""
     try:
         loads(text.encode("utf-8", "surrogatepass"))
-    except NotJson:
-        return False
-    return True
+    except NotJson as fault:
+        return fault
+    return None
+
+
+def is_scalar(text: str) -> bool:
+    """Whether the text is JSON, but neither object nor array: what functions and states return that is no event."""
+    return text.strip()[:1] not in ("{", "[") and fault_of(text) is None
 
 
 def decoded_base64(text: str | None, pointer: str) -> bytes | Broken:

@@ -4,7 +4,9 @@ from schemactl.schema.shallow import TopLevel
 
 
 def header(headers: TopLevel | None, name: str) -> str | None:
-    """The value of a header, or None."""
+    """The value of a header, the first where several were captured, or None."""
     if headers is None:
         return None
-    return next((headers.text(key) for key in headers.members if key.lower() == name), None)
+    key = next((key for key in headers.members if key.lower() == name), "")
+    values = headers.texts(key)
+    return values[0] if values else headers.text(key)

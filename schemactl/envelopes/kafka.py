@@ -1,7 +1,9 @@
-"""Apache Kafka: MSK and self-managed clusters to Lambda (`records{topic-partition: […]}`), one of their records through EventBridge Pipes, and
-`kcat -J`. A value of null is a tombstone; the five bytes that Confluent's serialisers put before JSON are taken off."""
+"""Apache Kafka: MSK and self-managed clusters to Lambda (`records{topic-partition: […]}`), one of their records through EventBridge Pipes, and what
+`kcat -J`, `rpk topic consume`, the REST proxy and the web consoles print. A value of null is a tombstone; the five bytes that Confluent's serialisers
+put before JSON are taken off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import msgspec
 
@@ -13,16 +15,20 @@ from schemactl.schema.shallow import TopLevel
 
 _SOURCES = ("aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka")
 _BYTES = msgspec.json.Decoder(list[int])
+_VALUES = ("payload", "value")
+"""Where a printed record holds its value: kcat; all others."""
+_MAGIC: Final = b"\x00"
+"""The first of the five bytes that Confluent's serialisers write; the others are the schema's number."""
 
 
 def recognises(top: TopLevel) -> bool:
-    return top.text("eventSource") in _SOURCES or _is_kcat(top)
+    return top.text("eventSource") in _SOURCES or _is_printed(top)
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     partitions = top.object("records")
-    if _is_kcat(top):
-        yield _kcat(top, options)
+    if _is_printed(top) and top.text("eventSource") not in _SOURCES:
+        yield _printed(top, options)
     elif partitions is None:
         yield _record(top, "", options)
     else:
@@ -38,27 +44,46 @@ def _record(record: TopLevel, pointer: str, options: EnvelopeOptions) -> Outcome
     value = decoded_base64(record.text("value"), place)
     if isinstance(value, Broken):
         return value
-    headers = _headers(record)
-    source, type_ = headers.get("ce_source") or record.text("topic"), _type(headers, options)
-    return embedded_json(_without_schema_id(value), Unwrapped(b"", place, source, type_, times.from_millis(record.number("timestamp"))))
+    return _value(value, _named(record.text("topic"), _headers_of_lambda(record), options, place, times.from_millis(record.number("timestamp"))))
 
 
-def _is_kcat(top: TopLevel) -> bool:
-    return top.has("topic", "partition", "offset", "payload")
+def _is_printed(top: TopLevel) -> bool:
+    return top.has("topic", "partition", "offset") and any(key in top for key in _VALUES) and top.text("topic") is not None
 
 
-def _kcat(top: TopLevel, options: EnvelopeOptions) -> Outcome:
-    if top.raw("payload") == b"null":
+def _printed(top: TopLevel, options: EnvelopeOptions) -> Outcome:
+    key = next(key for key in _VALUES if key in top)
+    if top.raw(key) == b"null":
         return Dropped("kafka-tombstone")
-    flat = top.texts("headers") or []
-    headers = dict(zip(flat[::2], flat[1::2], strict=False))
-    text = top.text("payload")
-    payload = text.encode() if text is not None else top.raw("payload") or b""
-    into = Unwrapped(b"", "/payload", headers.get("ce_source") or top.text("topic"), _type(headers, options), times.from_millis(top.number("ts")))
-    return embedded_json(_without_schema_id(payload), into)
+    time = times.from_millis(top.number("ts") or top.number("timestamp")) or times.from_text(top.text("timestamp"))
+    into = _named(top.text("topic"), _printed_headers(top), options, f"/{key}", time)
+    text = top.text(key)
+    return _value(top.raw(key) or b"" if text is None else _decoded(text), into)
 
 
-def _headers(record: TopLevel) -> dict[str, str]:
+def _decoded(text: str) -> bytes:
+    """The bytes of a value that stands there as a text, or in base64 (as the REST proxy gives it)."""
+    decoded = decoded_base64(text, "") if text[:1] not in ("{", "[", "\x00") else b""
+    is_in_base64 = isinstance(decoded, bytes) and (decoded.startswith(_MAGIC) or decoded[:1] in (b"{", b"["))
+    return decoded if is_in_base64 and isinstance(decoded, bytes) else text.encode("utf-8", "surrogatepass")
+
+
+def _value(value: bytes, into: Unwrapped) -> Outcome:
+    if not value.startswith(_MAGIC):
+        return embedded_json(value, into)
+    if value[5:6] in (b"{", b"["):
+        return embedded_json(value[5:], into)
+    schema = int.from_bytes(value[1:5])
+    detail = f"Avro or Protobuf, by schema {schema} of a schema registry: have it printed as JSON (kcat -s value=avro -r URL)"
+    return Broken("payload-not-json", detail, into.pointer, value)
+
+
+def _named(topic: str | None, headers: Mapping[str, str], options: EnvelopeOptions, pointer: str, time: int | None) -> Unwrapped:
+    type_ = next((headers[name] for name in options.type_attributes if headers.get(name)), None)
+    return Unwrapped(b"", pointer, headers.get("ce_source") or topic, type_, time)
+
+
+def _headers_of_lambda(record: TopLevel) -> dict[str, str]:
     """Lambda's notation: an array of `{name: [bytes]}`."""
     found: dict[str, str] = {}
     for _, item in record.objects("headers"):
@@ -70,9 +95,12 @@ def _headers(record: TopLevel) -> dict[str, str]:
     return found
 
 
-def _type(headers: dict[str, str], options: EnvelopeOptions) -> str | None:
-    return next((headers[name] for name in options.type_attributes if headers.get(name)), None)
-
-
-def _without_schema_id(value: bytes) -> bytes:
-    return value[5:] if value[:1] == b"\x00" and value[5:6] in (b"{", b"[") else value
+def _printed_headers(top: TopLevel) -> dict[str, str]:
+    """An array of names and values in turn (kcat), of `{"key": …, "value": …}` (rpk), or an object."""
+    flat = top.texts("headers")
+    if flat is not None:
+        return dict(zip(flat[::2], flat[1::2], strict=False))
+    named = top.object("headers")
+    if named is not None:
+        return {name: named.text(name) or "" for name in named.members}
+    return {item.text("key") or "": item.text("value") or "" for _, item in top.objects("headers")}

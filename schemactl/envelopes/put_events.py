@@ -29,5 +29,5 @@ def _entry(entry: TopLevel) -> Outcome:
     source, type_ = entry.text("Source"), entry.text("DetailType")
     if not source or not type_:
         return Broken("envelope-incomplete", "`Source` or `DetailType` is no text", "", entry.whole)
-    time = times.from_text(entry.text("Time")) or times.from_seconds(entry.number("Time"))
+    time = times.from_aws(entry, "Time")
     return embedded_json(entry.text("Detail"), Unwrapped(b"", "/Detail", source, type_, time))

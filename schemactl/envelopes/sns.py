@@ -1,4 +1,4 @@
-"""Amazon SNS: a notification over HTTP or in a queue, or a record as Lambda receives it."""
+"""Amazon SNS: a notification over HTTP or in a queue, a record as Lambda receives it, or the request of Publish."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ _NO_EVENTS = {
 
 
 def recognises(top: TopLevel) -> bool:
-    return top.text("EventSource") == "aws:sns" or (top.has("Type", "TopicArn", "Message") and top.text("Type") in {"Notification", *_NO_EVENTS})
+    return top.text("EventSource") == "aws:sns" or (top.has("TopicArn", "Message") and top.text("Type") in {None, "Notification", *_NO_EVENTS})
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
@@ -27,8 +27,9 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
         yield Dropped(_NO_EVENTS[type_ or ""])
         return
     attributes = message.object("MessageAttributes")
+    text = message.text("Message")
     yield embedded_json(
-        message.text("Message"),
+        message.raw("Message") if text is None else text,
         Unwrapped(
             b"",
             pointer,

@@ -1,4 +1,4 @@
-"""Amazon SQS: a record as Lambda receives it, or a message (or the response) of ReceiveMessage."""
+"""Amazon SQS: a record as Lambda receives it, a message (or the response) of ReceiveMessage, or the request of SendMessage."""
 
 from collections.abc import Iterator
 
@@ -12,14 +12,16 @@ from schemactl.schema.shallow import TopLevel
 
 
 def recognises(top: TopLevel) -> bool:
-    return _is_lambda_record(top) or _is_message(top) or any(_is_message(message) for _, message in top.objects("Messages"))
+    return _is_lambda_record(top) or _is_message(top) or _is_request(top) or any(_is_message(message) for _, message in top.objects("Messages"))
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     if _is_lambda_record(top):
-        yield _message(top, "body", top.object("messageAttributes"), top.object("attributes"), options)
+        yield _message(top, "body", last_name(top.text("eventSourceARN")), top.object("messageAttributes"), options)
     elif _is_message(top):
-        yield _message(top, "Body", top.object("MessageAttributes"), top.object("Attributes"), options)
+        yield _message(top, "Body", None, top.object("MessageAttributes"), options)
+    elif _is_request(top):
+        yield _message(top, "MessageBody", last_name(top.text("QueueUrl")), top.object("MessageAttributes"), options)
     else:
         for pointer, message in top.objects("Messages"):
             yield Unwrapped(message.whole, pointer, transparent=True)
@@ -33,13 +35,19 @@ def _is_message(top: TopLevel) -> bool:
     return top.has("ReceiptHandle", "Body")
 
 
-def _message(top: TopLevel, body: str, attributes: TopLevel | None, system: TopLevel | None, options: EnvelopeOptions) -> Outcome:
+def _is_request(top: TopLevel) -> bool:
+    return top.has("QueueUrl", "MessageBody")
+
+
+def _message(top: TopLevel, body: str, queue: str | None, attributes: TopLevel | None, options: EnvelopeOptions) -> Outcome:
+    """A body is a text; as an object it comes out of a template of EventBridge Pipes, or of a test's file."""
+    text, system = top.text(body), top.object("attributes") or top.object("Attributes")
     return embedded_json(
-        top.text(body),
+        top.raw(body) if text is None else text,
         Unwrapped(
             b"",
             f"/{body}",
-            source=last_name(top.text("eventSourceARN")),
+            source=queue,
             type=named_type(attributes, options.type_attributes),
             time=times.from_millis_text(system.text("SentTimestamp")) if system is not None else None,
             attributes=attributes.whole if attributes is not None else b"",

@@ -1,8 +1,10 @@
-"""AWS Step Functions: EventBridge's status change of an execution, its history, and the lines of its log. Inputs and outputs are strings of JSON."""
+"""AWS Step Functions: EventBridge's status change of an execution, what DescribeExecution and GetExecutionHistory return of it, and the lines of its
+log. Inputs and outputs are strings of JSON."""
 
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
+from schemactl.envelopes.arns import last_name
 from schemactl.envelopes.encodings import embedded_json, is_scalar
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -18,8 +20,16 @@ def recognises_status(top: TopLevel) -> bool:
 
 def unwrap_status(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     detail = top.object("detail") or top
-    machine = (detail.text("stateMachineArn") or "").rsplit(":", 1)[-1] or None
+    machine = last_name(detail.text("stateMachineArn"))
     yield from _ends(detail, "/detail", machine, None, times.from_text(top.text("time")))
+
+
+def recognises_execution(top: TopLevel) -> bool:
+    return top.has("executionArn", "stateMachineArn", "startDate")
+
+
+def unwrap_execution(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
+    yield from _ends(top, "", last_name(top.text("stateMachineArn")), None, times.from_aws(top, "stopDate") or times.from_aws(top, "startDate"))
 
 
 def recognises_log(top: TopLevel) -> bool:
@@ -43,7 +53,7 @@ def unwrap_history(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]
         if details is None:
             yield Dropped("step-functions-without-payload", pointer)
             continue
-        time = times.from_text(event.text("timestamp")) or times.from_seconds(event.number("timestamp"))
+        time = times.from_aws(event, "timestamp")
         yield from _ends(details, f"{pointer}/{key}", None, details.text("name"), time)
 
 

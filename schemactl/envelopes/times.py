@@ -5,6 +5,8 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
+from schemactl.schema.shallow import TopLevel
+
 _AWARE: Any = Annotated[datetime, msgspec.Meta(tz=True)]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -37,6 +39,11 @@ def from_seconds(number: float | None) -> int | None:
     if number is None or not _EARLIEST_SECONDS <= number <= _LATEST_SECONDS:
         return None
     return round(number * 1_000_000)
+
+
+def from_aws(top: TopLevel, key: str) -> int | None:
+    """A time as the AWS CLI prints it: RFC 3339, or (its first version) seconds."""
+    return from_text(top.text(key)) or from_seconds(top.number(key))
 
 
 def from_millis(number: float | None) -> int | None:

@@ -76,6 +76,13 @@ def items_of(raw: bytes) -> list[bytes] | None:
     return None if items is None else [bytes(item) for item in items]
 
 
+def text_in(raw: bytes) -> bytes | None:
+    """The JSON object or array that stands in a JSON string (as double encoding makes it), or None for anything else."""
+    text: str | None = _decoded(_STRING, raw)
+    inner = text.strip() if text is not None else ""
+    return inner.encode() if inner[:1] in ("{", "[", '"') else None
+
+
 def raw_at(raw: bytes, pointer: str) -> bytes | None:
     """The raw value at a JSON pointer (RFC 6901), or None where there is none."""
     for token in pointer.split("/")[1:]:
