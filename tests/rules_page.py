@@ -10,7 +10,7 @@ from schemactl.schema.canonical import canonical_bytes
 from tests.support import CASES
 
 _WHO = {Direction.FORWARD: "deployed consumers (FORWARD)", Direction.BACKWARD: "replays of old events (BACKWARD)"}
-_FILLED_IN = ("name", "path", "before", "after", "reason", "commit")
+_FILLED_IN = ("name", "path", "before", "after", "reason", "commit", "subject")
 _HEAD = """# The rules
 
 Every difference between two schemas is told by exactly one rule. The rule says why it matters and what to do instead; whether anybody

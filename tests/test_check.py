@@ -39,7 +39,12 @@ def _commit(folder: Path) -> None:
 def _replace(folder: Path, path: str, old: str, new: str) -> None:
     text = (folder / path).read_text()
     assert old in text
-    (folder / path).write_text(text.replace(old, new))
+    (folder / path).write_text(text.replace(old, new, 1))
+
+
+def _move(folder: Path, source: str, path: str) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / source).rename(folder / path)
 
 
 def copy_version(folder: Path, source: str, path: str) -> None:
@@ -53,6 +58,8 @@ _STEPS = {
     "schemactl": _command,
     "commit": _commit,
     "branch": lambda folder, name: git(folder, "checkout", "-q", "-b", name),
+    "switch": lambda folder, name: git(folder, "checkout", "-q", name),
+    "move": _move,
     "replace": _replace,
     "remove": lambda folder, path: (folder / path).unlink(),
     "copy-version": copy_version,
@@ -75,7 +82,7 @@ def test_a_story_ends_with_what_it_expects(case: Path, tmp_path: Path) -> None:
     schema = json.loads((ROOT / "docs" / "schemas" / "check.json").read_text())
     Draft202012Validator(schema).validate(result)
     assert found.code == (0 if result["compatible"] else 1)
-    commit = subprocess.run(["git", "rev-parse", "main"], cwd=folder, check=True, capture_output=True).stdout.decode()[:12]
+    commit = subprocess.run(["git", "merge-base", "HEAD", "main"], cwd=folder, check=True, capture_output=True).stdout.decode()[:12]
     assert_golden(case / "expected.txt", schemactl("check", cwd=folder).stdout.replace(commit, "<commit>"))
     rules = {finding["rule"] for one in result["subjects"] for finding in one["findings"]}
     if case.name.removesuffix("-not") in RULES:
@@ -106,11 +113,45 @@ def test_outside_of_git_it_says_what_to_do(in_tmp: Path) -> None:
     assert "git" in ran.stderr
 
 
-def test_without_a_main_branch_it_asks_for_a_ref(tmp_path: Path) -> None:
-    git(tmp_path, "init", "-q", "-b", "trunk")
+def test_before_the_first_commit_it_says_so(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
     ran = schemactl("check", cwd=tmp_path)
-    assert ran.code == 2
-    assert "--against" in ran.stderr
+    assert ran.code == 3
+    assert "nothing is committed yet" in ran.stderr
+
+
+def test_without_a_main_branch_it_asks_for_a_ref(repository: Path) -> None:
+    """A build that fetched one branch alone has no main branch: that nothing could be compared is not that all is well."""
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "break")
+    git(repository, "branch", "-D", "main")
+    ran = schemactl("check", cwd=repository)
+    assert (ran.code, ran.stdout) == (2, "")
+    assert "git fetch origin main" in ran.stderr
+    assert "--against REF" in ran.stderr
+    assert "registry.main_branch" in ran.stderr
+    assert schemactl("check", "--against", "HEAD~1", cwd=repository).code == 1
+
+
+def test_a_shallow_clone_that_does_not_reach_the_main_branch_says_how_to_fetch(repository: Path, tmp_path: Path) -> None:
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "break")
+    git(repository, "checkout", "-q", "main")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "later")
+    clone = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", "--no-single-branch", "--branch", "feature", f"file://{repository}", str(clone))
+    for arguments in ((), ("--against", "origin/main")):
+        ran = schemactl("check", *arguments, cwd=clone)
+        assert (ran.code, ran.stdout) == (3, "")
+        assert "fetch-depth: 0" in ran.stderr
+
+
+def test_a_subject_toml_that_was_broken_is_told_though_no_version_differs(repository: Path) -> None:
+    settings = repository / "schemas" / "crm" / "Customer" / "subject.toml"
+    settings.write_text('ownr = "me"\n' + settings.read_text())
+    ran = schemactl("check", cwd=repository)
+    assert (ran.code, ran.stdout) == (2, "")
+    assert "crm/Customer/subject.toml: unknown key 'ownr'" in ran.stderr
 
 
 def test_staged_and_committed_versions_are_found_alike(repository: Path) -> None:

@@ -67,7 +67,7 @@ def test_sarif_has_what_2_1_0_requires(folder: Path) -> None:
     driver = run["tool"]["driver"]
     assert driver["name"] == "schemactl"
     for rule in driver["rules"]:
-        assert set(rule) == {"id", "shortDescription", "help", "defaultConfiguration"}
+        assert set(rule) == {"id", "shortDescription", "fullDescription", "help", "defaultConfiguration"}
         assert rule["id"] in RULES
     for result in run["results"]:
         assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]

@@ -60,8 +60,7 @@ class Finding:
 
     breaks: every direction that it breaks, whatever the mode. severity: as it touches the mode. base: the version that it
     breaks, where more than one was looked at. fingerprint: names this very finding (rule, path and the
-    facets of both sides), for waivers. waived: the reason, where accepted. line: of the new
-    schema's file.
+    facets of both sides), for waivers. waived: the reason, where accepted. file, line: where it stands; no file: in that of the new schema.
     """
 
     rule: str
@@ -81,6 +80,7 @@ class Finding:
     base: int | None = None
     variants: tuple[str, ...] = ()
     line: int = 1
+    file: str = ""
 
     @property
     def counts_as_breaking(self) -> bool:
@@ -145,9 +145,10 @@ class SubjectComparison:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every subject that differs from a REF."""
+    """Every subject that differs from a REF. behind: versions that REF has and this branch does not have yet, as SUBJECT@N."""
 
     against: str
     mode: str
     compatible: bool
     subjects: tuple[SubjectComparison, ...] = field(default=())
+    behind: tuple[str, ...] = ()

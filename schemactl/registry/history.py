@@ -76,7 +76,12 @@ class Repository:
         main = self.main(main_branch)
         if main is None:
             return self.commit("HEAD") if self.knows("HEAD") else None
-        return self._common(main)
+        return self._common(main, main)
+
+    def left(self, commit: str, name: str) -> str:
+        """The commit where HEAD left the history of `commit`, which is that one itself where HEAD comes after it, or shares nothing with it. name: as
+        a person knows it. Raises GitFailed in a shallow clone that does not reach so far."""
+        return self._common(commit, name) or commit
 
     def main(self, main_branch: str) -> str | None:
         """The full name of the main branch's ref, where there is one: the configured one, the one that origin says is its own, or master."""
@@ -150,14 +155,14 @@ class Repository:
         """Whether there is a ref of this full name (`refs/heads/main`, `HEAD`, `MERGE_HEAD`)."""
         return _ran(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").returncode == 0
 
-    def _common(self, main: str) -> str | None:
+    def _common(self, main: str, name: str) -> str | None:
         if not self.knows("HEAD"):
             return None
         found = _ran(self.top, "merge-base", "HEAD", main)
         if found.returncode == 0:
             return found.stdout.decode().split()[0]
         if self.is_shallow:
-            raise GitFailed(f"the history that HEAD and {main} share is not here.", "", _SHALLOW)
+            raise GitFailed(f"the history that HEAD and {name} share is not here.", "", _SHALLOW)
         return None
 
 

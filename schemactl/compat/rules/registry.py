@@ -41,6 +41,14 @@ VERSION_DELETED = Rule(
     because="Version {name} is on {ref} already, and this branch deletes it: its consumers lose what they compile against.",
     instead="Put it back (`git checkout {commit} -- {path}`); to end a subject, set its status to retired in subject.toml.",
 )
+VERSION_TAKEN = Rule(
+    "version-taken",
+    when=_told_elsewhere,
+    breaks=NOBODY,
+    severity=BREAKING,
+    because="{ref} has another version {name} by now: one was added there, and one here.",
+    instead="Number this branch's anew, after those of {ref}: `schemactl rebase {subject}`.",
+)
 VERSION_FORCED = Rule(
     "version-forced",
     when=_told_elsewhere,
@@ -66,4 +74,4 @@ WAIVER_STALE = Rule(
     instead="Take it out of subject.toml, so that it does not accept something else one day.",
 )
 
-RULES: tuple[Rule, ...] = (ACCEPTS_LESS, UNDECIDED, VERSION_EDITED, VERSION_DELETED, VERSION_FORCED, WAIVER_EXPIRED, WAIVER_STALE)
+RULES: tuple[Rule, ...] = (ACCEPTS_LESS, UNDECIDED, VERSION_EDITED, VERSION_DELETED, VERSION_TAKEN, VERSION_FORCED, WAIVER_EXPIRED, WAIVER_STALE)

@@ -2,42 +2,54 @@
 
 from collections.abc import Iterator
 
-from schemactl.model.finding import Checked, Comparison, Finding, Severity
-from schemactl.report.findings.sections import Section, about_cause, sections, summary, verdict, witness_lead
-from schemactl.report.findings.witness import marked
+from schemactl.model.finding import Checked, Comparison, Finding, ReplayResult, Severity
+from schemactl.report.findings.sections import Section, advice, behind, place, replayed, sections, sentences, summary, verdict, witness_lead
+from schemactl.report.findings.witness import compact, marked
 from schemactl.report.text import visible
 
 _LEVELS = {Severity.BREAKING: "error", Severity.UNDECIDED: "error", Severity.RISKY: "warning", Severity.INFO: "notice"}
+_EXAMPLES = 3
+"""Events of a replay that an annotation names; it is one, whatever their number."""
 
 
 def render(result: Comparison | Checked) -> str:
     """An annotation for each finding; then, for people who read the log, one line on the whole."""
-    lines = [line for section in sections(result) for line in _section(section)]
-    closing = (
-        [visible(summary(result))] if isinstance(result, Checked) else [visible(f"{_title(part)}: {verdict(part)}") for part in sections(result)]
-    )
-    return "\n".join([*lines, *closing]) + "\n"
+    parts = sections(result)
+    lines = [line for section in parts for line in _section(section)]
+    closing = [summary(result), behind(result)] if isinstance(result, Checked) else [f"{_title(part)}: {verdict(part)}" for part in parts]
+    return "\n".join([*lines, *(_log(line) for line in closing if line)]) + "\n"
 
 
 def _section(section: Section) -> Iterator[str]:
     for finding in section.comparison.findings:
         level = "notice" if finding.waived is not None else _LEVELS[finding.severity]
-        where = f"{_title(section)} {finding.path}".strip()
-        properties = {"file": section.file, "line": str(finding.line) if section.file else "", "title": f"{finding.rule}: {where}"}
-        told = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
-        yield f"::{level} {told}::{_message(_sentence(finding))}"
+        title = " ".join(part for part in (f"{finding.rule}:", _title(section), place(finding), *finding.variants) if part)
+        yield _annotation(level, finding.file or section.file, finding.line, title, _told(finding))
+    if section.comparison.replay is not None:
+        yield from _replay(section, section.comparison.replay)
 
 
-def _sentence(finding: Finding) -> str:
-    parts = [finding.message, about_cause(finding)]
-    if finding.witness is not None:
-        parts.append(f"{witness_lead(finding.witness)}: {marked(finding.witness)}")
-    parts.append(f"Accepted: {finding.waived}" if finding.waived is not None else f"Instead: {finding.instead}" if finding.instead else "")
-    return "\n".join(visible(part) for part in parts if part)
+def _replay(section: Section, replay: ReplayResult) -> Iterator[str]:
+    """Each side of it; its events are named, and shown as the replay has them."""
+    for side, told in replayed(replay):
+        examples = [f"{one.place} at {one.at}: {compact(one.payload)}" for one in side.examples[:_EXAMPLES]]
+        yield _annotation("warning" if side.refused else "notice", section.file, 1, f"replay: {_title(section)}", [told, *examples])
+
+
+def _told(finding: Finding) -> list[str]:
+    shown = f"{witness_lead(finding.witness)}: {marked(finding.witness)}" if finding.witness is not None else ""
+    return [part for part in (*sentences(finding), shown, advice(finding)) if part]
 
 
 def _title(section: Section) -> str:
     return f"{section.name} {section.step}".strip()
+
+
+def _annotation(level: str, file: str, line: int, title: str, told: list[str]) -> str:
+    properties = {"file": file, "line": str(line) if file else "", "title": title}
+    written = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
+    message = "\n".join(map(visible, told))
+    return f"::{level} {written}::{_message(message)}"
 
 
 def _message(text: str) -> str:
@@ -46,3 +58,8 @@ def _message(text: str) -> str:
 
 def _property(text: str) -> str:
     return _message(visible(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def _log(text: str) -> str:
+    """A line that is no command: neither begins with `::`, nor holds the `##[` that the runner looks for anywhere."""
+    return visible(text).replace("##[", "#\\x23[").lstrip(":")

@@ -13,6 +13,7 @@ def render(result: Comparison | Checked) -> str:
 def _check(result: Checked) -> JsonObject:
     return {
         "against": result.against,
+        "behind": list(result.behind),
         "compatible": result.compatible,
         "mode": result.mode,
         "subjects": [_subject(one) for one in result.subjects],

@@ -1,75 +1,98 @@
 """Findings as a comment on a pull request: the summary and what breaks in sight, the rest folded. What comes from schemas is never markup."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from schemactl.model.finding import Checked, Comparison, Finding, Proof, ReplayResult, Severity
-from schemactl.report.findings.sections import Section, about_cause, affected, counted, refusal_told, sections, summary, verdict, witness_lead
+from schemactl.model.finding import Checked, Comparison, Finding, ReplayResult, Severity
+from schemactl.report.findings.sections import Section, advice, behind, counted, place, replayed, sections, sentences, summary, verdict, witness_lead
 from schemactl.report.findings.witness import compact, marked
-from schemactl.report.text import visible
+from schemactl.report.text import plural, visible
 
 _ICONS = {Severity.BREAKING: "❌", Severity.UNDECIDED: "❓", Severity.RISKY: "⚠️", Severity.INFO: "ℹ️"}
-_MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()#+!|~>"} | {"<": "&lt;", "&": "&amp;", "@": "&#64;"})
+_LONGEST = 60_000
+"""Characters of a comment: GitHub takes no more than 65,536, and refuses the whole otherwise."""
+_MOST = (1_000, 100, 30, 10, 3, 0)
+"""Findings of a section that are told, in order of trial, until the whole is short enough."""
+_UNJOINED = "&#8203;"
+"""A space of no width. GitHub looks for mentions, issues and links after Markdown is done: neither a backslash nor an entity keeps them from it."""
+_MARKUP = str.maketrans(
+    {char: f"\\{char}" for char in "\\`*_[]~|"}
+    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "@": f"@{_UNJOINED}", "#": f"#{_UNJOINED}", "$": "<span>$</span>"}
+)
+_LINK = re.compile(r"(?i)(://|www\.)")
+_CODE = re.compile(r"`([^`]+)`")
 
 
 def render(result: Comparison | Checked) -> str:
-    """The result in GitHub's dialect of Markdown, which GitLab reads too."""
-    return "\n".join(_lines(result)) + "\n"
+    """The result in GitHub's dialect of Markdown, which GitLab reads too; cut where it would be too long for a comment."""
+    for most in _MOST:
+        written = "\n".join(_lines(result, most)) + "\n"
+        if len(written) <= _LONGEST:
+            return written
+    whole = written[:_LONGEST].rpartition("\n#### ")[0]
+    left = written.count("\n#### ") - whole.count("\n#### ")
+    return f"{whole}\n#### … and {plural(left, 'subject')} more: `schemactl check` tells them all.\n"
 
 
-def _lines(result: Comparison | Checked) -> Iterator[str]:
+def _lines(result: Comparison | Checked, most: int) -> Iterator[str]:
     if isinstance(result, Checked):
         yield f"### Event schemas: {_text(summary(result))}"
         yield ""
+    if behind(result):
+        yield _text(behind(result))
+        yield ""
     for section in sections(result):
-        yield from _section(section)
+        yield from _section(section, most)
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: Section, most: int) -> Iterator[str]:
     comparison = section.comparison
     icon = "✅" if comparison.compatible else "❌"
     following = f", next: `{comparison.next_version}`" if comparison.next_version else f", bump: {comparison.bump}"
-    yield f"#### {icon} {code(section.name)} {_text(section.step)}: {verdict(section)}{following}"
+    yield f"#### {icon} {code(section.name)}{f' {section.step}' if section.step else ''}: {verdict(section)}{following}"
     yield ""
     loud = [finding for finding in comparison.findings if finding.counts_as_breaking]
-    quiet = [finding for finding in comparison.findings if finding not in loud]
-    for finding in loud:
-        yield from _finding(finding)
+    quiet = [finding for finding in comparison.findings if not finding.counts_as_breaking]
+    yield from _findings(loud, most)
     if quiet:
         yield f"<details><summary>{'Also' if loud else 'Findings'}: {counted(quiet)}</summary>"
         yield ""
-        for finding in quiet:
-            yield from _finding(finding)
+        yield from _findings(quiet, most)
         yield "</details>"
         yield ""
     if comparison.replay is not None:
-        yield from _replay(comparison.replay)
+        yield from _replay(comparison.replay, most)
 
 
-def _replay(replay: ReplayResult) -> Iterator[str]:
-    for side, who in ((replay.by_old, "consumers of the old schema would have refused"), (replay.by_new, "readers of the new schema would refuse")):
-        yield f"**{refusal_told(side, replay, who)}**"
+def _replay(replay: ReplayResult, most: int) -> Iterator[str]:
+    for side, told in replayed(replay):
+        yield f"**{told}**"
         yield ""
-        yield from (f"- {code(one.place)} at {code(str(one.at) or '/')}: {code(compact(one.payload))}" for one in side.examples)
+        for one in side.examples[:most]:
+            yield f"- {code(one.place)} at {code(str(one.at) or '(the whole event)')}: {code(compact(one.payload))}"
+        if side.examples:
+            yield ""
+
+
+def _findings(findings: Sequence[Finding], most: int) -> Iterator[str]:
+    for finding in findings[:most]:
+        yield from _finding(finding)
+    if len(findings) > most:
+        yield f"- … and {len(findings) - most} more: {counted(findings[most:])}."
         yield ""
 
 
 def _finding(finding: Finding) -> Iterator[str]:
     icon = "☑️" if finding.waived is not None else _ICONS[finding.severity]
-    variants = f" ({_text(', '.join(finding.variants))})" if finding.variants else ""
-    yield f"- {icon} **{finding.rule}** at {code(str(finding.path) or '/')}{variants}: {_text(finding.message)}"
-    cause = about_cause(finding)
-    if cause:
-        yield f"  {_text(cause)}"
-    if finding.severity is Severity.RISKY and finding.breaks:
-        yield f"  It {affected(finding)}, which the mode does not ask about."
+    where = f" at {code(place(finding))}" if place(finding) else ""
+    variants = "".join(f" › {code(variant)}" for variant in finding.variants)
+    told, *more = sentences(finding)
+    yield f"- {icon} **{finding.rule}**{where}{variants}: {_text(told)}"
+    yield from (f"  {_text(sentence)}" for sentence in more)
     if finding.witness is not None:
         yield f"  <br>{witness_lead(finding.witness)}: {code(marked(finding.witness))}"
-    elif finding.proof is Proof.UNPROVEN:
-        yield "  <br>No event that proves it was found (unproven)."
-    if finding.waived is not None:
-        yield f"  <br>Accepted: {_text(finding.waived)}"
-    elif finding.instead:
-        yield f"  <br>Instead: {_text(finding.instead)}"
+    if advice(finding):
+        yield f"  <br>{_text(advice(finding))}"
     yield ""
 
 
@@ -82,4 +105,10 @@ def code(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return visible(text).translate(_MARKUP)
+    """Prose in which names stand in backticks: these as code, all else as text that nothing is made of."""
+    parts = _CODE.split(visible(text))
+    return "".join(code(part) if at % 2 else _plain(part) for at, part in enumerate(parts))
+
+
+def _plain(text: str) -> str:
+    return _LINK.sub(lambda found: f"{found[0][:-1]}{_UNJOINED}{found[0][-1]}", text.translate(_MARKUP))

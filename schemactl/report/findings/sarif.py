@@ -7,8 +7,8 @@ from schemactl import __version__
 from schemactl.compat.rules import RULES
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.report.findings.sections import Section, about_cause, sections, witness_lead
-from schemactl.report.findings.witness import marked
+from schemactl.report.findings.sections import Section, behind, replayed, sections, sentences, witness_lead
+from schemactl.report.findings.witness import compact, marked
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
 
@@ -17,13 +17,20 @@ _LEVELS = {Severity.BREAKING: "error", Severity.UNDECIDED: "error", Severity.RIS
 
 
 def render(result: Comparison | Checked) -> str:
-    """One run; a result a finding; the rules that they name."""
+    """One run; a result a finding; the rules that they name; what a replay counted, as notifications."""
     parts = sections(result)
     used = sorted({finding.rule for part in parts for finding in part.comparison.findings})
     driver: JsonObject = {"name": "schemactl", "version": __version__, "rules": [_rule(name) for name in used]}
     results = [_result(finding, part, used) for part in parts for finding in part.comparison.findings]
-    run: JsonObject = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": list(results)}
-    return canonical_bytes({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}).decode()
+    notes = [*([behind(result)] if behind(result) else []), *(note for part in parts for note in _replay(part))]
+    run: JsonObject = {
+        "tool": {"driver": driver},
+        "automationDetails": {"id": "schemactl/"},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [_notification(note) for note in notes]}],
+        "results": list(results),
+    }
+    return canonical_bytes({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}).decode("utf-8", "backslashreplace")
 
 
 def _rule(name: str) -> JsonObject:
@@ -31,23 +38,51 @@ def _rule(name: str) -> JsonObject:
     return {
         "id": name,
         "shortDescription": {"text": name.replace("-", " ")},
-        "help": {"text": f"Instead: {rule.instead}"},
+        "fullDescription": {"text": _in_general(rule.because)},
+        "help": {"text": f"Instead: {_in_general(rule.instead)}"},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
+
+
+def _in_general(text: str) -> str:
+    """A rule's words, with an ellipsis for what a change fills in."""
+    filled = text.format_map(_Ellipses({"old": "the old version", "new": "the new version", "ref": "the main branch"}))
+    return filled[0].upper() + filled[1:]
+
+
+class _Ellipses(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _replay(section: Section) -> list[str]:
+    if section.comparison.replay is None:
+        return []
+    name = f"{section.name} {section.step}".strip()
+    told = []
+    for side, sentence in replayed(section.comparison.replay):
+        examples = "; ".join(f"{one.place} at {one.at}: {compact(one.payload)}" for one in side.examples)
+        told.append(f"{name}: {sentence}{f' {examples}' if examples else ''}")
+    return told
+
+
+def _notification(text: str) -> JsonObject:
+    return {"level": "note", "message": {"text": visible(text)}}
 
 
 def _result(finding: Finding, section: Section, used: Sequence[str]) -> JsonObject:
     where: JsonObject = {"name": section.name, "fullyQualifiedName": f"{visible(section.name)} {visible(str(finding.path))}".strip()}
     location: JsonObject = {"logicalLocations": [where]}
-    if section.file:
-        location["physicalLocation"] = {"artifactLocation": {"uri": quote(section.file)}, "region": {"startLine": finding.line}}
+    if file := finding.file or section.file:
+        location["physicalLocation"] = {"artifactLocation": {"uri": quote(file)}, "region": {"startLine": finding.line}}
     result: JsonObject = {
         "ruleId": finding.rule,
         "ruleIndex": used.index(finding.rule),
         "level": _LEVELS[finding.severity],
-        "message": {"text": _sentence(finding)},
+        "message": {"text": _told(finding)},
         "locations": [location],
-        "partialFingerprints": {"schemactl/v1": finding.fingerprint or f"{finding.rule}:{finding.path}"},
+        "partialFingerprints": {"schemactl/v1": visible(f"{section.name} {finding.rule} {finding.path} {finding.fingerprint}".strip())},
+        "properties": {"cause": None if finding.cause is None else finding.cause.value, "since": finding.since},
     }
     if finding.waived is not None:
         accepted: JsonValue = {"kind": "external", "status": "accepted", "justification": visible(finding.waived)}
@@ -55,6 +90,6 @@ def _result(finding: Finding, section: Section, used: Sequence[str]) -> JsonObje
     return result
 
 
-def _sentence(finding: Finding) -> str:
+def _told(finding: Finding) -> str:
     shown = f"{witness_lead(finding.witness)}: {marked(finding.witness)}" if finding.witness is not None else ""
-    return visible(" ".join(part for part in (finding.message, about_cause(finding), shown) if part))
+    return visible(" ".join(part for part in (*sentences(finding), shown) if part))

@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemactl.model.finding import Checked, Comparison, Direction, Finding, Replay, ReplayResult, Severity, Witness
+from schemactl.model.finding import Checked, Comparison, Direction, Finding, Proof, Replay, ReplayResult, Severity, Witness
 from schemactl.model.schema import Cause
 from schemactl.report.text import plural
 
 WHO = {Direction.FORWARD: "deployed consumers", Direction.BACKWARD: "replays of old events"}
 MARKS = {Severity.BREAKING: "✗", Severity.UNDECIDED: "?", Severity.RISKY: "!", Severity.INFO: "·"}
+_OF_VERSIONS = {
+    "version-edited": "changes what was published",
+    "version-deleted": "changes what was published",
+    "version-taken": "takes a number that is taken",
+}
+_SHOWN = 5
+"""Versions that are named where they are only counted otherwise."""
 _NOUNS = {Severity.BREAKING: "breaking", Severity.UNDECIDED: "undecided", Severity.RISKY: "risky", Severity.INFO: "for information"}
 
 
@@ -46,16 +53,45 @@ def verdict(section: Section) -> str:
     counting = [finding for finding in comparison.findings if finding.counts_as_breaking]
     if all(finding.severity is Severity.UNDECIDED for finding in counting):
         return f"undecided ({comparison.mode})"
-    rewritten = [finding for finding in counting if finding.rule.startswith("version-")]
-    broken = {direction for finding in counting if finding not in rewritten for direction in finding.breaks}
+    broken = {direction for finding in counting if finding.rule not in _OF_VERSIONS for direction in finding.breaks}
     asked = [WHO[direction] for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in broken and _asks(comparison.mode, direction)]
-    told = [*([f"breaks {' and '.join(asked)}"] if asked else []), *(["changes what was published"] if rewritten else [])]
+    numbered = dict.fromkeys(_OF_VERSIONS[finding.rule] for finding in counting if finding.rule in _OF_VERSIONS)
+    told = [*(["breaks " + " and ".join(asked)] if asked else []), *numbered]
     return f"{' and '.join(told)} ({comparison.mode})"
+
+
+def is_about_versions(finding: Finding) -> bool:
+    """Whether it is about the numbers and files of versions, not about a place in a schema."""
+    return finding.rule.startswith("version-")
+
+
+def place(finding: Finding) -> str:
+    """Where it is, for people; empty where it is about no place in a schema."""
+    return "" if finding.rule.startswith(("version-", "waiver-")) else str(finding.path) or "(the whole event)"
+
+
+def sentences(finding: Finding) -> list[str]:
+    """All that there is to say of it, but for the witness and the advice."""
+    said = [finding.message, about_cause(finding)]
+    if finding.severity is Severity.RISKY and finding.breaks:
+        said.append(f"It {affected(finding)}, which the mode does not ask about.")
+    if finding.base is not None:
+        said.append(f"It breaks the consumers of version {finding.base}, which the mode looks at too.")
+    if finding.witness is None and finding.proof is Proof.UNPROVEN:
+        said.append("No event that proves it was found (unproven).")
+    return [sentence for sentence in said if sentence]
+
+
+def advice(finding: Finding) -> str:
+    """What to do, or why it was accepted."""
+    if finding.waived is not None:
+        return f"Accepted: {finding.waived}"
+    return f"Instead: {finding.instead}" if finding.instead else ""
 
 
 def acceptance(section: Section) -> str:
     """The command that accepts the first finding that counts; empty where there is none, or no subject to write it to."""
-    finding = next((one for one in section.comparison.findings if one.counts_as_breaking and not one.rule.startswith("version-")), None)
+    finding = next((one for one in section.comparison.findings if one.counts_as_breaking and not is_about_versions(one)), None)
     if finding is None or not section.step:
         return ""
     arguments = ["schemactl", "waive", section.name, finding.rule, str(finding.path), "--reason", "WHY", "--until", "YYYY-MM-DD"]
@@ -100,13 +136,33 @@ def refusal_told(side: Replay, replay: ReplayResult, who: str) -> str:
     return f"{side.refused:,} of {plural(replay.events, 'captured event')}: {who} {'it' if side.refused == 1 else 'them'}."
 
 
+def replayed(replay: ReplayResult) -> list[tuple[Replay, str]]:
+    """Both sides of a replay, each with what it comes to."""
+    if not replay.events:
+        return [(replay.by_new, "No captured event is of this subject: nothing was replayed.")]
+    return [
+        (replay.by_old, refusal_told(replay.by_old, replay, "consumers of the old schema would have refused")),
+        (replay.by_new, refusal_told(replay.by_new, replay, "readers of the new schema would refuse")),
+    ]
+
+
+def behind(result: Comparison | Checked) -> str:
+    """What the other side has and this branch does not; empty where that is nothing."""
+    if isinstance(result, Comparison) or not result.behind:
+        return ""
+    named = ", ".join(result.behind[:_SHOWN]) + (f" and {len(result.behind) - _SHOWN} more" if len(result.behind) > _SHOWN else "")
+    return f"Not looked at: {plural(len(result.behind), 'version')} that {result.against} has and this branch does not have yet ({named})."
+
+
 def summary(result: Checked) -> str:
     """One line about a whole check."""
     breaking = sum(not one.comparison.compatible for one in result.subjects)
     if not result.subjects:
         return f"No subject differs from {result.against}."
     differing = f"{plural(len(result.subjects), 'subject')} {'differs' if len(result.subjects) == 1 else 'differ'} from {result.against}"
-    return f"{differing}: {f'{breaking} not compatible' if breaking else 'all compatible'} ({result.mode})."
+    modes = {one.comparison.mode for one in result.subjects}
+    mode = f" ({modes.pop()})" if len(modes) == 1 else ""
+    return f"{differing}: {f'{breaking} not compatible' if breaking else 'all compatible'}{mode}."
 
 
 def _names(comparison: Comparison) -> tuple[str, str]:

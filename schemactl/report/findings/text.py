@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 
-from schemactl.model.finding import Checked, Comparison, Finding, Proof, ReplayResult, Severity
+from schemactl.model.finding import Checked, Comparison, Finding, ReplayResult, Severity
 from schemactl.report.findings.sections import (
     MARKS,
     Section,
     about_cause,
     acceptance,
-    affected,
+    advice,
+    behind,
     counted,
-    refusal_told,
+    place,
+    replayed,
     sections,
+    sentences,
     summary,
     verdict,
     witness_lead,
@@ -49,6 +52,8 @@ def _lines(result: Comparison | Checked) -> Iterator[Line]:
     parts = sections(result)
     if isinstance(result, Checked):
         yield [Cell(visible(summary(result)), "bold")]
+        if behind(result):
+            yield [Cell(visible(behind(result)), "yellow")]
     for at, section in enumerate(parts):
         if at or isinstance(result, Checked):
             yield []
@@ -85,21 +90,17 @@ def _finding(finding: Finding) -> Iterator[Line]:
     accepted = finding.waived is not None
     mark, style = ("~", "dim") if accepted else (MARKS[finding.severity], _STYLES[finding.severity])
     yield [Cell(f"  {mark} {finding.rule}", style), Cell(f"   {visible(_place(finding))}", "bold")]
-    yield [Cell(f"    {visible(' '.join(part for part in (finding.message, about_cause(finding)) if part))}")]
-    if finding.severity is Severity.RISKY and finding.breaks:
-        yield [Cell(f"    It {affected(finding)}, which the mode does not ask about.", "dim")]
-    if finding.base is not None:
-        yield [Cell(f"    It breaks the consumers of version {finding.base}, which the mode looks at too.")]
+    message, *more = sentences(finding)
+    if more and more[0] == about_cause(finding):
+        message = f"{message} {more.pop(0)}"
+    yield [Cell(f"    {visible(message)}")]
+    yield from ([Cell(f"    {visible(sentence)}", "dim")] for sentence in more)
     if finding.witness is not None:
         yield [Cell(f"    {witness_lead(finding.witness)}:  ", "dim"), Cell(marked(finding.witness))]
         if finding.witness.event is not None:
             yield [Cell("    In its envelope:  ", "dim"), Cell(visible(compact_text(finding.witness.event)))]
-    elif finding.proof is Proof.UNPROVEN:
-        yield [Cell("    No event that proves it was found (unproven).", "dim")]
-    if accepted:
-        yield [Cell(f"    Accepted: {visible(finding.waived or '')}", "dim")]
-    elif finding.instead:
-        yield [Cell(f"    Instead: {visible(finding.instead)}", "dim")]
+    if advice(finding):
+        yield [Cell(f"    {visible(advice(finding))}", "dim")]
 
 
 def _brief(finding: Finding, width: int) -> Iterator[Line]:
@@ -114,17 +115,12 @@ def _brief(finding: Finding, width: int) -> Iterator[Line]:
 
 
 def _place(finding: Finding) -> str:
-    path = "" if finding.rule.startswith(("version-", "waiver-")) else str(finding.path) or "(the whole event)"
-    return f"{path}  [{' › '.join(finding.variants)}]" if finding.variants else path
+    return f"{place(finding)}  [{' › '.join(finding.variants)}]" if finding.variants else place(finding)
 
 
 def _replay(replay: ReplayResult) -> Iterator[Line]:
-    for side, refusal in (
-        (replay.by_old, "consumers of the old schema would have refused"),
-        (replay.by_new, "readers of the new schema would refuse"),
-    ):
-        style = "bold red" if side.refused else "green"
-        yield [Cell(f"  {refusal_told(side, replay, refusal)}", style)]
+    for side, told in replayed(replay):
+        yield [Cell(f"  {told}", "bold red" if side.refused else "green")]
         for refused in side.examples:
             yield [Cell(f"    {visible(refused.place)}   at {visible(str(refused.at)) or '/'}   "), Cell(compact(refused.payload), "dim")]
         if side.refused > len(side.examples) > 0:
