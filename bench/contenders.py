@@ -52,7 +52,7 @@ def floor_of_all_layers(file: Path) -> int:
 
 def decompression(file: Path) -> int:
     """By the same libraries; it counts lines in no time."""
-    from schemactl.capture.compressed import blocks_of
+    from schemactl.capture.layers import blocks_of
 
     with file.open("rb") as stream:
         return sum(block.count(b"\n") for block in blocks_of(stream))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemactl.capture import zstd_frames
-from schemactl.capture.compressed import BrokenCompression, blocks_of
+from schemactl.capture.compressed import BrokenCompression
+from schemactl.capture.layers import blocks_of
 
 LINES = b"".join(b'{"n": %d, "text": "%s"}\n' % (number, random.Random(number).randbytes(40).hex().encode()) for number in range(20_000))
 SKIPPED = b"\x5a\x2a\x4d\x18\x03\x00\x00\x00abc"

@@ -1,7 +1,7 @@
 """Reads captures: files, folders, patterns and stdin, compressed or not, in any layout, into records; nothing is decoded yet.
 
 sources      which files the command line names
-compressed   gzip, zstandard, bzip2, xz, told by content
+layers       compressions and UTF-16, told by content
 split        one document, an array, a line each, one behind the other → records
 """
 
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from schemactl.capture.chunks import Chunk, blocks_of_chunk, chunks
-from schemactl.capture.compressed import BrokenCompression, blocks_of, broken_compression, is_compressed
+from schemactl.capture.compressed import BrokenCompression, broken_compression
+from schemactl.capture.layers import blocks_of, layer_of
 from schemactl.capture.run import Recognise, Run, runs
 from schemactl.capture.sources import expand, opened, shrunk, size_of
 from schemactl.capture.split import Splitter, split
@@ -75,7 +76,7 @@ class _Text:
     def blocks(self) -> Iterator[bytes]:
         read_so_far = 0
         try:
-            size = 0 if is_compressed(self.stream) else size_of(self.file)
+            size = 0 if layer_of(self.stream.peek(8)) else size_of(self.file)
             for block in blocks_of(self.stream):
                 read_so_far += len(block)
                 yield block

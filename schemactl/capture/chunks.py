@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from schemactl.capture.compressed import BrokenCompression, blocks_of, broken_compression, is_compressed
+from schemactl.capture.compressed import BrokenCompression, broken_compression
+from schemactl.capture.layers import blocks_of, layer_of
 from schemactl.capture.sources import STDIN, expand, opened
 from schemactl.capture.split import NEXT_RECORD
 from schemactl.errors import UnreadableInput
@@ -60,7 +61,7 @@ def _is_plain(file: str) -> bool:
     if not Path(file).is_file():
         return False
     with opened(file) as stream:
-        return not is_compressed(stream)
+        return layer_of(stream.peek(8)) is None
 
 
 def _by_offset(file: str, size: int) -> Iterator[Chunk]:

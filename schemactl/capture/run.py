@@ -50,7 +50,7 @@ class Run(Generic[T]):
 def runs(splitter: Splitter, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
     """What `splitter` yields, with lines that `recognise` takes as runs."""
     window = splitter.window
-    yield from splitter.begin()
+    splitter.begin()
     while window.pass_space():
         end = window.text.rfind(b"\n", window.at)
         if end >= 0 and _is_text(window.text[window.at : end]):

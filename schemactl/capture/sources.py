@@ -3,16 +3,19 @@
 import glob
 import io
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from schemactl.errors import UnreadableInput
 from schemactl.model.record import Provenance, Reject
 
 STDIN: Final = "-"
+_BELOW: Final = "**"
+"""In a pattern: a folder and all folders below it."""
+_BUFFER: Final = 1 << 16
 
 
 def expand(inputs: Sequence[str]) -> Iterator[str]:
@@ -43,8 +46,18 @@ def opened(file: str) -> Iterator[io.BufferedReader]:
 
 def size_of(file: str) -> int:
     """The bytes of a file as it is now; 0 for stdin and pipes, which have no size, and for what is gone."""
-    path = Path(file)
-    return path.stat().st_size if file != STDIN and path.is_file() else 0
+    return plain_size(file) or 0
+
+
+def plain_size(file: str) -> int | None:
+    """The bytes of what can be read from any place, and more than once; None for stdin, a pipe, and what is gone."""
+    if file == STDIN:
+        return None
+    try:
+        status = os.stat(file)
+    except (OSError, ValueError):
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def shrunk(file: str, read: int, size: int) -> Reject:
@@ -54,29 +67,63 @@ def shrunk(file: str, read: int, size: int) -> Reject:
 
 def _open(file: str) -> io.BufferedReader:
     try:
-        return Path(file).open("rb")
+        return io.BufferedReader(io.FileIO(file), _BUFFER)
     except OSError as error:
         raise UnreadableInput(f"cannot be opened ({error.strerror}).", file) from None
 
 
 def _files_below(folder: str) -> Iterator[str]:
-    for base, folders, files in os.walk(folder, onerror=_unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith("."):
-                yield os.path.join(base, name)
+    for _, files in _walk(folder):
+        yield from files
+
+
+def _walk(folder: str) -> Iterator[tuple[str, list[str]]]:
+    """A folder and its files, and then the folders in it. Hidden names are left out, links to folders, and what waits for somebody else, such as a
+    pipe. What cannot be looked at is given all the same, for whoever opens it says why."""
+    folders = [folder]
+    while folders:
+        base = folders.pop()
+        entries = _entries(base)
+        yield base, [os.path.join(base, entry.name) for entry in entries if _is_file(entry)]
+        folders += (os.path.join(base, entry.name) for entry in reversed(entries) if entry.is_dir(follow_symlinks=False))
+
+
+def _entries(folder: str) -> "list[os.DirEntry[str]]":
+    try:
+        with os.scandir(folder or os.curdir) as entries:
+            return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except OSError as error:
+        raise UnreadableInput(f"cannot be listed ({error.strerror}).", folder) from None
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a file, a link to one, or a link to nothing."""
+    if not entry.is_symlink():
+        return entry.is_file()
+    try:
+        mode = os.stat(entry.path).st_mode
+    except OSError:
+        return True
+    return stat.S_ISREG(mode)
 
 
 def _matching(pattern: str) -> Iterator[str]:
-    names = sorted(glob.glob(pattern, recursive=True))
+    """Every file once, though a pattern matches it and folders above it."""
+    names = sorted(set(_matched(pattern)))
     if not names:
         raise UnreadableInput("no file matches this pattern.", pattern)
-    for name in names:
-        if os.path.isdir(name):
-            yield from _files_below(name)
-        else:
-            yield name
+    yield from dict.fromkeys(file for name in names for file in (_files_below(name) if os.path.isdir(name) else (name,)))
 
 
-def _unreadable(error: OSError) -> None:
-    raise UnreadableInput(f"cannot be listed ({error.strerror}).", str(error.filename))
+def _matched(pattern: str) -> Iterator[str]:
+    """The names that a pattern matches; other than Python's, `**` follows no links, which may lead in circles."""
+    parts = pattern.replace(os.sep, "/").split("/")
+    if _BELOW not in parts:
+        yield from glob.glob(pattern)
+        return
+    at = parts.index(_BELOW)
+    above, below = "/".join(parts[:at]), "/".join(parts[at + 1 :])
+    bases = [f"{base}/" for base in glob.glob(above) if os.path.isdir(base)] if above else ["/" if pattern.startswith("/") else ""]
+    for base in bases:
+        for folder, files in _walk(base):
+            yield from _matched(os.path.join(glob.escape(folder), below)) if below else files

@@ -26,7 +26,6 @@ NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])")
 """The end of a line behind which a record surely begins, whatever came before: no value can go on there."""
 _WELL_FORMED = msgspec.json.Decoder(msgspec.Raw)
 _BOM: Final = b"\xef\xbb\xbf"
-_OTHER_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def split(blocks: Iterator[bytes], file: str, max_record: int) -> Iterator[Record | Reject]:
@@ -42,19 +41,16 @@ class Splitter:
 
     def records(self) -> Iterator[Record | Reject]:
         """Everything, record by record."""
-        yield from self.begin()
+        self.begin()
         while self.window.pass_space():
             yield from self.step()
 
-    def begin(self) -> Iterator[Reject]:
-        """Pass a byte order mark; refuse a file that is not UTF-8 by it."""
+    def begin(self) -> None:
+        """Pass a byte order mark."""
         window = self.window
         while window.ahead < len(_BOM) and window.grow():
             pass
-        if window.text.startswith(_OTHER_BOMS):
-            yield Reject(b"", Provenance(self.file, 1, 0), "not-utf8", "the file is UTF-16; captures are UTF-8")
-            window.pass_all()
-        elif window.text.startswith(_BOM):
+        if window.text.startswith(_BOM):
             window.pass_to(len(_BOM))
 
     def step(self) -> Iterator[Record | Reject]:

@@ -1,0 +1,100 @@
+"""What the text of a capture may be wrapped in, told by its first bytes, not by its name: compressions, also in one another, and UTF-16.
+To add one: a function and a line in LAYERS."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final
+
+from schemactl.capture.compressed import BLOCK, GZIP, BrokenCompression, bzip2, gzip, xz, zstandard
+from schemactl.capture.utf16 import from_utf16
+from schemactl.capture.zstd_frames import MAGIC
+
+_SNIFFED: Final = 8
+"""Bytes that tell every layer."""
+_BUFFER: Final = 1 << 18
+_MOST: Final = 4
+"""Layers in one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """magic: the first bytes of everything that is wrapped so. blocks: yields what is inside, may raise BrokenCompression."""
+
+    name: str
+    magic: bytes
+    blocks: Callable[[io.BufferedReader], Iterator[bytes]]
+
+
+def blocks_of(stream: io.BufferedReader) -> Iterator[bytes]:
+    """Yield the text of a stream, without its layers. Raises BrokenCompression, OSError."""
+    return _inside(iter(lambda: stream.read(BLOCK), b""), 0)
+
+
+def layer_of(first: bytes) -> Layer | None:
+    """The layer that begins with these bytes; None where that is the text itself."""
+    return next((layer for layer in LAYERS if first.startswith(layer.magic)), None)
+
+
+def _inside(blocks: Iterator[bytes], depth: int) -> Iterator[bytes]:
+    first = b""
+    while len(first) < _SNIFFED and (block := next(blocks, None)) is not None:
+        first += block
+    layer = layer_of(first)
+    whole = chain((first,), blocks) if first else blocks
+    if layer is None:
+        yield from whole
+    elif depth == _MOST:
+        raise BrokenCompression(f"it is compressed more than {_MOST} times over")
+    else:
+        yield from _inside(_large(layer.blocks(io.BufferedReader(_Joined(whole), _BUFFER))), depth + 1)
+
+
+def _large(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Pieces put together; of those before an error none is lost."""
+    held: list[bytes] = []
+    size = 0
+    try:
+        for piece in pieces:
+            held.append(piece)
+            size += len(piece)
+            if size >= BLOCK:
+                yield b"".join(held)
+                held, size = [], 0
+    except BrokenCompression:
+        if held:
+            yield b"".join(held)
+        raise
+    if size:
+        yield b"".join(held)
+
+
+class _Joined(io.RawIOBase):
+    """Blocks as a stream, for those who read streams only."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        room = memoryview(buffer)
+        if not self._left:
+            self._left = memoryview(next(self._blocks, b""))
+        given = self._left[: len(room)]
+        room[: len(given)] = given
+        self._left = self._left[len(given) :]
+        return len(given)
+
+
+LAYERS: tuple[Layer, ...] = (
+    Layer("gzip", GZIP, gzip),
+    Layer("zstandard", MAGIC, zstandard),
+    Layer("bzip2", b"BZh", bzip2),
+    Layer("xz", b"\xfd7zXZ\x00", xz),
+    Layer("UTF-16, low byte first", b"\xff\xfe", from_utf16),
+    Layer("UTF-16, high byte first", b"\xfe\xff", from_utf16),
+)
