@@ -108,6 +108,7 @@ def test_a_ref_that_git_does_not_know_is_named(repository: Path) -> None:
 
 
 def test_outside_of_git_it_says_what_to_do(in_tmp: Path) -> None:
+    schemactl("init")
     ran = schemactl("check", cwd=in_tmp)
     assert ran.code in (2, 3)
     assert "git" in ran.stderr
@@ -115,6 +116,7 @@ def test_outside_of_git_it_says_what_to_do(in_tmp: Path) -> None:
 
 def test_before_the_first_commit_it_says_so(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q", "-b", "main")
+    schemactl("init", cwd=tmp_path)
     ran = schemactl("check", cwd=tmp_path)
     assert ran.code == 3
     assert "nothing is committed yet" in ran.stderr

@@ -15,7 +15,7 @@ from schemactl.errors import UsageError
 from schemactl.model.json import JsonObject
 from schemactl.model.options import Options
 from schemactl.model.schema import Status
-from schemactl.registry import config, tables
+from schemactl.registry import config, settings, tables
 from tests.support import ROOT, schemactl
 
 
@@ -192,3 +192,17 @@ def test_the_registry_is_a_folder_or_a_table(tmp_path: Path) -> None:
     (tmp_path / "schemactl.toml").write_text("registry = 3\n")
     with pytest.raises(UsageError, match=r"schemactl\.toml: registry: expected a table, not 3"):
         config.load(tmp_path)
+
+
+DAYS = [("2027-01-31", "2027-01-31"), ('"2027-01-31"', "2027-01-31"), ('"2027-1-31"', None), ('"never"', None), ('"2027-02-30"', None), ("7", None)]
+
+
+@pytest.mark.parametrize(("written", "expected"), DAYS)
+def test_the_last_day_of_a_waiver_is_a_day(written: str, expected: str | None) -> None:
+    """As text, 'never' would come after every day, and the waiver would hold for ever."""
+    raw = f'source = "a"\n[[waivers]]\nrule = "r"\npath = ""\nreason = "why"\nuntil = {written}\n'.encode()
+    if expected is None:
+        with pytest.raises(UsageError, match=r"waivers\[0\]\.until: no day.*2027-01-31"):
+            settings.decode(settings.parse(raw, "subject.toml"), "subject.toml")
+    else:
+        assert settings.decode(settings.parse(raw, "subject.toml"), "subject.toml").waivers[0].until == expected

@@ -173,7 +173,26 @@ def test_the_commits_that_added_versions_are_known(repository: Path) -> None:
     publish(repository, 2, ORDER)
     found = Repository.require(repository).additions(repository / "schemas", "shop/Order")
     assert list(found) == [1]
+    assert found[1] is not None
     assert (found[1].author, found[1].subject) == ("t", "one")
+
+
+def test_a_shallow_clone_does_not_take_its_first_commit_for_the_one_that_added_all(repository: Path, tmp_path: Path) -> None:
+    git(repository, "commit", "-q", "--allow-empty", "-m", "later")
+    clone = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{repository}", str(clone))
+    publish(clone, 2, ORDER)
+    git(clone, "add", "-A")
+    git(clone, "commit", "-q", "-m", "two")
+    publish(clone, 3, ORDER)
+    told = schemactl("history", "shop@Order", cwd=clone)
+    assert told.code == 0
+    lines = [line for line in told.stdout.splitlines()[1:] if not line.startswith("    ")]
+    assert [line.split("by hand  ")[1].rpartition(" t: ")[2] for line in lines] == [
+        "not committed yet",
+        "two",
+        "added before this shallow clone begins (git fetch --unshallow)",
+    ]
 
 
 def test_a_commit_whose_message_is_hostile_is_passed_over(repository: Path) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from schemactl.compat.rules import RULES as RULES_OF_COMPATIBILITY
 from schemactl.model.json import JsonObject
 from schemactl.model.schema import Schema, Status, Version, VersionMeta
-from schemactl.model.settings import Consumer, FieldSettings, SubjectSettings
+from schemactl.model.settings import Consumer, Day, FieldSettings, SubjectSettings, Waiver
 from schemactl.model.subject import Subject
 from schemactl.registry.lint import RULES, Looked, remarks
 from tests.support import ROOT
@@ -19,11 +20,13 @@ TRIPS: dict[str, tuple[SubjectSettings, JsonObject]] = {
     "field-unknown": (SubjectSettings(SUBJECT, fields={"/gone": FieldSettings(pii=True)}), SCHEMA),
     "consumer-reads-unknown": (SubjectSettings(SUBJECT, consumers=(Consumer("billing", ("/gone",)),)), SCHEMA),
     "successor-unknown": (SubjectSettings(SUBJECT, successor_of="gone@Type"), SCHEMA),
+    "waiver-rule-unknown": (SubjectSettings(SUBJECT, waivers=(Waiver("type-chnged", "/a", "why", Day("2027-01-31")),)), SCHEMA),
     "pii-unmarked": (SubjectSettings(SUBJECT), {"properties": {"customer": {"properties": {"dateOfBirth": {"type": "string"}}}}}),
     "field-untyped": (SubjectSettings(SUBJECT), {"properties": {"extra": {"description": "whatever"}, "more": True}}),
     "names-mixed": (SubjectSettings(SUBJECT), {"properties": {"orderNumber": {"type": "string"}, "order_date": {"type": "string"}}}),
 }
 PASSES: tuple[tuple[SubjectSettings, JsonObject], ...] = (
+    (SubjectSettings(SUBJECT, waivers=(Waiver("type-changed", "/a", "why", Day("2027-01-31")),)), SCHEMA),
     (ACTIVE, SCHEMA),
     (SubjectSettings(SUBJECT), SCHEMA),
     (SubjectSettings(SUBJECT, fields={"/order_number": FieldSettings(pii=True)}), SCHEMA),
@@ -38,7 +41,7 @@ PASSES: tuple[tuple[SubjectSettings, JsonObject], ...] = (
 
 
 def looked(settings: SubjectSettings, schema: JsonObject) -> Looked:
-    return Looked(Version(SUBJECT, 1, Schema(schema), VersionMeta("0" * 64, "1.0.0")), settings, ("old@Type", SUBJECT.name))
+    return Looked(Version(SUBJECT, 1, Schema(schema), VersionMeta("0" * 64, "1.0.0")), settings, ("old@Type", SUBJECT.name), RULES_OF_COMPATIBILITY)
 
 
 def test_every_rule_has_a_case_and_a_row_in_the_documentation() -> None:

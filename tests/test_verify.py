@@ -39,6 +39,8 @@ DAMAGES: list[tuple[str, Callable[[], object], str]] = [
         "its $id is not schemactl:///",
     ),
     ("a gap", lambda: [(HERE / name).unlink() for name in ("1.json", "1.meta.json")], "1.json: is missing, and later versions are there"),
+    ("no schema", lambda: (HERE / "2.json").unlink(), "2.json: is missing, and 2.meta.json is there. Restore it"),
+    ("no subject.toml", lambda: (HERE / "subject.toml").unlink(), "shop/Order/subject.toml: is missing, and there are versions"),
     ("no meta", lambda: (HERE / "2.meta.json").unlink(), "2.meta.json: is missing"),
     ("no JSON", lambda: (HERE / "2.json").write_text("{"), "2.json: no JSON"),
     ("conflict markers", lambda: (HERE / "2.json").write_text("<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n"), "schemactl rebase SUBJECT"),
@@ -69,6 +71,19 @@ def test_a_sound_registry_ends_with_0(registry: Path) -> None:
     assert (ran.code, ran.stdout) == (0, "1 subject, 2 versions: all as written.\n")
 
 
+@pytest.mark.parametrize("command", ["verify", "lint", "check"])
+def test_where_there_is_no_registry_all_is_not_well(command: str, in_tmp: Path) -> None:
+    """In a folder below the registry's, say, or in a bare repository."""
+    subprocess.run(["git", "init", "-q", "-b", "main"], check=True)
+    ran = schemactl(command)
+    assert (ran.code, ran.stdout) == (2, "")
+    assert "schemas: there is no registry" in ran.stderr
+    assert "--registry" in ran.stderr
+    schemactl("init")
+    assert schemactl("verify").stdout == "The registry is empty: there was nothing to verify.\n"
+    assert schemactl("lint").code == 0
+
+
 def test_what_people_may_change_is_no_problem(registry: Path) -> None:
     (HERE / "README.md").write_text("what this is about")
     (HERE / "subject.toml").write_text((HERE / "subject.toml").read_text() + '\nowner = "me"\n')
@@ -87,6 +102,23 @@ def test_against_a_ref_a_merged_version_may_neither_change_nor_go(registry: Path
     assert "2.json: was removed after it was merged." in ran.stdout
     assert "1.json: was changed after it was merged." in ran.stdout
     assert schemactl("verify", "--against", "no-such-ref").code == 3
+    assert schemactl("verify", "--against", "").code == 2
+
+
+def test_what_another_branch_added_since_was_not_removed_here(registry: Path) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.com", *arguments], check=True, capture_output=True)
+
+    git("init", "-q", "-b", "main")
+    git("add", "-A")
+    git("commit", "-q", "-m", "one")
+    git("branch", "feature")
+    Path("order.json").write_text(json.dumps({**SCHEMA, "title": "order 3"}))
+    assert schemactl("register", "order.json", "--subject", "shop@Order").code == 0
+    git("add", "-A")
+    git("commit", "-q", "-m", "two")
+    git("checkout", "-q", "feature")
+    assert schemactl("verify", "--against", "main").code == 0
 
 
 @pytest.mark.parametrize("damage", [damage for name, damage, _ in DAMAGES if name in ("no JSON", "no object", "no meta", "a meta of another form")])

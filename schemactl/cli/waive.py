@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from schemactl.cli.options import RegistryOption
-from schemactl.model.settings import Waiver
+from schemactl.model.settings import Day, Waiver
 from schemactl.pipeline import waive as waiving
 from schemactl.pipeline.configuration import configure
 from schemactl.report import waiver as report
@@ -30,4 +30,4 @@ def waive(
     registry: RegistryOption = None,
 ) -> None:
     """Accept a finding for a time, with a reason; a waiver that expires or matches nothing is told."""
-    report.print_text(waiving.waive(subject, Waiver(rule, path, reason, until, fingerprint), configure(registry)))
+    report.print_text(waiving.waive(subject, Waiver(rule, path, reason, Day(until), fingerprint), configure(registry)))

@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, NewType
 
 from schemactl.model.json import JsonObject
 from schemactl.model.schema import Status
 from schemactl.model.subject import Subject
 
+Day = NewType("Day", str)
+"""YYYY-MM-DD: as text, since days are compared and written, and no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """An accepted finding. rule: its id; path: JSON pointer into the payload; fingerprint: of the finding; until: the last day on which it
-    holds, YYYY-MM-DD."""
+    holds."""
 
     rule: str
     path: str
     reason: str
-    until: str
+    until: Day
     fingerprint: str = ""
 
 
@@ -29,7 +33,7 @@ class Consumer:
     reads: tuple[str, ...] = ()
     pattern: JsonObject | None = None
     filter_policy: JsonObject | None = None
-    filter_policy_scope: str = "MessageAttributes"
+    filter_policy_scope: Literal["MessageAttributes", "MessageBody"] = "MessageAttributes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,11 @@ class SubjectOnBranch:
         here = self.after is not None and number in self.now
         return self.branch.path(f"{self.after if here else self.before}/{layout.schema_name(number)}")
 
+    def differing_path(self, number: int) -> str:
+        """The file of an old version that differs, below the registry: its schema, or what is known of it."""
+        paths = [f"{self.before}/{name}" for name in _files(number)]
+        return next((path for path in paths if path in self.branch.changed), paths[0])
+
     def restored_by(self, number: int) -> str:
         """The paths that git has to check out so that an old version is as it was."""
         names = [layout.schema_name(number), layout.meta_name(number), *([layout.SETTINGS] if self.after is None else [])]
@@ -151,6 +156,10 @@ def branch(against: str | None, registry: Registry, options: Options) -> Branch:
 
     Raises GitFailed (no git, an unknown ref, nothing committed, a shallow clone), UsageError (no main branch).
     """
+    if against is not None and not against.strip():
+        raise UsageError(
+            "it is empty: there is nothing to compare with.", "--against", "In a build: the variable that it comes from is not set."
+        )
     repository = Repository.require(registry.directory)
     if not repository.knows("HEAD"):
         raise GitFailed("nothing is committed yet, so that there is nothing to compare with.", "", "Commit the registry first: git add, git commit.")

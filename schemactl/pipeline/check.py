@@ -25,7 +25,7 @@ def check(against: str | None, asked: Asked, options: Options, replaying: Replay
 
     Raises GitFailed (no git, an unknown ref, a shallow clone), CorruptRegistry, UsageError.
     """
-    found = branch(against, configuration.registry(options), options)
+    found = branch(against, configuration.existing(options), options)
     compat = asked.over(options.compat)
     subjects = found.subjects()
     for one in subjects:

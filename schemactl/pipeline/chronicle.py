@@ -15,12 +15,13 @@ from schemactl.registry.reference import split
 @dataclass(frozen=True, slots=True)
 class Step:
     """One version. events: how many were read for it, None where a person registered it. commit: the one that added it, None where it is not
-    committed yet or there is no git."""
+    committed yet, or there is no git; or where is_cut_off, since the history of a shallow clone begins after it."""
 
     number: int
     meta: VersionMeta
     events: int | None
     commit: Commit | None
+    is_cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +44,6 @@ def chronicle(name: str, options: Options) -> Chronicle:
     for number in registry.versions(subject):
         meta = registry.meta(subject, number)
         evidence = evidence_of(meta, f"{subject.name}@{number}", options)
-        steps.append(Step(number, meta, None if evidence is None else evidence.events, commits.get(number)))
+        commit = commits.get(number)
+        steps.append(Step(number, meta, None if evidence is None else evidence.events, commit, number in commits and commit is None))
     return Chronicle(subject, tuple(steps), repository is not None)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from schemactl.errors import CorruptRegistry
+from schemactl.errors import CorruptRegistry, UsageError
 from schemactl.model.options import Options
 from schemactl.registry import Registry, config, transaction
 
@@ -14,6 +14,19 @@ def configure(directory: Path | None) -> Options:
     if directory is None:
         return options
     return replace(options, registry=replace(options.registry, directory=str(Path.cwd() / directory)))
+
+
+def existing(options: Options) -> Registry:
+    """The same, for commands that prove something of a registry: of none, all would be well. Raises UsageError where there is no folder, and no
+    schemactl.toml that says that there should be one."""
+    found = registry(options)
+    if not found.directory.exists() and not (options.root / config.FILE_NAME).is_file():
+        raise UsageError(
+            "there is no registry: neither this folder, nor a schemactl.toml in or above the current one.",
+            options.registry.directory,
+            "Go to where it is, or name it: --registry DIR.",
+        )
+    return found
 
 
 def registry(options: Options) -> Registry:

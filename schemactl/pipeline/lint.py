@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from schemactl.compat.rules import RULES
 from schemactl.model.options import Options
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
@@ -23,8 +24,8 @@ class Linted:
 
 def lint(options: Options) -> tuple[Linted, ...]:
     """Remarks on all subjects of the registry, by subject."""
-    registry = configuration.registry(options)
+    registry = configuration.existing(options)
     subjects = registry.subjects()
     names = frozenset(subject.name for subject in subjects)
-    looked = (Looked(registry.version(subject, registry.versions(subject)[-1]), registry.settings(subject), names) for subject in subjects)
+    looked = (Looked(registry.version(one, registry.versions(one)[-1]), registry.settings(one), names, RULES) for one in subjects)
     return tuple(Linted(one.head.subject, rule, remark) for one in looked for rule, remark in remarks(one))

@@ -1,11 +1,15 @@
 """Is the registry what schemactl wrote, and is every merged version as it was?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from schemactl.errors import CorruptRegistry
 from schemactl.model.options import Options
 from schemactl.pipeline import configuration
-from schemactl.registry import Repository
-from schemactl.registry.verification import Problem, changed_since, problems
+from schemactl.pipeline.branch import SubjectOnBranch, branch
+from schemactl.registry import Registry
+from schemactl.registry.files import DiskFiles
+from schemactl.registry.verification import Problem, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +23,32 @@ class Verified:
 
 
 def verify(options: Options, against: str | None = None) -> Verified:
-    """Look at every file of the registry; with `against`, hold the versions of that git ref against those on disk, too.
+    """Look at every file of the registry; with `against`, hold the versions that this branch left that git ref with against those on disk, too.
 
-    Raises GitFailed for an unknown ref.
+    Raises GitFailed for an unknown ref, UsageError where there is no registry.
     """
-    registry = configuration.registry(options)
-    found = list(problems(registry.files))
+    registry = configuration.existing(options)
+    found = list(problems(registry.files, DiskFiles(registry.directory).nameless()))
     if against is not None:
-        repository = Repository.require(registry.directory)
-        merged = repository.registry_at(against, registry.directory)
-        found += changed_since(merged.files, registry.files, repository.changed_paths(against, registry.directory))
+        found += _changed_since(against, registry, options)
     folders = registry.files.folders()
     versions = sum(1 for folder in folders for name in registry.files.names(folder) if name.partition(".")[0].isdecimal() and name.count(".") == 1)
     return Verified(len(folders), versions, tuple(dict.fromkeys(found)), against)
+
+
+def _changed_since(against: str, registry: Registry, options: Options) -> Iterator[Problem]:
+    """Merged versions never change. subject.toml may, and so may the folder."""
+    on_branch = branch(against, registry, options)
+    try:
+        subjects = on_branch.subjects()
+    except CorruptRegistry as error:
+        yield Problem(error.where, error.what, error.remedy)
+        return
+    for one in subjects:
+        yield from (_problem(one, number, "was removed after it was merged.") for number in one.deleted)
+        yield from (_problem(one, number, "was changed after it was merged.") for number in one.edited)
+
+
+def _problem(one: SubjectOnBranch, number: int, what: str) -> Problem:
+    remedy = f"A version is never edited: git checkout {one.branch.commit} -- {one.restored_by(number)}"
+    return Problem(one.differing_path(number), what, remedy)

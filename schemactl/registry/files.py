@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from schemactl.errors import CorruptRegistry
+from schemactl.registry.layout import SETTINGS, version_of
 
 
 class Files(Protocol):
@@ -36,6 +37,11 @@ class DiskFiles:
             if os.path.isfile(f"{self.directory}/{source}/{type_}/subject.toml")
         )
 
+    def nameless(self) -> Sequence[str]:
+        """Folders that hold a version, and no subject.toml that says whose it is."""
+        folders = (f"{source}/{type_}" for source in _folder_names(self.directory) for type_ in _folder_names(self.directory / source))
+        return sorted(folder for folder in folders if _holds_only_versions(self.names(folder)))
+
     def names(self, folder: str) -> Sequence[str]:
         try:
             return os.listdir(f"{self.directory}/{folder}")
@@ -50,6 +56,10 @@ class DiskFiles:
             return None
         except OSError as error:
             raise CorruptRegistry(f"cannot be read ({error.strerror}).", path) from error
+
+
+def _holds_only_versions(names: Sequence[str]) -> bool:
+    return SETTINGS not in names and any(version_of(name) is not None for name in names)
 
 
 def _folder_names(folder: Path) -> Iterator[str]:

@@ -118,8 +118,9 @@ class Repository:
         new = _run(self.top, "--literal-pathspecs", "ls-files", "-z", "--others", "--", inside or ".")
         return tuple(sorted({_below(inside, os.fsdecode(path)) for path in (changed + new).split(b"\0") if path}))
 
-    def additions(self, directory: Path, folder: str) -> dict[int, Commit]:
-        """The commits that added the versions in a folder of the registry, by number."""
+    def additions(self, directory: Path, folder: str) -> dict[int, Commit | None]:
+        """The commits that added the versions in a folder of the registry, by number; None for those that stand where a shallow clone begins: what
+        added them, it does not say."""
         inside = self.inside(directory)
         path = f"{inside}/{folder}" if inside else folder
         listed = _ran(
@@ -131,21 +132,28 @@ class Repository:
             "--no-renames",
             "--diff-filter=A",
             "--name-only",
-            "--format=%x01%h%x02%an%x02%as%x02%s",
+            "--format=%x01%H%x02%h%x02%an%x02%as%x02%s",
             "HEAD",
             "--",
             path,
         )
-        found: dict[int, Commit] = {}
+        found: dict[int, Commit | None] = {}
+        boundary = self._boundary if self.is_shallow else frozenset()
         for block in listed.stdout.decode(errors="replace").split("\x01")[1:]:
             head, _, names = block.partition("\0")
-            about = head.split("\x02", 3)
+            full, *about = head.split("\x02", 4)
             if len(about) < 4:  # a message that holds a separator itself
                 continue
-            commit = Commit(*about)
+            commit = None if full in boundary else Commit(*about)
             numbers = (version_of(name.strip("\n").rpartition("/")[2]) for name in names.split("\0"))
             found |= {number: commit for number in numbers if number is not None}
         return found
+
+    @cached_property
+    def _boundary(self) -> frozenset[str]:
+        """The commits at which a shallow clone ends, as git keeps them: all that they hold looks as if they had added it."""
+        path = self.top / os.fsdecode(_run(self.top, "rev-parse", "--git-path", "shallow").rstrip(b"\n"))
+        return frozenset(path.read_text().split())
 
     @cached_property
     def is_shallow(self) -> bool:

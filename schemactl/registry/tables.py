@@ -1,9 +1,12 @@
 """Reads a TOML table as a frozen dataclass, one key a field. What the dataclass says is all that the file may hold."""
 
 import difflib
+import re
 import types
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -11,8 +14,10 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from schemactl.errors import UsageError
+from schemactl.model.settings import Day
 
 T = TypeVar("T")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JSON = {"JsonValue": Any, "Decimal": Decimal}
 """For fields that hold JSON as it comes."""
 Toml = Any
@@ -59,6 +64,8 @@ def _value(hint: Any, value: Toml, where: str) -> Any:
         return hint(_choice([member.value for member in hint], value, where))
     if hint is Any:
         return value
+    if hint is Day:
+        return _day(value, where)
     return _scalar(hint, value, where)
 
 
@@ -70,6 +77,16 @@ def _scalar(hint: Any, value: Toml, where: str) -> Any:
     if type(value) is hint:
         return value
     raise UsageError(f"expected {_described(hint)}, not {_excerpt(value)}.", where)
+
+
+def _day(value: Toml, where: str) -> Day:
+    """A date of TOML, or the text of one."""
+    if type(value) is date:
+        return Day(value.isoformat())
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):
+            return Day(date.fromisoformat(value).isoformat())
+    raise UsageError(f"no day: {_excerpt(value)}.", where, "Write it as 2027-01-31.")
 
 
 def _first_that_fits(hints: Sequence[Any], value: Toml, where: str) -> Any:

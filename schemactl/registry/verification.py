@@ -1,6 +1,6 @@
-"""Proves that a registry is what schemactl wrote: hashes, numbers without a gap, `$id`, canonical bytes; and that what was merged did not change."""
+"""Proves that a registry is what schemactl wrote: hashes, numbers without a gap, `$id`, canonical bytes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemactl.errors import SchemactlError
@@ -24,8 +24,10 @@ class Problem:
     remedy: str = ""
 
 
-def problems(files: Files) -> Iterator[Problem]:
-    """All that is wrong in a registry, by folder."""
+def problems(files: Files, nameless: Sequence[str]) -> Iterator[Problem]:
+    """All that is wrong in a registry, by folder. nameless: folders that hold versions and no subject.toml."""
+    for folder in nameless:
+        yield Problem(f"{folder}/{layout.SETTINGS}", "is missing, and there are versions: nobody knows whose.", _RESTORE)
     owners: dict[Subject, str] = {}
     for folder in files.folders():
         path = f"{folder}/{layout.SETTINGS}"
@@ -40,23 +42,17 @@ def problems(files: Files) -> Iterator[Problem]:
         yield from _folder_problems(files, folder, subject)
 
 
-def changed_since(before: Files, now: Files, differing: Iterable[str]) -> Iterator[Problem]:
-    """Of the files that differ, those of versions that `before` has: they are merged, and never change. subject.toml may."""
-    for path in differing:
-        folder, _, name = path.rpartition("/")
-        if name.endswith(".json") and name in before.names(folder) and before.read(path) != now.read(path):
-            gone = now.read(path) is None
-            yield Problem(path, "was removed after it was merged.", _RESTORE) if gone else Problem(path, "was changed after it was merged.", _EDITED)
-
-
 def _folder_problems(files: Files, folder: str, subject: Subject) -> Iterator[Problem]:
     names = set(files.names(folder))
     numbers = sorted(number for number in map(layout.version_of, names) if number is not None)
-    for number in sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)):
+    numbered = {written for number in numbers for written in (layout.schema_name(number), layout.meta_name(number))}
+    widowed = sorted(name for name in names - numbered if layout.version_of(name.replace(".meta", "", 1)) is not None)
+    for name in widowed:
+        yield Problem(f"{folder}/{name.replace('.meta', '', 1)}", f"is missing, and {name} is there.", _RESTORE)
+    missing = set(range(1, max(numbers, default=0) + 1)) - set(numbers)
+    for number in sorted(number for number in missing if layout.meta_name(number) not in widowed):
         yield Problem(f"{folder}/{layout.schema_name(number)}", "is missing, and later versions are there.", _RESTORE)
-    for name in sorted(
-        names - {layout.SETTINGS} - {written for number in numbers for written in (layout.schema_name(number), layout.meta_name(number))}
-    ):
+    for name in sorted(names - {layout.SETTINGS} - numbered - set(widowed)):
         if name.endswith(".json") and not name.startswith("."):
             yield Problem(f"{folder}/{name}", "belongs to no version.", "Remove it.")
     for number in numbers:

@@ -23,18 +23,20 @@ def print_as_json(chronicle: Chronicle) -> None:
 
 def _lines(step: Step, in_git: bool) -> Iterator[str]:
     origin = "registered by hand" if step.events is None else f"from {plural(step.events, 'event')}"
-    commit = (
-        f"  {step.commit.id} {step.commit.day} {step.commit.author}: {step.commit.subject}"
-        if step.commit
-        else "  not committed yet"
-        if in_git
-        else ""
-    )
-    yield f"{step.number}  {step.meta.semver}  {origin}{commit}"
+    yield "  ".join([str(step.number), step.meta.semver, origin, *_added(step, in_git)])
     for cause in step.meta.causes:
         yield f"     {phrase(cause)}, {cause.contradicting:,} of {plural(cause.events, 'event')}"
     if step.meta.forced is not None:
         yield f"     forced: {step.meta.forced}"
+
+
+def _added(step: Step, in_git: bool) -> list[str]:
+    """By which commit, as far as git tells."""
+    if step.commit is not None:
+        return [f"{step.commit.id} {step.commit.day} {step.commit.author}: {step.commit.subject}"]
+    if step.is_cut_off:
+        return ["added before this shallow clone begins (git fetch --unshallow)"]
+    return ["not committed yet"] if in_git else []
 
 
 def _step(step: Step) -> JsonObject:

@@ -10,6 +10,9 @@ def print_text(verified: Verified) -> None:
     for problem in verified.problems:
         print(visible(f"{problem.path}: {problem.what} {problem.remedy}".rstrip()))  # noqa: T201
     against = f", against {visible(verified.against)}" if verified.against else ""
+    if not verified.subjects and not verified.problems:
+        print("The registry is empty: there was nothing to verify.")  # noqa: T201
+        return
     state = plural(len(verified.problems), "problem") if verified.problems else "all as written"
     print(f"{plural(verified.subjects, 'subject')}, {plural(verified.versions, 'version')}{against}: {state}.")  # noqa: T201
 

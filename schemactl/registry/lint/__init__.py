@@ -9,6 +9,7 @@ RULES: tuple[Rule, ...] = (
     Rule("field-unknown", Weight.WARNING, people.field_unknown, "Correct the pointer in subject.toml, or remove the entry."),
     Rule("consumer-reads-unknown", Weight.WARNING, people.consumer_reads_unknown, "Correct the pointer; if it is right, the consumer reads nothing."),
     Rule("successor-unknown", Weight.WARNING, people.successor_unknown, "Correct successor_of in subject.toml."),
+    Rule("waiver-rule-unknown", Weight.WARNING, people.waiver_rule_unknown, "Correct the rule in subject.toml; docs/rules.md lists them all."),
     Rule("pii-unmarked", Weight.NOTE, people.pii_unmarked, "If it says who a person is, mark it in subject.toml: pii = true."),
     Rule("field-untyped", Weight.NOTE, schemas.field_untyped, "Bindings can only call it `any`; state what it is, and register that."),
     Rule("names-mixed", Weight.NOTE, schemas.names_mixed, "Use one spelling within an object."),

@@ -37,6 +37,12 @@ def successor_unknown(looked: Looked) -> Iterator[Remark]:
         yield Remark("", f"it succeeds {looked.settings.successor_of}, which the registry does not have.")
 
 
+def waiver_rule_unknown(looked: Looked) -> Iterator[Remark]:
+    for waiver in looked.settings.waivers:
+        if waiver.rule not in looked.rules:
+            yield Remark(waiver.path, f"a waiver names the rule {waiver.rule}, which there is not: it accepts nothing.")
+
+
 def pii_unmarked(looked: Looked) -> Iterator[Remark]:
     unmarked = {str(path) for path, schema in fields(looked.head.schema.document) if "x-pii" not in schema}
     told = {path for path in unmarked if suggests_a_person(path.rpartition("/")[2])}

@@ -17,11 +17,12 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A subject: its newest version, what people wrote, and the names of all subjects of the registry."""
+    """A subject: its newest version, what people wrote, the names of all subjects of the registry, and the ids of all rules of compatibility."""
 
     head: Version
     settings: SubjectSettings
     subjects: Collection[str]
+    rules: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
