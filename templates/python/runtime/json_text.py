@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
@@ -21,7 +21,10 @@ class SupportsDump(Protocol):
 
 def read(text: str | bytes | bytearray) -> Any:
     """The value of a JSON text. A number whose digits a float would lose is a Decimal. Raises ValueError for what is no JSON."""
-    return json.loads(text, parse_float=number, parse_constant=_refuse)
+    try:
+        return json.loads(text, parse_float=number, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("JSON that is nested too deeply") from None
 
 
 def write(value: Any, indent: int | None = None, ensure_ascii: bool = False) -> str:
@@ -40,9 +43,41 @@ def write(value: Any, indent: int | None = None, ensure_ascii: bool = False) -> 
 
 
 def number(text: str) -> float | Decimal:
-    """A JSON number with a fraction or an exponent."""
-    double, exact = float(text), Decimal(text)
+    """A JSON number with a fraction or an exponent. Raises ValueError for one that not even a Decimal can hold."""
+    double = float(text)
+    if repr(double) == text:
+        return double
+    try:
+        exact = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text[:40]} is beyond any number") from None
     return double if Decimal(repr(double)) == exact else exact
+
+
+class Rounded(float):
+    """A float that remembers the number that it was rounded from, so that this comes back with all its digits. Arithmetic gives plain floats."""
+
+    exact: Decimal
+
+    @classmethod
+    def of(cls, exact: Decimal) -> Rounded:
+        """Raises OverflowError for what no float comes near."""
+        rounded = cls(exact)
+        if rounded in (float("inf"), float("-inf")):
+            raise OverflowError(f"{exact} is beyond a float")
+        rounded.exact = exact
+        return rounded
+
+
+def exact(value: Any) -> Any:
+    """A JSON value where what was rounded is a Decimal again."""
+    if isinstance(value, Rounded):
+        return value.exact
+    if isinstance(value, dict):
+        return {key: exact(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [exact(item) for item in value]
+    return value
 
 
 def text_of(value: date | time | UUID) -> str:

@@ -17,9 +17,15 @@ from pydantic import (
     Strict,
     TypeAdapter,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticSerializationUnexpectedValue,
+    core_schema,
+)
 
 from . import formats, json_text, moments
+from .json_text import Rounded, exact
 
 T = TypeVar("T")
 
@@ -100,26 +106,63 @@ class _Integer:
 
 
 def _whole(value: Any) -> Any:
-    if isinstance(value, (float, Decimal)) and value == value.__trunc__():
+    value = exact(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(Decimal(repr(value)))
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        if value.adjusted() >= MOST_DIGITS:
+            raise PydanticCustomError(
+                "int_too_large",
+                "Input should be an integer of at most {most} digits",
+                {"most": MOST_DIGITS},
+            )
         return int(value)
     return value
 
 
+MOST_DIGITS = 4300
+"""Digits of an integer, as Python itself has it: `1e999999999` would fill the memory."""
+
+
 class _Number:
-    """A JSON number; one that is written without a fraction stays an int, so that none of its digits is lost."""
+    """A JSON number. One that is written without a fraction stays an int, one that a float would round remembers what it was: no digit is lost."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(_number)
+        return core_schema.no_info_plain_validator_function(
+            _number, serialization=_AS_NUMBER
+        )
 
 
 def _number(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return float(value)
+        return _rounded(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
     raise PydanticCustomError("number_type", "Input should be a number")
+
+
+def _rounded(value: Decimal) -> float:
+    try:
+        return Rounded.of(value)
+    except OverflowError:
+        raise PydanticCustomError(
+            "number_too_large",
+            "Input should be a number that a float can hold; with `format: decimal` the schema allows any",
+        ) from None
+
+
+def _as_number(value: Any, info: core_schema.SerializationInfo) -> Any:
+    """Every digit of a number, but for `mode="json"`, where it must be one that `json` can write."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise PydanticSerializationUnexpectedValue(f"no number: {value!r}")
+    if info.mode != "json":
+        return exact(value)
+    return float(value) if isinstance(value, (Rounded, Decimal)) else value
+
+
+_AS_NUMBER = core_schema.plain_serializer_function_ser_schema(_as_number, info_arg=True)
 
 
 class _Exact:
@@ -128,7 +171,9 @@ class _Exact:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(_decimal)
+        return core_schema.no_info_plain_validator_function(
+            _decimal, serialization=_AS_NUMBER
+        )
 
 
 def _decimal(value: Any) -> Any:
@@ -261,16 +306,34 @@ class MultipleOf:
         )
 
     def _validated(self, value: Any) -> Any:
-        quotient = (
-            Decimal(repr(value) if isinstance(value, float) else value) / self.step
-        )
-        if quotient != quotient.to_integral_value():
+        number = exact(value)
+        if isinstance(number, float):
+            number = Decimal(repr(number))
+        number = Decimal(number)
+        if not number.is_finite() or not _is_multiple(number, self.step):
             raise PydanticCustomError(
                 "multiple_of",
                 "Input should be a multiple of {step}",
                 {"step": str(self.step)},
             )
         return value
+
+
+def _is_multiple(number: Decimal, step: Decimal) -> bool:
+    """Exact, whatever the digits and the exponents."""
+    digits, exponent = _parts(number)
+    unit, least = _parts(step)
+    if digits == 0:
+        return True
+    return exponent >= least and digits * pow(10, exponent - least, unit) % unit == 0
+
+
+def _parts(number: Decimal) -> tuple[int, int]:
+    """An integer that does not end with a zero, and the power of ten that it is multiplied with."""
+    _, digits, exponent = number.as_tuple()
+    kept = "".join(map(str, digits)).rstrip("0") or "0"
+    assert isinstance(exponent, int)
+    return int(kept), exponent + len(digits) - len(kept)
 
 
 class Distinct:
@@ -351,7 +414,7 @@ def loads(kind: Any, text: str | bytes) -> Any:
 
 def dumps(value: Any) -> str:
     """The JSON text of a value of any type of this package."""
-    return json_text.write(value)
+    return json_text.write(exact(value))
 
 
 def _same(one: Any, other: Any) -> bool:
