@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from schemactl.errors import UsageError
-from schemactl.infer.builder import union
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.kinds import kinds_of
 from schemactl.infer.evidence.maps import collapsed, key_entropy, map_decision
@@ -14,6 +13,7 @@ from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import discriminator_of
 from schemactl.infer.inference import Decision, Explanation
+from schemactl.infer.late import union
 from schemactl.infer.recursion import recursion_of
 from schemactl.infer.refine import Refiner
 from schemactl.infer.refine_enum import are_names, enum_of, unseen

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from schemactl.infer import refine_beside as beside
-from schemactl.infer.builder import rooted, union
 from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.keys import KEY_PATTERNS
@@ -17,6 +16,7 @@ from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import Discriminator, discriminator_of
 from schemactl.infer.inference import Inference, Note
+from schemactl.infer.late import rooted, union
 from schemactl.infer.pool import pooled
 from schemactl.infer.recursion import Recursion, recursion_of
 from schemactl.infer.refine_definitions import reference, with_definitions

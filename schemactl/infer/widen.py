@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 from typing import cast
 
-from schemactl.infer.builder import union
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.maps import collapsed, map_decision
@@ -19,6 +18,7 @@ from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Tally
 from schemactl.infer.evidence.walk import repetition
 from schemactl.infer.inference import Widened
+from schemactl.infer.late import union
 from schemactl.infer.refine import Refiner
 from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import number_steps, string_steps, without

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from schemactl.infer.builder import union
 from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.late import union
 from schemactl.infer.refine_enum import are_names
 from schemactl.infer.refine_numbers import number_schema
 from schemactl.infer.schema_parts import INFERRED

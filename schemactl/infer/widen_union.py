@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from schemactl.infer.builder import union
 from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.kinds import evidence_of
 from schemactl.infer.evidence.node import ObjectEvidence
+from schemactl.infer.late import union
 from schemactl.infer.schema_parts import INFERRED
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.pointer import JsonPointer

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from schemactl.infer.builder import union
 from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.node import ObjectEvidence
 from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.late import union
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.pointer import JsonPointer
 
