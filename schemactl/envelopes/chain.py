@@ -1,7 +1,9 @@
 """Unwraps a record through all the envelopes that it is in. The innermost that gives a name, a time or attributes wins."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from schemactl.envelopes.outcome import Broken, Dropped, Envelope, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions

@@ -2,8 +2,9 @@
 S3 return. A table is one subject; of KEYS_ONLY streams the keys are, split by event name."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from schemactl.envelopes import times
 from schemactl.envelopes.dynamodb_items import NotTyped, is_item, plain_item

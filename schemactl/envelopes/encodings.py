@@ -3,8 +3,9 @@
 import base64
 import binascii
 import zlib
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from schemactl.envelopes.outcome import Broken, Unwrapped
 from schemactl.schema.parse import NotJson, loads

@@ -1,15 +1,16 @@
 """What an envelope gives: a payload, something that is no event, or something that should hold one and cannot be read."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
 
-@dataclass(frozen=True, slots=True)
-class Unwrapped:
+class Unwrapped(msgspec.Struct, frozen=True, gc=False):
     """A payload, raw. pointer: where it stands in the envelope (RFC 6901). source: None where the envelope gives no name. time: microseconds since
     1970. attributes: raw JSON. is_event: the payload is an event as it stands and is not looked into for further envelopes. transparent: the
     envelope is a mere batch, and not named in the chain."""
@@ -24,22 +25,20 @@ class Unwrapped:
     transparent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(msgspec.Struct, frozen=True, gc=False):
     """What a healthy queue or log holds that is no event, by kind."""
 
     kind: str
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(msgspec.Struct, frozen=True, gc=False):
     """What should hold an event and cannot be read: `reason` is a stable code, `raw` the text in question."""
 
     reason: str
     detail: str
     pointer: str
-    raw: bytes = field(default=b"", repr=False)
+    raw: bytes = b""
 
 
 Outcome: TypeAlias = Unwrapped | Dropped | Broken

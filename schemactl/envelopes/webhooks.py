@@ -1,7 +1,9 @@
 """Webhooks of providers that name the event in a header, or sign what names it in its body: Shopify, GitLab, Bitbucket, Stripe, Slack."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from schemactl.envelopes.http_body import request_body
 from schemactl.envelopes.http_headers import header

@@ -1,7 +1,8 @@
 """The first half of every road: capture → envelopes → subjects → a payload that is parsed exactly."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from schemactl import capture, envelopes
 from schemactl.model.json import JsonValue
@@ -12,8 +13,7 @@ from schemactl.schema.parse import NotJson, loads
 from schemactl.subjects import Namer
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True, gc=False):
     """An event whose subject is known, with its payload parsed. `event.payload` is what the envelope held; `raw` is the part that is versioned."""
 
     event: Event

@@ -8,7 +8,7 @@ import multiprocessing
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Final, TypeAlias
@@ -66,7 +66,7 @@ class _InOrder:
         for reject in part.rejects:
             place = reject.provenance
             moved = Provenance(place.file, place.line + self.lines if place.line else 0, place.offset, place.pointer)
-            self.reject(replace(reject, provenance=moved))
+            self.reject(Reject(reject.raw, moved, reject.reason, reject.detail))
         self.lines += part.lines
 
 

@@ -1,7 +1,6 @@
 """A shallow look at a JSON object: its keys, and its values as raw bytes. Nothing is built that a recogniser does not ask for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -15,8 +14,7 @@ _NAME = msgspec.json.Decoder(str | int | bool | None)
 _TEXT_ARRAY = msgspec.json.Decoder(list[str])
 
 
-@dataclass(frozen=True, slots=True)
-class TopLevel:
+class TopLevel(msgspec.Struct, frozen=True, gc=False):
     """The members of the object `whole`. Of a duplicate key the last counts. An accessor returns None where the key is missing or its value is of
     another type."""
 

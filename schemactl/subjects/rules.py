@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
+import msgspec
+
 from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectRule
 from schemactl.model.record import Event
@@ -16,8 +18,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _STDIN: Final = "stdin"
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True, gc=False):
     """An event's subject and the bytes of what is versioned under it."""
 
     subject: Subject
