@@ -1,4 +1,5 @@
-"""Lines of exported logs, which are no JSON themselves: a time stamp and a message, or what Lambda writes around an invocation.
+"""Lines of logs and of other tools, which are no JSON themselves: words, mostly a time stamp, and a message; or what Lambda writes around an
+invocation.
 
 They become a record `{"timestamp": …, "message": …}`, the shape that CloudWatch Logs gives them over its API, for the envelopes to unwrap.
 """
@@ -6,14 +7,22 @@ They become a record `{"timestamp": …, "message": …}`, the shape that CloudW
 import json
 import re
 
+from schemactl.capture.values import value_end
+
 _STAMPED = re.compile(rb"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)\s+(\S.*)", re.DOTALL)
 _LAMBDA = re.compile(rb"(?:START|END|REPORT) RequestId: |INIT_START |XRAY TraceId: ")
+_WORDS = re.compile(rb'[^\n{"]{1,300}?(?=\{\s*")')
+"""What may stand before an object, on its line. No quote: those are of a broken record, and what follows is a part of it."""
+
+
+_OPEN = re.compile(rb'[^\n{"]{0,299}?[^\n{"\s]\s{1,9}(\[?\{|\[)')
+"""Words behind which a line opens an object, or an array, and ends."""
 
 
 def log_record(line: bytes) -> bytes | None:
-    """The record that a log line stands for, or None where the line is none."""
+    """The record that a line stands for, or None where it is none: one that begins with a time stamp, is of Lambda, or ends in an object."""
     stamped = _STAMPED.fullmatch(line)
-    if stamped is None and _LAMBDA.match(line) is None:
+    if stamped is None and _LAMBDA.match(line) is None and not _ends_in_an_object(line):
         return None
     stamp, message = stamped.groups() if stamped is not None else (b"", line)
     try:
@@ -21,3 +30,14 @@ def log_record(line: bytes) -> bytes | None:
     except UnicodeDecodeError:
         return None
     return json.dumps(record, ensure_ascii=False).encode()
+
+
+def opening(line: bytes) -> int | None:
+    """Where the object or array begins that a line opens behind words, and leaves open, as pretty-printed JSON does; None where there is none."""
+    opened = _OPEN.fullmatch(line)
+    return None if opened is None else opened.start(1)
+
+
+def _ends_in_an_object(line: bytes) -> bool:
+    words = _WORDS.match(line)
+    return words is not None and value_end(line, words.end(), len(line)) == len(line)

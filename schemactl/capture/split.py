@@ -12,12 +12,13 @@ from typing import Final
 
 import msgspec
 
-from schemactl.capture.log_lines import log_record
+from schemactl.capture.log_lines import log_record, opening
 from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.values import value_end
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
 from schemactl.schema.parse import NotJson, is_too_deep, loads, not_utf8
+from schemactl.schema.shallow import items_of, text_in
 
 KEPT_OF_TOO_LARGE: Final = 4096
 """Bytes that a reject keeps of a record over the limit."""
@@ -26,6 +27,11 @@ NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])")
 """The end of a line behind which a record surely begins, whatever came before: no value can go on there."""
 _WELL_FORMED = msgspec.json.Decoder(msgspec.Raw)
 _BOM: Final = b"\xef\xbb\xbf"
+_BETWEEN: Final = (b",", b"\x1e")
+"""What may stand between records: the commas of an array without its brackets, and the separators of a JSON text sequence (RFC 7464)."""
+_NOT_INDENTED: Final = re.compile(rb"\n[^ \t\r\n}\]]")
+_DOUBLED: Final = re.compile(rb'"\s*[{\[]\s*""')
+_SINGLE: Final = re.compile(rb"\{\s*'")
 
 
 def split(blocks: Iterator[bytes], file: str, max_record: int) -> Iterator[Record | Reject]:
@@ -58,6 +64,10 @@ class Splitter:
         lead = self.window.text[self.window.at : self.window.at + 1]
         if lead == b"{":
             yield self._object()
+        elif lead in _BETWEEN:
+            self.window.pass_to(self.window.at + 1)
+        elif lead in (b'"', b"[") and (texts := self._texts()):
+            yield from texts
         elif lead == b"[" and self._array_of_objects():
             yield from self._items()
         else:
@@ -77,6 +87,23 @@ class Splitter:
         if end is not None:
             return self._record(end)
         return self._line("") if newline is None else self._over_lines()
+
+    def _texts(self) -> list[Record]:
+        """The JSON that the text in this line holds, or each text of the array that begins here, as jq and the AWS CLI print what stood in strings;
+        nothing where it is no JSON."""
+        window = self.window
+        if window.text.startswith(b'"', window.at):
+            newline = window.find(b"\n", self.max_record + 1)
+            end: int | None = len(window.text) if newline is None else newline
+        elif self._first_item() == b'"':
+            end = self._item_end()
+        else:
+            return []
+        texts = _texts_in(window.text[window.at : end]) if end is not None else []
+        place = Provenance(self.file, window.line, window.offset)
+        if texts and end is not None:
+            window.pass_to(end)
+        return [Record(text, place) for text in texts]
 
     def _value_without_newline(self) -> Record | Reject:
         end = value_end(self.window.text, self.window.at, self.window.at + self.max_record)
@@ -126,11 +153,15 @@ class Splitter:
 
     def _array_of_objects(self) -> bool:
         """Whether what follows `[` is an object or the end of an empty array."""
+        return self._first_item() in (b"{", b"]")
+
+    def _first_item(self) -> bytes:
+        """The first byte behind `[` that is no white space."""
         window = self.window
         while True:
             rest = window.text[window.at + 1 : window.at + 4096].lstrip()
             if rest or not window.grow():
-                return rest[:1] in (b"{", b"]")
+                return rest[:1]
 
     def _items(self) -> Iterator[Record | Reject]:
         """All items; an array that is not closed ends where the next record surely begins (NEXT_RECORD)."""
@@ -205,7 +236,9 @@ class Splitter:
         place = Provenance(self.file, window.line, window.offset)
         raw = window.pass_to(end).rstrip()
         fault = _fault(raw)
-        return Record(raw, place) if fault is None else Reject(raw, place, fault.reason, f"{fault.detail}, at byte {fault.offset} of the record")
+        if fault is None:
+            return Record(raw, place)
+        return Reject(raw, place, fault.reason, f"{_likely(raw, fault) or fault.detail}, at byte {fault.offset} of the record")
 
     def _line(self, because: str) -> Record | Reject:
         """Refuse the rest of the line, unless it is one of a log."""
@@ -213,14 +246,31 @@ class Splitter:
         if newline is None and self.window.ahead > self.max_record:
             return self._too_large(past_line)
         place = Provenance(self.file, self.window.line, self.window.offset)
-        raw = self.window.pass_to(len(self.window.text) if newline is None else newline + 1).rstrip()
-        logged = log_record(raw)
+        is_at_the_margin = self.window.indent == b""
+        stop = self._end_of_log_line(len(self.window.text) if newline is None else newline + 1)
+        raw = self.window.pass_to(stop).rstrip()
+        logged = log_record(raw) if is_at_the_margin else None
         if logged is not None:
             return Record(logged, place)
         fault = _fault(raw)
         if fault is None:
             return Reject(raw, place, "not-an-object", "a record is an object")
-        return Reject(raw, place, fault.reason, because or fault.detail)
+        detail = because if because and fault.reason == "not-json" else fault.detail
+        return Reject(raw, place, fault.reason, _likely(raw, fault) or detail)
+
+    def _end_of_log_line(self, stop: int) -> int:
+        """The end of a line, or of the lines over which an object goes on that it opens behind words: those that are indented, or close it."""
+        window = self.window
+        opened = opening(window.text[window.at : stop].rstrip()) if window.indent == b"" else None
+        if opened is None:
+            return stop
+        size = stop - window.at
+        while True:
+            behind = _NOT_INDENTED.search(window.text, window.at + size - 1, window.at + self.max_record)
+            if behind is not None or window.ahead > self.max_record or not window.grow():
+                break
+        last = window.at + self.max_record if behind is None else behind.start() + 1
+        return value_end(window.text, window.at + opened, last) or window.at + size
 
     def _too_large(self, skip: Callable[[Window], None]) -> Reject:
         """Refuse what is over the limit, keeping its beginning only."""
@@ -234,6 +284,22 @@ class Splitter:
 def _next_record(indent: bytes | None) -> re.Pattern[bytes]:
     """NEXT_RECORD, also for a record whose first line is indented."""
     return re.compile(NEXT_RECORD.pattern + rb"|[^\[,:\s][ \t\r]*\n(?=" + re.escape(indent) + rb"[{\[])") if indent else NEXT_RECORD
+
+
+def _texts_in(raw: bytes) -> list[bytes]:
+    """The JSON that a text holds, or each of the texts of an array; nothing where one of them holds none."""
+    items = items_of(raw)
+    texts = [text_in(item) for item in ([raw] if items is None else items)]
+    return [] if None in texts else [text for text in texts if text is not None]
+
+
+def _likely(raw: bytes, fault: NotJson) -> str:
+    """What a line that is no JSON looks like; nothing where there is no telling."""
+    if fault.reason != "not-json":
+        return ""
+    if _DOUBLED.search(raw):
+        return "doubled quotes, as in a CSV file: take the column with the JSON out of it"
+    return "single quotes, as Python and JavaScript print objects, are no JSON" if _SINGLE.match(raw) else ""
 
 
 def _well_formed(raw: bytes) -> bool:

@@ -12,8 +12,10 @@ _LAMBDA_ERROR = re.compile(r"\S+\t\S+\tERROR\t(?:Invoke Error|Uncaught Exception
 """What the runtime of Node.js says of a function that failed, with the error as JSON."""
 _PREFIX = re.compile(r"[^{\n]{0,300}\t(?=\{)")
 """What Lambda's runtimes write before the message: `2026-11-24T14:03:00.000Z<tab>request id<tab>INFO<tab>`; what follows should be JSON."""
-_WORDS = re.compile(r"[^{]{1,300}?(?=\[?\{\s*\")")
+_WORDS = re.compile(r"[^{]{1,300}?(?=\[?\s{0,99}\{\s*\")")
 """Words of any kind; what follows may be JSON."""
+
+_JSON = re.compile(r"\{|\[\s*\{")
 
 
 def event_in(text: str, into: Unwrapped) -> Outcome:
@@ -24,7 +26,7 @@ def event_in(text: str, into: Unwrapped) -> Outcome:
     prefix = _PREFIX.match(text)
     if prefix is not None:
         text = text[prefix.end() :]
-    if text.startswith(("{", "[{")):
+    if _JSON.match(text):
         return embedded_json(text, into)
     words = _WORDS.match(text) if "{" in text else None
     rest = text[words.end() :] if words is not None else ""
