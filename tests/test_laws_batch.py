@@ -12,6 +12,7 @@ from schemactl.infer.batch.texts import TextCounter
 from schemactl.infer.batch.traits import ALONE, Texts
 from schemactl.infer.evidence.numbers import SAFE
 from schemactl.infer.evidence.strings import TRAITS, StringEvidence
+from schemactl.infer.evidence.tally import MICROSECONDS
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
 
@@ -137,14 +138,28 @@ def test_addresses_are_told_as_by_their_grammar(texts: list[str]) -> None:
 
 
 def test_text_is_counted_even_when_all_have_a_format_that_the_quick_grammar_does_not_know() -> None:
-    slow = Evidence(TIGHT)
+    slow, known = Evidence(TIGHT), StringEvidence()
     texts = ["https://h/%41", "https://h/%42"]
-    counter = TextCounter(StringEvidence(), TIGHT.caps)
+    known.open = True
+    counter = TextCounter(known, TIGHT.caps)
     for time, text in enumerate(texts):
         slow.observe(text, time)
         counter.add(([text],), [time], 0, 1)
     assert slow.root.strings is not None
-    assert state(counter.lacks(lambda time: time)) == state(slow.root.strings.traits)
+    counted = counter.evidence(slow.root.strings.tally, 0, lambda time: time)
+    assert state(counted.traits) == state(slow.root.strings.traits)
+
+
+@given(st.lists(st.tuples(FORMATTED, st.sampled_from([None, 1, 2, 70, 3])), max_size=8))
+def test_texts_are_known_by_their_values_until_they_are_too_many(texts: list[tuple[str, int | None]]) -> None:
+    slow, counter = Evidence(TIGHT), TextCounter(StringEvidence(), TIGHT.caps)
+    for text, time in texts:
+        slow.observe(text, None if time is None else time * MICROSECONDS)
+        counter.add(([text],), None if time is None else [time * MICROSECONDS], time, 1)
+    if slow.root.strings is None:
+        return
+    counter.widen(slow.root.tally.shift)
+    assert state(counter.evidence(slow.root.strings.tally, slow.root.tally.shift, lambda time: time)) == state(slow.root.strings)
 
 
 def state(value: object) -> object:

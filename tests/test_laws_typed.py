@@ -193,20 +193,24 @@ def test_keys_match_a_pattern_when_each_does(keys: set[str]) -> None:
 
 def test_what_is_known_is_taken_and_what_is_new_is_left() -> None:
     evidence = Evidence(WIDE)
-    raws = [b'{"a": 1, "b": {"c": "x"}}', b'{"a": 2, "b": {"c": null}, "d": [1.5]}']
+    raws = [b'{"a": 1, "b": {"c": "x"}, "t": "card"}', b'{"a": 2, "b": {"c": null}, "t": "card", "d": [1.5]}']
     observe_batch(evidence, [loads(raw) for raw in raws], [1, 2])
     decoder = Typed(evidence, lambda _: False)
-    fresh = [
-        b'{"a": 1, "b": {"c": "x"}, "d": [0.25, 2.5]}',
-        b'{"a": 1.0, "b": {"c": "x"}}',
-        b'{"a": 1, "b": {"c": "x", "e": 0}}',
-        b'{"a": 1}',
-        b'{"a": 1, "b": {"c": null}',
-        b'{"a": 1, "b": {"c": "y"}}',
-        b'{"a": 1, "b": {"c": "x"}, "d": []}',
-        b'{"a": 1, "b": {"c": "x"}, "d": [1]}',
+    taken = [
+        b'{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.25, 2.5]}',
+        b'{"a": 1, "b": {"c": "another text"}, "t": "card"}',
     ]
-    assert decoder.observe(fresh, [3] * len(fresh)) == [1, 2, 3, 4, 5, 6, 7]
+    left = [
+        b'{"a": 1.0, "b": {"c": "x"}, "t": "card"}',
+        b'{"a": 1, "b": {"c": "x", "e": 0}, "t": "card"}',
+        b'{"a": 1, "t": "card"}',
+        b'{"a": 1, "b": {"c": null}, "t": "card"',
+        b'{"a": 1, "b": {"c": null}, "t": "another label"}',
+        b'{"a": 1, "b": {"c": "x"}, "t": "card", "d": []}',
+        b'{"a": 1, "b": {"c": "x"}, "t": "card", "d": [1]}',
+    ]
+    assert decoder.observe(taken, [3, 3]) == []
+    assert decoder.observe(left, [3] * len(left)) == list(range(len(left)))
 
 
 def test_what_may_be_an_envelope_is_left() -> None:

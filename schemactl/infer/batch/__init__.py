@@ -1,7 +1,7 @@
 """The fast way: the evidence of many events of one subject at once, to the same state as observing them one by one.
 
 moulds.py typed.py    a decoder of the payloads that are as those known, made of what is known
-tables.py texts.py number_texts.py   what it takes, counted by state; harvest.py   the states → evidence
+tables.py counts.py texts.py number_texts.py   what it takes, counted by state; harvest.py   the states → evidence
 columns.py rows.py    all other payloads, a column each place, and the counters of their rows
 evidence.py shapes.py strings.py traits.py   places → evidence
 

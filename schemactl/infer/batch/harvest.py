@@ -7,11 +7,12 @@ from typing import Any, Final
 import msgspec
 
 from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road
+from schemactl.infer.batch.counts import State
 from schemactl.infer.batch.evidence import BatchEvidence
 from schemactl.infer.batch.moulds import Mould, Sort
 from schemactl.infer.batch.rows import Rows
 from schemactl.infer.batch.shapes import Known, Labelled, Shapes
-from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Group, State, Table, optional_of
+from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Group, Table, optional_of
 from schemactl.infer.evidence.node import Layouts, Node
 from schemactl.infer.evidence.numbers import NumberKind
 from schemactl.infer.evidence.shapes import Shape
@@ -226,23 +227,13 @@ class _TableEvidence(BatchEvidence):
 
     def _strings(self, place: Place, part: Cells, known: Node | None) -> StringEvidence:
         _, column = self._columns[id(place)]
+        tally = self.states.tally(part.at)
+        if column.texts is not None:
+            return column.texts.evidence(tally, self.states.shift, self.states.micros)
         strings = StringEvidence()
-        strings.tally = self.states.tally(part.at)
-        values: dict[str, Tally] | None = None
-        if column.mould.tag:
-            values = {label: self.states.tally(rows) for label, rows in self.states.by_label(part.values, part.at).items()}
-        elif column.values is not None:
-            values = {str(text): tally for (text,), tally in column.values.tallies(self.states.shift, self.states.micros).items()}
-        if values is None:
-            assert column.texts is not None
-            strings.traits = dict(column.texts.lacks(self.states.micros))
-        else:
-            strings.traits = dict(_lacks(values, self.caps.trait_failures))
-        of_known = known.strings if known is not None else None
-        if values is None or (of_known is not None and of_known.open):
-            strings.open, strings.values = True, None
-        else:
-            strings.values = values
+        strings.tally = tally
+        strings.values = {label: self.states.tally(rows) for label, rows in self.states.by_label(part.values, part.at).items()}
+        strings.traits = dict(_lacks(strings.values, self.caps.trait_failures))
         return strings
 
     def _shapes(self, place: Place, part: Cells, road: Road, key: str, known: Known) -> dict[str, Shape]:

@@ -1,8 +1,8 @@
 """Evidence → a decoder of the payloads that it foresees, and what of them is still to be counted.
 
-A mould takes nothing but what stands in the evidence already: the known keys, each where it always was, each of the types that it had, of a text with
-few values one of those. What it takes can change nothing but counters. What is rare in the evidence is left out of it. Places that it cannot express
-(arrays beside texts, what repeats an ancestor) make the whole subject one that is counted in another way.
+A mould takes nothing but what stands in the evidence already: the known keys, each where it always was, each of the types that it had, of the labels
+of variants one of those known. What it takes can change nothing but counters and the values of texts. What is rare in the evidence is left out of it.
+Places that it cannot express (arrays beside texts, what repeats an ancestor) make the whole subject one that is counted in another way.
 
 Objects that are always there lie in the table of what they stand in, a column for each value; what may be missing, the items of arrays and the values
 of maps have a table of their own, with a row each.
@@ -58,23 +58,27 @@ _CONTAINERS: Final = frozenset({Sort.ARRAY, Sort.MAP, Sort.OBJECT, Sort.RECORD, 
 @dataclass(slots=True)
 class Mould:
     """One place. annotation: for msgspec, without UNSET. varies: whether its state (which type, empty or not, there or not) differs from value to
-    value. values: all that a text may be, if they are few. tag: whether it may tell variants apart. members: of a RECORD; table: of what has one of
-    its own. patterns: that the keys of the map have had so far; barred: keys that would repeat others. strings: what is known of the texts. number:
-    the kind of all values, where they are numbers of one."""
+    value. labels: all that a text may be, where it may tell variants apart; strings: what is known of other texts. members: of a RECORD; table: of
+    what has one of its own. patterns: that the keys of the map have had so far; barred: keys that would repeat others. number: the kind of all
+    values, where they are numbers of one."""
 
     sort: Sort
     annotation: Any
     optional: bool = False
     nullable: bool = False
     varies: bool = False
-    values: tuple[str, ...] | None = None
-    tag: bool = False
+    labels: tuple[str, ...] | None = None
     members: "dict[str, Mould]" = field(default_factory=dict)
     table: "TableMould | None" = None
     patterns: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     strings: StringEvidence | None = None
     number: NumberKind | None = None
+
+    @property
+    def tag(self) -> bool:
+        """Whether it may tell variants apart."""
+        return self.labels is not None
 
     @property
     def wanted(self) -> type:
@@ -185,7 +189,7 @@ class _Maker:
     def scalar(self, node: Node, kinds: set[str], labels: tuple[str, ...] | None) -> Mould:
         if kinds == {"string"}:
             assert node.strings is not None
-            return _text(node.strings, labels)
+            return Mould(Sort.STRING, str, strings=node.strings) if labels is None else Mould(Sort.STRING, Literal[labels], labels=labels)
         if kinds == {"boolean"}:
             return Mould(Sort.BOOLEAN, bool)
         assert node.numbers is not None
@@ -213,9 +217,8 @@ class _Maker:
             annotations.append(bool)
         if "string" in kinds:
             assert node.strings is not None
-            text = _text(node.strings)
-            annotations.append(text.annotation)
-            mould.values, mould.strings = text.values, text.strings
+            annotations.append(str)
+            mould.strings = node.strings
         mould.annotation = reduce(or_, annotations)
         return mould
 
@@ -251,12 +254,6 @@ class _Maker:
             barred = frozenset(step for step in road if isinstance(step, str)) | _containers(row)
         annotation: Any = dict[str, row.annotation]  # type: ignore[name-defined]
         return Mould(Sort.MAP, annotation, table=TableMould(row, below), patterns=objects.patterns, barred=barred)
-
-
-def _text(strings: StringEvidence, labels: tuple[str, ...] | None = None) -> Mould:
-    values = labels if labels is not None else tuple(sorted(strings.values)) if strings.values and not strings.hidden.count else None
-    annotation = str if values is None else Literal[values]
-    return Mould(Sort.STRING, annotation, values=values, tag=labels is not None, strings=strings)
 
 
 def _containers(row: Mould) -> frozenset[str]:

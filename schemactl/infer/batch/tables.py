@@ -6,7 +6,7 @@ the work at the end, depends on how many different states there are, and not on 
 """
 
 from collections import _count_elements  # type: ignore[attr-defined]  # what Counter itself uses, without its checks
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress, repeat
 from operator import attrgetter
@@ -14,20 +14,15 @@ from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
+from schemactl.infer.batch.counts import Bucket, Counts, Spread, State, Time, Times
 from schemactl.infer.batch.key_texts import all_match
 from schemactl.infer.batch.moulds import Mould, Sort, TableMould
 from schemactl.infer.batch.number_texts import are_fractions, kinds_of_texts
 from schemactl.infer.batch.texts import TextCounter
 from schemactl.infer.evidence.numbers import kind_of
-from schemactl.infer.evidence.tally import Tally
 from schemactl.model.options.infer import Caps
 
 T = TypeVar("T")
-State: TypeAlias = tuple[Any, ...]
-Time: TypeAlias = Any
-"""A datetime, or microseconds since 1970: one sort in all that is counted together."""
-Bucket: TypeAlias = "int | None"
-"""The index of a time bucket; None for what has no time."""
 
 _MOST_KEYS: Final = 4096
 """Keys of a map that are remembered, so that they are not asked for again."""
@@ -42,29 +37,6 @@ class Surprise(Exception):
     """Of values that a mould took and should not have: they are counted in another way."""
 
 
-class Spread:
-    """Times of values that each row has some of, laid out only when asked for: mostly nobody does. Nothing but iterated, and its ends."""
-
-    def __init__(self, times: "Sequence[Time] | Spread", sizes: Sequence[int]) -> None:
-        self._times = times
-        self._sizes = sizes
-
-    def __iter__(self) -> Iterator[Time]:
-        yield from chain.from_iterable(map(repeat, self._times, self._sizes))
-
-    def __reversed__(self) -> Iterator[Time]:
-        yield from reversed(list(self))
-
-    def __getitem__(self, index: int) -> Time:
-        """The first (0) or the last (-1)."""
-        times, sizes = (self._times, self._sizes) if index == 0 else (reversed(self._times), reversed(self._sizes))
-        return next(time for time, size in zip(times, sizes, strict=True) if size)
-
-
-Times: TypeAlias = "Sequence[Time] | Spread | None"
-"""None for those of events without a time."""
-
-
 class Adds(Protocol):
     """What rows are counted in."""
 
@@ -77,79 +49,15 @@ Todo: TypeAlias = tuple[Adds, Sequence[Any], Times, Bucket, int]
 """What is to be counted, and in what."""
 
 
-class Counts:
-    """How often each state was seen, and when."""
-
-    def __init__(self) -> None:
-        self.buckets: dict[Bucket, dict[Any, int]] = {}
-        self.firsts: dict[Any, Time] = {}
-        self._latest: Time | None = None
-        self._is_bare = False
-
-    def add(self, columns: Sequence[Any], times: Times, bucket: Bucket, number: int) -> None:
-        """Count states, each of what the columns have; where there is one column, they are kept bare."""
-        if not number:
-            return
-        counts = self.buckets.get(bucket)
-        if counts is None:
-            counts = self.buckets[bucket] = {}
-        known = len(counts)
-        if not columns:
-            counts[()] = counts.get((), 0) + number
-            states: Sequence[Any] = ((),)
-            times = None if times is None else (times[0],)
-        else:
-            self._is_bare = len(columns) == 1
-            states = columns[0] if self._is_bare else list(zip(*columns, strict=True))
-            _count_elements(counts, states)
-        if times is None:
-            return
-        is_late = self._latest is not None and times[0] < self._latest
-        if is_late or (len(counts) > known and not counts.keys() <= self.firsts.keys()):
-            self._note(states, times)
-        if not is_late:
-            self._latest = times[-1]
-
-    def _note(self, states: Sequence[Any], times: Sequence[Time] | Spread) -> None:
-        """When states were first seen."""
-        for state, time in dict(zip(reversed(states), reversed(times), strict=True)).items():
-            first = self.firsts.get(state)
-            self.firsts[state] = time if first is None else min(first, time)
-
-    def widen(self, by: int) -> None:
-        """Take 2 ** `by` buckets together."""
-        narrow, self.buckets = self.buckets, {}
-        for bucket, counts in narrow.items():
-            wide = self.buckets.setdefault(None if bucket is None else bucket >> by, {})
-            for state, count in counts.items():
-                wide[state] = wide.get(state, 0) + count
-
-    def tallies(self, shift: int, micros: Callable[[Time], int]) -> dict[State, Tally]:
-        """The tally of each state, as a tuple. shift: of the buckets."""
-        by_state: dict[Any, dict[int, int]] = {}
-        found: dict[Any, Tally] = {}
-        for bucket, counts in self.buckets.items():
-            for state, count in counts.items():
-                if bucket is None:
-                    found[state] = Tally(count)
-                else:
-                    by_state.setdefault(state, {})[bucket] = count
-        for state, buckets in by_state.items():
-            untimed = found[state].count if state in found else 0
-            found[state] = Tally.of_buckets(untimed + sum(buckets.values()), micros(self.firsts[state]), shift, buckets)
-        return {(state,): tally for state, tally in found.items()} if self._is_bare else found
-
-
 @dataclass(slots=True, eq=False)
 class Column:
     """One value of each row. path: of the keys that lead to it in the row. at: which of the extracted columns it is, None where nothing of it is
-    looked at. values: counts of the texts that are few, where the state does not have them. texts: of the texts that are many. table: of what has a
-    row of its own for each; around: the tags that go down with it. patterns: that the keys of the map match; keys: that did."""
+    looked at. texts: of those that are no labels of variants. table: of what has a row of its own for each; around: the tags that go down with it.
+    patterns: that the keys of the map match; keys: that did."""
 
     path: tuple[str, ...]
     mould: Mould
     at: int | None = None
-    values: Counts | None = None
     texts: TextCounter | None = None
     table: "Table | None" = None
     around: tuple[int, ...] = ()
@@ -222,7 +130,7 @@ class Table:
         self._caps = caps
         self._lay_out(mould.row, ())
         own = [column for column in self.columns if column.mould.tag]
-        self.tags = (*around, *(Tag((*mould.road, *column.path[:-1]), column.path[-1], column.mould.values or ()) for column in own))
+        self.tags = (*around, *(Tag((*mould.road, *column.path[:-1]), column.path[-1], column.mould.labels or ()) for column in own))
         self.groups = self._grouped()
         self.presences = self._counted_apart()
         self._extract()
@@ -266,9 +174,7 @@ class Table:
 
     def _column(self, path: tuple[str, ...], mould: Mould) -> Column:
         column = Column(path, mould, patterns=mould.patterns)
-        if mould.values is not None and not mould.tag:
-            column.values = Counts()
-        if mould.strings is not None and mould.values is None:
+        if mould.strings is not None:
             column.texts = TextCounter(mould.strings, self._caps)
         return column
 
@@ -278,7 +184,7 @@ class Table:
         for column in self.columns:
             mould = column.mould
             column.at = None
-            has_texts = column.values is not None or (column.texts is not None and not column.texts.is_done)
+            has_texts = column.texts is not None and not column.texts.is_done
             if mould.tag or mould.varies or has_texts or mould.table is not None or mould.sort is Sort.NUMBER:
                 column.at = len(getters)
                 getters.append(_path_in(self.mould.row, column.path))
@@ -327,10 +233,9 @@ class Table:
         self, column: Column, values: Sequence[Any], times: Times, labels: Sequence[Sequence[str]], bucket: Bucket, todo: list[Todo]
     ) -> None:
         mould = column.mould
-        counter = column.values or column.texts
-        if counter is not None and (column.texts is None or not column.texts.is_done):
+        if column.texts is not None and not column.texts.is_done:
             texts, at = (values, times) if not mould.varies else _only(values, times, str)
-            todo.append((counter, (texts,), at, bucket, len(texts)))
+            todo.append((column.texts, (texts,), at, bucket, len(texts)))
         if column.table is not None:
             todo += self._below(column, column.table, values, times, labels, bucket)
 
@@ -373,8 +278,8 @@ class Table:
         for group in self.groups:
             group.counts.widen(by)
         for column in self.columns:
-            if column.values is not None:
-                column.values.widen(by)
+            if column.texts is not None:
+                column.texts.widen(by)
             if column.table is not None:
                 column.table.widen(by)
 

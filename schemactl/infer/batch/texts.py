@@ -1,11 +1,12 @@
-"""Texts of a place that are many: which formats they still have. Nothing but that is kept of them."""
+"""Texts of a place: the values while they are few; of texts that are many, which formats they still have, and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from schemactl.infer.batch.counts import Bucket, Counts, Times
 from schemactl.infer.batch.traits import ALONE, Texts
-from schemactl.infer.evidence.strings import TRAITS, StringEvidence
-from schemactl.infer.evidence.tally import Lack
+from schemactl.infer.evidence.strings import LONGEST_VALUE, TRAITS, StringEvidence
+from schemactl.infer.evidence.tally import Lack, Tally
 from schemactl.model.options.infer import Caps
 
 
@@ -17,6 +18,14 @@ class _Missing:
     def __init__(self, count: int = 0, first: Any = None) -> None:
         self.count = count
         self.first = first
+
+    @classmethod
+    def of(cls, some: "Iterable[tuple[int, Any]]") -> "_Missing":
+        """Of how many, and the first of them, each."""
+        missing = cls()
+        for count, first in some:
+            missing.add(count, first)
+        return missing
 
     def add(self, count: int, first: Any) -> None:
         self.count += count
@@ -31,18 +40,36 @@ class TextCounter:
     """known: what the evidence has of the place already, which tells what need not be kept any more."""
 
     def __init__(self, known: StringEvidence, caps: Caps) -> None:
+        self._caps = caps
         self._cap = caps.trait_failures
         self._known = frozenset(known.traits)
         self._before = known.tally.count
         self._settled: tuple[str, ...] | None = None
         self._all = _Missing()
         self._lacks: dict[str, _Missing] = {}
+        self._values: Counts | None = None if known.open else Counts()
+        self._looked_at = 0
 
-    def add(self, columns: Sequence[Sequence[str]], times: Any, bucket: int | None, number: int) -> None:
+    def add(self, columns: Sequence[Sequence[str]], times: Times, bucket: Bucket, number: int) -> None:
         """Count the texts of a column, whose times ascend."""
         [texts] = columns
         if not texts:
             return
+        if self._values is None:
+            self._add_traits(texts, times)
+            return
+        self._values.add(columns, times, bucket, number)
+        if self._values.number != self._looked_at:
+            self._looked_at = self._values.number
+            self._open_if_many(self._values)
+
+    def _open_if_many(self, values: Counts) -> None:
+        """Forget the values if they are more, or longer, than those of an enum."""
+        totals = values.totals()
+        if len(totals) > self._caps.distinct_values or max(map(len, totals)) > LONGEST_VALUE:
+            self._all, self._lacks, self._values = _Missing.of(totals.values()), _lacks(totals), None
+
+    def _add_traits(self, texts: Sequence[str], times: Times) -> None:
         wanted = self._wanted()
         if wanted:
             column = Texts(texts)
@@ -100,9 +127,30 @@ class TextCounter:
             if lacking:
                 lack.add(len(lacking), lacking[0])
 
-    def lacks(self, micros: Any) -> Mapping[str, Lack]:
-        """The traits that some text had, and those that lack each, less than the cap."""
-        return {name: Lack(lack.count, micros(lack.first)) for name, lack in self._lacks.items() if lack.count < self._cap}
+    def widen(self, by: int) -> None:
+        """Take 2 ** `by` buckets together."""
+        if self._values is not None:
+            self._values.widen(by)
+
+    def evidence(self, tally: Tally, shift: int, micros: Any) -> StringEvidence:
+        """Of the texts, of which `tally` counts all. shift: of the time buckets."""
+        strings = StringEvidence()
+        strings.tally = tally
+        if self._values is None:
+            strings.open, strings.values = True, None
+            lacks: Mapping[str, _Missing] = self._lacks
+        else:
+            strings.values = {text: of_text for (text,), of_text in self._values.tallies(shift, micros).items()}
+            lacks = _lacks(self._values.totals())
+        strings.traits = {name: Lack(lack.count, micros(lack.first)) for name, lack in lacks.items() if lack.count < self._cap}
+        return strings
+
+
+def _lacks(totals: Mapping[str, tuple[int, Any]]) -> dict[str, _Missing]:
+    """The traits that some text has, and those that lack each."""
+    texts = Texts(totals)
+    having = {name: texts.having(name) for name in TRAITS}
+    return {name: _Missing.of(total for text, total in totals.items() if text not in some) for name, some in having.items() if some}
 
 
 def _first(times: Any) -> Any:

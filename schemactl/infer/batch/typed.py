@@ -9,14 +9,15 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from schemactl.infer.batch.counts import Time
 from schemactl.infer.batch.harvest import node_of_tables
 from schemactl.infer.batch.moulds import TableMould, Unforeseen, mould_of
-from schemactl.infer.batch.tables import Surprise, Table, Time
+from schemactl.infer.batch.tables import Surprise, Table
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.tally import MICROSECONDS, Tally
 
-_WORTH: Final = 500
-"""Events that must be known for a decoder to be worth its making."""
+_WORTH: Final = 80
+"""Events that must be known for a decoder to be worth its making: what is always there, optional, or null is mostly known by then."""
 _AT_ONCE: Final = 400
 """Payloads that are decoded and counted together: few enough to stay in the processor's cache."""
 _FAILING: Final = 0.03
