@@ -25,6 +25,7 @@ PATTERNS = {
     r"a.b": r"a[^\n\r\u2028\u2029]b",
     r"[[a&&b]x": r"[\[a\&\&b]x",
     r"[^\d^]": r"[^\d\^]",
+    r"(?<year>\d{4})-(?<n_1>\d)": r"(?:\d{4})-(?:\d)",
     r"\u{1F600}|\u00e9": r"\x{1F600}|\u00e9",
     r"\v\0": r"\x0B\x00",
     r"(?:a|b)(?=c)(?!d)(?<=e)(?<!f)(g)": r"(?:a|b)(?=c)(?!d)(?<=e)(?<!f)(g)",
@@ -42,7 +43,8 @@ NOT_THE_SAME = (
     r"a)",
     r"[a",
     r"[\b]",
-    r"[\S]",
+    r"[^\S]",
+    r"(?<name>a",
     r"\q",
     r"*a",
     r"(?i:a)",
@@ -60,7 +62,7 @@ def test_a_pattern_that_java_reads_otherwise_is_left_out(pattern: str) -> None:
 
 
 def test_every_space_of_unicode_is_a_space() -> None:
-    assert java_pattern(r"\s\S[\s]") == r"[S][^S][S]".replace("S", r"\t\n\x0B\f\r\x20\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF")
+    assert java_pattern(r"\s\S[\s][a\S]") == r"[S][^S][S][a[^S]]".replace("S", r"\t\n\x0B\f\r\x20\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF")
 
 
 def test_no_unicode_escape_survives_in_a_comment() -> None:

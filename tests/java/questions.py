@@ -51,6 +51,8 @@ ROOTS: dict[str, tuple[Document, tuple[str, ...], tuple[str, ...]]] = {
         tuple(f'{{"kind": "{tag * 20_000}", "{tag}": 1}}' for tag in "ab"),
         (f'{{"kind": "{"a" * 20_000}", "b": 1}}', '{"kind": "a", "a": 1}'),
     ),
+    "Spaced": ({"type": "string", "pattern": r"^(?<first>[a\S])[\s\S]b$"}, ('"x\\nb"', '"axb"'), ('" xb"', '"xb"')),
+    "Double": ({"type": "number"}, ("9007199254740992", "-18014398509481984", "1e300"), ("9007199254740993", "9223372036854775808", "1e400")),
     "Nothing": (False, (), ("1", "null", "{}")),
     "Anything": (True, ("1", "null", '{"a": 1.10}'), ()),
 }

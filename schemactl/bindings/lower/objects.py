@@ -98,10 +98,13 @@ def _extra(lowering: Lowering, node: Node, place: Place) -> Type | None:
 
 def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
     """What one part says of undeclared names: None is nothing."""
+    patterns = part.objects("patternProperties")
+    of_all = next((schema for pattern, schema in patterns.items() if _takes_any_name(pattern)), None)
+    if of_all is not None:
+        return lowering.type_of([(of_all, part.scope)], place)
     others = part.schema.get("additionalProperties")
     if not isinstance(others, dict | bool) or others in (True, {}):
         return None
-    patterns = part.objects("patternProperties")
     types = [lowering.type_of([(schema, part.scope)], place.variant(pattern)) for pattern, schema in patterns.items()]
     if others is not False:
         types.append(lowering.type_of([(others, part.scope)], place))
@@ -130,10 +133,19 @@ def _map(lowering: Lowering, node: Node, place: Place) -> Type:
 
 def name_pattern(node: Node) -> str | None:
     """What the names that nothing declares must match; None where they may be any. Of several that must hold at once, the first."""
-    named = [names.get("pattern") for names in node.values("propertyNames") if isinstance(names, dict)]
+    names = spread((names, part.scope) for part in node.parts if isinstance(names := part.schema.get("propertyNames"), dict))
+    named = names.values("pattern")
     closed = [part for part in node.parts if part.schema.get("additionalProperties") is False]
     patterns = [*(name for name in named if isinstance(name, str)), *(one_of(part.objects("patternProperties")) for part in closed)]
     return next((pattern for pattern in patterns if pattern), None)
+
+
+_ANY_NAME = re.compile(r"\^?\(?(?:\.[*+]|\[\\s\\S\][*+])\)?\$?|\^?\.?|\.?\$")
+
+
+def _takes_any_name(pattern: str) -> bool:
+    """Whether people mean "whatever its name" by a pattern: `.*`, `^.+$` and the like. By the letter, some take no empty name and no line break."""
+    return _ANY_NAME.fullmatch(pattern) is not None
 
 
 def one_of(patterns: Collection[str]) -> str:

@@ -106,10 +106,10 @@ def _constants(node: Node) -> list[JsonValue] | None:
 
 
 def _constant(lowering: Lowering, node: Node, values: Sequence[JsonValue], place: Place) -> Type:
-    if any(isinstance(value, list | dict) for value in values):
-        return lowering.any(place, "a constant that is an object or an array")
     types = _types(node)
     allowed = [value for value in values if types is None or _type_of(value) in types or (_type_of(value) == "integer" and "number" in types)]
+    if any(isinstance(value, list | dict) for value in allowed):
+        return lowering.any(place, "a constant that is an object or an array")
     named = Enum(place.key, place.title, (), is_inferred(node, "enum"), docs=docs_of(node))
     type_, enum = enumeration(distinct(allowed), named)
     if enum is not None:

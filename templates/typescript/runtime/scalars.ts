@@ -90,7 +90,7 @@ export interface NumberBounds {
   readonly multipleOf?: Numeric;
 }
 
-/** A double. A number whose digits it cannot hold is rounded when it is read, after its bounds were checked. */
+/** A double. A fraction is rounded as every double is, after its bounds were checked; a whole number that would come back as another is refused. */
 export function number(bounds?: NumberBounds): Check {
   return (value, reading) => {
     if (typeof value === "number") {
@@ -100,12 +100,14 @@ export function number(bounds?: NumberBounds): Check {
       return expected("a number", value);
     }
     const read = within(value, bounds);
-    return read instanceof Issue ? read : finite(Number(value));
+    return read instanceof Issue ? read : doubleOf(value);
   };
 }
 
-function finite(value: number): unknown {
-  return Number.isFinite(value) ? value : new Issue("expected a number that a double holds");
+function doubleOf(value: Numeric): unknown {
+  const double = Number(value);
+  const holds = Number.isFinite(double) && (typeof value !== "bigint" || compare(new Decimal(String(double)), value) === 0);
+  return holds ? double : new Issue("expected a number that a double holds");
 }
 
 /** A whole number that a double holds exactly, so within ±2^53. */

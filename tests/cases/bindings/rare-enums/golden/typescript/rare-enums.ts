@@ -11,6 +11,7 @@ export interface RareEnums {
   open_mixed?: OpenMixed;
   open_flag?: OpenFlag;
   open_date?: OpenDate;
+  typed?: true;
   whole?: Whole;
 }
 
@@ -102,7 +103,7 @@ export const RareEnums: json.Subject<RareEnums, "cases@rare-enums"> = {
   source: "cases",
   type: "rare-enums",
   version: 1,
-  fingerprint: "9d5c5831fe9c786f890635a53395b1b58a6038eb3c7e3a34e33ad22606599253",
+  fingerprint: "fd0fd9579cd2021c0c7049b2261302c5a4288ca2a05cdb07d62fe0542bb74e96",
   is: isRareEnums,
   parse: parseRareEnums,
   stringify: stringifyRareEnums,
@@ -116,6 +117,7 @@ const checkRareEnums: json.Check = /* @__PURE__ */ json.declared(() => json.reco
   json.optional("open_mixed", checkOpenMixed),
   json.optional("open_flag", checkOpenFlag),
   json.optional("open_date", checkOpenDate),
+  json.optional("typed", json.literal(true)),
   json.optional("whole", checkWhole),
 ]));
 
