@@ -50,6 +50,27 @@ def test_what_a_new_version_adds_renames_nothing(target: str, wires: list[str], 
     assert then.constants["/state"] == after.constants["/state"][: len(then.constants["/state"])]
 
 
+def composed(names: list[str], inner: list[str]) -> JsonObject:
+    """Objects that are each of two definitions, both of which declare an `x`: at the root, and in an object of its own."""
+    both: JsonObject = {"allOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}]}
+    a: JsonObject = {"properties": {"x": {"type": "object", "properties": {"m": {"enum": ["u", "v"]}}}, "again": both}}
+    b: JsonObject = {"properties": {"x": {"type": "object", "properties": {"n": {"type": "string"}}}}}
+    inside: JsonObject = {"type": "object", "properties": dict.fromkeys(inner, both)}
+    return {"type": "object", "properties": {**dict.fromkeys(names, both), "inside": inside}, "$defs": {"A": a, "B": b}}
+
+
+LETTERS = st.lists(st.sampled_from("abcdefg"), unique=True, max_size=4)
+
+
+@given(LETTERS, LETTERS, LETTERS, LETTERS)
+def test_what_several_definitions_declare_is_called_after_where_it_stands_whatever_stands_before_it(
+    wires: list[str], inner: list[str], more: list[str], more_inner: list[str]
+) -> None:
+    before = names("java", source(composed(wires, inner)))
+    after = names("java", source(composed(sorted({*wires, *more}), sorted({*inner, *more_inner}))))
+    assert before.types.items() <= after.types.items()
+
+
 def test_the_one_that_was_there_first_keeps_the_name() -> None:
     old, new = schema(["foo-bar"], []), schema(["foo-bar", "foo_bar"], [])
     assert names("python", source(new, old)).members[""]["foo-bar"] == "foo_bar"

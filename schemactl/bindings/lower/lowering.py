@@ -37,11 +37,12 @@ class Lowering:
     _places: dict[int, Place] = field(default_factory=dict)
     _types: dict[str, Type] = field(default_factory=dict)
     _known: dict[str, Type] = field(default_factory=dict)
+    _definitions: set[str] = field(default_factory=set)
     _open: set[str] = field(default_factory=set)
     _recursive: set[str] = field(default_factory=set)
     _met: dict[int, list[Place]] = field(default_factory=dict)
     _inlined: dict[str, int] = field(default_factory=dict)
-    _meetings: dict[tuple[int, ...], Place] = field(default_factory=dict)
+    _meetings: dict[tuple[str, tuple[int, ...]], Place] = field(default_factory=dict)
     _stripped: dict[tuple[int, frozenset[str]], JsonObject] = field(default_factory=dict)
 
     def run(self, scope: Scope) -> Type:
@@ -59,7 +60,8 @@ class Lowering:
         placed = _distinct(placed)
         if len(placed) == 1:
             return self.type_here(placed, place) if reference(*placed[0]) else self._inline(placed, place)
-        return self._once(placed, self._meetings.setdefault(tuple(sorted(_target(each) for each in placed)), place))
+        met = (self._origin(place), tuple(sorted(_target(each) for each in placed)))
+        return self._once(placed, self._meetings.setdefault(met, place))
 
     def type_here(self, placed: Sequence[Placed], place: Place) -> Type:
         """The type of schemas that are all of a location that is being lowered already, such as the only branch of a union."""
@@ -76,6 +78,14 @@ class Lowering:
         if outer is place:
             met.append(place)
         return self._once(placed, outer)
+
+    def _origin(self, place: Place) -> str:
+        """Where the schemas that meet at a place came together: the innermost schema or definition that it stands inside. Only what stands in there
+        too shares its types, so that a name does not depend on what is declared elsewhere."""
+        key = place.key
+        while key and key not in self._inlined and key not in self._definitions:
+            key = key[: max(key.rfind("/"), key.rfind("|"), 0)]
+        return key
 
     def _typed(self, placed: Sequence[Placed], place: Place) -> Type:
         """The way down one step, within what a stack and a patient user bear."""
@@ -124,7 +134,9 @@ class Lowering:
         return self._definition(target)
 
     def _definition(self, target: Placed) -> Type:
-        return self._once([target], self._places[id(target[0])])
+        place = self._places[id(target[0])]
+        self._definitions.add(place.key)
+        return self._once([target], place)
 
     def _once(self, placed: Sequence[Placed], place: Place) -> Type:
         """The type of a definition, or of schemas that meet in several places, lowered the first time that they are met. What refers to itself
