@@ -63,13 +63,37 @@ def test_the_newest_version_is_held_against_the_one_before(tmp_path: Path) -> No
 def test_a_folder_of_templates_is_read_as_cdk_leaves_it(tmp_path: Path) -> None:
     case = CASES / "impact" / "a-template-of-cdk"
     told(case, tmp_path)
-    output = tmp_path / "cdk.out"
-    output.mkdir()
-    (output / "Shop.template.json").write_text((case / "template.json").read_text())
-    (output / "manifest.json").write_text("{}")
+    stage, asset = tmp_path / "cdk.out" / "assembly-Prod", tmp_path / "cdk.out" / "asset.1234"
+    for folder in (stage, asset):
+        folder.mkdir(parents=True)
+        (folder / "Shop.template.json").write_text((case / "template.json").read_text())
+        (folder / "manifest.json").write_text("{}")
     ran = schemactl("impact", SUBJECT, "--to", "new.json", "--template", "cdk.out", cwd=tmp_path)
     assert ran.code == 1
-    assert "cdk.out: ShippedRule" in ran.stdout
+    assert "cdk.out/assembly-Prod/Shop.template.json: ShippedRule" in ran.stdout
+    assert "asset" not in ran.stdout, "what a function is deployed with is nobody's subscription"
+
+
+def test_a_folder_of_other_templates_is_read_too_and_one_without_any_is_told(tmp_path: Path) -> None:
+    case = CASES / "impact" / "a-template-in-yaml"
+    told(case, tmp_path)
+    (tmp_path / "infra").mkdir()
+    arguments = ("impact", SUBJECT, "--to", "new.json", "--template", "infra")
+    ran = schemactl(*arguments, cwd=tmp_path)
+    assert (ran.code, ran.stdout) == (3, "")
+    assert "infra: holds no CloudFormation template" in ran.stderr
+    (tmp_path / "infra" / "queues.yaml").write_text((case / "template.yaml").read_text())
+    (tmp_path / "infra" / "samconfig.yaml").write_text("version: 0.1")
+    assert "infra/queues.yaml: ShippedRule" in schemactl(*arguments, cwd=tmp_path).stdout
+
+
+def test_a_filter_that_the_service_would_refuse_is_named(tmp_path: Path) -> None:
+    case = CASES / "impact" / "a-template-in-yaml"
+    told(case, tmp_path)
+    (tmp_path / "bad.yaml").write_text((case / "template.yaml").read_text().replace("status: [shipped]", "status: [{prefx: s}]"))
+    ran = schemactl("impact", SUBJECT, "--to", "new.json", "--template", "bad.yaml", cwd=tmp_path)
+    assert (ran.code, ran.stdout) == (2, "")
+    assert "bad.yaml: ShippedRule: its rule pattern: no such operator: 'prefx'" in ran.stderr
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A pattern or policy that a consumer put in front of itself: the part of it that looks at the payload. kind: what a person calls it."""
+    """A pattern or policy that a consumer put in front of itself: the part of it that looks at the payload. kind: what a person calls it. computed:
+    the fields at which a template computes something; there, the pattern matches more than the true one."""
 
     kind: str
     pattern: JsonObject
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ class ConsumerImpact:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """A change of one subject, and all its consumers, those that break first."""
+    """A change of one subject, and all its consumers, those that break first. unread: what may filter events, and could not be looked at."""
 
     subject: str
     comparison: Comparison
     consumers: tuple[ConsumerImpact, ...]
+    unread: tuple[str, ...] = ()

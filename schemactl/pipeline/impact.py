@@ -33,15 +33,17 @@ def impact(subject: str, to: str | None, templates: Sequence[str], options: Opti
     candidate = versions.pop().schema if to is None else resolve(to, registry).schema
     settings = registry.settings(newest.subject)
     comparison = compare_versions(versions, candidate, settings, options.compat)
-    found = [_reached(reader, versions[-1], candidate, comparison, options.compat) for reader in readers(settings, templates, options.subjects)]
-    return Impact(newest.subject.name, comparison, tuple(sorted(found, key=lambda one: (_ORDER.index(one.effect), one.reader.name))))
+    known, unread = readers(settings, templates, options.subjects)
+    found = [_reached(reader, versions[-1], candidate, comparison, options.compat) for reader in known]
+    ordered = sorted(found, key=lambda one: (_ORDER.index(one.effect), one.reader.name))
+    return Impact(newest.subject.name, comparison, tuple(ordered), tuple(unread))
 
 
 def _reached(reader: Reader, old: Version, new: Schema, comparison: Comparison, options: CompatOptions) -> ConsumerImpact:
     prover = ProverOptions(content_model=options.content_model, formats=options.formats)
     reasons = [
         *(reason for finding in comparison.findings if (reason := _by_reading(reader, finding)) is not None),
-        *(reason for filter_ in reader.filters for reason in _by_filter(filter_, old.schema, new, prover)),
+        *(reason for filter_ in reader.filters for reason in _by_filter_of(reader, filter_, old.schema, new, prover)),
     ]
     effect = min((reason.effect for reason in reasons), key=_ORDER.index, default=Effect.UNTOUCHED)
     return ConsumerImpact(reader, effect, tuple(reasons))
@@ -61,10 +63,22 @@ def _overlap(read: str, changed: str) -> bool:
     return all(one == other or "*" in (one, other) for one, other in pairs)
 
 
+def _by_filter_of(reader: Reader, filter_: Filter, old: Schema, new: Schema, options: ProverOptions) -> list[Reason]:
+    """As `_by_filter`; what the service would refuse names its consumer."""
+    try:
+        return list(_by_filter(filter_, old, new, options))
+    except UsageError as error:
+        where = reader.where if reader.where.endswith(reader.name) else f"{reader.where}: {reader.name}"
+        raise UsageError(error.what, f"{where}: its {filter_.kind}", error.remedy) from error
+
+
 def _by_filter(filter_: Filter, old: Schema, new: Schema, options: ProverOptions) -> Iterator[Reason]:
     before, after = reach(old.document, filter_.pattern, options), reach(new.document, filter_.pattern, options)
     if after.may is False and before.may is not False:
         yield Reason(Effect.BREAKS, f"Its {filter_.kind} can never match any more.", event=before.matched)
+    elif filter_.computed:
+        fields = ", ".join(f"`{place}`" for place in filter_.computed)
+        yield Reason(Effect.UNKNOWN, f"Its {filter_.kind} holds what the template computes ({fields}): what it matches could not be told.")
     elif before.always is True and after.always is False:
         yield Reason(Effect.BREAKS, f"Its {filter_.kind} matched every event, and stops matching some.", event=after.missed)
     elif _changed(before, after):

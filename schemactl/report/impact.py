@@ -25,6 +25,7 @@ def print_as_json(impact: Impact) -> None:
             "mode": impact.comparison.mode,
             "bump": impact.comparison.bump.value,
             "consumers": [_consumer(one) for one in impact.consumers],
+            "unread": list(impact.unread),
         }
     )
 
@@ -49,6 +50,10 @@ def _lines(impact: Impact) -> Iterator[str]:
         yield f"  {_MARKS[one.effect]} {visible(one.reader.name)}   {_WORDS[one.effect]}   ({visible(one.reader.where)})"
         yield from (line for reason in one.reasons for line in _reason(reason))
         yield from (f"    {visible(remark)}" for remark in one.reader.remarks)
+    if impact.unread:
+        yield ""
+        yield "  Not looked at:"
+        yield from (f"    {visible(line)}" for line in impact.unread)
 
 
 def _reason(reason: Reason) -> Iterator[str]:
