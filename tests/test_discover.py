@@ -213,6 +213,28 @@ def test_rejects_are_never_written_over_a_capture(in_tmp: Path) -> None:
     assert capture.read_bytes() == before
 
 
+def test_the_summary_names_the_first_place_of_each_reason(in_tmp: Path, validator: Draft202012Validator) -> None:
+    write(in_tmp / "bus.ndjson", "no json", event(1), "none either", "1")
+    ran = schemactl("discover", "bus.ndjson", "--dry-run", cwd=in_tmp)
+    assert ran.stdout.splitlines()[4:7] == [
+        "Skipped 3 records: 2 not-json, 1 not-an-object.",
+        "  bus.ndjson:1: not-json: no object and no array of objects begins here",
+        "  bus.ndjson:4: not-an-object: a record is an object",
+    ]
+    document = json.loads(schemactl("discover", "bus.ndjson", "--dry-run", "--format", "json", cwd=in_tmp).stdout)
+    validator.validate(document)
+    assert [(one["reason"], one["file"], one["line"]) for one in document["first_skipped"]] == [
+        ("not-json", "bus.ndjson", 1),
+        ("not-an-object", "bus.ndjson", 4),
+    ]
+
+
+def test_captures_without_a_record_are_said_to_hold_none(in_tmp: Path) -> None:
+    write(in_tmp / "empty.ndjson")
+    ran = schemactl("discover", "empty.ndjson", cwd=in_tmp)
+    assert (ran.code, ran.stdout) == (0, "0 events of 0 subjects.\nThere is no record in the captures.\n")
+
+
 def test_a_file_is_no_registry(in_tmp: Path) -> None:
     write(in_tmp / "bus.ndjson", event(1))
     ran = schemactl("list", "--registry", "bus.ndjson", cwd=in_tmp)

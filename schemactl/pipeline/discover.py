@@ -25,7 +25,7 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
     """
     if options.infer.examples.written:
         refuse_to_read_twice(inputs)
-    gathered = _gathered(inputs, options, how, progress)
+    gathered, first = _gathered(inputs, options, how, progress)
     registry = configuration.registry(options)
     with _alone(registry, how):
         versioning = Versioning(registry, options, how, _merged(registry, options))
@@ -37,23 +37,30 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
             writer.write(registry, [decision.write for decision in decisions if decision.write is not None])
     discovered = tuple(decision.discovered for decision in decisions)
     return Discovery(
-        gathered.events, gathered.skipped, gathered.ignored, discovered, gathered.proposals, how.dry_run, rejects_written=how.rejects is not None
+        gathered.events,
+        gathered.skipped,
+        gathered.ignored,
+        discovered,
+        gathered.proposals,
+        how.dry_run,
+        rejects_written=how.rejects is not None,
+        first_skipped=first,
     )
 
 
-def _gathered(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None]) -> Gathered:
-    first: list[Reject] = []
+def _gathered(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None]) -> tuple[Gathered, tuple[Reject, ...]]:
+    """What the captures hold, and the first reject of each reason."""
+    first: dict[str, Reject] = {}
     with write_rejects(how.rejects, inputs) as rejects:
 
         def reject(one: Reject) -> None:
             rejects.write(one)
-            if not first:
-                first.append(one)
+            first.setdefault(one.reason, one)
 
         gathered = gather(inputs, options, Watch(reject, progress))
     if how.strict and first:
-        raise _strictly(first[0], sum(gathered.skipped.values()))
-    return gathered
+        raise _strictly(next(iter(first.values())), sum(gathered.skipped.values()))
+    return gathered, tuple(first.values())
 
 
 def _alone(registry: Registry, how: How) -> AbstractContextManager[None]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from schemactl.infer import Note, Tightening
 from schemactl.model.finding import Finding
+from schemactl.model.record import Reject
 from schemactl.model.schema import Loosening
 from schemactl.model.subject import Subject
 from schemactl.subjects import Proposal
@@ -65,7 +66,8 @@ class Discovered:
 class Discovery:
     """One run.
 
-    skipped: records that should be events and are not, by reason; rejects_written: whether they stand in a file now. ignored: what is none by
+    skipped: records that should be events and are not, by reason; first_skipped: the first of each; rejects_written: whether they stand in a file
+    now. ignored: what is none by
     nature, by kind. subjects: by name. proposals: rules for naming subjects that the capture asks for.
     """
 
@@ -76,6 +78,7 @@ class Discovery:
     proposals: tuple[Proposal, ...] = ()
     dry_run: bool = False
     rejects_written: bool = False
+    first_skipped: tuple[Reject, ...] = ()
 
     @property
     def refused(self) -> bool:

@@ -35,6 +35,10 @@ def document(discovery: Discovery) -> JsonObject:
         "events": discovery.events,
         "skipped": sum(discovery.skipped.values()),
         "skipped_by_reason": dict(discovery.skipped),
+        "first_skipped": [
+            {"reason": one.reason, "file": one.provenance.file, "line": one.provenance.line, "pointer": one.provenance.pointer, "detail": one.detail}
+            for one in discovery.first_skipped
+        ],
         "ignored": sum(discovery.ignored.values()),
         "ignored_by_kind": dict(discovery.ignored),
         "dry_run": discovery.dry_run,
@@ -140,6 +144,8 @@ def _counts(discovery: Discovery) -> Iterator[str]:
         if counts:
             by = ", ".join(f"{count:,} {visible(kind)}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
             yield f"{label} {plural(sum(counts.values()), 'record')}: {by}."
+        if counts is discovery.skipped:
+            yield from (f"  {visible(str(one.provenance))}: {one.reason}: {visible(one.detail)}" for one in discovery.first_skipped)
 
 
 def _details(discovery: Discovery) -> Iterator[str]:
@@ -156,7 +162,9 @@ def _next(discovery: Discovery) -> Iterator[str]:
     """The one command that is worth typing now."""
     outcomes = [one.outcome for one in discovery.subjects]
     written = _first(discovery, Outcome.CHANGED)
-    if discovery.dry_run:
+    if not (discovery.events or discovery.skipped or discovery.ignored):
+        yield "There is no record in the captures."
+    elif discovery.dry_run:
         yield "Nothing was written (--dry-run)."
     elif any(one.findings for one in discovery.subjects if one.outcome is Outcome.REFUSED):
         yield 'Next: keep the producer from sending it, or accept the new version: schemactl discover … --force "REASON"'
@@ -173,7 +181,7 @@ def _next(discovery: Discovery) -> Iterator[str]:
     if could:
         yield f"{plural(could, 'decision')} could be tighter by what was read: discover --tighten writes that, --format json lists it."
     if discovery.skipped and not discovery.rejects_written:
-        yield "--rejects FILE writes what was skipped, with the reasons."
+        yield "--rejects FILE writes all that was skipped, with the reasons."
     for proposal in discovery.proposals:
         yield ""
         yield f"{visible(proposal.because)} Worth a rule in schemactl.toml:"
