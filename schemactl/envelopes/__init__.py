@@ -1,6 +1,6 @@
 """Envelopes, the most specific first. To add one: a file, a line here, a folder under tests/cases/envelopes, a line in docs/envelopes.md."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from schemactl.envelopes import (
@@ -129,15 +129,16 @@ def may_recognise(keys: Set[str]) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def candidates(keys: frozenset[str]) -> tuple[Envelope, ...]:
+def candidates(keys: tuple[str, ...]) -> tuple[Envelope, ...]:
     """The envelopes that a record with these keys could be in, in order of trial."""
-    return tuple(envelope for envelope, needs in _NEEDS if any(need <= keys for need in needs))
+    known = frozenset(keys)
+    return tuple(envelope for envelope, needs in _NEEDS if any(need <= known for need in needs))
 
 
 def unwrapper(options: EnvelopeOptions) -> Unwrapper:
     return Unwrapper(candidates, options)
 
 
-def unwrap(record: Record, options: EnvelopeOptions) -> Iterator[Event | Ignored | Reject]:
-    """Yield what a record holds: events, what is no event by nature, and what should be one and cannot be read."""
+def unwrap(record: Record, options: EnvelopeOptions) -> Sequence[Event | Ignored | Reject]:
+    """What a record holds: events, what is no event by nature, and what should be one and cannot be read."""
     return unwrapper(options).unwrap(record)

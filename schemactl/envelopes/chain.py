@@ -1,7 +1,8 @@
 """Unwraps a record through all the envelopes that it is in. The innermost that gives a name, a time or attributes wins."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -11,64 +12,72 @@ from schemactl.model.record import Event, Ignored, Record, Reject
 from schemactl.schema.parse import NotJson, loads
 from schemactl.schema.shallow import TopLevel, items_of, text_in
 
+Found: TypeAlias = Event | Ignored | Reject
+
 
 @dataclass(frozen=True, slots=True)
 class Unwrapper:
     """candidates: the envelopes that a record with some keys could be in, in order of trial. options: how far to go."""
 
-    candidates: Callable[[frozenset[str]], tuple[Envelope, ...]]
+    candidates: Callable[[tuple[str, ...]], tuple[Envelope, ...]]
     options: EnvelopeOptions
 
-    def unwrap(self, record: Record) -> Iterator[Event | Ignored | Reject]:
-        """Yield what the record holds, in its order."""
-        return self._inside(Event(record.raw, None, None, None, (), record.provenance))
+    def unwrap(self, record: Record) -> Sequence[Found]:
+        """What the record holds, in its order."""
+        found: list[Found] = []
+        self._inside(Event(record.raw, None, None, None, (), record.provenance), 0, found)
+        return found
 
-    def recognise(self, top: TopLevel) -> Envelope | None:
-        return next((envelope for envelope in self.candidates(frozenset(top.members)) if envelope.recognises(top)), None)
+    def _recognise(self, top: TopLevel) -> Envelope | None:
+        for envelope in self.candidates(tuple(top.members)):
+            if envelope.recognises(top):
+                return envelope
+        return None
 
-    def _inside(self, so_far: Event, depth: int = 0) -> Iterator[Event | Ignored | Reject]:
-        """What stands inside the payload of `so_far`, or `so_far` itself where that is in no envelope."""
+    def _inside(self, so_far: Event, depth: int, found: list[Found]) -> None:
+        """Find what stands inside the payload of `so_far`, or `so_far` itself where that is in no envelope."""
         if depth > self.options.max_depth:
-            yield _reject(so_far, Broken("too-deep", f"more than {self.options.max_depth} envelopes in one another", ""))
+            found.append(_reject(so_far, Broken("too-deep", f"more than {self.options.max_depth} envelopes in one another", "")))
             return
         top = TopLevel.of(so_far.payload)
         if top is None:
-            yield from self._no_object(so_far, depth)
+            self._no_object(so_far, depth, found)
             return
-        envelope = self.recognise(top)
+        envelope = self._recognise(top)
         if envelope is not None:
             for outcome in envelope.unwrap(top, self.options):
-                yield from self._follow(so_far, envelope.id, outcome, depth)
+                self._follow(so_far, envelope.id, outcome, depth, found)
         elif self._is_batch(top):
             for pointer, item in top.objects("Records"):
-                yield from self._follow(so_far, "", Unwrapped(item.whole, pointer, transparent=True), depth)
+                self._follow(so_far, "", Unwrapped(item.whole, pointer, transparent=True), depth, found)
         else:
-            yield so_far
+            found.append(so_far)
 
     def _is_batch(self, top: TopLevel) -> bool:
         first = next(top.objects("Records"), None) if "Records" in top else None
-        return first is not None and self.recognise(first[1]) is not None
+        return first is not None and self._recognise(first[1]) is not None
 
-    def _no_object(self, so_far: Event, depth: int) -> Iterator[Event | Ignored | Reject]:
+    def _no_object(self, so_far: Event, depth: int, found: list[Found]) -> None:
         items = items_of(so_far.payload)
         text = text_in(so_far.payload) if items is None else None
         if text is not None:
-            yield from self._inside(replace(so_far, payload=text), depth + 1)
+            self._inside(replace(so_far, payload=text), depth + 1, found)
         elif items is None:
-            yield _reject(so_far, _fault(so_far.payload))
+            found.append(_reject(so_far, _fault(so_far.payload)))
         elif not items:
-            yield Ignored("empty-array", so_far.provenance)
+            found.append(Ignored("empty-array", so_far.provenance))
         for index, item in enumerate(items or ()):
-            yield from self._follow(so_far, "", Unwrapped(item, f"/{index}", transparent=True), depth)
+            self._follow(so_far, "", Unwrapped(item, f"/{index}", transparent=True), depth, found)
 
-    def _follow(self, outer: Event, envelope_id: str, outcome: Outcome, depth: int) -> Iterator[Event | Ignored | Reject]:
+    def _follow(self, outer: Event, envelope_id: str, outcome: Outcome, depth: int, found: list[Found]) -> None:
         if isinstance(outcome, Dropped):
-            yield Ignored(outcome.kind, outer.provenance.below(outcome.pointer))
+            found.append(Ignored(outcome.kind, outer.provenance.below(outcome.pointer)))
         elif isinstance(outcome, Broken):
-            yield _reject(outer, outcome)
+            found.append(_reject(outer, outcome))
+        elif outcome.is_event:
+            found.append(_entered(outer, envelope_id, outcome))
         else:
-            inner = _entered(outer, envelope_id, outcome)
-            yield from (inner,) if outcome.is_event else self._inside(inner, depth + 1)
+            self._inside(_entered(outer, envelope_id, outcome), depth + 1, found)
 
 
 def _entered(outer: Event, envelope_id: str, unwrapped: Unwrapped) -> Event:

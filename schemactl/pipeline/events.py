@@ -46,7 +46,7 @@ class Reader:
         self._unwrapper = envelopes.unwrapper(options.envelopes)
         self.namer = Namer(options.subjects)
 
-    def unwrapped(self, record: Record) -> Iterator[Event | Ignored | Reject]:
+    def unwrapped(self, record: Record) -> Sequence[Event | Ignored | Reject]:
         """What the envelopes of a record hold."""
         return self._unwrapper.unwrap(record)
 

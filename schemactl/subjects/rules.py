@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Final
 
@@ -88,6 +89,7 @@ def text_at(payload: bytes, pointer: str) -> str | None:
     return None if raw is None else text_of(raw)
 
 
+@lru_cache(maxsize=1 << 10)
 def stem(file: str) -> str:
     """The file's name without its endings (`orders.json.gz` → `orders`)."""
     return _STDIN if file == "-" else PurePath(file).name.lstrip(".").split(".", 1)[0] or _STDIN
