@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, Property, Record, Ref, TaggedUnion, Type
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
-from schemactl.bindings.targets.python_layout import DEFAULT, WIDTH, Expression, Group, call, flat, laid_out, subscript
+from schemactl.bindings.targets.python_layout import DEFAULT, WIDTH, Group, call, flat, laid_out, subscript
 from schemactl.bindings.targets.python_text import described, literal, string, visible
 from schemactl.bindings.targets.python_types import Annotations, kinds
 from schemactl.bindings.targets.target import Workshop
@@ -174,8 +174,8 @@ def _undeclared(type_: Type, pattern: str | None, annotations: Annotations) -> s
 
 def _field(prop: Property, name: str, annotations: Annotations) -> FieldView:
     hint = annotations.of_type(prop.type)
-    if not prop.required:
-        hint = _optional(hint, prop.type, annotations)
+    if not prop.required and not annotations.is_nullable(prop.type):
+        hint = annotations.optional(hint)
     arguments = [f"alias={string(prop.wire)}"] if name != prop.wire else []
     if prop.docs.deprecated:
         arguments.append("deprecated=True")
@@ -183,13 +183,6 @@ def _field(prop: Property, name: str, annotations: Annotations) -> FieldView:
     default = f"Default: {_shown(prop)}." if prop.has_default else ""
     reason = prop.type.reason if isinstance(prop.type, AnyType) else ""
     return FieldView(line, described(_property_docs(prop), default), visible(reason))
-
-
-def _optional(hint: Expression, type_: Type, annotations: Annotations) -> Expression:
-    """A type with room for what is absent: None, where that is no value of its own."""
-    if annotations.is_nullable(type_):
-        return hint
-    return subscript(annotations.use("Maybe"), [hint])
 
 
 def _property_docs(prop: Property) -> Docs:

@@ -30,6 +30,12 @@ def string(text: str) -> str:
     return quote + "".join(_escaped(char, quote) for char in text) + quote
 
 
+def raw_string(text: str) -> str:
+    """A string literal that shows backslashes as they are, where it may."""
+    is_plain = "\\" in text and '"' not in text and text.isprintable() and not text.endswith("\\")
+    return f'r"{text}"' if is_plain else string(text)
+
+
 def visible(text: str) -> str:
     """Text with line ends of Python's and Unicode's kinds as spaces, and what cannot be seen as escapes: fit for a comment."""
     return "".join(_shown(char) for char in " ".join(text.split()))
@@ -60,16 +66,17 @@ def _paragraphs(text: str, indent: int) -> str:
 
 
 def _shown(char: str) -> str:
-    return char if char.isprintable() else _code(char)
+    return char if char.isprintable() else escape(char)
 
 
 def _escaped(char: str, quote: str) -> str:
     if char in ("\\", quote):
         return f"\\{char}"
-    return _NAMED.get(char) or (char if char.isprintable() else _code(char))
+    return _NAMED.get(char) or (char if char.isprintable() else escape(char))
 
 
-def _code(char: str) -> str:
+def escape(char: str) -> str:
+    """A character by its number, as strings and regular expressions of Python read it."""
     point = ord(char)
     return f"\\x{point:02x}" if point < 0x100 else f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
 

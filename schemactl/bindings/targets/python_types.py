@@ -27,9 +27,9 @@ from schemactl.bindings.ir import (
 )  # fmt: skip
 from schemactl.bindings.package import Scope
 from schemactl.bindings.render import Templates
-from schemactl.bindings.targets.python_layout import Alternatives, Expression, call, flat, subscript
-from schemactl.bindings.targets.python_pattern import linear_pattern
-from schemactl.bindings.targets.python_text import is_listable, literal, string
+from schemactl.bindings.targets.python_layout import Alternatives, Expression, Group, call, flat, subscript
+from schemactl.bindings.targets.python_pattern import backtracking_pattern, linear_pattern
+from schemactl.bindings.targets.python_text import is_listable, literal, raw_string, string
 from schemactl.model.json import JsonValue
 
 BUILT_IN = frozenset({"str", "None"})
@@ -138,11 +138,21 @@ class Annotations:
 
     def of_name(self, pattern: str | None) -> Expression:
         """The name of a property that must match a pattern."""
-        linear = linear_pattern(pattern) if pattern else None
-        return self.constrained("str", [f"pattern={string(linear)}"]) if linear else "str"
+        arguments, checks = self._pattern(pattern)
+        return self.constrained("str", arguments, *checks)
 
-    def constrained(self, hint: Expression, arguments: Sequence[str]) -> Expression:
-        return subscript(self.use("Annotated"), [hint, call(self.use("Field"), arguments)]) if arguments else hint
+    def constrained(self, hint: Expression, arguments: Sequence[Expression], *checks: Expression) -> Expression:
+        """A type with what `Field` says of it, and with other checks; one `Annotated` for all."""
+        base, said, others = _unpacked(hint)
+        said = [*arguments, *said]
+        field_ = [call(self.use("Field"), said)] if said else []
+        others = [*others, *checks]
+        return subscript(self.use("Annotated"), [base, *field_, *others]) if field_ or others else base
+
+    def optional(self, hint: Expression) -> Expression:
+        """A type with room for what is absent."""
+        base, said, checks = _unpacked(hint)
+        return self.constrained(subscript(self.use("Maybe"), [base]), said, *checks)
 
     def _scalar(self, scalar: Scalar) -> Expression:
         name = self.kinds[scalar.kind]
@@ -150,18 +160,26 @@ class Annotations:
             self.use(name)
         if scalar.bounds is None:
             return name
+        pattern, checks = self._pattern(scalar.bounds.pattern if scalar.kind in TEXTS else None)
         step = scalar.bounds.multiple_of
-        checks = [call(self.use("Field"), _bounds(scalar))] if _bounds(scalar) else []
-        checks += [call(self.use("MultipleOf"), [string(str(step))])] if step is not None else []
-        return subscript(self.use("Annotated"), [name, *checks]) if checks else name
+        if step is not None:
+            checks = [*checks, call(self.use("MultipleOf"), [string(str(step))])]
+        return self.constrained(name, [*_bounds(scalar), *pattern], *checks)
+
+    def _pattern(self, pattern: str | None) -> tuple[list[str], list[Expression]]:
+        """What says that a text must match: an argument of `Field`, or a check of our own; neither, where there is no way that is safe."""
+        linear = linear_pattern(pattern) if pattern else None
+        if linear is not None:
+            return [f"pattern={raw_string(linear)}"], []
+        backtracking = backtracking_pattern(pattern) if pattern else None
+        if backtracking is None:
+            return [], []
+        return [], [call(self.use("Matches"), [raw_string(backtracking.pattern), f"longest={backtracking.longest}"])]
 
     def _list(self, list_: ListOf) -> Expression:
         inner = subscript("list", [self.of_type(list_.items)])
-        counts = _counts(list_.min_items, list_.max_items)
-        extra = [call(self.use("Field"), counts)] if counts else []
-        if list_.unique:
-            extra.append(call(self.use("Distinct"), []))
-        return subscript(self.use("Annotated"), [inner, *extra]) if extra else inner
+        distinct = [call(self.use("Distinct"), [])] if list_.unique else []
+        return self.constrained(inner, _counts(list_.min_items, list_.max_items), *distinct)
 
     def _map(self, map_: MapOf) -> Expression:
         return subscript("dict", [self.of_name(map_.key_pattern), self.of_type(map_.values)])
@@ -185,6 +203,22 @@ class Annotations:
         spread = [each for item in items for each in (item.items if isinstance(item, Alternatives) else [item])]
         distinct = [*dict.fromkeys(each for each in spread if each != "None"), *(["None"] if "None" in spread else [])]
         return distinct[0] if len(distinct) == 1 else Alternatives(tuple(distinct))
+
+
+_CHECKS = ("Field(", "MultipleOf(", "Matches(", "Distinct(")
+"""What says more of a type, whatever stands around it."""
+
+
+def _unpacked(hint: Expression) -> tuple[Expression, list[Expression], list[Expression]]:
+    """A type apart from what `Annotated` says of it: the arguments of `Field`, and the other checks."""
+    if not (isinstance(hint, Group) and hint.open == "Annotated["):
+        return hint, [], []
+    base, *rest = hint.items
+    checks = [each for each in rest if isinstance(each, Group)]
+    if len(checks) < len(rest) or any(each.open not in _CHECKS for each in checks) or "discriminator=" in flat(checks[0]):
+        return hint, [], []
+    said = [argument for each in checks if each.open == "Field(" for argument in each.items]
+    return base, said, [each for each in checks if each.open != "Field("]
 
 
 _OPEN = (Kind.STRING, Kind.NUMBER, Kind.BOOLEAN)
@@ -212,8 +246,7 @@ def _bounds(scalar: Scalar) -> list[str]:
         if value is not None
     ]
     if scalar.kind in TEXTS:
-        pattern = linear_pattern(bounds.pattern) if bounds.pattern else None
-        found += _counts(bounds.min_length, bounds.max_length) + ([f"pattern={string(pattern)}"] if pattern else [])
+        found += _counts(bounds.min_length, bounds.max_length)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -290,6 +291,33 @@ class OneOf:
             return value
 
         return core_schema.no_info_plain_validator_function(validated)
+
+
+class Matches:
+    """A text that has a match of a regular expression, where pydantic's own engine does not read it (look-arounds).
+
+    longest: a longer text is let through, since Python's engine might take forever.
+    """
+
+    def __init__(self, pattern: str, longest: int) -> None:
+        self.pattern = pattern
+        self.longest = longest
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self._validated, handler(source)
+        )
+
+    def _validated(self, value: str) -> str:
+        if len(value) <= self.longest and not re.search(self.pattern, value):
+            raise PydanticCustomError(
+                "string_pattern_mismatch",
+                "String should match pattern '{pattern}'",
+                {"pattern": self.pattern},
+            )
+        return value
 
 
 class MultipleOf:
