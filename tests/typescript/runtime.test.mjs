@@ -66,7 +66,7 @@ test("what JSON cannot say is not written", () => {
   }
   const circle = {};
   circle.self = circle;
-  assert.throws(() => json.stringifyJson(circle), /nested deeper/);
+  assert.throws(() => json.stringifyJson(circle), /stands in itself/);
   assert.equal(json.stringifyJson({ a: undefined, b: 1 }), '{"b":1}');
 });
 
@@ -78,10 +78,20 @@ test("nesting is refused where it would exhaust the stack, and nowhere else", ()
   assert.doesNotThrow(() => read(tree, nested(500, "1")));
   refusal(tree, nested(501, "1"));
   refusal(tree, nested(200_000, "1"));
-  assert.equal(refusal(tree, nested(200_000, "9999999999999999999")).reason, "not JSON");
+  assert.equal(refusal(tree, nested(200_000, "9999999999999999999")).reason, "nested deeper than 500 levels");
   const tangled = Array.from({ length: 300 }).reduce((check) => json.nullable(check), json.list(json.declared(() => tangled)));
   assert.match(refusal(tangled, nested(200_000, "null")).reason, /nested too deep/);
   assert.ok(!json.is(tangled, JSON.parse(nested(200_000, "null"))));
+});
+
+test("what is read without a type is written at any depth", () => {
+  const shared = { a: 1, b: [true, null, undefined].slice(0, 2) };
+  const deep = Array.from({ length: 20_000 }).reduce((inner, _, level) => (level % 2 ? [0, inner, "x"] : { a: inner, "b/c": shared, gone: undefined }), { n: 2n ** 63n });
+  const text = json.stringifyJson(deep);
+  assert.ok(text.includes('{"n":9223372036854775808}'));
+  const plain = text.replace("9223372036854775808", "1");
+  assert.equal(json.stringifyJson(read(json.unknown, plain)), plain);
+  assert.throws(() => json.stringifyJson(Array.from({ length: 600 }).reduce((inner) => [inner], [undefined])), TypeError);
 });
 
 test("an int64 is a bigint, read from a number where that is exact", () => {

@@ -54,6 +54,7 @@ COPIED = (
     "runtime/subject.ts",
     "runtime/text.ts",
     "runtime/unions.ts",
+    "runtime/writing.ts",
 )
 """Files that are the same whatever the schemas."""
 

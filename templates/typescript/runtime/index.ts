@@ -12,3 +12,4 @@ export * from "./scalars.js";
 export * from "./subject.js";
 export * from "./text.js";
 export * from "./unions.js";
+export * from "./writing.js";

@@ -27,7 +27,7 @@ function parsed(name: string, text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new ParseError(name, "", "not JSON", { cause: error });
+    throw new ParseError(name, "", error instanceof RangeError ? error.message : "not JSON", { cause: error });
   }
 }
 

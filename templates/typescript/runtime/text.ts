@@ -9,7 +9,7 @@ export const MAX_DEPTH = 500;
 /**
  * Reads JSON text without losing a digit: integers beyond 2^53 become bigint, and numbers that a double cannot hold become {@link Decimal}.
  *
- * @throws SyntaxError when `text` is not JSON
+ * @throws SyntaxError when `text` is not JSON; RangeError when it is nested beyond {@link MAX_DEPTH} and has such numbers
  */
 export function parseJson(text: string): unknown {
   return mayLoseDigits(text) ? new Parser(text).document() : JSON.parse(text);
@@ -25,15 +25,6 @@ export function jsonOrText(text: string): unknown {
 }
 
 /**
- * Writes JSON text; bigint and {@link Decimal} as the numbers they are, properties that are undefined not at all.
- *
- * @throws TypeError for what JSON cannot say: NaN, functions, symbols, nesting beyond {@link MAX_DEPTH}
- */
-export function stringifyJson(value: unknown): string {
-  return written(value, 0);
-}
-
-/**
  * A number of sixteen digits, or with an exponent of three, may be more than a double holds; all shorter ones come back as they were. Digits inside a
  * string, such as a hash, hardly ever follow what stands before a number.
  */
@@ -41,36 +32,6 @@ const LONG_NUMBER = /(?:^|[\s:,[])-?(?:(?:\d\.?){16}|[\d.]+[eE][+-]?\d{3})/;
 
 function mayLoseDigits(text: string): boolean {
   return LONG_NUMBER.test(text);
-}
-
-function written(value: unknown, depth: number): string {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return JSON.stringify(value);
-    case "number":
-      if (!Number.isFinite(value)) {
-        throw new TypeError(`JSON has no ${value}`);
-      }
-      return String(value);
-    case "bigint":
-      return String(value);
-    case "object":
-      return value === null ? "null" : value instanceof Decimal ? value.text : writtenContainer(value, depth + 1);
-    default:
-      throw new TypeError(`JSON has no ${typeof value}`);
-  }
-}
-
-function writtenContainer(value: object, depth: number): string {
-  if (depth > MAX_DEPTH) {
-    throw new TypeError(`nested deeper than ${MAX_DEPTH} levels, or in itself`);
-  }
-  if (Array.isArray(value)) {
-    return `[${value.map((item) => written(item, depth)).join(",")}]`;
-  }
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${written(member, depth)}`).join(",")}}`;
 }
 
 /** A reader of RFC 8259 for the texts whose numbers JSON.parse would round. */
@@ -132,7 +93,7 @@ class Parser {
   /** From the opening bracket to `close`, reading what stands between the commas. */
   #items(close: string, depth: number, read: () => void): void {
     if (depth > MAX_DEPTH) {
-      throw new SyntaxError(`JSON nested deeper than ${MAX_DEPTH} levels`);
+      throw new RangeError(`nested deeper than ${MAX_DEPTH} levels`);
     }
     this.#at++;
     this.#space();
