@@ -60,6 +60,19 @@ def test_a_table_in_schemactl_toml_makes_it_part_of_a_bare_generate(in_tmp: Path
     assert "go/target.toml" in schemactl("generate", "go", "--list-templates").stdout
 
 
+def test_the_templates_of_the_package_see_how_events_are_named(in_tmp: Path) -> None:
+    shutil.copytree(ROOT / "samples/custom-target", in_tmp, dirs_exist_ok=True)
+    listing = Path("templates/go/subjects.go.jinja")
+    listing.write_text("package events\n// {{ subjects.strip_source }}{% for rule in subjects.rules %} {{ rule.subject }}{% endfor %}\n")
+    with Path("schemactl.toml").open("a") as settings:
+        settings.write('[subjects]\nstrip_source = "-dev"\nrules = [{ subject = "{source}@{type}" }]\n')
+    Path("schema.json").write_text("{}")
+    assert schemactl("register", "schema.json", "--subject", "shop@Order").code == 0
+    ran = schemactl("generate")
+    assert ran.code == 0, ran.stderr
+    assert Path("generated/go/subjects.go").read_text() == "package events\n// -dev {source}@{type}\n"
+
+
 def test_a_package_may_be_named_and_the_folder_has_a_default(in_tmp: Path) -> None:
     Path("order.json").write_text(json.dumps({"type": "object", "properties": {"n": {"type": "integer"}}}))
     ran = schemactl("generate", "go", "--templates", SAMPLE, "--schema", "order.json", "--name", "Order", "--package", "example.org/x")

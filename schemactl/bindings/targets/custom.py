@@ -52,10 +52,8 @@ def _module(description: Description, mapped: TypeMap, scope: Scope, workshop: W
 
 
 def _package(description: Description, workshop: Workshop[CustomOptions]) -> tuple[GeneratedFile, ...]:
-    return tuple(
-        GeneratedFile(path, workshop.templates.render(template, entries=workshop.package.entries, package=workshop.options.package))
-        for template, path in description.package.items()
-    )
+    variables = {"entries": workshop.package.entries, "package": workshop.options.package, "subjects": workshop.subjects}
+    return tuple(GeneratedFile(path, workshop.templates.render(template, **variables)) for template, path in description.package.items())
 
 
 def _filled(pattern: str, entry: Entry) -> str:
