@@ -1,7 +1,9 @@
 """Reading fast gives what reading slowly gives: the same evidence, the same rejects in the same order, the same counts."""
 
+import gzip
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +48,8 @@ LINES = BARE | BARE.map(in_sqs) | BARE.map(in_sns).map(in_sqs) | BARE.map(in_sqs
 ODD = st.sampled_from(
     ['{"raw": 1}', '{"a":1}{"b":2}', "no json", "", "[1]", '[{"a":1},{"b":2}]', '{"cut": ', "{", '  "a": 1', "}", "\ufeff", "x" * 1000]
 )
+PRETTY = BARE.map(lambda line: line.replace(",", ",\n "))
+ENDS = st.sampled_from(["", "\n", "\n\n", " "])
 RULES = SubjectOptions("-dev", rules=(SubjectRule("ruled@{type}.{/type}", has=("/type",)), SubjectRule("{source}@Renamed", type="Paid")))
 
 
@@ -57,6 +61,22 @@ def test_fast_and_slow_ways_find_the_same(lines: list[str], between: str, batch:
         file = Path(folder) / "capture.ndjson"
         file.write_text(between.join(lines), encoding="utf-8", newline="")
         assert _found(str(file), options) == _slowly(str(file), options)
+
+
+@settings(max_examples=120)
+@given(
+    st.lists(
+        st.tuples(st.lists(LINES | PRETTY | ODD, max_size=4), st.sampled_from(["\n", "\r\n"]), ENDS, st.sampled_from([bytes, gzip.compress])),
+        max_size=12,
+    )
+)
+def test_many_small_files_hold_what_each_of_them_holds(files: "list[tuple[list[str], str, str, Callable[[bytes], bytes]]]") -> None:
+    """Read together or each by itself: the same evidence, and the same rejects of the same file, line and offset."""
+    options = Options(capture=CaptureOptions(max_record=900))
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (lines, between, end, wrapped) in enumerate(files):
+            (Path(folder) / f"{number:02}.json").write_bytes(wrapped((between.join(lines) + end).encode()))
+        assert _found(folder, options) == _slowly(folder, options)
 
 
 def _found(file: str, options: Options) -> object:

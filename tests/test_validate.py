@@ -91,6 +91,21 @@ def test_the_first_event_of_a_cause_is_the_first_in_the_captures(in_tmp: Path) -
     assert re.search(r"/n +is a string, not an integer +901  b.ndjson:1#", schemactl("validate", "b.ndjson", "a.ndjson").stdout)
 
 
+def test_of_many_small_files_the_first_that_fails_is_named(in_tmp: Path) -> None:
+    _discovered(in_tmp)
+    Path("day").mkdir()
+    for number in range(9):
+        Path(f"day/{number}.json").write_text(FITS + FITS.replace('"n":1', '"n":""') * (number in (4, 7)) + "broken\n" * (number == 2))
+    ran = schemactl("validate", "day", "--rejects", "rejects.ndjson")
+    assert re.search(r"/n +is a string, not an integer +2  day/4.json:2#", ran.stdout)
+    rejects = map(json.loads, Path("rejects.ndjson").read_text().splitlines())
+    assert sorted((one["file"], one["line"], one["offset"]) for one in rejects) == [
+        ("day/2.json", 2, len(FITS)),
+        ("day/4.json", 2, len(FITS)),
+        ("day/7.json", 2, len(FITS)),
+    ]
+
+
 def test_those_that_fail_come_first_and_many_without_fault_are_counted(in_tmp: Path) -> None:
     events = [FITS.replace("Placed", f"Placed{number:02}") for number in range(40)]
     (in_tmp / "bus.ndjson").write_text("".join(events))

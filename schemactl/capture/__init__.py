@@ -14,15 +14,16 @@ from typing import TypeVar
 from schemactl.capture.chunks import Chunk, blocks_of_chunk, chunks
 from schemactl.capture.compressed import BrokenCompression, broken_compression
 from schemactl.capture.layers import blocks_of, layer_of
-from schemactl.capture.run import Recognise, Run, runs
+from schemactl.capture.run import Each, Paced, Recognise, Run, runs
 from schemactl.capture.sources import expand, opened, shrunk, size_of
 from schemactl.capture.split import Splitter, split
+from schemactl.capture.together import Together
 from schemactl.capture.window import Window
 from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions
 from schemactl.model.record import Record, Reject
 
-__all__ = ["Chunk", "ChunkReader", "Run", "chunks", "expand", "read", "read_runs", "split"]
+__all__ = ["Chunk", "ChunkReader", "Each", "Run", "chunks", "expand", "read", "read_runs", "split"]
 
 T = TypeVar("T")
 
@@ -38,10 +39,17 @@ def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Record | Re
 
 def read_runs(inputs: Sequence[str], options: CaptureOptions, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
     """Yield the same, but lines that `recognise` takes many at a time."""
+    paced = Paced(recognise, options.max_record)
+    small = Together(paced, options.max_record)
     for file in expand(inputs):
-        with _text_of(file) as text:
-            yield from runs(Splitter(Window(text.blocks()), file, options.max_record), recognise)
-            yield from text.broken
+        if not small.takes(file):
+            yield from small.runs()
+            with _text_of(file) as text:
+                yield from runs(Splitter(Window(text.blocks()), file, options.max_record), paced)
+                yield from text.broken
+        elif small.is_full:
+            yield from small.runs()
+    yield from small.runs()
 
 
 class ChunkReader:
@@ -54,7 +62,7 @@ class ChunkReader:
 
     def runs(self, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
         """Yield the runs, records and rejects of the piece; of the pieces that a file lost, the first tells it."""
-        yield from runs(self._splitter, recognise)
+        yield from runs(self._splitter, Paced(recognise, self._splitter.max_record))
         chunk, end = self._chunk, self._splitter.window.offset
         if chunk.text is None and end < chunk.stop and chunk.start <= size_of(chunk.file):
             yield shrunk(chunk.file, end, chunk.stop)

@@ -16,6 +16,7 @@ STDIN: Final = "-"
 _BELOW: Final = "**"
 """In a pattern: a folder and all folders below it."""
 _BUFFER: Final = 1 << 16
+_READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 def expand(inputs: Sequence[str]) -> Iterator[str]:
@@ -58,6 +59,22 @@ def plain_size(file: str) -> int | None:
     except (OSError, ValueError):
         return None
     return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def small_bytes(file: str, most: int) -> bytes | None:
+    """All of a file with no more than `most` bytes; None for a larger one, for stdin, a pipe, and what cannot be read: whoever opens it says why."""
+    size = plain_size(file)
+    if size is None or size > most:
+        return None
+    try:
+        descriptor = os.open(file, _READ)
+        try:
+            text = os.read(descriptor, most + 1)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return None
+    return text if size <= len(text) <= most else None
 
 
 def shrunk(file: str, read: int, size: int) -> Reject:

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 
-from schemactl.capture import Run
+from schemactl.capture import Each, Run
 from schemactl.schema.parse import MAX_DEPTH, is_too_deep
 
 BARE: Final = "eventbridge"
@@ -144,6 +144,6 @@ def _until(lines: Sequence[bytes], stop: Sequence[bool]) -> Sequence[bytes]:
 
 def alone(run: Run[Laned], index: int) -> Run[Laned]:
     """A run of one event, which does not hold on to the others."""
-    laned, place = run.items, run.place(index)
+    laned = run.items
     items = Laned([laned.names[index]], [laned.times[index]], [laned.details[index]], laned.bare)
-    return Run(run.file, place.line, place.offset, [run.texts[index]], items)
+    return Run([run.texts[index]], items, Each([run.place(index)]))

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, Union
 
 import msgspec
 
-from schemactl.capture import Run
+from schemactl.capture import Each, Run
 from schemactl.model.record import Event, Provenance
 from schemactl.model.subject import Subject
 from schemactl.pipeline import lane
@@ -21,9 +21,8 @@ from schemactl.schema.moulds import Mould
 from schemactl.schema.parse import MAX_DEPTH, MAX_DIGITS, is_too_deep, vanishing
 from schemactl.subjects import Namer
 
-_MOST: Final = 256
-_FEWEST: Final = 16
-"""Lines that are decoded together: few enough to stay in the processor's cache, and fewer after one that had to be looked at with care."""
+_AT_ONCE: Final = 256
+"""Lines that are decoded together: few enough to stay in the processor's cache."""
 _NOTHING: Final = msgspec.Raw()
 _MEMBERS: Final[tuple[tuple[str, Any, Any], ...]] = (
     ("time", Annotated[datetime, msgspec.Meta(tz=True)] | msgspec.UnsetType, msgspec.UNSET),
@@ -47,23 +46,12 @@ class Proved:
     at: Sequence[int]
 
 
-@dataclass(frozen=True)
-class _Picked(Run[Laned]):
-    """Some lines of a run. places: where each of them stands."""
-
-    places: Sequence[Provenance] = ()
-
-    def place(self, index: int) -> Provenance:
-        return self.places[index]
-
-
 def rest_of(run: Run[Proved]) -> Run[Laned] | None:
     """The lines that are still to be held to their schema; None where all are proved."""
     at = run.items.at
     if not at:
         return None
-    places = [run.place(index) for index in at]
-    return _Picked(run.file, places[0].line, places[0].offset, [run.texts[index] for index in at], run.items.laned, places)
+    return Run([run.texts[index] for index in at], run.items.laned, Each([run.place(index) for index in at]))
 
 
 @dataclass(slots=True)
@@ -75,7 +63,6 @@ class Proving:
     _subjects: dict[Any, Subject] = field(default_factory=dict)
     _rounding: set[Any] = field(default_factory=set)
     _decode: Any = None
-    _step: int = _MOST
 
     def learn(self, subject: Subject, mould: Mould) -> None:
         """Prove events of the subject from now on. mould: of its payloads, which are objects with known keys and in no envelope."""
@@ -100,12 +87,10 @@ class Proving:
             stops = list(map(is_too_deep, lines))
             lines = lines[: stops.index(True)] if True in stops else lines
         found = _Found()
-        while found.number < len(lines):
-            some = lines[found.number : found.number + self._step]
+        for start in range(0, len(lines), _AT_ONCE):
+            some = lines[start : start + _AT_ONCE]
             if self._take(found, some) < len(some):
-                self._step = _FEWEST
                 break
-            self._step = min(2 * self._step, _MOST)
         valid = Counter({self._subjects[kind]: count for kind, count in found.kinds.items()})
         return Proved(valid, found.laned or Laned([], [], [], bare=True), found.at), found.number
 

@@ -96,7 +96,8 @@ def _without_proved(found: Run[Proved] | Record | Reject, holding: "_Holding", c
     if not isinstance(found, Run):
         holding.begin(found.provenance.file)
         return found
-    holding.begin(found.file)
+    for file in found.places.files:
+        holding.begin(file)
     for subject, events in found.items.valid.items():
         holding.count_valid(subject, events)
         counted.events += events
