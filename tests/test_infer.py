@@ -45,3 +45,15 @@ def options_of(case: Path) -> InferOptions:
     default = InferOptions()
     assert tables.keys() <= {field.name for field in fields(default)}
     return replace(default, **{name: replace(getattr(default, name), **table) for name, table in tables.items()})
+
+
+def test_codes_that_come_and_go_are_data_and_codes_that_stay_are_names() -> None:
+    """What tells the two apart is not how many there are; and of data it does not matter whether the values are alike."""
+    evidence = Evidence()
+    for event in range(60):
+        stay: dict[str, Any] = {f"Q{number}": number for number in range(200)}
+        go: dict[str, Any] = {f"P-{number:04}": number if event % 2 else "sold out" for number in range(3 * event, 3 * event + 3)}
+        evidence.observe({"stay": stay, "go": go})
+    properties: Any = refine(evidence, InferOptions()).document["properties"]
+    assert (len(properties["stay"]["properties"]), len(properties["stay"]["required"])) == (200, 200)
+    assert properties["go"] == {"type": "object", "additionalProperties": {"type": ["integer", "string"]}}

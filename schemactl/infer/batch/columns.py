@@ -3,7 +3,7 @@
 A place is expanded as far as evidence is: containers at the greatest depth, and those that repeat an ancestor, stay closed.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -86,7 +86,7 @@ class Maps(Protocol):
         """Whether the objects at `road` were found to be maps before."""
         ...
 
-    def too_many(self, keys: Collection[str]) -> bool:
+    def too_many(self, keys: Collection[str], objects: Sequence[Mapping[str, Any]]) -> bool:
         """Whether so many different keys make objects maps."""
         ...
 
@@ -112,7 +112,7 @@ def place_of(cells: Cells, road: Road, caps: Caps, maps: Maps, fold: int | None 
 
 def _expand_objects(place: Place, objects: Cells, road: Road, caps: Caps, maps: Maps) -> None:
     place.keys = frozenset(chain.from_iterable(objects.values))
-    is_map = maps.known(road) or maps.too_many(place.keys)
+    is_map = maps.known(road) or maps.too_many(place.keys, objects.values)
     table = {} if is_map else _table(objects)
 
     def members() -> dict[str, Place]:

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road, place_of
@@ -11,7 +11,7 @@ from schemactl.infer.batch.key_texts import all_match
 from schemactl.infer.batch.rows import Clock
 from schemactl.infer.batch.shapes import CellShapes, Known, Rates
 from schemactl.infer.batch.strings import string_evidence
-from schemactl.infer.evidence.keys import KEY_PATTERNS, is_generated
+from schemactl.infer.evidence.keys import KEY_PATTERNS, is_coded, is_generated
 from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape, is_label
@@ -147,11 +147,15 @@ class _PayloadEvidence(BatchEvidence):
         known = _known_at(self.before, road)
         return known is not None and known.objects is not None and known.objects.values is not None
 
-    def too_many(self, keys: Collection[str]) -> bool:
+    def too_many(self, keys: Collection[str], objects: Sequence[Mapping[str, Any]]) -> bool:
         """Whether so many different keys make objects maps."""
-        if len(keys) > self.caps.map_keys:
+        caps = self.caps
+        if len(keys) > caps.map_keys or _are_more(filter(is_generated, keys), caps.patterned_keys, keys):
             return True
-        return len(keys) > (most := self.caps.patterned_keys) and len(list(islice(filter(is_generated, keys), most + 1))) > most
+        if not _are_more(filter(is_coded, keys), caps.coded_keys, keys):
+            return False
+        present = Counter(chain.from_iterable(objects))
+        return _are_more((key for key, count in present.items() if count < len(objects) and is_coded(key)), caps.coded_keys, keys)
 
     def _share(self, part: Cells, child: Place) -> Share:
         return self.rows.share(part.at, child.cells.at)
@@ -193,6 +197,11 @@ class _PayloadEvidence(BatchEvidence):
 
     def _shapes(self, place: Place, part: Cells, road: Road, key: str, known: Known) -> dict[str, Shape]:
         return CellShapes(self.rows, self.caps).of_objects(place, part, place.members[key].cells.values, known)
+
+
+def _are_more(some: Iterable[str], most: int, of: Collection[str]) -> bool:
+    """Whether there are more than `most` of some."""
+    return len(of) > most and next(islice(some, most, None), None) is not None
 
 
 def _patterns(keys: frozenset[str], known: Node | None) -> frozenset[str]:

@@ -37,6 +37,9 @@ KEY_PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
 GENERATED: Final = frozenset({"uuid", "date-time", "date", "month", "number", "email", "ipv4", "ipv6", "hex"})
 """Patterns that no programmer names a property by."""
 
+CODED: Final = frozenset({"code", "id"})
+"""Patterns that few properties are named by, and rarely many of one object."""
+
 
 _SHORT: Final = 64
 """Characters of a key whose patterns are remembered: most keys are asked for again and again."""
@@ -67,3 +70,8 @@ def common_patterns(keys: Iterable[str]) -> frozenset[str]:
 def is_generated(key: str) -> bool:
     """Whether no programmer would have named a property so."""
     return not patterns_of(key).isdisjoint(GENERATED)
+
+
+def is_coded(key: str) -> bool:
+    """Whether it is like a code or an id (`SKU-12345`)."""
+    return not patterns_of(key).isdisjoint(CODED)

@@ -30,7 +30,9 @@ class MapDecision:
 def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None:
     """Why the keys are data, or None for a record."""
     if objects.values is not None:
-        return MapDecision(objects.patterns, f"more than {options.caps.map_keys} distinct keys, or {options.caps.patterned_keys} generated ones")
+        caps = options.caps
+        because = f"more than {caps.map_keys} distinct keys, {caps.patterned_keys} generated ones, or {caps.coded_keys} codes that come and go"
+        return MapDecision(objects.patterns, because)
     keys = objects.properties
     if not keys or not are_alike([prop.node for prop in keys.values()], options.maps.similarity):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from schemactl.infer.evidence.keys import common_patterns, is_generated, patterns_of
+from schemactl.infer.evidence.keys import common_patterns, is_coded, is_generated, patterns_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.shapes import Shape, is_label
 from schemactl.infer.evidence.strings import StringEvidence
@@ -186,17 +186,18 @@ class Property:
 
 
 class ObjectEvidence:
-    """tally: all objects. properties: by key; once there were more keys than the cap they are data: `values` holds what all of them have in common
-    then, and `patterns` the key patterns that all keys match. partitions: key → label → shape, for each key that was in all objects with a label
-    as its value. layouts: how many objects had exactly which keys, None where there were more such sets than the cap, or keys are data; evidence from
-    disk may know it of fewer objects than there were."""
+    """tally: all objects. properties: by key; once there were more keys than a cap they are data: `values` holds what all of them have in common
+    then, and `patterns` the key patterns that all keys match. generated, coded: how many of the keys are. partitions: key → label → shape, for each
+    key that was in all objects with a label as its value. layouts: how many objects had exactly which keys, None where there were more such sets than
+    the cap, or keys are data; evidence from disk may know it of fewer objects than there were."""
 
-    __slots__ = ("generated", "layouts", "partitions", "patterns", "properties", "tally", "values")
+    __slots__ = ("coded", "generated", "layouts", "partitions", "patterns", "properties", "tally", "values")
 
     def __init__(self) -> None:
         self.tally = Tally()
         self.properties: dict[str, Property] = {}
         self.generated = 0
+        self.coded = 0
         self.values: Property | None = None
         self.patterns: frozenset[str] = frozenset()
         self.partitions: dict[str, dict[str, Shape]] | None = None
@@ -213,6 +214,7 @@ class ObjectEvidence:
             if self.layouts is not None:
                 self._lay_out({frozenset(members): walk.seen.count}, walk.caps)
         self.tally.add(walk.seen)
+        self._collapse_if_codes_come_and_go(walk.caps)
 
     def merge(self, other: "ObjectEvidence", caps: Caps) -> None:
         """Count what `other` counted, too."""
@@ -226,6 +228,7 @@ class ObjectEvidence:
         if self.layouts is not None:
             self._lay_out(other.layouts, caps)
         self.tally.add(other.tally)
+        self._collapse_if_codes_come_and_go(caps)
 
     def collapse(self, caps: Caps) -> None:
         """Take the keys as data from now on."""
@@ -233,7 +236,8 @@ class ObjectEvidence:
             return
         twin = self.as_map(caps)
         self.values, self.patterns = twin.values, twin.patterns
-        self.properties, self.generated, self.partitions, self.layouts = {}, 0, {}, None
+        self.properties, self.partitions, self.layouts = {}, {}, None
+        self.generated = self.coded = 0
 
     def as_map(self, caps: Caps) -> "ObjectEvidence":
         """The same with its keys taken as data; itself is left alone."""
@@ -261,6 +265,7 @@ class ObjectEvidence:
         """Put a property where there is none yet, as it was read."""
         self.properties[key] = prop
         self.generated += is_generated(key)
+        self.coded += is_coded(key)
 
     def _at(self, key: str, caps: Caps, seen: Tally) -> Property:
         if self.values is None:
@@ -283,6 +288,14 @@ class ObjectEvidence:
 
     def _too_many(self, caps: Caps) -> bool:
         return len(self.properties) > caps.map_keys or self.generated > caps.patterned_keys
+
+    def _collapse_if_codes_come_and_go(self, caps: Caps) -> None:
+        """Codes that not all objects have are data, once there are many of them: such a record would have a property for each."""
+        if self.coded <= caps.coded_keys:
+            return
+        of = self.tally.count
+        if sum(prop.share.present.count < of and is_coded(key) for key, prop in self.properties.items()) > caps.coded_keys:
+            self.collapse(caps)
 
     def _miss_all_but(self, members: JsonObject, seen: Tally) -> None:
         for key, prop in self.properties.items():

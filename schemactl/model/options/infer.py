@@ -9,14 +9,16 @@ class Caps:
     under equal caps.
 
     distinct_values: of a string property, then it is open. map_keys: distinct keys of an object, then it is a map; patterned_keys: the same when all
-    of them look generated (uuid, date, number, …). layouts: distinct sets of keys of an object, then they are not counted any more. tags: distinct
-    values of a property that could tell variants apart. depth: levels that are looked at. repeats: how often one key may stand on the way from the
-    root, then the value is counted as a repetition of what stands there. trait_failures: strings that lack a format, then it is not counted any more.
+    of them look generated (uuid, date, number, …); coded_keys: the same of codes and ids (`SKU-12345`) that are not in every object. layouts:
+    distinct sets of keys of an object, then they are not counted any more. tags: distinct values of a property that could tell variants apart. depth:
+    levels that are looked at. repeats: how often one key may stand on the way from the root, then the value is counted as a repetition of what stands
+    there. trait_failures: strings that lack a format, then it is not counted any more.
     """
 
     distinct_values: int = 64
     map_keys: int = 1000
     patterned_keys: int = 64
+    coded_keys: int = 128
     layouts: int = 32
     tags: int = 32
     depth: int = 64
