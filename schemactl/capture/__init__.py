@@ -3,6 +3,9 @@
 sources      which files the command line names
 layers       compressions and UTF-16, told by content
 split        one document, an array, a line each, one behind the other → records
+stretch      many records at once, where all are well-formed
+run          records that are recognised together
+together     many small files at once
 """
 
 import io

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import Final, Generic, Protocol, TypeVar
 
 from schemactl.capture.split import Splitter
+from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
 
 T = TypeVar("T")
@@ -16,6 +17,11 @@ care). It may accept nothing but lines that are each a single well-formed JSON o
 _MOST: Final = 4096
 _FEWEST: Final = 16
 """Lines that are recognised together."""
+_TOGETHER: Final = 256
+"""Records that were read with care and are recognised together."""
+_LONGEST: Final = 1 << 21
+_SHORTEST: Final = 1 << 14
+"""Bytes that are split into lines together: few after a line that was not recognised."""
 
 
 class Places(Protocol):
@@ -98,35 +104,56 @@ def runs(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | Reje
 def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject]:
     """The same, from the position on."""
     window = splitter.window
+    size = _LONGEST
     while window.pass_space():
-        end = window.text.rfind(b"\n", window.at)
-        if end >= 0 and is_text(window.text[window.at : end]):
-            yield from _lines(splitter, end, paced)
+        lines = _ahead(window, size)
+        before = window.at
+        yield from _runs(splitter, lines, paced)
+        if window.at > before:
+            splitter.slow_down()
+            size = min(2 * size, _LONGEST)
         else:
-            yield from splitter.step()
+            found = splitter.step()
+            while some := list(islice(found, _TOGETHER)):
+                yield from _taken(some, paced)
+            size = _SHORTEST
 
 
-def _lines(splitter: Splitter, end: int, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject]:
-    """The lines from the position to `end`, until reading one with care has read on beyond the text at hand."""
-    window, text = splitter.window, splitter.window.text
-    start = window.at
-    lines = text[start:end].split(b"\n")
+def _ahead(window: Window, size: int) -> Sequence[bytes]:
+    """The whole lines within `size` bytes from the position on, if they are UTF-8."""
+    text = window.text[window.at : window.text.rfind(b"\n", window.at, window.at + size) + 1]
+    return text.split(b"\n")[:-1] if is_text(text) else ()
+
+
+def _runs(splitter: Splitter, lines: Sequence[bytes], paced: Paced[T]) -> Iterator[Run[T]]:
+    """The lines from the position on, up to one that is not recognised."""
+    window = splitter.window
     index = 0
-    while index < len(lines):
-        taken = paced.take(lines, index) if window.at <= start else None
-        if taken is not None:
+    while index < len(lines) and (taken := paced.take(lines, index)) is not None:
+        items, number = taken
+        texts = lines[index : index + number]
+        run = Run(texts, items, InARow(Provenance(splitter.file, window.line, window.offset), texts))
+        window.pass_lines(number, sum(map(len, texts)) + number)
+        index += number
+        yield run
+
+
+def _taken(found: Sequence[Record | Reject], paced: Paced[T]) -> Iterator[Run[T] | Record | Reject]:
+    """What was read with care, with records that are recognised as runs. Where one is not, the more are passed on as they are the more often that was
+    so."""
+    index, unseen = 0, 1
+    while index < len(found):
+        records = list(takewhile(lambda one: isinstance(one, Record), found[index:]))
+        taken = paced.take([record.raw for record in records], 0) if records else None
+        if taken is None:
+            yield from found[index : index + unseen]
+            index += unseen
+            unseen *= 2
+        else:
             items, number = taken
-            run = _run(splitter, start, lines[index : index + number], items)
-            start = window.at
+            yield Run([record.raw for record in records[:number]], items, Each([record.provenance for record in records[:number]]))
             index += number
-            yield run
-            continue
-        stop = start + len(lines[index])
-        yield from _with_care(splitter, text, start, stop)
-        if window.text is not text:
-            return
-        start = stop + 1
-        index += 1
+            unseen = 1
 
 
 def _within(lines: Sequence[bytes], most: int) -> Sequence[bytes]:
@@ -134,24 +161,6 @@ def _within(lines: Sequence[bytes], most: int) -> Sequence[bytes]:
     if max(map(len, lines)) <= most:
         return lines
     return list(takewhile(lambda line: len(line) <= most, lines))
-
-
-def _run(splitter: Splitter, begin: int, texts: Sequence[bytes], items: T) -> Run[T]:
-    window = splitter.window
-    window.pass_to(max(begin, window.at))
-    run = Run(texts, items, InARow(Provenance(splitter.file, window.line, window.offset), texts))
-    window.pass_lines(len(texts), sum(map(len, texts)) + len(texts))
-    return run
-
-
-def _with_care(splitter: Splitter, text: bytes, start: int, stop: int) -> Iterator[Record | Reject]:
-    """Read what of the line at `start` has not been passed."""
-    window = splitter.window
-    while window.text is text and window.at < stop:
-        rest = text[max(window.at, start) : stop]
-        window.pass_to(stop - len(rest.lstrip(b" \t\r")))
-        if window.at < stop:
-            yield from splitter.step()
 
 
 def is_text(raw: bytes) -> bool:

@@ -7,11 +7,12 @@ item that is broken ends where a line with its indent begins the next.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
+from schemactl.capture import stretch
 from schemactl.capture.log_lines import log_record, opening
 from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.values import value_end
@@ -22,6 +23,8 @@ from schemactl.schema.shallow import items_of, text_in
 
 KEPT_OF_TOO_LARGE: Final = 4096
 """Bytes that a reject keeps of a record over the limit."""
+_SHORTEST: Final = 4096
+"""Bytes that are split at once, behind a record that was split by itself."""
 
 NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])")
 """The end of a line behind which a record surely begins, whatever came before: no value can go on there."""
@@ -44,6 +47,12 @@ class Splitter:
         self.window = window
         self.file = file
         self.max_record = max_record
+        self._ahead = 0
+        self._indent: bytes | None = None
+
+    def slow_down(self) -> None:
+        """Split few records at a time, for now."""
+        self._ahead = 0
 
     def records(self) -> Iterator[Record | Reject]:
         """Everything, record by record."""
@@ -63,7 +72,7 @@ class Splitter:
         """What begins at the position, which is no white space: an object, all items of an array, or a line that is refused."""
         lead = self.window.text[self.window.at : self.window.at + 1]
         if lead == b"{":
-            yield self._object()
+            yield from self._stretch(stretch.objects) or (self._object(),)
         elif lead in _BETWEEN:
             self.window.pass_to(self.window.at + 1)
         elif lead in (b'"', b"[") and (texts := self._texts()):
@@ -87,6 +96,20 @@ class Splitter:
         if end is not None:
             return self._record(end)
         return self._line("") if newline is None else self._over_lines()
+
+    def _stretch(self, split: "Callable[[bytes, int, int, int], Sequence[stretch.Span]]") -> list[Record]:
+        """Objects from the position on, as many as can be split at once; more and more, as long as that succeeds."""
+        window = self.window
+        spans = split(window.text, window.at, window.at + self._ahead, self.max_record) if self._ahead else ()
+        records = [self._placed(*span) for span in spans]
+        self._ahead = min(max(2 * self._ahead, _SHORTEST), stretch.LARGEST) if records or not self._ahead else 0
+        return records
+
+    def _placed(self, start: int, end: int) -> Record:
+        self.window.pass_to(start)
+        self._indent = self.window.indent
+        place = Provenance(self.file, self.window.line, self.window.offset)
+        return Record(self.window.pass_to(end), place)
 
     def _texts(self) -> list[Record]:
         """The JSON that the text in this line holds, or each text of the array that begins here, as jq and the AWS CLI print what stood in strings;
@@ -173,10 +196,10 @@ class Splitter:
             if lead in (b"{", b"[") and window.indent == b"" and not expected:
                 break
             if lead == b"{":
-                indent = window.indent
-                item = self._item()
-                complete, expected = isinstance(item, Record), False
-                yield item
+                self._indent = window.indent
+                found = self._stretch(stretch.items) or (self._item(),)
+                complete, expected, indent = isinstance(found[-1], Record), False, self._indent
+                yield from found
             elif lead == b",":
                 window.pass_to(window.at + 1)
                 expected = True
