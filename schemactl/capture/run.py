@@ -139,19 +139,29 @@ def _runs(splitter: Splitter, lines: Sequence[bytes], paced: Paced[T]) -> Iterat
 
 
 def _taken(found: Sequence[Record | Reject], paced: Paced[T]) -> Iterator[Run[T] | Record | Reject]:
-    """What was read with care, with records that are recognised as runs. Where one is not, the more are passed on as they are the more often that was
-    so."""
+    """What was read with care, with records that are recognised as runs."""
+    start = 0
+    for index, one in enumerate(found):
+        if isinstance(one, Reject):
+            yield from _recognised(found[start:index], paced)
+            yield one
+            start = index + 1
+    yield from _recognised(found[start:], paced)
+
+
+def _recognised(records: Sequence[Record | Reject], paced: Paced[T]) -> Iterator[Run[T] | Record | Reject]:
+    """Where one is not recognised, the more are passed on as they are the more often that was so."""
+    raws = [record.raw for record in records]
     index, unseen = 0, 1
-    while index < len(found):
-        records = list(takewhile(lambda one: isinstance(one, Record), found[index:]))
-        taken = paced.take([record.raw for record in records], 0) if records else None
+    while index < len(records):
+        taken = paced.take(raws, index)
         if taken is None:
-            yield from found[index : index + unseen]
+            yield from records[index : index + unseen]
             index += unseen
             unseen *= 2
         else:
             items, number = taken
-            yield Run([record.raw for record in records[:number]], items, Each([record.provenance for record in records[:number]]))
+            yield Run(raws[index : index + number], items, Each([record.provenance for record in records[index : index + number]]))
             index += number
             unseen = 1
 
