@@ -190,3 +190,26 @@ def test_the_table_of_formats_has_what_the_command_line_offers() -> None:
 def test_git_is_not_needed_to_compare_files(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert schemactl("diff", "old.json", "new.json", cwd=files).code == 1
+
+
+def _fields(kind: str, count: int) -> dict[str, object]:
+    return {"type": "object", "properties": {f"field_{at}": {"type": kind} for at in range(count)}}
+
+
+def test_all_that_changed_alike_is_told(tmp_path: Path) -> None:
+    """Equal subschemas are one object in the working form: that they stand in fifteen places must not make ten of them, and a gate that opens when
+    these ten are waived."""
+    for side, kind in (("old", "string"), ("new", "integer")):
+        (tmp_path / f"{side}.json").write_text(json.dumps(_fields(kind, 15)))
+    findings = json.loads(schemactl("diff", "old.json", "new.json", "--format", "json", cwd=tmp_path).stdout)["findings"]
+    assert sorted(one["path"] for one in findings) == sorted(f"/field_{at}" for at in range(15))
+
+
+def test_what_stands_everywhere_in_a_huge_schema_is_told_for_some_places_and_says_that_there_are_more(tmp_path: Path) -> None:
+    for side, kind in (("old", "string"), ("new", "integer")):
+        places = {f"place_{at:04}": {"$ref": "#/$defs/D"} for at in range(1500)}
+        (tmp_path / f"{side}.json").write_text(json.dumps({"type": "object", "properties": places, "$defs": {"D": _fields(kind, 1)}}))
+    findings = json.loads(schemactl("diff", "old.json", "new.json", "--format", "json", cwd=tmp_path).stdout)["findings"]
+    with_more = [one["path"] for one in findings if "It stands at more places than are told." in one["message"]]
+    assert 10 <= len(findings) < 1500
+    assert with_more == [max(one["path"] for one in findings)]

@@ -1,7 +1,7 @@
 """The walk: two documents in, changes out, in the order of the payload's paths."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemactl.diff import annotations, arrays, composition, enums, formats, numbers, objects, strings, types, unions
 from schemactl.diff.pair import Family, Pair
@@ -28,8 +28,12 @@ FAMILIES: tuple[tuple[str | None, Family], ...] = (
 _DEEPEST = 64
 _MOST_PAIRS = 50_000
 """Pairs of locations that are compared; a schema that unfolds to more is left to the prover."""
+_ALL_TOLD = 2_000
+"""Pairs, however often each comes, up to which all is told wherever it stands."""
 _MOST_PLACES = 10
-"""Of a definition that is used everywhere, what differs is told for this many of its places."""
+"""Beyond that, what differs is told for this many places of a pair: a definition may be referred to from everywhere."""
+
+_Ids = tuple[int, int]
 
 
 def changes(old: Document, new: Document) -> tuple[Change, ...]:
@@ -37,7 +41,8 @@ def changes(old: Document, new: Document) -> tuple[Change, ...]:
     Facets are written in the words of the working form (schema/working.py). Raises InvalidSchema."""
     one, other = working_form(old), working_form(new)
     walk = _Walk(Views(one), Views(other), same_text(_definitions(one), _definitions(other)))
-    return (*walk.below(one, other, Place()), *annotations.of_documents(old, new))
+    found = tuple(walk.below(one, other, Place()))
+    return (*walk.with_what_was_left_out(found), *annotations.of_documents(old, new))
 
 
 @dataclass(slots=True)
@@ -48,8 +53,12 @@ class _Walk:
     old: Views
     new: Views
     same_definitions: bool
-    _way: list[tuple[int, int]] = field(default_factory=list)
-    _told: dict[tuple[int, int], int] = field(default_factory=dict)
+    _way: list[_Ids] = field(default_factory=list)
+    _equal: set[_Ids] = field(default_factory=set)
+    _compared: int = 0
+    _told: dict[_Ids, int] = field(default_factory=dict)
+    _last: dict[_Ids, list[Change]] = field(default_factory=dict)
+    _left_out: set[_Ids] = field(default_factory=set)
 
     def below(self, old: JsonValue, new: JsonValue, at: Place) -> Iterator[Change]:
         if self.same_definitions and same_text(old, new):
@@ -59,15 +68,31 @@ class _Walk:
             return
         old_view, new_view = self.old.of(old), self.new.of(new)
         pair = (id(old_view), id(new_view))
-        if pair in self._way or len(self._way) >= _DEEPEST:
+        if pair in self._way or len(self._way) >= _DEEPEST or pair in self._equal:
             return
-        if self._told.get(pair, 0) >= _MOST_PLACES or len(self._told) >= _MOST_PAIRS:
+        if self._compared >= _ALL_TOLD and self._told.get(pair, 0) >= _MOST_PLACES:
+            self._left_out.add(pair)
+            return
+        if len(self._told) >= _MOST_PAIRS and pair not in self._told:
             return
         self._way.append(pair)
         found = list(_of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of)))
         self._way.pop()
-        self._told[pair] = self._told.get(pair, 0) + 1 if found else _MOST_PLACES
+        self._keep(pair, found)
         yield from found
+
+    def _keep(self, pair: _Ids, found: list[Change]) -> None:
+        self._compared += 1
+        self._told[pair] = self._told.get(pair, 0) + 1
+        if found:
+            self._last[pair] = found
+        else:
+            self._equal.add(pair)
+
+    def with_what_was_left_out(self, found: tuple[Change, ...]) -> Iterator[Change]:
+        """The changes; those at the last place that is told of a pair say so, where there are more."""
+        last = {id(change) for pair in self._left_out for change in self._last.get(pair, ())}
+        return (replace(change, elsewhere=True) if id(change) in last else change for change in found)
 
 
 def _definitions(document: Document) -> JsonValue:

@@ -203,7 +203,7 @@ class Change:
     at: where. name: what it is about there, such as the property's name (empty where `at` says it all). old, new: the *facets* of the two
     sides, schemas of the value at `at` that hold just the keywords that differ (`True` or `{}` where there was nothing): a value that breaks because
     of this change violates a facet. old_value, new_value: what a person is told, already small (a type, a bound, the values added). old_inferred,
-    new_inferred: that side's facet is a guess of discovery's.
+    new_inferred: that side's facet is a guess of discovery's. elsewhere: it stands at more places than are told.
     """
 
     kind: Kind
@@ -216,6 +216,7 @@ class Change:
     new_value: JsonValue = None
     old_inferred: bool = False
     new_inferred: bool = False
+    elsewhere: bool = False
 
     @property
     def path(self) -> JsonPointer:
@@ -228,7 +229,17 @@ class Change:
         """The same difference, seen from the other side."""
         name = str(self.new_value) if self.kind is Kind.RENAMED else self.name
         return Change(
-            self.kind, self.action.mirrored, self.at, name, self.new, self.old, self.new_value, self.old_value, self.new_inferred, self.old_inferred
+            self.kind,
+            self.action.mirrored,
+            self.at,
+            name,
+            self.new,
+            self.old,
+            self.new_value,
+            self.old_value,
+            self.new_inferred,
+            self.old_inferred,
+            self.elsewhere,
         )
 
 
