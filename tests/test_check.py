@@ -195,6 +195,16 @@ def test_a_capture_is_replayed_for_each_subject(repository: Path) -> None:
     assert (replays["shop@Order"]["events"], replays["shop@Order"]["by_old"]["refused"], replays["shop@Order"]["by_new"]["refused"]) == (2, 2, 1)
 
 
+def test_captures_are_read_once_however_many_subjects_differ(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from schemactl.pipeline import events
+
+    (repository / "capture.ndjson").write_text("")
+    read, calls = events.events, []
+    monkeypatch.setattr(events, "events", lambda *arguments: calls.append(arguments) or read(*arguments))
+    assert schemactl("check", "--replay", "capture.ndjson", cwd=repository).stdout.count("nothing was replayed") == 2
+    assert len(calls) == 1
+
+
 @pytest.mark.parametrize("format", ["markdown", "github", "sarif", "junit"])
 def test_a_check_is_written_in_every_format(format: str, repository: Path) -> None:
     ran = schemactl("check", "--format", format, cwd=repository)

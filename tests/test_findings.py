@@ -138,9 +138,83 @@ def test_values_of_replayed_events_are_shown_when_asked_for(tmp_path: Path) -> N
     assert replayed["by_old"]["examples"][0]["payload"] == json.loads(CAPTURE.splitlines()[1])
 
 
-def test_a_replay_is_told_in_text_and_markdown(tmp_path: Path) -> None:
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_replay_is_told_in_every_format_and_no_value_of_it_is(format: str, tmp_path: Path) -> None:
     (tmp_path / "capture.ndjson").write_text(CAPTURE)
-    for written_as in ("text", "markdown"):
+    arguments = ("diff", TYPICAL / "old.json", TYPICAL / "new.json", "--replay", "capture.ndjson", "--format", format)
+    told = schemactl(*arguments, cwd=tmp_path).stdout
+    assert format == "json" or "2 of 3 captured events: consumers of the old schema would have refused them." in told
+    assert "capture.ndjson:3" in told
+    assert "secret" not in told
+    assert "secret" in schemactl(*arguments, "--show-values", cwd=tmp_path).stdout
+
+
+def test_a_replay_of_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "capture.ndjson").write_text("")
+    for written_as in sorted(FORMATS.keys() - {"json"}):
         ran = schemactl("diff", TYPICAL / "old.json", TYPICAL / "new.json", "--replay", "capture.ndjson", "--format", written_as, cwd=tmp_path)
-        assert "2 of 3 captured events: consumers of the old schema would have refused them." in ran.stdout
-        assert "capture.ndjson:3" in ran.stdout
+        assert "nothing was replayed" in ran.stdout
+
+
+def test_a_key_that_no_schema_declares_is_replaced_though_it_looks_like_an_index(tmp_path: Path) -> None:
+    """A map by telephone number: what stands for the number in the payload stands for it in the place, too."""
+    for side, kind in (("old", "integer"), ("new", "string")):
+        (tmp_path / f"{side}.json").write_text(json.dumps({"type": "object", "additionalProperties": {"items": {"type": kind}}}))
+    (tmp_path / "capture.ndjson").write_text('{"4512345678": [7, "x"], "expecting": true}')
+    ran = schemactl("diff", "old.json", "new.json", "--replay", "capture.ndjson", "--format", "json", cwd=tmp_path)
+    (example,) = json.loads(ran.stdout)["replay"]["by_old"]["examples"]
+    assert "4512345678" not in ran.stdout
+    assert (example["at"], example["payload"]) == ("/key/1", {"key 1": [0, "text"], "key 2": False})
+
+
+JUNIT = {
+    "testsuites": ({"name", "time", "tests", "failures", "errors"}, set(), {"testsuite"}),
+    "testsuite": (
+        {"group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"},
+        {"name", "tests", "failures", "errors"},
+        {"testsuite", "properties", "testcase", "system-out", "system-err"},
+    ),
+    "testcase": ({"time", "classname", "group"}, {"name"}, {"skipped", "error", "failure", "system-out", "system-err"}),
+    "failure": ({"type", "message"}, set(), set()),
+    "skipped": ({"type", "message"}, set(), set()),
+    "system-out": (set(), set(), set()),
+}
+"""Of junit-10.xsd, which the xUnit plugin of Jenkins holds files to: what an element may have, must have, and may hold."""
+
+
+@pytest.mark.parametrize("folder", cases("findings"))
+def test_junit_is_what_jenkins_holds_it_to(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "capture.ndjson").write_text(CAPTURE)
+    root = ElementTree.fromstring(_written(folder, "junit", "--replay", str(tmp_path / "capture.ndjson")))
+    assert root.tag == "testsuites"
+    for element in root.iter():
+        may, must, within = JUNIT[element.tag]
+        assert must <= element.attrib.keys() <= may | must
+        assert {child.tag for child in element} <= within
+        assert element.get("time", "0") == "0"
+
+
+def test_a_comment_is_never_longer_than_github_takes_it(tmp_path: Path) -> None:
+    """It would be refused as a whole; what is left out is counted."""
+    names = [f"field_{at}" for at in range(300)]
+    for side, kind in (("old", "string"), ("new", "integer")):
+        (tmp_path / f"{side}.json").write_text(json.dumps({"type": "object", "properties": {name: {"type": kind} for name in names}}))
+    told = schemactl("diff", "old.json", "new.json", "--format", "markdown", cwd=tmp_path).stdout
+    assert len(told) <= 60_000
+    shown = told.count("- ❌ **type-changed**")
+    assert f"… and {300 - shown} more: {300 - shown} breaking." in told
+    assert shown > 10
+
+
+def test_nobody_is_mentioned_and_nothing_linked_by_text_of_a_schema(tmp_path: Path) -> None:
+    """GitHub looks for these after Markdown is done, where neither a backslash nor an entity is left: only in code, or with a space of no width in
+    them, are they text (github/cmark-gfm, issue 181)."""
+    lure = "@team #1 https://example.com www.example.com $x$ | <b> ![i](u) ` *b*"
+    for side, values in (("old", ["a"]), ("new", ["a", lure])):
+        (tmp_path / f"{side}.json").write_text(json.dumps({"type": "object", "properties": {"status": {"enum": values}}}))
+    told = schemactl("diff", "old.json", "new.json", "--format", "markdown", cwd=tmp_path).stdout
+    (line,) = [line for line in told.splitlines() if "enum-value-added" in line]
+    prose = line.partition(": ")[2]
+    for part in ("@team", "#1", "://", "www.", "$x", "<b>", "![", " | "):
+        assert part not in prose
+    assert "@&#8203;team" in prose

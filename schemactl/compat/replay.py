@@ -1,6 +1,6 @@
 """Captured events held against both sides: how many each would refuse, and where."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, cast
@@ -18,16 +18,24 @@ MOST_EXAMPLES = 10
 Shown = Callable[[JsonValue, frozenset[str]], JsonValue]
 
 
-def replay(events: Iterable[tuple[str, JsonValue]], old: Document, new: Document, formats: Formats, shown: Shown) -> ReplayResult:
-    """events: (`file:line`, payload). shown: what becomes of a payload that is told, given the names that schemas declare: `masked`, `as_it_is`."""
-    names = frozenset([*_names(old), *_names(new)])
-    sides = _Side(old, formats, names, shown), _Side(new, formats, names, shown)
-    count = 0
-    for place, payload in events:
-        count += 1
-        for side in sides:
-            side.look_at(place, payload)
-    return ReplayResult(count, sides[0].result, sides[1].result)
+class Rehearsal:
+    """Two schemas as readers of the same events. shown: what becomes of a payload that is told, given the names that schemas declare: `masked`,
+    `as_it_is`."""
+
+    def __init__(self, old: Document, new: Document, formats: Formats, shown: Shown) -> None:
+        names = frozenset([*_names(old), *_names(new)])
+        self._old, self._new = _Side(old, formats, names, shown), _Side(new, formats, names, shown)
+        self._events = 0
+
+    def look_at(self, place: str, payload: JsonValue) -> None:
+        """place: `file:line`."""
+        self._events += 1
+        self._old.look_at(place, payload)
+        self._new.look_at(place, payload)
+
+    @property
+    def result(self) -> ReplayResult:
+        return ReplayResult(self._events, self._old.result, self._new.result)
 
 
 def masked(value: JsonValue, names: frozenset[str]) -> JsonValue:
@@ -37,11 +45,26 @@ def masked(value: JsonValue, names: frozenset[str]) -> JsonValue:
         return {keys[name]: masked(below, names) for name, below in value.items()}
     if isinstance(value, list):
         return [masked(item, names) for item in value]
-    if isinstance(value, bool) or value is None:
-        return value
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return False
     if isinstance(value, str):
         return "text" if value else ""
     return 0 if isinstance(value, int) else 0.5
+
+
+def _masked_place(at: JsonPointer, payload: JsonValue, names: frozenset[str]) -> JsonPointer:
+    """The place without keys that no schema declares: a telephone number looks like an index, and is none in an object."""
+    tokens: list[str] = []
+    for token in map(str, at.tokens):
+        if isinstance(payload, list):
+            tokens.append(token)
+            payload = payload[int(token)] if int(token) < len(payload) else None
+        else:
+            tokens.append(token if token in names else "key")
+            payload = payload.get(token) if isinstance(payload, dict) else None
+    return JsonPointer(tuple(tokens))
 
 
 def as_it_is(value: JsonValue, names: frozenset[str]) -> JsonValue:
@@ -70,8 +93,8 @@ class _Side:
         self._refused += 1
         if errors:
             at = failing_place(errors)
-            told = JsonPointer(tuple(token if str(token) in self.names or str(token).isdigit() else "key" for token in at.tokens))
-            self._examples.append(Refused(place, at if self.shown is as_it_is else told, self.shown(payload, self.names)))
+            told = at if self.shown is as_it_is else _masked_place(at, payload, self.names)
+            self._examples.append(Refused(place, told, self.shown(payload, self.names)))
 
     @property
     def result(self) -> Replay:

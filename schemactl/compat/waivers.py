@@ -16,7 +16,7 @@ def waived(findings: Sequence[Finding], waivers: Sequence[Waiver], today: str) -
     good = [waiver for waiver in waivers if waiver.until >= today]
     marked = [_marked(finding, good) for finding in findings]
     expired = [_about(WAIVER_EXPIRED, waiver) for waiver in waivers if waiver.until < today and _matches_any(waiver, findings)]
-    stale = [_about(WAIVER_STALE, waiver) for waiver in waivers if not _matches_any(waiver, findings)]
+    stale = [_stale(waiver, findings) for waiver in waivers if not _matches_any(waiver, findings)]
     return (*marked, *expired, *stale)
 
 
@@ -32,6 +32,16 @@ def _matches_any(waiver: Waiver, findings: Sequence[Finding]) -> bool:
 def _matches(waiver: Waiver, finding: Finding) -> bool:
     """A waiver without a fingerprint accepts whatever its rule finds at its path; one with it, this very finding."""
     return waiver.rule == finding.rule and waiver.path == str(finding.path) and waiver.fingerprint in ("", finding.fingerprint)
+
+
+def _stale(waiver: Waiver, findings: Sequence[Finding]) -> Finding:
+    """One that was written for another change at the same place says so."""
+    told = _about(WAIVER_STALE, waiver)
+    there = [finding for finding in findings if (finding.rule, str(finding.path)) == (waiver.rule, waiver.path)]
+    if not there:
+        return told
+    other = f"Another change stands there now (fingerprint {there[0].fingerprint}), which it does not accept."
+    return replace(told, message=f"{told.message} {other}")
 
 
 def _about(rule: Rule, waiver: Waiver) -> Finding:

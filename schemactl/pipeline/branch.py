@@ -157,9 +157,7 @@ def branch(against: str | None, registry: Registry, options: Options) -> Branch:
     Raises GitFailed (no git, an unknown ref, nothing committed, a shallow clone), UsageError (no main branch).
     """
     if against is not None and not against.strip():
-        raise UsageError(
-            "it is empty: there is nothing to compare with.", "--against", "In a build: the variable that it comes from is not set."
-        )
+        raise UsageError("it is empty: there is nothing to compare with.", "--against", "In a build: the variable that it comes from is not set.")
     repository = Repository.require(registry.directory)
     if not repository.knows("HEAD"):
         raise GitFailed("nothing is committed yet, so that there is nothing to compare with.", "", "Commit the registry first: git add, git commit.")

@@ -6,7 +6,7 @@ from schemactl.compat.judge import fingerprint_of, settled
 from schemactl.compat.modes import mode_named
 from schemactl.compat.rules import Rule
 from schemactl.compat.rules.registry import VERSION_DELETED, VERSION_EDITED, VERSION_FORCED, VERSION_TAKEN, WAIVER_EXPIRED, WAIVER_STALE
-from schemactl.model.finding import Bump, Checked, Comparison, Finding, ReplayResult, SubjectComparison
+from schemactl.model.finding import Bump, Checked, Comparison, Finding, SubjectComparison
 from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.pointer import ROOT
@@ -14,7 +14,7 @@ from schemactl.pipeline import configuration
 from schemactl.pipeline.branch import SubjectOnBranch, branch
 from schemactl.pipeline.compare import Asked, located, shown
 from schemactl.pipeline.comparison import compare_versions
-from schemactl.pipeline.replay import Replaying
+from schemactl.pipeline.replay import Replaying, Sides
 from schemactl.registry import layout
 
 _BUMPS = (Bump.NONE, Bump.PATCH, Bump.MINOR, Bump.MAJOR)
@@ -30,9 +30,18 @@ def check(against: str | None, asked: Asked, options: Options, replaying: Replay
     subjects = found.subjects()
     for one in subjects:
         one.check_settings()
-    judged = [_Judged(one, compat, asked, replaying).comparison() for one in subjects if one.differs]
+    differing = [one for one in subjects if one.differs]
+    judged = [_Judged(one, compat, asked).comparison() for one in differing]
     compatible = all(one.comparison.compatible for one in judged)
-    return Checked(found.ref, mode_named(compat.mode), compatible, tuple(judged), found.behind())
+    replayed = replaying.over_all({one.subject.name: sides for one in differing if (sides := _sides(one)) is not None}, compat.formats)
+    told = [replace(one, comparison=replace(one.comparison, replay=replayed.get(one.subject))) for one in judged]
+    return Checked(found.ref, mode_named(compat.mode), compatible, tuple(told), found.behind())
+
+
+def _sides(one: SubjectOnBranch) -> Sides | None:
+    """The newest version before, and the one of the branch; None where one of them is not there."""
+    old, new = one.newest_known, max(one.added, default=None)
+    return None if old is None or new is None else (one.version(old).schema, one.version(new).schema)
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,6 @@ class _Judged:
     side: SubjectOnBranch
     compat: CompatOptions
     asked: Asked
-    replaying: Replaying
 
     def comparison(self) -> SubjectComparison:
         """All its new versions, each against those before it, and what became of the old ones."""
@@ -54,7 +62,7 @@ class _Judged:
             forced = reason or forced
         comparison = settled(replace(comparison, findings=(*self._about_numbers(), *comparison.findings)), self.compat)
         old, new = side.newest_known, max(side.now, default=None)
-        comparison = shown(comparison, self.asked, side.subject.name, self._replayed(old, new))
+        comparison = shown(comparison, self.asked, side.subject.name, None)
         newest = f"{side.folder}/{layout.schema_name(new or old or 1)}"
         comparison = located(comparison, side.branch.after.files.read(newest) or b"")
         comparison = replace(comparison, findings=tuple(map(self._placed, comparison.findings)))
@@ -78,12 +86,6 @@ class _Judged:
         accepted = [replace(finding, waived=finding.waived or reason) if finding.counts_as_breaking else finding for finding in comparison.findings]
         told = self._finding(VERSION_FORCED, number, reason)
         return replace(settled(replace(comparison, findings=(*accepted, told)), self.compat), bump=Bump.MAJOR)
-
-    def _replayed(self, old: int | None, new: int | None) -> ReplayResult | None:
-        if old is None or new is None or new not in self.side.added:
-            return None
-        sides = self.side.version(old), self.side.version(new)
-        return self.replaying.over(sides[0].schema, sides[1].schema, self.compat.formats, self.side.subject.name)
 
     def _placed(self, finding: Finding) -> Finding:
         """A finding that is not about the newest schema, with the file that it is about."""

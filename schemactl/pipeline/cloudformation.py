@@ -118,8 +118,8 @@ def _pipe(name: str, properties: Properties) -> Iterator[Found]:
 
 
 def _of_message(pattern: JsonObject) -> Alternative | None:
-    """A filter of what a queue or stream delivers, as far as it looks at the message: the body (SQS), the data (MQ, Kinesis), the value (Kafka). One with
-    `detail` is an EventBridge event."""
+    """A filter of what a queue or stream delivers, as far as it looks at the message: the body (SQS), the data (MQ, Kinesis), the value (Kafka).
+    One with `detail` is an EventBridge event."""
     message = next((pattern[name] for name in _MESSAGE if name in pattern), None)
     if not isinstance(message, dict):
         return None

@@ -139,7 +139,7 @@ def refusal_told(side: Replay, replay: ReplayResult, who: str) -> str:
 def replayed(replay: ReplayResult) -> list[tuple[Replay, str]]:
     """Both sides of a replay, each with what it comes to."""
     if not replay.events:
-        return [(replay.by_new, "No captured event is of this subject: nothing was replayed.")]
+        return [(replay.by_new, "No captured event is one of these: nothing was replayed.")]
     return [
         (replay.by_old, refusal_told(replay.by_old, replay, "consumers of the old schema would have refused")),
         (replay.by_new, refusal_told(replay.by_new, replay, "readers of the new schema would refuse")),

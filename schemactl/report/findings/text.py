@@ -68,14 +68,15 @@ def _section(section: Section) -> Iterator[Line]:
     yield [*head, Cell(f"    {verdict(section)}", style), Cell(following)]
     if not comparison.findings:
         yield [Cell("  Nothing that matters differs.", "dim")]
-    loud = [finding for finding in comparison.findings if finding.severity is not Severity.INFO or finding.waived is not None]
-    quiet = [finding for finding in comparison.findings if finding not in loud]
+    loud = [finding for finding in comparison.findings if _is_loud(finding)]
+    quiet = [finding for finding in comparison.findings if not _is_loud(finding)]
+    width = max((len(finding.rule) for finding in quiet), default=0)
     for finding in loud:
         yield []
         yield from _finding(finding)
     if quiet:
         yield []
-        yield from (line for finding in quiet for line in _brief(finding, max(len(one.rule) for one in quiet)))
+        yield from (line for finding in quiet for line in _brief(finding, width))
     if len(comparison.findings) > 1:
         yield []
         yield [Cell(f"  {counted(comparison.findings)}", "dim")]
@@ -84,6 +85,10 @@ def _section(section: Section) -> Iterator[Line]:
     if comparison.replay is not None:
         yield []
         yield from _replay(comparison.replay)
+
+
+def _is_loud(finding: Finding) -> bool:
+    return finding.severity is not Severity.INFO or finding.waived is not None
 
 
 def _finding(finding: Finding) -> Iterator[Line]:
