@@ -1,7 +1,7 @@
 """Compare schemas: two documents, or a candidate with the versions that its mode looks at."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,13 +12,24 @@ from schemactl.compat.waivers import waived
 from schemactl.diff import changes
 from schemactl.model.finding import Bump, Comparison, Finding
 from schemactl.model.options.compat import CompatOptions, Mode
+from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Loosening, Schema, Status, Version
 from schemactl.model.settings import SubjectSettings
 
 
 def compare_documents(old: Schema, new: Schema, options: CompatOptions) -> Comparison:
     """Two schemas, whatever they are. Raises InvalidSchema, UsageError (an unknown mode)."""
-    return judge(changes(old.document, new.document), old, new, options)
+    found = changes(old.document, new.document)
+    comparison = judge(found, old, new, options)
+    elsewhere = {(change.path, change.at.variants) for change in found if change.elsewhere}
+    return comparison if not elsewhere else replace(comparison, findings=tuple(_with_others(one, elsewhere) for one in comparison.findings))
+
+
+def _with_others(finding: Finding, elsewhere: Collection[tuple[JsonPointer, tuple[str, ...]]]) -> Finding:
+    """A finding that stands for more than are told says so."""
+    if (finding.path, finding.variants) not in elsewhere:
+        return finding
+    return replace(finding, message=f"{finding.message} It stands at more places than are told.")
 
 
 def compare_versions(
