@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from schemactl.bindings.memory import Memory
+from schemactl.bindings.names import Chosen
 from schemactl.bindings.output import MANIFEST
 from schemactl.model.json import JsonObject
 from schemactl.pipeline.sources import FromFiles
@@ -208,6 +210,27 @@ def test_schemas_in_files_need_no_registry(in_tmp: Path) -> None:
     generate("--schema", "a.json", "--name", "Parcel", "--schema", "b.json", "--name", "OrderSubmitted")
     assert b"class OrderSubmitted(Model)" in tree()["events/order_submitted/v1.py"]
     assert b"class Address(Model)" in tree()["events/parcel/v1.py"]
+
+
+@pytest.mark.parametrize("target", ["python", "typescript", "java"])
+def test_a_schema_in_a_file_keeps_the_names_of_the_last_run(in_tmp: Path, target: str) -> None:
+    def generated(*keys: str, values: str) -> Chosen:
+        inner = {"type": "object", "properties": {"a": {"enum": list(values)}}}
+        Path("a.json").write_text(json.dumps({"type": "object", "properties": dict.fromkeys(keys, inner)}))
+        ran = schemactl("generate", target, "--schema", "a.json", "--name", "Parcel", "--out", "out")
+        assert ran.code == 0, ran.stderr
+        (memory,) = json.loads(Path("out/.schemactl.json").read_text())["modules"].values()
+        names = Memory.from_json(memory).names
+        assert names is not None
+        return names
+
+    first = generated("foo-bar", values="bc")
+    second = generated("fooBar", "foo-bar", "foo_bar", values="abc")
+    third = generated("fooBar", "foo-bar", "foo_bar", "FooBar", "Foo", values="abBc")
+    for before, after in ((first, second), (second, third)):
+        assert before.types.items() <= after.types.items()
+        assert all(names.items() <= after.members[key].items() for key, names in before.members.items())
+        assert all(names.items() <= after.constants[key].items() for key, names in before.constants.items())
 
 
 @pytest.mark.parametrize(

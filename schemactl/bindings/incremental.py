@@ -7,7 +7,7 @@ from typing import Any
 
 from schemactl.bindings.ir import Declaration, GeneratedFile, Module
 from schemactl.bindings.memory import Memory
-from schemactl.bindings.names import Names, merged, names_in
+from schemactl.bindings.names import Names, chosen_in, merged, names_in
 from schemactl.bindings.output import digests
 from schemactl.bindings.package import Entry, Package, Places, entries_of
 from schemactl.bindings.render import Templates
@@ -137,13 +137,15 @@ class _Run:
 
     def memory(self, source: Source, files: Iterable[GeneratedFile]) -> Memory:
         """What to remember of a module that was rendered."""
-        name, warnings = source.name, self.named(source).module.warnings
-        return Memory(source.digest, self.entries[name], self.held[name].identities, self.shared[name], digests(files), warnings)
+        name, named = source.name, self.named(source)
+        names = chosen_in(named.module, named.names) if source.unversioned else None
+        return Memory(source.digest, self.entries[name], self.held[name].identities, self.shared[name], digests(files), named.module.warnings, names)
 
     def named(self, source: Source) -> _Named:
         if source.name not in self._named:
             module = self.lowered(source)
-            names = names_in(module, self.target.conventions(), partial(modules_before, source))
+            before = self.past.remembered.get(source.name) if source.unversioned else None
+            names = names_in(module, self.target.conventions(), partial(modules_before, source), before.names if before else None)
             self._named[source.name] = _Named(module, names, definitions_of(module, names))
         return self._named[source.name]
 

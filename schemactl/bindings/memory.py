@@ -5,15 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from schemactl.bindings.names import Chosen
 from schemactl.bindings.package import Entry
 from schemactl.bindings.sharing import Held
 from schemactl.model.json import JsonObject, JsonValue
+
+NAMED = ("types", "members", "constants")
+"""What of the names is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What is remembered of one module. source: digest of the schema. entry: its place in the package. definitions: what it could share, by key with
-    its identity; shared: the keys of what it did share. files: sha256 by path. warnings: of lowering."""
+    its identity; shared: the keys of what it did share. files: sha256 by path. warnings: of lowering. names: all of its names, where
+    no version of the registry tells them."""
 
     source: str
     entry: Entry
@@ -21,6 +26,7 @@ class Memory:
     shared: frozenset[str]
     files: Mapping[str, str]
     warnings: tuple[str, ...]
+    names: Chosen | None = None
 
     @property
     def held(self) -> Held:
@@ -35,6 +41,7 @@ class Memory:
             "shared": [*sorted(self.shared)],
             "files": dict(self.files),
             "warnings": list(self.warnings),
+            **({} if self.names is None else {"names": {part: _plain(getattr(self.names, part)) for part in NAMED}}),
         }
 
     @classmethod
@@ -44,7 +51,11 @@ class Memory:
         texts: dict[str, Any] = table
         place: dict[str, Any] = texts["entry"]
         entry = Entry(**{**place, "path": tuple(place["path"])})
-        return cls(texts["source"], entry, dict(texts["definitions"]), frozenset(texts["shared"]), dict(texts["files"]), tuple(texts["warnings"]))
+        types, members, constants = (dict(texts.get("names", {}).get(part, {})) for part in NAMED)
+        names = Chosen(types, members, constants) if "names" in texts else None
+        return cls(
+            texts["source"], entry, dict(texts["definitions"]), frozenset(texts["shared"]), dict(texts["files"]), tuple(texts["warnings"]), names
+        )
 
 
 def _plain(value: Any) -> JsonValue:

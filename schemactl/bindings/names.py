@@ -59,18 +59,8 @@ def merged(all_: Sequence[Names]) -> Names:
     )
 
 
-def names_in(module: Module, conventions: Conventions, earlier: Callable[[], Sequence[Module]] = tuple) -> Names:
-    """All names of a module. earlier: the versions before, oldest first, whose names are kept; they are only asked for where two names fall together,
-    since no name depends on anything else."""
-    chosen = _choices(module.declarations, conventions)
-    if not chosen.plain:
-        chosen = _choices(module.declarations, conventions, _before(earlier(), conventions))
-    enums = [each for each in module.declarations if isinstance(each, Enum)]
-    return Names(chosen.types, chosen.members, {enum.key: tuple(chosen.constants[enum.key][repr(value)] for value in enum.values) for enum in enums})
-
-
 @dataclass(frozen=True, slots=True)
-class _Choices:
+class Chosen:
     """Names by wish: of types by key, of members by key of record and wire name, of constants by key of enum and value. plain: each is what it would
     be if it stood alone."""
 
@@ -80,15 +70,32 @@ class _Choices:
     plain: bool = True
 
 
-def _before(modules: Iterable[Module], conventions: Conventions) -> _Choices:
+def names_in(module: Module, conventions: Conventions, earlier: Callable[[], Sequence[Module]] = tuple, remembered: Chosen | None = None) -> Names:
+    """All names of a module. earlier: the versions before, oldest first, whose names are kept; remembered: the names of the last run instead, where
+    there are no versions. They are only asked for where two names fall together, since no name depends on anything else."""
+    chosen = _choices(module.declarations, conventions)
+    if not chosen.plain:
+        chosen = _choices(module.declarations, conventions, remembered or _before(earlier(), conventions))
+    enums = [each for each in module.declarations if isinstance(each, Enum)]
+    return Names(chosen.types, chosen.members, {enum.key: tuple(chosen.constants[enum.key][repr(value)] for value in enum.values) for enum in enums})
+
+
+def chosen_in(module: Module, names: Names) -> Chosen:
+    """The names of a module, to be remembered."""
+    enums = [each for each in module.declarations if isinstance(each, Enum)]
+    constants = {enum.key: dict(zip(map(repr, enum.values), names.constants[enum.key], strict=True)) for enum in enums}
+    return Chosen(dict(names.types), {key: dict(members) for key, members in names.members.items()}, constants)
+
+
+def _before(modules: Iterable[Module], conventions: Conventions) -> Chosen:
     """The names of the newest of these modules, each of which keeps those of the one before it."""
-    chosen = _Choices()
+    chosen = Chosen()
     for module in modules:
         chosen = _choices(module.declarations, conventions, chosen)
     return chosen
 
 
-def _choices(declarations: Sequence[Declaration], conventions: Conventions, before: _Choices = _Choices()) -> _Choices:
+def _choices(declarations: Sequence[Declaration], conventions: Conventions, before: Chosen = Chosen()) -> Chosen:
     root = declarations[0]
     types = _type_wishes(declarations, root.title)
     members = {record.key: [Wish(prop.wire, prop.wire) for prop in record.properties] for record in declarations if isinstance(record, Record)}
@@ -101,7 +108,7 @@ def _choices(declarations: Sequence[Declaration], conventions: Conventions, befo
         and all(named_members[key][wish.id] == member_name(wish.text, conventions) for key, wishes in members.items() for wish in wishes)
         and all(named_constants[key][wish.id] == constant_name(wish.text, conventions) for key, wishes in constants.items() for wish in wishes)
     )
-    return _Choices(named_types, named_members, named_constants, plain)
+    return Chosen(named_types, named_members, named_constants, plain)
 
 
 def _but(key: str, names: Named) -> Named:

@@ -18,7 +18,8 @@ from schemactl.schema.canonical import fingerprint as fingerprint_of
 @dataclass(frozen=True)
 class Source:
     """A schema to generate for: a version of a subject, or a file that was given a name. label: of the version, `v1`. known_fingerprint: that of the
-    canonical schema, where it need not be computed. earlier: reads the versions before it, oldest first, whose names it keeps; they never change."""
+    canonical schema, where it need not be computed. earlier: reads the versions before it, oldest first, whose names it keeps; they never change.
+    unversioned: there never are any, so that it keeps the names of the last run."""
 
     subject: Subject
     version: int
@@ -27,6 +28,7 @@ class Source:
     document: Document
     known_fingerprint: str = ""
     earlier: Callable[[], Sequence[Document]] = tuple
+    unversioned: bool = False
 
     @property
     def name(self) -> str:

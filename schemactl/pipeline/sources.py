@@ -90,7 +90,7 @@ def _from_file(path: Path, name: str) -> Source:
     document = load_file(path)
     if not isinstance(document, dict | bool):
         raise InvalidSchema("no JSON Schema: neither an object nor a boolean.", str(path))
-    return Source(Subject(name), 1, "v1", head=True, document=document)
+    return Source(Subject(name), 1, "v1", head=True, document=document, unversioned=True)
 
 
 def _source(version: Version, is_head: bool, earlier: Callable[[], Sequence[Document]]) -> Source:
