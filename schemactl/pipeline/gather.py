@@ -76,4 +76,5 @@ def without_cycles() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # what was made meanwhile is not looked at either
             gc.enable()
