@@ -89,12 +89,13 @@ def today() -> str:
 
 
 def _breaking_only_there(base: Version, candidate: Schema, options: CompatOptions, known: Sequence[Finding]) -> list[Finding]:
-    """What breaks an older version and has not been told of a newer one."""
+    """What breaks an older version and has not been told of a newer one: another change at the same place is another finding, since a waiver of the
+    one does not accept the other."""
     if holds(base.schema, candidate, options):
         return []
-    told = {(finding.rule, finding.path) for finding in known}
+    told = {(finding.rule, finding.path, finding.fingerprint) for finding in known}
     found = compare_documents(_numbered(base), candidate, options).findings
-    return [replace(finding, base=base.number) for finding in found if finding.counts_as_breaking and (finding.rule, finding.path) not in told]
+    return [replace(one, base=base.number) for one in found if one.counts_as_breaking and (one.rule, one.path, one.fingerprint) not in told]
 
 
 def _numbered(version: Version) -> Schema:
