@@ -59,11 +59,12 @@ def _check(waiver: Waiver) -> None:
 
 
 def _finding(subject: Subject, waiver: Waiver, registry: Registry, options: Options) -> Finding | None:
-    """What the newest version is found to do against those before it, if it is this."""
+    """What the newest version is found to do against those before it, if it is this; of several, the first that nobody has accepted yet."""
     numbers = registry.versions(subject)
     if len(numbers) < 2:
         return None
     versions = [registry.version(subject, number) for number in numbers]
     settings = registry.settings(subject)
     findings = compare_versions(versions[:-1], versions[-1].schema, settings, options.compat, versions[-1].meta.causes).findings
-    return next((one for one in findings if one.rule == waiver.rule and str(one.path) == waiver.path), None)
+    here = [one for one in findings if one.rule == waiver.rule and str(one.path) == waiver.path]
+    return next((one for one in here if one.waived is None), here[0] if here else None)

@@ -1,4 +1,4 @@
-"""Adds a waiver to a subject.toml; one for the same rule and path is renewed. Comments, order and everything else stay as they were."""
+"""Adds a waiver to a subject.toml; one for the same finding is renewed. Comments, order and everything else stay as they were."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,8 @@ from schemactl.registry import layout, transaction
 from schemactl.registry.store import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tomlkit import TOMLDocument
     from tomlkit.items import AoT, Table
 
@@ -37,11 +39,17 @@ def with_waiver(raw: bytes, where: str, waiver: Waiver) -> bytes:
         raise CorruptRegistry(f"no TOML: {error}.", where) from error
     waivers = _waivers(document)
     for existing in waivers:
-        if existing.get("rule") == waiver.rule and existing.get("path") == waiver.path:
+        if _is_for_the_same(existing, waiver):
             existing.update(_table(waiver))
             return tomlkit.dumps(document).encode()
     waivers.append(_table(waiver))
     return tomlkit.dumps(document).encode()
+
+
+def _is_for_the_same(existing: "Mapping[str, object]", waiver: Waiver) -> bool:
+    """One finding: a rule may find two different changes at one place, against two versions."""
+    same_place = existing.get("rule") == waiver.rule and existing.get("path") == waiver.path
+    return same_place and existing.get("fingerprint", "") in ("", waiver.fingerprint)
 
 
 def _waivers(document: "TOMLDocument") -> "AoT":
