@@ -8,6 +8,7 @@ the lines up to the next one are its output; `…` alone on a line stands for an
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from schemactl.cli import COMMANDS
+from schemactl.cli import COMMANDS, EXAMPLES
 from schemactl.cli.application import built, function_of
 from tests.support import ROOT, UPDATING
 
@@ -105,6 +106,14 @@ def test_every_command_has_a_page_that_names_its_options() -> None:
             f"docs/commands/{command.name}.md: {option}" for option in [f"schemactl {command.name}", *options(command.name)] if option not in text
         ]
     assert not missing
+
+
+def test_every_example_of_a_help_is_a_line_that_its_command_takes() -> None:
+    assert list(EXAMPLES) == [command.name for command in COMMANDS]
+    for name, example in EXAMPLES.items():
+        given = built(name).make_context(name, shlex.split(example), resilient_parsing=True).params
+        named = {f"--{parameter}".replace("_", "-") for parameter, value in given.items() if value not in (None, False, ())}
+        assert {word for word in shlex.split(example) if word.startswith("--")} <= named
 
 
 def options(command: str) -> list[str]:

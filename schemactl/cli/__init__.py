@@ -1,6 +1,6 @@
 """The command line: one file a command, a table that names them, and the one place where an error becomes a line and an exit code.
 
-To add a command: a file `cli/<name>.py` with a function of that name, a line here, a page docs/commands/<name>.md.
+To add a command: a file `cli/<name>.py` with a function of that name, a line in COMMANDS and in EXAMPLES, a page docs/commands/<name>.md.
 """
 
 from dataclasses import dataclass
@@ -39,6 +39,28 @@ COMMANDS: tuple[Command, ...] = (
     Command("envelopes", EVENTS, "Tell which envelopes the events of a capture came in; without an input, list those that are known."),
     Command("impact", OTHERS, "Tell which consumers a change reaches: by the fields that they read, and by the filters in front of them."),
 )
+
+EXAMPLES = {
+    "init": "",
+    "discover": "captures/ --dry-run",
+    "diff": "orders@Placed@1 orders@Placed@2",
+    "check": "--against origin/main --format github",
+    "generate": "python java --out generated",
+    "list": "--format json",
+    "show": "orders@Placed",
+    "search": "customer",
+    "register": "placed.json --subject orders@Placed",
+    "history": "orders@Placed",
+    "verify": "--against main",
+    "lint": "--registry schemas",
+    "waive": 'orders@Placed property-removed /coupon --reason "read by nobody" --until 2027-01-31',
+    "rebase": "orders@Placed",
+    "infer": "orders.ndjson --raw",
+    "validate": "bus.ndjson --rejects refused.ndjson",
+    "envelopes": "bus.log",
+    "impact": "orders@Placed --to next.json",
+}
+"""What somebody could type behind a command; the last line of its help."""
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from schemactl import __version__
-from schemactl.cli import COMMANDS, Command
+from schemactl.cli import COMMANDS, EXAMPLES, Command
 from schemactl.cli.parameters import PlainCommand, plain
 from schemactl.errors import ExitCode, SchemactlError
 
@@ -143,7 +143,9 @@ def built(name: str) -> Any:
     """The command of that name as click has it, with its options."""
     command = _TABLE[name]
     app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
-    app.command(command.name, cls=PlainCommand, context_settings={"help_option_names": ["-h", "--help"]})(function_of(command))
+    example = f"schemactl {name} {EXAMPLES[name]}".rstrip()
+    settings = {"help_option_names": ["-h", "--help"]}
+    app.command(command.name, cls=PlainCommand, context_settings=settings, epilog=f"For example: {example}")(function_of(command))
     return typer.main.get_command(app)
 
 

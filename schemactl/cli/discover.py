@@ -17,15 +17,18 @@ from schemactl.report import discovery as report
 from schemactl.report import explanation
 from schemactl.report.progress import counting_events
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Files, folders or globs; `-` and nothing: stdin.")]
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; `-`, or none: stdin.")]
 WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that read side by side.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")]
-TightenOption = Annotated[bool, typer.Option("--tighten", help="Write, too, what the evidence allows to be tighter.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="End with 3, and write nothing, when a record cannot be read.")]
+TightenOption = Annotated[bool, typer.Option("--tighten", help="Also write what the evidence allows to be tighter.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3, and write nothing, when a record cannot be read.")]
 RejectsOption = Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write the records that cannot be read there, with reasons.")]
 PoolOption = Annotated[
     bool | None,
-    typer.Option("--pool/--no-pool", help="Let subjects teach each other about objects that they share; default: `infer.pool.subjects`."),
+    typer.Option(
+        "--pool/--no-pool",
+        help="Let what one subject shows of an object count for others with the same, too; default: `infer.pool.subjects`.",
+    ),
 ]
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is kept.")]
 ExplainOption = Annotated[

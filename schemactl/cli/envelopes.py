@@ -10,7 +10,9 @@ from schemactl.pipeline.configuration import configure
 from schemactl.report import survey as report
 from schemactl.report.progress import counting_events
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Files, folders or globs; `-`: stdin. None: list what is known.")]
+Inputs = Annotated[
+    list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; `-`: stdin; none: list what is known.")
+]
 
 
 def envelopes(inputs: Inputs = None, max_record: MaxRecordOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:

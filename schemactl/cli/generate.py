@@ -27,7 +27,7 @@ PackageOption = Annotated[str | None, typer.Option("--package", metavar="P", hel
 SchemaOption = Annotated[list[Path] | None, typer.Option("--schema", metavar="FILE", help="A schema in a file, instead of a registry.")]
 NameOption = Annotated[list[str] | None, typer.Option("--name", metavar="NAME", help="What the payload of --schema is called.")]
 TemplatesOption = Annotated[Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, looked into first.")]
-CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; end with 1 when a file differs, and name it.")]
+CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 when a file differs, and name it.")]
 WatchOption = Annotated[bool, typer.Option("--watch", help="Go on, and generate again whenever a schema changes; Ctrl-C ends it.")]
 ListOption = Annotated[bool, typer.Option("--list-templates", help="List the templates that can be overridden.")]
 

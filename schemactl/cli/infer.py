@@ -9,7 +9,7 @@ from schemactl.pipeline import infer as inferring
 from schemactl.pipeline.configuration import configure
 from schemactl.report import inference as report
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Files, folders or globs; `-` and nothing: stdin.")]
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; `-`, or none: stdin.")]
 RawOption = Annotated[bool, typer.Option("--raw", help="Look for no envelope: each record is the event.")]
 
 

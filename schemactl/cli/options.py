@@ -33,7 +33,7 @@ MaxRecordOption = Annotated[
 ExamplesOption = Annotated[
     bool | None,
     typer.Option(
-        "--examples/--no-examples", help="Write a few values of events into the schema, but for personal data; default: `infer.examples.written`."
+        "--examples/--no-examples", help="Write a few values of events into the schema, never personal data; default: `infer.examples.written`."
     ),
 ]
 

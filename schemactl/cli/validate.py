@@ -13,12 +13,12 @@ from schemactl.pipeline.validate import Validation
 from schemactl.report import validation as report
 from schemactl.report.progress import counting_events
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Files, folders or globs; `-` and nothing: stdin.")]
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; `-`, or none: stdin.")]
 RejectsOption = Annotated[
     Path | None, typer.Option("--rejects", metavar="FILE", help="Write the events that fail, and the records that cannot be read, there.")
 ]
 StrictOption = Annotated[
-    bool, typer.Option("--strict", help="End with 1, too, when the registry does not know a subject, and with 3 when a record cannot be read.")
+    bool, typer.Option("--strict", help="Also exit with 1 when the registry does not know a subject, and with 3 when a record cannot be read.")
 ]
 
 
