@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a subschema stands: the dialect that it speaks and what its references are resolved against."""
+    """Where a subschema stands: the dialect that it speaks and what its references are resolved against. _anchors: names of the dynamic anchors of
+    the document (empty: that of `$recursiveAnchor`)."""
 
     dialect: Dialect
     document: Document
     _resolver: "Resolver[Any] | None"
+    _anchors: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, document: Document, others: Mapping[str, Document] | None = None) -> "Scope":
@@ -29,7 +31,7 @@ class Scope:
         if _only_pointers(document):
             return cls(dialect, document, None)
         try:
-            return cls(dialect, document, _resolver(document, dialect, others or {}))
+            return cls(dialect, document, _resolver(document, dialect, others or {}), _dynamic_anchors(document, *(others or {}).values()))
         except (AttributeError, TypeError, ValueError, LookupError) as error:  # what `referencing` makes of a keyword that holds no schema
             raise InvalidSchema("A keyword holds something that is no schema.", "", "Correct the schema.") from error
 
@@ -38,12 +40,42 @@ class Scope:
         """The dynamic scope, as far as it can decide anything: the base URIs on the way here, the outermost first, each once."""
         return () if self._resolver is None else tuple(dict.fromkeys(reversed([uri for uri, _registry in self._resolver.dynamic_scope()])))
 
+    @property
+    def base(self) -> str:
+        """The URI that references are relative to; empty where the document has none."""
+        return "" if self._resolver is None else self._resolver._base_uri
+
+    @property
+    def bindings(self) -> tuple[str, ...]:
+        """What dynamic references mean here: for each dynamic anchor of the document the URI of the outermost resource on the way that has it. Two
+        scopes with the same bindings resolve all references of a schema alike."""
+        return tuple(self._bound(name) for name in self._anchors)
+
+    def _bound(self, name: str) -> str:
+        assert self._resolver is not None
+        way = [self.base, *(uri for uri, _registry in self._resolver.dynamic_scope())]
+        return next((uri for uri in reversed(way) if self._has(uri, name)), "")
+
+    def _has(self, uri: str, name: str) -> bool:
+        from referencing.exceptions import NoSuchAnchor
+        from referencing.jsonschema import DynamicAnchor
+
+        assert self._resolver is not None
+        registry = self._resolver._registry
+        if not name:
+            held = registry.contents(uri)
+            return isinstance(held, dict) and held.get("$recursiveAnchor") is True
+        try:
+            return isinstance(registry.anchor(uri, name).value, DynamicAnchor)
+        except NoSuchAnchor:
+            return False
+
     def inside(self, schema: Document) -> "Scope":
         """The scope of a subschema: its own where it carries an `$id`, else this one."""
         if self._resolver is None or not isinstance(schema, dict) or self.dialect.id_keyword not in schema:
             return self
         dialect = dialect_of(schema, self.dialect)
-        return Scope(dialect, schema, self._resolver.in_subresource(_resource(schema, dialect)))
+        return Scope(dialect, schema, self._resolver.in_subresource(_resource(schema, dialect)), self._anchors)
 
     def resolve(self, ref: str) -> tuple[Document, "Scope"]:
         """What a `$ref` or `$dynamicRef` points at, and the scope there. Raises InvalidSchema where it leads out of the document or nowhere."""
@@ -68,7 +100,7 @@ class Scope:
     def _landed(self, ref: str, contents: object, resolver: "Resolver[Any]") -> tuple[Document, "Scope"]:
         if not isinstance(contents, dict | bool):
             raise unresolvable(ref)
-        return contents, Scope(dialect_of(contents, self.dialect), contents, resolver)
+        return contents, Scope(dialect_of(contents, self.dialect), contents, resolver, self._anchors)
 
 
 def unresolvable(ref: str) -> InvalidSchema:
@@ -92,6 +124,12 @@ def _is_plain(node: dict[str, JsonValue], is_root: bool) -> bool:
     ref = node.get("$ref", "#")
     names_itself = isinstance(node.get("$id"), str) or isinstance(node.get("id"), str)
     return (is_root or not names_itself) and _IDENTIFIERS.isdisjoint(node) and isinstance(ref, str) and (ref == "#" or ref.startswith("#/"))
+
+
+def _dynamic_anchors(*documents: Document) -> tuple[str, ...]:
+    nodes = [node for document in documents for node in _nodes(document)]
+    named = {name for node in nodes if isinstance(name := node.get("$dynamicAnchor"), str)}
+    return tuple(sorted(named | {"" for node in nodes if node.get("$recursiveAnchor") is True}))
 
 
 def _nodes(document: Document) -> Iterator[dict[str, JsonValue]]:

@@ -2,10 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, ListOf, MapOf, Never, Nullable, Ref, TupleOf, Type, Union
-from schemactl.bindings.lower.node import Node, Part, Placed, reference, spread
+from schemactl.bindings.lower.node import Identity, Node, Part, Placed, identity, reference, spread
 from schemactl.bindings.lower.place import Place
 from schemactl.model.json import Document, JsonObject
 from schemactl.schema.refs import Scope
@@ -31,24 +31,27 @@ class Lowering:
     typing: Callable[["Lowering", Sequence[Placed], Place], Type]
     declarations: dict[str, Declaration] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
+    _base: str = ""
     _way: list[str] = field(default_factory=list)
     _steps: int = 0
     _queue: deque[tuple[str, Callable[[], Declaration]]] = field(default_factory=deque)
-    _places: dict[int, Place] = field(default_factory=dict)
+    _places: dict[Identity, Place] = field(default_factory=dict)
     _types: dict[str, Type] = field(default_factory=dict)
     _known: dict[str, Type] = field(default_factory=dict)
+    _named: set[str] = field(default_factory=set)
     _definitions: set[str] = field(default_factory=set)
     _open: set[str] = field(default_factory=set)
     _recursive: set[str] = field(default_factory=set)
-    _met: dict[int, list[Place]] = field(default_factory=dict)
-    _inlined: dict[str, int] = field(default_factory=dict)
-    _meetings: dict[tuple[str, tuple[int, ...]], Place] = field(default_factory=dict)
+    _met: dict[Identity, list[Place]] = field(default_factory=dict)
+    _inlined: dict[str, Identity] = field(default_factory=dict)
+    _meetings: dict[tuple[str, tuple[Identity, ...]], Place] = field(default_factory=dict)
     _stripped: dict[tuple[int, frozenset[str]], JsonObject] = field(default_factory=dict)
 
     def run(self, scope: Scope) -> Type:
         """The type of the root; afterwards everything that it reaches is declared."""
         target = _followed_to_the_end((self.root, scope))
-        self._places[id(self.root)] = self._places[id(target[0])] = self.root_place
+        self._places[identity((self.root, scope))] = self._places[identity(target)] = self.root_place
+        self._base = scope.base
         type_ = self._definition(target)
         while self._queue:
             key, build = self._queue.popleft()
@@ -70,7 +73,7 @@ class Lowering:
 
     def _inline(self, placed: Sequence[Placed], place: Place) -> Type:
         """The type of a schema in place. One that stands inside itself (by an allOf of what it is in) is what it was when it was met first."""
-        schema = id(placed[0][0])
+        schema = identity(placed[0])
         met = self._met.setdefault(schema, [])
         outer = next((each for each in met if place.key.startswith((f"{each.key}/", f"{each.key}|"))), place)
         if self._inlined.setdefault(outer.key, schema) != schema:
@@ -118,23 +121,38 @@ class Lowering:
         self.warnings[f"{place.key or '/'}: {what}"] = None
 
     def _referred(self, text: str, target: Placed, place: Place) -> Type:
-        seen = set[int]()
-        while id(target[0]) not in seen and id(target[0]) not in self._places:
-            seen.add(id(target[0]))
+        seen = set[Identity]()
+        while identity(target) not in seen and identity(target) not in self._places:
+            seen.add(identity(target))
             further = reference(*target)
             if further is None:
                 break
             text, target = further
         else:
-            if id(target[0]) not in self._places:
+            if identity(target) not in self._places:
                 return self.any(place, "a reference that leads back to itself")
         if isinstance(target[0], bool):
             return AnyType() if target[0] else Never()
-        self._places.setdefault(id(target[0]), _definition_place(text))
+        if identity(target) not in self._places:
+            self._places[identity(target)] = self._definition_place(text, target[1])
         return self._definition(target)
 
+    def _definition_place(self, text: str, scope: Scope) -> Place:
+        """`#/$defs/Money` → what is in there is called after Money. Of a resource inside the document the key says which; of a schema whose dynamic
+        references lead to another resource, the words do, too."""
+        bound = [uri for uri in dict.fromkeys(scope.bindings) if uri not in ("", self._base, scope.base)]
+        fragment = text.partition("#")[2]
+        key = f"{scope.base if scope.base != self._base else ''}{'#' * bool(fragment)}{fragment}" or text
+        name = _last(text) or self.root_place.title
+        words = [_last(uri) for uri in bound]
+        place = Place(" in ".join([key, *bound]), " ".join([*words, name])).declared()
+        if place.key in self._named:
+            place = replace(place, key=f"{place.key} in {' '.join(scope.bindings)}")
+        self._named.add(place.key)
+        return place
+
     def _definition(self, target: Placed) -> Type:
-        place = self._places[id(target[0])]
+        place = self._places[identity(target)]
         self._definitions.add(place.key)
         return self._once([target], place)
 
@@ -174,7 +192,7 @@ class Lowering:
         return Part(self._stripped[key], part.scope)
 
     def _deserves_a_name(self, place: Place, type_: Type) -> bool:
-        is_defined = place.key.startswith("#") and place.key not in self._inlined and (isinstance(type_, Union | TupleOf) or _is_large(type_))
+        is_defined = place.key in self._definitions and place.key not in self._inlined and (isinstance(type_, Union | TupleOf) or _is_large(type_))
         return place.key in self._recursive or place == self.root_place or is_defined
 
     def _overflow(self) -> str:
@@ -185,12 +203,12 @@ class Lowering:
 
 def _followed_to_the_end(placed: Placed) -> Placed:
     """What a root that is nothing but a reference means; the root itself where that leads back."""
-    target, seen = placed, {id(placed[0])}
+    target, seen = placed, {identity(placed)}
     while (found := reference(*target)) is not None:
         target = found[1]
-        if id(target[0]) in seen:
+        if identity(target) in seen:
             return placed
-        seen.add(id(target[0]))
+        seen.add(identity(target))
     return target
 
 
@@ -199,9 +217,9 @@ def _distinct(placed: Sequence[Placed]) -> Sequence[Placed]:
     return placed if len(placed) < 2 else list({_target(each): each for each in placed}.values())
 
 
-def _target(placed: Placed) -> int:
+def _target(placed: Placed) -> Identity:
     """The identity of what a schema means: of the end of its references."""
-    return id(_followed_to_the_end(placed)[0])
+    return identity(_followed_to_the_end(placed))
 
 
 def _is_large(type_: Type) -> bool:
@@ -221,10 +239,9 @@ def _core(type_: Type) -> Type:
                 return type_
 
 
-def _definition_place(ref: str) -> Place:
-    """`#/$defs/Money` → what is in there is called after Money."""
-    name = ref.rstrip("#").rsplit("/", 1)[-1].rpartition("#")[2] or ref
-    return Place(ref, name).declared()
+def _last(reference: str) -> str:
+    """The word of a reference that names what it leads to."""
+    return reference.rstrip("#").rsplit("/", 1)[-1].rpartition("#")[2]
 
 
 def docs_of(node: Node) -> Docs:

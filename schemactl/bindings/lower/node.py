@@ -44,6 +44,15 @@ Placed = tuple[Document, Scope]
 """A schema where it stands."""
 
 
+Identity = tuple[int, tuple[str, ...]]
+
+
+def identity(placed: Placed) -> Identity:
+    """The same for a schema that means the same: where dynamic references in it lead elsewhere, it is another."""
+    schema, scope = placed
+    return id(schema), scope.bindings
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """parts: all hold at once, the outermost first. impossible: one of them is `false`."""
@@ -66,15 +75,15 @@ class Node:
 def spread(placed: Iterable[Placed]) -> Node:
     """Follow `$ref` and `allOf` to their ends; a reference that leads back to itself adds nothing."""
     parts: list[Part] = []
-    seen: set[int] = set()
+    seen: set[Identity] = set()
     pending = list(reversed(list(placed)))
     while pending and len(parts) < MOST_PARTS:
         schema, scope = pending.pop()
         if schema is False:
             return Node(tuple(parts), impossible=True)
-        if not isinstance(schema, dict) or id(schema) in seen:
+        if not isinstance(schema, dict) or identity((schema, scope)) in seen:
             continue
-        seen.add(id(schema))
+        seen.add(identity((schema, scope)))
         scope = scope.inside(schema)
         target = followed(schema, scope)
         inner = [] if target is None else [target]
@@ -108,7 +117,7 @@ def _elsewhere(ref: str, scope: Scope) -> Placed | None:
 def outside(node: "Node") -> str:
     """The first reference that leads out of the document; empty where there is none."""
     for part in node.parts:
-        ref = part.schema.get("$ref")
+        ref = part.schema.get("$ref", part.schema.get("$dynamicRef"))
         if isinstance(ref, str) and followed(part.schema, part.scope) is None:
             return ref
     return ""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from schemactl.bindings.ir import AnyType, ListOf, MapOf, Never, Property, Record, TupleOf, Type, Union
 from schemactl.bindings.lower.lowering import Lowering, docs_of
-from schemactl.bindings.lower.node import Node, Part, Placed, spread
+from schemactl.bindings.lower.node import Node, Part, Placed, outside, spread
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.scalars import count
 from schemactl.model.json import JsonValue
@@ -116,12 +116,12 @@ def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
 
 
 def _is_closed_over_all(node: Node) -> bool:
-    """`unevaluatedProperties: false` of the outermost schema, where nothing that is not typed (if, dependentSchemas) could evaluate more, and nothing
-    evaluates all there is."""
+    """`unevaluatedProperties: false` of the outermost schema, where nothing that is not typed (if, dependentSchemas, what is not at hand) could
+    evaluate more, and nothing evaluates all there is."""
     if not node.parts or node.parts[0].schema.get("unevaluatedProperties") is not False:
         return False
     all_evaluated = any("unevaluatedProperties" in part.schema for part in node.parts[1:])
-    return not all_evaluated and not node.says((*CONDITIONAL, "patternProperties", "additionalProperties"))
+    return not (all_evaluated or outside(node) or node.says((*CONDITIONAL, "patternProperties", "additionalProperties")))
 
 
 def _map(lowering: Lowering, node: Node, place: Place) -> Type:
@@ -187,7 +187,7 @@ def _unevaluated_items(lowering: Lowering, node: Node, place: Place) -> list[Pla
     saying = [part for part in node.parts if "unevaluatedItems" in part.schema and part.scope.dialect.knows("unevaluatedItems")]
     if not saying or any(part.schema.get(keyword) is True for part in node.parts for keyword in ("items", "additionalItems")):
         return []
-    if len(saying) > 1 or saying[0] is not node.parts[0] or node.says((*CONDITIONAL, "contains")):
+    if len(saying) > 1 or saying[0] is not node.parts[0] or outside(node) or node.says((*CONDITIONAL, "contains")):
         lowering.note(place, "`unevaluatedItems` is not expressed in the types")
         return []
     items = saying[0].schema["unevaluatedItems"]
