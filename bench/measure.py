@@ -37,6 +37,8 @@ def interleaved(names: Sequence[str], capture: Path, rounds: int) -> Mapping[str
     empty = capture.parent / "empty.ndjson"
     empty.touch()
     best: dict[tuple[str, Path], Run] = {}
+    for name in names:
+        once(name, empty)
     for _ in range(rounds):
         for name in names:
             for file in (capture, empty):
@@ -47,9 +49,9 @@ def interleaved(names: Sequence[str], capture: Path, rounds: int) -> Mapping[str
 
 
 def once(name: str, file: Path) -> Run:
-    """One contender in a process of its own."""
+    """One contender in a process of its own, which leaves its bytecode for the next one beside the capture."""
     command = [sys.executable, "-m", "bench.contenders", name, str(file)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, env=_installed(file.parent), stdout=subprocess.PIPE, text=True) as process:
         peak = 0
         while process.poll() is None:
             peak = max(peak, _resident(process.pid))
@@ -63,9 +65,8 @@ def once(name: str, file: Path) -> Run:
 
 
 def commands(lines: Mapping[str, Sequence[str]], folder: Path, rounds: int) -> Mapping[str, Run]:
-    """The best round of each command line, run in `folder`, with its bytecode at hand as it is where a program is installed."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPYCACHEPREFIX"] = str(folder / ".bytecode")
+    """The best round of each command line, run in `folder`."""
+    environment = _installed(folder)
     best: dict[str, Run] = {}
     for number in range(rounds + 1):
         for name, line in lines.items():
@@ -73,6 +74,12 @@ def commands(lines: Mapping[str, Sequence[str]], folder: Path, rounds: int) -> M
             if number:
                 best[name] = best[name].best(run) if name in best else run
     return best
+
+
+def _installed(folder: Path) -> Mapping[str, str]:
+    """The environment in which bytecode is at hand from the second time on, as it is where a program is installed."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return environment | {"PYTHONPYCACHEPREFIX": str(folder / ".bytecode")}
 
 
 def _command(line: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:

@@ -121,18 +121,22 @@ def test_a_file_that_shrinks_while_it_is_read_gives_what_is_left(in_tmp: Path) -
     assert rest[-1].provenance.offset == BLOCK + 3
 
 
+def no_more() -> capture.More:
+    raise AssertionError
+
+
 @pytest.mark.parametrize("left", [100, 1000, 1500, 0])
 def test_of_the_pieces_that_a_file_lost_the_first_tells_it(left: int, in_tmp: Path) -> None:
     file = in_tmp / "shrinking.ndjson"
     file.write_bytes(b'{"a":1}\n{}\n' * 300)
-    pieces = list(capture.chunks(["shrinking.ndjson"], 500))
+    pieces = list(capture.pieces(["shrinking.ndjson"], capture.Cut(500)))
     with file.open("r+b") as stream:
         stream.truncate(left)
     outcomes = [
         outcome
         for piece in pieces
         if isinstance(piece, capture.Chunk)
-        for outcome in capture.ChunkReader(piece, CaptureOptions()).runs(lambda _: (None, 0))
+        for outcome in capture.ChunkReader(piece, CaptureOptions(), no_more).runs(lambda _: (None, 0))
     ]
     told = [one.provenance.offset for one in outcomes if isinstance(one, Reject) and one.reason == "file-shrank"]
     assert told == [left]

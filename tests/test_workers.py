@@ -5,6 +5,7 @@ import json
 import os
 import random
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from schemactl import capture
-from schemactl.capture import Chunk
+from schemactl.capture import Chunk, Cut, More, Whole
 from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Record, Reject
@@ -39,8 +40,10 @@ def die_at_the_end(pipe: Connection, _: Options) -> None:
 
 def test_two_processes_find_what_one_finds(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _write_bus(in_tmp)
-    monkeypatch.setattr(workers, "CHUNK", 2000)
-    assert _found(2) == _found(1)
+    alone = _found(1)
+    for size in (200, 2000, 50_000):
+        monkeypatch.setattr(workers, "CHUNK", size)
+        assert _found(2) == alone
 
 
 @pytest.mark.parametrize("size", [1, 40, 100_000])
@@ -48,15 +51,41 @@ def test_two_processes_find_what_one_finds(in_tmp: Path, monkeypatch: pytest.Mon
 def test_pieces_of_a_file_hold_the_records_of_the_file(file: Path, size: int) -> None:
     options = CaptureOptions(max_record=1 << 20)
     whole = [_without_line(outcome) for outcome in capture.read([str(file)], options)]
-    pieces: list[tuple[object, ...]] = []
-    for piece in capture.chunks([str(file)], size):
-        if isinstance(piece, Chunk):
-            pieces += [
-                _without_line(outcome) for outcome in capture.ChunkReader(piece, options).runs(_nothing) if not isinstance(outcome, capture.Run)
-            ]
-        else:
-            pieces.append(_without_line(piece))
-    assert pieces == whole
+    assert list(_read_by_pieces(str(file), Cut(size), options)) == whole
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("text", [b'{"a":1}\n{"a":2}\n', b"[" + b'{"a":1},' * 100 + b'{"a":2}]\n{"a":3}\n', b"\n"])
+def test_a_pipe_is_read_once_and_not_held(text: bytes, in_tmp: Path) -> None:
+    """What has no place to be cut at is handed on all the same, bit by bit."""
+    os.mkfifo("pipe")
+    Path("file").write_bytes(text)
+    options = CaptureOptions()
+    writer = threading.Thread(target=lambda: Path("pipe").write_bytes(text))
+    writer.start()
+    found = list(_read_by_pieces("pipe", Cut(40), options))
+    writer.join()
+    assert found == [_without_line(outcome) for outcome in capture.read(["file"], options)]
+
+
+def test_a_stream_without_a_place_to_be_cut_at_is_handed_on_block_by_block(in_tmp: Path) -> None:
+    with gzip.open("array.json.gz", "wb") as file:
+        file.write(b"[" + b"".join(b'{"a":"%s"},' % random.randbytes(500).hex().encode() for _ in range(5000)) + b'{"a":2}]\n{"a":3}\n')
+    first, *more, last = capture.pieces(["array.json.gz"], Cut(4000))
+    assert isinstance(first, Chunk)
+    assert first.is_open
+    assert [isinstance(one, More) and one.is_open for one in more] == [True] * (len(more) - 1) + [False]
+    assert last == Chunk("array.json.gz", last.start, last.stop, b'{"a":3}\n')  # type: ignore[union-attr]
+
+
+def test_pieces_grow_small_towards_the_end_so_that_all_readers_end_together() -> None:
+    cut, left, sizes = Cut(1600, 2), 20_000, []
+    while left > 0:
+        sizes.append(min(cut.of(left), left))
+        left -= sizes[-1]
+    assert sizes[:3] == [1600] * 3
+    assert sizes[-3:] == [100, 100, 30]
+    assert sizes == sorted(sizes, reverse=True)
 
 
 @pytest.mark.parametrize("work", [die, die_at_the_end])
@@ -65,7 +94,7 @@ def test_a_worker_that_dies_fails_the_run_and_names_its_piece(in_tmp: Path, monk
     monkeypatch.setattr(workers, "work", work)
     with pytest.raises(UnreadableInput, match=r"died \(exit code 9\); nothing was written") as raised:
         _gathered(2)
-    assert raised.value.where in ("./bus.ndjson, bytes 0 to 8", "at the end of its work")
+    assert raised.value.where in ("./bus.ndjson", "at the end of its work")
 
 
 def test_a_run_that_fails_writes_nothing(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,45 +102,51 @@ def test_a_run_that_fails_writes_nothing(in_tmp: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(workers, "work", die)
     ran = schemactl("discover", "bus.ndjson", "--workers", "2", "--registry", "schemas")
     assert ran.code == 3
-    assert "bus.ndjson, bytes 0 to 8" in ran.stderr
+    assert "bus.ndjson: the process that read it died" in ran.stderr
     assert not list(in_tmp.glob("schemas/*"))
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_is_read_once(in_tmp: Path) -> None:
-    os.mkfifo("pipe")
-    writer = threading.Thread(target=lambda: Path("pipe").write_text('{"a":1}\n{"a":2}\n'))
-    writer.start()
-    [chunk] = capture.chunks(["pipe"], 1 << 20)
-    writer.join()
-    assert isinstance(chunk, Chunk)
-    assert chunk.text == b'{"a":1}\n{"a":2}\n'
-
-
-def test_a_worker_counts_its_tasks_and_hands_over_what_it_counted(in_tmp: Path) -> None:
+def test_a_worker_counts_its_pieces_and_hands_over_what_it_counted(in_tmp: Path) -> None:
     (in_tmp / "bus.ndjson").write_text('{"a":1}\nbroken\n{"a":2}\n')
     ours, theirs = Pipe()
-    for task in (tuple(capture.chunks(["bus.ndjson"], 1000)), (Chunk("gone.ndjson", 0, 10),), ()):
-        ours.send(task)
+    for piece in (
+        Chunk("bus.ndjson", 0, 23),
+        Whole(("bus.ndjson", "bus.ndjson")),
+        Chunk("-", 0, 7, b'[{"a":1', is_open=True),
+        More(b"}]", is_open=False),
+        None,
+    ):
+        ours.send(piece)
     workers.work(theirs, Options())
-    part, error, counted = ours.recv(), ours.recv(), ours.recv()
+    part, whole, opened, counted = ours.recv(), ours.recv(), ours.recv(), ours.recv()
     assert (part.events, [reject.reason for reject in part.rejects], part.lines) == (2, ["not-json"], 3)
-    assert isinstance(error, UnreadableInput)
-    assert (counted.events, dict(counted.skipped)) == (2, {"not-json": 1})
+    assert (whole.events, [reject.provenance.line for reject in whole.rejects], whole.lines) == (6, [2, 2], 0)
+    assert (opened.events, opened.rejects, opened.lines) == (7, [], 0)
+    assert (counted.events, dict(counted.skipped)) == (7, {"not-json": 3})
 
 
-def test_a_worker_that_is_gone_before_it_gets_a_task_is_told(in_tmp: Path) -> None:
+def test_a_worker_that_meets_an_error_tells_it_and_ends(in_tmp: Path) -> None:
+    ours, theirs = Pipe()
+    ours.send(Chunk("gone.ndjson", 0, 10))
+    workers.work(theirs, Options())
+    theirs.close()
+    worker = workers._Worker(get_context("spawn").Process(target=die), ours)
+    with pytest.raises(UnreadableInput, match="cannot be opened"):
+        workers._send(worker, Whole(("bus.ndjson",)))
+
+
+def test_a_worker_that_is_gone_before_it_gets_a_piece_is_told(in_tmp: Path) -> None:
     ours, theirs = Pipe()
     theirs.close()
     process = get_context("spawn").Process(target=die)
     process.start()
     process.kill()
     with pytest.raises(UnreadableInput, match="died"):
-        workers._send(workers._Worker(process, ours), (Chunk("bus.ndjson", 0, 10),))
+        workers._send(workers._Worker(process, ours), Chunk("bus.ndjson", 0, 10))
 
 
 def test_a_file_that_vanishes_is_told_by_the_worker(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_tasks", lambda _: iter([(Chunk("gone.ndjson", 0, 10),)]))
+    monkeypatch.setattr(capture, "pieces", lambda *_: iter([Chunk("gone.ndjson", 0, 10)]))
     with pytest.raises(UnreadableInput, match="cannot be opened"):
         _gathered(2)
 
@@ -143,6 +178,22 @@ def _found(number: int) -> object:
     found, rejects = _gathered(number)
     counts = (found.events, dict(found.skipped), dict(found.ignored))
     return {subject.name: state(evidence.root) for subject, evidence in found.evidence.items()}, counts, rejects
+
+
+def _read_by_pieces(file: str, cut: Cut, options: CaptureOptions) -> Iterator[tuple[object, ...]]:
+    """What the pieces of a file hold, each read by itself."""
+    pieces = iter(list(capture.pieces([file], cut)))
+    for piece in pieces:
+        if isinstance(piece, Reject):
+            yield _without_line(piece)
+            continue
+        assert isinstance(piece, Chunk | Whole)
+        found = (
+            capture.read_files(piece.files, options, _nothing)
+            if isinstance(piece, Whole)
+            else capture.ChunkReader(piece, options, lambda: next(pieces)).runs(_nothing)  # type: ignore[arg-type, return-value]
+        )
+        yield from map(_without_line, found)
 
 
 def _without_line(outcome: Record | Reject | object) -> tuple[object, ...]:

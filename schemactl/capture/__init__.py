@@ -9,12 +9,12 @@ together     many small files at once
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from schemactl.capture.chunks import Chunk, blocks_of_chunk, chunks
+from schemactl.capture.chunks import Chunk, Cut, More, Piece, Whole, blocks_of_chunk, pieces
 from schemactl.capture.compressed import BrokenCompression, broken_compression
 from schemactl.capture.layers import blocks_of, layer_of
 from schemactl.capture.run import Each, Paced, Recognise, Run, runs
@@ -26,7 +26,7 @@ from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions
 from schemactl.model.record import Record, Reject
 
-__all__ = ["Chunk", "ChunkReader", "Each", "Run", "chunks", "expand", "read", "read_runs", "split"]
+__all__ = ["Chunk", "ChunkReader", "Cut", "Each", "More", "Piece", "Run", "Whole", "expand", "pieces", "read", "read_files", "read_runs", "split"]
 
 T = TypeVar("T")
 
@@ -42,9 +42,14 @@ def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Record | Re
 
 def read_runs(inputs: Sequence[str], options: CaptureOptions, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
     """Yield the same, but lines that `recognise` takes many at a time."""
+    return read_files(expand(inputs), options, recognise)
+
+
+def read_files(files: Iterable[str], options: CaptureOptions, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
+    """The same of files that are known."""
     paced = Paced(recognise, options.max_record)
     small = Together(paced, options.max_record)
-    for file in expand(inputs):
+    for file in files:
         if not small.takes(file):
             yield from small.runs()
             with _text_of(file) as text:
@@ -56,11 +61,11 @@ def read_runs(inputs: Sequence[str], options: CaptureOptions, recognise: Recogni
 
 
 class ChunkReader:
-    """Reads a piece of a file. Lines are counted from the piece's beginning."""
+    """Reads a piece of a file. Lines are counted from the piece's beginning. following: gives how a chunk goes on that is open."""
 
-    def __init__(self, chunk: Chunk, options: CaptureOptions) -> None:
+    def __init__(self, chunk: Chunk, options: CaptureOptions, following: Callable[[], More]) -> None:
         self._chunk = chunk
-        self._splitter = Splitter(Window(blocks_of_chunk(chunk)), chunk.file, options.max_record)
+        self._splitter = Splitter(Window(blocks_of_chunk(chunk, following)), chunk.file, options.max_record)
         self._splitter.window.offset = chunk.start
 
     def runs(self, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:

@@ -1,52 +1,115 @@
 """Cuts captures into pieces that can be read side by side, in any order, to the same records.
 
 A piece ends only where a record surely begins (`NEXT_RECORD`), so no record is cut, and reading a piece needs to know nothing of the one before it.
-What is neither compressed nor a stream is cut by offsets alone, and read by whoever gets the piece; the rest is cut as it is decompressed.
+A large file that is neither compressed nor a stream is cut by offsets alone, and read by whoever gets the piece; all other large ones are cut as they
+are read. Files that are not large are not looked into here: each is read as a whole, many small ones by the same reader.
 """
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from schemactl.capture.compressed import BrokenCompression, broken_compression
 from schemactl.capture.layers import blocks_of, layer_of
-from schemactl.capture.sources import STDIN, expand, opened
+from schemactl.capture.sources import expand, opened, plain_size
 from schemactl.capture.split import NEXT_RECORD
 from schemactl.errors import UnreadableInput
 from schemactl.model.record import Reject
 
 _LOOK: Final = 1 << 16
+_TOGETHER: Final = 2048
+"""Files at most that are one piece."""
+_SHARES: Final = 4
+"""Pieces that each reader still gets of what is left of a file, so that all of them end at about the same time."""
+_LEAST: Final = 16
+"""Of the size that is asked for, the part that a piece has at least where there is more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Bytes `start` to `stop` of the (decompressed) file; text: those bytes where they cannot be read again."""
+    """Bytes `start` to `stop` of the (decompressed) file; text: those bytes where they cannot be read again. is_open: the text goes on."""
 
     file: str
     start: int
     stop: int
     text: bytes | None = None
+    is_open: bool = False
+
+    @property
+    def without_text(self) -> "Chunk":
+        """The same, to be remembered only."""
+        return Chunk(self.file, self.start, self.stop)
 
     def __str__(self) -> str:
         return f"{self.file}, bytes {self.start:,} to {self.stop:,}"
 
 
-def chunks(inputs: Sequence[str], size: int) -> Iterator[Chunk | Reject]:
-    """Yield the pieces of all files, in order, each of about `size` bytes, and a reject where compressed data breaks off. Raises UnreadableInput."""
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Files that are read from their first byte to their last. None of them is a stream."""
+
+    files: tuple[str, ...]
+
+    def __str__(self) -> str:
+        more = len(self.files) - 1
+        return f"{self.files[0]} and {more:,} more files" if more > 1 else " and ".join(self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """How the chunk before it goes on: of a stream in which for long no record surely begins, not all is held at once."""
+
+    text: bytes
+    is_open: bool
+
+
+Piece: TypeAlias = Chunk | Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """size: bytes of a piece, about. readers: how many there are."""
+
+    size: int
+    readers: int = 1
+
+    def of(self, left: int) -> int:
+        """Bytes of the next piece, where so many are left."""
+        return max(min(self.size, left // (_SHARES * self.readers)), self.size // _LEAST, 1)
+
+
+def pieces(inputs: Sequence[str], cut: Cut) -> Iterator[Piece | More | Reject]:
+    """Yield the pieces of all files, in order, and a reject where compressed data breaks off. Raises UnreadableInput."""
+    small: list[str] = []
+    held = 0
     for file in expand(inputs):
-        if file != STDIN and _is_plain(file):
-            yield from _by_offset(file, size)
-        else:
-            yield from _of_stream(file, size)
+        size = plain_size(file)
+        if size is not None and size <= cut.size:
+            small.append(file)
+            held += size
+            if held >= cut.size // 4 or len(small) == _TOGETHER:
+                yield Whole(tuple(small))
+                small, held = [], 0
+            continue
+        if small:
+            yield Whole(tuple(small))
+            small, held = [], 0
+        yield from _of_stream(file, max(1, cut.size // 4)) if size is None or _is_compressed(file) else _by_offset(file, cut)
+    if small:
+        yield Whole(tuple(small))
 
 
-def blocks_of_chunk(chunk: Chunk) -> Iterator[bytes]:
-    """The bytes of a chunk."""
+def blocks_of_chunk(chunk: Chunk, following: Callable[[], More]) -> Iterator[bytes]:
+    """The bytes of a chunk. following: gives how it goes on."""
     if chunk.text is not None:
         yield chunk.text
+        is_open = chunk.is_open
+        while is_open:
+            more = following()
+            yield more.text
+            is_open = more.is_open
         return
     with opened(chunk.file) as stream:
         stream.seek(chunk.start)
@@ -56,20 +119,17 @@ def blocks_of_chunk(chunk: Chunk) -> Iterator[bytes]:
             yield block
 
 
-def _is_plain(file: str) -> bool:
-    """Whether it can be read from any place, and more than once: not so a pipe, of which not even the first bytes may be looked at here."""
-    if not Path(file).is_file():
-        return False
+def _is_compressed(file: str) -> bool:
     with opened(file) as stream:
-        return layer_of(stream.peek(8)) is None
+        return layer_of(stream.peek(8)) is not None
 
 
-def _by_offset(file: str, size: int) -> Iterator[Chunk]:
+def _by_offset(file: str, cut: Cut) -> Iterator[Chunk]:
     end = os.path.getsize(file)
     start = 0
     with opened(file) as stream:
         while start < end:
-            stop = _boundary(stream, start + size, end)
+            stop = _boundary(stream, start + cut.of(end - start), end)
             yield Chunk(file, start, stop)
             start = stop
 
@@ -88,23 +148,50 @@ def _boundary(stream: io.BufferedReader, wanted: int, end: int) -> int:
     return end
 
 
-def _of_stream(file: str, size: int) -> Iterator[Chunk | Reject]:
-    start = 0
-    text = b""
+def _of_stream(file: str, size: int) -> Iterator[Chunk | More | Reject]:
+    held = _Held(file, size)
     with opened(file) as stream:
         try:
             for block in blocks_of(stream):
-                text += block
-                cut = _last_boundary(text) if len(text) >= size else 0
-                if cut:
-                    yield Chunk(file, start, start + cut, text[:cut])
-                    start, text = start + cut, text[cut:]
-            yield Chunk(file, start, start + len(text), text)
+                yield from held.with_block(block)
+            yield held.rest()
         except BrokenCompression as error:
-            yield Chunk(file, start, start + len(text), text)
-            yield broken_compression(file, start + len(text), error)
+            yield held.rest()
+            yield broken_compression(file, held.start, error)
         except OSError as error:
             raise UnreadableInput(f"cannot be read ({error.strerror}).", file) from None
+
+
+class _Held:
+    """What of a stream was read and not yet given to anybody. start: where that begins."""
+
+    def __init__(self, file: str, wanted: int) -> None:
+        self.start = 0
+        self._file = file
+        self._wanted = wanted
+        self._blocks: list[bytes] = []
+        self._size = 0
+        self._is_open = False
+
+    def with_block(self, block: bytes) -> Iterator[Chunk | More]:
+        """What is given when one more block was read: enough, up to where the last record surely begins, or all if that is sure of none."""
+        self._blocks.append(block)
+        self._size += len(block)
+        if self._is_open or self._size >= self._wanted:
+            text = b"".join(self._blocks)
+            stop = _last_boundary(text)
+            self._blocks = [text[stop:]] if stop else []
+            yield self._given(text[:stop] if stop else text, is_open=not stop)
+
+    def rest(self) -> Chunk | More:
+        return self._given(b"".join(self._blocks), is_open=False)
+
+    def _given(self, text: bytes, *, is_open: bool) -> Chunk | More:
+        was_open, self._is_open = self._is_open, is_open
+        start = self.start
+        self.start += len(text)
+        self._size -= len(text)
+        return More(text, is_open) if was_open else Chunk(self._file, start, self.start, text, is_open)
 
 
 def _last_boundary(text: bytes) -> int:

@@ -1,7 +1,7 @@
 """Processes side by side: each reads pieces of the captures and counts them; what they counted is merged to what one alone would have counted.
 
-A worker gets a piece when it asks for one, keeps its evidence until there are no more, and hands it over then. A worker that dies takes the run with
-it: the error names the piece that it was reading, and nothing has been written by then.
+A worker gets a piece when it has done the one before, keeps its evidence until there are no more, and hands it over then. One that dies takes the run
+with it: the error names the piece that it was reading, and nothing has been written by then.
 """
 
 import multiprocessing
@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from typing import Final, TypeAlias
+from typing import Final
 
 from schemactl import capture
-from schemactl.capture import Chunk
+from schemactl.capture import Chunk, Cut, More, Piece, Whole
 from schemactl.errors import SchemactlError, UnreadableInput
 from schemactl.model.options import Options
 from schemactl.model.record import Provenance, Reject
@@ -23,15 +23,11 @@ from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
 
 CHUNK: Final = 16 << 20
 """Bytes of a piece, about."""
-SMALL: Final = 64
-"""Small files that are one task."""
-
-Task: TypeAlias = tuple[Chunk, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one task gave: events so far of the worker, its rejects, and how many lines its last piece has (pieces before it are whole files)."""
+    """What one piece gave: events so far of the worker, its rejects, and how many lines it has where it is a part of a file."""
 
     events: int
     rejects: list[Reject]
@@ -42,7 +38,7 @@ class Part:
 class _Worker:
     process: SpawnProcess
     pipe: Connection
-    task: tuple[int, Task] | None = None
+    task: "tuple[int, Piece] | None" = None
 
 
 @dataclass(slots=True)
@@ -50,18 +46,18 @@ class _InOrder:
     """Hands rejects on in the order of the captures, with the lines counted from the beginning of each file."""
 
     reject: Callable[[Reject], None]
-    waiting: dict[int, tuple[Task, Part]] = field(default_factory=dict)
+    waiting: dict[int, tuple[Piece, Part]] = field(default_factory=dict)
     following: int = 0
     lines: int = 0
 
-    def take(self, number: int, task: Task, part: Part) -> None:
-        self.waiting[number] = (task, part)
+    def take(self, number: int, piece: Piece, part: Part) -> None:
+        self.waiting[number] = (piece, part)
         while (done := self.waiting.pop(self.following, None)) is not None:
             self.following += 1
-            self._hand_on(done[0][-1], done[1])
+            self._hand_on(*done)
 
-    def _hand_on(self, chunk: Chunk, part: Part) -> None:
-        if chunk.start == 0:
+    def _hand_on(self, piece: Piece, part: Part) -> None:
+        if isinstance(piece, Whole) or piece.start == 0:
             self.lines = 0
         for reject in part.rejects:
             place = reject.provenance
@@ -74,7 +70,7 @@ def count_side_by_side(inputs: Sequence[str], options: Options, reject: Callable
     """What the captures hold, counted by `options.capture.workers` processes. Raises UnreadableInput, also for a worker that died."""
     run = _Run(options, _InOrder(reject), progress)
     try:
-        return run.counted(_tasks(inputs))
+        return run.counted(capture.pieces(inputs, Cut(CHUNK, options.capture.workers)))
     finally:
         for worker in run.workers:
             worker.process.kill()
@@ -91,7 +87,9 @@ def _started(options: Options) -> _Worker:
 
 
 class _Run:
-    """workers: those that there was a task for so far; a small capture needs one, however many are allowed."""
+    """workers: those that there was a task for so far; a small capture needs one, however many are allowed. newest: the one that got the last."""
+
+    newest: _Worker
 
     def __init__(self, options: Options, rejects: _InOrder, progress: Callable[[int], None]) -> None:
         self.options = options
@@ -101,18 +99,26 @@ class _Run:
         self.events: Counter[int] = Counter()
         self.skipped: Counter[str] = Counter()
 
-    def counted(self, tasks: "Iterator[Task | Reject]") -> Counted:
-        for number, task in enumerate(tasks):
-            if isinstance(task, Reject):
-                self.skipped[task.reason] += 1
-                self.rejects.take(number, (Chunk(task.provenance.file, 1, 1),), Part(0, [task], 0))
+    def counted(self, pieces: "Iterator[Piece | More | Reject]") -> Counted:
+        number = 0
+        for piece in pieces:
+            if isinstance(piece, More):
+                _send(self.newest, piece)
+                continue
+            if isinstance(piece, Reject):
+                self.skipped[piece.reason] += 1
+                self.rejects.take(number, Chunk(piece.provenance.file, 1, 1), Part(0, [piece], 0))
             else:
-                worker = self._free()
-                worker.task = (number, task)
-                _send(worker, task)
+                self._give(number, piece)
+            number += 1
         while any(worker.task is not None for worker in self.workers):
             self._hear([worker for worker in self.workers if worker.task is not None])
         return self._merged()
+
+    def _give(self, number: int, piece: Piece) -> None:
+        self.newest = self._free()
+        self.newest.task = number, piece if isinstance(piece, Whole) else piece.without_text
+        _send(self.newest, piece)
 
     def _free(self) -> _Worker:
         while True:
@@ -140,7 +146,7 @@ class _Run:
     def _merged(self) -> Counted:
         whole = Counted(skipped=self.skipped)
         for worker in self.workers:
-            _send(worker, ())
+            _send(worker, None)
         for worker in self.workers:
             counted = _received(worker)
             assert isinstance(counted, Counted)
@@ -155,64 +161,48 @@ def _live(work: Callable[[Connection, Options], None], pipe: Connection, options
 
 
 def work(pipe: Connection, options: Options) -> None:
-    """What a worker does: tasks until there is an empty one, then it hands over what it counted."""
+    """What a worker does: pieces until there are no more, then it hands over what it counted; or the error that stopped it."""
     from schemactl.pipeline.gather import without_cycles
 
     rejects: list[Reject] = []
     counted = Counted()
     into = IntoEvidence(counted.evidence, options)
     batches = Batches(options, rejects.append, counted, into)
-    with without_cycles():
-        while task := pipe.recv():
-            try:
-                pipe.send(_done(task, options, batches, rejects))
-            except SchemactlError as error:
-                pipe.send(error)
-        into.finish()
-    pipe.send(counted)
-
-
-def _done(task: Task, options: Options, batches: Batches, rejects: list[Reject]) -> Part:
-    lines = 0
-    for chunk in task:
-        reader = capture.ChunkReader(chunk, options.capture)
-        for found in reader.runs(lane.recognise):
-            batches.take(found)
-        lines = reader.lines
-    batches.finish()
-    part = Part(batches.counted.events, rejects.copy(), lines)
-    rejects.clear()
-    return part
-
-
-def _tasks(inputs: Sequence[str]) -> "Iterator[Task | Reject]":
-    """The pieces, small files put together."""
-    small: list[Chunk] = []
-    for chunk in capture.chunks(inputs, CHUNK):
-        if isinstance(chunk, Chunk) and chunk.start == 0 and chunk.stop < CHUNK // SMALL:
-            small.append(chunk)
-            if len(small) < SMALL:
-                continue
-            chunk = small.pop()
-            yield (*small, chunk)
-            small = []
-            continue
-        if small:
-            yield tuple(small)
-            small = []
-        yield chunk if isinstance(chunk, Reject) else (chunk,)
-    if small:
-        yield tuple(small)
-
-
-def _send(worker: _Worker, task: Task) -> None:
     try:
-        worker.pipe.send(task)
+        with without_cycles():
+            while (piece := pipe.recv()) is not None:
+                lines = _read(piece, batches, options, pipe.recv)
+                batches.finish()
+                pipe.send(Part(counted.events, rejects, lines))
+                rejects.clear()
+            into.finish()
+        pipe.send(counted)
+    except SchemactlError as error:
+        pipe.send(error)
+
+
+def _read(piece: Piece, batches: Batches, options: Options, following: Callable[[], More]) -> int:
+    """Have `batches` take what is in a piece; returns how many lines it has, where they are lines of a part of a file."""
+    if isinstance(piece, Whole):
+        for found in capture.read_files(piece.files, options.capture, lane.recognise):
+            batches.take(found)
+        return 0
+    reader = capture.ChunkReader(piece, options.capture, following)
+    for found in reader.runs(lane.recognise):
+        batches.take(found)
+    return reader.lines
+
+
+def _send(worker: _Worker, piece: Piece | More | None) -> None:
+    try:
+        worker.pipe.send(piece)
     except OSError:
+        _received(worker)
         raise _died(worker) from None
 
 
 def _received(worker: _Worker) -> Part | Counted:
+    """What a worker answers. Raises the error that stopped it."""
     try:
         answer = worker.pipe.recv()
     except (EOFError, OSError):
@@ -225,7 +215,7 @@ def _received(worker: _Worker) -> Part | Counted:
 
 def _died(worker: _Worker) -> UnreadableInput:
     worker.process.join(1)
-    where = str(worker.task[1][0]) if worker.task is not None else "at the end of its work"
+    where = str(worker.task[1]) if worker.task is not None else "at the end of its work"
     return UnreadableInput(
         f"the process that read it died (exit code {worker.process.exitcode}); nothing was written.",
         where,
