@@ -38,6 +38,12 @@ DAMAGES: list[tuple[str, Callable[[], object], str]] = [
         lambda: (HERE / "1.json").write_text((HERE / "1.json").read_text().replace("Order/1", "Order/7")),
         "its $id is not schemactl:///",
     ),
+    (
+        "line ends that git converted",
+        lambda: (HERE / "1.json").write_bytes((HERE / "1.json").read_bytes().replace(b"\n", b"\r\n")),
+        "1.json: has line ends of Windows. If git wrote them: say `*.json -text`",
+    ),
+    ("conflict markers in subject.toml", lambda: (HERE / "subject.toml").write_text("<<<<<<< HEAD\n"), "merge it by hand"),
     ("a gap", lambda: [(HERE / name).unlink() for name in ("1.json", "1.meta.json")], "1.json: is missing, and later versions are there"),
     ("no schema", lambda: (HERE / "2.json").unlink(), "2.json: is missing, and 2.meta.json is there. Restore it"),
     ("no subject.toml", lambda: (HERE / "subject.toml").unlink(), "shop/Order/subject.toml: is missing, and there are versions"),

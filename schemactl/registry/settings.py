@@ -20,7 +20,13 @@ def parse(raw: bytes, where: str) -> Table:
     try:
         return tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CorruptRegistry(f"no TOML: {error}.", where) from error
+        remedy = "Two branches changed it: merge it by hand." if has_conflict(raw) else ""
+        raise CorruptRegistry(f"no TOML: {error}.", where, remedy) from error
+
+
+def has_conflict(raw: bytes) -> bool:
+    """Whether git left the markers of a conflict in a file."""
+    return raw.startswith(b"<<<<<<<") or b"\n<<<<<<<" in raw
 
 
 def subject_of(table: Table, where: str) -> Subject:

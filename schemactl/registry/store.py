@@ -149,7 +149,7 @@ class Registry:
 
 def remedy_for(raw: bytes) -> str:
     """What to do about a file of the registry that is no JSON."""
-    if raw.startswith(b"<<<<<<<") or b"\n<<<<<<<" in raw:
+    if settings.has_conflict(raw):
         return "Two branches added this version: schemactl rebase SUBJECT."
     return "Restore it from git: git checkout -- <file>."
 

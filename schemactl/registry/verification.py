@@ -12,6 +12,7 @@ from schemactl.schema.canonical import canonical_bytes, fingerprint
 from schemactl.schema.parse import NotJson, loads
 
 _RESTORE = "Restore it from git: git checkout -- <file>."
+_LINE_ENDS = "If git wrote them: say `*.json -text` in a .gitattributes of the registry, and check it out again."
 _EDITED = "A version is never edited: restore it from git, and register the change as the next version."
 
 
@@ -72,7 +73,9 @@ def _version_problems(files: Files, folder: str, subject: Subject, number: int) 
         return
     if document.get("$id") != layout.schema_id(subject, number):
         yield Problem(path, f"its $id is not {layout.schema_id(subject, number)}.", _RESTORE)
-    if canonical_bytes(document) != raw:
+    if canonical_bytes(document) == raw.replace(b"\r\n", b"\n") != raw:
+        yield Problem(path, "has line ends of Windows.", _LINE_ENDS)
+    elif canonical_bytes(document) != raw:
         yield Problem(path, "is not in canonical form.", _EDITED)
     if raw_meta is None:
         yield Problem(meta_path, "is missing.", _RESTORE)

@@ -1,5 +1,7 @@
 """The result of `register`."""
 
+from dataclasses import replace
+
 from schemactl.model.json import JsonValue
 from schemactl.pipeline.register import Registered
 from schemactl.report.findings import text
@@ -12,8 +14,10 @@ def print_text(registered: Registered) -> None:
     """Which version it is now, or why there is none."""
     name = visible(registered.subject.name)
     if registered.refused and registered.comparison is not None:
-        print(f"{text.render(registered.comparison)}\nRefused: {name} stays at version {registered.version}.")  # noqa: T201
-        print("Change the schema; or publish a new type beside it (--successor-of); or accept it with --force REASON.")  # noqa: T201
+        steps = [f"{registered.subject.name}@{number}" for number in (registered.version, registered.version + 1)]
+        compared = replace(registered.comparison, old=steps[0], new=steps[1])
+        print(f"{text.render(compared)}\nRefused: {name} stays at version {registered.version}.")  # noqa: T201
+        print("Change the schema; or publish a new type beside it (--successor-of); or accept all of it with --force REASON.")  # noqa: T201
     elif not registered.written:
         activated = " The subject is active now." if registered.activated else ""
         print(f"{name} {registered.version} is this schema already; no version was written.{activated}")  # noqa: T201

@@ -4,7 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from schemactl.model.finding import Checked, Comparison, Finding, ReplayResult, Severity
-from schemactl.report.findings.sections import Section, advice, behind, counted, place, replayed, sections, sentences, summary, verdict, witness_lead
+from schemactl.report.findings.sections import (
+    Section,
+    advice,
+    behind,
+    counted,
+    following,
+    place,
+    quiet,
+    replayed,
+    sections,
+    sentences,
+    summary,
+    verdict,
+    witness_lead,
+)
 from schemactl.report.findings.witness import compact, marked
 from schemactl.report.text import plural, visible
 
@@ -48,16 +62,19 @@ def _lines(result: Comparison | Checked, most: int) -> Iterator[str]:
 def _section(section: Section, most: int) -> Iterator[str]:
     comparison = section.comparison
     icon = "✅" if comparison.compatible else "❌"
-    following = f", next: `{comparison.next_version}`" if comparison.next_version else f", bump: {comparison.bump}"
-    yield f"#### {icon} {code(section.name)}{f' {section.step}' if section.step else ''}: {verdict(section)}{following}"
+    head = [f"{code(section.name)}{f' {section.step}' if section.step else ''}: {verdict(section)}", following(section)]
+    yield f"#### {icon} {', '.join(part for part in head if part)}"
     yield ""
     loud = [finding for finding in comparison.findings if finding.counts_as_breaking]
-    quiet = [finding for finding in comparison.findings if not finding.counts_as_breaking]
-    yield from _findings(loud, most)
-    if quiet:
-        yield f"<details><summary>{'Also' if loud else 'Findings'}: {counted(quiet)}</summary>"
+    folded = [finding for finding in comparison.findings if not finding.counts_as_breaking]
+    if not comparison.findings:
+        yield quiet(section)
         yield ""
-        yield from _findings(quiet, most)
+    yield from _findings(loud, most)
+    if folded:
+        yield f"<details><summary>{'Also' if loud else 'Findings'}: {counted(folded)}</summary>"
+        yield ""
+        yield from _findings(folded, most)
         yield "</details>"
         yield ""
     if comparison.replay is not None:

@@ -24,13 +24,15 @@ _NOUNS = {Severity.BREAKING: "breaking", Severity.UNDECIDED: "undecided", Severi
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One pair of schemas. name: of the subject, or of the pair; step: `1 → 2`; file: of the new side, relative; forced: the reason, where it was."""
+    """One pair of schemas. name: of the subject, or of the pair; step: `1 → 2`; file: of the new side, relative; forced: the reason, where it was;
+    is_new: there was no such subject before."""
 
     name: str
     step: str
     comparison: Comparison
     file: str = ""
     forced: str | None = None
+    is_new: bool = False
 
 
 def sections(result: Comparison | Checked) -> tuple[Section, ...]:
@@ -39,7 +41,7 @@ def sections(result: Comparison | Checked) -> tuple[Section, ...]:
         subject, step = _names(result)
         return (Section(subject, step, result, result.file),)
     made = [
-        Section(one.subject, f"{_number(one.from_version)} → {_number(one.to_version)}", one.comparison, one.file, one.forced)
+        Section(one.subject, _step(one.from_version, one.to_version), one.comparison, one.file, one.forced, one.from_version is None)
         for one in result.subjects
     ]
     return tuple(sorted(made, key=lambda section: (section.comparison.compatible, section.name)))
@@ -87,6 +89,19 @@ def advice(finding: Finding) -> str:
     if finding.waived is not None:
         return f"Accepted: {finding.waived}"
     return f"Instead: {finding.instead}" if finding.instead else ""
+
+
+def quiet(section: Section) -> str:
+    """What there is to say where there are no findings."""
+    return "A new subject: nothing comes before it." if section.is_new else "Nothing that matters differs."
+
+
+def following(section: Section) -> str:
+    """`next: 2.0.0`, `bump: major`; empty for what is new."""
+    comparison = section.comparison
+    if comparison.next_version is not None:
+        return f"next: {comparison.next_version}"
+    return "" if section.is_new else f"bump: {comparison.bump}"
 
 
 def acceptance(section: Section) -> str:
@@ -173,8 +188,8 @@ def _names(comparison: Comparison) -> tuple[str, str]:
     return f"{comparison.old or 'old'} → {comparison.new or 'new'}", ""
 
 
-def _number(version: int | None) -> str:
-    return "none" if version is None else str(version)
+def _step(old: int | None, new: int | None) -> str:
+    return f"{'new' if old is None else old} → {'deleted' if new is None else new}"
 
 
 def _asks(mode: str, direction: Direction) -> bool:

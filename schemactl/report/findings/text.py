@@ -11,7 +11,9 @@ from schemactl.report.findings.sections import (
     advice,
     behind,
     counted,
+    following,
     place,
+    quiet,
     replayed,
     sections,
     sentences,
@@ -64,19 +66,18 @@ def _section(section: Section) -> Iterator[Line]:
     comparison = section.comparison
     style = "green" if comparison.compatible else "bold red"
     head = [Cell(visible(section.name), "bold"), Cell(f"  {visible(section.step)}" if section.step else "")]
-    following = f"    next: {comparison.next_version}" if comparison.next_version else f"    bump: {comparison.bump}"
-    yield [*head, Cell(f"    {verdict(section)}", style), Cell(following)]
+    yield [*head, Cell(f"    {verdict(section)}", style), Cell(f"    {following(section)}")]
     if not comparison.findings:
-        yield [Cell("  Nothing that matters differs.", "dim")]
+        yield [Cell(f"  {quiet(section)}", "dim")]
     loud = [finding for finding in comparison.findings if _is_loud(finding)]
-    quiet = [finding for finding in comparison.findings if not _is_loud(finding)]
-    width = max((len(finding.rule) for finding in quiet), default=0)
+    brief = [finding for finding in comparison.findings if not _is_loud(finding)]
+    width = max((len(finding.rule) for finding in brief), default=0)
     for finding in loud:
         yield []
         yield from _finding(finding)
-    if quiet:
+    if brief:
         yield []
-        yield from (line for finding in quiet for line in _brief(finding, width))
+        yield from (line for finding in brief for line in _brief(finding, width))
     if len(comparison.findings) > 1:
         yield []
         yield [Cell(f"  {counted(comparison.findings)}", "dim")]
