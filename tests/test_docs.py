@@ -111,9 +111,9 @@ def test_every_command_has_a_page_that_names_its_options() -> None:
 def test_every_example_of_a_help_is_a_line_that_its_command_takes() -> None:
     assert list(EXAMPLES) == [command.name for command in COMMANDS]
     for name, example in EXAMPLES.items():
-        given = built(name).make_context(name, shlex.split(example), resilient_parsing=True).params
-        named = {f"--{parameter}".replace("_", "-") for parameter, value in given.items() if value not in (None, False, ())}
-        assert {word for word in shlex.split(example) if word.startswith("--")} <= named
+        context = built(name).make_context(name, shlex.split(example), resilient_parsing=True)
+        assert context.args == [], name
+        assert {word for word in shlex.split(example) if word.startswith("--")} <= set(options(name)), name
 
 
 def options(command: str) -> list[str]:
