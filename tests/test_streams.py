@@ -65,3 +65,27 @@ def test_what_the_system_refuses_is_told_in_one_line(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(catalogue.configuration, "registry", refused)
     ran = schemactl("list", cwd=tmp_path)
     assert (ran.code, ran.stdout, ran.stderr) == (ExitCode.UNREADABLE, "", "schemactl: schemas: Permission denied.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file has such a name there")
+def test_names_of_files_move_no_cursor_and_fake_no_line(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8, ends of lines and control characters, in reports and in errors."""
+    captures = os.fsencode(tmp_path / "captures")
+    os.mkdir(captures)
+    for name in (b"\x1b[31m\nred.json", b"\xff.json", "\u202eright.json".encode()):
+        Path(os.fsdecode(captures + b"/" + name)).write_text('broken\n{"n":1}\n')
+    discovered = shell(f"{PROGRAM} discover captures", tmp_path)
+    assert discovered.returncode == ExitCode.DONE
+    assert b"  captures/\\x1b[31m\\x0ared.json:1: not-json" in discovered.stdout
+    assert "\n\ufffd  ".encode() in discovered.stdout
+    for name in os.listdir(captures):
+        Path(os.fsdecode(captures + b"/" + name)).write_text('{"n":""}\n')
+    validated = shell(f"{PROGRAM} validate captures", tmp_path)
+    assert validated.returncode == ExitCode.FOUND
+    os.symlink("nowhere", captures + b"/\n\x1b[31m.json")
+    refused = shell(f"{PROGRAM} discover captures", tmp_path)
+    assert refused.stderr == b"schemactl: captures/\\x0a\\x1b[31m.json: cannot be opened (No such file or directory).\n"
+    assert refused.returncode == ExitCode.UNREADABLE
+    for ran in (discovered, validated, refused):
+        assert b"\x1b" not in ran.stdout + ran.stderr
+        assert b"\nred" not in ran.stdout + ran.stderr

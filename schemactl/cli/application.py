@@ -15,6 +15,7 @@ from schemactl import __version__
 from schemactl.cli import COMMANDS, EXAMPLES, Command
 from schemactl.cli.parameters import PlainCommand, plain
 from schemactl.errors import ExitCode, SchemactlError
+from schemactl.report.text import visible
 
 _TABLE = {command.name: command for command in COMMANDS}
 
@@ -90,6 +91,7 @@ def _told() -> Iterator[None]:
         finally:
             sys.stdout.flush()  # what cannot be written is told here, not when the interpreter ends
     except SchemactlError as error:
+        error.where = visible(error.where)  # a path may hold an end of line
         _end(str(error), error.exit_code)
     except RecursionError:
         _end("what was given is nested too deeply to be worked with", ExitCode.UNREADABLE)
@@ -150,6 +152,6 @@ def built(name: str) -> Any:
 
 
 def _complain(message: str) -> None:
-    """One line on stderr, with control characters made visible: names and paths come from others."""
-    visible = "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in message)
-    print(f"schemactl: {visible}", file=sys.stderr)  # noqa: T201
+    """On stderr, with control characters made visible: names and paths come from others."""
+    shown = "\n".join(map(visible, message.split("\n")))
+    print(f"schemactl: {shown}", file=sys.stderr)  # noqa: T201

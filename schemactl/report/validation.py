@@ -80,7 +80,7 @@ def _row(one: Validated) -> list[Cell | str]:
 
 
 def _cause(cause: Refused) -> list[Cell | str]:
-    return [f"  {visible(cause.refusal.path or '/')}", visible(cause.refusal.what), f"{cause.events:,}", str(cause.first)]
+    return [f"  {visible(cause.refusal.path or '/')}", visible(cause.refusal.what), f"{cause.events:,}", visible(str(cause.first))]
 
 
 def _sum(validation: Validation) -> Iterator[str]:

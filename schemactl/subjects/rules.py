@@ -91,8 +91,9 @@ def text_at(payload: bytes, pointer: str) -> str | None:
 
 @lru_cache(maxsize=1 << 10)
 def stem(file: str) -> str:
-    """The file's name without its endings (`orders.json.gz` → `orders`)."""
-    return _STDIN if file == "-" else PurePath(file).name.lstrip(".").split(".", 1)[0] or _STDIN
+    """The file's name without its endings (`orders.json.gz` → `orders`), with a mark for each byte that is no UTF-8."""
+    name = PurePath(file).name.encode(errors="surrogateescape").decode(errors="replace")
+    return _STDIN if file == "-" else name.lstrip(".").split(".", 1)[0] or _STDIN
 
 
 def expression(text: str, key: str) -> re.Pattern[str] | None:
