@@ -166,6 +166,26 @@ def test_staged_and_committed_versions_are_found_alike(repository: Path) -> None
     assert json.loads(committed.stdout)["compatible"] is False
 
 
+def test_what_is_staged_is_judged_as_it_is_staged(repository: Path) -> None:
+    nothing = schemactl("check", "--staged", cwd=repository)
+    assert (nothing.code, nothing.stdout) == (0, "No subject differs from HEAD.\n"), "both breaks stand in the working tree, and are not staged"
+    git(repository, "add", "schemas/crm")
+    (repository / "schemas/crm/Customer/2.json").write_text("edited since")
+    staged = json.loads(schemactl("check", "--staged", "--format", "json", cwd=repository).stdout)
+    assert [one["subject"] for one in staged["subjects"]] == ["crm@Customer"]
+    assert staged["compatible"] is False
+
+
+def test_a_conflict_that_is_not_solved_is_told(tmp_path: Path) -> None:
+    folder = _told(CASES / "check" / "version-taken", tmp_path)
+    merged = subprocess.run(["git", "merge", "main"], cwd=folder, capture_output=True, check=False)
+    assert merged.returncode == 1
+    for arguments in ((), ("--staged",)):
+        ran = schemactl("check", *arguments, cwd=folder)
+        assert (ran.code, ran.stdout) == (3, "")
+        assert "schemactl rebase" in ran.stderr
+
+
 def test_on_the_main_branch_the_working_tree_is_compared_with_its_head(repository: Path) -> None:
     git(repository, "checkout", "-q", "main")
     assert schemactl("check", cwd=repository).code == 1

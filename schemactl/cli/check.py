@@ -29,8 +29,12 @@ Against = Annotated[
 ]
 
 
+Staged = Annotated[bool, typer.Option("--staged", help="Judge what is staged, as the next commit would have it; for a hook.")]
+
+
 def check(
     against: Against = None,
+    staged: Staged = False,
     mode: ModeOption = None,
     content_model: ContentModelOption = None,
     formats: FormatsOption = None,
@@ -45,6 +49,7 @@ def check(
     """Judge every subject that differs from a git ref; the gate for CI and pre-commit."""
     options = configure(registry)
     asked = Asked(mode, content_model, formats, allow_undecided, envelope)
-    checked = checking.check(against, asked, options, Replaying(tuple(replay or ()), options, show_values))
+    judge = checking.check_staged if staged else checking.check
+    checked = judge(against, asked, options, Replaying(tuple(replay or ()), options, show_values))
     findings.write(checked, format)
     raise typer.Exit(exit_code([one.comparison for one in checked.subjects], fail_on))

@@ -1,8 +1,9 @@
 """What a branch did to the registry since it left another one: of each subject, the versions that it added, edited or deleted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from schemactl.errors import GitFailed, UsageError
 from schemactl.model.options import Options
@@ -14,7 +15,7 @@ from schemactl.registry.history import GitFiles
 
 @dataclass(frozen=True)
 class Branch:
-    """The registry three times: before, where HEAD left `ref`; theirs, as `ref` has it by now; after, in the working tree.
+    """The registry three times: before, where HEAD left `ref`; theirs, as `ref` has it by now; after, in the working tree, or as it is staged.
 
     ref: as a person knows it; commit: where HEAD left it, shortened; inside: the registry's directory in the repository; changed, distinct: the
     paths below it in which the working tree differs from before, and from theirs.
@@ -32,7 +33,7 @@ class Branch:
     def subjects(self) -> "tuple[SubjectOnBranch, ...]":
         """Those with a file that differs from before, by where they stand. A subject is known by its name: its folder may have moved."""
         folders = sorted({path.rpartition("/")[0] for path in self.changed if path.count("/") == 2})
-        for side in (self.before, self.theirs):
+        for side in (self.before, self.theirs, self.after):
             if isinstance(side.files, GitFiles):
                 side.files.fetch(folders)
         before, after = _named(self.before, folders), _named(self.after, folders)
@@ -152,10 +153,22 @@ class SubjectOnBranch:
 
 
 def branch(against: str | None, registry: Registry, options: Options) -> Branch:
-    """This branch, seen from `against` (None: the main branch).
+    """This branch, seen from `against` (None: the main branch), with what is in the working tree.
 
     Raises GitFailed (no git, an unknown ref, nothing committed, a shallow clone), UsageError (no main branch).
     """
+    return _branch(against, registry, options, Repository.changed_paths)
+
+
+def staged_branch(against: str | None, registry: Registry, options: Options) -> Branch | None:
+    """The same, as the next commit would have it; None where that would change nothing of the registry."""
+    repository = Repository.require(registry.directory)
+    if repository.knows("HEAD") and not repository.staged_paths("HEAD", registry.directory):
+        return None
+    return _branch(against, repository.staged(registry.directory), options, Repository.staged_paths)
+
+
+def _branch(against: str | None, registry: Registry, options: Options, paths: Callable[[Repository, str, Path], Sequence[str]]) -> Branch:
     if against is not None and not against.strip():
         raise UsageError("it is empty: there is nothing to compare with.", "--against", "In a build: the variable that it comes from is not set.")
     repository = Repository.require(registry.directory)
@@ -163,7 +176,7 @@ def branch(against: str | None, registry: Registry, options: Options) -> Branch:
         raise GitFailed("nothing is committed yet, so that there is nothing to compare with.", "", "Commit the registry first: git add, git commit.")
     theirs = repository.commit(against) if against is not None else _tip_of_main(repository, options.registry.main_branch)
     base = repository.left(theirs, against or options.registry.main_branch)
-    changed = frozenset(repository.changed_paths(base, registry.directory))
+    changed = frozenset(paths(repository, base, registry.directory))
     return Branch(
         ref=against if against is not None else options.registry.main_branch,
         commit=base[:12],
@@ -172,7 +185,7 @@ def branch(against: str | None, registry: Registry, options: Options) -> Branch:
         theirs=repository.registry_at(theirs, registry.directory),
         after=registry,
         changed=changed,
-        distinct=changed if base == theirs else frozenset(repository.changed_paths(theirs, registry.directory)),
+        distinct=changed if base == theirs else frozenset(paths(repository, theirs, registry.directory)),
     )
 
 

@@ -11,7 +11,7 @@ from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.pointer import ROOT
 from schemactl.pipeline import configuration
-from schemactl.pipeline.branch import SubjectOnBranch, branch
+from schemactl.pipeline.branch import Branch, SubjectOnBranch, branch, staged_branch
 from schemactl.pipeline.compare import Asked, located, shown
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.replay import Replaying, Sides
@@ -25,7 +25,18 @@ def check(against: str | None, asked: Asked, options: Options, replaying: Replay
 
     Raises GitFailed (no git, an unknown ref, a shallow clone), CorruptRegistry, UsageError.
     """
-    found = branch(against, configuration.existing(options), options)
+    return _checked(branch(against, configuration.existing(options), options), asked, options, replaying)
+
+
+def check_staged(against: str | None, asked: Asked, options: Options, replaying: Replaying) -> Checked:
+    """The same, as the next commit would have it; without a look at any subject where that would change none."""
+    found = staged_branch(against, configuration.existing(options), options)
+    if found is None:
+        return Checked("HEAD", mode_named(asked.over(options.compat).mode), True)
+    return _checked(found, asked, options, replaying)
+
+
+def _checked(found: Branch, asked: Asked, options: Options, replaying: Replaying) -> Checked:
     compat = asked.over(options.compat)
     subjects = found.subjects()
     for one in subjects:

@@ -112,11 +112,30 @@ class Repository:
 
     def changed_paths(self, ref: str, directory: Path) -> tuple[str, ...]:
         """Files below `directory` that differ between commit `ref` and the working tree, relative to it; new and removed ones included."""
+        new = _run(self.top, "--literal-pathspecs", "ls-files", "-z", "--others", "--", self.inside(directory) or ".")
+        return self._paths(self._differing(ref, directory) + new, directory)
+
+    def staged_paths(self, ref: str, directory: Path) -> tuple[str, ...]:
+        """The same, between commit `ref` and what is staged."""
+        return self._paths(self._differing(ref, directory, "--cached"), directory)
+
+    def staged(self, directory: Path) -> Registry:
+        """The registry in `directory` as the next commit would have it. Raises GitFailed where there are conflicts."""
+        try:
+            tree = _run(self.top, "write-tree").decode().strip()
+        except GitFailed as error:
+            raise GitFailed(
+                "what is staged cannot be read: it has conflicts.", "", "Solve them (schemactl rebase SUBJECT), and stage that."
+            ) from error
+        return Registry(directory, GitFiles(self.top, tree, self.inside(directory)), "staged:")
+
+    def _differing(self, ref: str, directory: Path, *options: str) -> bytes:
+        asked = ("--name-only", "-z", "--no-renames", "--no-ext-diff", *options, self.commit(ref), "--", self.inside(directory) or ".")
+        return _run(self.top, "--literal-pathspecs", "diff", *asked)
+
+    def _paths(self, listed: bytes, directory: Path) -> tuple[str, ...]:
         inside = self.inside(directory)
-        commit = self.commit(ref)
-        changed = _run(self.top, "--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--", inside or ".")
-        new = _run(self.top, "--literal-pathspecs", "ls-files", "-z", "--others", "--", inside or ".")
-        return tuple(sorted({_below(inside, os.fsdecode(path)) for path in (changed + new).split(b"\0") if path}))
+        return tuple(sorted({_below(inside, os.fsdecode(path)) for path in listed.split(b"\0") if path}))
 
     def additions(self, directory: Path, folder: str) -> dict[int, Commit | None]:
         """The commits that added the versions in a folder of the registry, by number; None for those that stand where a shallow clone begins: what
@@ -176,7 +195,7 @@ class Repository:
 
 @dataclass(frozen=True)
 class GitFiles:
-    """The files below `directory` (relative to the top, empty: the top) in one commit. Blobs are read in one batch and kept."""
+    """The files below `directory` (relative to the top, empty: the top) in one commit or tree. Blobs are read in one batch and kept."""
 
     top: Path
     commit: str
