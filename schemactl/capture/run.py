@@ -17,6 +17,8 @@ care). It may accept nothing but lines that are each a single well-formed JSON o
 _MOST: Final = 4096
 _FEWEST: Final = 16
 """Lines that are recognised together."""
+_SELDOM: Final = 32
+"""Times that it is not asked whether lines are recognised, at most."""
 _TOGETHER: Final = 256
 """Records that were read with care and are recognised together."""
 _LONGEST: Final = 1 << 21
@@ -80,18 +82,26 @@ class InARow:
 
 
 class Paced(Generic[T]):
-    """Has few lines recognised after one that was not, and more and more as long as all are; never one of more than `max_record` bytes."""
+    """Has few lines recognised after one that was not, and more and more as long as all are; never one of more than `max_record` bytes. Where none
+    was several times in a row, it does not ask each time: the more seldom, the longer that goes on."""
 
     def __init__(self, recognise: Recognise[T], max_record: int) -> None:
         self._recognise = recognise
         self._max_record = max_record
         self._number = _MOST
+        self._in_vain = 0
+        self._left_out = 0
 
     def take(self, lines: Sequence[bytes], first: int) -> tuple[T, int] | None:
         """What is recognised in the lines from `first` on, and how many they are; None where that must be read with care."""
+        if self._left_out:
+            self._left_out -= 1
+            return None
         texts = lines[first : first + self._number]
         items, number = self._recognise(_within(texts, self._max_record))
         self._number = min(2 * self._number, _MOST) if number == len(texts) else _FEWEST
+        self._in_vain = 0 if number else self._in_vain + 1
+        self._left_out = min(self._in_vain // 2, _SELDOM)
         return (items, number) if number else None
 
 
