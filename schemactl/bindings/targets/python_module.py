@@ -1,5 +1,6 @@
 """What the template of a module shows: declarations in an order in which Python can read them, with their annotations written out."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -192,10 +193,14 @@ def _property_docs(prop: Property) -> Docs:
     return Docs(description=prop.docs.description) if repeats else prop.docs
 
 
-def _shown(prop: Property) -> str:
-    import json
+LONGEST_DEFAULT = 120
 
-    return json.dumps(prop.default, ensure_ascii=False, default=str)[:120] if isinstance(prop.default, dict | list) else literal(prop.default)
+
+def _shown(prop: Property) -> str:
+    """The default as Python writes it; the beginning of a long one."""
+    default = prop.default
+    text = json.dumps(default, ensure_ascii=False, default=str) if isinstance(default, dict | list) else literal(default)
+    return text if len(text) <= LONGEST_DEFAULT else f"{text[:LONGEST_DEFAULT]}…"
 
 
 def imported(module: str, names: Iterable[str]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Never, Self, TypeVar, Union, get_args
@@ -55,6 +57,13 @@ class Model(BaseModel):
             self.__pydantic_fields_set__ -= absent
 
     @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """Make what reads and writes the model, which happens by itself when it is first used."""
+        depth = options.pop("_parent_namespace_depth", 2)
+        with _room_for_depth():
+            return super().model_rebuild(_parent_namespace_depth=depth + 1, **options)
+
+    @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Read a value that was parsed from JSON. Raises pydantic.ValidationError."""
         return super().model_validate(
@@ -79,6 +88,17 @@ class Model(BaseModel):
     ) -> str:
         """The JSON text, every number and every date as it was read."""
         return json_text.write(self.model_dump(**options), indent, ensure_ascii)
+
+
+@contextmanager
+def _room_for_depth() -> Iterator[None]:
+    """pydantic goes down through all models that a model is made of at once, some twenty calls for each."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, 20_000))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 class _NotNull:
@@ -374,11 +394,23 @@ class Distinct:
 
 
 def _distinct(value: Any, validated: core_schema.ValidatorFunctionWrapHandler) -> Any:
-    if isinstance(value, list) and any(
-        _same(item, other) for at, item in enumerate(value) for other in value[:at]
-    ):
+    if isinstance(value, list) and len(set(map(_identity, value))) < len(value):
         raise PydanticCustomError("distinct", "Items should be distinct")
     return validated(value)
+
+
+def _identity(value: Any) -> Hashable:
+    """Equal for equal JSON values: 1 equals 1.0, and true is no number."""
+    if isinstance(value, bool):
+        return bool, value
+    if isinstance(value, list):
+        return list, tuple(map(_identity, value))
+    if isinstance(value, dict):
+        return dict, frozenset((key, _identity(item)) for key, item in value.items())
+    if isinstance(value, BaseModel):
+        return _identity(value.model_dump())
+    hashable: Hashable = exact(value)
+    return hashable
 
 
 class Places:
@@ -408,11 +440,13 @@ class Places:
 def tag(wire: str, name: str, *known: str) -> Discriminator:
     """Tells the variants of an open union apart by a property (`wire` in the JSON, `name` in Python); a value that is not known is tagged `""`."""
 
+    tags = frozenset(known)
+
     def found(value: Any) -> str | None:
         held = (
             value.get(wire) if isinstance(value, dict) else getattr(value, name, None)
         )
-        return None if not isinstance(held, str) else held if held in known else ""
+        return None if not isinstance(held, str) else held if held in tags else ""
 
     return Discriminator(found)
 
@@ -428,7 +462,8 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     """What reads a type that is no model; made once for each."""
     known = _ADAPTERS.get(id(kind))
     if known is None or known[0] is not kind:
-        known = _ADAPTERS[id(kind)] = (kind, TypeAdapter(kind))
+        with _room_for_depth():
+            known = _ADAPTERS[id(kind)] = (kind, TypeAdapter(kind))
     return known[1]
 
 
@@ -443,15 +478,3 @@ def loads(kind: Any, text: str | bytes) -> Any:
 def dumps(value: Any) -> str:
     """The JSON text of a value of any type of this package."""
     return json_text.write(exact(value))
-
-
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(
-            _same(item, other[key]) for key, item in one.items()
-        )
-    return bool(one == other)
