@@ -14,7 +14,7 @@ from schemactl.pipeline.wrapping import ENVELOPES
 from schemactl.report.findings import FORMATS
 from tests.support import CASES, ROOT, assert_golden, cases, schemactl
 
-ENDINGS = {"text": "txt", "json": "json", "markdown": "md", "github": "github.txt", "sarif": "sarif", "junit": "junit.xml"}
+ENDINGS = {"text": "txt", "json": "json", "markdown": "md", "github": "github.txt", "gitlab": "gitlab.json", "sarif": "sarif", "junit": "junit.xml"}
 TYPICAL = CASES / "findings" / "typical"
 
 
@@ -78,6 +78,16 @@ def test_sarif_has_what_2_1_0_requires(folder: Path) -> None:
         assert location["physicalLocation"]["artifactLocation"] == {"uri": "new.json"}
         assert location["physicalLocation"]["region"]["startLine"] >= 1
         assert all(result["partialFingerprints"].values())
+
+
+@pytest.mark.parametrize("folder", cases("findings"))
+def test_a_code_quality_report_has_what_gitlab_requires(folder: Path) -> None:
+    issues = json.loads(_written(folder, "gitlab"))
+    for issue in issues:
+        assert issue.keys() == {"check_name", "description", "fingerprint", "severity", "location"}
+        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert issue["location"] == {"path": "new.json", "lines": {"begin": issue["location"]["lines"]["begin"]}}
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
 
 
 @pytest.mark.parametrize("folder", cases("findings"))

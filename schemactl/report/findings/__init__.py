@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from schemactl.model.finding import Checked, Comparison
-from schemactl.report.findings import github, json, junit, markdown, sarif, text
+from schemactl.report.findings import github, gitlab, json, junit, markdown, sarif, text
 
 Result: TypeAlias = Comparison | Checked
 
@@ -14,6 +14,7 @@ FORMATS: dict[str, Callable[[Result], str]] = {
     "json": json.render,
     "markdown": markdown.render,
     "github": github.render,
+    "gitlab": gitlab.render,
     "sarif": sarif.render,
     "junit": junit.render,
 }

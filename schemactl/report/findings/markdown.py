@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from schemactl.model.finding import Checked, Comparison, Finding, ReplayResult, Severity
 from schemactl.report.findings.sections import (
     Section,
+    acceptance,
     advice,
     behind,
     counted,
@@ -71,6 +72,9 @@ def _section(section: Section, most: int) -> Iterator[str]:
         yield quiet(section)
         yield ""
     yield from _findings(loud, most)
+    if acceptance(section):
+        yield f"To accept one all the same: {code(acceptance(section))}"
+        yield ""
     if folded:
         yield f"<details><summary>{'Also' if loud else 'Findings'}: {counted(folded)}</summary>"
         yield ""

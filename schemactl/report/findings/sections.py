@@ -165,7 +165,9 @@ def behind(result: Comparison | Checked) -> str:
     """What the other side has and this branch does not; empty where that is nothing."""
     if isinstance(result, Comparison) or not result.behind:
         return ""
-    named = ", ".join(result.behind[:_SHOWN]) + (f" and {len(result.behind) - _SHOWN} more" if len(result.behind) > _SHOWN else "")
+    named = ", ".join(f"`{name}`" for name in result.behind[:_SHOWN]) + (
+        f" and {len(result.behind) - _SHOWN} more" if len(result.behind) > _SHOWN else ""
+    )
     return f"Not looked at: {plural(len(result.behind), 'version')} that {result.against} has and this branch does not have yet ({named})."
 
 
