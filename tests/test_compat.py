@@ -157,4 +157,4 @@ def test_every_format_tells_what_is_waived_unproven_or_undecided(format: str) ->
     for rule in ("property-became-optional", "type-changed", "undecided", "enum-value-added"):
         assert rule in written
     assert "agreed" in written
-    assert "shop@Other" in written.replace("&#64;", "@") or format in ("github", "sarif")
+    assert "shop@Other" in written.replace("&#64;", "@") or format in ("github", "gitlab", "sarif")
