@@ -167,6 +167,13 @@ def test_events_on_stdin_are_read(in_tmp: Path) -> None:
     assert (in_tmp / "schemas/shop.checkout/OrderSubmitted/1.json").exists()
 
 
+def test_the_next_command_names_the_registry_that_this_one_was_given(in_tmp: Path) -> None:
+    event = b'{"version":"0","id":"1","detail-type":"T","source":"s","time":"2026-01-01T00:00:00Z","detail":{"a":1}}'
+    ran = schemactl("discover", "--registry", "my schemas", stdin=event)
+    assert ran.stdout.splitlines()[-1] == "Next: schemactl show s@T --registry 'my schemas'"
+    assert schemactl("show", "s@T", "--registry", "my schemas").code == 0
+
+
 def test_a_registry_that_cannot_be_written_is_told(in_tmp: Path) -> None:
     (in_tmp / "schemas").write_text("a file")
     ran = schemactl("discover", write(in_tmp / "capture.ndjson", event(1)))

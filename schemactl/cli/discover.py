@@ -62,7 +62,7 @@ def discover(
     if format is PlainFormat.JSON:
         report.print_as_json(found)
     else:
-        report.print_text(found)
+        report.print_text(found, registry)
     raise typer.Exit(ExitCode.FOUND if found.refused else ExitCode.DONE)
 
 

@@ -1,6 +1,7 @@
 """The result of `discover`: a table for people, JSON by docs/schemas/discover.json."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from schemactl.infer import Tightening
 from schemactl.model.finding import Finding
@@ -16,12 +17,12 @@ _SHOWN = 4
 """Loosenings of a subject that its line in the table names; the others are counted."""
 
 
-def print_text(discovery: Discovery) -> None:
-    """The table, what was left out, and the next command to type."""
+def print_text(discovery: Discovery, registry: Path | None) -> None:
+    """The table, what was left out, and the next command to type, with the registry that this one was given."""
     if discovery.subjects:
         print_table(("subject", "#events", "version", "what changed"), [_row(one) for one in discovery.subjects])
         print()  # noqa: T201
-    for line in (*_counts(discovery), *_details(discovery), *_next(discovery)):
+    for line in (*_counts(discovery), *_details(discovery), *_next(discovery, registry)):
         print(line)  # noqa: T201
 
 
@@ -158,7 +159,7 @@ def _details(discovery: Discovery) -> Iterator[str]:
             yield f"{visible(one.subject.name)}: {visible(path)} is confirmed in subject.toml; events contradict it. Change one of the two."
 
 
-def _next(discovery: Discovery) -> Iterator[str]:
+def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
     """The one command that is worth typing now."""
     outcomes = [one.outcome for one in discovery.subjects]
     written = _first(discovery, Outcome.CHANGED)
@@ -170,9 +171,9 @@ def _next(discovery: Discovery) -> Iterator[str]:
         yield 'Next: keep the producer from sending it, or accept the new version: schemactl discover … --force "REASON"'
     elif written is not None and written.version > 1:
         name = written.subject.name
-        yield f"Next: schemactl diff {_arguments(f'{name}@{written.version - 1}', f'{name}@{written.version}')}"
+        yield f"Next: {_command('diff', [f'{name}@{written.version - 1}', f'{name}@{written.version}'], registry)}"
     elif (shown := written or _first(discovery, Outcome.NEW)) is not None:
-        yield f"Next: schemactl show {_arguments(shown.subject.name)}"
+        yield f"Next: {_command('show', [shown.subject.name], registry)}"
     elif outcomes and set(outcomes) == {Outcome.UNCHANGED} and not any(one.proposed for one in discovery.subjects):
         yield "Nothing was written: every event fits the newest version of its subject."
     elif any(one.proposed for one in discovery.subjects):
@@ -192,9 +193,11 @@ def _first(discovery: Discovery, outcome: Outcome) -> Discovered | None:
     return next((one for one in discovery.subjects if one.outcome is outcome), None)
 
 
-def _arguments(*names: str) -> str:
-    """Names as a shell takes them, and no command for options."""
+def _command(command: str, names: Sequence[str], registry: Path | None) -> str:
+    """A command as a shell takes it, and no name for an option."""
     import shlex
 
-    dashes = "-- " if any(name.startswith("-") for name in names) else ""
-    return dashes + " ".join(visible(shlex.quote(name)) for name in names)
+    options = [] if registry is None else ["--registry", str(registry)]
+    dashes = ["--"] if any(name.startswith("-") for name in names) else []
+    words = [*options, *dashes, *names] if dashes else [*names, *options]
+    return " ".join(visible(shlex.quote(word)) for word in ("schemactl", command, *words))
