@@ -174,7 +174,7 @@ def test_a_key_that_no_schema_declares_is_replaced_though_it_looks_like_an_index
     ran = schemactl("diff", "old.json", "new.json", "--replay", "capture.ndjson", "--format", "json", cwd=tmp_path)
     (example,) = json.loads(ran.stdout)["replay"]["by_old"]["examples"]
     assert "4512345678" not in ran.stdout
-    assert (example["at"], example["payload"]) == ("/key/1", {"key 1": [0, "text"], "key 2": False})
+    assert (example["at"], example["payload"]) == ("/key 1/1", {"key 1": [0, "text"], "key 2": False})
 
 
 JUNIT = {

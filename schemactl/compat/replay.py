@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from schemactl.compat.witness import failing_place
 from schemactl.model.finding import Refused, Replay, ReplayResult
-from schemactl.model.json import Document, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.validation import validator
@@ -41,8 +41,7 @@ class Rehearsal:
 def masked(value: JsonValue, names: frozenset[str]) -> JsonValue:
     """The value with every scalar replaced by one of its type, and every key that no schema declares numbered: findings end up in pull requests."""
     if isinstance(value, dict):
-        keys = {name: name if name in names else f"key {at}" for at, name in enumerate(value, 1)}
-        return {keys[name]: masked(below, names) for name, below in value.items()}
+        return {name if name in names else f"key {at}": masked(below, names) for at, (name, below) in enumerate(value.items(), 1)}
     if isinstance(value, list):
         return [masked(item, names) for item in value]
     if value is None:
@@ -55,16 +54,22 @@ def masked(value: JsonValue, names: frozenset[str]) -> JsonValue:
 
 
 def _masked_place(at: JsonPointer, payload: JsonValue, names: frozenset[str]) -> JsonPointer:
-    """The place without keys that no schema declares: a telephone number looks like an index, and is none in an object."""
+    """The place in the masked payload: a telephone number looks like an index, and is none in an object."""
     tokens: list[str] = []
     for token in map(str, at.tokens):
         if isinstance(payload, list):
             tokens.append(token)
             payload = payload[int(token)] if int(token) < len(payload) else None
         else:
-            tokens.append(token if token in names else "key")
-            payload = payload.get(token) if isinstance(payload, dict) else None
+            held = payload if isinstance(payload, dict) else {}
+            tokens.append(_masked_key(token, held, names))
+            payload = held.get(token)
     return JsonPointer(tuple(tokens))
+
+
+def _masked_key(name: str, held: JsonObject, names: frozenset[str]) -> str:
+    """The key as it is told: by its number in the object, where no schema declares it."""
+    return name if name in names else f"key {[*held].index(name) + 1}" if name in held else "key"
 
 
 def as_it_is(value: JsonValue, names: frozenset[str]) -> JsonValue:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding, ReplayResult, Severity
 from schemactl.report.findings.sections import Section, advice, behind, place, replayed, sections, sentences, summary, verdict, witness_lead
-from schemactl.report.findings.witness import compact, marked
+from schemactl.report.findings.witness import marked, replayed_event
 from schemactl.report.text import visible
 
 _LEVELS = {Severity.BREAKING: "error", Severity.UNDECIDED: "error", Severity.RISKY: "warning", Severity.INFO: "notice"}
@@ -32,7 +32,7 @@ def _section(section: Section) -> Iterator[str]:
 def _replay(section: Section, replay: ReplayResult) -> Iterator[str]:
     """Each side of it; its events are named, and shown as the replay has them."""
     for side, told in replayed(replay):
-        examples = [f"{one.place} at {one.at}: {compact(one.payload)}" for one in side.examples[:_EXAMPLES]]
+        examples = [f"{one.place} at {one.at}: {replayed_event(one)}" for one in side.examples[:_EXAMPLES]]
         yield _annotation("warning" if side.refused else "notice", section.file, 1, f"replay: {_title(section)}", [told, *examples])
 
 

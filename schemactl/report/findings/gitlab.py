@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject
 from schemactl.report.findings.sections import Section, advice, place, replayed, sections, sentences, witness_lead
-from schemactl.report.findings.witness import compact, marked
+from schemactl.report.findings.witness import marked, replayed_event
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
 
@@ -24,7 +24,7 @@ def render(result: Comparison | Checked) -> str:
 def _replay(section: Section) -> Iterator[JsonObject]:
     """Each side of a replay, with the events that it names."""
     for side, told in replayed(section.comparison.replay) if section.comparison.replay is not None else ():
-        examples = [f"{one.place} at {one.at}: {compact(one.payload)}" for one in side.examples]
+        examples = [f"{one.place} at {one.at}: {replayed_event(one)}" for one in side.examples]
         yield {
             "check_name": "replay",
             "description": visible("; ".join([f"{section.name} {section.step}: {told}", *examples])),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding, Refused
 from schemactl.report.findings.sections import Section, advice, behind, place, replayed, sections, sentences, verdict, witness_lead
-from schemactl.report.findings.witness import compact, marked
+from schemactl.report.findings.witness import marked, replayed_event
 from schemactl.report.text import visible
 
 
@@ -42,7 +42,7 @@ def _suite(section: Section) -> Iterator[str]:
 
 
 def _example(one: Refused) -> str:
-    return f"  {one.place} at {one.at}: {compact(one.payload)}"
+    return f"  {one.place} at {one.at}: {replayed_event(one)}"
 
 
 def _case(finding: Finding, suite: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ from schemactl.report.findings.sections import (
     verdict,
     witness_lead,
 )
-from schemactl.report.findings.witness import compact, marked
+from schemactl.report.findings.witness import marked, replayed_event
 from schemactl.report.text import plural, visible
 
 _ICONS = {Severity.BREAKING: "❌", Severity.UNDECIDED: "❓", Severity.RISKY: "⚠️", Severity.INFO: "ℹ️"}
@@ -90,7 +90,7 @@ def _replay(replay: ReplayResult, most: int) -> Iterator[str]:
         yield f"**{told}**"
         yield ""
         for one in side.examples[:most]:
-            yield f"- {code(one.place)} at {code(str(one.at) or '(the whole event)')}: {code(compact(one.payload))}"
+            yield f"- {code(one.place)} at {code(str(one.at) or '(the whole event)')}: {code(replayed_event(one))}"
         if side.examples:
             yield ""
 

@@ -8,7 +8,7 @@ from schemactl.compat.rules import RULES
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.report.findings.sections import Section, behind, replayed, sections, sentences, witness_lead
-from schemactl.report.findings.witness import compact, marked
+from schemactl.report.findings.witness import marked, replayed_event
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
 
@@ -61,7 +61,7 @@ def _replay(section: Section) -> list[str]:
     name = f"{section.name} {section.step}".strip()
     told = []
     for side, sentence in replayed(section.comparison.replay):
-        examples = "; ".join(f"{one.place} at {one.at}: {compact(one.payload)}" for one in side.examples)
+        examples = "; ".join(f"{one.place} at {one.at}: {replayed_event(one)}" for one in side.examples)
         told.append(f"{name}: {sentence}{f' {examples}' if examples else ''}")
     return told
 

@@ -21,7 +21,7 @@ from schemactl.report.findings.sections import (
     verdict,
     witness_lead,
 )
-from schemactl.report.findings.witness import compact, marked
+from schemactl.report.findings.witness import marked, replayed_event
 from schemactl.report.table import Cell, is_terminal
 from schemactl.report.text import visible
 from schemactl.schema.canonical import compact_text
@@ -128,6 +128,6 @@ def _replay(replay: ReplayResult) -> Iterator[Line]:
     for side, told in replayed(replay):
         yield [Cell(f"  {told}", "bold red" if side.refused else "green")]
         for refused in side.examples:
-            yield [Cell(f"    {visible(refused.place)}   at {visible(str(refused.at)) or '/'}   "), Cell(compact(refused.payload), "dim")]
+            yield [Cell(f"    {visible(refused.place)}   at {visible(str(refused.at)) or '/'}   "), Cell(replayed_event(refused), "dim")]
         if side.refused > len(side.examples) > 0:
             yield [Cell(f"    … and {side.refused - len(side.examples):,} more", "dim")]

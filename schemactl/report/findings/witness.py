@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
-from schemactl.model.finding import Witness
+from schemactl.model.finding import Refused, Witness
 from schemactl.model.json import JsonValue
 from schemactl.report.text import visible
 
@@ -17,9 +17,9 @@ def marked(witness: Witness) -> str:
     return visible(_marked(witness.payload, [str(token) for token in witness.at.tokens]))
 
 
-def compact(value: JsonValue) -> str:
-    """A value on one short line, opened one level."""
-    return visible(_object(_siblings(value, "")) if isinstance(value, dict) else _short(value))
+def replayed_event(refused: Refused) -> str:
+    """A captured event in the same way, as it may be shown."""
+    return visible(_marked(refused.payload, [str(token) for token in refused.at.tokens]))
 
 
 def _marked(value: JsonValue, at: Sequence[str]) -> str:
