@@ -2,6 +2,7 @@
 
 namer       the order in which names are looked for
 rules       one [[subjects.rules]] of schemactl.toml
+file_names  what a file's name says of the records in it
 proposals   rules that a capture asks for
 """
 

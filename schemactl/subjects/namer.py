@@ -3,7 +3,8 @@
 from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.record import Event
 from schemactl.model.subject import Subject
-from schemactl.subjects.rules import Placed, Rule, expression, stem, text_at
+from schemactl.subjects.file_names import stem
+from schemactl.subjects.rules import Placed, Rule, expression, text_at
 
 
 class Namer:

@@ -3,9 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import PurePath
-from typing import Final
 
 import msgspec
 
@@ -13,10 +10,10 @@ from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectRule
 from schemactl.model.record import Event
 from schemactl.model.subject import Subject
-from schemactl.schema.shallow import raw_at, text_of
+from schemactl.schema.shallow import raw_at, text_in, text_of
+from schemactl.subjects.file_names import stem
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_STDIN: Final = "stdin"
 
 
 class Placed(msgspec.Struct, frozen=True, gc=False):
@@ -53,7 +50,7 @@ class Rule:
             return None
         if any(raw_at(event.payload, pointer) is None for pointer in self.rule.has):
             return None
-        payload = raw_at(event.payload, self.rule.payload) if self.rule.payload else event.payload
+        payload = _part(event.payload, self.rule.payload) if self.rule.payload else event.payload
         subject = self._subject(self._lookup(event, source, path.groupdict() if path is not None else {}))
         return Placed(subject, payload) if subject is not None and payload is not None else None
 
@@ -84,16 +81,15 @@ def _filled(template: str, lookup: Callable[[str], str | None]) -> str | None:
     return _PLACEHOLDER.sub(lambda match: values[match.group(1)] or "", template)
 
 
+def _part(payload: bytes, pointer: str) -> bytes | None:
+    """The part at a pointer; where that is a text of JSON, what it holds."""
+    raw = raw_at(payload, pointer)
+    return None if raw is None else text_in(raw) or raw
+
+
 def text_at(payload: bytes, pointer: str) -> str | None:
     raw = raw_at(payload, pointer)
     return None if raw is None else text_of(raw)
-
-
-@lru_cache(maxsize=1 << 10)
-def stem(file: str) -> str:
-    """The file's name without its endings (`orders.json.gz` → `orders`), with a mark for each byte that is no UTF-8."""
-    name = PurePath(file).name.encode(errors="surrogateescape").decode(errors="replace")
-    return _STDIN if file == "-" else name.lstrip(".").split(".", 1)[0] or _STDIN
 
 
 def expression(text: str, key: str) -> re.Pattern[str] | None:
