@@ -24,13 +24,15 @@ MOST_DECLARATIONS = 10_000
 
 @dataclass
 class Lowering:
-    """The state of lowering one document. typing: schemas at a place → a type (`lower.typing`), given to avoid a circle of imports."""
+    """The state of lowering one document. typing: schemas at a place → a type (`lower.typing`), given to avoid a circle of imports. common: by the
+    key of a union, the identities of the schemas that hold for all of its alternatives."""
 
     root: Document
     root_place: Place
     typing: Callable[["Lowering", Sequence[Placed], Place], Type]
     declarations: dict[str, Declaration] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
+    common: dict[str, set[int]] = field(default_factory=dict)
     _base: str = ""
     _way: list[str] = field(default_factory=list)
     _steps: int = 0

@@ -64,11 +64,21 @@ def _property(lowering: Lowering, node: Node, name: str, required: bool, inside:
     placed = list(children(node, name))
     if not placed:
         return Property(name, AnyType(), required)
-    type_ = lowering.type_of(placed, inside.property(name))
+    type_ = lowering.type_of(placed, _home(lowering, node, name, inside).property(name))
     meant = spread(placed)
     defaults = list(meant.values("default"))
     default: JsonValue = defaults[0] if defaults else None
     return Property(name, type_, required, docs_of(meant), default, bool(defaults))
+
+
+def _home(lowering: Lowering, node: Node, name: str, inside: Place) -> Place:
+    """The record that a property is called after; the union, where all of its alternatives have the property from there."""
+    union = inside.union
+    if union is None:
+        return inside
+    common = lowering.common.get(union.key, set())
+    own = Node(tuple(part for part in node.parts if id(part.schema) not in common))
+    return inside if any(children(own, name)) else union.declared()
 
 
 def children(node: Node, name: str) -> Iterable[Placed]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 @dataclass(frozen=True, slots=True)
 class Place:
     """key: the way there from the root of the payload or from a definition (`/items/*/price`, `#/$defs/Money`): an identity that does not change when
-    neighbours come or go. title: words for a name. nesting: how deep inside one declaration."""
+    neighbours come or go. title: words for a name. nesting: how deep inside one declaration. union: of an alternative, where the union stands."""
 
     key: str
     title: str
     nesting: int = 0
     prefix: str = ""
+    union: "Place | None" = None
 
     def property(self, name: str) -> "Place":
         return Place(f"{self.key}/{escaped(name)}", f"{self.prefix} {name}".strip(), self.nesting)
@@ -30,7 +31,7 @@ class Place:
         return Place(f"{self.key}/**", f"{self.title} extra", self.nesting + 1, self.prefix)
 
     def variant(self, label: str) -> "Place":
-        return Place(f"{self.key}|{escaped(label)}", f"{self.title} {label}", self.nesting + 1, self.prefix)
+        return Place(f"{self.key}|{escaped(label)}", f"{self.title} {label}", self.nesting + 1, self.prefix, union=self)
 
     def declared(self, title: str | None = None) -> "Place":
         """The place of a declaration: what is inside starts again at the surface, and is called after it (or, at the root, by its own name alone)."""

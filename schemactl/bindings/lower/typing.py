@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from schemactl.bindings.ir import AnyType, Enum, Kind, Never, Scalar, Type
+from schemactl.bindings.lower.constants import are_guessed, constants, type_of
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Placed, constrains, outside, spread
 from schemactl.bindings.lower.objects import array_type, object_type
@@ -45,9 +46,9 @@ def typed(lowering: Lowering, placed: Sequence[Placed], place: Place) -> Type:
     for keyword in UNTYPED:
         if node.says((keyword,)):
             lowering.note(place, f"`{keyword}` is not expressed in the types")
-    constants = _constants(node)
-    if constants is not None:
-        return _constant(lowering, node, constants, place)
+    listed = constants(node)
+    if listed is not None:
+        return _constant(lowering, node, listed, place)
     branches = alternatives(lowering, node)
     if branches is not None:
         return union_type(lowering, branches, place, is_inferred(node, "union"), docs_of(node))
@@ -95,42 +96,14 @@ def is_inferred(node: Node, what: str) -> bool:
     return any(isinstance(marks, list) and what in marks for marks in node.values("x-inferred"))
 
 
-def _constants(node: Node) -> list[JsonValue] | None:
-    """The values that all `const` and `enum` of a location allow; None where there are none."""
-    found: list[JsonValue] | None = None
-    for part in node.parts:
-        named = [part.schema["const"]] if "const" in part.schema and part.scope.dialect.knows("const") else part.schema.get("enum")
-        if isinstance(named, list):
-            found = named if found is None else [value for value in found if value in named]
-    return found
-
-
 def _constant(lowering: Lowering, node: Node, values: Sequence[JsonValue], place: Place) -> Type:
-    types = _types(node)
-    allowed = [value for value in values if types is None or _type_of(value) in types or (_type_of(value) == "integer" and "number" in types)]
+    types = _types(node) if node.says(("type",)) else None
+    allowed = [value for value in values if types is None or type_of(value) in types or (type_of(value) == "integer" and "number" in types)]
     if any(isinstance(value, list | dict) for value in allowed):
         return lowering.any(place, "a constant that is an object or an array")
-    named = Enum(place.key, place.title, (), is_inferred(node, "enum"), docs=docs_of(node))
+    named = Enum(place.key, place.title, (), are_guessed(node), docs=docs_of(node))
     type_, enum = enumeration(distinct(allowed), named)
     if enum is not None:
         declared = enum
         lowering.declare(place.key, lambda: declared)
     return type_
-
-
-def _type_of(value: JsonValue) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case str():
-            return "string"
-        case int():
-            return "integer"
-        case dict():
-            return "object"
-        case list():
-            return "array"
-        case _:
-            return "integer" if value == int(value) else "number"

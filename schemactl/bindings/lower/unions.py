@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 
 from schemactl.bindings.ir import AnyType, Docs, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
+from schemactl.bindings.lower.constants import are_guessed, constants
 from schemactl.bindings.lower.lowering import OVERFLOW, Lowering
 from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, spread
 from schemactl.bindings.lower.objects import children, declared
@@ -14,6 +15,8 @@ UNTYPED = frozenset({"required", "not", "dependentRequired", "dependentSchemas",
 """A branch that says nothing but these narrows the values and not their type."""
 UNEVALUATED = frozenset({"unevaluatedProperties", "unevaluatedItems"})
 MOST_TAGS = 1000
+WORDS_OF_A_UNION = frozenset({"title", "description", "default", "examples"})
+"""What is said of a union is said of none of its alternatives."""
 
 
 def alternatives(lowering: Lowering, node: Node) -> list[Sequence[Placed]] | None:
@@ -31,6 +34,7 @@ def alternatives(lowering: Lowering, node: Node) -> list[Sequence[Placed]] | Non
 def union_type(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, open_: bool, docs: Docs) -> Type:
     """The type of a value that one of the branches accepts."""
     branches = [branch for branch in branches if not spread(branch).impossible]
+    lowering.common[place.key] = {id(schema) for branch in branches for schema, _ in branch[:-1]}
     tagged = _tagged(lowering, branches, place, open_, docs)
     if tagged is not None:
         return tagged
@@ -126,14 +130,10 @@ def tags(node: Node) -> dict[str, tuple[str, ...]]:
         if not placed:
             continue
         child = spread(placed)
-        values = [value for part in child.parts for value in _constants(part)]
-        if 0 < len(values) <= MOST_TAGS and all(isinstance(value, str) for value in values) and not _is_open(child):
+        values = constants(child) or ()
+        if 0 < len(values) <= MOST_TAGS and all(isinstance(value, str) for value in values) and not are_guessed(child):
             found[name] = tuple(str(value) for value in values)
     return found
-
-
-def _is_open(node: Node) -> bool:
-    return any(isinstance(marks, list) and "enum" in marks for marks in node.values("x-inferred"))
 
 
 def _tells_apart(name: str, candidates: Sequence[dict[str, tuple[str, ...]]]) -> bool:
@@ -141,13 +141,6 @@ def _tells_apart(name: str, candidates: Sequence[dict[str, tuple[str, ...]]]) ->
         return False
     values = [value for found in candidates for value in found[name]]
     return len(values) == len(set(values))
-
-
-def _constants(part: Part) -> list[JsonValue]:
-    if "const" in part.schema and part.scope.dialect.knows("const"):
-        return [part.schema["const"]]
-    values = part.schema.get("enum")
-    return values if isinstance(values, list) else []
 
 
 def _is_record(lowering: Lowering, node: Node) -> bool:
@@ -158,9 +151,7 @@ def _is_record(lowering: Lowering, node: Node) -> bool:
 
 def _is_null(branch: Sequence[Placed]) -> bool:
     node = spread(branch)
-    return any(types in ("null", ["null"]) for types in node.values("type")) or any(
-        constants == [None] for part in node.parts if (constants := _constants(part))
-    )
+    return any(types in ("null", ["null"]) for types in node.values("type")) or constants(node) == [None]
 
 
 def _is_untyped(branch: object, part: Part) -> bool:
@@ -174,15 +165,14 @@ def _are_exclusive(branches: Sequence[Document], part: Part) -> bool:
 
 
 def _beside(lowering: Lowering, node: Node, chosen: Part, branches: Sequence[Document], hidden: Set[str]) -> Iterator[Placed]:
-    """What holds beside a union. hidden: keywords of the chosen part that do not hold. A bare `type` that every branch repeats or implies says
-    nothing new."""
+    """What holds beside a union, but for what people say of all of it. hidden: keywords of the chosen part that do not hold. A bare `type` that every
+    branch repeats or implies says nothing new."""
+    said_of_all = WORDS_OF_A_UNION if sum(not _is_null([(branch, chosen.scope)]) for branch in branches) > 1 else frozenset[str]()
     for part in node.parts:
-        rest = lowering.without(part, IN_PLACE if part is not chosen else IN_PLACE | hidden)
+        rest = lowering.without(part, IN_PLACE | said_of_all | (hidden if part is chosen else frozenset()))
         meant = constrains(rest)
         if meant and not (meant <= {"type"} and _implied(rest, branches, chosen)):
             yield rest.schema, rest.scope
-        elif len(node.parts) == 1 and not meant:
-            continue
 
 
 def _implied(part: Part, branches: Sequence[object], chosen: Part) -> bool:
