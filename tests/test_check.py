@@ -176,6 +176,14 @@ def test_what_is_staged_is_judged_as_it_is_staged(repository: Path) -> None:
     assert staged["compatible"] is False
 
 
+def test_the_mode_of_a_file_is_no_edit_of_a_version(repository: Path) -> None:
+    git(repository, "config", "core.fileMode", "true")
+    (repository / "schemas/shop/Order/1.json").chmod(0o755)
+    found = json.loads(schemactl("check", "--format", "json", cwd=repository).stdout)
+    assert "version-edited" not in {finding["rule"] for one in found["subjects"] for finding in one["findings"]}
+    assert "was changed after it was merged" not in schemactl("verify", "--against", "main", cwd=repository).stdout
+
+
 def test_a_conflict_that_is_not_solved_is_told(tmp_path: Path) -> None:
     folder = _told(CASES / "check" / "version-taken", tmp_path)
     merged = subprocess.run(["git", "merge", "main"], cwd=folder, capture_output=True, check=False)

@@ -146,6 +146,7 @@ def test_waivers_and_causes_are_applied_between_versions(registry: Path) -> None
         ("property-became-optionel", "/n", "r", "2999-01-01", "property-became-optional"),
         ("no-such-rule-at-all", "/n", "r", "2999-01-01", "docs/rules.md"),
         ("type-changed", "n", "r", "2999-01-01", "JSON pointer"),
+        ("version-edited", "", "r", "2999-01-01", "no waiver accepts version-edited"),
         ("type-changed", "/n", " ", "2999-01-01", "reason"),
         ("type-changed", "/n", "r", "tomorrow", "tomorrow"),
         ("type-changed", "/n", "r", "2001-01-01", "past"),

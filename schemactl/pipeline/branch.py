@@ -1,5 +1,6 @@
 """What a branch did to the registry since it left another one: of each subject, the versions that it added, edited or deleted."""
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -135,14 +136,12 @@ class SubjectOnBranch:
         """The paths that git has to check out so that an old version is as it was."""
         names = [layout.schema_name(number), layout.meta_name(number), *([layout.SETTINGS] if self.after is None else [])]
         paths = [f"{self.before}/{name}" for name in names]
-        return " ".join(self.branch.path(path) for path in paths if path in self.branch.changed)
+        return shlex.join(self.branch.path(path) for path in paths if path in self.branch.changed)
 
     def _is_rewritten(self, number: int) -> bool:
-        if self.before == self.after:
-            return any(f"{self.after}/{name}" in self.branch.changed for name in _files(number))
-        reads = (
-            (self.branch.before.files.read(f"{self.before}/{name}"), self.branch.after.files.read(f"{self.after}/{name}")) for name in _files(number)
-        )
+        """By its bytes, where git says that the file differs: neither its mode nor line ends that git converts are an edit."""
+        names = [name for name in _files(number) if self.before != self.after or f"{self.after}/{name}" in self.branch.changed]
+        reads = ((self.branch.before.files.read(f"{self.before}/{name}"), self.branch.after.files.read(f"{self.after}/{name}")) for name in names)
         return any(before != after for before, after in reads)
 
     def _is_theirs(self, number: int) -> bool:

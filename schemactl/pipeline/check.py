@@ -1,5 +1,6 @@
 """`check`: every subject whose versions a branch has changed, judged."""
 
+import shlex
 from dataclasses import dataclass, replace
 
 from schemactl.compat.judge import fingerprint_of, settled
@@ -117,7 +118,7 @@ class _Judged:
             "commit": side.branch.commit,
             "path": side.restored_by(number),
             "reason": reason,
-            "subject": side.subject.name,
+            "subject": shlex.quote(side.subject.name),
         }
         told, instead = rule.because.format(**filled), rule.instead.format(**filled)
         return Finding(rule.id, rule.severity, ROOT, rule.breaks, told, instead, fingerprint=fingerprint_of(rule.id, path, number), file=path)

@@ -44,6 +44,8 @@ def _check(waiver: Waiver) -> None:
     if waiver.rule not in RULES:
         close = difflib.get_close_matches(waiver.rule, RULES, 1)
         raise UsageError(f"no such rule: {waiver.rule!r}.", "RULE", f"Did you mean {close[0]}?" if close else "docs/rules.md lists them all.")
+    if waiver.rule.startswith(("version-", "waiver-")):
+        raise UsageError(f"no waiver accepts {waiver.rule}.", "RULE", "It is about a file of the registry: do what the finding says.")
     try:
         JsonPointer.parse(waiver.path)
     except ValueError as error:
