@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from schemactl.capture.chunks import Chunk, Cut, More, Piece, Whole, blocks_of_chunk, pieces
 from schemactl.capture.compressed import BrokenCompression, broken_compression
-from schemactl.capture.layers import blocks_of, layer_of
+from schemactl.capture.layers import SNIFFED, blocks_of, layer_of
 from schemactl.capture.run import Each, Paced, Recognise, Run, runs
 from schemactl.capture.sources import expand, opened, shrunk, size_of
 from schemactl.capture.split import Splitter, split
@@ -92,7 +92,7 @@ class _Text:
     def blocks(self) -> Iterator[bytes]:
         read_so_far = 0
         try:
-            size = 0 if layer_of(self.stream.peek(8)) else size_of(self.file)
+            size = 0 if layer_of(self.stream.peek(SNIFFED)) else size_of(self.file)
             for block in blocks_of(self.stream):
                 read_so_far += len(block)
                 yield block

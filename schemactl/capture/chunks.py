@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from schemactl.capture.compressed import BrokenCompression, broken_compression
-from schemactl.capture.layers import blocks_of, layer_of
+from schemactl.capture.layers import SNIFFED, blocks_of, layer_of
 from schemactl.capture.sources import expand, opened, plain_size
 from schemactl.capture.split import NEXT_RECORD
 from schemactl.errors import UnreadableInput
@@ -121,7 +121,7 @@ def blocks_of_chunk(chunk: Chunk, following: Callable[[], More]) -> Iterator[byt
 
 def _is_compressed(file: str) -> bool:
     with opened(file) as stream:
-        return layer_of(stream.peek(8)) is not None
+        return layer_of(stream.peek(SNIFFED)) is not None
 
 
 def _by_offset(file: str, cut: Cut) -> Iterator[Chunk]:

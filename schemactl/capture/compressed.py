@@ -24,8 +24,15 @@ class BrokenCompression(Exception):
     detail: str
 
 
+@dataclass
+class NotACapture(BrokenCompression):
+    """The file is something else; `detail` says what, and what to do."""
+
+
 def broken_compression(file: str, read_so_far: int, error: BrokenCompression) -> Reject:
-    """What is said of compressed data that cannot be read on."""
+    """What is said of a file that is something else, or whose compressed data cannot be read on."""
+    if isinstance(error, NotACapture):
+        return Reject(b"", Provenance(file, 0, read_so_far), "not-a-capture", error.detail)
     return Reject(b"", Provenance(file, 0, read_so_far), "broken-compression", f"the compressed data cannot be read on: {error.detail}")
 
 

@@ -1,5 +1,5 @@
-"""What the text of a capture may be wrapped in, told by its first bytes, not by its name: compressions, also in one another, and UTF-16.
-To add one: a function and a line in LAYERS."""
+"""What the text of a capture may be wrapped in, told by its first bytes, not by its name: compressions, also in one another, and UTF-16; and what is
+no capture at all. To add one: a function and a line in LAYERS."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -8,11 +8,10 @@ from itertools import chain
 from typing import Any, Final
 
 from schemactl.capture.compressed import BLOCK, GZIP, BrokenCompression, bzip2, gzip, xz, zstandard
+from schemactl.capture.foreign import FOREIGN
 from schemactl.capture.utf16 import from_utf16
 from schemactl.capture.zstd_frames import MAGIC
 
-_SNIFFED: Final = 8
-"""Bytes that tell every layer."""
 _BUFFER: Final = 1 << 18
 _MOST: Final = 4
 """Layers in one another."""
@@ -20,11 +19,12 @@ _MOST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """magic: the first bytes of everything that is wrapped so. blocks: yields what is inside, may raise BrokenCompression."""
+    """magic: the bytes that everything has at `offset` that is wrapped so. blocks: yields what is inside, may raise BrokenCompression."""
 
     name: str
     magic: bytes
     blocks: Callable[[io.BufferedReader], Iterator[bytes]]
+    offset: int = 0
 
 
 def blocks_of(stream: io.BufferedReader) -> Iterator[bytes]:
@@ -34,21 +34,35 @@ def blocks_of(stream: io.BufferedReader) -> Iterator[bytes]:
 
 def layer_of(first: bytes) -> Layer | None:
     """The layer that begins with these bytes; None where that is the text itself."""
-    return next((layer for layer in LAYERS if first.startswith(layer.magic)), None)
+    return next((layer for layer in LAYERS if first.startswith(layer.magic, layer.offset)), None)
 
 
 def _inside(blocks: Iterator[bytes], depth: int) -> Iterator[bytes]:
-    first = b""
-    while len(first) < _SNIFFED and (block := next(blocks, None)) is not None:
-        first += block
+    first, rest = _beginning(blocks)
     layer = layer_of(first)
-    whole = chain((first,), blocks) if first else blocks
+    whole = chain((first,), rest) if first else rest
     if layer is None:
         yield from whole
     elif depth == _MOST:
         raise BrokenCompression(f"it is compressed more than {_MOST} times over")
     else:
         yield from _inside(_large(layer.blocks(io.BufferedReader(_Joined(whole), _BUFFER))), depth + 1)
+
+
+def _beginning(blocks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """The bytes that tell a layer, and what follows them; where that is an error, it is raised when they have been read."""
+    first = b""
+    try:
+        while len(first) < SNIFFED and (block := next(blocks, None)) is not None:
+            first += block
+    except BrokenCompression as error:
+        return first, _failing(error)
+    return first, blocks
+
+
+def _failing(error: BrokenCompression) -> Iterator[bytes]:
+    yield from ()
+    raise error
 
 
 def _large(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -97,4 +111,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("xz", b"\xfd7zXZ\x00", xz),
     Layer("UTF-16, low byte first", b"\xff\xfe", from_utf16),
     Layer("UTF-16, high byte first", b"\xfe\xff", from_utf16),
+    *(Layer(one.what, one.magic, one.blocks, one.offset) for one in FOREIGN),
 )
+SNIFFED: Final = max(layer.offset + len(layer.magic) for layer in LAYERS)
+"""Bytes that tell every layer."""

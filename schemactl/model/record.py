@@ -18,7 +18,8 @@ class Provenance(msgspec.Struct, frozen=True, gc=False):
         return Provenance(self.file, self.line, self.offset, self.pointer + pointer) if pointer else self
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" + (f"#{self.pointer}" if self.pointer else "")
+        line = f":{self.line}" if self.line else ""
+        return self.file + line + (f"#{self.pointer}" if self.pointer else "")
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
