@@ -71,6 +71,9 @@ def _section(section: Section, most: int) -> Iterator[str]:
     if not comparison.findings:
         yield quiet(section)
         yield ""
+    if section.forced is not None:
+        yield f"Forced: {_text(section.forced)}"
+        yield ""
     yield from _findings(loud, most)
     if acceptance(section):
         yield f"To accept one all the same: {code(acceptance(section))}"

@@ -17,6 +17,7 @@ _OF_VERSIONS = {
     "version-deleted": "changes what was published",
     "version-taken": "takes a number that is taken",
 }
+_LOUD = (Severity.BREAKING, Severity.UNDECIDED)
 _SHOWN = 5
 """Versions that are named where they are only counted otherwise."""
 _NOUNS = {Severity.BREAKING: "breaking", Severity.UNDECIDED: "undecided", Severity.RISKY: "risky", Severity.INFO: "for information"}
@@ -51,7 +52,7 @@ def verdict(section: Section) -> str:
     """`breaks deployed consumers (FORWARD)`, `compatible (FORWARD)`, `accepted by force (FORWARD)`, …"""
     comparison = section.comparison
     if comparison.compatible:
-        return f"{'compatible' if section.forced is None else 'accepted by force'} ({comparison.mode})"
+        return f"{_accepted_by(section)} ({comparison.mode})"
     counting = [finding for finding in comparison.findings if finding.counts_as_breaking]
     if all(finding.severity is Severity.UNDECIDED for finding in counting):
         return f"undecided ({comparison.mode})"
@@ -60,6 +61,13 @@ def verdict(section: Section) -> str:
     numbered = dict.fromkeys(_OF_VERSIONS[finding.rule] for finding in counting if finding.rule in _OF_VERSIONS)
     told = [*(["breaks " + " and ".join(asked)] if asked else []), *numbered]
     return f"{' and '.join(told)} ({comparison.mode})"
+
+
+def _accepted_by(section: Section) -> str:
+    if section.forced is not None:
+        return "accepted by force"
+    breaks = any(finding.waived is not None and finding.severity in _LOUD for finding in section.comparison.findings)
+    return "accepted by waiver" if breaks else "compatible"
 
 
 def is_about_versions(finding: Finding) -> bool:
