@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
 from schemactl.infer.batch import observe_batch
+from schemactl.infer.batch.counts import When
 from schemactl.infer.batch.texts import TextCounter
 from schemactl.infer.batch.traits import ALONE, Texts
 from schemactl.infer.evidence.numbers import SAFE
@@ -144,7 +145,7 @@ def test_text_is_counted_even_when_all_have_a_format_that_the_quick_grammar_does
     counter = TextCounter(known, TIGHT.caps)
     for time, text in enumerate(texts):
         slow.observe(text, time)
-        counter.add(([text],), [time], 0, 1)
+        counter.add(([text],), When([time], ((0, 1),)))
     assert slow.root.strings is not None
     counted = counter.evidence(slow.root.strings.tally, 0, lambda time: time)
     assert state(counted.traits) == state(slow.root.strings.traits)
@@ -155,7 +156,7 @@ def test_texts_are_known_by_their_values_until_they_are_too_many(texts: list[tup
     slow, counter = Evidence(TIGHT), TextCounter(StringEvidence(), TIGHT.caps)
     for text, time in texts:
         slow.observe(text, None if time is None else time * MICROSECONDS)
-        counter.add(([text],), None if time is None else [time * MICROSECONDS], time, 1)
+        counter.add(([text],), When(None if time is None else [time * MICROSECONDS], ((time, 1),)))
     if slow.root.strings is None:
         return
     counter.widen(slow.root.tally.shift)

@@ -41,7 +41,7 @@ def observe_batch(evidence: Evidence, payloads: Sequence[JsonValue], times: Sequ
 def _observe(evidence: Evidence, payloads: list[Any], times: Sequence[int] | None) -> None:
     """times: ascending, or None where there are none. Where what a key of a map repeats cannot be told for a column, one by one."""
     try:
-        evidence.merge_tree(node_of_batch(payloads, Clock(times), evidence.tree, evidence.options.caps))
+        evidence.merge_tree(node_of_batch(payloads, Clock(times, evidence.tree.tally.shift), evidence.tree, evidence.options.caps))
     except KeyRepeats:
         for payload, time in zip(payloads, times or repeat(None), strict=False):
             evidence.observe(payload, time)

@@ -1,11 +1,12 @@
-"""How often each state was seen, and when: what is counted by time bucket until it becomes tallies."""
+"""How often each state was seen, and when: what rows are counted in until it becomes tallies."""
 
 from collections import _count_elements  # type: ignore[attr-defined]  # what Counter itself uses, without its checks
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, repeat
+from dataclasses import dataclass
+from itertools import accumulate, chain, compress, repeat
 from typing import Any, TypeAlias
 
-from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.evidence.tally import LANE, Tally, laid_out, lanes_of
 
 State: TypeAlias = tuple[Any, ...]
 Time: TypeAlias = Any
@@ -33,42 +34,98 @@ class Spread:
         return next(time for time, size in zip(times, sizes, strict=True) if size)
 
 
-Times: TypeAlias = "Sequence[Time] | Spread | None"
-"""None for those of events without a time."""
+@dataclass(frozen=True, slots=True)
+class When:
+    """Of rows. times: ascending; None for those of events without a time. runs: the time bucket of the first ones, and how many rows there are up to
+    its end; the bucket of the next ones, and how many up to there; and so on."""
+
+    times: "Sequence[Time] | Spread | None"
+    runs: tuple[tuple[Bucket, int], ...]
+
+    @property
+    def number(self) -> int:
+        """Of rows."""
+        return self.runs[-1][1]
+
+    @property
+    def first(self) -> "Time | None":
+        """The first time, if there are rows."""
+        return None if self.times is None else self.times[0]
+
+    def kept(self, kept: Sequence[bool]) -> "When":
+        """Of those rows that are kept."""
+        return When(None if self.times is None else list(compress(self.times, kept)), self._runs(kept))
+
+    def spread(self, sizes: Sequence[int]) -> "When":
+        """Of values that each row has some of."""
+        return When(None if self.times is None else Spread(self.times, sizes), self._runs(sizes))
+
+    def _runs(self, sizes: Sequence[int]) -> tuple[tuple[Bucket, int], ...]:
+        ends = list(accumulate(sizes, initial=0))
+        return tuple([(bucket, ends[end]) for bucket, end in self.runs])
 
 
 class Counts:
-    """How often each state was seen, and when."""
+    """How often each state was seen, and when. Of the bucket that rows were last counted in there is a counter of its own, `_latest`; those of all
+    others are packed as in a tally, the lowest lane being that of bucket `_base`."""
 
     def __init__(self) -> None:
-        self.buckets: dict[Bucket, dict[Any, int]] = {}
         self.firsts: dict[Any, Time] = {}
-        self._latest: Time | None = None
+        self._untimed: dict[Any, int] = {}
+        self._latest: dict[Any, int] = {}
+        self._bucket: Bucket = None
+        self._packed: dict[Any, int] = {}
+        self._base = 0
+        self._last: Time | None = None
         self._is_bare = False
 
-    def add(self, columns: Sequence[Any], times: Times, bucket: Bucket, number: int) -> None:
+    def add(self, columns: Sequence[Sequence[Any]], when: When) -> None:
         """Count states, each of what the columns have; where there is one column, they are kept bare."""
+        number = when.number
         if not number:
             return
-        counts = self.buckets.get(bucket)
-        if counts is None:
-            counts = self.buckets[bucket] = {}
-        known = len(counts)
-        if not columns:
-            counts[()] = counts.get((), 0) + number
-            states: Sequence[Any] = ((),)
-            times = None if times is None else (times[0],)
-        else:
-            self._is_bare = len(columns) == 1
-            states = columns[0] if self._is_bare else list(zip(*columns, strict=True))
-            _count_elements(counts, states)
-        if times is None:
+        self._is_bare = len(columns) == 1
+        states: Sequence[Any] = columns[0] if self._is_bare else list(zip(*columns, strict=True)) if columns else [()] * number
+        start = 0
+        has_new = False
+        for bucket, end in when.runs:
+            if start < end:
+                counts = self._of(bucket)
+                known = len(counts)
+                _count_elements(counts, states[start:end] if end - start < number else states)
+                has_new = has_new or (len(counts) > known and not counts.keys() <= self.firsts.keys())
+                start = end
+        if when.times is None:
             return
-        is_late = self._latest is not None and times[0] < self._latest
-        if is_late or (len(counts) > known and not counts.keys() <= self.firsts.keys()):
-            self._note(states, times)
+        is_late = self._last is not None and when.times[0] < self._last
+        if has_new or is_late:
+            self._note(states, when.times)
         if not is_late:
-            self._latest = times[-1]
+            self._last = when.times[-1]
+
+    def _of(self, bucket: Bucket) -> dict[Any, int]:
+        """What the states of a bucket are counted in, for now."""
+        if bucket is None:
+            return self._untimed
+        if bucket != self._bucket:
+            self._pack()
+            self._bucket = bucket
+        return self._latest
+
+    def _pack(self) -> None:
+        """Put the counts of the latest bucket beside those of the others."""
+        if not self._latest or self._bucket is None:
+            return
+        if not self._packed:
+            self._base = self._bucket
+        if self._bucket < self._base:
+            by = LANE * (self._base - self._bucket)
+            self._packed = {state: packed << by for state, packed in self._packed.items()}
+            self._base = self._bucket
+        lane = LANE * (self._bucket - self._base)
+        for state, count in self._latest.items():
+            self._packed[state] = self._packed.get(state, 0) + (count << lane)
+        self._latest = {}
 
     def _note(self, states: Sequence[Any], times: Sequence[Time] | Spread) -> None:
         """When states were first seen."""
@@ -78,36 +135,36 @@ class Counts:
 
     def widen(self, by: int) -> None:
         """Take 2 ** `by` buckets together."""
-        narrow, self.buckets = self.buckets, {}
-        for bucket, counts in narrow.items():
-            wide = self.buckets.setdefault(None if bucket is None else bucket >> by, {})
-            for state, count in counts.items():
-                wide[state] = wide.get(state, 0) + count
+        self._pack()
+        base = self._base >> by
+        self._packed = {state: laid_out(packed, self._base, by, base) for state, packed in self._packed.items()}
+        self._base, self._bucket = base, None
+
+    @property
+    def states(self) -> "set[Any]":
+        """All that were seen."""
+        return self.firsts.keys() | self._untimed.keys()
 
     @property
     def number(self) -> int:
         """Of different states; those that came both with a time and without one count twice."""
-        return len(self.firsts) + len(self.buckets.get(None, ()))
+        return len(self.firsts) + len(self._untimed)
 
     def totals(self) -> "dict[Any, tuple[int, Time | None]]":
         """How often each state was seen, and when first."""
-        counts: dict[Any, int] = {}
-        for of_bucket in self.buckets.values():
-            for state, count in of_bucket.items():
-                counts[state] = counts.get(state, 0) + count
-        return {state: (count, self.firsts.get(state)) for state, count in counts.items()}
+        self._pack()
+        return {state: (self._total(state), self.firsts.get(state)) for state in self.states}
+
+    def _total(self, state: Any) -> int:
+        return self._untimed.get(state, 0) + sum(lanes_of(self._packed.get(state, 0)))
 
     def tallies(self, shift: int, micros: Callable[[Time], int]) -> dict[State, Tally]:
         """The tally of each state, as a tuple. shift: of the buckets."""
-        by_state: dict[Any, dict[int, int]] = {}
+        self._pack()
         found: dict[Any, Tally] = {}
-        for bucket, counts in self.buckets.items():
-            for state, count in counts.items():
-                if bucket is None:
-                    found[state] = Tally(count)
-                else:
-                    by_state.setdefault(state, {})[bucket] = count
-        for state, buckets in by_state.items():
-            untimed = found[state].count if state in found else 0
-            found[state] = Tally.of_buckets(untimed + sum(buckets.values()), micros(self.firsts[state]), shift, buckets)
+        for state in self.states:
+            tally = found[state] = Tally(self._total(state))
+            if state in self.firsts:
+                tally.first, tally.shift = micros(self.firsts[state]), shift
+                tally.packed = self._packed[state] >> (LANE * (tally.base - self._base))
         return {(state,): tally for state, tally in found.items()} if self._is_bare else found

@@ -47,8 +47,10 @@ _OF_SORTS: Final = {
 
 def node_of_tables(table: Table, known: Node, shift: int, micros: Micros, caps: Caps) -> Node:
     """The evidence of what was counted. known: what it will be merged into. shift: of the time buckets."""
-    states = _States(table, shift, micros)
-    return _TableEvidence(states, known, caps).harvest(table)
+    evidence = _TableEvidence(_States(table, shift, micros), known, caps)
+    node = evidence.harvest(table)
+    evidence.let_go()
+    return node
 
 
 @dataclass(slots=True)
@@ -137,6 +139,10 @@ class _TableEvidence(BatchEvidence):
         self._table = table
         root = self._row(table, None)
         return self._node(root, self.before, ()) if root.cells.at else Node()
+
+    def let_go(self) -> None:
+        """Forget the places: each holds on to this, to be expanded, and nobody looks for such circles while events are read."""
+        self._columns, self._records, self._roots, self._places = {}, {}, {}, {}
 
     def _row(self, table: Table, chosen: "TagId | None") -> Place:
         return self._place(_View(table, chosen, self.states), table.mould.row, ())

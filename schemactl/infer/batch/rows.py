@@ -17,10 +17,12 @@ Rows = list[int]
 
 
 class Clock:
-    """times: of the rows, ascending, in microseconds since 1970; None where the events have no time."""
+    """times: of the rows, ascending, in microseconds since 1970; None where the events have no time. shift: that of the least buckets; tallies with
+    the buckets of what they are added to are added at once."""
 
-    def __init__(self, times: Sequence[int] | None) -> None:
+    def __init__(self, times: Sequence[int] | None, shift: int = 0) -> None:
         self.times = times
+        self._shift = shift
         self._seconds = None if times is None else [time // MICROSECONDS for time in times]
         self._tallies: dict[int, tuple[Rows, Tally]] = {}
         self._labelled: dict[tuple[int, int], tuple[Sequence[str], Rows, dict[str, Rows]]] = {}
@@ -58,9 +60,9 @@ class Clock:
         if self.times is None or self._seconds is None or not at:
             return Tally(len(at))
         if len(at) == 1:
-            return Tally.once(self.times[at[0]])
+            return Tally.once(self.times[at[0]], self._shift)
         first, last = self.times[at[0]], self.times[at[-1]]
-        shift = shift_for(first, last, 0)
+        shift = shift_for(first, last, self._shift)
         return Tally.of_buckets(len(at), first, shift, _buckets(at, self._seconds, shift))
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
-from schemactl.infer.batch.counts import Bucket, Counts, Spread, State, Time, Times
+from schemactl.infer.batch.counts import Counts, State, When
 from schemactl.infer.batch.key_texts import all_match
 from schemactl.infer.batch.moulds import Mould, Sort, TableMould
 from schemactl.infer.batch.number_texts import are_fractions, kinds_of_texts
@@ -40,12 +40,12 @@ class Surprise(Exception):
 class Adds(Protocol):
     """What rows are counted in."""
 
-    def add(self, columns: Sequence[Any], times: Times, bucket: Bucket, number: int) -> None:
-        """Count rows of these columns, whose times ascend and are all of one bucket."""
+    def add(self, columns: Sequence[Any], when: When) -> None:
+        """Count rows of these columns."""
         ...
 
 
-Todo: TypeAlias = tuple[Adds, Sequence[Any], Times, Bucket, int]
+Todo: TypeAlias = tuple[Adds, Sequence[Any], When]
 """What is to be counted, and in what."""
 
 
@@ -78,7 +78,7 @@ class Presence:
         """Of each member ABSENT or not, and how often."""
         return None if self._counts is None else self._counts.items()
 
-    def add(self, columns: Sequence[Any], times: Times, bucket: Bucket, number: int) -> None:
+    def add(self, columns: Sequence[Any], when: When) -> None:
         """Count the states of the columns by presence."""
         if self._counts is None:
             return
@@ -115,7 +115,7 @@ class _Narrower:
 
     column: Column
 
-    def add(self, columns: Sequence[Any], times: Times, bucket: Bucket, number: int) -> None:
+    def add(self, columns: Sequence[Any], when: When) -> None:
         """columns: the patterns that are left."""
         self.column.patterns &= columns[0]
 
@@ -192,10 +192,10 @@ class Table:
         self._is_single = len(getters) == 1
         self._row = attrgetter(*getters) if getters and getters != [""] else None
 
-    def take(self, rows: Sequence[Any], number: int, times: Times, around: Sequence[Sequence[str]], bucket: Bucket) -> list[Todo]:
-        """What is to be done to count `rows`, of which there are `number`. around: the labels of the tags around, a column each. Raises Surprise or
-        ValueError, with nothing counted yet."""
-        if not number:
+    def take(self, rows: Sequence[Any], when: When, around: Sequence[Sequence[str]]) -> list[Todo]:
+        """What is to be done to count `rows`. around: the labels of the tags around, a column each. Raises Surprise or ValueError; nothing is counted
+        yet then."""
+        if not when.number:
             return []
         columns = self._extracted(rows) if self.looks_at_rows else ()
         labels: list[Sequence[Any]] = list(around)
@@ -213,13 +213,12 @@ class Table:
         todo: list[Todo] = []
         for column in self.columns:
             if column.at is not None:
-                self._take_column(column, columns[column.at], times, labels, bucket, todo)
+                self._take_column(column, columns[column.at], when, labels, todo)
         for group in self.groups:
             counted = (*[labels[index] for index in group.tags], *[states[column.at] for column in group.columns if column.at is not None])
-            todo.append((group.counts, counted, times, bucket, number))
+            todo.append((group.counts, counted, when))
         return todo + [
-            (presence, [states[column.at] for column in presence.columns if column.at is not None], None, None, number)
-            for presence in self.presences.values()
+            (presence, [states[column.at] for column in presence.columns if column.at is not None], when) for presence in self.presences.values()
         ]
 
     def _extracted(self, rows: Sequence[Any]) -> Sequence[Sequence[Any]]:
@@ -229,41 +228,30 @@ class Table:
             return [list(map(self._row, rows))]
         return list(zip(*map(self._row, rows), strict=True))
 
-    def _take_column(
-        self, column: Column, values: Sequence[Any], times: Times, labels: Sequence[Sequence[str]], bucket: Bucket, todo: list[Todo]
-    ) -> None:
+    def _take_column(self, column: Column, values: Sequence[Any], when: When, labels: Sequence[Sequence[str]], todo: list[Todo]) -> None:
         mould = column.mould
         if column.texts is not None and not column.texts.is_done:
-            texts, at = (values, times) if not mould.varies else _only(values, times, str)
-            todo.append((column.texts, (texts,), at, bucket, len(texts)))
+            texts, at = (values, when) if not mould.varies else _only(values, when, str)
+            todo.append((column.texts, (texts,), at))
         if column.table is not None:
-            todo += self._below(column, column.table, values, times, labels, bucket)
+            todo += self._below(column, column.table, values, when, labels)
 
-    def _below(
-        self,
-        column: Column,
-        table: "Table",
-        values: Sequence[Any],
-        times: Times,
-        around: Sequence[Sequence[str]],
-        bucket: Bucket,
-    ) -> list[Todo]:
+    def _below(self, column: Column, table: "Table", values: Sequence[Any], when: When, around: Sequence[Sequence[str]]) -> list[Todo]:
         labels = [around[index] for index in column.around]
         sort = column.mould.sort
         if column.mould.varies:
             wanted = column.mould.wanted
             kept = [type(value) is wanted for value in values]
-            values, times, labels = list(compress(values, kept)), _kept(times, kept), [list(compress(one, kept)) for one in labels]
+            values, when, labels = list(compress(values, kept)), when.kept(kept), [list(compress(one, kept)) for one in labels]
         if sort in (Sort.OBJECT, Sort.MIXED):
-            return table.take(values, len(values), times, labels, bucket)
+            return table.take(values, when, labels)
         todo: list[Todo] = []
         if sort is Sort.MAP:
-            todo += _keys(column, values)
+            todo += _keys(column, values, when)
             values = list(map(dict.values, values))
         sizes = list(map(len, values))
         rows: Sequence[Any] = list(chain.from_iterable(values)) if table.looks_at_rows else ()
-        below = table.take(rows, sum(sizes), None if times is None else Spread(times, sizes), [_repeated(one, sizes) for one in labels], bucket)
-        return [*todo, *below]
+        return [*todo, *table.take(rows, when.spread(sizes), [_repeated(one, sizes) for one in labels])]
 
     def let_go(self) -> None:
         """Look no more at texts of which nothing is wanted any more."""
@@ -316,7 +304,7 @@ def _states(mould: Mould, values: Sequence[Any]) -> Sequence[Any]:
     return list(map(type, values))
 
 
-def _keys(column: Column, maps: Sequence[dict[str, Any]]) -> list[Todo]:
+def _keys(column: Column, maps: Sequence[dict[str, Any]], when: When) -> list[Todo]:
     if not column.mould.barred and not column.patterns:
         return []
     keys = set(chain.from_iterable(maps)) - column.keys
@@ -327,7 +315,7 @@ def _keys(column: Column, maps: Sequence[dict[str, Any]]) -> list[Todo]:
     if len(column.keys) < _MOST_KEYS:
         column.keys |= keys
     left = frozenset(name for name in column.patterns if all_match(name, keys))
-    return [] if left == column.patterns else [(_Narrower(column), (left,), None, None, 0)]
+    return [] if left == column.patterns else [(_Narrower(column), (left,), when)]
 
 
 def _path_in(row: Mould, path: Sequence[str]) -> str:
@@ -339,13 +327,9 @@ def _path_in(row: Mould, path: Sequence[str]) -> str:
     return ".".join(names)
 
 
-def _only(values: Sequence[Any], times: Times, wanted: type) -> tuple[Sequence[Any], Sequence[Time] | None]:
+def _only(values: Sequence[Any], when: When, wanted: type) -> tuple[Sequence[Any], When]:
     kept = [type(value) is wanted for value in values]
-    return list(compress(values, kept)), _kept(times, kept)
-
-
-def _kept(times: Times, kept: Iterable[bool]) -> Sequence[Time] | None:
-    return None if times is None else list(compress(times, kept))
+    return list(compress(values, kept)), when.kept(kept)
 
 
 def _repeated(values: Sequence[Any], sizes: Sequence[int]) -> list[Any]:

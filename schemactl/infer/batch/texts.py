@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from schemactl.infer.batch.counts import Bucket, Counts, Times
+from schemactl.infer.batch.counts import Counts, When
 from schemactl.infer.batch.traits import ALONE, Texts
 from schemactl.infer.evidence.strings import LONGEST_VALUE, TRAITS, StringEvidence
 from schemactl.infer.evidence.tally import Lack, Tally
@@ -50,36 +50,37 @@ class TextCounter:
         self._values: Counts | None = None if known.open else Counts()
         self._looked_at = 0
 
-    def add(self, columns: Sequence[Sequence[str]], times: Times, bucket: Bucket, number: int) -> None:
-        """Count the texts of a column, whose times ascend."""
+    def add(self, columns: Sequence[Sequence[str]], when: When) -> None:
+        """Count the texts of a column."""
         [texts] = columns
         if not texts:
             return
         if self._values is None:
-            self._add_traits(texts, times)
+            self._add_traits(texts, when)
             return
-        self._values.add(columns, times, bucket, number)
+        self._values.add(columns, when)
         if self._values.number != self._looked_at:
             self._looked_at = self._values.number
             self._open_if_many(self._values)
 
     def _open_if_many(self, values: Counts) -> None:
         """Forget the values if they are more, or longer, than those of an enum."""
-        totals = values.totals()
-        if len(totals) > self._caps.distinct_values or max(map(len, totals)) > LONGEST_VALUE:
+        texts = values.states
+        if len(texts) > self._caps.distinct_values or max(map(len, texts)) > LONGEST_VALUE:
+            totals = values.totals()
             self._all, self._lacks, self._values = _Missing.of(totals.values()), _lacks(totals), None
 
-    def _add_traits(self, texts: Sequence[str], times: Times) -> None:
+    def _add_traits(self, texts: Sequence[str], when: When) -> None:
         wanted = self._wanted()
         if wanted:
             column = Texts(texts)
             alone = self._alone(column, wanted)
             for name in wanted:
                 if alone is None:
-                    self._add(name, column, texts, times)
+                    self._add(name, column, texts, when)
                 elif name != alone:
-                    self._add_none(name, texts, times)
-        self._all.add(len(texts), _first(times))
+                    self._add_none(name, texts, when)
+        self._all.add(len(texts), when.first)
 
     @property
     def is_done(self) -> bool:
@@ -102,12 +103,12 @@ class TextCounter:
         """The trait that all have, and had before, where it leaves no room for another."""
         return next((name for name in wanted if name in ALONE and name in self._lacks and column.having(name) is column.texts), None)
 
-    def _add_none(self, name: str, texts: Sequence[str], times: Any) -> None:
+    def _add_none(self, name: str, texts: Sequence[str], when: When) -> None:
         lack = self._lacks.get(name)
         if lack is not None:
-            lack.add(len(texts), _first(times))
+            lack.add(len(texts), when.first)
 
-    def _add(self, name: str, column: Texts, texts: Sequence[str], times: Any) -> None:
+    def _add(self, name: str, column: Texts, texts: Sequence[str], when: When) -> None:
         having = column.having(name)
         if having is texts:
             if name not in self._lacks:
@@ -119,11 +120,11 @@ class TextCounter:
         if lack is None:
             return
         if not having:
-            lack.add(len(texts), _first(times))
-        elif times is None:
+            lack.add(len(texts), when.first)
+        elif when.times is None:
             lack.add(sum(text not in having for text in texts), None)
         else:
-            lacking = [time for text, time in zip(texts, times, strict=True) if text not in having]
+            lacking = [time for text, time in zip(texts, when.times, strict=True) if text not in having]
             if lacking:
                 lack.add(len(lacking), lacking[0])
 
@@ -151,7 +152,3 @@ def _lacks(totals: Mapping[str, tuple[int, Any]]) -> dict[str, _Missing]:
     texts = Texts(totals)
     having = {name: texts.having(name) for name in TRAITS}
     return {name: _Missing.of(total for text, total in totals.items() if text not in some) for name, some in having.items() if some}
-
-
-def _first(times: Any) -> Any:
-    return None if times is None else times[0]

@@ -9,17 +9,19 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from schemactl.infer.batch.counts import Time
+from schemactl.infer.batch.counts import Time, When
 from schemactl.infer.batch.harvest import node_of_tables
-from schemactl.infer.batch.moulds import TableMould, Unforeseen, mould_of
+from schemactl.infer.batch.moulds import Unforeseen, mould_of
 from schemactl.infer.batch.tables import Surprise, Table
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.evidence.tally import MICROSECONDS, Tally
+from schemactl.infer.evidence.tally import Tally, index_of
 
-_WORTH: Final = 80
+_WORTH: Final = 64
 """Events that must be known for a decoder to be worth its making: what is always there, optional, or null is mostly known by then."""
 _AT_ONCE: Final = 400
 """Payloads that are decoded and counted together: few enough to stay in the processor's cache."""
+_FEW: Final = 8
+"""Payloads with a surprise among them that are not looked through any further."""
 _FAILING: Final = 0.03
 """Of the payloads: so many that it does not take, and the decoder is made anew, when twice as many events are known."""
 _RARE: Final = 0.005
@@ -39,7 +41,6 @@ class Typed:
         """is_envelope: whether payloads with these keys must be looked at first."""
         self._evidence = evidence
         self._is_envelope = is_envelope
-        self._mould: TableMould | None = None
         self._table: Table | None = None
         self._decode: Any = None
         self._span = Tally()
@@ -85,9 +86,9 @@ class Typed:
 
     def finish(self) -> None:
         """Put what was counted into the evidence."""
-        if self._table is not None and self._mould is not None:
+        if self._table is not None:
             self._evidence.merge_tree(node_of_tables(self._table, self._evidence.tree, self._shift, micros, self._evidence.options.caps))
-            self._table = Table(self._mould, (), self._evidence.options.caps)
+            self._table = None
 
     def _make(self) -> None:
         events = self._evidence.events
@@ -98,14 +99,12 @@ class Typed:
         elif events < max(_WORTH, 2 * self._made_at):
             return
         self._made_at, self._taken, self._left = self._evidence.events, 0, 0
-        self._table = None
         try:
             mould = mould_of(self._evidence.tree, self._evidence.options.caps, _RARE)
         except Unforeseen:
             return
         if self._is_envelope(frozenset(mould.row.members)):
             return
-        self._mould = mould
         self._decode = msgspec.json.Decoder(mould.row.annotation).decode
         self._table = Table(mould, (), self._evidence.options.caps)
 
@@ -140,24 +139,36 @@ class Typed:
         return decoded, refused
 
     def _count(self, payloads: Sequence[Any], rows: Sequence[int], times: Sequence[Time] | None) -> list[int]:
-        """Count by time bucket. Returns the rows that hold a surprise."""
-        others: list[int] = []
-        start = 0
-        while start < len(payloads):
-            stop, bucket = len(payloads), None
-            if times is not None:
-                bucket = micros(times[start]) // MICROSECONDS >> self._shift
-                if micros(times[-1]) // MICROSECONDS >> self._shift != bucket:
-                    stop = bisect_left(times, _moment((bucket + 1) << self._shift), start)
-            try:
-                todo = self._table.take(payloads[start:stop], stop - start, None if times is None else times[start:stop], (), bucket)  # type: ignore[union-attr]
-            except (Surprise, ValueError):
-                others += rows[start:stop]
-            else:
-                for counter, columns, at, of, number in todo:
-                    counter.add(columns, at, of, number)
-            start = stop
-        return others
+        """Returns the rows that hold a surprise, or stand beside one."""
+        assert self._table is not None
+        if not payloads:
+            return []
+        try:
+            todo = self._table.take(payloads, self._when(len(payloads), times), ())
+        except (Surprise, ValueError):
+            if len(payloads) <= _FEW:
+                return [*rows]
+            middle = len(payloads) // 2
+            first, second = (None, None) if times is None else (times[:middle], times[middle:])
+            return self._count(payloads[:middle], rows[:middle], first) + self._count(payloads[middle:], rows[middle:], second)
+        for counter, columns, when in todo:
+            counter.add(columns, when)
+        return []
+
+    def _when(self, number: int, times: Sequence[Time] | None) -> When:
+        """Of `number` rows at these times."""
+        if times is None:
+            return When(None, ((None, number),))
+        last, end = self._bucket(times[-1]), 0
+        runs: list[tuple[int | None, int]] = []
+        while end < number:
+            bucket = self._bucket(times[end])
+            end = number if bucket == last else bisect_left(times, _moment((bucket + 1) << self._shift), end)
+            runs.append((bucket, end))
+        return When(times, tuple(runs))
+
+    def _bucket(self, time: Time) -> int:
+        return index_of(micros(time), self._shift)
 
     def _widen(self, times: Sequence[Time] | None) -> None:
         """Make the buckets wide enough for all times so far."""

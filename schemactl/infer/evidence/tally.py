@@ -32,17 +32,16 @@ class Tally:
         self.packed = 0
 
     @classmethod
-    def once(cls, time: int | None) -> "Tally":
+    def once(cls, time: int | None, shift: int = 0) -> "Tally":
         """One event at `time` (microseconds since 1970)."""
         tally = cls(1)
         if time is not None:
-            tally.first = time
-            tally.packed = 1
+            tally.first, tally.shift, tally.packed = time, shift, 1
         return tally
 
     @classmethod
     def of_buckets(cls, count: int, first: int, shift: int, buckets: "dict[int, int]") -> "Tally":
-        """Events from `first` on, of which each bucket has so many, `shift` being the least or one beyond."""
+        """Events from `first` on, of which each bucket has so many."""
         tally = cls(count)
         tally.first, tally.shift = first, shift
         base = tally.base
@@ -63,7 +62,7 @@ class Tally:
     @property
     def buckets(self) -> dict[int, int]:
         """Index → count, of those that are not empty."""
-        return {index: count for index, count in enumerate(_counts(self.packed), self.base) if count}
+        return {index: count for index, count in enumerate(lanes_of(self.packed), self.base) if count}
 
     def add(self, other: "Tally") -> None:
         """Count what `other` counted, too."""
@@ -109,7 +108,7 @@ class Tally:
         """How many were counted surely before `time`: in buckets that end by then."""
         if self.first is None or time <= self.first:
             return 0
-        return sum(_counts(self.packed & ((1 << (LANE * (index_of(time, self.shift) - self.base))) - 1)))
+        return sum(lanes_of(self.packed & ((1 << (LANE * (index_of(time, self.shift) - self.base))) - 1)))
 
     def coarsen(self, shift: int) -> None:
         """Make the buckets as wide as `shift` says, where they are narrower."""
@@ -119,14 +118,7 @@ class Tally:
 
     def _laid_out(self, shift: int, base: int) -> int:
         """The counts of buckets that are no narrower, the first of which is `base`."""
-        mine = self.base
-        if shift == self.shift:
-            return self.packed << (LANE * (mine - base)) if mine != base else self.packed
-        by, packed = shift - self.shift, 0
-        for index, count in enumerate(_counts(self.packed), mine):
-            if count:
-                packed += count << (LANE * ((index >> by) - base))
-        return packed
+        return laid_out(self.packed, self.base, shift - self.shift, base)
 
     def to_json(self) -> JsonValue:
         """The count alone, or `count first shift index:count …`, one line in a file, where there are times."""
@@ -261,13 +253,24 @@ def index_of(time: int, shift: int) -> int:
     return (time // MICROSECONDS) >> shift
 
 
+def laid_out(packed: int, base: int, by: int, new_base: int) -> int:
+    """Counts of buckets, the lowest being that of bucket `base`, in buckets 2 ** `by` times as wide, the lowest being `new_base`."""
+    if not by:
+        return packed << (LANE * (base - new_base)) if base != new_base else packed
+    wide = 0
+    for index, count in enumerate(lanes_of(packed), base):
+        if count:
+            wide += count << (LANE * ((index >> by) - new_base))
+    return wide
+
+
 def _whole(value: JsonValue) -> int:
     if not isinstance(value, int):
         raise TypeError("a whole number was expected")
     return value
 
 
-def _counts(packed: int) -> "array[int]":
+def lanes_of(packed: int) -> "array[int]":
     """The counts of the buckets, up to the last that is not empty."""
     counts = array("Q")
     counts.frombytes(packed.to_bytes((packed.bit_length() + LANE - 1) // LANE * counts.itemsize, sys.byteorder))
