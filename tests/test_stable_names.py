@@ -77,6 +77,16 @@ def test_the_one_that_was_there_first_keeps_the_name() -> None:
     assert names("python", source(new)).members[""]["foo_bar"] == "foo_bar"
 
 
+def test_a_copy_more_renames_nothing() -> None:
+    def money(amount: str) -> JsonObject:
+        return {"title": "Money", "type": "object", "properties": {"amount": {"type": amount}}}
+
+    old: JsonObject = {"type": "object", "properties": {"refund": money("string"), "total": money("number")}}
+    new: JsonObject = {"type": "object", "properties": {"refund": money("string"), "total": money("number"), "fee": money("number")}}
+    before, after = names("python", source(old)).types, names("python", source(new, old)).types
+    assert (after["/refund"], after["/fee"]) == (before["/refund"], before["/total"]), "the fee stands for the total, too"
+
+
 def test_an_earlier_version_that_does_not_lower_has_no_names_to_keep() -> None:
     broken: JsonObject = {"properties": {"foo-bar": {"$ref": "#/$defs/missing"}}}
     assert names("python", source(schema(["foo-bar", "foo_bar"], []), broken)).members[""]["foo_bar"] == "foo_bar"

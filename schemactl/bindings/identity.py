@@ -5,7 +5,7 @@ declaration is what it was and what those are that it refers to, until a round t
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from schemactl.bindings.ir import Declaration, Record, Ref, TupleOf, Union
 from schemactl.bindings.names import Names
@@ -15,11 +15,20 @@ Digests = dict[str, str]
 
 
 def identities(declarations: Mapping[str, Declaration], names: Names) -> Digests:
-    """A digest of each declaration, by key: equal for those that are the same."""
+    """A digest of each declaration, by key: equal for those that are the same, and called the same."""
+    return _digests(declarations, lambda declaration: _names_of(declaration, names))
+
+
+def digests_of(declarations: Mapping[str, Declaration]) -> Digests:
+    """A digest of each declaration, by key: equal for those that are the same, whatever they will be called."""
+    return _digests(declarations, lambda _: "")
+
+
+def _digests(declarations: Mapping[str, Declaration], called: Callable[[Declaration], str]) -> Digests:
     references = {key: references_of(declaration) for key, declaration in declarations.items()}
     found: Digests = {}
     for circle in circles(references):
-        own = {key: _local(declarations[key], references[key], names) for key in circle}
+        own = {key: _digest(_local(declarations[key], references[key]), called(declarations[key])) for key in circle}
         found |= _refined(own, references, found)
     return found
 
@@ -39,13 +48,17 @@ def references_of(declaration: Declaration) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.key for part in parts_of(declaration) if isinstance(part, Ref)))
 
 
-def _local(declaration: Declaration, references: tuple[str, ...], names: Names) -> str:
-    """What a declaration is, apart from what it refers to: its text with the keys numbered, and its names."""
+def _local(declaration: Declaration, references: tuple[str, ...]) -> str:
+    """What a declaration is, apart from what it refers to: its text with the keys numbered."""
+    numbers = {ref: f"{number}" for number, ref in enumerate(references, 1)} | {declaration.key: "0"}
+    return repr(rekeyed(declaration, numbers))
+
+
+def _names_of(declaration: Declaration, names: Names) -> str:
     key = declaration.key
-    numbers = {ref: f"{number}" for number, ref in enumerate(references, 1)} | {key: "0"}
     types = [names.types[key], *(names.types[part.key] for part in parts_of(declaration) if isinstance(part, Union | TupleOf))]
     members = list(names.members[key].items()) if isinstance(declaration, Record) else []
-    return _digest(repr(rekeyed(declaration, numbers)), repr((types, members, names.constants.get(key))))
+    return repr((types, members, names.constants.get(key)))
 
 
 def _digest(*texts: str) -> str:

@@ -4,7 +4,8 @@ Every name in it is a proposal (`title`); the name that a language uses is decid
 All text comes from others and is escaped where it lands.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -221,7 +222,8 @@ class Module:
     subject: its exact name; source, type: its parts, decoded (type empty when there is none). label: names the version among those that are
     generated side by side (`v1`). head: it is the newest of its subject. fingerprint: of the canonical schema. root: key of the declaration that
     the payload has; its title comes from the subject. declarations: the root first, the others in order of key, so that adding one moves none;
-    those that other modules share stand in Package.shared, and are meant by a Ref whose key starts with `shared:`.
+    those that other modules share stand in Package.shared, and are meant by a Ref whose key starts with `shared:`. copies: keys of what the schema
+    writes out more than once, with the key of the declaration that stands for it.
     """
 
     subject: str
@@ -234,6 +236,7 @@ class Module:
     root: str
     declarations: tuple[Declaration, ...]
     warnings: tuple[str, ...] = ()
+    copies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ They depend on the versions of one subject and on nothing else, so that no other
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from schemactl.bindings.ir import Declaration, Enum, Module, Record, TupleOf, Union
 from schemactl.bindings.naming import (
@@ -20,6 +21,8 @@ from schemactl.bindings.naming import (
 )
 from schemactl.bindings.walk import new_key, parts_of
 from schemactl.model.json import JsonValue
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,24 @@ class Chosen:
     constants: Mapping[str, Named] = field(default_factory=dict)
     plain: bool = True
 
+    def with_copies(self, keys: Mapping[str, str]) -> "Chosen":
+        """What stands for copies has the name that a copy had, where it had none itself."""
+        if not keys:
+            return self
+
+        def rekeyed(named: Mapping[str, T]) -> dict[str, T]:
+            return {new_key(key, keys): name for key, name in named.items()} | dict(named)
+
+        return Chosen(rekeyed(self.types), rekeyed(self.members), rekeyed(self.constants), self.plain)
+
 
 def names_in(module: Module, conventions: Conventions, earlier: Callable[[], Sequence[Module]] = tuple, remembered: Chosen | None = None) -> Names:
     """All names of a module. earlier: the versions before, oldest first, whose names are kept; remembered: the names of the last run instead, where
     there are no versions. They are only asked for where two names fall together, since no name depends on anything else."""
     chosen = _choices(module.declarations, conventions)
     if not chosen.plain:
-        chosen = _choices(module.declarations, conventions, remembered or _before(earlier(), conventions))
+        before = remembered or _before(earlier(), conventions)
+        chosen = _choices(module.declarations, conventions, before.with_copies(module.copies))
     enums = [each for each in module.declarations if isinstance(each, Enum)]
     return Names(chosen.types, chosen.members, {enum.key: tuple(chosen.constants[enum.key][repr(value)] for value in enum.values) for enum in enums})
 
@@ -91,7 +105,7 @@ def _before(modules: Iterable[Module], conventions: Conventions) -> Chosen:
     """The names of the newest of these modules, each of which keeps those of the one before it."""
     chosen = Chosen()
     for module in modules:
-        chosen = _choices(module.declarations, conventions, chosen)
+        chosen = _choices(module.declarations, conventions, chosen.with_copies(module.copies))
     return chosen
 
 

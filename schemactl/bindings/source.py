@@ -67,7 +67,7 @@ def module_of(source: Source) -> Module:
         lowered = lower(source.document, heading.type)
     except InvalidSchema as error:
         raise InvalidSchema(error.what, f"{source.name}{error.where and ' ' + error.where}", error.remedy) from error
-    return replace(heading, root=lowered.root, declarations=lowered.declarations, warnings=lowered.warnings)
+    return replace(heading, root=lowered.root, declarations=lowered.declarations, warnings=lowered.warnings, copies=lowered.copies)
 
 
 def modules_before(source: Source) -> list[Module]:

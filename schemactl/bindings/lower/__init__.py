@@ -4,6 +4,7 @@ typing     a location → its type: which shape it has
 node       `$ref`, `allOf` and their siblings, spread out into the parts that hold at once
 objects    records, maps, lists, tuples; scalars: strings, numbers, enums; unions: oneOf, anyOf, lists of types
 circles    unions that are alternatives of themselves
+alike      objects that are written out more than once
 lowering   the state of one document; place: the key and the words for a name
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemactl.bindings.ir import Declaration, Ref
+from schemactl.bindings.lower.alike import copies, merged
 from schemactl.bindings.lower.circles import reached, straightened
 from schemactl.bindings.lower.lowering import Lowering
 from schemactl.bindings.lower.place import Place
@@ -21,11 +23,13 @@ from schemactl.schema.refs import Scope
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """root: key of the payload's declaration. declarations: the root first, then in order of key. warnings: what could not be typed, and where."""
+    """root: key of the payload's declaration. declarations: the root first, then in order of key. warnings: what could not be typed, and where.
+    copies: what is written out more than once, by key, with the key of the declaration that stands for it."""
 
     root: str
     declarations: tuple[Declaration, ...]
     warnings: tuple[str, ...]
+    copies: Mapping[str, str]
 
 
 def lower(document: Document, title: str, others: Mapping[str, Document] | None = None) -> Lowered:
@@ -37,7 +41,9 @@ def lower(document: Document, title: str, others: Mapping[str, Document] | None 
     lowering = Lowering(document, place.declared(), typed)
     root = lowering.run(Scope.of(document, others))
     assert isinstance(root, Ref)
-    declared = straightened(lowering.declarations)
+    written_out = straightened(lowering.declarations)
+    copied = copies(root.key, written_out)
+    declared = merged(written_out, copied)
     rest = sorted(reached(root.key, declared) - {root.key})
     declarations = tuple(declared[key] for key in (root.key, *rest))
-    return Lowered(root.key, declarations, tuple(lowering.warnings))
+    return Lowered(root.key, declarations, tuple(lowering.warnings), copied)

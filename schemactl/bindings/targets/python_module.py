@@ -132,7 +132,7 @@ def _declared(
             expression = annotations.of_tagged(
                 declaration, [_tag_name(variant.record, declaration.discriminator, names) for variant in declaration.variants]
             )
-    doc = described(declaration.docs)
+    doc = described(_docs(declaration.docs, name))
     annotations.use("TypeAlias")
     if declaration.key in recursive:
         annotations.used.update({"TYPE_CHECKING", "TypeAliasType"})
@@ -159,7 +159,7 @@ def _record(record: Record, name: str, names: Names, annotations: Annotations) -
         extra = "forbid"
     else:
         extra = _undeclared(record.extra, record.extra_pattern, annotations)
-    return RecordView(name, described(record.docs), fields, extra)
+    return RecordView(name, described(_docs(record.docs, name)), fields, extra)
 
 
 def _undeclared(type_: Type, pattern: str | None, annotations: Annotations) -> str:
@@ -183,14 +183,16 @@ def _field(prop: Property, name: str, annotations: Annotations) -> FieldView:
     line = laid_out(f"{name}: ", annotations.constrained(hint, arguments), "" if prop.required else DEFAULT, INDENT)
     default = f"Default: {_shown(prop)}." if prop.has_default else ""
     reason = prop.type.reason if isinstance(prop.type, AnyType) else ""
-    return FieldView(line, described(_property_docs(prop), default), visible(reason))
+    return FieldView(line, described(_docs(prop.docs, prop.wire), default), visible(reason))
 
 
-def _property_docs(prop: Property) -> Docs:
+def _docs(docs: Docs, name: str) -> Docs:
     """Titles that only repeat the name say nothing (`Order Number` of `order_number`)."""
-    plain = prop.docs.title.replace(" ", "").replace("_", "").casefold()
-    repeats = plain == prop.wire.replace("_", "").replace("-", "").casefold()
-    return Docs(description=prop.docs.description) if repeats else prop.docs
+    return Docs(description=docs.description) if _plain(docs.title) == _plain(name) else docs
+
+
+def _plain(words: str) -> str:
+    return "".join(char for char in words if char.isalnum()).casefold()
 
 
 LONGEST_DEFAULT = 120

@@ -37,10 +37,7 @@ Enum: TypeAlias = Literal[
 
 
 class NestedBoom(Model):
-    """Nested */ boom() /*
-
-    */ boom() /*
-    """
+    """*/ boom() /*"""
 
     star_slash: Annotated[str, Field(alias="*/")]
 
@@ -81,8 +78,6 @@ class HostileText(Model):
 
     boom_x18707: Annotated[str, Field(alias="*/ boom() /*")]
     """*/ boom() /*
-
-    */ boom() /*
     */ boom() /*
     @deprecated
     @see {@link boom}
@@ -110,8 +105,6 @@ class HostileText(Model):
 
     boom_x23076: Annotated[Maybe[str], Field(alias='"; boom(); //')] = None
     """"; boom(); //
-
-    "; boom(); //
     "; boom(); //
     @deprecated
     @see {@link boom}
@@ -121,8 +114,6 @@ class HostileText(Model):
 
     boom_xdae1a: Annotated[Maybe[str], Field(alias="'); boom(); //")] = None
     """'); boom(); //
-
-    '); boom(); //
     '); boom(); //
     @deprecated
     @see {@link boom}
@@ -132,8 +123,6 @@ class HostileText(Model):
 
     boom_x04bea: Annotated[Maybe[str], Field(alias='\\"; boom()')] = None
     """\\"; boom()
-
-    \\"; boom()
     \\"; boom()
     @deprecated
     @see {@link boom}
@@ -143,8 +132,6 @@ class HostileText(Model):
 
     u000a_boom: Annotated[Maybe[str], Field(alias="\\u000a boom();")] = None
     """\\u000a boom();
-
-    \\u000a boom();
     \\u000a boom();
     @deprecated
     @see {@link boom}
@@ -182,8 +169,6 @@ class HostileText(Model):
 
     script: Annotated[Maybe[str], Field(alias="<!-- </script> -->")] = None
     """<!-- </script> -->
-
-    <!-- </script> -->
     <!-- </script> -->
     @deprecated
     @see {@link boom}
@@ -193,8 +178,6 @@ class HostileText(Model):
 
     reversed: Annotated[Maybe[str], Field(alias="\u202e reversed")] = None
     """\\u202e reversed
-
-    \\u202e reversed
     \\u202e reversed
     @deprecated
     @see {@link boom}
@@ -204,8 +187,6 @@ class HostileText(Model):
 
     boom_raw: Annotated[Maybe[str], Field(alias="{{ boom }} {% raw %}")] = None
     """{{ boom }} {% raw %}
-
-    {{ boom }} {% raw %}
     {{ boom }} {% raw %}
     @deprecated
     @see {@link boom}
@@ -224,8 +205,6 @@ class HostileText(Model):
 
     s_n: Annotated[Maybe[str], Field(alias="%s %n")] = None
     """%s %n
-
-    %s %n
     %s %n
     @deprecated
     @see {@link boom}
@@ -244,8 +223,6 @@ class HostileText(Model):
 
     slash_star_space: Annotated[Maybe[str], Field(alias="/* //")] = None
     """/* //
-
-    /* //
     /* //
     @deprecated
     @see {@link boom}
@@ -255,8 +232,6 @@ class HostileText(Model):
 
     boom: Annotated[Maybe[str], Field(alias='""" boom()')] = None
     """\"\"" boom()
-
-    \"\"" boom()
     \"\"" boom()
     @deprecated
     @see {@link boom}
@@ -266,8 +241,6 @@ class HostileText(Model):
 
     trailing: Annotated[Maybe[str], Field(alias="trailing \\")] = None
     """trailing \\
-
-    trailing \\
     trailing \\
     @deprecated
     @see {@link boom}
