@@ -90,9 +90,14 @@ def test_no_value_of_an_event_is_written_but_those_of_an_enum(in_tmp: Path) -> N
     assert b"T1" not in written
 
 
+def heeding_ctrl_c() -> None:
+    """What runs in the background of a shell inherits that it does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_while_reading_ends_with_130_and_leaves_no_trace(in_tmp: Path) -> None:
     program = [sys.executable, "-m", "schemactl", "discover", "-"]
-    running = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeding_ctrl_c)
     assert running.stdin is not None
     running.stdin.write(b"".join(event(n).encode() + b"\n" for n in range(2000)))  # more than a pipe holds: it returns once the events are being read
     running.stdin.flush()
