@@ -10,15 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-import msgspec
-
 from schemactl.capture import stretch
+from schemactl.capture.faults import fault_of, likely, well_formed
 from schemactl.capture.log_lines import log_record, opening
 from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.values import value_end
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
-from schemactl.schema.parse import NotJson, is_too_deep, loads, not_utf8
 from schemactl.schema.shallow import items_of, text_in
 
 KEPT_OF_TOO_LARGE: Final = 4096
@@ -28,13 +26,10 @@ _SHORTEST: Final = 4096
 
 NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])")
 """The end of a line behind which a record surely begins, whatever came before: no value can go on there."""
-_WELL_FORMED = msgspec.json.Decoder(msgspec.Raw)
 _BOM: Final = b"\xef\xbb\xbf"
 _BETWEEN: Final = (b",", b"\x1e")
 """What may stand between records: the commas of an array without its brackets, and the separators of a JSON text sequence (RFC 7464)."""
 _NOT_INDENTED: Final = re.compile(rb"\n[^ \t\r\n}\]]")
-_DOUBLED: Final = re.compile(rb'"\s*[{\[]\s*""')
-_SINGLE: Final = re.compile(rb"\{\s*'")
 
 
 def split(blocks: Iterator[bytes], file: str, max_record: int) -> Iterator[Record | Reject]:
@@ -90,7 +85,7 @@ class Splitter:
             return self._value_without_newline()
         stop = len(window.text) if newline is None else newline
         line = window.text[window.at : stop]
-        if _well_formed(line):
+        if well_formed(line):
             return self._record(stop)
         end = value_end(window.text, window.at, stop)
         if end is not None:
@@ -165,7 +160,7 @@ class Splitter:
             if size <= self.max_record:
                 lines.append(line.rstrip())
         raw = b"\n".join(lines)
-        fault = _fault(raw) if len(lines) > 1 else None
+        fault = fault_of(raw) if len(lines) > 1 else None
         return refused if fault is None else Reject(raw, refused.provenance, fault.reason, fault.detail)
 
     def _reads(self, number: int) -> bool:
@@ -218,7 +213,7 @@ class Splitter:
         """The item at the position. One that is broken and that its line began ends where the next one begins, not where brackets say so."""
         window = self.window
         end = self._item_end()
-        if end is not None and (window.indent is None or _well_formed(window.text[window.at : end])):
+        if end is not None and (window.indent is None or well_formed(window.text[window.at : end])):
             return self._record(end)
         stop = None if window.indent is None else self._next_item(window.indent)
         if stop is not None and (end is None or stop < end):
@@ -251,17 +246,17 @@ class Splitter:
         place = Provenance(self.file, window.line, window.offset)
         raw = window.text[window.at : stop].rstrip().removesuffix(b",")
         window.pass_to(window.at + len(raw))
-        fault = _fault(raw)
+        fault = fault_of(raw)
         return Reject(raw, place, "not-json", because) if fault is None else Reject(raw, place, fault.reason, because or fault.detail)
 
     def _record(self, end: int) -> Record | Reject:
         window = self.window
         place = Provenance(self.file, window.line, window.offset)
         raw = window.pass_to(end).rstrip()
-        fault = _fault(raw)
+        fault = fault_of(raw)
         if fault is None:
             return Record(raw, place)
-        return Reject(raw, place, fault.reason, f"{_likely(raw, fault) or fault.detail}, at byte {fault.offset} of the record")
+        return Reject(raw, place, fault.reason, f"{likely(raw, fault) or fault.detail}, at byte {fault.offset} of the record")
 
     def _line(self, because: str) -> Record | Reject:
         """Refuse the rest of the line, unless it is one of a log."""
@@ -275,11 +270,11 @@ class Splitter:
         logged = log_record(raw) if is_at_the_margin else None
         if logged is not None:
             return Record(logged, place)
-        fault = _fault(raw)
+        fault = fault_of(raw)
         if fault is None:
             return Reject(raw, place, "not-an-object", "a record is an object")
         detail = because if because and fault.reason == "not-json" else fault.detail
-        return Reject(raw, place, fault.reason, _likely(raw, fault) or detail)
+        return Reject(raw, place, fault.reason, likely(raw, fault) or detail)
 
     def _end_of_log_line(self, stop: int) -> int:
         """The end of a line, or of the lines over which an object goes on that it opens behind words: those that are indented, or close it."""
@@ -314,35 +309,3 @@ def _texts_in(raw: bytes) -> list[bytes]:
     items = items_of(raw)
     texts = [text_in(item) for item in ([raw] if items is None else items)]
     return [] if None in texts else [text for text in texts if text is not None]
-
-
-def _likely(raw: bytes, fault: NotJson) -> str:
-    """What a line that is no JSON looks like; nothing where there is no telling."""
-    if fault.reason != "not-json":
-        return ""
-    if _DOUBLED.search(raw):
-        return "doubled quotes, as in a CSV file: take the column with the JSON out of it"
-    return "single quotes, as Python and JavaScript print objects, are no JSON" if _SINGLE.match(raw) else ""
-
-
-def _well_formed(raw: bytes) -> bool:
-    try:
-        _WELL_FORMED.decode(raw)
-    except (msgspec.MsgspecError, RecursionError):
-        return False
-    return not is_too_deep(raw)
-
-
-def _fault(raw: bytes) -> NotJson | None:
-    """What is wrong with a record's syntax or encoding; None when it is well formed. Numbers are not looked into."""
-    try:
-        raw.decode()
-    except UnicodeDecodeError as error:
-        return not_utf8(error)
-    if _well_formed(raw):
-        return None
-    try:
-        loads(raw)
-    except NotJson as fault:
-        return fault
-    return None

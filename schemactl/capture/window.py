@@ -63,12 +63,6 @@ class Window:
         self.at += size
         self.indent = b""
 
-    def pass_all(self) -> None:
-        """Move to the end of the stream."""
-        self.pass_to(len(self.text))
-        while self.grow():
-            self.pass_to(len(self.text))
-
     def pass_space(self) -> bool:
         """Move to the next byte that is no white space. False at the end of the stream."""
         while True:
