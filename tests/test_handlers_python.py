@@ -1,10 +1,14 @@
 """samples/handlers/python, built as its README says: clean for mypy, and every event of the sample reaches its handler."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from shutil import copytree
+from zipfile import ZipFile
+
+import pytest
 
 from tests.support import ROOT, schemactl
 
@@ -35,10 +39,16 @@ print(json.dumps([len(orders), held, left, failed, entry, len(reserved)]))
 """
 
 
-def test_the_handlers_are_clean_for_mypy_and_handle_every_event(tmp_path: Path) -> None:
-    service = tmp_path / "service"
-    copytree(ROOT / "samples" / "handlers" / "python", service, ignore=lambda *_: ("schemas", "shop_events", ".schemactl.json", "__pycache__"))
-    assert schemactl("discover", EVENTS, cwd=service).code == 0
+@pytest.fixture
+def service(tmp_path: Path) -> Path:
+    """A copy of the sample, with the schemas of its events."""
+    folder = tmp_path / "service"
+    copytree(ROOT / "samples" / "handlers" / "python", folder, ignore=lambda *_: ("schemas", "shop_events", ".schemactl.json", "__pycache__"))
+    assert schemactl("discover", EVENTS, cwd=folder).code == 0
+    return folder
+
+
+def test_the_handlers_are_clean_for_mypy_and_handle_every_event(service: Path) -> None:
     assert schemactl("generate", cwd=service).code == 0
     ran = [
         subprocess.run([sys.executable, *command], cwd=service, capture_output=True, text=True, check=False)
@@ -50,3 +60,13 @@ def test_the_handlers_are_clean_for_mypy_and_handle_every_event(tmp_path: Path) 
     assert failed == [{"itemIdentifier": "broken"}]
     assert (entry["Source"], entry["DetailType"], entry["EventBusName"]) == ("service-order-submit-dev", "State change Notification", "shop-dev")
     assert published == 1, "what is published reaches the handler"
+
+
+def test_hatch_generates_the_types_before_it_builds_the_wheel(service: Path, tmp_path: Path) -> None:
+    (tmp_path / "schemactl").write_text(f'#!/bin/sh\nexec {sys.executable} -m schemactl "$@"\n')
+    (tmp_path / "schemactl").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=service, env=environment, check=True)
+    with ZipFile(tmp_path / "shop_handlers-1.0.0-py3-none-any.whl") as wheel:
+        names = set(wheel.namelist())
+    assert {"shop/reserve.py", "shop_events/py.typed", "shop_events/service_order_submit/checkout_order_complete/v1.py"} <= names

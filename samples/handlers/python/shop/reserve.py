@@ -20,12 +20,7 @@ def free(parcel: ShippingParcelDispatched, event: Opened) -> None:
     reserved.pop(parcel.order_number, None)
 
 
-dispatcher = (
-    Dispatcher[None]()
-    .on(CheckoutOrderComplete, reserve)
-    .on(ShippingParcelDispatched, free)
-    .otherwise(lambda payload, event: None)
-)
+dispatcher = Dispatcher[None]().on(CheckoutOrderComplete, reserve).on(ShippingParcelDispatched, free).otherwise(lambda payload, event: None)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, list[dict[str, str]]]:
