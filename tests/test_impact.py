@@ -60,6 +60,22 @@ def test_the_newest_version_is_held_against_the_one_before(tmp_path: Path) -> No
     assert schemactl("impact", SUBJECT, cwd=tmp_path).stdout == first.stdout
 
 
+def test_what_a_draft_only_learned_reaches_nobody(tmp_path: Path) -> None:
+    told(CASES / "impact" / "fields-and-patterns", tmp_path)
+    assert schemactl("register", "new.json", "--subject", SUBJECT, "--force", "moved", cwd=tmp_path).code == 0
+    folder = tmp_path / "schemas" / "shop" / "Order"
+    meta = json.loads((folder / "2.meta.json").read_text())
+    comparison = json.loads(schemactl("diff", f"{SUBJECT}@1", f"{SUBJECT}@2", "--format", "json", cwd=tmp_path).stdout)
+    paths = {finding["path"] for finding in comparison["findings"] if finding["rule"] == "property-became-optional"}
+    assert paths
+    meta["causes"] = [{"path": path, "what": "missing-required", "cause": "learned", "contradicting": 1, "events": 9} for path in paths]
+    (folder / "2.meta.json").write_text(json.dumps(meta))
+    assert "property-became-optional" in schemactl("impact", SUBJECT, cwd=tmp_path).stdout
+    settings = folder / "subject.toml"
+    settings.write_text(settings.read_text().replace('status = "active"', 'status = "draft"'))
+    assert "property-became-optional" not in schemactl("impact", SUBJECT, cwd=tmp_path).stdout
+
+
 def test_a_folder_of_templates_is_read_as_cdk_leaves_it(tmp_path: Path) -> None:
     case = CASES / "impact" / "a-template-of-cdk"
     told(case, tmp_path)

@@ -1,17 +1,19 @@
 """Schemas that are made to take for ever: a comparison ends all the same, and what was not decided is never called compatible."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
 from schemactl.compat.question import Question
 from schemactl.compat.solver.definitions import Definitions
-from schemactl.compat.solver.outcome import Exhausted
+from schemactl.compat.solver.outcome import Budget, Exhausted
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.tags import looks
 from schemactl.compat.witness import confirm
 from schemactl.diff import changes
+from schemactl.model.deadline import NEVER, Deadline
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
 from schemactl.model.schema import Schema
@@ -42,6 +44,77 @@ def doubled(leaf: JsonObject, doubling: Doubling) -> JsonObject:
     return {"$ref": "#/$defs/d0", "$defs": {**definitions, "d40": leaf}}
 
 
+def repeated(times: int, leaf: JsonObject, level: Callable[[JsonObject, int], JsonObject]) -> JsonObject:
+    """A leaf under so many levels, every one written out in full."""
+    schema = leaf
+    for at in range(times):
+        schema = level(schema, at)
+    return schema
+
+
+def overlapping(below: JsonObject, level: int) -> JsonObject:
+    """Three alternatives that nothing keeps apart."""
+    return {"oneOf": [record({"a": below, f"k{level}": {"const": at}}, "a") for at in range(3)]}
+
+
+def alone_or_within(below: JsonObject, level: int) -> JsonObject:
+    return {"oneOf": [below, record({f"x{level}": below})]}
+
+
+def on_condition(below: JsonObject, level: int) -> JsonObject:
+    tested = record({f"k{level}": {"const": "a"}})
+    return {"type": "object", "if": tested, "then": {"properties": {"a": below}}, "else": {"properties": {"b": below}}}
+
+
+def linked(leaf: JsonObject, many: int = 60) -> JsonObject:
+    """Definitions each of which leads to four others, and to the leaf."""
+
+    def links(at: int) -> JsonObject:
+        return {f"c{next_}": {"$ref": f"#/$defs/d{(at * 7 + next_ * 3 + 1) % many}"} for next_ in range(4)}
+
+    definitions: JsonObject = {
+        f"d{at}": {**record({"v": leaf, **links(at)}), "oneOf": [{"required": ["v"]}, {"required": ["c0"]}]} for at in range(many)
+    }
+    return {"$ref": "#/$defs/d0", "$defs": definitions}
+
+
+def wide(leaf: JsonObject) -> JsonObject:
+    """Two hundred properties, each a union of four."""
+    unions: JsonObject = {f"p{at}": {"oneOf": [record({"a": leaf, f"b{kind}": WHOLE}) for kind in range(4)]} for at in range(200)}
+    return record(unions, *[f"p{at}" for at in range(0, 200, 2)])
+
+
+def many_alternatives(leaf: JsonObject) -> JsonObject:
+    return {"anyOf": [record({"v": leaf, **{f"p{at}_{member}": TEXT for member in range(5)}}) for at in range(300)]}
+
+
+def many_members(leaf: JsonObject) -> JsonObject:
+    inner: JsonObject = {f"s{at}": {"type": "string", "maxLength": at} for at in range(10)}
+    return record({f"f{at}": record({**inner, "last": leaf if at % 50 == 0 else TEXT}) for at in range(1_000)})
+
+
+def other_names(leaf: JsonObject) -> JsonObject:
+    """A thousand properties that have all got another name."""
+    return record({f"{leaf['type']}_{at}": record({f"x{at % 7}": TEXT, f"y{at % 11}": WHOLE, "z": {"type": "number"}}) for at in range(1_000)})
+
+
+def many_patterns(leaf: JsonObject) -> JsonObject:
+    return {"type": "object", "patternProperties": {f"^n{at}_[a-z]+": leaf for at in range(200)}}
+
+
+WRITTEN_OUT: dict[str, Callable[[JsonObject], JsonObject]] = {
+    "oneOf": lambda leaf: repeated(8, leaf, overlapping),
+    "oneOf of itself": lambda leaf: repeated(11, leaf, alone_or_within),
+    "if": lambda leaf: repeated(10, leaf, on_condition),
+    "recursion": linked,
+    "200 properties": wide,
+    "anyOf of 300": many_alternatives,
+    "11,000 properties": many_members,
+    "1,000 renamed": other_names,
+    "200 patterns": many_patterns,
+}
+
+
 def record(properties: JsonObject, *required: str) -> JsonObject:
     return {"type": "object", "properties": properties, "required": list(required)}
 
@@ -52,6 +125,13 @@ def test_definitions_that_double_end_as_something_other_than_compatible(doubling
     comparison = compare_documents(Schema(old), Schema(new), QUICKLY)
     assert not comparison.compatible
     assert compare_documents(Schema(new), Schema(new), QUICKLY).findings == ()
+
+
+@pytest.mark.parametrize("made", WRITTEN_OUT.values(), ids=WRITTEN_OUT.keys())
+def test_large_schemas_that_differ_in_a_leaf_end_as_something_other_than_compatible(made: Callable[[JsonObject], JsonObject]) -> None:
+    comparison = compare_documents(Schema(made(TEXT)), Schema(made(WHOLE)), QUICKLY)
+    assert not comparison.compatible
+    assert compare_documents(Schema(made(WHOLE)), Schema(made(WHOLE)), QUICKLY).findings == ()
 
 
 def test_what_the_oracle_cannot_tell_in_good_time_is_no_witness() -> None:
@@ -80,6 +160,24 @@ def test_an_oracle_that_trips_over_a_reference_is_no_witness() -> None:
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "./base", **base, "$defs": {"base": inner}}
 
     assert not isinstance(prove(document({}), document({"contains": {"type": "boolean"}})), Covers)
+
+
+def test_parts_that_say_the_same_are_one_object_in_the_working_form() -> None:
+    kind: JsonObject = {"type": "object", "properties": {"a": {"const": 1}, "b": {"enum": ["x", "y"]}}, "required": ["a"]}
+    again: JsonObject = {"required": ["a"], "properties": {"b": {"enum": ["x", "y"]}, "a": {"const": 1}}, "type": "object"}
+    other: JsonObject = {**kind, "properties": {"a": {"const": 1.0}, "b": {"enum": ["x", "y"]}}}
+    form = working_form({"properties": {"one": kind, "two": again, "three": other, "four": {"items": kind}}})
+    assert isinstance(form, dict)
+    members: Any = form["properties"]
+    assert members["one"] is members["two"] is members["four"]["items"]
+    assert members["one"] is not members["three"]
+
+
+def test_a_deadline_is_over_when_its_time_is_used_up() -> None:
+    assert not NEVER.is_over
+    assert Deadline.within(0).is_over
+    assert Deadline.within(-1).left == 0
+    assert Deadline.within(60).after(0.5).left <= 30
 
 
 def test_a_conjunct_that_comes_twice_is_told_once() -> None:
@@ -122,7 +220,7 @@ def test_without_time_nothing_is_decided() -> None:
     assert prove(record({"k": WHOLE}), record({"k": TEXT}), never) == Undecided("the search took longer than it may")
     assert isinstance(prove(TEXT, TEXT, never), Covers)
     with pytest.raises(Exhausted):
-        Pool(deadline=-1.0).add(TEXT)
+        Pool(Budget(deadline=Deadline.within(-1.0))).number(TEXT, 0)
 
 
 def test_two_definitions_say_the_same_when_all_that_they_lead_to_does() -> None:

@@ -1,6 +1,5 @@
 """The theories of the solver where the case folders do not reach: what each finds, refuses, or says that it does not know."""
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -15,6 +14,7 @@ from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unk
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.solver import Solver
 from schemactl.compat.witness import confirm
+from schemactl.model.deadline import Deadline
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.asserted_formats import ASSERTED
@@ -27,9 +27,9 @@ TEXT: JsonObject = {"type": "string"}
 
 def value_of(document: Document, formats: frozenset[str] = frozenset(), steps: int = 20_000) -> Outcome:
     """A value of one schema."""
-    pool = Pool()
-    root = pool.add(working_form(document))
-    return Solver(pool, Expansion(pool, formats), Budget(steps, time.monotonic() + 10.0)).solve([Literal(root, True)])
+    pool = Pool(Budget(steps, Deadline.within(10.0)))
+    root = pool.root(pool.add(working_form(document)))
+    return Solver(pool, Expansion(pool, formats), pool.budget).solve([Literal(root, True)])
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ class Part:
 
 
 Beside: TypeAlias = tuple[Part, ...]
+Company: TypeAlias = tuple[tuple[int, bool], ...]
 
 NOBODY: Final[Beside] = ()
 _ALTERNATIVES: Final = {"anyOf": {"anyOf"}, "oneOf": {"oneOf"}, "then": {"else"}, "else": {"then"}}
@@ -34,6 +35,11 @@ _ANY_MEMBER: Final = ("additionalProperties", "unevaluatedProperties")
 _BELOW: Final = frozenset(
     ("properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "unevaluatedItems")
 )
+
+
+def keys_of(beside: Beside) -> Company:
+    """By which the same company is known again."""
+    return tuple(part.key for part in beside)
 
 
 @dataclass(frozen=True, slots=True)

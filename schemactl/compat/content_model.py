@@ -9,7 +9,7 @@ The points 1 to 6 that are referred to are those of docs/compatibility-proofs.md
 from dataclasses import dataclass
 from typing import Final
 
-from schemactl.compat.beside import NOBODY, Beside, Neighbours
+from schemactl.compat.beside import NOBODY, Beside, Company, Neighbours, keys_of
 from schemactl.compat.declarations import Names, is_trivial, named_only, states_structures
 from schemactl.compat.places import Places, held
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -49,18 +49,26 @@ _UNDECLARED: Final = "undeclared."
 only branches that declare nothing are taken."""
 
 
+_LEADS_ON: Final = frozenset({*SUBSCHEMAS, "$ref", "required", "dependentRequired"})
+"""Without these keywords a schema declares nothing and leads nowhere: closed or not, it is the same."""
+
+
 class _Closing:
-    """One writer being closed. definitions: what is made so far; pending: what references ask for."""
+    """One writer being closed. definitions: what is made so far; pending: what references ask for. Equal schemas of a working form are one object:
+    what is made of one (of one in the same company) is made once."""
 
     def __init__(self, document: JsonObject) -> None:
         self.document = document
         self.places = Places(document)
         self.definitions: dict[str, JsonValue] = {}
         self.neighbours = Neighbours(self.places)
-        self.contexts: dict[tuple[tuple[int, bool], ...], int] = {}
+        self.contexts: dict[Company, int] = {}
         self.bare: dict[int, Document] = {}
         self.pending: list[tuple[str, str, Beside]] = []
         self.wider: list[tuple[Document, Document]] = []
+        self.untouched: dict[int, Document] = {}
+        self.closed: dict[tuple[int, Company], Document] = {}
+        self.opened: dict[tuple[int, Company], JsonObject] = {}
 
     def result(self) -> Document:
         closed = self.place(self.bared(self.document), NOBODY)
@@ -86,13 +94,16 @@ class _Closing:
 
     def place(self, schema: Document, beside: Beside) -> Document:
         """All that is sent at a place that `schema` describes: closed, or open for the reasons of points 4 and 5. beside: what else describes it."""
-        if isinstance(schema, bool) or is_trivial(schema):
+        if isinstance(schema, bool) or is_trivial(schema) or _LEADS_ON.isdisjoint(schema):
             return schema
-        sent = self.closed_place(schema, beside)
-        if self.places.may_widen(schema):  # point 6: what is sent is valid under the writer as it was
-            sent = {"allOf": [self.as_it_is(schema), sent]}
-        self.wider.append((sent, schema))
-        return sent
+        company = id(schema), keys_of(beside)
+        if company not in self.closed:
+            sent = self.closed_place(schema, beside)
+            if self.places.may_widen(schema):  # point 6: what is sent is valid under the writer as it was
+                sent = {"allOf": [self.as_it_is(schema), sent]}
+            self.wider.append((sent, schema))
+            self.closed[company] = sent
+        return self.closed[company]
 
     def closed_place(self, schema: JsonObject, beside: Beside) -> Document:
         if any(states_structures(part) for part in self.places.certain(schema)) or self.neighbours.state_structures(beside):
@@ -163,6 +174,12 @@ class _Closing:
         beside: what else describes its place."""
         if isinstance(schema, bool):
             return {} if schema else {"not": {}}
+        company = id(schema), keys_of(beside)
+        if company not in self.opened:
+            self.opened[company] = self.opened_here(schema, beside)
+        return self.opened[company]
+
+    def opened_here(self, schema: JsonObject, beside: Beside) -> JsonObject:
         if states_structures(schema):
             return _object(self.as_it_is(schema))
         written: JsonObject = {}
@@ -199,12 +216,14 @@ class _Closing:
 
     def as_it_is(self, schema: Document) -> Document:
         """The schema untouched, its references pointing at definitions that are."""
-        if isinstance(schema, bool):
+        if isinstance(schema, bool) or _LEADS_ON.isdisjoint(schema):
             return schema
-        return {
-            keyword: self.reference(_AS_IT_IS, str(value), NOBODY) if keyword == "$ref" else mapped(keyword, value, self.as_it_is)
-            for keyword, value in schema.items()
-        }
+        if id(schema) not in self.untouched:
+            self.untouched[id(schema)] = {
+                keyword: self.reference(_AS_IT_IS, str(value), NOBODY) if keyword == "$ref" else mapped(keyword, value, self.as_it_is)
+                for keyword, value in schema.items()
+            }
+        return self.untouched[id(schema)]
 
     def reference(self, form: str, ref: str, beside: Beside) -> str:
         if beside and len(self.contexts) >= MOST_CONTEXTS:
@@ -217,7 +236,7 @@ class _Closing:
 
     def name_of(self, form: str, ref: str, beside: Beside) -> str:
         """A form of a definition has a name for each company that it is used in."""
-        context = self.contexts.setdefault(tuple(part.key for part in beside), len(self.contexts) + 1) if beside else 0
+        context = self.contexts.setdefault(keys_of(beside), len(self.contexts) + 1) if beside else 0
         return f"{form}{context}.{_name(ref)}" if context else form + _name(ref)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.sharing import Sharing
 from schemactl.schema.walk import SUBSCHEMAS, mapped
 
 
@@ -31,6 +32,7 @@ ASSERTING: Final = frozenset({
     "minProperties", "maxProperties", "minItems", "maxItems", "uniqueItems", "minContains", "maxContains",
 }) - {"$defs", "definitions"}  # fmt: skip
 """The keywords of the working form that can refuse a value."""
+_KEPT: Final = ASSERTING | {"$defs", "$schema"}
 
 
 def is_trivial(schema: JsonValue) -> bool:
@@ -38,15 +40,19 @@ def is_trivial(schema: JsonValue) -> bool:
     return schema is True or (isinstance(schema, dict) and ASSERTING.isdisjoint(schema))
 
 
-def without_annotations(schema: Document) -> Document:
-    """The schema with nothing but what can refuse a value, and definitions, all the way down."""
-    if isinstance(schema, bool):
-        return schema
-    return {
-        keyword: mapped(keyword, value, without_annotations)
-        for keyword, value in schema.items()
-        if keyword in ASSERTING or keyword in ("$defs", "$schema")
-    }
+def without_annotations(document: Document) -> Document:
+    """The document (in working form) with nothing but what can refuse a value, and definitions, all the way down."""
+    sharing, known = Sharing(), dict[int, Document]()
+
+    def stripped(schema: Document) -> Document:
+        if isinstance(schema, bool):
+            return schema
+        if id(schema) not in known:
+            kept = {keyword: mapped(keyword, value, stripped) for keyword, value in schema.items() if keyword in _KEPT}
+            known[id(schema)] = sharing.of(kept)
+        return known[id(schema)]
+
+    return stripped(document)
 
 
 def own_names(schema: Document) -> Names:

@@ -4,21 +4,20 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from schemactl.compat.budget import Budget
 from schemactl.compat.depth import deep_recursion
 from schemactl.compat.modes import DIRECTIONS, mode_named
 from schemactl.compat.rules import Rule, rule_for
 from schemactl.compat.rules.registry import ACCEPTS_LESS, UNDECIDED
-from schemactl.compat.solver.text import text_of
 from schemactl.compat.trial import Trial
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.model.change import Change, Kind
+from schemactl.model.deadline import Deadline
 from schemactl.model.finding import Bump, Comparison, Direction, Finding, Proof, Severity, Witness
-from schemactl.model.json import Document, JsonValue
+from schemactl.model.json import JsonValue
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.pointer import ROOT, JsonPointer
 from schemactl.model.schema import Schema
-from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.canonical import canonical_bytes, text_of
 
 ANNOTATIONS = frozenset({Kind.DEFAULT, Kind.DEPRECATED, Kind.DESCRIPTION, Kind.ACCESS, Kind.DIALECT, Kind.ANNOTATION, Kind.MEANT})
 """Kinds of change that touch neither what is accepted nor what is declared."""
@@ -28,12 +27,15 @@ _GUESSED = " Discovery guessed this, so readers are expected to be open to more.
 
 
 @deep_recursion()
-def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOptions) -> Comparison:
+def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOptions, deadline: Deadline) -> Comparison:
     """All findings about two schemas, what breaks most first, and what they add up to. Raises InvalidSchema, UsageError (the mode)."""
     mode = mode_named(options.mode)
-    trials = _trials(old, new, options)
+    trials = _trials(old, new, options, deadline)
     names = old.name or "old", new.name or "new"
-    findings = [_judged(change, trials, names, options) for change in changes]
+    for trial in sorted(trials, key=lambda one: one.direction not in DIRECTIONS[mode]):
+        trial.decide()  # what the mode asks for first: it has the most time
+    fingerprints = _Fingerprints()
+    findings = [_judged(change, trials, names, options, fingerprints) for change in changes]
     for trial in trials:
         findings = _explained(findings, trial, names, options)
     return settled(Comparison(*names, mode, True, _bump(changes), tuple(findings)), options)
@@ -43,20 +45,21 @@ def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOp
 def holds(old: Schema, new: Schema, options: CompatOptions) -> bool:
     """Whether every direction that the mode asks for is proven, without saying what differs. Raises InvalidSchema, UsageError (the mode)."""
     asked = DIRECTIONS[mode_named(options.mode)]
-    return all(isinstance(trial.verdict, Covers) for trial in _trials(old, new, options) if trial.direction in asked)
+    trials = _trials(old, new, options, deadline_of(old, new, options))
+    return all(isinstance(trial.verdict, Covers) for trial in trials if trial.direction in asked)
 
 
-def _trials(old: Schema, new: Schema, options: CompatOptions) -> tuple[Trial, Trial]:
-    budget = Budget(options.budget * _megabytes(old.document, new.document))
+def deadline_of(old: Schema, new: Schema, options: CompatOptions) -> Deadline:
+    """When a comparison that begins now has to be finished: more is given to larger schemas, for they take time to be read."""
+    megabytes = sum(len(text_of(schema.document)) for schema in (old, new)) / 1_000_000
+    return Deadline.within(options.budget * (1 + megabytes / 4))
+
+
+def _trials(old: Schema, new: Schema, options: CompatOptions, deadline: Deadline) -> tuple[Trial, Trial]:
     return (
-        Trial(Direction.FORWARD, new.document, old.document, options, budget),
-        Trial(Direction.BACKWARD, old.document, new.document, options, budget),
+        Trial(Direction.FORWARD, new.document, old.document, options, deadline),
+        Trial(Direction.BACKWARD, old.document, new.document, options, deadline),
     )
-
-
-def _megabytes(*documents: Document) -> int:
-    """How many megabytes have begun: reading takes its time, and what is left of it has to do for the search."""
-    return 1 + sum(len(text_of(document)) for document in documents) // 1_000_000
 
 
 def importance(finding: Finding) -> tuple[int, str, str]:
@@ -85,10 +88,25 @@ def _bump(changes: Sequence[Change]) -> Bump:
 
 def fingerprint_of(rule: str, path: str, *parts: JsonValue) -> str:
     """Names a finding for a waiver: the same rule at the same path about the same facets, and no other."""
-    return hashlib.sha256(b"\0".join([rule.encode(), path.encode(), *map(canonical_bytes, parts)])).hexdigest()[:12]
+    return _Fingerprints().of(rule, path, *parts)
 
 
-def _judged(change: Change, trials: tuple[Trial, ...], names: tuple[str, str], options: CompatOptions) -> Finding:
+class _Fingerprints:
+    """Many changes of one comparison may be about the same facet, such as a large union: it is written once."""
+
+    def __init__(self) -> None:
+        self._written: dict[int, tuple[JsonValue, bytes]] = {}
+
+    def of(self, rule: str, path: str, *parts: JsonValue) -> str:
+        return hashlib.sha256(b"\0".join([rule.encode(), path.encode(), *map(self._bytes, parts)])).hexdigest()[:12]
+
+    def _bytes(self, part: JsonValue) -> bytes:
+        if id(part) not in self._written:
+            self._written[id(part)] = part, canonical_bytes(part)  # an identity is only good as long as the object lives
+        return self._written[id(part)][1]
+
+
+def _judged(change: Change, trials: tuple[Trial, ...], names: tuple[str, str], options: CompatOptions, fingerprints: _Fingerprints) -> Finding:
     rule = rule_for(change)
     verdicts = {trial.direction: _verdict(trial, change, rule) for trial in trials}
     breaks = frozenset(direction for direction, verdict in verdicts.items() if not isinstance(verdict, Covers))
@@ -104,7 +122,7 @@ def _judged(change: Change, trials: tuple[Trial, ...], names: tuple[str, str], o
         told(rule.instead, change, names),
         witness=witness,
         proof=Proof.UNPROVEN if breaks and witness is None else Proof.PROVEN,
-        fingerprint=fingerprint_of(rule.id, path, change.old, change.new),
+        fingerprint=fingerprints.of(rule.id, path, change.old, change.new),
         variants=change.at.variants,
     )
 
@@ -193,8 +211,8 @@ def told(template: str, change: Change, names: tuple[str, str]) -> str:
     return template.format(
         name=_shown(change.name or _last(change)),
         path=str(change.path),
-        before=_shown(change.old_value),
-        after=_shown(change.new_value),
+        before=_shown(change.old_value) if "{before}" in template else "",
+        after=_shown(change.new_value) if "{after}" in template else "",
         old=names[0],
         new=names[1],
     )

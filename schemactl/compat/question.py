@@ -1,14 +1,16 @@
 """One question put to the prover: does the reader accept all that the writer sends?"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from schemactl.compat.content_model import Closed, closed
 from schemactl.compat.declarations import without_annotations
-from schemactl.compat.solver.text import text_of
+from schemactl.compat.opened import INFERRED, opened
+from schemactl.model.deadline import NEVER, Deadline
 from schemactl.model.json import Document, JsonObject
 from schemactl.model.options.compat import ContentModel, Formats
-from schemactl.schema.bounded_validation import bounded_validator
+from schemactl.schema.bounded_validation import Bounded, bounded_validator
+from schemactl.schema.canonical import ByText
 from schemactl.schema.patterns import is_risky
 from schemactl.schema.validation import Validator
 from schemactl.schema.walk import every_schema
@@ -17,17 +19,18 @@ from schemactl.schema.working import working_form
 
 @dataclass(frozen=True)
 class Question:
-    """writer, reader: as they were written. What follows from them is made when it is first asked for."""
+    """writer, reader: as they were written. deadline: of all that is validated. What follows from them is made when it is first asked for."""
 
     writer: Document
     reader: Document
     content_model: ContentModel
     formats: Formats
+    deadline: Deadline = NEVER
 
     @cached_property
     def written(self) -> Document:
         """The writer in working form, without annotations. Raises InvalidSchema."""
-        return _forms(_ByText.of(self.writer))[0]
+        return _form(ByText.of(self.writer))
 
     @cached_property
     def sent(self) -> Document:
@@ -36,12 +39,18 @@ class Question:
 
     @cached_property
     def closed(self) -> Closed:
-        return _forms(_ByText.of(self.writer))[1] if self.content_model == ContentModel.DECLARED else Closed(self.written)
+        """The same, with what was closed where."""
+        return _closed(ByText.of(self.writer)) if self.content_model == ContentModel.DECLARED else Closed(self.written)
+
+    @cached_property
+    def worked(self) -> Document:
+        """The reader in working form; opened where the content model says so. Raises InvalidSchema."""
+        return working_form(self.reader) if self._opened is None else self._opened
 
     @cached_property
     def read(self) -> Document:
-        """The reader in working form, without annotations. Raises InvalidSchema."""
-        return _forms(_ByText.of(self.reader))[0]
+        """What the reader asks, without annotations. Raises InvalidSchema."""
+        return _form(ByText.of(self.reader)) if self._opened is None else without_annotations(self._opened)
 
     @cached_property
     def has_risky_pattern(self) -> bool:
@@ -51,19 +60,36 @@ class Question:
 
     @cached_property
     def allowed_by_writer(self) -> Validator:
-        return bounded_validator(self.writer, self.formats)
+        return bounded_validator(self.writer, self.formats, self.deadline)
 
     @cached_property
     def allowed_as_sent(self) -> Validator:
-        return bounded_validator(self.sent, self.formats)
+        return bounded_validator(self.sent, self.formats, self.deadline)
 
     @cached_property
     def accepted_by_reader(self) -> Validator:
-        return bounded_validator(self.reader, self.formats)
+        return bounded_validator(self._accepting, self.formats, self.deadline)
 
     @cached_property
     def accepted_without_formats(self) -> Validator:
-        return bounded_validator(self.reader, Formats.ANNOTATE)
+        return bounded_validator(self._accepting, Formats.ANNOTATE, self.deadline)
+
+    def accepted_by_part(self, part: Document) -> Validator:
+        """Of a schema in working form, whose references lead into what the reader asks."""
+        return self._reading.of_part(part)
+
+    @cached_property
+    def _reading(self) -> Bounded:
+        return bounded_validator(self.read, self.formats, self.deadline)
+
+    @cached_property
+    def _accepting(self) -> Document:
+        """As it was written, where nothing was opened: the translation into the working form is confirmed with the rest."""
+        return self.reader if self._opened is None else self._opened
+
+    @cached_property
+    def _opened(self) -> "Document | None":
+        return _opened(ByText.of(self.reader)) if self.content_model == ContentModel.DECLARED else None
 
 
 def _patterns(schema: JsonObject) -> list[str]:
@@ -71,20 +97,22 @@ def _patterns(schema: JsonObject) -> list[str]:
     return [*([pattern] if isinstance(pattern, str) else []), *(table if isinstance(table, dict) else {})]
 
 
-@dataclass(frozen=True, slots=True)
-class _ByText:
-    """A document as the key of a cache: by what it says, since documents are mutable."""
-
-    text: str
-    document: Document = field(compare=False)
-
-    @classmethod
-    def of(cls, document: Document) -> "_ByText":
-        return cls(text_of(document), document)
+@lru_cache(maxsize=64)
+def _form(document: ByText) -> Document:
+    """The working form without annotations: one document meets many others in a check."""
+    return without_annotations(working_form(document.document))
 
 
-@lru_cache(maxsize=128)
-def _forms(document: _ByText) -> tuple[Document, Closed]:
-    """The working form without annotations, and that closed: one document meets many others in a comparison."""
-    form = without_annotations(working_form(document.document))
-    return form, closed(form)
+@lru_cache(maxsize=64)
+def _closed(document: ByText) -> Closed:
+    return closed(_form(document))
+
+
+@lru_cache(maxsize=64)
+def _opened(document: ByText) -> "Document | None":
+    """The reader in working form, opened; None where nothing of it is a guess."""
+    if INFERRED not in document.text:
+        return None
+    worked = working_form(document.document)
+    found = opened(worked)
+    return None if found is worked else found

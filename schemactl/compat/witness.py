@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from schemactl.compat.question import Question
 from schemactl.model.finding import Witness
-from schemactl.model.json import JsonValue
+from schemactl.model.json import Document, JsonValue
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.bounded_validation import OutOfPatience
 from schemactl.schema.patterns import LONGEST_RISKY
+from schemactl.schema.validation import Validator
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 def confirm(question: Question, value: JsonValue) -> Witness | None:
     """The witness, if `value` is one: valid for the writer as it was written and as it is closed, invalid for the reader."""
+    return _confirmed(question, value, question.accepted_by_reader)
+
+
+def confirm_of_part(question: Question, value: JsonValue, part: Document) -> Witness | None:
+    """As `confirm`, if the value is invalid for a part of what the reader asks, too: it fails there."""
+    witness = confirm(question, value)
+    return None if witness is None else _confirmed(question, value, question.accepted_by_part(part))
+
+
+def _confirmed(question: Question, value: JsonValue, accepted: Validator) -> Witness | None:
     from referencing.exceptions import Unresolvable
 
     if question.has_risky_pattern and _longest_text(value) > LONGEST_RISKY:
@@ -23,7 +34,7 @@ def confirm(question: Question, value: JsonValue) -> Witness | None:
     try:
         if not question.allowed_by_writer.is_valid(value) or not question.allowed_as_sent.is_valid(value):
             return None
-        errors = list(question.accepted_by_reader.iter_errors(value))
+        errors = list(accepted.iter_errors(value))
         if not errors:
             return None
         rests_on_format = question.accepted_without_formats.is_valid(value)

@@ -6,30 +6,42 @@ from schemactl.model.json import Document, JsonValue
 
 _ALIKE = 0.7
 _TELLING_SHAPE = 3
+_MOST_COMPARISONS = 10_000
 _SAYS_NOTHING = frozenset({"title", "description", "examples", "default", "deprecated", "x-inferred"})
 
 
 def renamed(gone: dict[str, Document], come: dict[str, Document]) -> dict[str, str]:
-    """Old name → new name, for pairs that are each other's best match.
+    """Old name → new name, for pairs that are each other's best match; none where there are too many to be compared one by one.
 
     A shape that many properties share (a plain string) needs names that are alike.
     """
-    scores = {(before, after): likeness(before, gone[before], after, come[after]) for before in gone for after in come}
+    if len(gone) * len(come) > _MOST_COMPARISONS:
+        return {}
+    old, new = ({name: _shape(schema) for name, schema in side.items()} for side in (gone, come))
+    scores = {
+        (before, after): _likeness(before, old[before], after, new[after])
+        for before in gone
+        for after in come
+        if _first(gone[before]) == _first(come[after])
+    }
     pairs: dict[str, str] = {}
+    taken: set[str] = set()
     for (before, after), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        if score >= _ALIKE and before not in pairs and after not in pairs.values():
+        if score >= _ALIKE and before not in pairs and after not in taken:
             pairs[before] = after
+            taken.add(after)
     return pairs
 
 
-def likeness(before: str, old: Document, after: str, new: Document) -> float:
-    """From 0 to 1. Unequal types are not alike at all."""
-    one, other = _shape(old), _shape(new)
-    if not one or not other or ("type", _first(old)) != ("type", _first(new)):
+def _likeness(before: str, old: frozenset[str], after: str, new: frozenset[str]) -> float:
+    """From 0 to 1, of two properties by name and shape."""
+    if not old or not new:
         return 0.0
-    shape = 2 * len(one & other) / (len(one) + len(other))
+    shape = 2 * len(old & new) / (len(old) + len(new))
+    if shape < _ALIKE:
+        return 0.0
     names = SequenceMatcher(None, _plain(before), _plain(after)).ratio()
-    telling = min(len(one & other), _TELLING_SHAPE) / _TELLING_SHAPE
+    telling = min(len(old & new), _TELLING_SHAPE) / _TELLING_SHAPE
     return shape * max(names, telling * 0.9)
 
 

@@ -11,7 +11,7 @@ from schemactl.diff.objects import schemas_of
 from schemactl.diff.pair import Pair, picked
 from schemactl.model.change import Action, Change, Kind, Variant
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.schema.canonical import canonical_bytes, value_key
+from schemactl.schema.canonical import text_of, value_key
 from schemactl.schema.tags import Tag, tag_of
 
 _KEYWORDS = ("oneOf", "anyOf")
@@ -120,7 +120,7 @@ def _label(schema: Document, index: int) -> str:
 
 def _paired(old: list[Branch], new: list[Branch]) -> list[tuple[Branch, Branch]]:
     """Each variant with its counterpart, in the order of the old side: those that are equal, then by tag, then those most alike."""
-    chosen = _by_key(old, new, lambda branch: [canonical_bytes(branch.schema)])
+    chosen = _by_key(old, new, lambda branch: [text_of(branch.schema).encode()])
     chosen |= _by_key(
         _left(old, chosen, 0), _left(new, chosen, 1), lambda branch: [branch.tag.encode() + value_key(value) for value in branch.values]
     )

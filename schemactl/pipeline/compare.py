@@ -16,7 +16,7 @@ from schemactl.pipeline.replay import Replaying
 from schemactl.pipeline.wrapping import wrapped
 from schemactl.registry import Registry, layout, resolve
 from schemactl.registry.reference import Resolved
-from schemactl.schema.lines import line_of
+from schemactl.schema.lines import Lines
 from schemactl.schema.metaschema import check_is_schema
 
 
@@ -91,7 +91,10 @@ def _file(reference: str, side: Resolved, registry: Registry) -> str:
 
 def located(comparison: Comparison, raw: bytes) -> Comparison:
     """The comparison with each finding's line in `raw`, the new schema's file."""
-    lines = {path: line_of(raw, path) for path in dict.fromkeys(finding.path for finding in comparison.findings)}
+    if not comparison.findings:
+        return comparison
+    file = Lines(raw)
+    lines = {path: file.of(path) for path in dict.fromkeys(finding.path for finding in comparison.findings)}
     return replace(comparison, findings=tuple(replace(finding, line=lines[finding.path]) for finding in comparison.findings))
 
 

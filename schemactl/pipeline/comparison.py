@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from schemactl.compat.causes import caused, forgiving
-from schemactl.compat.judge import holds, judge, settled
+from schemactl.compat.judge import deadline_of, holds, judge, settled
 from schemactl.compat.modes import TRANSITIVE, mode_named
 from schemactl.compat.waivers import waived
 from schemactl.diff import changes
@@ -19,8 +19,9 @@ from schemactl.model.settings import SubjectSettings
 
 def compare_documents(old: Schema, new: Schema, options: CompatOptions) -> Comparison:
     """Two schemas, whatever they are. Raises InvalidSchema, UsageError (an unknown mode)."""
+    deadline = deadline_of(old, new, options)
     found = changes(old.document, new.document)
-    comparison = judge(found, old, new, options)
+    comparison = judge(found, old, new, options, deadline)
     elsewhere = {(change.path, change.at.variants) for change in found if change.elsewhere}
     return comparison if not elsewhere else replace(comparison, findings=tuple(_with_others(one, elsewhere) for one in comparison.findings))
 

@@ -30,9 +30,10 @@ def impact(subject: str, to: str | None, templates: Sequence[str], options: Opti
     versions = [registry.version(newest.subject, number) for number in registry.versions(newest.subject) if number <= newest.number]
     if to is None and len(versions) < 2:
         raise UsageError("there is only one version.", newest.subject.name, "Name the schema that is to come: --to FILE.")
+    causes = newest.meta.causes if to is None else ()
     candidate = versions.pop().schema if to is None else resolve(to, registry).schema
     settings = registry.settings(newest.subject)
-    comparison = compare_versions(versions, candidate, settings, options.compat)
+    comparison = compare_versions(versions, candidate, settings, options.compat, causes)
     known, unread = readers(settings, templates, options.subjects)
     found = [_reached(reader, versions[-1], candidate, comparison, options.compat) for reader in known]
     ordered = sorted(found, key=lambda one: (_ORDER.index(one.effect), one.reader.name))

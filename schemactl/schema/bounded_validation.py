@@ -1,21 +1,28 @@
 """A validator that gives up: definitions that use one another twice can send `jsonschema` on more ways than there is time for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from schemactl.model.deadline import NEVER, Deadline
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.dialects import Dialect, dialect_of
-from schemactl.schema.validation import Validator, class_of, validator
+from schemactl.schema.validation import Validator, class_of, comparable, validator
+from schemactl.schema.walk import SUBSCHEMAS
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 MOST_REFERENCES: Final = 10_000
 """References that one validation follows: a second or two."""
-_KEYWORDS: Final = ("$ref", "$dynamicRef", "$recursiveRef")
+MOST_STEPS: Final = 30_000
+"""Keywords with schemas under them that one validation looks at."""
+_SELDOM: Final = 32
+"""Steps between two looks at the clock, which take longer than most steps."""
+_REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
+_STEPS: Final = frozenset(SUBSCHEMAS)
 
 
 class OutOfPatience(Exception):
@@ -24,34 +31,52 @@ class OutOfPatience(Exception):
 
 @dataclass
 class _Patience:
-    left: int = MOST_REFERENCES
+    """What the validators of a class share: one validates at a time."""
 
-    def spend(self) -> None:
-        self.left -= 1
-        if self.left < 0:
+    references: int = MOST_REFERENCES
+    steps: int = MOST_STEPS
+    deadline: Deadline = NEVER
+
+    def renew(self, deadline: Deadline) -> None:
+        self.references, self.steps, self.deadline = MOST_REFERENCES, MOST_STEPS, deadline
+
+    def follow(self) -> None:
+        self.references -= 1
+        if self.references < 0 or (self.references % _SELDOM == 0 and self.deadline.is_over):
+            raise OutOfPatience
+
+    def step(self) -> None:
+        self.steps -= 1
+        if self.steps < 0 or (self.steps % _SELDOM == 0 and self.deadline.is_over):
             raise OutOfPatience
 
 
 @dataclass(frozen=True, slots=True)
-class _Bounded:
-    """A validator, and the patience that all those of its class share; each validation begins with all of it."""
+class Bounded:
+    """A validator that has until `deadline`; each validation begins with all patience."""
 
     validator: Validator
     patience: _Patience
+    deadline: Deadline
 
     def is_valid(self, instance: JsonValue) -> bool:
-        self.patience.left = MOST_REFERENCES
+        self.patience.renew(self.deadline)
         return self.validator.is_valid(instance)
 
     def iter_errors(self, instance: JsonValue) -> "Iterator[ValidationError]":
-        self.patience.left = MOST_REFERENCES
+        self.patience.renew(self.deadline)
         return self.validator.iter_errors(instance)
 
+    def of_part(self, schema: Document) -> "Bounded":
+        """The validator of a schema whose references lead into the document of this one."""
+        whole: Any = self.validator
+        return Bounded(whole.evolve(schema=comparable(schema)), self.patience, self.deadline)
 
-def bounded_validator(document: Document, formats: Formats) -> Validator:
+
+def bounded_validator(document: Document, formats: Formats, deadline: Deadline = NEVER) -> Bounded:
     """As `validator`; what it cannot tell in good time raises OutOfPatience."""
     class_, patience = _bounded_class(dialect_of(document))
-    return _Bounded(validator(document, formats, class_), patience)
+    return Bounded(validator(document, formats, class_), patience, deadline)
 
 
 @cache
@@ -59,14 +84,15 @@ def _bounded_class(dialect: Dialect) -> tuple[Any, _Patience]:
     from jsonschema import validators
 
     plain, patience = class_of(dialect), _Patience()
-    followed = {keyword: _counted(plain.VALIDATORS[keyword], patience) for keyword in _KEYWORDS if keyword in plain.VALIDATORS}
-    extended: Any = validators.extend(plain, followed)  # type: ignore[no-untyped-call]
+    counted = {keyword: _counted(rule, patience.follow) for keyword, rule in plain.VALIDATORS.items() if keyword in _REFERENCES}
+    counted |= {keyword: _counted(rule, patience.step) for keyword, rule in plain.VALIDATORS.items() if keyword in _STEPS}
+    extended: Any = validators.extend(plain, counted)  # type: ignore[no-untyped-call]
     return extended, patience
 
 
-def _counted(rule: Any, patience: _Patience) -> Any:
+def _counted(rule: Any, count: Callable[[], None]) -> Any:
     def counted(*arguments: Any) -> "Iterator[ValidationError]":
-        patience.spend()
+        count()
         return cast("Iterator[ValidationError]", rule(*arguments))
 
     return counted

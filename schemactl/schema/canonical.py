@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass, field
 from decimal import Decimal
 from json.encoder import encode_basestring as _quoted
 
@@ -38,6 +39,23 @@ def compact_text(value: JsonValue) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)
 
 
+def text_of(value: JsonValue) -> str:
+    """One line of JSON: equal for two values exactly when they are written alike, whatever the order of their keys."""
+    return _EXACT.encode(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ByText:
+    """A document as the key of what is remembered about it: by what it says, since documents are mutable."""
+
+    text: str
+    document: Document = field(compare=False)
+
+    @classmethod
+    def of(cls, document: Document) -> "ByText":
+        return cls(text_of(document), document)
+
+
 def same_text(one: JsonValue, other: JsonValue) -> bool:
     """Whether both are the same JSON, keys in any order. Quick where they differ; `1`, `1.0` and `true`, which Python calls equal, are told apart."""
     return one is other or (one == other and _SORTED.encode(one) == _SORTED.encode(other))
@@ -68,4 +86,11 @@ def _number(value: object) -> JsonValue:
     raise TypeError(f"no JSON value: {type(value).__name__}")
 
 
+def _exact(value: object) -> JsonValue:
+    if isinstance(value, Decimal):
+        return f"decimal {value}"
+    raise TypeError(f"no JSON value: {type(value).__name__}")
+
+
 _SORTED = json.JSONEncoder(sort_keys=True, default=_number)
+_EXACT = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_exact)

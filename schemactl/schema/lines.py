@@ -1,75 +1,139 @@
-"""The line of a schema's file that speaks about a place in the payload, for annotations."""
+"""The lines of a schema's file that speak about places in the payload, for annotations: the file is read once, however it is laid out."""
 
 import json
-from functools import lru_cache
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import unquote
 
-from schemactl.model.json import JsonValue
 from schemactl.model.pointer import ANY, JsonPointer, Token
 from schemactl.schema.parse import NotJson, loads
 
-_OF_ANY = ("items", "additionalProperties")
+_TOKEN: Final = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?|([{\[])|([}\]])|[^\s{}\[\]:,"]++', re.DOTALL)
+_STRING, _KEY, _OPEN, _SHUT = 1, 2, 3, 4
+"""Its groups."""
+_LINE_FEED: Final = re.compile("\n")
+_TOGETHER: Final = ("allOf",)
+_APART: Final = ("oneOf", "anyOf", "then", "else")
+_OF_ANY: Final = ("items", "additionalProperties")
 
 
-def line_of(raw: bytes, pointer: JsonPointer) -> int:
-    """The line, from 1, of the deepest key on the way to `pointer` that can be found in a file that is laid out as the registry does (one key a
-    line, two spaces a level); 1 where none can. Unions are not looked into."""
-    read = _read(raw)
-    if read is None:
-        return 1
-    document, lines = read
-    found = 1
-    for length in range(len(pointer.tokens) + 1):
-        keys = _keys(document, pointer.tokens[:length])
-        if keys is None:
-            break
-        found = _line(lines, keys) or found
-    return found
+@dataclass(slots=True)
+class _Value:
+    """A value in the text. at: where its key begins (an item has none: where it does itself). text: of a string, as it stands there. below: of an
+    object by key, of an array by index."""
+
+    at: int
+    text: str = ""
+    is_array: bool = False
+    below: "dict[str, _Value]" = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1)
-def _read(raw: bytes) -> tuple[JsonValue, list[str]] | None:
-    """What a file holds, and its lines; remembered, for many places are asked for."""
+class Lines:
+    """Of one file."""
+
+    def __init__(self, raw: bytes) -> None:
+        text = raw.decode("utf-8", "replace")
+        self._ends = [match.start() for match in _LINE_FEED.finditer(text)]
+        self._root = _read(text) if _is_json(raw) else _Value(0)
+
+    def of(self, pointer: JsonPointer) -> int:
+        """The line, from 1, of the deepest key on the way to a place in the payload; 1 where there is none. References inside the document are
+        followed; a union is looked into where one of its branches alone knows the place."""
+        place = self._root
+        for token in pointer.tokens:
+            below = self._step(place, token)
+            if below is None:
+                break
+            place = below
+        return bisect_left(self._ends, place.at) + 1
+
+    def _step(self, place: _Value, token: Token) -> _Value | None:
+        """The schema of a member or an item of what a schema describes."""
+        certain = self._reached([place], _TOGETHER)
+        found = _children(certain, token)
+        if found:
+            return found[0]
+        found = _children(self._reached(certain, (*_TOGETHER, *_APART)), token)
+        return found[0] if len(found) == 1 else None
+
+    def _reached(self, start: list[_Value], keywords: tuple[str, ...]) -> list[_Value]:
+        """The schemas, and those that they lead to by references and keywords; each once."""
+        found: dict[int, _Value] = {}
+        pending = start[::-1]
+        while pending:
+            schema = pending.pop()
+            if id(schema) not in found:
+                found[id(schema)] = schema
+                target = self._target(schema)
+                pending += [*reversed([part for keyword in keywords for part in _schemas(schema, keyword)]), *([target] if target else [])]
+        return list(found.values())
+
+    def _target(self, schema: _Value) -> _Value | None:
+        reference = schema.below["$ref"].text if "$ref" in schema.below else ""
+        if not reference.startswith("#"):
+            return None
+        place: _Value | None = self._root
+        for part in unquote(reference).split("/")[1:]:
+            place = None if place is None else place.below.get(part.replace("~1", "/").replace("~0", "~"))
+        return place
+
+
+def _children(schemas: list[_Value], token: Token) -> list[_Value]:
+    return [below for schema in schemas if (below := _child(schema, token)) is not None]
+
+
+def _child(schema: _Value, token: Token) -> _Value | None:
+    if token is ANY:
+        return next((schema.below[keyword] for keyword in _OF_ANY if keyword in schema.below), None)
+    for keyword in ("properties", "prefixItems", "items"):
+        below = schema.below.get(keyword)
+        if below is not None and str(token) in below.below and (keyword != "items" or below.is_array):
+            return below.below[str(token)]
+    return None
+
+
+def _schemas(schema: _Value, keyword: str) -> Iterator[_Value]:
+    """The schemas under a keyword that holds one, or several."""
+    held = schema.below.get(keyword)
+    if held is not None:
+        yield from held.below.values() if held.is_array else (held,)
+
+
+def _is_json(raw: bytes) -> bool:
     try:
-        return loads(raw), raw.decode("utf-8", "replace").splitlines()
+        loads(raw)
     except NotJson:
-        return None
+        return False
+    return True
 
 
-def _keys(document: JsonValue, tokens: tuple[Token, ...]) -> list[str] | None:
-    """The keys of the file that lead to the schema of a place in the payload; references inside the document are followed."""
-    place, keys = document, list[str]()
-    for token in tokens:
-        place, keys = _dereferenced(document, place, keys)
-        step = ["properties", str(token)] if token is not ANY else [next((name for name in _OF_ANY if _at(place, [name]) is not None), "")]
-        below = _at(place, step)
-        if below is None:
-            return None
-        place, keys = below, [*keys, *step]
-    return keys
-
-
-def _dereferenced(document: JsonValue, place: JsonValue, keys: list[str]) -> tuple[JsonValue, list[str]]:
-    reference = place.get("$ref") if isinstance(place, dict) else None
-    if isinstance(reference, str) and reference.startswith("#/$defs/"):
-        path = ["$defs", reference.removeprefix("#/$defs/").replace("~1", "/").replace("~0", "~")]
-        return _at(document, path), path
-    return place, keys
-
-
-def _at(place: JsonValue, keys: list[str]) -> JsonValue:
-    for key in keys:
-        place = place.get(key) if isinstance(place, dict) else None
-    return place
-
-
-def _line(lines: list[str], keys: list[str]) -> int | None:
-    """Where the last of nested keys stands."""
+def _read(text: str) -> _Value:
+    """The values of a JSON text in one another. What is neither key nor bracket nor string only counts as an item."""
+    root = parent = _Value(0, is_array=True)
+    way = [root]
+    key: str | None = None
     at = 0
-    for depth, key in enumerate(keys, 1):
-        indent = "  " * depth
-        start = f"{indent}{json.dumps(key, ensure_ascii=False)}:"
-        while at < len(lines) and not lines[at].startswith(start):
-            at += 1
-        if at == len(lines):
-            return None
-    return at + 1 if keys else None
+    for match in _TOKEN.finditer(text):
+        kind = match.lastindex
+        if kind == _KEY:
+            key, at = _decoded(match[_STRING]), match.start()
+            continue
+        if kind == _SHUT:
+            way.pop()
+            parent = way[-1]
+            continue
+        if key is None:
+            key, at = str(len(parent.below)), match.start()
+        value = parent.below[key] = _Value(at, text=_decoded(match[_STRING]) if kind == _STRING else "", is_array=match[_OPEN] == "[")
+        key = None
+        if kind == _OPEN:
+            way.append(value)
+            parent = value
+    return root.below["0"]
+
+
+def _decoded(quoted: str) -> str:
+    return str(json.loads(f'"{quoted}"')) if "\\" in quoted else quoted

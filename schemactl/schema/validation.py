@@ -27,7 +27,7 @@ def validator(document: Document, formats: Formats, class_: Any = None) -> Valid
     from jsonschema_specifications import REGISTRY
 
     checker = format_checker() if formats == Formats.ASSERT else None
-    return cast("Validator", (class_ or class_of(dialect_of(document)))(_comparable(document), registry=REGISTRY, format_checker=checker))
+    return cast("Validator", (class_ or class_of(dialect_of(document)))(comparable(document), registry=REGISTRY, format_checker=checker))
 
 
 @cache
@@ -55,10 +55,27 @@ def class_of(dialect: Dialect) -> Any:
     return validator_for({"$schema": dialect.uri + ("#" if dialect.age <= 2 else "")})
 
 
-def _comparable(value: JsonValue) -> JsonValue:
-    """Decimals as floats: `jsonschema` divides instances by bounds, and Python refuses to mix the two."""
+def comparable(value: JsonValue) -> JsonValue:
+    """Decimals as floats: `jsonschema` divides instances by bounds, and Python refuses to mix the two. A value without any is itself."""
+    return _with_floats(value) if _holds_decimal(value) else value
+
+
+def _holds_decimal(value: JsonValue) -> bool:
+    seen: set[int] = set()
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, Decimal):
+            return True
+        if isinstance(one, dict | list) and id(one) not in seen:
+            seen.add(id(one))
+            pending.extend(one.values() if isinstance(one, dict) else one)
+    return False
+
+
+def _with_floats(value: JsonValue) -> JsonValue:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, dict):
-        return {key: _comparable(item) for key, item in value.items()}
-    return [_comparable(item) for item in value] if isinstance(value, list) else value
+        return {key: _with_floats(item) for key, item in value.items()}
+    return [_with_floats(item) for item in value] if isinstance(value, list) else value

@@ -63,10 +63,14 @@ def subschemas(schema: Document) -> Iterator[tuple[str, str | int | None, Docume
 
 
 def every_schema(document: Document) -> Iterator[Document]:
-    """The document and all schemas in it, definitions too, each once, parents first."""
+    """The document and all schemas in it, definitions too, parents first. One that stands at several places comes once."""
     pending: list[Document] = [document]
+    met: set[int] = set()
     while pending:
         schema = pending.pop()
+        if isinstance(schema, dict) and id(schema) in met:
+            continue
+        met.add(id(schema))
         yield schema
         pending.extend(reversed([child for _keyword, _key, child in subschemas(schema)]))
 

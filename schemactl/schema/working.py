@@ -3,22 +3,32 @@
 Every reference in it is `#` or `#/$defs/<name>`; `$id`, anchors and dynamic references are resolved away, keywords that the
 dialect does not know are gone, and the older spellings are written as today's: exclusiveMinimum of draft 4, array-form items
 with additionalItems, dependencies, `$recursiveRef`. What carries no meaning for validation (title, default, `x-…`) stays.
+Schemas in it that say the same are one object (schema/sharing.py), and a form is remembered: it is never to be changed.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.canonical import ByText
 from schemactl.schema.dialects import DRAFT4, DRAFT202012, KEYWORD_AGES, Dialect
 from schemactl.schema.refs import Scope
+from schemactl.schema.sharing import Sharing
 from schemactl.schema.walk import SUBSCHEMAS, Holds, Place, subschemas
 
 
 def working_form(document: Document, others: Mapping[str, Document] | None = None) -> Document:
     """The document in its working form. others: documents by URI that it may refer to. Raises InvalidSchema for a reference that leads
     nowhere, out of the document, or in a circle."""
-    return _Rewriting(document, others).result()
+    return _remembered(ByText.of(document)) if others is None else _Rewriting(document, others).result()
+
+
+@lru_cache(maxsize=32)
+def _remembered(document: ByText) -> Document:
+    """One document meets many others in a check, and each step of a comparison asks for its form."""
+    return _Rewriting(document.document, None).result()
 
 
 _DROPPED: Final = frozenset({
@@ -39,6 +49,7 @@ class _Rewriting:
         self.names: dict[_Key, str] = {}
         self.pending: list[tuple[str, Document, Scope]] = []
         self.definitions: JsonObject = {}
+        self.sharing = Sharing()
 
     def result(self) -> Document:
         if isinstance(self.document, bool):
@@ -61,7 +72,7 @@ class _Rewriting:
         scope = outer if hides else outer.inside(raw)
         references = self.references(raw, scope)
         if hides:
-            return references[0]
+            return self.sharing.of(references[0])
         written: JsonObject = {}
         for keyword, value in raw.items():
             if keyword not in _DROPPED and _means_something(keyword, scope.dialect):
@@ -72,8 +83,8 @@ class _Rewriting:
             written |= references[0]
         if parts:
             already = written.get("allOf", [])
-            written["allOf"] = [*(already if isinstance(already, list) else []), *parts]
-        return written
+            written["allOf"] = [*(already if isinstance(already, list) else []), *map(self.sharing.of, parts)]
+        return self.sharing.of(written)
 
     def value(self, keyword: str, value: JsonValue, scope: Scope) -> JsonValue:
         match SUBSCHEMAS.get(keyword, (None, None))[0]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from schemactl.compat.declarations import ASSERTING
-from schemactl.compat.solver.text import text_of
+from schemactl.schema.canonical import text_of
 from schemactl.model.json import Document
 from schemactl.schema.walk import without_definitions
 from schemactl.schema.working import target_of

@@ -1,9 +1,8 @@
 """Whether a formula is true of a value at hand: enum and const values, and the names of members, are tried one by one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from time import monotonic
 
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import (
@@ -37,7 +36,6 @@ from schemactl.compat.solver.formula import (
     SomeMember,
     SomeName,
 )
-from schemactl.compat.solver.outcome import Exhausted
 from schemactl.compat.solver.values import exact, key_of, kind_of
 from schemactl.model.json import JsonValue
 from schemactl.schema.patterns import LONGEST_RISKY, Unsupported, is_risky, language
@@ -50,24 +48,28 @@ class CannotTell(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """expansion: where the schemas that formulas name are expanded."""
+    """expansion: where the schemas that formulas name are expanded. What is told of a part of the value at hand is told once."""
 
     expansion: Expansion
+    _told: dict[tuple[Literal, int], bool] = field(default_factory=dict)
 
     def literal(self, literal: Literal, value: JsonValue) -> bool:
         """Whether the schema holds, or not, as the literal says. Raises CannotTell."""
-        return self.formula(self.expansion.formula(literal, kind_of(value)), value)
+        if not isinstance(value, dict | list):
+            return self.formula(self.expansion.formula(literal, kind_of(value)), value)
+        question = literal, id(value)
+        if question not in self._told:
+            self._told[question] = self.formula(self.expansion.formula(literal, kind_of(value)), value)
+        return self._told[question]
 
     def formula(self, formula: Formula, value: JsonValue) -> bool:
         """Raises CannotTell, and Exhausted: parts that are shared are looked at as often as they are met."""
         match formula:
             case All(parts):
-                if monotonic() > self.expansion.pool.deadline:
-                    raise Exhausted
+                self.expansion.pool.budget.look_at_the_clock()
                 return all(self.formula(part, value) for part in parts)
             case AnyOf(options):
-                if monotonic() > self.expansion.pool.deadline:
-                    raise Exhausted
+                self.expansion.pool.budget.look_at_the_clock()
                 return any(self.formula(option, value) for option in options)
             case Among():
                 return key_of(value) in formula.keys

@@ -1,33 +1,38 @@
-"""The schemas of one question, each once: a number stands for a schema, and two numbers are equal where two schemas say the same."""
+"""The schemas of all questions about one writer, each once: a number stands for a schema, and two numbers are equal where two schemas say the same."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
-from schemactl.compat.solver.definitions import Definitions, bare, digest, references_in
-from schemactl.compat.solver.outcome import Exhausted
-from schemactl.compat.solver.text import text_of
-from schemactl.model.json import Document, JsonValue
+from schemactl.compat.declarations import ASSERTING
+from schemactl.compat.solver.definitions import Definitions
+from schemactl.compat.solver.outcome import Budget
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.canonical import text_of
+from schemactl.schema.walk import SUBSCHEMAS, Holds
 from schemactl.schema.working import target_of
 
 
 @dataclass
 class Pool:
-    """deadline: of the clock (time.monotonic), after which no schema is taken in any more. wider: of a schema that was closed, the one that it was
-    before."""
+    """budget: when it is used up, no schema is taken in any more. wider: of a schema that was closed, the one that it was before."""
 
-    deadline: float = float("inf")
+    budget: Budget = field(default_factory=Budget)
     wider: dict[int, int] = field(default_factory=dict)
     _documents: list[Definitions] = field(default_factory=list)
     _schemas: list[tuple[Document, int]] = field(default_factory=list)
-    _by_text: dict[str, int] = field(default_factory=dict)
+    _by_key: dict[object, int] = field(default_factory=dict)
     _by_identity: dict[tuple[int, int], int] = field(default_factory=dict)
     _kept: list[Document] = field(default_factory=list)
 
     def add(self, document: Document) -> int:
-        """The number of a document's root. Raises Exhausted."""
+        """The index of a document whose definitions schemas refer to."""
         self._documents.append(Definitions(document))
-        return self.number(document, len(self._documents) - 1)
+        return len(self._documents) - 1
+
+    def root(self, document: int) -> int:
+        """The number of a document as a whole. Raises Exhausted."""
+        return self.number(self._documents[document].document, document)
 
     def number(self, schema: Document, document: int) -> int:
         """document: the index of the document whose definitions the schema refers to. Raises Exhausted."""
@@ -35,25 +40,33 @@ class Pool:
         known = self._by_identity.get(identity)
         if known is not None:
             return known
-        if time.monotonic() > self.deadline:
-            raise Exhausted
-        key = self._key(schema, document)
-        number = self._by_text.get(key)
+        self.budget.look_at_the_clock()
+        key = schema if isinstance(schema, bool) else frozenset(self._says(schema, document)) or True
+        number = self._by_key.get(key)
         if number is None:
-            number = self._by_text[key] = len(self._schemas)
+            number = self._by_key[key] = len(self._schemas)
             self._schemas.append((schema, document))
         self._kept.append(schema)  # an identity is only good as long as the object lives
         self._by_identity[identity] = number
         return number
 
-    def _key(self, schema: Document, document: int) -> str:
-        """What the schema says, as a short text."""
-        text = text_of(bare(schema))
-        references = references_in(text)
-        if references:
-            definitions = self._documents[document]
-            text = "\n".join([text, *(definitions.says(reference) for reference in sorted(references))])
-        return text if len(text) <= _SHORT else digest(text)
+    def _says(self, schema: JsonObject, document: int) -> Iterator[tuple[str, object]]:
+        """Each keyword that can refuse a value, with what it says: of schemas their numbers, of references what they lead to."""
+        for keyword, value in schema.items():
+            if keyword == "$ref":
+                yield keyword, self._documents[document].says(str(value))
+            elif keyword in ASSERTING:
+                yield keyword, self._value(keyword, value, document)
+
+    def _value(self, keyword: str, value: JsonValue, document: int) -> object:
+        match SUBSCHEMAS.get(keyword, _NO_SCHEMAS)[0]:
+            case Holds.ONE if isinstance(value, dict | bool):
+                return self.number(value, document)
+            case Holds.LIST if isinstance(value, list):
+                return tuple([self.number(item, document) for item in value if isinstance(item, dict | bool)])
+            case Holds.MAP if isinstance(value, dict):
+                return frozenset([(name, self.number(item, document)) for name, item in value.items() if isinstance(item, dict | bool)])
+        return value if isinstance(value, str) else text_of(value)
 
     def schema(self, number: int) -> tuple[Document, int]:
         """The schema, and the document that its references are resolved in."""
@@ -67,5 +80,4 @@ class Pool:
         return lambda reference: target_of(self._documents[document].document, reference)
 
 
-_SHORT = 32
-"""Characters; a digest is as long, and no text of a schema is one (it has no quotes, braces or the word true)."""
+_NO_SCHEMAS: Final = (None, None)

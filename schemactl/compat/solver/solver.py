@@ -168,9 +168,10 @@ class Solver:
         return choice if len(options) == len(choice.options) else AnyOf(options, choice.denial)
 
     def _one_of(self, stated: Among, formulas: Sequence[Formula]) -> Outcome:
+        evaluator = self.evaluator
         try:
             for value in stated.values:
-                if all(self.evaluator.formula(formula, value) for formula in formulas):
+                if all(evaluator.formula(formula, value) for formula in formulas):
                     return Found(value)
         except CannotTell as reason:
             return Unknown(str(reason))
@@ -205,8 +206,9 @@ class Solver:
 
     def holds_of(self, formulas: Iterable[Formula], value: object) -> bool:
         """Whether the formulas are true of the value, as far as that can be told."""
+        evaluator = self.evaluator
         try:
-            return all(self.evaluator.formula(formula, value) for formula in formulas)  # type: ignore[arg-type]
+            return all(evaluator.formula(formula, value) for formula in formulas)  # type: ignore[arg-type]
         except CannotTell:
             return False
 

@@ -34,10 +34,10 @@ class Formats(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CompatOptions:
     """How versions are compared. mode: or an alias (`consumers`, `replay`). allow_undecided: what cannot be decided does not count as breaking.
-    budget: seconds that one pair of schemas may take before it is undecided, for each megabyte that has begun."""
+    budget: seconds of processor time that one pair of schemas may take before it is undecided; a quarter more for each megabyte."""
 
     mode: str = "FORWARD"
     content_model: ContentModel = ContentModel.DECLARED
     formats: Formats = Formats.ASSERT
     allow_undecided: bool = False
-    budget: float = 5.0
+    budget: float = 3.0

@@ -1,0 +1,82 @@
+"""The search put to questions about one writer: it is read once, and one reader after another is held against it."""
+
+from typing import Final
+
+from schemactl.compat.question import Question
+from schemactl.compat.solver.expansion import Expansion
+from schemactl.compat.solver.formula import Literal
+from schemactl.compat.solver.outcome import Budget, Exhausted, Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.pool import Pool
+from schemactl.compat.solver.solver import Solver
+from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
+from schemactl.compat.witness import confirm
+from schemactl.model.deadline import Deadline
+from schemactl.model.json import Document
+from schemactl.model.options.compat import Formats
+from schemactl.schema.asserted_formats import ASSERTED
+
+TOO_LONG: Final = "the search took longer than it may"
+TOO_DEEP: Final = "the schemas are nested too deeply"
+
+
+class Search:
+    """For the writer of a question, and its reader's definitions. steps: what each look may take (model/options/prover.py)."""
+
+    def __init__(self, question: Question, steps: int) -> None:
+        """Raises Exhausted where there is no time to read the schemas."""
+        self.question = question
+        self.steps = steps
+        self.budget = Budget(steps, question.deadline)
+        pool = self.pool = Pool(self.budget)
+        sent, self.home, written = pool.add(question.sent), pool.add(question.read), pool.add(question.written)
+        self.sent, self.written = Literal(pool.root(sent), True), Literal(pool.root(written), True)
+        for closed, before in question.closed.wider:
+            narrow, wide = pool.number(closed, sent), pool.number(before, written)
+            if narrow != wide:
+                pool.wider[narrow] = wide
+        asserted = frozenset(ASSERTED) if question.formats == Formats.ASSERT else frozenset()
+        self.solver = Solver(pool, Expansion(pool, asserted), self.budget)
+
+    def verdict(self, deadline: Deadline) -> Verdict:
+        """Whether the question's reader accepts all that the writer sends."""
+        reader = self.question.read
+        match self.refused_by(reader, deadline):
+            case Found(value):
+                witness = confirm(self.question, value)
+                return Undecided("a value was found that `jsonschema` judges otherwise") if witness is None else Counterexample(witness)
+            case Nothing():
+                return Undecided("closing the writer leaves no value that it can send") if self._closing_empties(deadline) else Covers()
+            case Unknown(reason):
+                return self._verdict_as_written(reason, deadline)
+
+    def refused_by(self, reader: Document, deadline: Deadline) -> Outcome:
+        """A value that is sent and that a reader refuses. reader: a schema whose references lead into the question's reader."""
+        return self._asked(self.sent, reader, deadline)
+
+    def _verdict_as_written(self, reason: str, deadline: Deadline) -> Verdict:
+        """A second look at the writer as it was written: it accepts more, but is simpler, and what covers it covers what is sent."""
+        outcome = self._asked(self.written, self.question.read, deadline) if self.sent != self.written else Unknown(reason)
+        if isinstance(outcome, Nothing):
+            return Covers()
+        witness = confirm(self.question, outcome.value) if isinstance(outcome, Found) else None
+        return Undecided(reason) if witness is None else Counterexample(witness)
+
+    def _closing_empties(self, deadline: Deadline) -> bool:
+        """Whether the writer accepts something, but nothing of what its content model lets it send."""
+        if self.sent == self.written:
+            return False
+        return isinstance(self._asked(self.sent, False, deadline), Nothing) and not isinstance(self._asked(self.written, False, deadline), Nothing)
+
+    def _asked(self, writer: Literal, reader: Document, deadline: Deadline) -> Outcome:
+        """A value that one schema allows and the other does not."""
+        self.budget.renew(self.steps, deadline)
+        try:
+            return self.solver.solve_anew((writer, Literal(self.pool.number(reader, self.home), False)))
+        except Exhausted:
+            return Unknown(TOO_LONG)
+        except RecursionError:
+            return Unknown(TOO_DEEP)
+        except ArithmeticError:
+            return Unknown("a number too large for a double")
+        except KeyError:
+            return Unknown("a part refers to what only the whole has")
