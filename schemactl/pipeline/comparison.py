@@ -48,8 +48,15 @@ def compare_versions(
     findings = list(explained(first.findings, loosenings, settings))
     for base in reversed(earlier):
         findings += _breaking_only_there(base, candidate, options, findings)
-    comparison = settled(replace(first, findings=waived(findings, settings.waivers, today())), options)
+    comparison = accepted(replace(first, findings=tuple(findings)), settings, options)
     return replace(comparison, next_version=next_version(head.meta.semver, comparison.bump))
+
+
+def accepted(comparison: Comparison, settings: SubjectSettings, options: CompatOptions) -> Comparison:
+    """The comparison with the waivers of its subject; what they accept, and what was merely learned, moves no major version
+    (docs/decisions/0503)."""
+    bump = Bump.MINOR if comparison.bump is Bump.MAJOR else comparison.bump
+    return settled(replace(comparison, findings=waived(comparison.findings, settings.waivers, today()), bump=bump), options)
 
 
 def mode_of(settings: SubjectSettings, options: CompatOptions) -> str:
