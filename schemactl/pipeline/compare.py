@@ -3,15 +3,13 @@
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from schemactl.compat.judge import settled
-from schemactl.compat.waivers import waived
 from schemactl.model.finding import Comparison, ReplayResult
 from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
 from schemactl.model.schema import Loosening, Schema, Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.pipeline.comparison import compare_documents, explained, mode_of, next_version, today
+from schemactl.pipeline.comparison import accepted, compare_documents, explained, mode_of, next_version
 from schemactl.pipeline.replay import Replaying
 from schemactl.pipeline.wrapping import wrapped
 from schemactl.registry import Registry, layout, resolve
@@ -126,7 +124,7 @@ def _compare_versions(old: Version, new: Version, registry: Registry, compat: Co
     named = [Schema(version.schema.document, f"version {version.number}") for version in (old, new)]
     comparison = compare_documents(named[0], named[1], compat)
     findings = explained(comparison.findings, _loosenings(old, new, registry), settings)
-    comparison = settled(replace(comparison, findings=waived(findings, settings.waivers, today())), compat)
+    comparison = accepted(replace(comparison, findings=findings), settings, compat)
     return replace(comparison, old=old.name, new=new.name, next_version=next_version(old.meta.semver, comparison.bump))
 
 
