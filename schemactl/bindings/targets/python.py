@@ -16,7 +16,7 @@ from schemactl.bindings.targets.python_layout import Group, laid_out
 from schemactl.bindings.targets.python_module import module_views, shared_views
 from schemactl.bindings.targets.python_rules import routing
 from schemactl.bindings.targets.python_schema import SchemaWriter
-from schemactl.bindings.targets.python_text import docstring, string
+from schemactl.bindings.targets.python_text import comment, docstring, string
 from schemactl.bindings.targets.target import Target, Workshop
 from schemactl.errors import InvalidSchema, UsageError
 from schemactl.model.options.generate import PythonOptions
@@ -154,6 +154,7 @@ def _path(workshop: Workshop[PythonOptions], path: str) -> str:
 
 
 FILTERS: Filters = {
+    "comment": comment,
     "docstring": docstring,
     "string": string,
     "exported": lambda names: laid_out("__all__ = ", Group("[", tuple(map(string, names)), "]")),

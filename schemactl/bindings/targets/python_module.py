@@ -8,7 +8,7 @@ from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, Prope
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.python_layout import DEFAULT, WIDTH, Group, call, flat, laid_out, subscript
-from schemactl.bindings.targets.python_text import described, literal, string, visible
+from schemactl.bindings.targets.python_text import described, literal, string
 from schemactl.bindings.targets.python_types import Annotations, kinds
 from schemactl.bindings.targets.target import Workshop
 from schemactl.bindings.walk import parts_of
@@ -183,7 +183,7 @@ def _field(prop: Property, name: str, annotations: Annotations) -> FieldView:
     line = laid_out(f"{name}: ", annotations.constrained(hint, arguments), "" if prop.required else DEFAULT, INDENT)
     default = f"Default: {_shown(prop)}." if prop.has_default else ""
     reason = prop.type.reason if isinstance(prop.type, AnyType) else ""
-    return FieldView(line, described(_docs(prop.docs, prop.wire), default), visible(reason))
+    return FieldView(line, described(_docs(prop.docs, prop.wire), default), reason)
 
 
 def _docs(docs: Docs, name: str) -> Docs:

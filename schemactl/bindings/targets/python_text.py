@@ -41,6 +41,11 @@ def visible(text: str) -> str:
     return "".join(_shown(char) for char in " ".join(text.split()))
 
 
+def comment(text: str, indent: int = 0) -> str:
+    """A comment, its lines wrapped and indented."""
+    return f"\n{' ' * indent}".join(f"# {line}" for line in _wrapped(visible(text), DOC_WIDTH - indent - 2))
+
+
 def docstring(text: str, indent: int = 0) -> str:
     """A docstring, its lines wrapped and indented."""
     safe = re.sub(r'"(?="|\Z)', r'\\"', _paragraphs(text, indent).replace("\\", "\\\\"))
@@ -61,8 +66,12 @@ def _paragraphs(text: str, indent: int) -> str:
     lines: list[str] = []
     for line in re.split(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text):
         shown = visible(line)
-        lines.extend(textwrap.wrap(shown, DOC_WIDTH - indent - (3 if not lines else 0), break_long_words=False, break_on_hyphens=False) or [""])
+        lines.extend(_wrapped(shown, DOC_WIDTH - indent - (3 if not lines else 0)))
     return f"\n{margin}".join(lines).replace(f"\n{margin}\n", "\n\n").strip()
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _shown(char: str) -> str:
