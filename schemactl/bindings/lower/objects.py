@@ -115,7 +115,7 @@ def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
     others = part.schema.get("additionalProperties")
     if not isinstance(others, dict | bool) or others in (True, {}):
         return None
-    types = [lowering.type_of([(schema, part.scope)], place.variant(pattern)) for pattern, schema in patterns.items()]
+    types = [lowering.type_of([(schema, part.scope)], place.matching(pattern)) for pattern, schema in patterns.items()]
     if others is not False:
         types.append(lowering.type_of([(others, part.scope)], place))
     variants = [each for type_ in types for each in (type_.variants if isinstance(type_, Union) else (type_,))]

@@ -1,6 +1,11 @@
 """Where a type stands in the payload, and what it would be called after."""
 
+import re
 from dataclasses import dataclass, replace
+
+_SIGNS = re.compile(r"\\.|\[[^\]]*\]?|\{[^}]*\}|\(\?.")
+"""What in a pattern does not spell out a name."""
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,11 @@ class Place:
 
     def variant(self, label: str) -> "Place":
         return Place(f"{self.key}|{escaped(label)}", f"{self.title} {label}", self.nesting + 1, self.prefix, union=self)
+
+    def matching(self, pattern: str) -> "Place":
+        """What stands under names that match: called after the letters that the pattern spells out."""
+        letters = " ".join(_WORDS.findall(_SIGNS.sub(" ", pattern)))
+        return replace(self.variant(pattern), title=f"{self.title} {letters}".strip())
 
     def declared(self, title: str | None = None) -> "Place":
         """The place of a declaration: what is inside starts again at the surface, and is called after it (or, at the root, by its own name alone)."""

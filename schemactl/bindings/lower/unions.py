@@ -194,11 +194,17 @@ def _types(value: JsonValue) -> set[str]:
 def _labels(branches: Sequence[Sequence[Placed]]) -> list[str]:
     """Words that tell the branches apart: a title, a tag, the JSON type; a number where nothing else does."""
     labels: list[str] = []
-    for index, branch in enumerate(branches):
-        node = spread(branch[-1:])
+    nodes = [spread(branch[-1:]) for branch in branches]
+    only_object = sum(map(_says_object, nodes)) == 1
+    for index, node in enumerate(nodes):
         titles = [title for title in node.values("title") if isinstance(title, str) and 0 < len(title) <= 60]
-        kinds = [kind for kind in node.values("type") if isinstance(kind, str)]
+        kinds = [kind for kind in node.values("type") if isinstance(kind, str) and kind != "object"]
         constants = [values[0] for values in tags(node).values()]
-        label = next(iter([*titles, *constants, *(kinds if kinds != ["object"] else [])]), f"variant {index + 1}")
+        objects = ["object"] if only_object and _says_object(node) else []
+        label = next(iter([*titles, *constants, *kinds, *objects]), f"variant {index + 1}")
         labels.append(label if label not in labels else f"{label} {index + 1}")
     return labels
+
+
+def _says_object(node: Node) -> bool:
+    return next(node.values("type"), "object" if node.says(("properties", "required")) else None) in ("object", ["object"])
