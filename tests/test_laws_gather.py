@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,10 @@ from schemactl.infer import Evidence
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.subjects import SubjectRule
 from schemactl.model.record import Ignored, Reject
+from schemactl.pipeline import batches
 from schemactl.pipeline.events import events
 from schemactl.pipeline.gather import Gathered, Watch, gather
+from schemactl.subjects import proposals
 from tests.test_laws_batch import PAYLOADS, state
 
 NUMBER = st.sampled_from(["1.5", "0.12345678901234567890", "12345678901234567890", "1e400", "2e-320", "1e-7", "7" * 4400, "NaN", '"e-3ab"'])
@@ -44,20 +47,56 @@ BARE = st.builds(
     st.sampled_from(["Placed", "Paid", "Step Functions Execution Status Change"]),
     st.sampled_from(["2026-01-01T00:00:00Z", "2026-01-01T00:00:59.5+02:00", "2026-13-01T00:00:00Z", "2026-01-01T00:00:60Z", "", "soon"]),
 )
-LINES = BARE | BARE.map(in_sqs) | BARE.map(in_sns).map(in_sqs) | BARE.map(in_sqs).map(in_sns)
+CLOUD = st.builds(
+    lambda detail, source, type_, more: f'{{"specversion":"1.0","type":"{type_}","source":"{source}","data":{detail}{more}}}',
+    DETAILS | ENVELOPED | st.sampled_from(['"text"', '"{}"', "null", "[]"]),
+    st.sampled_from(["shop", ""]),
+    st.sampled_from(["Placed", "com.dapr.event.sent", ""]),
+    st.sampled_from(
+        [
+            "",
+            ',"time":"2026-01-01T00:00:00Z"',
+            ',"time":"soon"',
+            ',"traceparent":"00-1"',
+            ',"topic":"orders"',
+            ',"topic":"refunds"',
+            ',"schema":"s"',
+            ',"requestContext":{}',
+        ]
+    ),
+)
+RAW = DETAILS | ENVELOPED | DETAILS.map(lambda detail: f'{{"kind":"Placed","detail":{detail}}}')
+ALONE = BARE | BARE.map(in_sqs) | BARE.map(in_sns).map(in_sqs) | BARE.map(in_sqs).map(in_sns) | CLOUD | RAW
+LINES = ALONE | ALONE.map(lambda line: f" \t{line} ")
 ODD = st.sampled_from(
     ['{"raw": 1}', '{"a":1}{"b":2}', "no json", "", "[1]", '[{"a":1},{"b":2}]', '{"cut": ', "{", '  "a": 1', "}", "\ufeff", "x" * 1000]
 )
 PRETTY = BARE.map(lambda line: line.replace(",", ",\n "))
 ENDS = st.sampled_from(["", "\n", "\n\n", " "])
-RULES = SubjectOptions("-dev", rules=(SubjectRule("ruled@{type}.{/type}", has=("/type",)), SubjectRule("{source}@Renamed", type="Paid")))
+RULES = SubjectOptions("-dev", ("/kind",), rules=(SubjectRule("ruled@{type}.{/type}", has=("/type",)), SubjectRule("{source}@Renamed", type="Paid")))
 
 
-@settings(max_examples=120)
-@given(st.lists(LINES | ODD, max_size=25), st.sampled_from(["\n", "\r\n", "\n\n"]), st.sampled_from([1, 300, 1 << 20]), st.booleans())
-def test_fast_and_slow_ways_find_the_same(lines: list[str], between: str, batch: int, ruled: bool) -> None:
-    options = Options(capture=CaptureOptions(max_record=900, batch=batch), subjects=RULES if ruled else SubjectOptions())
-    with tempfile.TemporaryDirectory() as folder:
+CAPTURES = st.lists(LINES | ODD, max_size=25) | st.lists(BARE, max_size=25) | st.lists(CLOUD, max_size=25) | st.lists(RAW, max_size=25)
+
+
+@settings(max_examples=200)
+@given(
+    CAPTURES,
+    st.sampled_from(["\n", "\r\n", "\n\n"]),
+    st.sampled_from([1, 300, 1 << 20]),
+    st.booleans(),
+    st.sampled_from([0, 3, 1000]),
+    st.sampled_from([1, 4, 600]),
+)
+def test_fast_and_slow_ways_find_the_same(lines: list[str], between: str, batch: int, ruled: bool, kept: int, enough: int) -> None:
+    """kept: events that are looked at one by one, for proposals. enough: events of a subject that are counted at once."""
+    options = Options(capture=CaptureOptions(max_record=900, batch=batch), subjects=RULES if ruled else SubjectOptions("", ("/kind",)))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.object(proposals, "_KEPT", kept),
+        patch.object(batches, "_READY", enough),
+        patch.object(batches, "_ENOUGH", enough),
+    ):
         file = Path(folder) / "capture.ndjson"
         file.write_text(between.join(lines), encoding="utf-8", newline="")
         assert _found(str(file), options) == _slowly(str(file), options)
@@ -73,7 +112,7 @@ def test_fast_and_slow_ways_find_the_same(lines: list[str], between: str, batch:
 def test_many_small_files_hold_what_each_of_them_holds(files: "list[tuple[list[str], str, str, Callable[[bytes], bytes]]]") -> None:
     """Read together or each by itself: the same evidence, and the same rejects of the same file, line and offset."""
     options = Options(capture=CaptureOptions(max_record=900))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, patch.object(proposals, "_KEPT", 0):
         for number, (lines, between, end, wrapped) in enumerate(files):
             (Path(folder) / f"{number:02}.json").write_bytes(wrapped((between.join(lines) + end).encode()))
         assert _found(folder, options) == _slowly(folder, options)

@@ -85,7 +85,14 @@ def test_lines_of_a_known_subject_are_counted_and_the_others_picked() -> None:
     assert proved.laned.details == [b'{"n":"x"}', b'{"n":1}', b'{"n":1e-5000}']
 
 
-@pytest.mark.parametrize("strange", STRANGE[1:4], ids=lambda raw: raw[:12].decode())
+def test_lines_that_come_in_another_way_than_those_picked_before_them_end_it() -> None:
+    raw = b'{"plain":1}'
+    some = [line(), raw, line(), raw, line('{"n":"x"}'), line()]
+    proved, number = learned(PLACED).recognise(some)
+    assert (number, proved.valid, list(proved.at)) == (4, {PLACED: 2}, [1, 3])
+
+
+@pytest.mark.parametrize("strange", STRANGE[1:3], ids=lambda raw: raw[:12].decode())
 def test_a_line_that_must_be_looked_at_with_care_ends_it(strange: bytes) -> None:
     known = learned(PLACED)
     for before in (0, 1, 5, 40, 300):

@@ -95,14 +95,15 @@ def test_of_many_small_files_the_first_that_fails_is_named(in_tmp: Path) -> None
     _discovered(in_tmp)
     Path("day").mkdir()
     for number in range(9):
-        Path(f"day/{number}.json").write_text(FITS + FITS.replace('"n":1', '"n":""') * (number in (4, 7)) + "broken\n" * (number == 2))
+        odd = f"  {FITS}".replace('"n":1', '"n":""') * (number in (4, 7))
+        Path(f"day/{number}.json").write_text(FITS + odd + "broken\n" * (number == 2))
     ran = schemactl("validate", "day", "--rejects", "rejects.ndjson")
     assert re.search(r"/n +is a string, not an integer +2  day/4.json:2#", ran.stdout)
     rejects = map(json.loads, Path("rejects.ndjson").read_text().splitlines())
     assert sorted((one["file"], one["line"], one["offset"]) for one in rejects) == [
         ("day/2.json", 2, len(FITS)),
-        ("day/4.json", 2, len(FITS)),
-        ("day/7.json", 2, len(FITS)),
+        ("day/4.json", 2, len(FITS) + 2),
+        ("day/7.json", 2, len(FITS) + 2),
     ]
 
 

@@ -45,11 +45,13 @@ class Run(Generic[T]):
 
     def record(self, index: int) -> Record:
         """A line as a record, as the slow way gives it."""
-        return Record(self.texts[index].rstrip(), self.place(index))
+        return Record(self.texts[index].strip(), self.place(index))
 
     def place(self, index: int) -> Provenance:
-        """Where a line stands."""
-        return self.places.of(index)
+        """Where the record of a line begins."""
+        place = self.places.of(index)
+        space = len(self.texts[index]) - len(self.texts[index].lstrip())
+        return Provenance(place.file, place.line, place.offset + space) if space else place
 
 
 @dataclass(frozen=True, slots=True)

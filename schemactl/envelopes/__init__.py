@@ -41,7 +41,7 @@ from schemactl.envelopes.outcome import Envelope
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
 
-__all__ = ["ENVELOPES", "Envelope", "may_recognise", "unwrap", "unwrapper"]
+__all__ = ["ENVELOPES", "Envelope", "candidates", "may_recognise", "unwrap", "unwrapper"]
 
 ENVELOPES: tuple[Envelope, ...] = (
     Envelope("authorizer", "API Gateway authorizer request", ("type methodArn", "type routeArn"), authorizers.recognises, authorizers.unwrap),

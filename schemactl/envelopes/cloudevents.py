@@ -9,7 +9,7 @@ from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
-_OF_DAPR: Final = "com.dapr.event.sent"
+OF_DAPR: Final = "com.dapr.event.sent"
 """The type that Dapr gives to what an application publishes without one; the topic says more."""
 
 
@@ -22,7 +22,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     if not source or not type_:
         yield Broken("envelope-incomplete", "`source` or `type` is no text", "", top.whole)
         return
-    if type_ == _OF_DAPR:
+    if type_ == OF_DAPR:
         type_ = top.text("topic") or type_
     into = Unwrapped(b"", "/data", source, type_, times.from_text(top.text("time")))
     if "data_base64" in top:

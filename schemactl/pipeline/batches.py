@@ -18,7 +18,7 @@ from schemactl.model.record import Event, Ignored, Record, Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline import lane
 from schemactl.pipeline.events import Reader
-from schemactl.pipeline.lane import Laned
+from schemactl.pipeline.laned import Kind, Laned, alone
 from schemactl.schema.parse import NotJson, loads_many
 from schemactl.subjects import Sightings
 
@@ -112,7 +112,7 @@ class _Waiting:
     def add_apart(self, origin: Origin, number: int, raw: bytes, time: Time) -> None:
         """Add an event without holding on to all others that it was read with."""
         self.starts.append(len(self.raws))
-        self.blocks.append((origin, number) if isinstance(origin, Event) else (lane.alone(*origin), (0,), number))
+        self.blocks.append((origin, number) if isinstance(origin, Event) else (alone(*origin), (0,), number))
         self.raws.append(raw)
         self.times.append(time)
 
@@ -146,7 +146,7 @@ class Batches:
         self._waiting: dict[Subject, _Waiting] = {}
         self._begun: set[Subject] = set()
         self._odd: dict[Subject, _Waiting] = {}
-        self._named: dict[tuple[str, str], Subject] = {}
+        self._named: dict[tuple[str, ...], Subject] = {}
         self._plain: set[tuple[str, ...]] = set()
         self._rejects: list[tuple[int, Reject]] = []
         self._number = 0
@@ -195,7 +195,7 @@ class Batches:
         if not self._reader.namer.looks_at_names_alone or self.counted.sightings.wants_more:
             self._take_one_by_one(run, number)
             return
-        lines_of = _places(run.items.names)
+        lines_of = _places(self._names(run))
         details = run.items.details
         for names, lines in lines_of.items():
             subject = self._named.get(names)
@@ -203,9 +203,21 @@ class Batches:
                 subject = self._named[names] = self._reader.namer.place(event_of((run, lines[0]), self._reader)).subject
             waiting = self._waits(subject)
             waiting.add_lines(run, lines, chosen(details, lines), number)
-            if len(waiting.raws) >= (_READY if self._observer.is_ready(subject) else _ENOUGH) and self._is_worth_while(subject):
-                self._count(subject, self._waiting.pop(subject))
+            self._count_if_enough(subject, waiting)
         self._bytes += sum(map(len, details))
+
+    def _names(self, run: Run[Laned]) -> "Sequence[tuple[str, ...]]":
+        """What the subject of each event depends on."""
+        if run.items.kind is not Kind.RAW:
+            return run.items.names
+        files = run.places.files
+        in_files = [files[0]] * len(run.texts) if len(files) == 1 else [run.place(index).file for index in range(len(run.texts))]
+        return [("", file, self._reader.namer.discriminator(text) or "") for file, text in zip(in_files, run.texts, strict=True)]
+
+    def _count_if_enough(self, subject: Subject, waiting: _Waiting) -> None:
+        number = len(waiting.raws)
+        if number >= _READY and (number >= _ENOUGH or self._observer.is_ready(subject)) and self._is_worth_while(subject):
+            self._count(subject, self._waiting.pop(subject))
 
     def _is_worth_while(self, subject: Subject) -> bool:
         """Whether events of the subject are counted now rather than with all others: those that come as foreseen, and the first ones."""
@@ -220,8 +232,10 @@ class Batches:
             event = event_of((run, line), self._reader)
             placed = self._reader.namer.place(event)
             self.counted.sightings.observe(event)
-            self._waits(placed.subject).add_lines(run, (line,), (placed.payload,), number)
+            waiting = self._waits(placed.subject)
+            waiting.add_lines(run, (line,), (placed.payload,), number)
             self._bytes += len(placed.payload)
+            self._count_if_enough(placed.subject, waiting)
 
     def _waits(self, subject: Subject) -> _Waiting:
         waiting = self._waiting.get(subject)
@@ -235,8 +249,10 @@ class Batches:
             if isinstance(outcome, Event):
                 placed = self._reader.namer.place(outcome)
                 self.counted.sightings.observe(outcome)
-                self._waits(placed.subject).add(outcome, placed.payload, self._number)
+                waiting = self._waits(placed.subject)
+                waiting.add(outcome, placed.payload, self._number)
                 self._bytes += len(placed.payload)
+                self._count_if_enough(placed.subject, waiting)
             elif isinstance(outcome, Ignored):
                 self.counted.ignored[outcome.kind] += 1
             else:
@@ -348,9 +364,9 @@ class IntoEvidence:
             known.observe(payload, time)
 
 
-def _places(names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
+def _places(names: "Sequence[tuple[str, ...]]") -> "dict[tuple[str, ...], list[int]]":
     """Where each stands."""
-    places: dict[tuple[str, str], list[int]] = {name: [] for name in dict.fromkeys(names)}
+    places: dict[tuple[str, ...], list[int]] = {name: [] for name in dict.fromkeys(names)}
     append = {name: at.append for name, at in places.items()}
     for index, name in enumerate(names):
         append[name](index)
@@ -372,7 +388,7 @@ def event_of(origin: Origin, reader: Reader) -> Event:
         return origin
     run, index = origin
     laned, record = run.items, run.record(index)
-    if not laned.bare:
+    if laned.kind is not Kind.BARE:
         return next(event for event in reader.unwrapped(record) if isinstance(event, Event))
     source, type_ = laned.names[index]
     return Event(

@@ -10,8 +10,8 @@ from schemactl.infer import Evidence
 from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
-from schemactl.pipeline import lane
 from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
+from schemactl.pipeline.lane import Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
 def taken(batches: Batches, inputs: Sequence[str], options: Options) -> Iterator[None]:
     """Have `batches` take all that `inputs` hold; yields whenever more events have been counted."""
     told = 0
-    for found in capture.read_runs(inputs, options.capture, lane.recognise):
+    for found in capture.read_runs(inputs, options.capture, Lane().recognise):
         batches.take(found)
         if batches.counted.events > told:
             told = batches.counted.events

@@ -1,37 +1,23 @@
-"""The fast lane: lines that are an EventBridge event and nothing else, bare or in SQS, with SNS between them or not.
+"""The fast lane: lines that are an EventBridge event and nothing else, bare or in SQS, with SNS between them or not; and those of keys_lane.py.
 
 What it does not take goes the slow way, to the same result.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter, itemgetter
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
 import msgspec
 
-from schemactl.capture import Each, Run
+from schemactl.pipeline.keys_lane import ByKeys
+from schemactl.pipeline.laned import Kind, Laned, decoded, time_of
 from schemactl.schema.parse import MAX_DEPTH, is_too_deep
 
 BARE: Final = "eventbridge"
 POINTER: Final = "/detail"
 STATUS_CHANGE: Final = "Step Functions Execution Status Change"
 _NOTHING: Final = msgspec.Raw()
-
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Laned:
-    """Events of the fast lane, a column each: source and type, time, raw payload. bare: each is the line itself, in no other envelope."""
-
-    names: list[tuple[str, str]]
-    times: list[datetime | None]
-    details: list[bytes]
-    bare: bool
 
 
 class _EventBridge(msgspec.Struct, forbid_unknown_fields=True, rename={"detail_type": "detail-type", "replay_name": "replay-name"}):
@@ -85,35 +71,39 @@ _AT_ONCE: Final = 256
 """Lines that are decoded together: few enough to stay in the processor's cache."""
 
 
-def recognise(lines: Sequence[bytes]) -> tuple[Laned, int]:
-    """The events of the lines up to one that must be looked at with care, or that is wrapped in another way; and how many they are."""
-    if max(map(len, lines), default=0) > 2 * MAX_DEPTH:
-        lines = _until(lines, list(map(is_too_deep, lines)))
-    wrapped = bool(lines) and b'"receiptHandle"' in lines[0]
-    laned = Laned([], [], [], bare=not wrapped)
+class Lane:
+    """Recognises lines; it remembers what the lines of a capture look like."""
+
+    def __init__(self) -> None:
+        self._by_keys = ByKeys()
+
+    def recognise(self, lines: Sequence[bytes]) -> tuple[Laned, int]:
+        """The events of the lines up to one that must be looked at with care, or that is wrapped in another way; and how many they are."""
+        if max(map(len, lines), default=0) > 2 * MAX_DEPTH:
+            lines = _until(lines, list(map(is_too_deep, lines)))
+        laned = _eventbridge(lines)
+        if not laned.names:
+            laned = self._by_keys.recognise(lines)
+        return laned, len(laned.names)
+
+
+def _eventbridge(lines: Sequence[bytes]) -> Laned:
+    laned = Laned(Kind.QUEUED if lines and b'"receiptHandle"' in lines[0] else Kind.BARE)
     for start in range(0, len(lines), _AT_ONCE):
         some = lines[start : start + _AT_ONCE]
         if _recognise(laned, some) < len(some):
             break
-    return laned, len(laned.names)
+    return laned
 
 
 def _recognise(laned: Laned, lines: Sequence[bytes]) -> int:
     """Take the events of lines up to one that must be looked at with care; returns how many they are."""
-    if laned.bare:
-        return _take(laned, _decoded(_event, lines))
-    bodies = [message.body.encode() for message in _decoded(_message, lines)]
+    if laned.kind is Kind.BARE:
+        return _take(laned, decoded(_event, lines))
+    bodies = [message.body.encode() for message in decoded(_message, lines)]
     if bodies and b'"TopicArn"' in bodies[0]:
-        bodies = [notification.Message.encode() for notification in _decoded(_notification, bodies)]
-    return _take(laned, _decoded(_event, bodies))
-
-
-def _decoded(decode: Callable[[bytes], T], texts: Iterable[bytes]) -> list[T]:
-    """What can be decoded before the first text that cannot."""
-    decoded: list[T] = []
-    with suppress(ValueError, RecursionError):
-        decoded.extend(map(decode, texts))  # what came before an error stays in the list
-    return decoded
+        bodies = [notification.Message.encode() for notification in decoded(_notification, bodies)]
+    return _take(laned, decoded(_event, bodies))
 
 
 def _take(laned: Laned, events: Sequence[_EventBridge]) -> int:
@@ -126,9 +116,9 @@ def _take(laned: Laned, events: Sequence[_EventBridge]) -> int:
     if unnamed:
         good = next(index for index, name in enumerate(names) if name in unnamed)
     if msgspec.UNSET in times:
-        if not laned.bare:
+        if laned.kind is Kind.QUEUED:
             good = min(good, times.index(msgspec.UNSET))
-        times = tuple(None if time is msgspec.UNSET else time for time in times)
+        times = tuple(map(time_of, times))
     details = list(map(bytes, raws))
     if set(map(itemgetter(0), details)) != {_OBJECT}:
         good = min(good, next(index for index, detail in enumerate(details) if detail[0] != _OBJECT))
@@ -140,10 +130,3 @@ def _take(laned: Laned, events: Sequence[_EventBridge]) -> int:
 
 def _until(lines: Sequence[bytes], stop: Sequence[bool]) -> Sequence[bytes]:
     return lines[: stop.index(True)] if True in stop else lines
-
-
-def alone(run: Run[Laned], index: int) -> Run[Laned]:
-    """A run of one event, which does not hold on to the others."""
-    laned = run.items
-    items = Laned([laned.names[index]], [laned.times[index]], [laned.details[index]], laned.bare)
-    return Run([run.texts[index]], items, Each([run.place(index)]))

@@ -16,7 +16,8 @@ from schemactl.capture import Each, Run
 from schemactl.model.record import Event, Provenance
 from schemactl.model.subject import Subject
 from schemactl.pipeline import lane
-from schemactl.pipeline.lane import Laned
+from schemactl.pipeline.lane import Lane
+from schemactl.pipeline.laned import Kind, Laned
 from schemactl.schema.moulds import Mould
 from schemactl.schema.parse import MAX_DEPTH, MAX_DIGITS, is_too_deep, vanishing
 from schemactl.subjects import Namer
@@ -51,7 +52,7 @@ def rest_of(run: Run[Proved]) -> Run[Laned] | None:
     at = run.items.at
     if not at:
         return None
-    return Run([run.texts[index] for index in at], run.items.laned, Each([run.place(index) for index in at]))
+    return Run([run.texts[index] for index in at], run.items.laned, Each([run.places.of(index) for index in at]))
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class Proving:
     """Knows the subjects that it has learned, each by a type of detail that no other has."""
 
     namer: Namer
+    _lane: Lane = field(default_factory=Lane)
     _types: dict[str, Any] = field(default_factory=dict)
     _subjects: dict[Any, Subject] = field(default_factory=dict)
     _rounding: set[Any] = field(default_factory=set)
@@ -81,7 +83,7 @@ class Proving:
     def recognise(self, lines: Sequence[bytes]) -> tuple[Proved, int]:
         """The events of the lines up to one that must be looked at with care; and how many lines they are."""
         if self._decode is None:
-            laned, number = lane.recognise(lines)
+            laned, number = self._lane.recognise(lines)
             return Proved(Counter(), laned, range(number)), number
         if max(map(len, lines), default=0) > 2 * MAX_DEPTH:
             stops = list(map(is_too_deep, lines))
@@ -92,15 +94,15 @@ class Proving:
             if self._take(found, some) < len(some):
                 break
         valid = Counter({self._subjects[kind]: count for kind, count in found.kinds.items()})
-        return Proved(valid, found.laned or Laned([], [], [], bare=True), found.at), found.number
+        return Proved(valid, found.laned or Laned(Kind.BARE), found.at), found.number
 
     def _take(self, found: "_Found", lines: Sequence[bytes]) -> int:
         """Take events up to one that must be looked at with care, or that is wrapped in another way than those before; returns how many they are."""
         kinds, odd = self._kinds(lines)
         good = len(lines)
         if odd:
-            laned, number = lane.recognise([lines[index] for index in odd])
-            if number and found.laned is not None and found.laned.bare is not laned.bare:
+            laned, number = self._lane.recognise([lines[index] for index in odd])
+            if number and found.laned is not None and found.laned.kind is not laned.kind:
                 number = 0
             if number < len(odd):
                 good = odd[number]
@@ -147,10 +149,8 @@ class _Found:
             return
         self.at += [self.number + line for line in lines[:number]]
         if self.laned is None:
-            self.laned = Laned([], [], [], laned.bare)
-        self.laned.names.extend(laned.names[:number])
-        self.laned.times.extend(laned.times[:number])
-        self.laned.details.extend(laned.details[:number])
+            self.laned = Laned(laned.kind)
+        self.laned.add(laned, number)
 
 
 def _event_type(subject: Subject, mould: Mould) -> Any:

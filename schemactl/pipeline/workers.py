@@ -18,8 +18,8 @@ from schemactl.capture import Chunk, Cut, More, Piece, Whole
 from schemactl.errors import SchemactlError, UnreadableInput
 from schemactl.model.options import Options
 from schemactl.model.record import Provenance, Reject
-from schemactl.pipeline import lane
 from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
+from schemactl.pipeline.lane import Lane
 
 CHUNK: Final = 16 << 20
 """Bytes of a piece, about."""
@@ -168,10 +168,11 @@ def work(pipe: Connection, options: Options) -> None:
     counted = Counted()
     into = IntoEvidence(counted.evidence, options)
     batches = Batches(options, rejects.append, counted, into)
+    lane = Lane()
     try:
         with without_cycles():
             while (piece := pipe.recv()) is not None:
-                lines = _read(piece, batches, options, pipe.recv)
+                lines = _read(piece, batches, lane, options, pipe.recv)
                 batches.finish()
                 pipe.send(Part(counted.events, rejects, lines))
                 rejects.clear()
@@ -181,7 +182,7 @@ def work(pipe: Connection, options: Options) -> None:
         pipe.send(error)
 
 
-def _read(piece: Piece, batches: Batches, options: Options, following: Callable[[], More]) -> int:
+def _read(piece: Piece, batches: Batches, lane: Lane, options: Options, following: Callable[[], More]) -> int:
     """Have `batches` take what is in a piece; returns how many lines it has, where they are lines of a part of a file."""
     if isinstance(piece, Whole):
         for found in capture.read_files(piece.files, options.capture, lane.recognise):

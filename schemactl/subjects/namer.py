@@ -17,7 +17,8 @@ class Namer:
 
     @property
     def looks_at_names_alone(self) -> bool:
-        """Whether events with the same source and type have the same subject, whatever else they hold."""
+        """Whether events with the same source and type have the same subject, whatever else they hold; without a source, those with the same file
+        and discriminator."""
         return not self._rules
 
     def name(self, event: Event) -> Subject:
@@ -35,8 +36,11 @@ class Namer:
     def _without_rule(self, event: Event, source: str | None) -> Subject:
         if source:
             return Subject(source, event.type or None)
-        discriminator = next(filter(None, (text_at(event.payload, pointer) for pointer in self._discriminators)), None)
-        return Subject(stem(event.provenance.file), event.type or discriminator)
+        return Subject(stem(event.provenance.file), event.type or self.discriminator(event.payload))
+
+    def discriminator(self, payload: bytes) -> str | None:
+        """What a raw record says that its type is."""
+        return next(filter(None, (text_at(payload, pointer) for pointer in self._discriminators)), None)
 
     def _stripped(self, source: str | None) -> str | None:
         if source is None or self._strip is None:
