@@ -38,7 +38,7 @@ RAWS = st.one_of(
 def _worth_while(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     monkeypatch.setattr(typed, "_WORTH", 1)
     monkeypatch.setattr(typed, "_AT_ONCE", 5)
-    monkeypatch.setattr(typed, "_RARE", 0)
+    monkeypatch.setattr(typed, "_RARE", (0,))
     monkeypatch.setattr(tables, "_FEW_STATES", request.param)
 
 
@@ -141,7 +141,7 @@ def a_value(random: Random, depth: int) -> Maker:
 @given(st.integers(0, 2**32), st.sampled_from([TIGHT, LOOSE, WIDE]))
 def test_events_of_one_kind_leave_the_evidence_of_single_ones(seed: int, options: InferOptions) -> None:
     random = Random(seed)
-    for module, name, few in ((typed, "_RARE", (0.0, 0.2, 0.5)), (tables, "_FEW_STATES", (4, 64))):
+    for module, name, few in ((typed, "_RARE", ((0.0,), (0.0, 0.2), (0.5,))), (tables, "_FEW_STATES", (4, 64))):
         setattr(module, name, random.choice(few))
     make = a_record(random, 3)
     slow, fast = Evidence(options), Evidence(options)

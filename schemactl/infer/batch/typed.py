@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import compress
 from operator import itemgetter
@@ -11,7 +12,7 @@ import msgspec
 
 from schemactl.infer.batch.counts import Time, When
 from schemactl.infer.batch.harvest import node_of_tables
-from schemactl.infer.batch.moulds import Unforeseen, mould_of
+from schemactl.infer.batch.moulds import TableMould, Unforeseen, mould_of
 from schemactl.infer.batch.tables import Surprise, Table
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.tally import Tally, index_of
@@ -24,8 +25,8 @@ _FEW: Final = 8
 """Payloads with a surprise among them that are not looked through any further."""
 _FAILING: Final = 0.03
 """Of the payloads: so many that it does not take, and the decoder is made anew, when twice as many events are known."""
-_RARE: Final = 0.005
-"""Of the payloads: what fewer have is left out of the decoder."""
+_RARE: Final = (0.005, 0.03)
+"""Of the payloads: what fewer have is left out of the decoder; the second, where one that takes more cannot be made."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -99,14 +100,17 @@ class Typed:
         elif events < max(_WORTH, 2 * self._made_at):
             return
         self._made_at, self._taken, self._left = self._evidence.events, 0, 0
-        try:
-            mould = mould_of(self._evidence.tree, self._evidence.options.caps, _RARE)
-        except Unforeseen:
-            return
-        if self._is_envelope(frozenset(mould.row.members)):
+        mould = self._mould()
+        if mould is None or self._is_envelope(frozenset(mould.row.members)):
             return
         self._decode = msgspec.json.Decoder(mould.row.annotation).decode
         self._table = Table(mould, (), self._evidence.options.caps)
+
+    def _mould(self) -> TableMould | None:
+        for rare in _RARE:
+            with suppress(Unforeseen):
+                return mould_of(self._evidence.tree, self._evidence.options.caps, rare)
+        return None
 
     def _observe(self, raws: Sequence[bytes], times: Sequence[Time] | None) -> list[int]:
         """times: ascending, or None where there are none."""
