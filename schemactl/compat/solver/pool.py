@@ -66,7 +66,7 @@ class Pool:
                 return tuple([self.number(item, document) for item in value if isinstance(item, dict | bool)])
             case Holds.MAP if isinstance(value, dict):
                 return frozenset([(name, self.number(item, document)) for name, item in value.items() if isinstance(item, dict | bool)])
-        return value if isinstance(value, str) else text_of(value)
+        return (value,) if isinstance(value, str) else text_of(value)
 
     def schema(self, number: int) -> tuple[Document, int]:
         """The schema, and the document that its references are resolved in."""
