@@ -51,6 +51,14 @@ def test_a_folder_is_read_in_order_with_all_that_is_below_but_hidden_files(in_tm
     assert list(capture.expand([])) == ["-"]
 
 
+def test_the_versions_of_a_registry_are_no_captures(in_tmp: Path) -> None:
+    for name in ("bus.json", "schemas/shop/Placed/subject.toml", "schemas/shop/Placed/1.json", "schemas/shop/notes.json"):
+        (in_tmp / name).parent.mkdir(exist_ok=True, parents=True)
+        (in_tmp / name).touch()
+    assert list(capture.expand(["."])) == ["./bus.json", "./schemas/shop/notes.json"]
+    assert list(capture.expand(["**"])) == ["bus.json", "schemas/shop/notes.json"]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_folder_with_odd_things_in_it_is_read_as_far_as_it_holds_files(in_tmp: Path) -> None:
     for name in ("folder/a.json", "folder/below/b.json", "folder/we[i]rd/*.json", "elsewhere/c.json"):

@@ -13,6 +13,8 @@ from schemactl.errors import UnreadableInput
 from schemactl.model.record import Provenance, Reject
 
 STDIN: Final = "-"
+_OF_A_SUBJECT: Final = "subject.toml"
+"""Stands beside the versions of a subject in a registry: schemas, which are no events."""
 _BELOW: Final = "**"
 """In a pattern: a folder and all folders below it."""
 _BUFFER: Final = 1 << 16
@@ -95,12 +97,14 @@ def _files_below(folder: str) -> Iterator[str]:
 
 
 def _walk(folder: str) -> Iterator[tuple[str, list[str]]]:
-    """A folder and its files, and then the folders in it. Hidden names are left out, links to folders, and what waits for somebody else, such as a
-    pipe. What cannot be looked at is given all the same, for whoever opens it says why."""
+    """A folder and its files, and then the folders in it. Hidden names are left out, links to folders, what waits for somebody else, such as a pipe,
+    and the subjects of a registry. What cannot be looked at is given all the same, for whoever opens it says why."""
     folders = [folder]
     while folders:
         base = folders.pop()
         entries = _entries(base)
+        if any(entry.name == _OF_A_SUBJECT for entry in entries):
+            continue
         yield base, [os.path.join(base, entry.name) for entry in entries if _is_file(entry)]
         folders += (os.path.join(base, entry.name) for entry in reversed(entries) if entry.is_dir(follow_symlinks=False))
 

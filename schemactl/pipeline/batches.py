@@ -216,7 +216,7 @@ class Batches:
 
     def _count_if_enough(self, subject: Subject, waiting: _Waiting) -> None:
         number = len(waiting.raws)
-        if number >= _READY and (number >= _ENOUGH or self._observer.is_ready(subject)) and self._is_worth_while(subject):
+        if number >= _ENOUGH and (number >= _READY or not self._observer.is_ready(subject)) and self._is_worth_while(subject):
             self._count(subject, self._waiting.pop(subject))
 
     def _is_worth_while(self, subject: Subject) -> bool:
