@@ -1,5 +1,6 @@
 """What large, deep and odd schemas and values do to generated Python."""
 
+import importlib
 import json
 from pathlib import Path
 from typing import Any
@@ -80,3 +81,32 @@ def test_a_type_of_itself_is_read_255_deep(tmp_path: Path) -> None:
 def test_a_default_is_shown_in_part_where_it_is_long(tmp_path: Path) -> None:
     assert Events(tmp_path, "default", {"type": "object", "properties": {"a": {"default": "x" * 100_000}}}).come_back({})
     assert (tmp_path / "default_events" / "default" / "v1.py").stat().st_size < 1000
+
+
+SUBJECTS = [
+    "class",
+    "None",
+    "T",
+    "SUBJECTS",
+    "older",
+    "type",
+    "str",
+    "subject",
+    "runtime",
+    "rules",
+    "messages",
+    "v1",
+    "__init__",
+    "py.typed",
+    "型",
+    "A",
+    "a",
+]
+
+
+def test_subjects_are_found_whatever_they_are_called(tmp_path: Path) -> None:
+    sources = [Source(Subject(name), 1, "v1", True, {"type": "object", "required": ["a"]}) for name in SUBJECTS]
+    package = Package(tmp_path, "odd_events", [*sources, Source(Subject("con", "nul"), 1, "v1", True, True)])
+    found = importlib.import_module("odd_events.subjects")
+    assert {found.subject_of(found.SUBJECTS[name].payload).name for name in SUBJECTS} == set(SUBJECTS)
+    assert package.written_back("con@nul", b"[1]") == "[1]"
