@@ -62,7 +62,9 @@ def test_a_pattern_that_java_reads_otherwise_is_left_out(pattern: str) -> None:
 
 
 def test_every_space_of_unicode_is_a_space() -> None:
-    assert java_pattern(r"\s\S[\s][a\S]") == r"[S][^S][S][a[^S]]".replace("S", r"\t\n\x0B\f\r\x20\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF")
+    assert java_pattern(r"\s\S[\s][a\S]") == r"[S][^S][S][a[^S]]".replace(
+        "S", r"\t\n\x0B\f\r\x20\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF"
+    )
 
 
 def test_no_unicode_escape_survives_in_a_comment() -> None:
@@ -133,3 +135,10 @@ def test_the_documentation_knows_every_variable_of_the_templates() -> None:
     views = [view for name, view in vars(java_views).items() if isinstance(view, type) and view.__module__ == java_views.__name__]
     assert len(views) > 6
     assert not [(view.__name__, each.name) for view in (*views, Listed) for each in fields(view) if f"`{each.name}`" not in page]
+
+
+def test_the_documentation_names_the_versions_that_are_generated() -> None:
+    named = re.findall(r"'[\w.]+:([\w-]+):([\d.]+)'", (ROOT / "docs" / "java.md").read_text())
+    pom = (ROOT / "templates" / "java" / "pom.xml.jinja").read_text()
+    assert {artifact.partition("-")[0] for artifact, _ in named} == {"jackson", "jspecify"}
+    assert all(f"<{artifact.partition('-')[0]}.version>{version}<" in pom for artifact, version in named)
