@@ -15,7 +15,7 @@ from schemactl.infer.batch.harvest import node_of_tables
 from schemactl.infer.batch.moulds import TableMould, Unforeseen, mould_of
 from schemactl.infer.batch.tables import Surprise, Table
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.evidence.tally import Tally, index_of
+from schemactl.infer.evidence.tally import index_of
 
 _WORTH: Final = 64
 """Events that must be known for a decoder to be worth its making: what is always there, optional, or null is mostly known by then."""
@@ -44,7 +44,8 @@ class Typed:
         self._is_envelope = is_envelope
         self._table: Table | None = None
         self._decode: Any = None
-        self._span = Tally()
+        self._first: int | None = None
+        self._last = 0
         self._shift = 0
         self._made_at = 0
         self._taken = self._left = 0
@@ -179,11 +180,9 @@ class Typed:
         assert self._table is not None
         if not times:
             return
-        for time in (times[0], times[-1]):
-            self._span.add(Tally.once(micros(time)))
-        whole = self._evidence.tree.tally
-        whole.add(self._span)
-        shift = whole.shift
+        first, last = micros(times[0]), micros(times[-1])
+        self._first, self._last = (first, last) if self._first is None else (min(first, self._first), max(last, self._last))
+        shift = self._evidence.tree.tally.shift_with(self._first, self._last)
         if shift > self._shift:
             self._table.widen(shift - self._shift)
             self._shift = shift

@@ -98,6 +98,16 @@ class Tally:
             self.first = other.first
         return True
 
+    def shift_with(self, first: int, last: int) -> int:
+        """The shift of what was counted and of what came from `first` to `last`, together."""
+        shift, low, top = self.shift, first, index_of(last, self.shift)
+        if self.first is not None:
+            low, top = min(first, self.first), max(top, self.top)
+        base = index_of(low, shift)
+        while top - base >= BUCKETS:
+            shift, top, base = shift + 1, top >> 1, base >> 1
+        return shift
+
     def copy(self) -> "Tally":
         """An equal tally that shares nothing."""
         twin = Tally(self.count)
