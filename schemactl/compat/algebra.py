@@ -7,7 +7,7 @@ from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.walk import every_schema
 
-LARGEST = 60_000
+LARGEST = 20_000
 """Characters of a document that the algebra is still given: it cannot be interrupted."""
 
 

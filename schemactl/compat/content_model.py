@@ -129,13 +129,19 @@ class _Closing:
         undeclared = self.undeclared(schema)
         if undeclared is not None:
             cases.append({"allOf": [body, *undeclared]})
-        around = self.places.names_around(schema)
         for branch in self.places.branches(schema):
             if any(states_structures(part) for part in self.places.certain(branch)):
                 cases.append({"allOf": [self.as_it_is(schema), self.as_it_is(branch)]})
-            elif (around | self.places.names(branch)).fewer_than(self.places.least(branch)) and self.places.can_be_object(branch):
+            elif self.places.can_be_object(branch) and self.is_short_of_names(schema, branch):
                 cases.append({"allOf": [body, self.as_it_is(branch)]})
         return cases
+
+    def is_short_of_names(self, schema: JsonObject, branch: Document) -> bool:
+        """Whether more properties are asked for, here or in the branch, than can be sent where it is taken."""
+        if (self.places.names_around(schema) | self.places.names(branch)).fewer_than(self.places.least(branch)):
+            return True
+        least = self.places.least(schema)
+        return least > 0 and self.places.most_names(schema, branch).fewer_than(least)
 
     def undeclared(self, schema: Document) -> list[JsonValue] | None:
         """What else holds when only branches that declare nothing are taken; None when something is declared anyhow."""

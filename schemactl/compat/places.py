@@ -91,6 +91,14 @@ class Places:
         """What any schema in place declares (not, if and contains declare nothing)."""
         return _together(own_names(schema), map(self.names, self.in_place(schema)))
 
+    def most_names(self, schema: Document, taken: Document) -> Names:
+        """What can be declared here where one branch is taken: of its union what it declares itself, of other unions what any branch does."""
+        found = _together(own_names(schema), (self.most_names(part, taken) for part in self.conjuncts(schema)))
+        for choice in self.choices(schema):
+            led_to = [branch for branch in choice if any(taken is one for one in self.everything(branch))]
+            found = _together(found, (self.most_names(one, taken) for one in led_to) if led_to else map(self.names, choice))
+        return found
+
     def in_place(self, schema: Document) -> list[Document]:
         """The schemas right under this one that describe the same place and can declare."""
         return [*self.conjuncts(schema), *(branch for choice in self.choices(schema) for branch in choice)]

@@ -105,8 +105,13 @@ def _stepped(wanted: _Wanted, step: Fraction) -> Outcome:
 
 
 def _between(low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> Iterator[Fraction]:
-    """Short decimals inside an interval that is not a point: there is no end of them, and few facts can exclude them all."""
-    start = low[0] if low is not None else (high[0] - 1 if high is not None else Fraction(0))
+    """Short decimals inside an interval that is not a point, those near zero first, where doubles lie close: there is no end of them, and few facts
+    can exclude them all."""
+    if high is not None and high[0] <= 0:
+        mirrored = None if low is None else (-low[0], low[1])
+        yield from (-number for number in _between((-high[0], high[1]), mirrored))
+        return
+    start = max(low[0], Fraction(0)) if low is not None else Fraction(0)
     stop = high[0] if high is not None else start + 1
     yield from (start, stop)
     for digits in range(1, 16):

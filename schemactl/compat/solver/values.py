@@ -42,8 +42,10 @@ def kind_of(value: JsonValue) -> Kind:
 
 
 def exact(number: JsonValue) -> Fraction:
-    """A number as it is written: 0.1 is a tenth."""
-    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number) if isinstance(number, int | Decimal) else Fraction(0)
+    """A number as it is written: 0.1 is a tenth. A double beyond 2^53 is the integer that it holds, whatever digits stand for it."""
+    if isinstance(number, float):
+        return Fraction(number) if abs(number) >= 2**53 else Fraction(repr(number))
+    return Fraction(number) if isinstance(number, int | Decimal) else Fraction(0)
 
 
 def key_of(value: JsonValue) -> Key:
