@@ -103,6 +103,23 @@ def test_a_folder_of_other_templates_is_read_too_and_one_without_any_is_told(tmp
     assert "infra/queues.yaml: ShippedRule" in schemactl(*arguments, cwd=tmp_path).stdout
 
 
+def test_a_schema_to_come_that_is_none_is_told(tmp_path: Path) -> None:
+    told(CASES / "impact" / "nobody-is-known", tmp_path)
+    (tmp_path / "next.json").write_text('{"type": "strin"}')
+    ran = schemactl("impact", SUBJECT, "--to", "next.json", cwd=tmp_path)
+    assert (ran.code, ran.stdout) == (3, "")
+    assert "next.json: /type" in ran.stderr
+
+
+def test_a_field_that_is_read_is_a_pointer(tmp_path: Path) -> None:
+    told(CASES / "impact" / "nobody-is-known", tmp_path)
+    settings = tmp_path / "schemas/shop/Order/subject.toml"
+    settings.write_text(settings.read_text() + '\n[[consumers]]\nname = "mails"\nreads = ["/a", "lines/price"]\n')
+    ran = schemactl("impact", SUBJECT, "--to", "new.json", cwd=tmp_path)
+    assert (ran.code, ran.stdout) == (2, "")
+    assert "shop/Order/subject.toml: consumers[0].reads: a JSON pointer is empty or starts with '/': 'lines/price'" in ran.stderr
+
+
 def test_a_filter_that_the_service_would_refuse_is_named(tmp_path: Path) -> None:
     case = CASES / "impact" / "a-template-in-yaml"
     told(case, tmp_path)

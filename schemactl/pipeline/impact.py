@@ -15,6 +15,7 @@ from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.consumers import readers
 from schemactl.registry import resolve
 from schemactl.registry.reference import resolve_version
+from schemactl.schema.metaschema import check_is_schema
 
 _ORDER = (Effect.BREAKS, Effect.UNKNOWN, Effect.REACHED, Effect.UNTOUCHED)
 
@@ -23,7 +24,7 @@ def impact(subject: str, to: str | None, templates: Sequence[str], options: Opti
     """What the newest version (or the schema `to`, as the one after it) means for the subject's consumers: those in subject.toml, and those that
     CloudFormation templates subscribe.
 
-    Raises UsageError (an unknown subject, nothing to compare with, a filter that the service would refuse), UnreadableInput.
+    Raises UsageError (an unknown subject, nothing to compare with, a filter that the service would refuse), UnreadableInput, InvalidSchema.
     """
     registry = configuration.registry(options)
     newest = resolve_version(subject, registry)
@@ -32,6 +33,7 @@ def impact(subject: str, to: str | None, templates: Sequence[str], options: Opti
         raise UsageError("there is only one version.", newest.subject.name, "Name the schema that is to come: --to FILE.")
     causes = newest.meta.causes if to is None else ()
     candidate = versions.pop().schema if to is None else resolve(to, registry).schema
+    check_is_schema(candidate)
     settings = registry.settings(newest.subject)
     comparison = compare_versions(versions, candidate, settings, options.compat, causes)
     known, unread = readers(settings, templates, options.subjects)

@@ -3,7 +3,8 @@
 import tomllib
 from typing import TYPE_CHECKING, TypeAlias
 
-from schemactl.errors import CorruptRegistry
+from schemactl.errors import CorruptRegistry, UsageError
+from schemactl.model.pointer import JsonPointer
 from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.registry import tables
@@ -41,7 +42,20 @@ def decode(table: Table, where: str) -> SubjectSettings:
     """What people wrote. Raises CorruptRegistry for a file without `source`, UsageError for a key or value that a person got wrong."""
     subject = subject_of(table, where)
     written = {key: value for key, value in table.items() if key not in ("source", "type")}
-    return tables.read(SubjectSettings, written, where, subject=subject)
+    read = tables.read(SubjectSettings, written, where, subject=subject)
+    _check_pointers(read, where)
+    return read
+
+
+def _check_pointers(settings: SubjectSettings, where: str) -> None:
+    """One that is none would name nothing, and so be passed over."""
+    named = [(f"consumers[{at}].reads", path) for at, consumer in enumerate(settings.consumers) for path in consumer.reads]
+    named += [(f"waivers[{at}].path", waiver.path) for at, waiver in enumerate(settings.waivers)]
+    for key, path in named:
+        try:
+            JsonPointer.parse(path)
+        except ValueError as error:
+            raise UsageError(f"{error}.", f"{where}: {key}", "Write it as /customer/email, with * for any item of an array.") from error
 
 
 def new(settings: SubjectSettings) -> bytes:
