@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from schemactl.compat.declarations import ASSERTING
-from schemactl.schema.canonical import text_of
 from schemactl.model.json import Document
+from schemactl.schema.canonical import text_of
 from schemactl.schema.walk import without_definitions
 from schemactl.schema.working import target_of
 

@@ -1,4 +1,4 @@
-"""The schemas of all questions about one writer, each once: a number stands for a schema, and two numbers are equal where two schemas say the same."""
+"""The schemas of all questions about one writer, each once: a number stands for a schema, and equal numbers for schemas that say the same."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
