@@ -4,11 +4,10 @@ import io
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from schemactl.capture.compressed import BLOCK, BrokenCompression
-from schemactl.capture.layers import blocks_of, layer_of
+from schemactl.capture.layers import Layer, layer_of
 from schemactl.capture.run import Paced, Run, is_text, runs_on
 from schemactl.capture.sources import small_bytes
 from schemactl.capture.split import Splitter
@@ -17,6 +16,7 @@ from schemactl.model.record import Provenance, Record, Reject
 
 T = TypeVar("T")
 
+_OBJECT: Final = b"{"
 _SMALL: Final = 1 << 16
 """Bytes of a small file at most, as it lies on the disk."""
 _FILES: Final = 4096
@@ -112,18 +112,25 @@ class Together(Generic[T]):
 def _text_of(file: str) -> bytes | None:
     """The text of a small file that begins with an object; None for any other, which is read with care."""
     text = small_bytes(file, _SMALL)
-    if text is not None and layer_of(text) is not None:
-        text = _inside(text)
-    return text if text is not None and text[:1] in (b"{", b"") else None
+    if text and text[:1] != _OBJECT:
+        layer = layer_of(text)
+        text = None if layer is None else _inside(layer, text)
+    return text if text is not None and text[:1] in (_OBJECT, b"") else None
 
 
-def _inside(text: bytes) -> bytes | None:
+def _inside(layer: Layer, text: bytes) -> bytes | None:
     """What is compressed, where that is whole, and not much."""
+    pieces: list[bytes] = []
+    size = 0
     try:
-        blocks = list(islice(blocks_of(io.BufferedReader(io.BytesIO(text))), 2))
+        for piece in layer.blocks(io.BufferedReader(io.BytesIO(text))):
+            pieces.append(piece)
+            size += len(piece)
+            if size > BLOCK:
+                return None
     except BrokenCompression:
         return None
-    return None if len(blocks) > 1 else b"".join(blocks)
+    return b"".join(pieces)
 
 
 def _split(text: bytes) -> list[bytes]:
