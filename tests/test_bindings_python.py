@@ -15,6 +15,8 @@ import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter
 
 from schemactl.bindings.names import names_in
 from schemactl.bindings.package import Package as Index
@@ -55,6 +57,17 @@ def test_every_mutant_is_refused(package: Package, case: Case) -> None:
     for path in case.events("invalid"):
         with pytest.raises(ValueError):
             package.written_back(case.name, path.read_bytes())
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.filterwarnings("error")
+def test_what_a_model_says_of_itself_as_json_schema_is_true_of_every_valid_event(package: Package, case: Case) -> None:
+    """As FastAPI shows it."""
+    kind = getattr(package.modules[case.name], package.entries[case.name].root)
+    told = TypeAdapter(kind).json_schema()
+    Draft202012Validator.check_schema(told)
+    for path in case.events("valid"):
+        jsonschema_rs.validator_for(told).validate(json.loads(path.read_bytes()))
 
 
 def test_with_date_times_as_text_every_event_comes_back_too(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ pattern of a schema can be made to hang."""
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,10 +51,9 @@ class Backtracking:
 
 @dataclass(frozen=True, slots=True)
 class _Dialect:
-    """What differs between the engines. code: escapes a code point. looks: whether it has look-arounds. properties: whether it knows Unicode's.
+    """What differs between the engines. looks: whether it has look-arounds. properties: whether it knows Unicode's.
     nested: whether a class may hold another. boundaries: forms of `\\b` and `\\B`; end: of `$`; name: of `(?<`."""
 
-    code: Callable[[int], str]
     looks: bool
     properties: bool
     nested: bool
@@ -63,8 +62,8 @@ class _Dialect:
     name: str
 
 
-_RUST = _Dialect(lambda point: f"\\x{{{point:x}}}", False, True, True, {"b": r"(?-u:\b)"}, "$", "(?<")
-_PYTHON = _Dialect(lambda point: escape(chr(point)), True, False, False, {"b": r"(?a:\b)", "B": r"(?a:\B)"}, r"\Z", "(?P<")
+_RUST = _Dialect(False, True, True, {"b": r"(?-u:\b)"}, "$", "(?<")
+_PYTHON = _Dialect(True, False, False, {"b": r"(?a:\b)", "B": r"(?a:\B)"}, r"\Z", "(?P<")
 
 
 @cache
@@ -113,7 +112,7 @@ def _token(match: re.Match[str], dialect: _Dialect) -> str | None:
         case "end":
             return dialect.end
         case "dot":
-            return f"[^\\n\\r{dialect.code(0x2028)}{dialect.code(0x2029)}]"
+            return f"[^\\n\\r{escape(chr(0x2028))}{escape(chr(0x2029))}]"
         case "brace" | "sign":
             return f"\\{match[0][-1]}" if match[0][-1] in _MEANT_OUTSIDE else match[0][-1]
         case _:
@@ -138,7 +137,7 @@ def _members(members: list[re.Match[str]], dialect: _Dialect) -> Iterator[str | 
         if member.lastgroup == "set":
             yield _inner_set(member["set"], dialect)
         elif member.lastgroup == "backspace":
-            yield dialect.code(8)
+            yield escape(chr(8))
         elif member.lastgroup == "dash" and ended < at < len(members) - 1 and _are_characters(members[at - 1], members[at + 1]):
             ended = at + 2
             yield "-"
@@ -161,7 +160,7 @@ def _inner_set(name: str, dialect: _Dialect) -> str | None:
 def _set(name: str, dialect: _Dialect) -> str:
     if name.lower() != "s":
         return _SETS[name.lower()]
-    ranges = ("-".join(dialect.code(ord(char)) for char in each.split("-")) for each in _SPACES.split(" "))
+    ranges = ("-".join(escape(char) for char in each.split("-")) for each in _SPACES.split(" "))
     return rf"\t-\r {''.join(ranges)}"
 
 
@@ -171,12 +170,12 @@ def _character(match: re.Match[str], dialect: _Dialect) -> str | None:
             point = int(match[kind], 16)
             if chr(point % 0x110000).isascii() and chr(point).isalnum():
                 return chr(point)
-            return dialect.code(point) if point < 0x110000 and not 0xD800 <= point < 0xE000 else None
+            return escape(chr(point)) if point < 0x110000 and not 0xD800 <= point < 0xE000 else None
         case "pair":
             high, low = int(match[0][2:6], 16), int(match[0][8:12], 16)
-            return dialect.code(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF))
+            return escape(chr(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF)))
         case "zero":
-            return dialect.code(0)
+            return escape(chr(0))
         case "property":
             return match[0] if dialect.properties else None
         case _:

@@ -17,9 +17,11 @@ from pydantic import (
     Discriminator,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     Strict,
     TypeAdapter,
 )
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import (
     CoreSchema,
     PydanticCustomError,
@@ -31,6 +33,36 @@ from . import formats, json_text, moments
 from .json_text import Rounded, exact
 
 T = TypeVar("T")
+
+
+_BOUNDS = {
+    "ge": "minimum",
+    "gt": "exclusiveMinimum",
+    "le": "maximum",
+    "lt": "exclusiveMaximum",
+}
+
+
+def _as_json_schema(schema: dict[str, Any]) -> None:
+    """What pydantic says of us, put right: bounds of our own numbers in the words of JSON Schema, no default for what may be absent, and an open
+    union whose last variant takes any object."""
+    pending: list[Any] = list(schema.get("properties", {}).values())
+    for each in pending:
+        if each.get("default", ...) is None:
+            del each["default"]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            for name in _BOUNDS.keys() & node.keys():
+                node[_BOUNDS[name]] = node.pop(name)
+            pending.extend(
+                node[key] for key in ("items", "additionalProperties") if key in node
+            )
+            if {"additionalProperties": True, "type": "object"} in node.get(
+                "oneOf", []
+            ):
+                node["anyOf"] = node.pop("oneOf")
+            pending.extend([*node.get("anyOf", []), *node.get("oneOf", [])])
 
 
 class Model(BaseModel):
@@ -47,6 +79,7 @@ class Model(BaseModel):
         serialize_by_alias=True,
         protected_namespaces=(),
         defer_build=True,
+        json_schema_extra=_as_json_schema,
     )
 
     def model_post_init(self, context: Any, /) -> None:
@@ -155,6 +188,11 @@ class _Number:
             _number, serialization=_AS_NUMBER
         )
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "number"}
+
 
 def _number(value: Any) -> Any:
     if isinstance(value, Decimal):
@@ -175,7 +213,9 @@ def _rounded(value: Decimal) -> float:
 
 
 def _as_number(value: Any, info: core_schema.SerializationInfo) -> Any:
-    """Every digit of a number, but for `mode="json"`, where it must be one that `json` can write."""
+    """Every digit of a number, but for `mode="json"`, where it must be one that `json` can write. None: it is absent."""
+    if value is None:
+        return None
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise PydanticSerializationUnexpectedValue(f"no number: {value!r}")
     if info.mode != "json":
@@ -196,6 +236,11 @@ class _Exact:
             _decimal, serialization=_AS_NUMBER
         )
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "number"}
+
 
 def _decimal(value: Any) -> Any:
     if isinstance(value, float):
@@ -208,8 +253,9 @@ def _decimal(value: Any) -> Any:
 class _Read:
     """A value of its own type that stands in the JSON as a string."""
 
-    def __init__(self, kind: type, read: Callable[[str], Any]) -> None:
+    def __init__(self, kind: type, format: str, read: Callable[[str], Any]) -> None:
         self.kind = kind
+        self.format = format
         self.read = read
 
     def __get_pydantic_core_schema__(
@@ -233,13 +279,21 @@ class _Read:
             "format", "Input should be a {kind}", {"kind": self.kind.__name__}
         )
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "format": self.format}
+
 
 class _Checked:
     """A string of a format that stays a string."""
 
-    def __init__(self, accepts: Callable[[str], bool], what: str) -> None:
+    def __init__(
+        self, accepts: Callable[[str], bool], format: str, what: str = ""
+    ) -> None:
         self.accepts = accepts
-        self.what = what
+        self.format = format
+        self.what = what or format
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -255,12 +309,22 @@ class _Checked:
             )
         return value
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "format": self.format}
+
 
 class _Nothing:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(_refuse)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"not": {}}
 
 
 def _refuse(value: Any) -> Any:
@@ -272,17 +336,17 @@ Integer = Annotated[int, _Integer()]
 Int64 = Annotated[int, _Integer(), Field(ge=-(2**63), lt=2**63)]
 Number = Annotated[float, _Number()]
 Exact = Annotated[Decimal, _Exact()]
-DateTime = Annotated[datetime, _Read(datetime, moments.date_time)]
+DateTime = Annotated[datetime, _Read(datetime, "date-time", moments.date_time)]
 DateTimeText = Annotated[str, _Checked(formats.is_date_time, "date-time")]
-Date = Annotated[date, _Read(date, moments.day)]
+Date = Annotated[date, _Read(date, "date", moments.day)]
 DateText = Annotated[str, _Checked(formats.is_date, "date")]
-Time = Annotated[time, _Read(time, moments.time_of_day)]
+Time = Annotated[time, _Read(time, "time", moments.time_of_day)]
 TimeText = Annotated[str, _Checked(formats.is_time, "time")]
-Uuid = Annotated[UUID, _Read(UUID, moments.identifier)]
-Email = Annotated[str, _Checked(formats.is_email, "email address")]
-Uri = Annotated[str, _Checked(formats.is_uri, "URI")]
-Ipv4 = Annotated[str, _Checked(formats.is_ipv4, "IPv4 address")]
-Ipv6 = Annotated[str, _Checked(formats.is_ipv6, "IPv6 address")]
+Uuid = Annotated[UUID, _Read(UUID, "uuid", moments.identifier)]
+Email = Annotated[str, _Checked(formats.is_email, "email", "email address")]
+Uri = Annotated[str, _Checked(formats.is_uri, "uri", "URI")]
+Ipv4 = Annotated[str, _Checked(formats.is_ipv4, "ipv4", "IPv4 address")]
+Ipv6 = Annotated[str, _Checked(formats.is_ipv6, "ipv6", "IPv6 address")]
 Nothing = Annotated[Never, _Nothing()]
 
 
@@ -295,10 +359,8 @@ class OneOf:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        allowed = {
-            (isinstance(value, bool), value)
-            for value in self.values or get_args(source)
-        }
+        self.values = self.values or get_args(source)
+        allowed = {(isinstance(value, bool), value) for value in self.values}
 
         def validated(value: Any) -> Any:
             if (
@@ -311,6 +373,11 @@ class OneOf:
             return value
 
         return core_schema.no_info_plain_validator_function(validated)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"enum": [_plain(value) for value in self.values]}
 
 
 class Matches:
@@ -340,6 +407,10 @@ class Matches:
         return value
 
 
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
 class MultipleOf:
     """A number that is a whole multiple of a step, which is given as text: 19.99 is one of 0.01, though not in binary."""
 
@@ -366,6 +437,11 @@ class MultipleOf:
             )
         return value
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "multipleOf": float(self.step)}
+
 
 def _is_multiple(number: Decimal, step: Decimal) -> bool:
     """Exact, whatever the digits and the exponents."""
@@ -391,6 +467,11 @@ class Distinct:
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_wrap_validator_function(_distinct, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "uniqueItems": True}
 
 
 def _distinct(value: Any, validated: core_schema.ValidatorFunctionWrapHandler) -> Any:
