@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from schemactl.envelopes.encodings import unpacked
 from schemactl.envelopes.outcome import Broken, Dropped, Envelope, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
@@ -59,7 +60,7 @@ class Unwrapper:
 
     def _no_object(self, so_far: Event, depth: int, found: list[Found]) -> None:
         items = items_of(so_far.payload)
-        text = text_in(so_far.payload) if items is None else None
+        text = (text_in(so_far.payload) or unpacked(so_far.payload)) if items is None else None
         if text is not None:
             self._inside(replace(so_far, payload=text), depth + 1, found)
         elif items is None:
@@ -103,5 +104,5 @@ def _fault(payload: bytes) -> Broken:
         loads(payload)
     except NotJson as fault:
         reason = "payload-not-json" if fault.reason == "not-json" else f"payload-{fault.reason}"
-        return Broken(reason, str(fault), "")
+        return Broken(reason, f"the payload is no JSON: {fault}" if fault.reason == "not-json" else str(fault), "")
     return Broken("payload-not-an-object", "the payload is JSON, but no object", "")

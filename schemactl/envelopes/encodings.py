@@ -13,6 +13,8 @@ from schemactl.schema.parse import NotJson, loads
 _MAX_INFLATED: Final = 64 * 1024 * 1024
 """What one compressed message may become, in bytes: CloudWatch Logs and Kinesis hold 1 MiB a record."""
 _KEPT: Final = 4096
+_PACKED: Final = (b"eyJ", b"ewo", b"eyA", b"W3s", b"H4sI")
+"""How base64 begins of an object, of an array of objects, and of gzip."""
 
 
 def embedded_json(text: str | bytes | None, into: Unwrapped) -> Unwrapped | Broken:
@@ -44,6 +46,15 @@ def decoded_base64(text: str | None, pointer: str) -> bytes | Broken:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         return Broken("bad-base64", str(error), pointer, text.encode("utf-8", "replace")[:_KEPT])
+
+
+def unpacked(text: bytes) -> bytes | None:
+    """The JSON object or array that stands in base64, compressed or not, as some producers put it where only text may be; None for anything else."""
+    if not text.startswith(_PACKED):
+        return None
+    decoded = decoded_base64(text.decode("utf-8", "replace"), "")
+    plain = decoded if isinstance(decoded, Broken) else inflated(decoded, "")
+    return None if isinstance(plain, Broken) or plain[:1] not in (b"{", b"[") else plain
 
 
 def inflated(compressed: bytes, pointer: str) -> bytes | Broken:

@@ -11,7 +11,7 @@ from schemactl.schema.shallow import TopLevel
 
 
 def recognises(top: TopLevel) -> bool:
-    return top.has("eventType", "eventTime", "subject", "data")
+    return top.has("eventType", "eventTime", "subject", "data") and ("dataVersion" in top or "metadataVersion" in top)
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
