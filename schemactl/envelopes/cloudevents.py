@@ -28,7 +28,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     if "data_base64" in top:
         decoded = decoded_base64(top.text("data_base64"), "/data_base64")
         yield decoded if isinstance(decoded, Broken) else embedded_json(decoded, Unwrapped(b"", "/data_base64", source, type_, into.time))
-    elif "data" not in top:
+    elif top.raw("data") in (None, b"null"):
         yield Dropped("cloudevent-without-data")
     elif top.text("data") is not None and not _is_json(top.text("datacontenttype")):
         yield Dropped("cloudevent-without-json", "/data")
