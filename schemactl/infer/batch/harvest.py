@@ -78,6 +78,8 @@ class _States:
             self._spaces[id(group)] = _Space(list(range(start, len(self._tallies))), list(tallies))
         self._base = min((tally.base for tally in self._tallies if tally.first is not None), default=0)
         self._counts = [tally.count for tally in self._tallies]
+        self._firsts = [tally.first for tally in self._tallies]
+        self._are_timed = None not in self._firsts
         self._packed = [tally.packed << (LANE * (tally.base - self._base)) if tally.packed else 0 for tally in self._tallies]
 
     def space(self, group: Group) -> _Space:
@@ -103,8 +105,8 @@ class _States:
 
     def first(self, at: Rows) -> int | None:
         """The time of the first."""
-        firsts = (self._tallies[row].first for row in at)
-        return min((first for first in firsts if first is not None), default=None)
+        firsts = map(self._firsts.__getitem__, at)
+        return min(firsts if self._are_timed else (first for first in firsts if first is not None), default=None)  # type: ignore[type-var]
 
     def by_label(self, labels: Sequence[str], at: Rows) -> Mapping[str, Rows]:
         known = self._labelled.get((id(labels), id(at)))
@@ -133,7 +135,6 @@ class _TableEvidence(BatchEvidence):
         self._records: dict[int, tuple[Place, _View, tuple[str, ...]]] = {}
         self._chosen: TagId | None = None
         self._roots: dict[TagId | None, Place] = {}
-        self._places: dict[tuple[TagId | None, Road], Place] = {}
 
     def harvest(self, table: Table) -> Node:
         self._table = table
@@ -142,7 +143,7 @@ class _TableEvidence(BatchEvidence):
 
     def let_go(self) -> None:
         """Forget the places: each holds on to this, to be expanded, and nobody looks for such circles while events are read."""
-        self._columns, self._records, self._roots, self._places = {}, {}, {}, {}
+        self._columns, self._records, self._roots = {}, {}, {}
 
     def _row(self, table: Table, chosen: "TagId | None") -> Place:
         return self._place(_View(table, chosen, self.states), table.mould.row, ())
@@ -155,7 +156,6 @@ class _TableEvidence(BatchEvidence):
         place = Place(cells, {"object": cells}, keys=frozenset(mould.members))
         place.expand = lambda: self._members(view, mould, path)
         self._records[id(place)] = (place, view, path)
-        self._places[view.chosen, _plain((*view.table.mould.road, *path))] = place
         return place
 
     def _members(self, view: "_View", mould: Mould, path: tuple[str, ...]) -> dict[str, Place]:
@@ -244,10 +244,11 @@ class _TableEvidence(BatchEvidence):
 
     def _shapes(self, place: Place, part: Cells, road: Road, key: str, known: Known) -> dict[str, Shape]:
         tag = TagId(_plain(road), key)
-        if tag not in self._roots:
-            self._roots[tag] = self._row(self._table, tag)
-            _expand(self._roots[tag])
-        seen = self._places[tag, tag.of]
+        seen = self._roots.get(tag)
+        if seen is None:
+            seen = self._roots[tag] = self._row(self._table, tag)
+        for step in road:
+            seen = _under(seen, step)
         return _StateShapes(tag, self._table, self.states, self.caps).of_objects(seen, seen.parts["object"], seen.members[key].cells.values, known)
 
 
@@ -346,10 +347,15 @@ def _share(states: _States, present: Rows, absent: Rows) -> Share:
     return share
 
 
-def _expand(place: Place) -> None:
-    """Expand all members, so that each record is known by its road."""
-    for below in (*place.members.values(), *(place.values or ()), *((place.items,) if place.items is not None else ())):
-        _expand(below)
+def _under(place: Place, step: str | None | AnyKey) -> Place:
+    """What a step leads to that some rows have."""
+    if isinstance(step, str):
+        return place.members[step]
+    if step is None:
+        assert place.items is not None
+        return place.items
+    assert place.values
+    return place.values[0]
 
 
 def tables_of(table: Table) -> Iterator[Table]:

@@ -7,6 +7,7 @@ the buckets of its root (`Evidence.settle`).
 
 import sys
 from array import array
+from functools import lru_cache
 from typing import Final
 
 from schemactl.model.json import JsonObject, JsonValue
@@ -265,12 +266,18 @@ def index_of(time: int, shift: int) -> int:
 
 def laid_out(packed: int, base: int, by: int, new_base: int) -> int:
     """Counts of buckets, the lowest being that of bucket `base`, in buckets 2 ** `by` times as wide, the lowest being `new_base`."""
-    if not by:
-        return packed << (LANE * (base - new_base)) if base != new_base else packed
+    if by:
+        packed, base = _widened(packed, base, by), base >> by
+    return packed << (LANE * (base - new_base)) if base != new_base else packed
+
+
+@lru_cache(maxsize=1024)
+def _widened(packed: int, base: int, by: int) -> int:
+    """Remembered, since what is always there is counted alike in many places."""
     wide = 0
     for index, count in enumerate(lanes_of(packed), base):
         if count:
-            wide += count << (LANE * ((index >> by) - new_base))
+            wide += count << (LANE * ((index >> by) - (base >> by)))
     return wide
 
 
