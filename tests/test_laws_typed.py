@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
-from schemactl.infer.batch import Typed, observe_batch, tables, typed
+from schemactl.infer.batch import Typed, counts, observe_batch, tables, typed
 from schemactl.infer.batch.key_texts import all_match
 from schemactl.infer.batch.number_texts import are_fractions, kinds_of_texts
 from schemactl.infer.evidence.keys import KEY_PATTERNS, common_patterns
@@ -40,6 +40,7 @@ def _worth_while(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
     monkeypatch.setattr(typed, "_AT_ONCE", 5)
     monkeypatch.setattr(typed, "_RARE", (0,))
     monkeypatch.setattr(tables, "_FEW_STATES", request.param)
+    monkeypatch.setattr(counts, "_FEW", request.param // 6)
 
 
 @settings(max_examples=250)
@@ -141,7 +142,7 @@ def a_value(random: Random, depth: int) -> Maker:
 @given(st.integers(0, 2**32), st.sampled_from([TIGHT, LOOSE, WIDE]))
 def test_events_of_one_kind_leave_the_evidence_of_single_ones(seed: int, options: InferOptions) -> None:
     random = Random(seed)
-    for module, name, few in ((typed, "_RARE", ((0.0,), (0.0, 0.2), (0.5,))), (tables, "_FEW_STATES", (4, 64))):
+    for module, name, few in ((typed, "_RARE", ((0.0,), (0.0, 0.2), (0.5,))), (tables, "_FEW_STATES", (4, 64)), (counts, "_FEW", (1, 2, 32))):
         setattr(module, name, random.choice(few))
     make = a_record(random, 3)
     slow, fast = Evidence(options), Evidence(options)

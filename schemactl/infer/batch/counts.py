@@ -4,7 +4,7 @@ from collections import _count_elements  # type: ignore[attr-defined]  # what Co
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, compress, repeat
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from schemactl.infer.evidence.tally import LANE, Tally, laid_out, lanes_of
 
@@ -13,6 +13,8 @@ Time: TypeAlias = Any
 """A datetime, or microseconds since 1970: one sort in all that is counted together."""
 Bucket: TypeAlias = "int | None"
 """The index of a time bucket; None for what has no time."""
+_FEW: Final = 32
+"""Rows of a bucket up to which they are not worth a counter of their own."""
 
 
 class Spread:
@@ -46,6 +48,18 @@ class When:
     def number(self) -> int:
         """Of rows."""
         return self.runs[-1][1]
+
+    @property
+    def are_scattered(self) -> bool:
+        """Whether few rows stand in the same bucket."""
+        return len(self.runs) * _FEW > self.number
+
+    def buckets(self) -> "Iterator[Bucket]":
+        """The bucket of each row."""
+        start = 0
+        for bucket, end in self.runs:
+            yield from repeat(bucket, end - start)
+            start = end
 
     @property
     def first(self) -> "Time | None":
@@ -86,15 +100,7 @@ class Counts:
             return
         self._is_bare = len(columns) == 1
         states: Sequence[Any] = columns[0] if self._is_bare else list(zip(*columns, strict=True)) if columns else [()] * number
-        start = 0
-        has_new = False
-        for bucket, end in when.runs:
-            if start < end:
-                counts = self._of(bucket)
-                known = len(counts)
-                _count_elements(counts, states[start:end] if end - start < number else states)
-                has_new = has_new or (len(counts) > known and not counts.keys() <= self.firsts.keys())
-                start = end
+        has_new = self._add_scattered(states, when) if when.times is not None and when.are_scattered else self._add_runs(states, when)
         if when.times is None:
             return
         is_late = self._last is not None and when.times[0] < self._last
@@ -102,6 +108,29 @@ class Counts:
             self._note(states, when.times)
         if not is_late:
             self._last = when.times[-1]
+
+    def _add_runs(self, states: Sequence[Any], when: When) -> bool:
+        """Count the states of each bucket together. Returns whether one may be new."""
+        start = 0
+        has_new = False
+        for bucket, end in when.runs:
+            if start < end:
+                counts = self._of(bucket)
+                known = len(counts)
+                _count_elements(counts, states[start:end] if end - start < len(states) else states)
+                has_new = has_new or (len(counts) > known and not counts.keys() <= self.firsts.keys())
+                start = end
+        return has_new
+
+    def _add_scattered(self, states: Sequence[Any], when: When) -> bool:
+        """Count the states with their buckets. Returns whether one is new."""
+        counted: dict[tuple[int, Any], int] = {}
+        _count_elements(counted, zip(when.buckets(), states, strict=True))
+        self._begin_at(when.runs[0][0] or 0)
+        packed, base = self._packed, self._base
+        for (bucket, state), count in counted.items():
+            packed[state] = packed.get(state, 0) + (count << (LANE * (bucket - base)))
+        return not packed.keys() <= self.firsts.keys()
 
     def _of(self, bucket: Bucket) -> dict[Any, int]:
         """What the states of a bucket are counted in, for now."""
@@ -116,16 +145,20 @@ class Counts:
         """Put the counts of the latest bucket beside those of the others."""
         if not self._latest or self._bucket is None:
             return
-        if not self._packed:
-            self._base = self._bucket
-        if self._bucket < self._base:
-            by = LANE * (self._base - self._bucket)
-            self._packed = {state: packed << by for state, packed in self._packed.items()}
-            self._base = self._bucket
+        self._begin_at(self._bucket)
         lane = LANE * (self._bucket - self._base)
         for state, count in self._latest.items():
             self._packed[state] = self._packed.get(state, 0) + (count << lane)
         self._latest = {}
+
+    def _begin_at(self, bucket: int) -> None:
+        """Have lanes from `bucket` on."""
+        if not self._packed:
+            self._base = bucket
+        elif bucket < self._base:
+            by = LANE * (self._base - bucket)
+            self._packed = {state: packed << by for state, packed in self._packed.items()}
+            self._base = bucket
 
     def _note(self, states: Sequence[Any], times: Sequence[Time] | Spread) -> None:
         """When states were first seen."""
