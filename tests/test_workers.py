@@ -46,6 +46,17 @@ def test_two_processes_find_what_one_finds(in_tmp: Path, monkeypatch: pytest.Mon
         assert _found(2) == alone
 
 
+def test_two_processes_read_a_stream_that_can_be_cut_nowhere_and_a_small_file_that_holds_much(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = b'{"a":"%s"}'
+    with gzip.open("array.json.gz", "wb") as file:
+        file.write(b"[" + b",".join(item % random.randbytes(500).hex().encode() for _ in range(2500)) + b"]\nbroken\n")
+    with gzip.open("much.json.gz", "wb") as file:
+        file.write(item % (b"x" * 1000) + b"\n" + (item % (b"y" * 1000) + b"\n") * 1500 + b"broken\n")
+    alone = _found(1)
+    monkeypatch.setattr(workers, "CHUNK", 200_000)
+    assert _found(2) == alone
+
+
 @pytest.mark.parametrize("size", [1, 40, 100_000])
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.parent.name)
 def test_pieces_of_a_file_hold_the_records_of_the_file(file: Path, size: int) -> None:
