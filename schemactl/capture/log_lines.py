@@ -4,8 +4,9 @@ invocation.
 They become a record `{"timestamp": …, "message": …}`, the shape that CloudWatch Logs gives them over its API, for the envelopes to unwrap.
 """
 
-import json
 import re
+
+import orjson
 
 from schemactl.capture.values import value_end
 
@@ -29,7 +30,7 @@ def log_record(line: bytes) -> bytes | None:
         record = {"timestamp": stamp.decode().replace(" ", "T").replace(",", "."), "message": message.decode()}
     except UnicodeDecodeError:
         return None
-    return json.dumps(record, ensure_ascii=False).encode()
+    return orjson.dumps(record)
 
 
 def opening(line: bytes) -> int | None:

@@ -35,8 +35,10 @@ def event_in(text: str, into: Unwrapped) -> Outcome:
 
 def _is_meant_as_json(text: str) -> bool:
     """Whether it is JSON, or would be if it were not cut off (logs cut long lines)."""
+    if not text or TopLevel.of(text.encode("utf-8", "surrogatepass")) is not None:
+        return bool(text)
     fault = fault_of(text)
-    return fault is None or (bool(text) and fault.reason == "cut-off")
+    return fault is None or fault.reason == "cut-off"
 
 
 def is_of_the_platform(top: TopLevel) -> bool:
