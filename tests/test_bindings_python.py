@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, create_model
 
 from schemactl.bindings.names import names_in
 from schemactl.bindings.package import Package as Index
@@ -149,6 +149,13 @@ def test_a_key_that_is_called_as_a_field_is_in_python_stays_an_extra_one(package
     model = package.modules["awkward-keys"].AwkwardKeys
     read = model.model_validate({"__proto__": 1, "constructor": 2, "": 3, "1": 4, "class_": "extra"})
     assert read.model_dump() == {"__proto__": 1, "constructor": 2, "": 3, "1": 4, "class_": "extra"}
+
+
+def test_a_model_inside_another_is_written_as_it_came(package: Package) -> None:
+    stored = create_model("Stored", event=package.modules["awkward-keys"].AwkwardKeys)
+    for path in Case("awkward-keys", CORPUS / "awkward-keys").events("valid"):
+        event = json.loads(path.read_bytes())
+        assert json.loads(stored(event=event).model_dump_json(exclude_unset=True)) == {"event": event}
 
 
 def test_the_runtime_says_what_was_absent_what_was_null_and_what_is_unknown(package: Package) -> None:
