@@ -165,6 +165,11 @@ def one_of(patterns: Collection[str]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns) if len(patterns) > 1 else "".join(patterns)
 
 
+def has_places(node: Node) -> bool:
+    """Whether any items of an array are typed one by one."""
+    return any(map(_prefix, node.parts))
+
+
 def _prefix(part: Part) -> list[Placed]:
     keyword = "prefixItems" if part.scope.dialect.knows("prefixItems") else "items"
     return [(schema, part.scope) for schema in part.list_of(keyword)]

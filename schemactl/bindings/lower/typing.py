@@ -6,7 +6,7 @@ from schemactl.bindings.ir import AnyType, Enum, Kind, Never, Scalar, Type
 from schemactl.bindings.lower.constants import are_guessed, constants, type_of
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Placed, constrains, outside, spread
-from schemactl.bindings.lower.objects import array_type, object_type
+from schemactl.bindings.lower.objects import array_type, has_places, object_type
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.scalars import distinct, enumeration, integer, number, string
 from schemactl.bindings.lower.unions import alternatives, joined, union_type
@@ -59,12 +59,10 @@ def _by_type(lowering: Lowering, node: Node, place: Place) -> Type:
     types = _types(node)
     if types is None:
         return AnyType()
-    several = len(types) > 1
-    return joined(lowering, [BY_TYPE[name](lowering, node, place.variant(name) if several and _is_mixed(types) else place) for name in types], place)
-
-
-def _is_mixed(types: Sequence[str]) -> bool:
-    return len([name for name in types if name in ("object", "array")]) > 1
+    containers = [name for name in types if name in ("object", "array")]
+    several = len([name for name in types if name != "null"]) > 1
+    apart = containers if len(containers) > 1 else ["array"] if several and has_places(node) else []
+    return joined(lowering, [BY_TYPE[name](lowering, node, place.variant(name) if name in apart else place) for name in types], place)
 
 
 def _types(node: Node) -> list[str] | None:

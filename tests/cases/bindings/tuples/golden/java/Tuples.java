@@ -4,10 +4,12 @@ package com.acme.events.cases.v1;
 import com.acme.events.Subject;
 import com.acme.events.json.Check;
 import com.acme.events.json.ExactJson;
+import com.acme.events.json.Omittable;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ public record Tuples(
         @JsonProperty("rest") @Nullable Rest rest,
         @JsonProperty("open") @Nullable Open open,
         @JsonProperty("ids") @Nullable Ids ids,
+        @JsonProperty("plugin") Omittable<@Nullable Plugin> plugin,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
     /** The subject that this is the payload of. */
@@ -30,10 +33,11 @@ public record Tuples(
             "cases",
             "tuples",
             1,
-            "58bcad48f2fd628d3e2459a6a6d71b0338803bea2683f36364691af50a761f4f",
+            "89d9b24510bf83561c1afafc14a649c82cde8a7820edc7d5e286a6cffd6be708",
             Tuples.class);
 
     public Tuples {
+        Check.present("plugin", plugin);
         additionalProperties = Check.undeclared(additionalProperties);
     }
 
@@ -49,6 +53,7 @@ public record Tuples(
         builder.rest = rest;
         builder.open = open;
         builder.ids = ids;
+        builder.plugin = plugin;
         builder.additionalProperties = additionalProperties;
         return builder;
     }
@@ -104,6 +109,39 @@ public record Tuples(
             @JsonProperty("item2") @Nullable String item2) {
     }
 
+    @ExactJson
+    public sealed interface Plugin permits Plugin.OfPluginArray, Plugin.OfString {
+
+        @ExactJson
+        record OfPluginArray(@JsonValue PluginArray value) implements Plugin {
+
+            public OfPluginArray {
+                Check.present("value", value);
+            }
+        }
+
+        @ExactJson
+        record OfString(@JsonValue String value) implements Plugin {
+
+            public OfString {
+                Check.present("value", value);
+            }
+        }
+    }
+
+    /** An array with a type for each place. */
+    @ExactJson
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    public record PluginArray(
+            @JsonProperty(value = "item1", required = true) String item1,
+            @JsonProperty("item2") @Nullable Map<String, JsonNode> item2) {
+
+        public PluginArray {
+            Check.present("item1", item1);
+            item2 = Check.map("item2", item2);
+        }
+    }
+
     /** Makes a {@link Tuples} property by property; {@code build()} refuses what the schema refuses. */
     public static final class Builder {
         private @Nullable Point point;
@@ -111,6 +149,7 @@ public record Tuples(
         private @Nullable Rest rest;
         private @Nullable Open open;
         private @Nullable Ids ids;
+        private Omittable<@Nullable Plugin> plugin = Omittable.absent();
         private Map<String, JsonNode> additionalProperties = Map.of();
 
         private Builder() {
@@ -141,6 +180,11 @@ public record Tuples(
             return this;
         }
 
+        public Builder plugin(@Nullable Plugin plugin) {
+            this.plugin = Omittable.of(plugin);
+            return this;
+        }
+
         public Builder additionalProperties(Map<String, JsonNode> additionalProperties) {
             this.additionalProperties = additionalProperties;
             return this;
@@ -153,6 +197,7 @@ public record Tuples(
                     rest,
                     open,
                     ids,
+                    plugin,
                     additionalProperties);
         }
     }

@@ -9,6 +9,7 @@ export interface Tuples {
   rest?: [string, ...number[]];
   open?: [string?, ...unknown[]];
   ids?: [bigint, string?];
+  plugin?: [string, { [key: string]: unknown }?] | string | null;
 }
 
 /** Whether `value` is a valid {@link Tuples}. */
@@ -36,7 +37,7 @@ export const Tuples: json.Subject<Tuples, "cases@tuples"> = {
   source: "cases",
   type: "tuples",
   version: 1,
-  fingerprint: "58bcad48f2fd628d3e2459a6a6d71b0338803bea2683f36364691af50a761f4f",
+  fingerprint: "89d9b24510bf83561c1afafc14a649c82cde8a7820edc7d5e286a6cffd6be708",
   is: isTuples,
   parse: parseTuples,
   stringify: stringifyTuples,
@@ -48,4 +49,8 @@ const checkTuples: json.Check = /* @__PURE__ */ json.declared(() => json.record(
   json.optional("rest", json.tuple([json.string], json.integer(), 1)),
   json.optional("open", json.tuple([json.string], json.unknown, 0)),
   json.optional("ids", json.tuple([json.int64(), json.string], json.never, 1)),
+  json.optional("plugin", json.nullable(json.union([
+    json.tuple([json.string, json.map(json.unknown)], json.never, 1),
+    json.string,
+  ]))),
 ]));
