@@ -118,7 +118,7 @@ def test_that_there_is_no_value_is_proven(document: Document) -> None:
         ({"type": "string", "minLength": 1_000_000}, "very long string"),
         ({"type": "array", "minItems": 1_000_000}, "very long array"),
         ({"type": "object", "minProperties": 1_000_000}, "very many members"),
-        ({"type": "object", "minProperties": 1, "patternProperties": {f"^{letter}": TEXT for letter in "abcdefgh"}}, "many patterns"),
+        ({"type": "object", "minProperties": 1, "patternProperties": dict.fromkeys("abcdefgh", TEXT)}, "many patterns"),
         ({"type": "integer", "minimum": 1, "not": {"anyOf": [{"multipleOf": 1}, {"multipleOf": 9_999_991}]}, "multipleOf": 1}, ""),
         ({"type": "object", "unevaluatedProperties": False, "required": ["zz"],
           "allOf": [{"anyOf": [{"properties": {f"{a}{b}": True}} for a in range(5)]} for b in range(5)]}, "unevaluated"),

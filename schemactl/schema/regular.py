@@ -141,6 +141,7 @@ def is_nullable(expression: Expression) -> bool:
             return least == 0 or is_nullable(body)
 
 
+@lru_cache(maxsize=100_000)
 def derivative(expression: Expression, code: int) -> Expression:
     """What may follow after the character."""
     match expression:

@@ -29,7 +29,9 @@ from schemactl.model.json import JsonValue
 if TYPE_CHECKING:
     from schemactl.compat.solver.solver import Solver
 
-MOST_PATTERNS: Final = 6
+FEW_PATTERNS: Final = 4
+"""So many are combined in all ways; of more, those ways are looked for that a name can match."""
+MOST_CELLS: Final = 100
 MOST_MEMBERS: Final = 2_000
 
 
@@ -203,14 +205,24 @@ def _cells(asked: _Objects) -> list[_Cell]:
         sets = [*(fact.names for fact in asked.each), *(demand.names for demand in asked.demands)]
         patterns = sorted({pattern for names in sets for pattern in names.patterns})
         literals = sorted({literal.schema for demand in asked.demands for literal in demand.name})
-        if len(patterns) + len(literals) > MOST_PATTERNS:
-            raise CannotTell("many patterns for names")
         expansion = asked.solver.expansion
         choices: list[tuple[Formula, ...]] = [(MatchesNot(pattern), Matches(pattern)) for pattern in patterns]
         choices.extend(tuple(expansion.formula(Literal(schema, holds), "string") for holds in (False, True)) for schema in literals)
         always = tuple(expansion.formula(literal, "string") for literal in asked.names)
-        asked._fresh = [_Cell((*always, *choice)) for choice in product(*choices)]
+        few = len(choices) <= FEW_PATTERNS
+        asked._fresh = [_Cell((*always, *choice)) for choice in (product(*choices) if few else _possible(choices, always, asked.solver))]
     return asked._fresh
+
+
+def _possible(choices: list[tuple[Formula, ...]], always: tuple[Formula, ...], solver: "Solver") -> list[tuple[Formula, ...]]:
+    """The ways in which one of each choice can be true of a name: of many patterns most exclude one another. Raises CannotTell."""
+    ways: list[tuple[Formula, ...]] = [()]
+    for choice in choices:
+        longer = [(*way, one) for way in ways for one in choice]
+        ways = [way for way in longer if not isinstance(solver.decide("string", [*always, *way]), Nothing)]
+        if len(ways) > MOST_CELLS:
+            raise CannotTell("many patterns for names")
+    return ways
 
 
 _PLEASANT: Final = ("extra", "other", "another", "x", "y", "z")
