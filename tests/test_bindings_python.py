@@ -35,7 +35,7 @@ from tests.support import ROOT, assert_golden, needs_shared_data
 from tests.webhooks import hand_written, payloads
 
 CASES = [pytest.param(case, id=case.name) for case in corpus()]
-GOLDEN = ("order-submitted", "closed-extension", "enums", "tagged-union-open", "hostile-text", "mutual-recursion", "nullable-optional")
+GOLDEN = ("order-submitted", "closed-extension", "enums", "tagged-union-open", "hostile-text", "hostile-python", "mutual-recursion", "nullable-optional")
 
 
 @pytest.fixture(scope="module")

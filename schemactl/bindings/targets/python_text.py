@@ -26,7 +26,7 @@ def is_listable(value: JsonValue) -> bool:
 
 def string(text: str) -> str:
     """A string literal in double quotes (or single ones, where that saves escapes, as formatters have it)."""
-    quote = "'" if '"' in text and "'" not in text else '"'
+    quote = "'" if text.count('"') > text.count("'") else '"'
     return quote + "".join(_escaped(char, quote) for char in text) + quote
 
 
