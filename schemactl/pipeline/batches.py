@@ -34,6 +34,9 @@ _READY = 256
 _ODD = 0.25
 """Of events that were to be counted as they come: so few that cannot wait for others."""
 
+_MANY_ODD = 600
+"""Of those that wait: so many of a subject that they are counted."""
+
 _LAYOUTS = 1 << 14
 """Sets of keys that are remembered as those of no envelope."""
 
@@ -272,7 +275,8 @@ class Batches:
         for row in self._without_faults(waiting, rows):
             odd.add_apart(*waiting.origin_and_number(row), waiting.raws[row], waiting.times[row])
             self._odd_bytes += len(waiting.raws[row])
-        if len(odd.raws) >= _ENOUGH:
+        if len(odd.raws) >= _MANY_ODD:
+            self._odd_bytes -= sum(map(len, odd.raws))
             self._count_parsed(subject, self._odd.pop(subject), range(len(odd.raws)))
 
     def _without_faults(self, waiting: _Waiting, rows: Sequence[int]) -> Sequence[int]:
