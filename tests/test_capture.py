@@ -59,6 +59,13 @@ def test_the_versions_of_a_registry_are_no_captures(in_tmp: Path) -> None:
     assert list(capture.expand(["**"])) == ["bus.json", "schemas/shop/notes.json"]
 
 
+@pytest.mark.parametrize("name", [".", "*", "**"])
+def test_a_file_that_is_called_as_stdin_is_read_all_the_same(name: str, in_tmp: Path) -> None:
+    (in_tmp / "-").write_text("{}")
+    [record] = capture.read([name], CaptureOptions())
+    assert record.provenance.file == "./-"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_folder_with_odd_things_in_it_is_read_as_far_as_it_holds_files(in_tmp: Path) -> None:
     for name in ("folder/a.json", "folder/below/b.json", "folder/we[i]rd/*.json", "elsewhere/c.json"):

@@ -133,7 +133,8 @@ def _matching(pattern: str) -> Iterator[str]:
     names = sorted(set(_matched(pattern)))
     if not names:
         raise UnreadableInput("no file matches this pattern.", pattern)
-    yield from dict.fromkeys(file for name in names for file in (_files_below(name) if os.path.isdir(name) else (name,)))
+    files = dict.fromkeys(file for name in names for file in (_files_below(name) if os.path.isdir(name) else (name,)))
+    yield from (os.path.join(os.curdir, file) if file == STDIN else file for file in files)
 
 
 def _matched(pattern: str) -> Iterator[str]:
