@@ -102,6 +102,12 @@ def many_patterns(leaf: JsonObject) -> JsonObject:
     return {"type": "object", "patternProperties": {f"^n{at}_[a-z]+": leaf for at in range(200)}}
 
 
+def repeats_of_repeats(leaf: JsonObject) -> JsonObject:
+    """Patterns of which derivatives grow and grow."""
+    most = 3 if leaf == TEXT else 4
+    return record({f"p{at}": {"type": "string", "pattern": f"^(?:[a-z]{{2,{40 + at}}}|[A-Z0-9]{{1,{60 + at}}}){{1,{most}}}$"} for at in range(10)})
+
+
 WRITTEN_OUT: dict[str, Callable[[JsonObject], JsonObject]] = {
     "oneOf": lambda leaf: repeated(8, leaf, overlapping),
     "oneOf of itself": lambda leaf: repeated(11, leaf, alone_or_within),
@@ -112,6 +118,7 @@ WRITTEN_OUT: dict[str, Callable[[JsonObject], JsonObject]] = {
     "11,000 properties": many_members,
     "1,000 renamed": other_names,
     "200 patterns": many_patterns,
+    "repeats of repeats": repeats_of_repeats,
 }
 
 

@@ -52,7 +52,7 @@ def holds(old: Schema, new: Schema, options: CompatOptions) -> bool:
 def deadline_of(old: Schema, new: Schema, options: CompatOptions) -> Deadline:
     """When a comparison that begins now has to be finished: more is given to larger schemas, for they take time to be read."""
     megabytes = sum(len(text_of(schema.document)) for schema in (old, new)) / 1_000_000
-    return Deadline.within(options.budget * (1 + megabytes / 4))
+    return Deadline.within(options.budget * (1 + megabytes / 8))
 
 
 def _trials(old: Schema, new: Schema, options: CompatOptions, deadline: Deadline) -> tuple[Trial, Trial]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from schemactl.model.deadline import Deadline
 from schemactl.schema.characters import ANY, BEGIN, END, EVERYTHING, Ranges, contains, pleasant
 
 
@@ -61,6 +62,10 @@ NOTHING: Final = Class(())
 ALL: Final = Repeat(Class(EVERYTHING), 0, None)
 """Every text of characters and markers."""
 ANY_TEXT: Final = Repeat(Class(ANY), 0, None)
+
+
+MOST_SECONDS: Final = 0.5
+"""Of processor time, for one search: derivatives of expressions that repeat what repeats grow long."""
 
 
 class TooManySteps(Exception):
@@ -189,7 +194,8 @@ def holds(expression: Expression, word: str) -> bool:
 
 def shortest(expression: Expression, least: int = 0, most: int | None = None, steps: int = 20_000) -> str | None:
     """A shortest text of at least `least` and at most `most` characters that the expression over `BEGIN text END` holds; None where there is none.
-    Raises TooManySteps after so many derivatives."""
+    Raises TooManySteps after so many derivatives, or where they take too long."""
+    deadline = Deadline.within(MOST_SECONDS)
     start = derivative(expression, BEGIN)
     frontier: list[tuple[Expression, str]] = [(start, "")]
     seen: set[Expression] = set()
@@ -203,7 +209,7 @@ def shortest(expression: Expression, least: int = 0, most: int | None = None, st
         for state, word in frontier:
             for code in _representatives(first_classes(state)):
                 steps -= 1
-                if steps < 0:
+                if steps < 0 or (steps % 16 == 0 and deadline.is_over):
                     raise TooManySteps
                 after = derivative(state, code)
                 if after != NOTHING and after not in following:

@@ -56,6 +56,11 @@ class Budget:
             raise Exhausted
         self.look_at_the_clock()
 
+    def heed_the_clock(self) -> None:
+        """Before a step that may take long. Raises Exhausted."""
+        if self.deadline.is_over:
+            raise Exhausted
+
     def look_at_the_clock(self) -> None:
         """Every so often: a look takes longer than most steps. Raises Exhausted."""
         if self._looks % SELDOM == 0 and self.deadline.is_over:

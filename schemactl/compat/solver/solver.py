@@ -194,6 +194,7 @@ class Solver:
             case "fraction":
                 return fractions(facts)
             case "string":
+                self.budget.heed_the_clock()
                 return strings(facts)
             case "array":
                 return arrays(facts, self)

@@ -34,7 +34,7 @@ class Formats(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CompatOptions:
     """How versions are compared. mode: or an alias (`consumers`, `replay`). allow_undecided: what cannot be decided does not count as breaking.
-    budget: seconds of processor time that one pair of schemas may take before it is undecided; a quarter more for each megabyte."""
+    budget: seconds of processor time that one pair of schemas may take before it is undecided; an eighth more for each megabyte."""
 
     mode: str = "FORWARD"
     content_model: ContentModel = ContentModel.DECLARED
