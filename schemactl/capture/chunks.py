@@ -7,6 +7,7 @@ are read. Files that are not large are not looked into here: each is read as a w
 
 import io
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -14,11 +15,15 @@ from typing import Final, TypeAlias
 from schemactl.capture.compressed import BrokenCompression, broken_compression
 from schemactl.capture.layers import SNIFFED, blocks_of, layer_of
 from schemactl.capture.sources import expand, opened, plain_size
-from schemactl.capture.split import NEXT_RECORD
 from schemactl.errors import UnreadableInput
 from schemactl.model.record import Reject
 
 _LOOK: Final = 1 << 16
+_SEAM: Final = 256
+"""Bytes before an end of line that are looked at."""
+_LINE: Final = re.compile(rb"\n(?=[{\[])")
+_GOES_ON: Final = b"[,: \t\r\n\v\f"
+"""Behind these, before an end of line, a value may go on."""
 _TOGETHER: Final = 2048
 """Files at most that are one piece."""
 _SHARES: Final = 4
@@ -140,10 +145,10 @@ def _boundary(stream: io.BufferedReader, wanted: int, end: int) -> int:
     while wanted < end:
         stream.seek(wanted)
         text = seam + stream.read(_LOOK)
-        match = NEXT_RECORD.search(text + stream.peek(1)[:1])
-        if match is not None:
-            return wanted - len(seam) + match.end()
-        seam = text[-256:]
+        sure = next(_sure_boundaries(text + stream.peek(1)[:1]), None)
+        if sure is not None:
+            return wanted - len(seam) + sure
+        seam = text[-_SEAM:]
         wanted += _LOOK
     return end
 
@@ -196,9 +201,12 @@ class _Held:
 
 def _last_boundary(text: bytes) -> int:
     """Where the last record begins, as far as is sure; 0 where that is not sure of any."""
-    look = 1 << 12
-    while True:
-        found = [match.end() for match in NEXT_RECORD.finditer(text, max(0, len(text) - look))]
-        if found or look >= len(text):
-            return found[-1] if found else 0
-        look *= 8
+    return max(_sure_boundaries(text), default=0)
+
+
+def _sure_boundaries(text: bytes) -> Iterator[int]:
+    """Where `NEXT_RECORD` says that records begin. A search for it would try every byte; this one looks at ends of lines only."""
+    for line in _LINE.finditer(text):
+        before = text[max(0, line.start() - _SEAM) : line.start()].rstrip(b" \t\r")
+        if before and before[-1] not in _GOES_ON:
+            yield line.end()
