@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from schemactl.schema import regular
+
 pytest_plugins: list[str] = []
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
@@ -35,6 +37,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("TOOLCHAINS MISSING: these tests did not run", sep="!", red=True, bold=True)
         for report in skipped:
             terminalreporter.write_line(report.nodeid)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> None:
+    """Time for searches that end by the clock: counting what is covered makes them several times slower."""
+    regular.MOST_SECONDS *= 6
 
 
 @pytest.fixture

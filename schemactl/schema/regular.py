@@ -64,7 +64,7 @@ ALL: Final = Repeat(Class(EVERYTHING), 0, None)
 ANY_TEXT: Final = Repeat(Class(ANY), 0, None)
 
 
-MOST_SECONDS: Final = 0.5
+MOST_SECONDS = 0.5
 """Of processor time, for one search: derivatives of expressions that repeat what repeats grow long."""
 
 

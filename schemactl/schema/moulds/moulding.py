@@ -75,16 +75,17 @@ class Moulding:
 
     def parts(self, schema: Document, tag: tuple[str, str] | None = None) -> Parts:
         """What of each type the schema allows. tag: the key and the value by which a variant is told. Raises Unsaid."""
-        if isinstance(schema, bool) or id(schema) in self.under_way:
+        if isinstance(schema, bool) or (id(schema) in self.under_way and "$ref" not in schema):
             return self.anything() if schema is True else unsaid()
         said = said_in(schema)
         if not said and "type" not in schema:
             return self.anything()
+        within = frozenset(self.under_way)  # equal references are one object, and may stand within what they lead to
         self.under_way.add(id(schema))
         try:
             parts = self.in_place(schema, said) if said.intersection(_IN_PLACE) else self.by_type(schema, said, tag)
         finally:
-            self.under_way.discard(id(schema))
+            self.under_way.intersection_update(within)
         return parts or unsaid()
 
     def anything(self) -> Parts:
