@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.captures import an_array, gzipped, many_files, one_file, zstandarded
+from bench.captures import OTHERS, an_array, gzipped, many_files, one_file, zstandarded
 from bench.generator import Bus
 
 OURS = ("floor", "one worker")
@@ -75,6 +75,11 @@ PARTS: tuple[Part, ...] = (
         "files",
         "a file an event, against one file",
         lambda events: (Case("one file", Bus(events // 10)), Case("a file an event", Bus(events // 10), OURS, many_files)),
+    ),
+    Part(
+        "layouts",
+        "the same events as other tools hand them over",
+        lambda events: tuple(Case(name, Bus(events // 4), ("one worker",), layout) for name, layout in OTHERS.items()),
     ),
     Part("slow", "one event after the other, for comparison", lambda events: (Case("the slow way", Bus(events // 20), ("floor", "slow way")),)),
     Part("commands", "start-up, and every command on 1,000 subjects", lambda events: ()),

@@ -9,7 +9,7 @@ import pytest
 from bench import __main__ as benchmark
 from bench import command_lines, results
 from bench.bars import CLAIMS
-from bench.captures import an_array, gzipped, many_files, one_file, size_of, zstandarded
+from bench.captures import OTHERS, an_array, gzipped, many_files, one_file, size_of, zstandarded
 from bench.contenders import CONTENDERS, TASKS
 from bench.generator import Bus, write
 from bench.measure import Run, once
@@ -30,7 +30,7 @@ def test_every_contender_reads_every_event(tmp_path: Path) -> None:
     assert set(CONTENDERS) == set(TASKS)
 
 
-@pytest.mark.parametrize("layout", [one_file, gzipped, zstandarded, an_array, many_files])
+@pytest.mark.parametrize("layout", [one_file, gzipped, zstandarded, an_array, many_files, *OTHERS.values()])
 def test_a_capture_holds_the_same_events_in_every_layout(layout: Callable[[Bus, Path], Path], tmp_path: Path) -> None:
     capture = layout(Bus(30), tmp_path)
     assert size_of(capture) > 0
