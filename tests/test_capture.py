@@ -93,11 +93,11 @@ def test_a_folder_with_odd_things_in_it_is_read_as_far_as_it_holds_files(in_tmp:
         (in_tmp / "folder" / name).unlink()
 
 
-@pytest.mark.parametrize("name", ["missing.json", "*.nothing", "folder/missing/"])
+@pytest.mark.parametrize("name", ["missing.json", "*.nothing", "folder/missing/", ""])
 def test_a_name_behind_which_there_is_nothing_is_an_error_that_says_it(name: str, in_tmp: Path) -> None:
     with pytest.raises(UnreadableInput) as raised:
         list(capture.read([name], CaptureOptions()))
-    assert raised.value.where == name
+    assert raised.value.where == (name or "''")
 
 
 def test_a_file_that_cannot_be_opened_or_read_is_an_error(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,8 @@ def expand(inputs: Sequence[str]) -> Iterator[str]:
         elif glob.has_magic(name):
             yield from _matching(name)
         else:
-            raise UnreadableInput("there is no such file or folder.", name, "Check the path, or quote a pattern such as 'captures/*.json.gz'.")
+            remedy = "Check the path, or quote a pattern such as 'captures/*.json.gz'."
+            raise UnreadableInput("there is no such file or folder.", name or "''", remedy)
 
 
 @contextmanager
