@@ -12,6 +12,17 @@ _DOUBLED: Final = re.compile(rb'"\s*[{\[]\s*""')
 _SINGLE: Final = re.compile(rb"\{\s*'")
 
 
+def is_text(raw: bytes) -> bool:
+    """Whether it is UTF-8."""
+    if raw.isascii():
+        return True
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def well_formed(raw: bytes) -> bool:
     """Whether it is one JSON value, not too deep; encoding and numbers are not looked into."""
     try:

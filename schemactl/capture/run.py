@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice, takewhile
 from typing import Final, Generic, Protocol, TypeVar
 
+from schemactl.capture.faults import is_text
 from schemactl.capture.split import Splitter
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
@@ -183,14 +184,3 @@ def _within(lines: Sequence[bytes], most: int) -> Sequence[bytes]:
     if max(map(len, lines)) <= most:
         return lines
     return list(takewhile(lambda line: len(line) <= most, lines))
-
-
-def is_text(raw: bytes) -> bool:
-    """Whether it is UTF-8."""
-    if raw.isascii():
-        return True
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from schemactl.capture.faults import is_text
 from schemactl.schema.parse import MAX_DEPTH, is_too_deep
 
 LARGEST: Final = 1 << 18
@@ -28,7 +29,7 @@ Span = tuple[int, int]
 
 def objects(text: bytes, at: int, stop: int, most: int) -> Sequence[Span]:
     """Where the objects begin and end that stand from `at` on, each but the first on a new line: those that surely end before `stop`. most: bytes of
-    one. None where one of them is not well-formed, or is no object."""
+    one. Nothing where one of them is not well-formed, and no further than one that is no object."""
     end = max(text.rfind(boundary, at, stop) for boundary in _BOUNDARIES) + 1
     stretch = text[at:end] if end > at else b""
     return _spans(text, at, _decoded(_values, stretch), most)
@@ -49,11 +50,8 @@ def items(text: bytes, at: int, stop: int, most: int) -> Sequence[Span]:
 
 
 def _decoded(decode: Any, stretch: bytes) -> Sequence[msgspec.Raw]:
-    if not stretch.isascii():
-        try:
-            stretch.decode()
-        except UnicodeDecodeError:
-            return ()
+    if not is_text(stretch):
+        return ()
     try:
         values: Sequence[msgspec.Raw] = decode(stretch)
     except (msgspec.MsgspecError, RecursionError):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from schemactl.capture.compressed import BLOCK, BrokenCompression
+from schemactl.capture.faults import is_text
 from schemactl.capture.layers import Layer, layer_of
-from schemactl.capture.run import Paced, Run, is_text, runs_on
+from schemactl.capture.run import Paced, Run, runs_on
 from schemactl.capture.sources import small_bytes
 from schemactl.capture.split import Splitter
 from schemactl.capture.window import Window

@@ -41,7 +41,7 @@ from schemactl.envelopes.outcome import Envelope
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
 
-__all__ = ["ENVELOPES", "Envelope", "candidates", "may_recognise", "unwrap", "unwrapper"]
+__all__ = ["ENVELOPES", "Envelope", "candidates", "may_be_enveloped", "may_recognise", "unwrap", "unwrapper"]
 
 ENVELOPES: tuple[Envelope, ...] = (
     Envelope("authorizer", "API Gateway authorizer request", ("type methodArn", "type routeArn"), authorizers.recognises, authorizers.unwrap),
@@ -121,6 +121,12 @@ ENVELOPES: tuple[Envelope, ...] = (
 _NEEDS = tuple((envelope, tuple(frozenset(words.split()) for words in envelope.keys)) for envelope in ENVELOPES)
 _BATCH = frozenset(("Records",))
 _MARKS = _BATCH.union(*(need for _, needs in _NEEDS for need in needs))
+
+
+@lru_cache(maxsize=1 << 14)
+def may_be_enveloped(keys: tuple[str, ...]) -> bool:
+    """The same of the keys of an object, remembered."""
+    return may_recognise(frozenset(keys))
 
 
 def may_recognise(keys: Set[str]) -> bool:

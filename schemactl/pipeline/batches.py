@@ -37,9 +37,6 @@ _ODD = 0.25
 _MANY_ODD = 600
 """Of those that wait: so many of a subject that they are counted."""
 
-_LAYOUTS = 1 << 14
-"""Sets of keys that are remembered as those of no envelope."""
-
 Found: TypeAlias = Run[Laned] | Record | Reject
 
 
@@ -150,7 +147,6 @@ class Batches:
         self._begun: set[Subject] = set()
         self._odd: dict[Subject, _Waiting] = {}
         self._named: dict[tuple[str, ...], Subject] = {}
-        self._plain: set[tuple[str, ...]] = set()
         self._rejects: list[tuple[int, Reject]] = []
         self._number = 0
         self._bytes = 0
@@ -285,7 +281,7 @@ class Batches:
 
     def _count_parsed(self, subject: Subject, waiting: _Waiting, rows: Sequence[int]) -> None:
         loaded = loads_many([waiting.raws[row] for row in rows])
-        if set(map(type, loaded)) != {dict} or any(map(self._may_be_enveloped, set(map(tuple, cast("list[JsonObject]", loaded))))):
+        if set(map(type, loaded)) != {dict} or any(map(envelopes.may_be_enveloped, set(map(tuple, cast("list[JsonObject]", loaded))))):
             rows, loaded = self._without_care(waiting, rows, loaded)
         if rows:
             payloads = cast("list[JsonValue]", loaded)
@@ -302,22 +298,12 @@ class Batches:
             origin = waiting.origin(row)
             if isinstance(payload, NotJson):
                 self._rejects.append((waiting.number(row), self._reader.refused(event_of(origin, self._reader), payload)))
-            elif isinstance(origin, tuple) and isinstance(payload, dict) and self._may_be_enveloped(tuple(payload)):
+            elif isinstance(origin, tuple) and isinstance(payload, dict) and envelopes.may_be_enveloped(tuple(payload)):
                 self._count_with_care(*origin, waiting.number(row))
             else:
                 good.append(row)
                 payloads.append(payload)
         return good, payloads
-
-    def _may_be_enveloped(self, keys: tuple[str, ...]) -> bool:
-        """Whether a payload of the fast lane with these keys may itself be an envelope."""
-        if keys in self._plain:
-            return False
-        if envelopes.may_recognise(frozenset(keys)):
-            return True
-        if len(self._plain) < _LAYOUTS:
-            self._plain.add(keys)
-        return False
 
     def _count_with_care(self, run: Run[Laned], line: int, number: int) -> None:
         """Unwrap an event of the fast lane again, as if it had never been there."""

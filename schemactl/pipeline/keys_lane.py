@@ -1,7 +1,7 @@
 """The fast lane of lines that their keys alone tell: raw records, which are in no envelope, and CloudEvents with an object inside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Annotated, Any, Final
@@ -23,15 +23,12 @@ _MEMBERS: Final = (
 _columns = attrgetter(*(name for name, *_ in _MEMBERS))
 _keys_and_values = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _OBJECT: Final = ord("{")
-_LAYOUTS: Final = 1 << 14
-"""Sets of keys that are remembered as those of no envelope."""
 
 
 @dataclass(slots=True)
 class ByKeys:
-    """Remembers the keys that it has met. keys: of CloudEvents so far, which come with one extension or another."""
+    """keys: of CloudEvents so far, which come with one extension or another."""
 
-    _plain: set[tuple[str, ...]] = field(default_factory=set)
     _keys: frozenset[str] = frozenset()
     _decode: Any = None
 
@@ -40,30 +37,11 @@ class ByKeys:
         first = decoded(_keys_and_values, lines[:1])
         if not first:
             return Laned(Kind.RAW)
-        if self._is_plain(tuple(first[0])):
-            return self._raw(lines)
+        if not envelopes.may_be_enveloped(tuple(first[0])):
+            return _raw(lines)
         if self._knows(frozenset(first[0])):
             return self._cloud(lines)
         return Laned(Kind.RAW)
-
-    def _is_plain(self, keys: tuple[str, ...]) -> bool:
-        if keys in self._plain:
-            return True
-        if envelopes.may_recognise(frozenset(keys)):
-            return False
-        if len(self._plain) < _LAYOUTS:
-            self._plain.add(keys)
-        return True
-
-    def _raw(self, lines: Sequence[bytes]) -> Laned:
-        laned = Laned(Kind.RAW)
-        for line, members in zip(lines, decoded(_keys_and_values, lines), strict=False):
-            if not self._is_plain(tuple(members)):
-                break
-            laned.details.append(line)
-        laned.names = [("", "")] * len(laned.details)
-        laned.times = [None] * len(laned.details)
-        return laned
 
     def _knows(self, keys: frozenset[str]) -> bool:
         """Whether a line with these keys is a CloudEvent and nothing else; then one is, too, that has some of those met so far."""
@@ -87,6 +65,17 @@ class ByKeys:
             laned.times.append(time_of(time))
             laned.details.append(payload)
         return laned
+
+
+def _raw(lines: Sequence[bytes]) -> Laned:
+    laned = Laned(Kind.RAW)
+    for line, members in zip(lines, decoded(_keys_and_values, lines), strict=False):
+        if envelopes.may_be_enveloped(tuple(members)):
+            break
+        laned.details.append(line)
+    laned.names = [("", "")] * len(laned.details)
+    laned.times = [None] * len(laned.details)
+    return laned
 
 
 def _decoder(keys: frozenset[str]) -> Any:

@@ -63,7 +63,11 @@ class Moulding:
         if id(target) in self.under_way:
             return {"object": ForwardRef(self.name(reference, target))}
         if reference not in self.made:
-            self.made[reference] = self.parts(target)
+            self.under_way.add(id(target))
+            try:
+                self.made[reference] = self.parts(target)
+            finally:
+                self.under_way.discard(id(target))
             if reference in self.awaited:
                 self.named[self.awaited[reference]] = self.made[reference]["object"]
         return self.made[reference]
@@ -75,17 +79,12 @@ class Moulding:
 
     def parts(self, schema: Document, tag: tuple[str, str] | None = None) -> Parts:
         """What of each type the schema allows. tag: the key and the value by which a variant is told. Raises Unsaid."""
-        if isinstance(schema, bool) or (id(schema) in self.under_way and "$ref" not in schema):
+        if isinstance(schema, bool):
             return self.anything() if schema is True else unsaid()
         said = said_in(schema)
         if not said and "type" not in schema:
             return self.anything()
-        within = frozenset(self.under_way)  # equal references are one object, and may stand within what they lead to
-        self.under_way.add(id(schema))
-        try:
-            parts = self.in_place(schema, said) if said.intersection(_IN_PLACE) else self.by_type(schema, said, tag)
-        finally:
-            self.under_way.intersection_update(within)
+        parts = self.in_place(schema, said) if said.intersection(_IN_PLACE) else self.by_type(schema, said, tag)
         return parts or unsaid()
 
     def anything(self) -> Parts:
