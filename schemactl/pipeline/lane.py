@@ -11,8 +11,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from schemactl.pipeline.keys_lane import ByKeys
-from schemactl.pipeline.laned import Kind, Laned, decoded, time_of
-from schemactl.schema.parse import MAX_DEPTH, is_too_deep
+from schemactl.pipeline.laned import Kind, Laned, decoded, time_of, until_too_deep
 
 BARE: Final = "eventbridge"
 POINTER: Final = "/detail"
@@ -79,8 +78,7 @@ class Lane:
 
     def recognise(self, lines: Sequence[bytes]) -> tuple[Laned, int]:
         """The events of the lines up to one that must be looked at with care, or that is wrapped in another way; and how many they are."""
-        if max(map(len, lines), default=0) > 2 * MAX_DEPTH:
-            lines = _until(lines, list(map(is_too_deep, lines)))
+        lines = until_too_deep(lines)
         laned = _eventbridge(lines)
         if not laned.names:
             laned = self._by_keys.recognise(lines)
@@ -126,7 +124,3 @@ def _take(laned: Laned, events: Sequence[_EventBridge]) -> int:
     laned.times.extend(times[:good])
     laned.details.extend(details[:good])
     return good
-
-
-def _until(lines: Sequence[bytes], stop: Sequence[bool]) -> Sequence[bytes]:
-    return lines[: stop.index(True)] if True in stop else lines

@@ -1,15 +1,17 @@
 """What the fast lanes give: events, a column each of what there is to say of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from itertools import takewhile
 from typing import TypeVar
 
 import msgspec
 
 from schemactl.capture import Each, Run
+from schemactl.schema.parse import MAX_DEPTH, is_too_deep
 
 T = TypeVar("T")
 
@@ -45,6 +47,13 @@ def decoded(decode: Callable[[bytes], T], texts: Iterable[bytes]) -> list[T]:
     with suppress(ValueError, RecursionError):
         good.extend(map(decode, texts))  # what came before an error stays in the list
     return good
+
+
+def until_too_deep(lines: Sequence[bytes]) -> Sequence[bytes]:
+    """The lines before one that is nested too deeply."""
+    if max(map(len, lines), default=0) <= 2 * MAX_DEPTH:
+        return lines
+    return list(takewhile(lambda line: not is_too_deep(line), lines))
 
 
 def time_of(time: datetime | msgspec.UnsetType) -> datetime | None:

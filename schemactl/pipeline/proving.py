@@ -17,9 +17,9 @@ from schemactl.model.record import Event, Provenance
 from schemactl.model.subject import Subject
 from schemactl.pipeline import lane
 from schemactl.pipeline.lane import Lane
-from schemactl.pipeline.laned import Kind, Laned
+from schemactl.pipeline.laned import Kind, Laned, until_too_deep
 from schemactl.schema.moulds import Mould
-from schemactl.schema.parse import MAX_DEPTH, MAX_DIGITS, is_too_deep, vanishing
+from schemactl.schema.parse import MAX_DIGITS, vanishing
 from schemactl.subjects import Namer
 
 _AT_ONCE: Final = 256
@@ -85,9 +85,7 @@ class Proving:
         if self._decode is None:
             laned, number = self._lane.recognise(lines)
             return Proved(Counter(), laned, range(number)), number
-        if max(map(len, lines), default=0) > 2 * MAX_DEPTH:
-            stops = list(map(is_too_deep, lines))
-            lines = lines[: stops.index(True)] if True in stops else lines
+        lines = until_too_deep(lines)
         found = _Found()
         for start in range(0, len(lines), _AT_ONCE):
             some = lines[start : start + _AT_ONCE]

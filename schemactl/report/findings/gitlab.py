@@ -28,21 +28,25 @@ def _replay(section: Section) -> Iterator[JsonObject]:
         yield {
             "check_name": "replay",
             "description": visible("; ".join([f"{section.name} {section.step}: {told}", *examples])),
-            "fingerprint": hashlib.sha256("\0".join(["replay", section.name, section.step, told]).encode("utf-8", "surrogatepass")).hexdigest(),
+            "fingerprint": _digest("replay", section.name, section.step, told),
             "severity": "minor" if side.refused else "info",
             "location": {"path": visible(section.file or section.name), "lines": {"begin": 1}},
         }
 
 
 def _issue(finding: Finding, section: Section) -> JsonObject:
-    named = "\0".join([section.name, section.step, finding.rule, str(finding.path), *finding.variants, str(finding.base), finding.fingerprint])
+    named = (section.name, section.step, finding.rule, str(finding.path), *finding.variants, str(finding.base), finding.fingerprint)
     return {
         "check_name": finding.rule,
         "description": _description(finding, section),
-        "fingerprint": hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest(),
+        "fingerprint": _digest(*named),
         "severity": "info" if finding.waived is not None else _SEVERITIES[finding.severity],
         "location": {"path": visible(finding.file or section.file or section.name), "lines": {"begin": finding.line}},
     }
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _description(finding: Finding, section: Section) -> str:
