@@ -39,7 +39,8 @@ def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
     with without_cycles():
         counted = _counted(inputs, options, watch)
     watch.progress(counted.events)
-    proposals = subjects.propose(counted.sightings, options.subjects)
+    events = {subject: evidence.events for subject, evidence in counted.evidence.items()}
+    proposals = subjects.propose(counted.sightings, events, options.subjects)
     return Gathered(counted.evidence, counted.events, dict(counted.skipped), dict(counted.ignored), proposals)
 
 

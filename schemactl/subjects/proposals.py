@@ -3,14 +3,16 @@ records of several kinds stand in one file, or sources carry the stage of their 
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.record import Event
+from schemactl.model.subject import Subject
 from schemactl.schema.shallow import TopLevel, text_of
+from schemactl.subjects.proposal import Proposal, readable
+from schemactl.subjects.spread import a_name_in_several_folders, a_source_for_each_event
 
 _STAGE = re.compile(r"[-_.](?:dev|test|qa|uat|stage|staging|preprod|prod|production|sandbox)$")
 _KEPT: Final = 1000
@@ -39,81 +41,79 @@ _METADATA = re.compile(r"meta|header|context|envelope|event$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """Lines for schemactl.toml, and why."""
+class Sighting:
+    """What of an event says how it should be named. file: where it came from, if nothing else names it."""
 
-    toml: str
-    because: str
+    source: str
+    type: str
+    file: str
+    payload: bytes
 
 
 @dataclass(slots=True)
 class Sightings:
     """What the proposals rest on, of the first events of a capture. Cheap: after those it does nothing."""
 
-    seen: int = 0
-    sources: Counter[str] = field(default_factory=Counter)
-    types: Counter[str] = field(default_factory=Counter)
-    _payloads: list[bytes] = field(default_factory=list)
+    seen: list[Sighting] = field(default_factory=list)
 
     @property
     def wants_more(self) -> bool:
         """Whether events are still looked at."""
-        return self.seen < _KEPT
+        return len(self.seen) < _KEPT
 
     def observe(self, event: Event) -> None:
         """Look at an event, if it is one of the first."""
-        if not self.wants_more:
-            return
-        self.seen += 1
-        self.sources[event.source or ""] += 1
-        self.types[event.type or ""] += 1
-        self._payloads.append(event.payload)
+        if self.wants_more:
+            file = "" if event.source else event.provenance.file
+            self.seen.append(Sighting(event.source or "", event.type or "", file, event.payload))
 
     def merge(self, other: "Sightings") -> None:
         """Look at what `other` looked at, too."""
         self.seen += other.seen
-        self.sources += other.sources
-        self.types += other.types
-        self._payloads += other.payloads
-
-    @property
-    def payloads(self) -> tuple[bytes, ...]:
-        return tuple(self._payloads)
 
 
-def propose(sightings: Sightings, options: SubjectOptions) -> tuple[Proposal, ...]:
-    """The rules that the capture asks for and `options` do not have yet; none for most captures."""
-    strip = None if options.strip_source else _strip(sightings)
-    compose = None if options.rules or options.discriminators else _compose(sightings)
-    return tuple(proposal for proposal in (strip, compose) if proposal is not None)
+def propose(sightings: Sightings, counts: Mapping[Subject, int], options: SubjectOptions) -> tuple[Proposal, ...]:
+    """The rules that a capture asks for and `options` do not have yet; none for most captures. counts: the events of each subject."""
+    return tuple(_proposals(sightings.seen, counts, options))
 
 
-def _strip(sightings: Sightings) -> Proposal | None:
-    stages = sorted({match.group() for source in sightings.sources if (match := _STAGE.search(source))})
-    if not stages:
-        return None
-    expression = "|".join(_readable(stage) for stage in stages)
-    return Proposal(
-        f"[subjects]\nstrip_source = {json.dumps(expression)}\n", f"Sources carry the stage that they are deployed in ({', '.join(stages)})."
-    )
+def _proposals(seen: list[Sighting], counts: Mapping[Subject, int], options: SubjectOptions) -> Iterator[Proposal]:
+    if not options.strip_source:
+        yield from _strip({one.source for one in seen})
+    yield from a_source_for_each_event(counts)
+    if options.rules or options.discriminators:
+        return
+    types = {one.type for one in seen}
+    if len(types) == 1:
+        yield from _compose(seen, types.pop())
+    files = {one.file for one in seen if one.file and not one.type}
+    yield from a_name_in_several_folders(files, are_all_raw=all(one.file for one in seen))
 
 
-def _compose(sightings: Sightings) -> Proposal | None:
-    if sightings.seen < _FEWEST or len(sightings.types) != 1:
-        return None
-    [type_] = sightings.types
+def _strip(sources: set[str]) -> Iterator[Proposal]:
+    stages = sorted({match.group() for source in sources if (match := _STAGE.search(source))})
+    if stages:
+        expression = "|".join(readable(stage) for stage in stages)
+        yield Proposal(
+            f"[subjects]\nstrip_source = {json.dumps(expression)}\n", f"Sources carry the stage that they are deployed in ({', '.join(stages)})."
+        )
+
+
+def _compose(seen: list[Sighting], type_: str) -> Iterator[Proposal]:
+    if len(seen) < _FEWEST:
+        return
     because = f"Every event has the type {type_!r}" if type_ else "The records have no type of their own"
-    tops = [top for payload in sightings.payloads if (top := TopLevel.of(payload)) is not None]
+    tops = [top for one in seen if (top := TopLevel.of(one.payload)) is not None]
     for pointer, keys in _discriminators(tops):
-        subject = "{source}@" if any(sightings.sources) else "{file}@"
+        subject = "{source}@" if any(one.source for one in seen) else "{file}@"
         subject += ".".join("{" + key + "}" for key in keys)
-        condition = f"type = {json.dumps(_readable(type_), ensure_ascii=False)}\n" if type_ else ""
+        condition = f"type = {json.dumps(readable(type_), ensure_ascii=False)}\n" if type_ else ""
         under = f"under = {json.dumps(pointer, ensure_ascii=False)}\n" if pointer else ""
         subject = subject if pointer else re.sub(r"@\{(\w+)\}", r"@{/\1}", subject)
-        return Proposal(
+        yield Proposal(
             f"[[subjects.rules]]\n{condition}{under}subject = {json.dumps(subject)}\n", f"{because}, and {pointer or ''}/{keys[0]} tells them apart."
         )
-    return None
+        return
 
 
 def _discriminators(tops: list[TopLevel]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -151,8 +151,3 @@ def _at(top: TopLevel, pointer: str) -> TopLevel | None:
     for key in pointer.split("/")[1:]:
         found = found.object(key) if found is not None else None
     return found
-
-
-def _readable(text: str) -> str:
-    """A regular expression for exactly this text, with no more backslashes than needed."""
-    return re.escape(text).replace("\\ ", " ").replace("\\-", "-")
