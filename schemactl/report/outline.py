@@ -7,6 +7,8 @@ from schemactl.model.json import Document, JsonObject, JsonValue
 
 MAX_DEPTH: Final = 32
 _SHOWN_VALUES: Final = 6
+_FEWEST: Final = 2
+_NO_NAME: Final = '""'
 
 
 def outline(document: Document) -> list[str]:
@@ -14,37 +16,71 @@ def outline(document: Document) -> list[str]:
     if isinstance(document, bool):
         return ["anything" if document else "nothing"]
     reader = _Outline(document)
-    return list(reader.fields(document, 0, ())) or [reader.words(document)]
+    return list(reader.lines()) or [reader.words(document)]
 
 
 class _Outline:
     def __init__(self, document: JsonObject) -> None:
         self._document = document
 
-    def fields(self, schema: JsonObject, depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
-        """The lines below a schema: its properties, what its items or values are, its variants."""
+    def lines(self) -> Iterator[str]:
+        """Of the whole document; where that is a type with a name, it comes first, since the types below it may speak of it."""
+        reference = self._document.get("$ref")
+        target = self._target(reference) if isinstance(reference, str) else None
+        if target is None:
+            yield from self.fields(self._document, 0, ())
+        else:
+            yield f"{self._type(self._document)}: {self.words(target)}"
+            yield from self.fields(self._document, 1, ())
+
+    def fields(self, schema: JsonObject, depth: int, open_refs: tuple[str, ...], tag: str | None = None) -> Iterator[str]:
+        """The lines below a schema: its properties, what its items or values are, its variants. tag: the property that has told already which variant
+        this is."""
         if depth > MAX_DEPTH:
             return
         reference = schema.get("$ref")
         if isinstance(reference, str):
             target = self._target(reference)
             if target is not None and reference not in open_refs:
-                yield from self.fields(target, depth, (*open_refs, reference))
+                yield from self.fields(target, depth, (*open_refs, reference), tag)
         required = schema.get("required")
         for name, below in _schemas(schema.get("properties")):
-            optional = "" if isinstance(required, list) and name in required else "?"
-            yield f"{'  ' * depth}{name}{optional}: {self.words(below)}"
-            yield from self.fields(_object(below), depth + 1, open_refs)
+            if name != tag:
+                optional = "" if isinstance(required, list) and name in required else "?"
+                yield f"{'  ' * depth}{name or _NO_NAME}{optional}: {self.words(below)}"
+                yield from self.fields(_object(below), depth + 1, open_refs)
         for label, keyword in (("[]", "items"), ("{}", "additionalProperties")):
             inner = schema.get(keyword)
             if isinstance(inner, dict) and inner:
                 yield f"{'  ' * depth}{label}: {self.words(inner)}"
                 yield from self.fields(inner, depth + 1, open_refs)
         for keyword in ("oneOf", "anyOf", "allOf"):
-            for number, variant in enumerate(_list(schema.get(keyword)), 1):
-                if isinstance(variant, dict) and _is_structured(variant):
-                    yield f"{'  ' * depth}{keyword} {number}: {self.words(variant)}"
-                    yield from self.fields(variant, depth + 1, open_refs)
+            yield from self._variants(keyword, _list(schema.get(keyword)), depth, open_refs)
+
+    def _variants(self, keyword: str, variants: list[JsonValue], depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
+        structured = [(number, variant) for number, variant in enumerate(variants, 1) if isinstance(variant, dict) and _is_structured(variant)]
+        tag = self._tag(variants)
+        if len(structured) == 1 and keyword != "allOf":  # the others are told by the words of the whole
+            yield from self.fields(structured[0][1], depth, open_refs)
+            return
+        for number, variant in structured:
+            if tag is None:
+                yield f"{'  ' * depth}{keyword} {number}: {self.words(variant)}"
+            else:
+                yield f"{'  ' * depth}{tag} {_values([_label(self._followed(variant), tag)])}: {self.words(variant)}"
+            yield from self.fields(variant, depth + 1, open_refs, tag)
+
+    def _tag(self, variants: list[JsonValue]) -> str | None:
+        """The property that tells all variants apart: required, and of one text in each that is no other's; None where there is none."""
+        objects = [self._followed(variant) for variant in variants]
+        if len(objects) < _FEWEST:
+            return None
+        return next((name for name, _ in _schemas(objects[0].get("properties")) if _tells_apart(name, objects)), None)
+
+    def _followed(self, schema: JsonValue) -> JsonObject:
+        reference = _object(schema).get("$ref")
+        target = self._target(reference) if isinstance(reference, str) else None
+        return _object(schema) if target is None else target
 
     def words(self, schema: JsonValue) -> str:
         """The type of a field in a few words."""
@@ -76,8 +112,9 @@ class _Outline:
             return kind
         if "oneOf" in schema or "anyOf" in schema:
             variants = _list(schema.get("oneOf")) + _list(schema.get("anyOf"))
-            names = dict.fromkeys(self._type(_object(variant)) for variant in variants)
-            return "one of " + ", ".join(names) if len(names) > 1 else next(iter(names), "")
+            tag = self._tag(variants)
+            names = sorted(dict.fromkeys(self._type(_object(variant)) for variant in variants), key=lambda name: name == "null")
+            return " or ".join(names) + ("" if tag is None else f", by {tag}")
         return "" if "enum" in schema or "const" in schema else "anything"
 
     def _target(self, reference: str) -> JsonObject | None:
@@ -88,6 +125,19 @@ class _Outline:
             key = token.replace("~1", "/").replace("~0", "~")
             place = place.get(key) if isinstance(place, dict) else None
         return place if isinstance(place, dict) else None
+
+
+def _tells_apart(name: str, variants: list[JsonObject]) -> bool:
+    labels = [_label(variant, name) for variant in variants]
+    return None not in labels and len(set(labels)) == len(labels)
+
+
+def _label(variant: JsonObject, name: str) -> str | None:
+    """The one text that a required property has; None where it may have another."""
+    schema = _object(_object(variant.get("properties")).get(name))
+    values = [schema["const"]] if "const" in schema else _list(schema.get("enum"))
+    is_required = name in _list(variant.get("required"))
+    return values[0] if is_required and len(values) == 1 and isinstance(values[0], str) else None
 
 
 def _schemas(properties: JsonValue) -> Iterator[tuple[str, JsonValue]]:
