@@ -19,6 +19,8 @@ REASONS = {
     b'"\x01"': "not-json",
     b"[01]": "not-json",
     b"1234567890123456 x": "not-json",
+    b"INFO said so": "not-json",
+    b"nanny": "not-json",
     b"NaN": "not-a-number",
     b"[1, -Infinity]": "not-a-number",
     b"[1234567890123456, Infinity]": "not-a-number",

@@ -9,7 +9,7 @@ from schemactl.schema.parse import NotJson, is_too_deep, loads, not_utf8
 
 _WELL_FORMED = msgspec.json.Decoder(msgspec.Raw)
 _DOUBLED: Final = re.compile(rb'"\s*[{\[]\s*""')
-_SINGLE: Final = re.compile(rb"\{\s*'")
+_SINGLE: Final = re.compile(rb"[^{\"]*\{\s*'")
 
 
 def is_text(raw: bytes) -> bool:

@@ -35,7 +35,7 @@ _OPEN: Final = ord("{")
 _OPEN_OR_CLOSED: Final = bytes.maketrans(b"[]", b"{}")
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_NOT_A_NUMBER = re.compile(r"-?(?:NaN|Infinity|inf)", re.IGNORECASE)
+_NOT_A_NUMBER = re.compile(r"-?(?:NaN|Infinity|inf)\b", re.IGNORECASE)
 
 
 @dataclass
