@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from schemactl.report.outline import outline
-from schemactl.report.progress import counting_events
 from schemactl.report.table import Cell, plain_lines, print_table, width_of
-from schemactl.report.text import visible
+from schemactl.report.text import share, visible
 from tests.support import assert_golden, cases
 
 
@@ -89,3 +88,12 @@ def test_events_are_counted_on_a_terminal_only(capsys: pytest.CaptureFixture[str
 
 def test_text_that_turns_a_line_around_is_escaped() -> None:
     assert visible("a\u202eb\u2066c\x9bd") == "a\\u202eb\\u2066c\\x9bd"
+
+
+def test_what_is_counted_in_an_array_is_no_event() -> None:
+    assert [share(1, 1, ""), share(3, 40, "/total"), share(3, 2000, "/lines/*/price"), share(3, 4, "/a~2")] == [
+        "1 of 1 event",
+        "3 of 40 events",
+        "3 of 2,000 values",
+        "3 of 4 events",
+    ]

@@ -6,7 +6,7 @@ from schemactl.model.json import JsonObject
 from schemactl.pipeline.chronicle import Chronicle, Step
 from schemactl.report.discovery import change_document, phrase
 from schemactl.report.json_document import print_json
-from schemactl.report.text import plural, visible
+from schemactl.report.text import plural, share, visible
 
 
 def print_text(chronicle: Chronicle) -> None:
@@ -25,7 +25,7 @@ def _lines(step: Step, in_git: bool) -> Iterator[str]:
     origin = "registered by hand" if step.events is None else f"from {plural(step.events, 'event')}"
     yield "  ".join([str(step.number), step.meta.semver, origin, *_added(step, in_git)])
     for cause in step.meta.causes:
-        yield f"     {phrase(cause)}, {cause.contradicting:,} of {plural(cause.events, 'event')}"
+        yield f"     {phrase(cause)}, {share(cause.contradicting, cause.events, cause.path)}"
     if step.meta.forced is not None:
         yield f"     forced: {step.meta.forced}"
 

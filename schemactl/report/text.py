@@ -19,3 +19,9 @@ def escaped(char: str) -> str:
 def plural(count: int, noun: str) -> str:
     """`1 event`, `2 events`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def share(contradicting: int, seen: int, path: str) -> str:
+    """`3 of 40 events`; under `*`, where an event holds many, `3 of 200 values`."""
+    noun = "value" if "*" in path.split("/") else "event"
+    return f"{contradicting:,} of {plural(seen, noun)}"

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from schemactl.model.finding import Checked, Comparison, Direction, Finding, Proof, Replay, ReplayResult, Severity, Witness
 from schemactl.model.schema import Cause
-from schemactl.report.text import plural
+from schemactl.report.text import plural, share
 
 WHO = {Direction.FORWARD: "deployed consumers", Direction.BACKWARD: "replays of old events"}
 MARKS = {Severity.BREAKING: "✗", Severity.UNDECIDED: "?", Severity.RISKY: "!", Severity.INFO: "·"}
@@ -132,7 +132,7 @@ def about_cause(finding: Finding) -> str:
     """When and why it began, as far as discovery knows; empty where it does not."""
     if finding.cause is None:
         return ""
-    counted_events = f"{finding.contradicting:,} of {plural(finding.events, 'event')} contradict it" if finding.events else ""
+    counted_events = f"{share(finding.contradicting, finding.events, str(finding.path))} contradict it" if finding.events else ""
     if finding.cause is Cause.CHANGED:
         since = f" on {_when(finding.since)}" if finding.since else ""
         return f"The producer changed{since}" + (f"; {counted_events}." if counted_events else ".")
