@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from schemactl.report.outline import outline
+from schemactl.report.progress import counting_events
 from schemactl.report.table import Cell, plain_lines, print_table, width_of
 from schemactl.report.text import share, visible
 from tests.support import assert_golden, cases
