@@ -84,9 +84,9 @@ def test_tallies_are_the_same_whatever_the_order_of_their_times() -> None:
     times = [Random(3).randrange(10**6, 10**15) for _ in range(500)]
     forwards, backwards = Tally(), Tally()
     for time in times:
-        forwards.add(Tally.once(time))
+        forwards += Tally.once(time)
     for time in reversed(times):
-        backwards.add(Tally.once(time))
+        backwards += Tally.once(time)
     assert forwards.to_json() == backwards.to_json()
     assert len(forwards.buckets) <= 64
     assert sum(forwards.buckets.values()) == 500
@@ -96,7 +96,7 @@ def test_tallies_are_the_same_whatever_the_order_of_their_times() -> None:
 def test_what_came_before_a_moment_is_counted_by_whole_buckets() -> None:
     tally = Tally()
     for second in range(640):
-        tally.add(Tally.once(second * 1_000_000))
+        tally += Tally.once(second * 1_000_000)
     assert tally.before(0) == 0
     assert tally.before(10**12) == 640
     assert tally.before(320 * 1_000_000) == 320
@@ -107,7 +107,7 @@ def test_events_that_are_alike_may_be_counted_at_once() -> None:
     one_by_one, at_once, seen = Evidence(OPTIONS), Evidence(OPTIONS), Tally()
     for number in range(50):
         one_by_one.observe({"a": [1, "x"], "b": {"k": "card"}}, number)
-        seen.add(Tally.once(number))
+        seen += Tally.once(number)
     at_once.observe_alike({"a": [1, "x"], "b": {"k": "card"}}, seen)
     assert at_once.to_json() == one_by_one.to_json()
 

@@ -59,7 +59,7 @@ LOADED: dict[str, frozenset[str]] = {
     "verify": ORJSON,
     "lint": ORJSON,
     "waive shop@Placed property-added /n --reason why --until 2099-01-01": WRITING,
-    "rebase shop@Placed": ORJSON | {"filelock"},
+    "rebase shop@Placed": READING | {"filelock"},
     "infer bus.ndjson": INFERRING,
     "validate bus.ndjson": READING | JUDGING,
     "envelopes": READING,

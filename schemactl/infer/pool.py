@@ -108,7 +108,7 @@ def _learn(prop: Property, lesson: Lesson, caps: Caps) -> None:
         return
     simple = lesson.simple(caps)
     if simple.nulls is not None and node.nulls is None:
-        node.nulls = simple.nulls.copy()
+        node.nulls = simple.nulls
     if node.strings is not None and simple.strings is not None:
         node.strings.merge(simple.strings, caps)
     if node.numbers is not None and simple.numbers is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
-from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.evidence.tally import NONE
 from schemactl.model.options.infer import InferOptions
 
 ITEM: Final = None
@@ -42,7 +42,7 @@ def recursion_of(objects: ObjectEvidence, options: InferOptions) -> Recursion | 
         assert node is not None
         node.objects = None
         for prop in _properties(merged, road):
-            prop.folded = Tally()  # it was counted at a level above, which is merged by now
+            prop.folded = NONE  # it was counted at a level above, which is merged by now
         again.append(node)
     return Recursion(merged, tuple(again), next(step for step in reversed(roads[0]) if step is not None))
 

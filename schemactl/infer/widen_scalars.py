@@ -7,7 +7,7 @@ from typing import cast
 from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.evidence.tally import NONE
 from schemactl.infer.late import union
 from schemactl.infer.refine_enum import are_names
 from schemactl.infer.refine_numbers import number_schema
@@ -30,12 +30,10 @@ def number_steps(part: JsonObject, numbers: NumberEvidence) -> Iterator[Step]:
     """An integer that met fractions becomes a number; a format that is too narrow the wider one."""
     wider = cast("JsonObject", union([part, number_schema(numbers)]))
     if part.get("type") == "integer" and wider["type"] == "number":
-        fractions = Tally()
-        for kind in (NumberKind.NUMBER, NumberKind.DECIMAL):
-            fractions.add(numbers.kinds.get(kind, Tally()))
+        fractions = numbers.kinds.get(NumberKind.NUMBER, NONE) + numbers.kinds.get(NumberKind.DECIMAL, NONE)
         yield Step({**without(part, "format"), **wider}, "other-type", Contradiction.by_tally(fractions, numbers.tally))
     elif part.get("format") in (None, "int64", "bigint", "decimal") and wider.get("format") != part.get("format"):
-        beyond = numbers.kinds.get(NumberKind(str(wider.get("format"))), Tally())
+        beyond = numbers.kinds.get(NumberKind(str(wider.get("format"))), NONE)
         yield Step({**part, **wider}, "format", Contradiction.by_tally(beyond, numbers.tally))
 
 
@@ -61,9 +59,7 @@ def _enum_steps(part: JsonObject, allowed: list[JsonValue], strings: StringEvide
     outside = {value: tally for value, tally in (strings.values or {}).items() if value not in allowed}
     if not outside:
         return
-    seen = Tally()
-    for tally in outside.values():
-        seen.add(tally)
+    seen = sum(outside.values(), NONE)
     is_no_enum = INFERRED in part and (not are_names(outside) or len(allowed) + len(outside) > options.enums.values)
     values: list[JsonValue] = sorted([*allowed, *outside], key=str)
     wider = unmarked(part, "enum", "const") if is_no_enum else {**without(part, "const"), "enum": values}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.node import ObjectEvidence
 from schemactl.infer.evidence.restrict import variant_of
-from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.evidence.tally import NONE
 from schemactl.infer.late import union
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.pointer import JsonPointer
@@ -42,12 +42,12 @@ class Variants:
         if shapes is None:
             return self._as_one_record(widener, objects, at)
         branches = dict(self.branches)
-        unknown = Tally()
+        unknown = NONE
         for label, shape in sorted(shapes.items()):
             if label in branches:
                 branches[label] = widener.objects(branches[label], variant_of(objects, self.key, label), at)
             else:
-                unknown.add(shape.kinds["object"])
+                unknown += shape.kinds["object"]
                 branches[label] = widener.refiner().variant(objects, self.key, label, at)
         if unknown.count:
             widener.loosen(at / self.key, "unknown-variant", Contradiction.by_tally(unknown, objects.tally))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, compress, repeat
 from typing import Any, Final, TypeAlias
 
-from schemactl.infer.evidence.tally import LANE, Tally, laid_out, lanes_of
+from schemactl.infer.evidence.tally import LANE, Tally, index_of, laid_out, lanes_of
 
 State: TypeAlias = tuple[Any, ...]
 Time: TypeAlias = Any
@@ -196,8 +196,10 @@ class Counts:
         self._pack()
         found: dict[Any, Tally] = {}
         for state in self.states:
-            tally = found[state] = Tally(self._total(state))
             if state in self.firsts:
-                tally.first, tally.shift = micros(self.firsts[state]), shift
-                tally.packed = self._packed[state] >> (LANE * (tally.base - self._base))
+                first = micros(self.firsts[state])
+                packed = self._packed[state] >> (LANE * (index_of(first, shift) - self._base))
+                found[state] = Tally(self._total(state), first, shift, packed)
+            else:
+                found[state] = Tally(self._total(state))
         return {(state,): tally for state, tally in found.items()} if self._is_bare else found

@@ -16,7 +16,7 @@ from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEv
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape, is_label
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import Share, Tally
+from schemactl.infer.evidence.tally import NONE, Share, Tally
 from schemactl.model.options.infer import Caps
 
 _NUMBERS = {kind.value: kind for kind in NumberKind}
@@ -57,7 +57,7 @@ class BatchEvidence(ABC):
                 node.numbers = node.numbers or NumberEvidence()
                 node.numbers.kinds[_NUMBERS[kind]] = self.clock.tally(part.at)
             elif place.closed:
-                node.deep = _sum((node.deep, self.clock.tally(part.at)))
+                node.deep = (node.deep or NONE) + self.clock.tally(part.at)
             elif kind == "object":
                 node.objects = self._objects(place, part, known, road)
             else:
@@ -96,13 +96,13 @@ class BatchEvidence(ABC):
         return objects
 
     def _add_values(self, into: Property, place: Place, known: Node | None, road: Road) -> None:
-        into.share.present.add(self.clock.tally(place.cells.at))
+        into.share = into.share.having(self.clock.tally(place.cells.at))
         into.node.merge(self._node(place, known, road), self.caps)
-        into.folded.add(self._folded(place, road))
+        into.folded += self._folded(place, road)
 
     def _folded(self, place: Place, road: Road) -> Tally:
         self.waiting += [(cells, road[: place.fold + 1]) for cells in place.folded]
-        return _sum(self.clock.tally(cells.at) for cells in place.folded)
+        return sum((self.clock.tally(cells.at) for cells in place.folded), NONE)
 
     @abstractmethod
     def _share(self, part: Cells, child: Place) -> Share:
@@ -126,18 +126,10 @@ class _PayloadEvidence(BatchEvidence):
 
     def node(self, payloads: list[Any]) -> Node:
         root = self._expanded(Cells(payloads, list(range(len(payloads)))), ())
-        if self.waiting:
-            root = self._of_its_own(root)
         while self.waiting:
             cells, road = self.waiting.pop()
             _at(root, road).merge(self._expanded(cells, road), self.caps)
         return root
-
-    def _of_its_own(self, node: Node) -> Node:
-        """The same with tallies that no two places share, so that more can be counted into some."""
-        own = Node()
-        own.merge(node, self.caps)
-        return own
 
     def _expanded(self, cells: Cells, road: Road) -> Node:
         return self._node(place_of(cells, road, self.caps, self), _known_at(self.before, road), road)
@@ -241,11 +233,3 @@ def _at(root: Node, road: Road) -> Node:
     node = _known_at(root, road)
     assert node is not None
     return node
-
-
-def _sum(tallies: Iterable[Tally | None]) -> Tally:
-    whole = Tally()
-    for tally in tallies:
-        if tally is not None:
-            whole.add(tally)
-    return whole

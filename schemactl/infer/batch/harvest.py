@@ -17,7 +17,7 @@ from schemactl.infer.evidence.node import Layouts, Node
 from schemactl.infer.evidence.numbers import NumberKind
 from schemactl.infer.evidence.shapes import Shape
 from schemactl.infer.evidence.strings import TRAITS, StringEvidence
-from schemactl.infer.evidence.tally import LANE, Lack, Share, Tally
+from schemactl.infer.evidence.tally import LANE, Lack, Share, Tally, index_of
 from schemactl.model.options.infer import Caps
 
 Micros = Callable[[Any], Any]
@@ -96,12 +96,11 @@ class _States:
         return self._counts[row]
 
     def _sum(self, at: Rows) -> Tally:
-        tally = Tally(sum(map(self._counts.__getitem__, at)))
-        tally.first = self.first(at)
-        if tally.first is not None:
-            tally.shift = self.shift
-            tally.packed = sum(map(self._packed.__getitem__, at)) >> (LANE * (tally.base - self._base))
-        return tally
+        count, first = sum(map(self._counts.__getitem__, at)), self.first(at)
+        if first is None:
+            return Tally(count)
+        packed = sum(map(self._packed.__getitem__, at)) >> (LANE * (index_of(first, self.shift) - self._base))
+        return Tally(count, first, self.shift, packed)
 
     def first(self, at: Rows) -> int | None:
         """The time of the first."""
@@ -341,10 +340,7 @@ class _StateShapes(Shapes):
 
 
 def _share(states: _States, present: Rows, absent: Rows) -> Share:
-    share = Share()
-    share.present = states.tally(present)
-    share.miss(states.first(absent))
-    return share
+    return Share(states.tally(present), states.first(absent))
 
 
 def _under(place: Place, step: str | None | AnyKey) -> Place:
@@ -373,7 +369,7 @@ def _lacks(values: Mapping[str, Tally], cap: int) -> Iterator[tuple[str, Lack]]:
             if holds(text):
                 some = True
             else:
-                lack.add(tally)
+                lack += tally
         if some and lack.count < cap:
             yield name, lack
 

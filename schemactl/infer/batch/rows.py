@@ -28,7 +28,7 @@ class Clock:
         self._labelled: dict[tuple[int, int], tuple[Sequence[str], Rows, dict[str, Rows]]] = {}
 
     def tally(self, at: Rows) -> Tally:
-        """How often, and when. The tally is shared by all who ask for the same list: it is merged, never added to."""
+        """How often, and when."""
         known = self._tallies.get(id(at))
         if known is None:
             known = self._tallies[id(at)] = (at, self._counted(at))
@@ -43,18 +43,15 @@ class Clock:
 
     def share(self, whole: Rows, present: Rows) -> Share:
         """Of the cells of `whole`, those of `present`, which are among them."""
-        share = Share()
-        share.present = self.tally(present)
-        if self.times is not None and len(present) < len(whole):
-            share.miss(self.times[_first_missing(whole, present)])
-        return share
+        return Share(self.tally(present), self._first_missing(whole, present))
 
     def lack(self, whole: Rows, present: Rows) -> Lack:
         """Of the cells of `whole`, those that are not among `present`."""
-        lack = Lack(len(whole) - len(present))
-        if self.times is not None and lack.count:
-            lack.first = self.times[_first_missing(whole, present)]
-        return lack
+        return Lack(len(whole) - len(present), self._first_missing(whole, present))
+
+    def _first_missing(self, whole: Rows, present: Rows) -> int | None:
+        """The time of the first row of `whole` that `present` lacks."""
+        return None if self.times is None or len(whole) == len(present) else self.times[_first_missing(whole, present)]
 
     def _counted(self, at: Rows) -> Tally:
         if self.times is None or self._seconds is None or not at:

@@ -8,7 +8,7 @@ from schemactl.infer.evidence.keys import common_patterns, is_coded, is_generate
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.shapes import Shape, is_label
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import Share, Tally, merged_share
+from schemactl.infer.evidence.tally import NONE, Share, Tally, merged_share
 from schemactl.infer.evidence.walk import Step, Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
@@ -81,9 +81,7 @@ class Node:
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower; and forget, of each label, the keys that are data for all."""
-        for tally in (self.nulls, self.booleans, self.deep):
-            if tally is not None:
-                tally.coarsen(shift)
+        self.nulls, self.booleans, self.deep = [tally and tally.coarsened(shift) for tally in (self.nulls, self.booleans, self.deep)]
         for part in (self.numbers, self.strings, self.arrays, self.objects):
             if part is not None:
                 part.settle(shift)
@@ -116,10 +114,7 @@ class Node:
     @property
     def tally(self) -> Tally:
         """All values, whatever their type."""
-        whole = Tally() if self.deep is None else self.deep.copy()
-        for _, part in self.parts:
-            whole.add(tally_of(part))
-        return whole
+        return sum((tally_of(part) for _, part in self.parts), self.deep or NONE)
 
 
 class ArrayEvidence:
@@ -128,15 +123,15 @@ class ArrayEvidence:
     __slots__ = ("empty", "items", "tally")
 
     def __init__(self) -> None:
-        self.tally = Tally()
-        self.empty = Tally()
+        self.tally = NONE
+        self.empty = NONE
         self.items = Node()
 
     def add(self, values: list[JsonValue], walk: Walk) -> None:
         """Count one array."""
-        self.tally.add(walk.seen)
+        self.tally += walk.seen
         if not values:
-            self.empty.add(walk.seen)
+            self.empty += walk.seen
             return
         walk.keys.append(None)
         for value in values:
@@ -145,14 +140,14 @@ class ArrayEvidence:
 
     def merge(self, other: "ArrayEvidence", caps: Caps) -> None:
         """Count what `other` counted, too."""
-        self.tally.add(other.tally)
-        self.empty.add(other.empty)
+        self.tally += other.tally
+        self.empty += other.empty
         self.items.merge(other.items, caps)
 
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
-        self.tally.coarsen(shift)
-        self.empty.coarsen(shift)
+        self.tally = self.tally.coarsened(shift)
+        self.empty = self.empty.coarsened(shift)
         self.items.settle(shift)
 
 
@@ -162,7 +157,7 @@ class Property:
 
     share: Share
     node: Node = field(default_factory=Node)
-    folded: Tally = field(default_factory=Tally)
+    folded: Tally = NONE
 
     def descend(self, key: str, value: JsonValue, walk: Walk) -> None:
         """Count one value of it, here or at the ancestor that it repeats."""
@@ -171,7 +166,7 @@ class Property:
             return
         index = repetition(key, walk.keys, walk.caps)
         if index is not None:
-            self.folded.add(walk.seen)
+            self.folded += walk.seen
             walk.fold(value, index)
             return
         walk.keys.append(key)
@@ -180,9 +175,9 @@ class Property:
 
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
-        self.share.present.coarsen(shift)
+        self.share = self.share.coarsened(shift)
         self.node.settle(shift)
-        self.folded.coarsen(shift)
+        self.folded = self.folded.coarsened(shift)
 
 
 class ObjectEvidence:
@@ -194,7 +189,7 @@ class ObjectEvidence:
     __slots__ = ("coded", "generated", "layouts", "partitions", "patterns", "properties", "tally", "values")
 
     def __init__(self) -> None:
-        self.tally = Tally()
+        self.tally = NONE
         self.properties: dict[str, Property] = {}
         self.generated = 0
         self.coded = 0
@@ -213,7 +208,7 @@ class ObjectEvidence:
             self._partition(members, walk)
             if self.layouts is not None:
                 self._lay_out({frozenset(members): walk.seen.count}, walk.caps)
-        self.tally.add(walk.seen)
+        self.tally += walk.seen
         self._collapse_if_codes_come_and_go(walk.caps)
 
     def merge(self, other: "ObjectEvidence", caps: Caps) -> None:
@@ -227,7 +222,7 @@ class ObjectEvidence:
             self._merge_properties(other, caps)
         if self.layouts is not None:
             self._lay_out(other.layouts, caps)
-        self.tally.add(other.tally)
+        self.tally += other.tally
         self._collapse_if_codes_come_and_go(caps)
 
     def collapse(self, caps: Caps) -> None:
@@ -242,7 +237,7 @@ class ObjectEvidence:
     def as_map(self, caps: Caps) -> "ObjectEvidence":
         """The same with its keys taken as data; itself is left alone."""
         twin = ObjectEvidence()
-        twin.tally, twin.patterns = self.tally.copy(), common_patterns(self.properties)
+        twin.tally, twin.patterns = self.tally, common_patterns(self.properties)
         twin.partitions, twin.layouts = {}, None
         twin.values = Property(Share())
         for prop in self.properties.values():
@@ -251,7 +246,7 @@ class ObjectEvidence:
 
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
-        self.tally.coarsen(shift)
+        self.tally = self.tally.coarsened(shift)
         for prop in self.properties.values():
             prop.settle(shift)
         if self.values is not None:
@@ -279,7 +274,7 @@ class ObjectEvidence:
                 self.patterns &= patterns_of(key)
             known = self.values
         assert known is not None
-        known.share.present.add(seen)
+        known.share = known.share.having(seen)
         return known
 
     def _new_property(self, key: str) -> Property:
@@ -300,7 +295,7 @@ class ObjectEvidence:
     def _miss_all_but(self, members: JsonObject, seen: Tally) -> None:
         for key, prop in self.properties.items():
             if key not in members:
-                prop.share.miss(seen.first)
+                prop.share = prop.share.lacking(seen.first)
 
     def _partition(self, members: JsonObject, walk: Walk) -> None:
         if self.partitions is None:
@@ -345,13 +340,13 @@ class ObjectEvidence:
     def _merge_properties(self, other: "ObjectEvidence", caps: Caps) -> None:
         for key, prop in self.properties.items():
             if key not in other.properties:
-                prop.share.miss(other.tally.first)
+                prop.share = prop.share.lacking(other.tally.first)
         for key, theirs in other.properties.items():
             mine = self.properties.get(key)
             known = mine if mine is not None else self._new_property(key)
             known.share = merged_share(known.share, self.tally, theirs.share, other.tally)
             known.node.merge(theirs.node, caps)
-            known.folded.add(theirs.folded)
+            known.folded += theirs.folded
         if self._too_many(caps):
             self.collapse(caps)
 
@@ -392,13 +387,10 @@ def _forget_data_at(shape: Shape, node: Node) -> None:
 
 
 def _merge_property(into: Property, prop: Property, caps: Caps) -> None:
-    into.share.present.add(prop.share.present)
+    into.share = into.share.having(prop.share.present)
     into.node.merge(prop.node, caps)
-    into.folded.add(prop.folded)
+    into.folded += prop.folded
 
 
 def _counted(tally: Tally | None, seen: Tally) -> Tally:
-    if tally is None:
-        return seen.copy()
-    tally.add(seen)
-    return tally
+    return seen if tally is None else tally + seen

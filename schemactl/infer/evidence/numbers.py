@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from schemactl.infer.evidence.tally import Tally, members_of
+from schemactl.infer.evidence.tally import NONE, Tally, members_of
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonValue
 
@@ -43,29 +43,21 @@ class NumberEvidence:
     def add(self, value: int | float | Decimal, walk: Walk) -> None:
         """Count one number."""
         kind = kind_of(value)
-        tally = self.kinds.get(kind)
-        if tally is None:
-            self.kinds[kind] = walk.seen.copy()
-        else:
-            tally.add(walk.seen)
+        self.kinds[kind] = self.kinds.get(kind, NONE) + walk.seen
 
     def merge(self, other: "NumberEvidence") -> None:
         """Count what `other` counted, too."""
         for kind, tally in other.kinds.items():
-            self.kinds.setdefault(kind, Tally()).add(tally)
+            self.kinds[kind] = self.kinds.get(kind, NONE) + tally
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
-        for tally in self.kinds.values():
-            tally.coarsen(shift)
+        self.kinds = {kind: tally.coarsened(shift) for kind, tally in self.kinds.items()}
 
     @property
     def tally(self) -> Tally:
         """All numbers, whatever their kind."""
-        whole = Tally()
-        for tally in self.kinds.values():
-            whole.add(tally)
-        return whole
+        return sum(self.kinds.values(), NONE)
 
     def to_json(self) -> JsonValue:
         """Kind → tally."""

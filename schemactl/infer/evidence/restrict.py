@@ -4,7 +4,7 @@ from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEv
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.evidence.tally import NONE
 
 _NUMBERS = {kind.value: kind for kind in NumberKind}
 
@@ -48,7 +48,7 @@ def _arrays(whole: ArrayEvidence, shape: Shape) -> ArrayEvidence:
     if shape.items is None:
         arrays.empty = arrays.tally
     else:
-        arrays.empty = Tally()
+        arrays.empty = NONE
         arrays.items = _node(whole.items, shape.items)
     return arrays
 
@@ -80,8 +80,7 @@ def _keep_labels(node: Node, labels: frozenset[str]) -> None:
     node.strings = StringEvidence()
     node.strings.values = {label: tally for label, tally in whole.values.items() if label in labels}
     node.strings.chosen = True
-    for tally in node.strings.values.values():
-        node.strings.tally.add(tally)
+    node.strings.tally = sum(node.strings.values.values(), NONE)
 
 
 def _layouts(whole: ObjectEvidence, shape: Shape) -> Layouts:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from schemactl.infer.evidence.numbers import kind_of
-from schemactl.infer.evidence.tally import Share, Tally, members_of, merged_share
+from schemactl.infer.evidence.tally import NONE, Share, Tally, members_of, merged_share
 from schemactl.infer.evidence.walk import Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 
@@ -39,13 +39,10 @@ class Shape:
         tally = self.kinds.get(kind)
         if isinstance(value, dict):
             if len(trail) < walk.caps.depth:
-                self._add_members(value, tally or Tally(), walk, trail)
+                self._add_members(value, tally or NONE, walk, trail)
         elif isinstance(value, list) and len(trail) < walk.caps.depth:
             self._add_items(value, walk, trail)
-        if tally is None:
-            self.kinds[kind] = walk.seen.copy()
-        else:
-            tally.add(walk.seen)
+        self.kinds[kind] = walk.seen if tally is None else tally + walk.seen
 
     def _add_items(self, values: list[JsonValue], walk: Walk, trail: list[str | None]) -> None:
         if values and self.items is None:
@@ -57,28 +54,29 @@ class Shape:
         trail.pop()
 
     def _add_members(self, members: JsonObject, before: Tally, walk: Walk, trail: list[str | None]) -> None:
-        if self.properties is None:
+        properties = self.properties
+        if properties is None:
             return
         seen = walk.seen
         for key, value in members.items():
-            known = self.properties.get(key)
+            known = properties.get(key)
             if known is None:
-                if len(self.properties) >= walk.caps.map_keys:
+                if len(properties) >= walk.caps.map_keys:
                     self.properties = None
                     return
-                known = self.properties[key] = (Share.of_none(before), Shape())
+                known = properties[key] = (Share.of_none(before), Shape())
             share, shape = known
-            share.present.add(seen)
+            properties[key] = (share.having(seen), shape)
             if not isinstance(value, dict | list):
                 shape.add(value, walk, trail)
             elif repetition(key, trail, walk.caps) is None:
                 trail.append(key)
                 shape.add(value, walk, trail)
                 trail.pop()
-        if seen.first is not None and len(members) < len(self.properties):
-            for key, (share, _) in self.properties.items():
+        if seen.first is not None and len(members) < len(properties):
+            for key, (share, shape) in properties.items():
                 if key not in members:
-                    share.miss(seen.first)
+                    properties[key] = (share.lacking(seen.first), shape)
 
     def merge(self, other: "Shape", cap: int) -> None:
         """Count what `other` counted, too. cap: of properties."""
@@ -87,7 +85,7 @@ class Shape:
         else:
             self._merge_properties(other, cap)
         for kind, tally in other.kinds.items():
-            self.kinds.setdefault(kind, Tally()).add(tally)
+            self.kinds[kind] = self.kinds.get(kind, NONE) + tally
         if other.items is not None:
             if self.items is None:
                 self.items = Shape()
@@ -95,10 +93,10 @@ class Shape:
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
-        for tally in self.kinds.values():
-            tally.coarsen(shift)
-        for share, shape in (self.properties or {}).values():
-            share.present.coarsen(shift)
+        self.kinds = {kind: tally.coarsened(shift) for kind, tally in self.kinds.items()}
+        if self.properties is not None:
+            self.properties = {key: (share.coarsened(shift), shape) for key, (share, shape) in self.properties.items()}
+        for _, shape in (self.properties or {}).values():
             shape.settle(shift)
         if self.items is not None:
             self.items.settle(shift)
@@ -106,10 +104,10 @@ class Shape:
     def _merge_properties(self, other: "Shape", cap: int) -> None:
         assert self.properties is not None
         assert other.properties is not None
-        mine, theirs = self.kinds.get("object", Tally()), other.kinds.get("object", Tally())
-        for key, (share, _) in self.properties.items():
+        mine, theirs = self.kinds.get("object", NONE), other.kinds.get("object", NONE)
+        for key, (share, shape) in self.properties.items():
             if key not in other.properties:
-                share.miss(theirs.first)
+                self.properties[key] = (share.lacking(theirs.first), shape)
         for key, (share, shape) in other.properties.items():
             known = self.properties.get(key)
             merged = Shape() if known is None else known[1]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from schemactl.infer.evidence.tally import Lack, Tally, members_of
+from schemactl.infer.evidence.tally import NONE, Lack, Tally, members_of
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
@@ -69,9 +69,9 @@ class StringEvidence:
     __slots__ = ("chosen", "hidden", "open", "tally", "traits", "values")
 
     def __init__(self) -> None:
-        self.tally = Tally()
+        self.tally = NONE
         self.values: dict[str, Tally] | None = {}
-        self.hidden = Tally()
+        self.hidden = NONE
         self.open = False
         self.chosen = False
         self.traits: dict[str, Lack] = {}
@@ -83,20 +83,21 @@ class StringEvidence:
         if self.traits or self.tally.count < walk.caps.trait_failures:
             self._add_traits(text, walk)
         else:
-            self.tally.add(walk.seen)
+            self.tally += walk.seen
 
     def merge(self, other: "StringEvidence", caps: Caps) -> None:
         """Count what `other` counted, too."""
         self._merge_values(other, caps.distinct_values)
         known = {name for name in {*self.traits, *other.traits} if not self._gave_up(name, caps) and not other._gave_up(name, caps)}
-        self.traits = {name: _sum(self._lack(name), other._lack(name)) for name in sorted(known)}
-        self.tally.add(other.tally)
+        self.traits = {name: self._lack(name) + other._lack(name) for name in sorted(known)}
+        self.tally += other.tally
         self._give_up(caps.trait_failures)
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
-        for tally in (self.tally, self.hidden, *(self.values or {}).values()):
-            tally.coarsen(shift)
+        self.tally, self.hidden = self.tally.coarsened(shift), self.hidden.coarsened(shift)
+        if self.values:
+            self.values = {text: tally.coarsened(shift) for text, tally in self.values.items()}
 
     def all_have(self, trait: str) -> bool:
         """Whether every string had it."""
@@ -115,11 +116,11 @@ class StringEvidence:
         assert self.values is not None
         tally = self.values.get(text)
         if tally is not None:
-            tally.add(walk.seen)
+            self.values[text] = tally + walk.seen
         elif len(text) > LONGEST_VALUE or len(self.values) >= walk.caps.distinct_values:
             self._stay_open()
         else:
-            self.values[text] = walk.seen.copy()
+            self.values[text] = walk.seen
 
     def _add_traits(self, text: str, walk: Walk) -> None:
         had = traits_of(text)
@@ -127,24 +128,24 @@ class StringEvidence:
         if self.tally.count < walk.caps.trait_failures:
             for name in had.difference(self.traits):
                 self.traits[name] = Lack.of_all(self.tally)
-        self.tally.add(seen)
+        self.tally += seen
         for name, lack in self.traits.items():
             if name not in had:
-                lack.add(seen)
+                self.traits[name] = lack + seen
         self._give_up(walk.caps.trait_failures)
 
     def _merge_values(self, other: "StringEvidence", cap: int) -> None:
         if self.values is None or other.values is None:
             self._stay_open()
             return
-        self.hidden.add(other.hidden)
+        self.hidden += other.hidden
         for text, tally in other.values.items():
-            self.values.setdefault(text, Tally()).add(tally)
+            self.values[text] = self.values.get(text, NONE) + tally
         if len(self.values) > cap:
             self._stay_open()
 
     def _stay_open(self) -> None:
-        self.open, self.values, self.hidden = True, None, Tally()
+        self.open, self.values, self.hidden = True, None, NONE
 
     def _give_up(self, failures: int) -> None:
         lacking = [name for name, lack in self.traits.items() if lack.count >= failures]
@@ -165,12 +166,6 @@ class StringEvidence:
         if members["open"] is True:
             strings._stay_open()
         else:
-            strings.hidden = strings.tally.copy()
+            strings.hidden = strings.tally
         strings.traits = {name: Lack.from_json(lack) for name, lack in members_of(members["traits"]).items()}
         return strings
-
-
-def _sum(one: Lack, other: Lack) -> Lack:
-    whole = one.copy()
-    whole.add(other)
-    return whole

@@ -1,4 +1,4 @@
-"""How often something was seen, and when: the counter that all evidence is made of. A commutative monoid under `add`.
+"""How often something was seen, and when: the counter that all evidence is made of. A commutative monoid under `+`, of values that never change.
 
 Times are counted in buckets whose width is a power of two seconds, the smallest that puts everything into 64 buckets;
 so the state depends on what was counted only, not on the order or on how it was split. What is read or written of the evidence of a subject has
@@ -7,8 +7,11 @@ the buckets of its root (`Evidence.settle`).
 
 import sys
 from array import array
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
+
+import msgspec
 
 from schemactl.model.json import JsonObject, JsonValue
 
@@ -20,35 +23,25 @@ MICROSECONDS: Final = 1_000_000
 _MASK: Final = (1 << LANE) - 1
 
 
-class Tally:
+class Tally(msgspec.Struct, frozen=True, gc=False):
     """count: how often. first: the first event time in microseconds since 1970, None without any. packed: the counts of the buckets as one integer,
     LANE bits each, that of `first` lowest; so most tallies are added by one addition. The index of a time's bucket is `seconds >> shift`."""
 
-    __slots__ = ("count", "first", "packed", "shift")
-
-    def __init__(self, count: int = 0) -> None:
-        self.count = count
-        self.first: int | None = None
-        self.shift = 0
-        self.packed = 0
+    count: int = 0
+    first: int | None = None
+    shift: int = 0
+    packed: int = 0
 
     @classmethod
     def once(cls, time: int | None, shift: int = 0) -> "Tally":
         """One event at `time` (microseconds since 1970)."""
-        tally = cls(1)
-        if time is not None:
-            tally.first, tally.shift, tally.packed = time, shift, 1
-        return tally
+        return cls(1) if time is None else cls(1, time, shift, 1)
 
     @classmethod
-    def of_buckets(cls, count: int, first: int, shift: int, buckets: "dict[int, int]") -> "Tally":
+    def of_buckets(cls, count: int, first: int, shift: int, buckets: Mapping[int, int]) -> "Tally":
         """Events from `first` on, of which each bucket has so many."""
-        tally = cls(count)
-        tally.first, tally.shift = first, shift
-        base = tally.base
-        for index, number in buckets.items():
-            tally.packed += number << (LANE * (index - base))
-        return tally
+        base = index_of(first, shift)
+        return cls(count, first, shift, sum([number << (LANE * (index - base)) for index, number in buckets.items()]))
 
     @property
     def base(self) -> int:
@@ -65,55 +58,35 @@ class Tally:
         """Index → count, of those that are not empty."""
         return {index: count for index, count in enumerate(lanes_of(self.packed), self.base) if count}
 
-    def add(self, other: "Tally") -> None:
-        """Count what `other` counted, too."""
-        self.count += other.count
-        if other.first is None:
-            return
-        if self.first is None:
-            self.first, self.shift, self.packed = other.first, other.shift, other.packed
-            return
-        if self.shift == other.shift and self._has_added(other):
-            return
+    def __add__(self, other: "Tally") -> "Tally":
+        """What both counted."""
+        if not other.count:
+            return self
+        if not self.count:
+            return other
+        count = self.count + other.count
+        if self.first is None or other.first is None:
+            timed = self if other.first is None else other
+            return Tally(count, timed.first, timed.shift, timed.packed)
         first = min(self.first, other.first)
+        if self.shift == other.shift:
+            by = index_of(other.first, self.shift) - index_of(self.first, self.shift)
+            if -BUCKETS < by < BUCKETS:
+                packed = self.packed + (other.packed << (LANE * by)) if by >= 0 else (self.packed << (-LANE * by)) + other.packed
+                if packed.bit_length() <= LANE * BUCKETS:  # the most frequent case by far
+                    return Tally(count, first, self.shift, packed)
         shift = max(self.shift, other.shift)
         top = max(self.top >> (shift - self.shift), other.top >> (shift - other.shift))
+        shift = _shift_to(index_of(first, shift), top, shift)
         base = index_of(first, shift)
-        while top - base >= BUCKETS:
-            shift, top, base = shift + 1, top >> 1, base >> 1
-        self.packed = self._laid_out(shift, base) + other._laid_out(shift, base)
-        self.first, self.shift = first, shift
-
-    def _has_added(self, other: "Tally") -> bool:
-        """Add the buckets, if all are as wide and fit: the most frequent case by far."""
-        assert self.first is not None
-        assert other.first is not None
-        by = index_of(other.first, self.shift) - index_of(self.first, self.shift)
-        if not -BUCKETS < by < BUCKETS:
-            return False
-        packed = self.packed + (other.packed << (LANE * by)) if by >= 0 else (self.packed << (-LANE * by)) + other.packed
-        if packed.bit_length() > LANE * BUCKETS:
-            return False
-        self.packed = packed
-        if other.first < self.first:
-            self.first = other.first
-        return True
+        return Tally(count, first, shift, self._laid_out(shift, base) + other._laid_out(shift, base))
 
     def shift_with(self, first: int, last: int) -> int:
         """The shift of what was counted and of what came from `first` to `last`, together."""
-        shift, low, top = self.shift, first, index_of(last, self.shift)
+        low, top = first, index_of(last, self.shift)
         if self.first is not None:
             low, top = min(first, self.first), max(top, self.top)
-        base = index_of(low, shift)
-        while top - base >= BUCKETS:
-            shift, top, base = shift + 1, top >> 1, base >> 1
-        return shift
-
-    def copy(self) -> "Tally":
-        """An equal tally that shares nothing."""
-        twin = Tally(self.count)
-        twin.first, twin.shift, twin.packed = self.first, self.shift, self.packed
-        return twin
+        return _shift_to(index_of(low, self.shift), top, self.shift)
 
     def before(self, time: int) -> int:
         """How many were counted surely before `time`: in buckets that end by then."""
@@ -121,11 +94,11 @@ class Tally:
             return 0
         return sum(lanes_of(self.packed & ((1 << (LANE * (index_of(time, self.shift) - self.base))) - 1)))
 
-    def coarsen(self, shift: int) -> None:
-        """Make the buckets as wide as `shift` says, where they are narrower."""
-        if self.shift < shift and self.first is not None:
-            self.packed = self._laid_out(shift, index_of(self.first, shift))
-            self.shift = shift
+    def coarsened(self, shift: int) -> "Tally":
+        """The same with buckets as wide as `shift` says, where they are narrower."""
+        if self.shift >= shift or self.first is None:
+            return self
+        return Tally(self.count, self.first, shift, self._laid_out(shift, index_of(self.first, shift)))
 
     def _laid_out(self, shift: int, base: int) -> int:
         """The counts of buckets that are no narrower, the first of which is `base`."""
@@ -146,42 +119,44 @@ class Tally:
         if not isinstance(written, str):
             raise TypeError("a tally is a number or a line")
         count, first, shift, *buckets = written.split(" ")
-        tally = cls(int(count))
-        tally.first, tally.shift = int(first), int(shift)
-        base = tally.base
-        for index, _, counted in (bucket.partition(":") for bucket in buckets):
-            place = int(index) - base
-            if not 0 <= place < BUCKETS or not 0 <= int(counted) <= _MASK:
-                raise ValueError("a bucket before the first or behind the last")
-            tally.packed += int(counted) << (LANE * place)
-        return tally
+        counts = {int(index): int(number) for index, _, number in (bucket.partition(":") for bucket in buckets)}
+        base = index_of(int(first), int(shift))
+        if not all(0 <= index - base < BUCKETS and 0 <= number <= _MASK for index, number in counts.items()):
+            raise ValueError("a bucket before the first or behind the last")
+        return cls.of_buckets(int(count), int(first), int(shift), counts)
 
 
-class Share:
+NONE: Final = Tally()
+"""Nothing was seen."""
+
+
+class Share(msgspec.Struct, frozen=True, gc=False):
     """Of a whole (the objects that could have a property): the tally of those that do, and the first time of one that does not."""
 
-    __slots__ = ("absent_first", "present")
-
-    def __init__(self) -> None:
-        self.present = Tally()
-        self.absent_first: int | None = None
+    present: Tally = NONE
+    absent_first: int | None = None
 
     @classmethod
     def of_none(cls, whole: Tally) -> "Share":
         """Of a whole of which none does."""
-        share = cls()
-        share.miss(whole.first)
-        return share
+        return cls(NONE, whole.first)
 
-    def miss(self, first: int | None) -> None:
-        """Take note of some that do not, from `first` on."""
-        if first is not None and (self.absent_first is None or first < self.absent_first):
-            self.absent_first = first
+    def having(self, seen: Tally) -> "Share":
+        """With some more that do."""
+        return Share(self.present + seen, self.absent_first)
 
-    def add(self, other: "Share") -> None:
-        """Count what `other` counted, too."""
-        self.present.add(other.present)
-        self.miss(other.absent_first)
+    def lacking(self, first: int | None) -> "Share":
+        """With some more that do not, from `first` on."""
+        return self if first is None or (self.absent_first is not None and self.absent_first <= first) else Share(self.present, first)
+
+    def coarsened(self, shift: int) -> "Share":
+        """As `Tally.coarsened`."""
+        present = self.present.coarsened(shift)
+        return self if present is self.present else Share(present, self.absent_first)
+
+    def __add__(self, other: "Share") -> "Share":
+        """Of both wholes together."""
+        return Share(self.present + other.present, _earlier(self.absent_first, other.absent_first))
 
     def to_json(self) -> JsonValue:
         """`present` alone, or `[present, first]` where one was missed at a known time."""
@@ -190,46 +165,30 @@ class Share:
     @classmethod
     def from_json(cls, written: JsonValue) -> "Share":
         """Read what `to_json` wrote. Raises TypeError or ValueError for anything else."""
-        share = cls()
         if isinstance(written, list) and len(written) == 2:
-            present, first = written
-            share.miss(_whole(first))
-        else:
-            present = written
-        share.present = Tally.from_json(present)
-        return share
+            return cls(Tally.from_json(written[0]), _whole(written[1]))
+        return cls(Tally.from_json(written))
 
 
 def merged_share(one: Share | None, of_one: Tally, other: Share | None, of_other: Tally) -> Share:
     """The share of two wholes together; where one side has none, all of its whole were missed."""
-    share = Share.of_none(of_one) if one is None else one
-    share.add(Share.of_none(of_other) if other is None else other)
-    return share
+    return (one or Share.of_none(of_one)) + (other or Share.of_none(of_other))
 
 
-class Lack:
+class Lack(msgspec.Struct, frozen=True, gc=False):
     """Those of a whole that lack something: how many, and the time of the first (microseconds since 1970, None without any)."""
 
-    __slots__ = ("count", "first")
-
-    def __init__(self, count: int = 0, first: int | None = None) -> None:
-        self.count = count
-        self.first = first
+    count: int = 0
+    first: int | None = None
 
     @classmethod
     def of_all(cls, whole: Tally) -> "Lack":
         """Where the whole lacks it."""
         return cls(whole.count, whole.first)
 
-    def add(self, other: "Lack | Tally") -> None:
-        """Count what `other` counted, too."""
-        self.count += other.count
-        if other.first is not None and (self.first is None or other.first < self.first):
-            self.first = other.first
-
-    def copy(self) -> "Lack":
-        """An equal one that shares nothing."""
-        return Lack(self.count, self.first)
+    def __add__(self, other: "Lack | Tally") -> "Lack":
+        """Of both wholes together."""
+        return Lack(self.count + other.count, _earlier(self.first, other.first)) if other.count else self
 
     def to_json(self) -> JsonValue:
         """The count alone, or `[count, first]` where there are times."""
@@ -253,10 +212,21 @@ def members_of(written: JsonValue) -> JsonObject:
 
 def shift_for(first: int, last: int, shift: int) -> int:
     """The least shift, from `shift` on, that puts everything from `first` to `last` into BUCKETS."""
-    low, high = first // MICROSECONDS, last // MICROSECONDS
-    while (high >> shift) - (low >> shift) >= BUCKETS:
-        shift += 1
+    return _shift_to(index_of(first, shift), index_of(last, shift), shift)
+
+
+def _shift_to(low: int, top: int, shift: int) -> int:
+    """The least shift, from `shift` on, that puts the buckets from `low` to `top`, which have this shift, into BUCKETS."""
+    while top - low >= BUCKETS:
+        shift, low, top = shift + 1, low >> 1, top >> 1
     return shift
+
+
+def _earlier(one: int | None, other: int | None) -> int | None:
+    """The first of two times, as far as they are known."""
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
 
 
 def index_of(time: int, shift: int) -> int:
