@@ -82,7 +82,7 @@ def _kinds(value: object) -> Iterator[str]:
 def _given(target: str) -> str:
     """What a target hands to each of its templates, seen while it renders the whole corpus; those that get the same stand together."""
     sources = [case.source for case in corpus()]
-    older = Source(Subject("enums"), 0, "v0", head=False, document={})
+    older = Source.given(Subject("enums"), 0, "v0", head=False, document={})
     watched = Watched(target, TARGETS[target].filters)
     for options in OPTIONS[target]:
         render_changed([*sources, *SHARING, older], TARGETS[target], options, watched, module_of)
@@ -100,7 +100,7 @@ def _either(kinds: set[str]) -> str:
 
 
 _SHARED = {"properties": {"a": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"properties": {"b": {"enum": ["c", "d"]}}}}}
-SHARING = tuple(Source(Subject("sharing", type_), 1, "v1", head=True, document=_SHARED) for type_ in ("First", "Second"))
+SHARING = tuple(Source.given(Subject("sharing", type_), 1, "v1", head=True, document=_SHARED) for type_ in ("First", "Second"))
 """Two subjects with a definition in common."""
 
 

@@ -79,7 +79,7 @@ def test_a_schema_that_says_nothing_is_any(schema: JsonObject | bool) -> None:
 
 def test_a_reference_that_leads_nowhere_is_an_error_that_names_the_subject() -> None:
     with pytest.raises(InvalidSchema, match="points at no schema") as caught:
-        module_of(Source(Subject("shop", "Order"), 3, "v1", True, {"properties": {"a": {"$ref": "#/$defs/missing"}}}))
+        module_of(Source.given(Subject("shop", "Order"), 3, "v1", True, {"properties": {"a": {"$ref": "#/$defs/missing"}}}))
     assert caught.value.where.startswith("shop@Order@3")
 
 

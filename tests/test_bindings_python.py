@@ -181,7 +181,7 @@ SEEDS = range(25)
 
 def test_random_values_of_random_schemas_come_back_and_mutants_do_not(tmp_path: Path) -> None:
     made = {f"random-{seed}": (Random(seed), record(Random(seed), 3)) for seed in SEEDS}
-    sources = [Source(Subject(name), 1, "v1", True, schema.schema) for name, (_, schema) in made.items()]
+    sources = [Source.given(Subject(name), 1, "v1", True, schema.schema) for name, (_, schema) in made.items()]
     random_events = Package(tmp_path, "random_events", sources)
     for name, (random, schema) in made.items():
         for _ in range(4):
@@ -196,7 +196,7 @@ def test_random_values_of_random_schemas_come_back_and_mutants_do_not(tmp_path: 
 def test_every_webhook_comes_back_through_the_schemas_that_people_wrote(tmp_path: Path) -> None:
     documents = hand_written()
     sent = [payload for payload in payloads() if payload.schema]
-    sources = [Source(Subject("github", name), 1, "v1", True, documents[name]) for name in sorted({payload.schema for payload in sent})]
+    sources = [Source.given(Subject("github", name), 1, "v1", True, documents[name]) for name in sorted({payload.schema for payload in sent})]
     webhooks = Package(tmp_path, "webhooks", sources)
     validators = {name: jsonschema_rs.validator_for(documents[name]) for name in {payload.schema for payload in sent}}
     for payload in (each for each in sent if validators[each.schema].is_valid(json.loads(each.raw))):

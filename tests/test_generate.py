@@ -9,9 +9,12 @@ import pytest
 from schemactl.bindings.memory import Memory
 from schemactl.bindings.names import Chosen
 from schemactl.bindings.output import MANIFEST
+from schemactl.bindings.render import Templates
+from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonObject
 from schemactl.pipeline.sources import FromFiles
 from schemactl.pipeline.watch import changes
+from schemactl.registry import Registry
 from tests.support import ROOT, assert_golden, schemactl
 from tests.templates_page import BEGIN, section
 
@@ -59,6 +62,26 @@ def test_only_the_modules_that_changed_are_rendered_again(registry: Path) -> Non
     assert "3 files written" in generate()
     changed = {path for path, content in tree().items() if before.get(path) != content}
     assert changed == {MANIFEST, "events/shop/order/v1.py", "events/shop/order/__init__.py", "events/subjects.py"}
+
+
+def test_what_did_not_change_is_neither_read_nor_rendered_again(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generate()
+    register("shop@Order", {**ORDER, "properties": {"number": {"type": "string"}, "note": {"type": "string"}}})
+    read, rendered = list[str](), list[str]()
+    version, render = Registry.version, Templates.render
+    monkeypatch.setattr(Registry, "version", lambda self, subject, number: read.append(subject.name) or version(self, subject, number))
+    monkeypatch.setattr(Templates, "render", lambda self, name, **variables: rendered.append(name) or render(self, name, **variables))
+    generate()
+    assert read == ["shop@Order", "crm@Customer"]  # the second for what both others share
+    assert sorted(rendered) == ["folder.py.jinja", "folder.py.jinja", "module.py.jinja", "package.py.jinja", "shared.py.jinja", "subjects.py.jinja"]
+
+
+def test_what_a_person_says_about_a_field_changes_the_file(registry: Path) -> None:
+    generate()
+    with Path("schemas/shop/Order/subject.toml").open("a") as file:
+        file.write('[fields."/number"]\ndescription = "As on the parcel."\n')
+    assert "1 file written" in generate()
+    assert b"As on the parcel." in tree()["events/shop/order/v1.py"]
 
 
 def test_the_result_of_many_runs_is_that_of_one(registry: Path) -> None:
@@ -131,7 +154,9 @@ def test_a_generated_file_that_was_edited_or_removed_is_written_again(registry: 
     before = tree()
     Path("out/events/shop/order/v1.py").write_text("edited")
     Path("out/events/shop/parcel/v1.py").unlink()
-    assert "2 files written" in generate()
+    Path("out/events/runtime/model.py").write_text("edited")
+    Path("out/events/rules.py").unlink()
+    assert "4 files written" in generate()
     assert tree() == before
 
 
@@ -304,6 +329,7 @@ HOSTILE_NAMES = [
     "C:\\x",
     "runtime",
     "shared",
+    "\udcff",
 ]
 
 
@@ -326,6 +352,18 @@ def test_watching_yields_at_once_and_on_every_change(tmp_path: Path) -> None:
     looks = changes(lambda: FromFiles([(path, "A")]), lambda: path.write_text(next(texts)) and None)
     seen = [[source.document for source in inputs.sources] for _, inputs in zip(range(3), looks, strict=False)]
     assert seen == [[{}], [{"type": "string"}], [{"type": "integer"}]]
+
+
+def test_watching_hands_on_what_can_still_not_be_read_at_a_second_look(tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    path.write_text("{}")
+    texts = iter(['{"cut', '{"cut', '{"cut', "{}"])
+    looks = changes(lambda: FromFiles([(path, "A")]), lambda: path.write_text(next(texts)) and None)
+    assert [source.document for source in next(looks).sources] == [{}]
+    broken = next(looks)
+    with pytest.raises(UnreadableInput, match=r"s\.json"):
+        broken.sources  # noqa: B018 - reading it is what fails
+    assert [source.document for source in next(looks).sources] == [{}]
 
 
 def test_watch_generates_tells_errors_and_ends_with_130(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from tests.python.packages import Package
 from tests.roundtrip import CORPUS, Case
 from tests.support import ROOT
 
-OLDER = Source(
+OLDER = Source.given(
     Subject("orders", "order-submitted"), 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
 )
 """A major version of the order before the one of today."""
@@ -47,7 +47,7 @@ def usage(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     """tests/python/usage.py beside a package with one subject that has a source, as on a bus."""
     folder = tmp_path_factory.mktemp("usage")
     document = Case("order-submitted", CORPUS / "order-submitted").source.document
-    bus = Package(folder, "bus_events", [Source(Subject("orders", "order-submitted"), 1, "v1", True, document), OLDER])
+    bus = Package(folder, "bus_events", [Source.given(Subject("orders", "order-submitted"), 1, "v1", True, document), OLDER])
     text = (ROOT / "tests" / "python" / "usage.py").read_text()
     text = text.replace("corpus_events.order_submitted", "bus_events.orders.order_submitted").replace("corpus_events", "bus_events")
     (folder / "bus_usage.py").write_text(text.replace("ORDER_SUBMITTED", "ORDERS_ORDER_SUBMITTED"))

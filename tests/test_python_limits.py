@@ -19,7 +19,7 @@ class Events:
 
     def __init__(self, folder: Path, name: str, document: Document) -> None:
         self.name = name
-        self.package = Package(folder, f"{name}_events", [Source(Subject(name), 1, "v1", True, document)])
+        self.package = Package(folder, f"{name}_events", [Source.given(Subject(name), 1, "v1", True, document)])
 
     def come_back(self, *events: object) -> bool:
         texts = [json.dumps(event).encode() for event in events]
@@ -105,8 +105,8 @@ SUBJECTS = [
 
 
 def test_subjects_are_found_whatever_they_are_called(tmp_path: Path) -> None:
-    sources = [Source(Subject(name), 1, "v1", True, {"type": "object", "required": ["a"]}) for name in SUBJECTS]
-    package = Package(tmp_path, "odd_events", [*sources, Source(Subject("con", "nul"), 1, "v1", True, True)])
+    sources = [Source.given(Subject(name), 1, "v1", True, {"type": "object", "required": ["a"]}) for name in SUBJECTS]
+    package = Package(tmp_path, "odd_events", [*sources, Source.given(Subject("con", "nul"), 1, "v1", True, True)])
     found = importlib.import_module("odd_events.subjects")
     assert {found.subject_of(found.SUBJECTS[name].payload).name for name in SUBJECTS} == set(SUBJECTS)
     assert package.written_back("con@nul", b"[1]") == "[1]"

@@ -25,7 +25,7 @@ SCHEMA = {"type": "array", "items": {"anyOf": [{"type": "number", "multipleOf": 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     exact = Case("exact-numbers", CORPUS / "exact-numbers").source
-    return Package(tmp_path_factory.mktemp("numbers"), "number_events", [exact, Source(Subject("prices"), 1, "v1", True, SCHEMA)])
+    return Package(tmp_path_factory.mktemp("numbers"), "number_events", [exact, Source.given(Subject("prices"), 1, "v1", True, SCHEMA)])
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from schemactl.bindings.identity import circles
 from schemactl.bindings.incremental import Past, Rendering, render_changed
-from schemactl.bindings.ir import Ref
+from schemactl.bindings.ir import GeneratedFile, Ref
 from schemactl.bindings.memory import Memory
 from schemactl.bindings.package import Package, Scope
 from schemactl.bindings.render import Templates
@@ -26,15 +26,15 @@ class Run:
     def __init__(self, payloads: dict[str, JsonObject], target: str = "python", before: "Run | None" = None) -> None:
         self.scopes: dict[str, Scope] = {}
         self.package = Package(())
-        language = replace(TARGETS[target], module=self._module, package=lambda _workshop: ())
-        sources = [Source(Subject(name), 1, "v1", True, document) for name, document in payloads.items()]
+        language = replace(TARGETS[target], module=self._module, package=lambda _workshop: (), support=lambda _workshop: ())
+        sources = [Source.given(Subject(name), 1, "v1", True, document) for name, document in payloads.items()]
         past: dict[str, Memory] = dict(before.rendering.modules) if before else {}
-        self.rendering: Rendering = render_changed(sources, language, None, Templates(target, {}), module_of, Past(past, unchanged=False))
+        self.rendering: Rendering = render_changed(sources, language, None, Templates(target, {}), module_of, Past(past))
 
-    def _module(self, scope: Scope, workshop: object) -> tuple[()]:
+    def _module(self, scope: Scope, workshop: object) -> tuple[GeneratedFile]:
         self.scopes[scope.module.subject] = scope
         self.package = workshop.package  # type: ignore[attr-defined]
-        return ()
+        return (GeneratedFile(scope.module.subject, ""),)
 
     @property
     def shared(self) -> list[str]:

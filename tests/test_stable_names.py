@@ -24,7 +24,7 @@ ALL_TARGETS = pytest.mark.parametrize("target", sorted(TARGETS))
 
 
 def source(document: Document, *earlier: Document, subject: str = "Order") -> Source:
-    return Source(Subject("shop", subject), len(earlier) + 1, "v1", True, document, earlier=lambda: earlier)
+    return Source.given(Subject("shop", subject), len(earlier) + 1, "v1", True, document, earlier=lambda: earlier)
 
 
 def names(target: str, one: Source) -> Names:
@@ -100,13 +100,13 @@ Api = dict[tuple[str, ...], object]
 
 def generated(target: str, registry: Registry, past: dict[str, Memory] | None = None) -> dict[str, Memory]:
     """What is remembered of a run. Nothing is rendered: what is looked at is decided before."""
-    language = replace(TARGETS[target], module=lambda _scope, _workshop: (), package=lambda _workshop: ())
+    language = replace(TARGETS[target], module=lambda _scope, _workshop: (), package=lambda _workshop: (), support=lambda _workshop: ())
     return dict(render_changed(list(sources(registry)), language, None, Templates(target, {}), module_of, Past(past or {})).modules)
 
 
 def sources(registry: Registry) -> Iterator[Source]:
     for name, versions in registry.items():
-        yield Source(Subject.parse(name), len(versions), "v1", True, versions[-1], earlier=lambda versions=versions: versions[:-1])  # type: ignore[misc]
+        yield Source.given(Subject.parse(name), len(versions), "v1", True, versions[-1], earlier=lambda versions=versions: versions[:-1])  # type: ignore[misc]
 
 
 def api(target: str, registry: Registry, run: dict[str, Memory]) -> Api:

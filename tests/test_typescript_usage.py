@@ -22,7 +22,7 @@ pytestmark = pytest.mark.toolchain("node")
 USAGE = HERE / "usage"
 ORDER, PAYMENT = Subject("shop", "OrderSubmitted"), Subject("shop", "PaymentAuthorised")
 
-OLDER = Source(ORDER, 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]})
+OLDER = Source.given(ORDER, 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]})
 """A major version of the order before the one of today."""
 
 

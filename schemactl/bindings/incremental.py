@@ -19,12 +19,11 @@ from schemactl.model.options.subjects import SubjectOptions
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the last run left. remembered: by subject and version, the modules whose names stand. unchanged: whether what all files depend on (the
-    templates, the options) is as it was, so that what was rendered still holds. spoilt: paths of files that are not as they were written."""
+    """What the last run left. remembered: by subject and version, the modules whose names stand. files: sha256 by path of what was written and still
+    holds: none where what all files depend on (the templates, the options) has changed, and none that is not as it was written."""
 
     remembered: Mapping[str, Memory] = field(default_factory=dict)
-    unchanged: bool = True
-    spoilt: frozenset[str] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def places(self) -> Places:
         """What subjects were called."""
@@ -85,8 +84,12 @@ def render_changed(
         files.extend(made)
         remembered[source.name] = run.memory(source, made)
     files.extend(target.package(workshop))
-    expected = {path: digest for memory in kept.values() for path, digest in memory.files.items()} | digests(files)
-    return Rendering(tuple(files), expected, remembered)
+    support = {file.path: file for file in target.support(workshop)}
+    files.extend(file.rendered() for path, file in support.items() if path not in past.files)
+    standing = {path: past.files[path] for path in support if path in past.files}
+    for memory in kept.values():
+        standing |= memory.files
+    return Rendering(tuple(files), standing | digests(files), remembered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +131,8 @@ class _Run:
 
     def kept(self) -> dict[str, Memory]:
         """The modules that need not be rendered again."""
-        same = self.unchanged.items() if self.past.unchanged else ()
-        return {
-            name: memory
-            for name, memory in same
-            if memory.entry == self.entries[name] and memory.shared == self.shared[name] and not self.past.spoilt.intersection(memory.files)
-        }
+        same = self.unchanged.items()
+        return {name: memory for name, memory in same if memory.entry == self.entries[name] and memory.shared == self.shared[name]}
 
     def memory(self, source: Source, files: Iterable[GeneratedFile]) -> Memory:
         """What to remember of a module that was rendered."""
@@ -156,11 +155,10 @@ class _Run:
 
     @cached_property
     def unchanged(self) -> dict[str, Memory]:
-        """What is remembered of sources that are as they were."""
-        before = self.past.remembered
-        found = {source.name: before[source.name] for source in self.sources if source.name in before}
-        digests_of = {source.name: source.digest for source in self.sources}
-        return {name: memory for name, memory in found.items() if memory.source == digests_of[name]}
+        """What is remembered of sources that are as they were, and so are their files."""
+        before, standing = self.past.remembered, self.past.files.items()
+        found = ((source, before[source.name]) for source in self.sources if source.name in before)
+        return {source.name: memory for source, memory in found if memory.source == source.digest and memory.files.items() <= standing}
 
     @cached_property
     def held(self) -> dict[str, Held]:

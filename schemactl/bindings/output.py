@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+import orjson
+
 from schemactl.bindings.ir import GeneratedFile
 from schemactl.errors import UnreadableInput, UsageError
 from schemactl.model.json import JsonObject, JsonValue
 
 MANIFEST = ".schemactl.json"
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def read_manifest(out: Path) -> Manifest:
 
 def difference(out: Path, expected: Mapping[str, str], manifest: Manifest) -> Difference:
     """How the folder differs from what should be in it. expected: sha256 by path."""
-    found = {path: _hash_of(out / path) for path in expected}
+    found = {path: _hash_of(f"{out}/{path}") for path in expected}
     return Difference(
         tuple(sorted(path for path, digest in found.items() if digest is None)),
         tuple(sorted(path for path, digest in found.items() if digest not in (None, expected[path]))),
@@ -97,13 +99,14 @@ def digests(files: Iterable[GeneratedFile]) -> dict[str, str]:
     return found
 
 
-def _hash_of(path: Path) -> str | None:
+def _hash_of(path: str) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with open(path, "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise UnreadableInput(f"cannot be read: {error.strerror}.", str(path)) from error
+        raise UnreadableInput(f"cannot be read: {error.strerror}.", path) from error
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -136,7 +139,10 @@ def _encoded(manifest: Manifest) -> bytes:
         "files": dict(manifest.files),
         "modules": dict(manifest.modules),
     }
-    return (json.dumps(table, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    try:
+        return orjson.dumps(table, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # half of a surrogate pair, in a name that the command line was given
+        return (json.dumps(table, indent=2, sort_keys=True) + "\n").encode()
 
 
 def _texts(value: JsonValue) -> dict[str, str]:

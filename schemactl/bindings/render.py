@@ -5,8 +5,9 @@ Templates stand in `templates/<target>/` of a checkout and in `schemactl/_templa
 """
 
 import json
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -46,7 +47,7 @@ class Templates:
 
     def text(self, name: str) -> str:
         """A file that is copied as it is, `templates/<target>/<name>`."""
-        return next(folder / name for folder in self.directories if (folder / name).is_file()).read_text("utf-8")
+        return self._files[name].read_text("utf-8")
 
     @property
     def directories(self) -> tuple[Path, ...]:
@@ -59,12 +60,17 @@ class Templates:
 
     def names(self) -> tuple[str, ...]:
         """All files of the target, as a path inside its folder."""
-        return tuple(sorted({path.relative_to(folder).as_posix() for folder in self.directories for path in folder.rglob("*") if path.is_file()}))
+        return tuple(sorted(self._files))
 
     @cached_property
     def fingerprint(self) -> str:
         """Changes when any template does."""
         return sha256(json.dumps([(name, self.text(name)) for name in self.names()]).encode()).hexdigest()
+
+    @cached_property
+    def _files(self) -> Mapping[str, Path]:
+        """Where each file stands."""
+        return {name: folder / name for folder in reversed(self.directories) for name in _names_in(folder)}
 
     @cached_property
     def _environment(self) -> "Environment":
@@ -82,3 +88,10 @@ class Templates:
         environment.filters.update(self.filters)
         environment.tests["fullmatch"] = lambda text, pattern: re.fullmatch(pattern, text) is not None
         return environment
+
+
+def _names_in(folder: Path) -> Iterator[str]:
+    """All files in a folder and the folders in it, as a path inside it."""
+    for parent, _folders, names in os.walk(folder):
+        below = Path(parent).relative_to(folder).as_posix()
+        yield from (name if below == "." else f"{below}/{name}" for name in names)

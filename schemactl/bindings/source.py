@@ -17,31 +17,43 @@ from schemactl.schema.canonical import fingerprint as fingerprint_of
 
 @dataclass(frozen=True)
 class Source:
-    """A schema to generate for: a version of a subject, or a file that was given a name. label: of the version, `v1`. known_fingerprint: that of the
-    canonical schema, where it need not be computed. earlier: reads the versions before it, oldest first, whose names it keeps; they never change.
-    unversioned: there never are any, so that it keeps the names of the last run."""
+    """A schema to generate for: a version of a subject, or a file that was given a name. label: of the version, `v1`. fingerprint: that of the
+    canonical schema; digest: changes whenever the document does (the fingerprint leaves out what subject.toml says about fields). read: gives the
+    document, for which an unchanged source is not asked. earlier: reads the versions before it, oldest first, whose names it keeps; they never
+    change. unversioned: there never are any, so that it keeps the names of the last run."""
 
     subject: Subject
     version: int
     label: str
     head: bool
-    document: Document
-    known_fingerprint: str = ""
+    fingerprint: str
+    digest: str
+    read: Callable[[], Document]
     earlier: Callable[[], Sequence[Document]] = tuple
     unversioned: bool = False
 
-    @property
+    @classmethod
+    def given(
+        cls,
+        subject: Subject,
+        version: int,
+        label: str,
+        head: bool,
+        document: Document,
+        earlier: Callable[[], Sequence[Document]] = tuple,
+        unversioned: bool = False,
+    ) -> "Source":
+        """A document that is at hand."""
+        digest = hashlib.sha256(json.dumps(document, default=str).encode()).hexdigest()
+        return cls(subject, version, label, head, fingerprint_of(document), digest, lambda: document, earlier, unversioned)
+
+    @cached_property
     def name(self) -> str:
         return f"{self.subject.name}@{self.version}"
 
-    @property
-    def fingerprint(self) -> str:
-        return self.known_fingerprint or fingerprint_of(self.document)
-
     @cached_property
-    def digest(self) -> str:
-        """Changes whenever what is lowered does (the fingerprint leaves out what subject.toml says about fields)."""
-        return hashlib.sha256(json.dumps(self.document, default=str).encode()).hexdigest()
+    def document(self) -> Document:
+        return self.read()
 
 
 def heading_of(source: Source) -> Module:
@@ -62,12 +74,7 @@ def heading_of(source: Source) -> Module:
 
 def module_of(source: Source) -> Module:
     """One schema, lowered. Raises InvalidSchema, with the subject."""
-    heading = heading_of(source)
-    try:
-        lowered = lower(source.document, heading.type)
-    except InvalidSchema as error:
-        raise InvalidSchema(error.what, f"{source.name}{error.where and ' ' + error.where}", error.remedy) from error
-    return replace(heading, root=lowered.root, declarations=lowered.declarations, warnings=lowered.warnings, copies=lowered.copies)
+    return _lowered(source, source.document)
 
 
 def modules_before(source: Source) -> list[Module]:
@@ -75,5 +82,14 @@ def modules_before(source: Source) -> list[Module]:
     found = []
     for document in source.earlier():
         with suppress(InvalidSchema):
-            found.append(module_of(replace(source, document=document)))
+            found.append(_lowered(source, document))
     return found
+
+
+def _lowered(source: Source, document: Document) -> Module:
+    heading = heading_of(source)
+    try:
+        lowered = lower(document, heading.type)
+    except InvalidSchema as error:
+        raise InvalidSchema(error.what, f"{source.name}{error.where and ' ' + error.where}", error.remedy) from error
+    return replace(heading, root=lowered.root, declarations=lowered.declarations, warnings=lowered.warnings, copies=lowered.copies)

@@ -12,10 +12,11 @@ from schemactl.bindings.targets import TARGETS
 from schemactl.cli.options import RegistryOption
 from schemactl.errors import ExitCode, SchemactlError, UsageError
 from schemactl.model.options import Options
-from schemactl.pipeline import generate as generating
 from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.configuration import registry as registry_of
+from schemactl.pipeline.generate import Generator
 from schemactl.pipeline.sources import FromFiles, FromRegistry, Inputs
+from schemactl.pipeline.targets import ConfiguredTarget, target_named
 from schemactl.pipeline.watch import changes
 from schemactl.report import generation as report
 from schemactl.report.text import visible
@@ -52,7 +53,7 @@ def generate(
     chosen = _chosen(targets, options)
     if list_templates:
         for target in chosen or TARGETS:
-            for file in generating.templates(target, options).names():
+            for file in ConfiguredTarget(target, options).templates.names():
                 typer.echo(f"{target}/{file}")
         return
     if not chosen:
@@ -69,7 +70,7 @@ def generate(
 
 
 def _generated(inputs: Inputs, options: Options, folders: Mapping[str, Path]) -> None:
-    generator = generating.Generator(inputs, options)
+    generator = Generator(inputs, options)
     _print(report.lines_of_writing([generator.generate(target, folder) for target, folder in folders.items()]))
 
 
@@ -83,7 +84,7 @@ def _generated_or_said(inputs: Inputs, options: Options, folders: Mapping[str, P
 
 def _checked(inputs: Inputs, options: Options, folders: Mapping[str, Path]) -> bool:
     """Whether anything on disk differs."""
-    generator = generating.Generator(inputs, options)
+    generator = Generator(inputs, options)
     results = [generator.check(target, folder) for target, folder in folders.items()]
     _print(report.lines_of_checking(results))
     return any(result.change for result in results)
@@ -106,7 +107,7 @@ def _with(options: Options, subjects: list[str] | None, templates: Path | None) 
 def _chosen(targets: list[str] | None, options: Options) -> list[str]:
     names = list(dict.fromkeys(targets or options.generate.targets or options.targets.configured))
     for target in names:
-        generating.target_named(target, options)
+        target_named(target, options)
     return names
 
 

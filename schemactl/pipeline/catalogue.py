@@ -49,4 +49,4 @@ def _listed(registry: Registry) -> Iterator[Listed]:
     for subject in registry.subjects():
         number = registry.versions(subject)[-1]
         settings = registry.settings(subject)
-        yield Listed(subject, number, registry.semver(subject, number), settings.status, settings.owner, settings.description, settings.tags)
+        yield Listed(subject, number, registry.heading(subject, number).semver, settings.status, settings.owner, settings.description, settings.tags)

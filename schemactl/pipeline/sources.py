@@ -1,6 +1,6 @@
 """What bindings are generated for: versions of a registry, or schemas in files."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
@@ -11,20 +11,24 @@ from schemactl.bindings.source import Source
 from schemactl.errors import InvalidSchema, UsageError
 from schemactl.model.json import Document
 from schemactl.model.options import GenerateOptions
-from schemactl.model.schema import Status, Version
+from schemactl.model.schema import Status
 from schemactl.model.subject import Subject
 from schemactl.registry import Registry
+from schemactl.registry.meta import Heading
 from schemactl.schema.parse import load_file
 
 
 class Inputs(Protocol):
-    """Where sources come from. digest: changes whenever a source may have; it costs less than reading them."""
-
-    @property
-    def digest(self) -> str: ...
+    """Where sources come from."""
 
     @property
     def sources(self) -> Sequence[Source]: ...
+
+
+def digest_of(inputs: Inputs) -> str:
+    """Changes whenever what is generated for them may."""
+    found = [(source.name, source.label, source.head, source.fingerprint, source.digest) for source in inputs.sources]
+    return sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -33,15 +37,6 @@ class FromRegistry:
 
     registry: Registry
     options: GenerateOptions
-
-    @cached_property
-    def digest(self) -> str:
-        files = self.registry.files
-        found = sha256(repr((self.options.subjects, self.options.versions)).encode())
-        for folder in files.folders():
-            for name in sorted(files.names(folder)):
-                found.update(f"{folder}/{name}".encode("utf-8", "surrogateescape") + b"\0" + (files.read(f"{folder}/{name}") or b"") + b"\0")
-        return found.hexdigest()
 
     @cached_property
     def sources(self) -> Sequence[Source]:
@@ -59,15 +54,28 @@ class FromRegistry:
 
     def _versions(self, subject: Subject) -> Iterator[Source]:
         numbers = self.registry.versions(subject)
-        chosen = numbers[-1:]
-        if self.options.versions == "majors":
-            chosen = tuple({self.registry.semver(subject, number).partition(".")[0]: number for number in numbers}.values())
-        for number in chosen:
-            before = tuple(earlier for earlier in numbers if earlier < number)
-            yield _source(self.registry.version(subject, number), number == numbers[-1], partial(self._documents, subject, before))
+        for number in numbers[-1:] if self.options.versions == "head" else self._newest_of_majors(subject, numbers):
+            yield self._source(subject, number, numbers)
 
-    def _documents(self, subject: Subject, numbers: Sequence[int]) -> Sequence[Document]:
-        return [self.registry.version(subject, number).schema.document for number in numbers]
+    def _newest_of_majors(self, subject: Subject, numbers: Sequence[int]) -> Sequence[int]:
+        return tuple({_label(self.registry.heading(subject, number)): number for number in numbers}.values())
+
+    def _source(self, subject: Subject, number: int, numbers: Sequence[int]) -> Source:
+        """A version of which no more is read than tells whether it has changed."""
+        heading = self.registry.heading(subject, number)
+        return Source(
+            subject,
+            number,
+            _label(heading),
+            number == numbers[-1],
+            heading.sha256,
+            self.registry.digest(subject, number),
+            partial(self._document, subject, number),
+            lambda: [self._document(subject, earlier) for earlier in numbers if earlier < number],
+        )
+
+    def _document(self, subject: Subject, number: int) -> Document:
+        return self.registry.version(subject, number).schema.document
 
 
 @dataclass(frozen=True)
@@ -75,10 +83,6 @@ class FromFiles:
     """Schemas in files, each with the name that its payload is to have."""
 
     files: Sequence[tuple[Path, str]]
-
-    @cached_property
-    def digest(self) -> str:
-        return sha256(repr([(source.name, source.digest) for source in self.sources]).encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def sources(self) -> Sequence[Source]:
@@ -90,12 +94,12 @@ def _from_file(path: Path, name: str) -> Source:
     document = load_file(path)
     if not isinstance(document, dict | bool):
         raise InvalidSchema("no JSON Schema: neither an object nor a boolean.", str(path))
-    return Source(Subject(name), 1, "v1", head=True, document=document, unversioned=True)
+    return Source.given(Subject(name), 1, "v1", head=True, document=document, unversioned=True)
 
 
-def _source(version: Version, is_head: bool, earlier: Callable[[], Sequence[Document]]) -> Source:
-    major = version.meta.semver.partition(".")[0]
-    return Source(version.subject, version.number, f"v{major}", is_head, version.schema.document, version.meta.sha256, earlier)
+def _label(heading: Heading) -> str:
+    """Of the major version."""
+    return f"v{heading.semver.partition('.')[0]}"
 
 
 def _parsed(name: str) -> Subject:

@@ -3,22 +3,22 @@
 from collections.abc import Callable, Iterator
 
 from schemactl.errors import SchemactlError
-from schemactl.pipeline.sources import Inputs
+from schemactl.pipeline.sources import Inputs, digest_of
 
 
 def changes(inputs: Callable[[], Inputs], pause: Callable[[], None]) -> Iterator[Inputs]:
-    """The inputs at once, and again whenever they are others; `pause` is called between two looks. A file that cannot be read while somebody
-    writes it is looked at again."""
-    seen: str | None = None
+    """The inputs at once, and again whenever they are others; `pause` is called between two looks. Where something cannot be read, somebody may be
+    writing it: only inputs that fail alike twice are handed on, so that whoever reads them learns of it."""
+    now = inputs()
+    seen, failed = digest_of(now), ""
+    yield now
     while True:
+        pause()
         now = inputs()
         try:
-            digest = now.digest
-        except SchemactlError:
-            if seen is None:
-                raise
-            digest = seen
-        if digest != seen:
-            seen = digest
+            state, failed = digest_of(now), ""
+        except SchemactlError as error:
+            state, failed = str(error) if str(error) == failed else seen, str(error)
+        if state != seen:
+            seen = state
             yield now
-        pause()

@@ -1,6 +1,7 @@
 """N.meta.json ↔ VersionMeta."""
 
 import re
+from dataclasses import dataclass
 from typing import Any, cast
 
 from schemactl.errors import CorruptRegistry
@@ -9,7 +10,7 @@ from schemactl.model.schema import Cause, Loosening, VersionMeta
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.parse import NotJson, loads
 
-_END = re.compile(rb'\n  "semver": "([0-9.]+)",\n  "sha256": "[0-9a-f]{64}"\n}\n\Z')
+_END = re.compile(rb'\n  "semver": "([0-9.]+)",\n  "sha256": "([0-9a-f]{64})"\n}\n\Z')
 
 
 def encode(meta: VersionMeta) -> bytes:
@@ -39,10 +40,21 @@ def decode(raw: bytes, where: str) -> VersionMeta:
         raise CorruptRegistry("is not what schemactl wrote.", where, "Restore it from git: git checkout -- <file>.") from error
 
 
-def semver(raw: bytes, where: str) -> str:
-    """The SemVer alone. Evidence can be long, and `encode` puts the SemVer behind it, so the end of the file is looked at first."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What of VersionMeta is short."""
+
+    semver: str
+    sha256: str
+
+
+def heading(raw: bytes, where: str) -> Heading:
+    """The SemVer and the fingerprint alone. Evidence can be long, and `encode` puts these behind it, so the end of the file is looked at first."""
     match = _END.search(raw, max(0, len(raw) - 200))
-    return match.group(1).decode() if match else decode(raw, where).semver
+    if match is not None:
+        return Heading(match[1].decode(), match[2].decode())
+    meta = decode(raw, where)
+    return Heading(meta.semver, meta.sha256)
 
 
 def _cause(loosening: Loosening) -> JsonObject:

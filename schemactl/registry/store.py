@@ -1,5 +1,6 @@
 """Subjects and their versions, read from a registry's files: a folder on disk, or what a git commit holds."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, overlay, settings
 from schemactl.registry.files import DiskFiles, Files
+from schemactl.registry.meta import Heading
 from schemactl.registry.settings import Table
 from schemactl.schema.parse import NotJson, loads
 from schemactl.schema.plain import is_plainly_a_schema
@@ -74,16 +76,16 @@ class Registry:
 
         Raises UsageError when there is no such version, CorruptRegistry when its files are not what schemactl wrote.
         """
-        folder = self.folder(subject)
-        if folder is None:
-            raise UsageError("the registry has no such subject.", f"{self.label}{subject.name}", "`schemactl list` names all.")
-        path = f"{folder}/{layout.schema_name(number)}"
-        raw = self.files.read(path)
-        if raw is None:
-            known = ", ".join(map(str, self.versions(subject))) or "none"
-            raise UsageError(f"no version {number}.", f"{self.label}{subject.name}", f"Its versions: {known}.")
+        raw, path = self._raw_schema(subject, number)
         document = overlay.described(_document(raw, path), self.settings(subject).fields)
         return Version(subject, number, Schema(document, f"{self.label}{subject.name}@{number}"), self.meta(subject, number))
+
+    def digest(self, subject: Subject, number: int) -> str:
+        """Changes whenever the schema of a version does, or what subject.toml says about its fields; found without reading it as JSON. Raises as
+        `version` does where there is no such version."""
+        raw, _path = self._raw_schema(subject, number)
+        fields = self.settings(subject).fields
+        return hashlib.sha256(raw + repr(sorted(fields.items())).encode("utf-8", "surrogatepass") if fields else raw).hexdigest()
 
     def settings(self, subject: Subject) -> SubjectSettings:
         """What people wrote about it; defaults for a subject that the registry does not have."""
@@ -93,13 +95,25 @@ class Registry:
             self._settings[subject] = SubjectSettings(subject) if table is None else settings.decode(table, f"{folder}/{layout.SETTINGS}")
         return self._settings[subject]
 
-    def semver(self, subject: Subject, number: int) -> str:
-        """The SemVer of a version, without reading its evidence."""
-        return meta.semver(*self._raw_meta(subject, number))
+    def heading(self, subject: Subject, number: int) -> Heading:
+        """The SemVer and the fingerprint of a version, without reading its evidence."""
+        return meta.heading(*self._raw_meta(subject, number))
 
     def meta(self, subject: Subject, number: int) -> VersionMeta:
         """N.meta.json of a version. Raises CorruptRegistry."""
         return meta.decode(*self._raw_meta(subject, number))
+
+    def _raw_schema(self, subject: Subject, number: int) -> tuple[bytes, str]:
+        """The bytes of N.json of a version, and its path. Raises UsageError when there is no such version."""
+        folder = self.folder(subject)
+        if folder is None:
+            raise UsageError("the registry has no such subject.", f"{self.label}{subject.name}", "`schemactl list` names all.")
+        path = f"{folder}/{layout.schema_name(number)}"
+        raw = self.files.read(path)
+        if raw is None:
+            known = ", ".join(map(str, self.versions(subject))) or "none"
+            raise UsageError(f"no version {number}.", f"{self.label}{subject.name}", f"Its versions: {known}.")
+        return raw, path
 
     def _raw_meta(self, subject: Subject, number: int) -> tuple[bytes, str]:
         """The bytes of N.meta.json, and its path."""

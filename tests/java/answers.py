@@ -24,7 +24,7 @@ TEXT_OPTIONS = JavaOptions(package="com.acme.texts", datetimes="text", unknown="
 """A second module, with the other options."""
 SHOP_OPTIONS = JavaOptions(package="com.acme.shop")
 """A third, of two subjects that share a type: what programs/Usage.java is written against."""
-OLDER_ORDER = Source(
+OLDER_ORDER = Source.given(
     Subject("shop", "OrderSubmitted"), 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
 )
 """A major version of a subject of the third before the one of today."""

@@ -15,7 +15,7 @@ Payloads = dict[str, str]
 
 
 def head(subject: Subject, document: Document) -> Source:
-    return Source(subject, 1, "v1", head=True, document=document)
+    return Source.given(subject, 1, "v1", head=True, document=document)
 
 
 def generated(sources: Iterable[Source], folder: Path, options: JavaOptions) -> Payloads:

@@ -31,7 +31,7 @@ class Case:
     def source(self) -> Source:
         document = load_file(self.folder / "schema.json")
         assert isinstance(document, dict | bool)
-        return Source(Subject(self.name), 1, "v1", True, document)
+        return Source.given(Subject(self.name), 1, "v1", True, document)
 
     def events(self, kind: str) -> list[Path]:
         """Files of `valid` or `invalid`."""

@@ -25,7 +25,7 @@ class Generated:
 
 
 def head(subject: Subject, document: Document) -> Source:
-    return Source(subject, 1, "v1", True, document)
+    return Source.given(subject, 1, "v1", True, document)
 
 
 def generated(sources: Iterable[Source], folder: Path, options: TypescriptOptions | None = None) -> Generated:

@@ -5,6 +5,7 @@ Beside them: `json`, the run-time support that reads and writes exactly; the env
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, GeneratedFile, Kind, MapOf, Record, TaggedUnion, TupleOf, Union
 from schemactl.bindings.names import Names
@@ -20,12 +21,13 @@ from schemactl.bindings.targets.java_records import fits, record_view, too_wide_
 from schemactl.bindings.targets.java_text import code_text, comment, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
 from schemactl.bindings.targets.java_views import View
-from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.targets.target import Support, Target, Workshop
 from schemactl.bindings.walk import parts_of
 from schemactl.model.options.generate import JavaOptions
 
 ROOT = "root/"
-"""Templates in folders are files of their own, in a package called as the folder; those in this one stand in the root package."""
+"""Templates in folders are files of their own, in a package called as the folder; those in this one stand in the root package, and alone know of the
+subjects."""
 
 
 def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
@@ -40,20 +42,27 @@ def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile
 
 
 def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
-    """All that there is one of."""
+    """All that there is one of and that knows of the subjects."""
     base = root_package(workshop.options)
-    names = workshop.templates.names()
-    support = [name for name in names if "/" in name and name.endswith(".java.jinja")]
     entries = listed(workshop.package.entries, workshop.options)
     variables = {"package": base, "entries": entries, "heads": [entry for entry in entries if entry.head], "options": workshop.options}
-    return (
-        *_shared(workshop),
-        *(
-            GeneratedFile(source_path(base, name.removeprefix(ROOT).removesuffix(".jinja")), workshop.templates.render(name, **variables))
-            for name in support
-        ),
-        GeneratedFile("pom.xml", workshop.templates.render("pom.xml.jinja", **variables)),
-    )
+    indexes = (GeneratedFile(path, workshop.templates.render(name, **variables)) for path, name in _of_folders(workshop) if name.startswith(ROOT))
+    return (*_shared(workshop), *indexes)
+
+
+def support(workshop: Workshop[JavaOptions]) -> Iterator[Support]:
+    """What reads and writes, envelopes, and the Maven module."""
+    variables = {"package": root_package(workshop.options), "options": workshop.options}
+    for path, name in (*_of_folders(workshop), ("pom.xml", "pom.xml.jinja")):
+        if not name.startswith(ROOT):
+            yield Support(path, partial(workshop.templates.render, name, **variables))
+
+
+def _of_folders(workshop: Workshop[JavaOptions]) -> list[tuple[str, str]]:
+    """The templates in folders, each after the path of what it gives."""
+    base = root_package(workshop.options)
+    names = [name for name in workshop.templates.names() if "/" in name and name.endswith(".java.jinja")]
+    return [(source_path(base, name.removeprefix(ROOT).removesuffix(".jinja")), name) for name in names]
 
 
 def views(declarations: tuple[Declaration, ...], names: Names, types: JavaTypes, options: JavaOptions) -> Iterator[View]:
@@ -181,5 +190,6 @@ TARGET = Target(
     filters=FILTERS,
     module=module,
     package=package,
+    support=support,
     stays=True,
 )

@@ -5,6 +5,8 @@ datamodel-code-generator is imported here and nowhere else.
 
 import json
 import keyword
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib.resources import files
 
 from schemactl.bindings.ir import GeneratedFile
@@ -17,7 +19,7 @@ from schemactl.bindings.targets.python_module import module_views, shared_views
 from schemactl.bindings.targets.python_rules import routing
 from schemactl.bindings.targets.python_schema import SchemaWriter
 from schemactl.bindings.targets.python_text import comment, docstring, string
-from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.targets.target import Support, Target, Workshop
 from schemactl.errors import InvalidSchema, UsageError
 from schemactl.model.options.generate import PythonOptions
 
@@ -34,13 +36,17 @@ def conventions() -> Conventions:
 
 
 def module(scope: Scope, workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
-    """The models of one subject at one version."""
+    """The models of one subject at one version; with the newest, the folder of the subject, which gives what that has, so that
+    `from acme.shop.order import Order` goes on."""
     style = workshop.options.style
     if style == "pydantic":
         text = workshop.templates.render("module.py.jinja", scope=scope, views=module_views(scope, workshop))
     else:
         text = by_datamodel_code_generator(scope, style)
-    return (GeneratedFile(_path(workshop, "/".join(scope.entry.path) + ".py"), text),)
+    made = {"/".join(scope.entry.path) + ".py": text}
+    if scope.entry.head:
+        made[_folder_of(scope.entry)] = workshop.templates.render("folder.py.jinja", entry=scope.entry)
+    return _files(workshop, made)
 
 
 def by_datamodel_code_generator(scope: Scope, style: str) -> str:
@@ -95,54 +101,60 @@ def _refuse_names_of_msgspec(scope: Scope) -> None:
 
 
 def package(workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
-    """All that there is one of."""
+    """All that there is one of and that knows of the subjects."""
     entries, templates = workshop.package.entries, workshop.templates
+    heads = [entry for entry in entries if entry.head]
     found = {
-        "py.typed": "\n",
-        "subjects.py": templates.render("subjects.py.jinja", heads=_heads(entries), older=[entry for entry in entries if not entry.head]),
-        **_folders(entries, workshop),
-        **(_models(workshop) if workshop.options.style == "pydantic" else _types_only(workshop)),
+        "subjects.py": templates.render("subjects.py.jinja", heads=heads, older=[entry for entry in entries if not entry.head]),
+        **dict.fromkeys(_folders_of_none(entries), templates.render("folder.py.jinja", entry=None)),
     }
-    return tuple(GeneratedFile(_path(workshop, path), text) for path, text in sorted(found.items()))
+    if workshop.options.style == "pydantic":
+        found["__init__.py"] = templates.render("package.py.jinja", heads=heads)
+        if workshop.package.shared:
+            found["shared.py"] = templates.render("shared.py.jinja", views=shared_views(workshop))
+    return _files(workshop, found)
 
 
-def _heads(entries: tuple[Entry, ...]) -> list[Entry]:
-    return [entry for entry in entries if entry.head]
+def support(workshop: Workshop[PythonOptions]) -> Iterator[Support]:
+    """What models need beside them; typed dictionaries and their like need little."""
+    needed = _of_models(workshop) if workshop.options.style == "pydantic" else _of_types(workshop)
+    return (Support(_path(workshop, path), text) for path, text in needed.items())
 
 
-def _models(workshop: Workshop[PythonOptions]) -> dict[str, str]:
-    """What models need beside them."""
-    templates = workshop.templates
-    found = {
-        "__init__.py": templates.render("package.py.jinja", heads=_heads(workshop.package.entries)),
-        "rules.py": templates.render("rules.py.jinja", routing=routing(workshop.subjects)),
-        **{name: templates.text(name) for name in SUPPORT},
-        **{f"runtime/{name}": templates.text(f"runtime/{name}") for name in RUNTIME},
-        "runtime/formats.py": files("schemactl.schema").joinpath("formats.py").read_text("utf-8"),
-    }
-    if workshop.package.shared:
-        found["shared.py"] = templates.render("shared.py.jinja", views=shared_views(workshop))
-    return found
-
-
-def _types_only(workshop: Workshop[PythonOptions]) -> dict[str, str]:
+def _of_models(workshop: Workshop[PythonOptions]) -> dict[str, Callable[[], str]]:
     templates = workshop.templates
     return {
-        "__init__.py": templates.render("types_only.py.jinja"),
-        "runtime/__init__.py": templates.text("runtime/subject_only.py"),
-        "runtime/subject.py": templates.text("runtime/subject.py"),
+        "py.typed": lambda: "\n",
+        "rules.py": partial(templates.render, "rules.py.jinja", routing=routing(workshop.subjects)),
+        **{name: partial(templates.text, name) for name in SUPPORT},
+        **{f"runtime/{name}": partial(templates.text, f"runtime/{name}") for name in RUNTIME},
+        "runtime/formats.py": lambda: files("schemactl.schema").joinpath("formats.py").read_text("utf-8"),
     }
 
 
-def _folders(entries: tuple[Entry, ...], workshop: Workshop[PythonOptions]) -> dict[str, str]:
-    """`__init__.py` of every folder: that of a subject gives what its newest version has, so that `from acme.shop.order import Order` goes on."""
-    found = {"/".join(entry.path[:depth]) + "/__init__.py": "" for entry in entries for depth in range(1, len(entry.path))}
-    texts = {path: workshop.templates.render("folder.py.jinja", entry=None) for path in found}
-    for entry in entries:
-        if entry.head:
-            path = "/".join(entry.path[:-1]) + "/__init__.py"
-            texts[path] = workshop.templates.render("folder.py.jinja", entry=entry)
-    return texts
+def _of_types(workshop: Workshop[PythonOptions]) -> dict[str, Callable[[], str]]:
+    templates = workshop.templates
+    return {
+        "py.typed": lambda: "\n",
+        "__init__.py": partial(templates.render, "types_only.py.jinja"),
+        "runtime/__init__.py": partial(templates.text, "runtime/subject_only.py"),
+        "runtime/subject.py": partial(templates.text, "runtime/subject.py"),
+    }
+
+
+def _folder_of(entry: Entry) -> str:
+    """`__init__.py` of the folder of a subject."""
+    return "/".join(entry.path[:-1]) + "/__init__.py"
+
+
+def _folders_of_none(entries: Iterable[Entry]) -> set[str]:
+    """`__init__.py` of the folders that are no subject's."""
+    all_ = {"/".join(entry.path[:depth]) + "/__init__.py" for entry in entries for depth in range(1, len(entry.path))}
+    return all_ - {_folder_of(entry) for entry in entries if entry.head}
+
+
+def _files(workshop: Workshop[PythonOptions], texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
+    return tuple(GeneratedFile(_path(workshop, path), text) for path, text in sorted(texts.items()))
 
 
 def _path(workshop: Workshop[PythonOptions], path: str) -> str:
@@ -160,4 +172,12 @@ FILTERS: Filters = {
     "exported": lambda names: laid_out("__all__ = ", Group("[", tuple(map(string, names)), "]")),
 }
 
-TARGET = Target("python", "a package of pydantic models (or dataclasses, typed dictionaries, msgspec)", conventions, FILTERS, module, package)
+TARGET = Target(
+    name="python",
+    summary="a package of pydantic models (or dataclasses, typed dictionaries, msgspec)",
+    conventions=conventions,
+    filters=FILTERS,
+    module=module,
+    package=package,
+    support=support,
+)

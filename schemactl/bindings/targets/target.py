@@ -1,6 +1,6 @@
 """What a target language is: its conventions and two functions that render."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -26,13 +26,25 @@ class Workshop(Generic[TargetOptions]):
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """A file that no schema changes. text: renders it."""
+
+    path: str
+    text: Callable[[], str]
+
+    def rendered(self) -> GeneratedFile:
+        return GeneratedFile(self.path, self.text())
+
+
+@dataclass(frozen=True, slots=True)
 class Target(Generic[TargetOptions]):
     """A language.
 
     conventions: its naming, read from templates/<name>/reserved.txt. filters: escapes for where text lands in it. module: the files of one
     module, which depend on nothing but the scope, the options, the templates and the shared names (so that an unchanged one is not rendered
-    again). package: the files that there is one of: index, envelopes, dispatcher, shared declarations, run-time support, build files. stays: whether
-    a type cannot move to the shared declarations unnoticed, since a module gives no other name to what stands elsewhere.
+    again). package: the files that there is one of and that know of the subjects: index, dispatcher, shared declarations. support: those that depend
+    on nothing but the options and the templates: run-time support, envelopes, build files. stays: whether a type cannot move to the shared
+    declarations unnoticed, since a module gives no other name to what stands elsewhere.
     """
 
     name: str
@@ -41,4 +53,5 @@ class Target(Generic[TargetOptions]):
     filters: Filters
     module: Callable[[Scope, Workshop[TargetOptions]], tuple[GeneratedFile, ...]]
     package: Callable[[Workshop[TargetOptions]], tuple[GeneratedFile, ...]]
+    support: Callable[[Workshop[TargetOptions]], Iterable[Support]] = lambda workshop: ()
     stays: bool = False

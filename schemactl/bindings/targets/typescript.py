@@ -6,6 +6,7 @@ Property names are those of the wire, so that a value of a type is the parsed JS
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from schemactl.bindings.ir import (
     Alias,
@@ -25,7 +26,7 @@ from schemactl.bindings.ir import (
 from schemactl.bindings.naming import Case, Conventions, Reserved
 from schemactl.bindings.package import Entry, Scope
 from schemactl.bindings.render import builtin_text
-from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.targets.target import Support, Target, Workshop
 from schemactl.bindings.targets.typescript_checks import declared_check
 from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, laid_out
 from schemactl.bindings.targets.typescript_pattern import is_slow
@@ -79,22 +80,27 @@ def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[Generat
 
 
 def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
-    """All that there is one of."""
+    """All that there is one of and that knows of the subjects."""
     entries, templates = workshop.package.entries, workshop.templates
     files = [
         GeneratedFile("index.ts", templates.render("index.ts.jinja", entries=entries)),
         GeneratedFile("subjects.ts", templates.render("subjects.ts.jinja", heads=[entry for entry in entries if entry.head])),
-        GeneratedFile("rules.ts", templates.render("rules.ts.jinja", routing=routing(workshop.subjects))),
-        *(GeneratedFile(name, templates.text(name)) for name in COPIED),
     ]
     if workshop.package.shared:
         shared = [declaration for _, declaration in sorted(workshop.package.shared.items())]
         types = Types(workshop.package.shared_names, _scalars(workshop))
         files.append(GeneratedFile("shared.ts", templates.render("shared.ts.jinja", shared=shared, types=types)))
-    if workshop.options.package:
-        files.append(GeneratedFile("package.json", templates.render("package.json.jinja", package=_npm_name(workshop.options.package))))
-        files.append(GeneratedFile("tsconfig.json", templates.text("tsconfig.json")))
     return tuple(files)
+
+
+def support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
+    """What checks, reads and writes, envelopes, and the npm package."""
+    templates = workshop.templates
+    yield from (Support(name, partial(templates.text, name)) for name in COPIED)
+    yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", routing=routing(workshop.subjects)))
+    if workshop.options.package:
+        yield Support("package.json", partial(templates.render, "package.json.jinja", package=_npm_name(workshop.options.package)))
+        yield Support("tsconfig.json", partial(templates.text, "tsconfig.json"))
 
 
 def _npm_name(name: str) -> str:
@@ -212,4 +218,5 @@ TARGET = Target(
     filters=FILTERS,
     module=module,
     package=package,
+    support=support,
 )

@@ -1,0 +1,71 @@
+"""A language to generate, ours or the user's, with all that is set for it."""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from schemactl import __version__
+from schemactl.bindings.render import Templates
+from schemactl.bindings.targets import TARGETS, custom
+from schemactl.bindings.targets.target import Target
+from schemactl.errors import UsageError
+from schemactl.model.options import Options
+from schemactl.model.options.generate import TargetOptions
+
+
+@dataclass(frozen=True)
+class ConfiguredTarget:
+    """The target of a name. Raises UsageError where there is none."""
+
+    name: str
+    options: Options
+
+    @cached_property
+    def language(self) -> Target[Any]:
+        return target_named(self.name, self.options)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The user's first."""
+        return Templates(self.name, self.language.filters, _overrides(self.options))
+
+    @property
+    def settings(self) -> TargetOptions:
+        return self.options.targets.of(self.name)
+
+    @cached_property
+    def naming(self) -> str:
+        """Changes when any name could."""
+        return self.language.conventions().fingerprint
+
+    @cached_property
+    def key(self) -> str:
+        """Changes whenever anything does that all files depend on: the version of schemactl, the templates, the options."""
+        settings = [asdict(self.settings), asdict(self.options.subjects)]
+        return sha256(json.dumps([__version__, self.name, settings, self.templates.fingerprint]).encode()).hexdigest()
+
+
+def target_named(name: str, options: Options) -> Target[Any]:
+    """A language of ours, or one that the user's folder of templates describes."""
+    if name in TARGETS:
+        return TARGETS[name]
+    folder = _overrides(options)
+    known = [*TARGETS, *_described(folder)]
+    if folder is None or name not in known:
+        raise UsageError(f"no such target: {name}.", "", f"There are {', '.join(known)}.")
+    return custom.target(name, folder / name)
+
+
+def _overrides(options: Options) -> Path | None:
+    folder = options.generate.templates
+    return options.root / folder if folder else None
+
+
+def _described(folder: Path | None) -> list[str]:
+    """The targets that a folder of templates describes."""
+    if folder is None or not folder.is_dir():
+        return []
+    return sorted(each.name for each in folder.iterdir() if custom.is_target(each) and each.name not in TARGETS)
