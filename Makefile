@@ -3,14 +3,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+NATIVE := $(VENV)/.native
+
 .PHONY: setup demo test lint format bench update-cases clean
 
-setup: $(READY)
+setup: $(READY) $(NATIVE)
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $(READY)
+
+$(NATIVE): $(READY) native/Cargo.toml $(wildcard native/src/*.rs)
+	$(BIN)/python native/build.py
+	touch $(NATIVE)
 
 demo: setup
 	PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONPATH="$(CURDIR)" bash samples/demo.sh
@@ -23,10 +29,12 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	if command -v cargo-clippy >/dev/null; then cd native && cargo fmt --check && cargo clippy --quiet --offline --all-targets -- -D warnings; fi
 
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	if command -v cargo >/dev/null; then cd native && cargo fmt; fi
 
 bench: setup
 	$(BIN)/python -m bench
@@ -35,4 +43,4 @@ update-cases: setup
 	UPDATE_CASES=1 $(BIN)/python -m pytest -q -n 2 tests
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) native/target build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -14,7 +14,7 @@ settings.register_profile("ci", derandomize=True, deadline=None, suppress_health
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-COMMANDS = {"node": ("node", "npm"), "java": ("javac", "java"), "maven": ("mvn", "javac"), "go": ("go",)}
+COMMANDS = {"node": ("node", "npm"), "java": ("javac", "java"), "maven": ("mvn", "javac"), "go": ("go",), "cargo": ("cargo",)}
 EXTRA = frozenset({"go"})
 """Not among what the README asks a machine to have: of a sample that goes beyond our three languages."""
 os.environ["NO_COLOR"] = "1"

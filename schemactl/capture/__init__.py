@@ -17,7 +17,7 @@ from typing import TypeVar
 from schemactl.capture.chunks import Chunk, Cut, More, Piece, Whole, blocks_of_chunk, pieces
 from schemactl.capture.compressed import BrokenCompression, broken_compression
 from schemactl.capture.layers import SNIFFED, blocks_of, layer_of
-from schemactl.capture.run import Each, Paced, Recognise, Run, runs
+from schemactl.capture.run import Each, Known, Paced, Passes, Recognise, Run, runs
 from schemactl.capture.sources import expand, opened, shrunk, size_of
 from schemactl.capture.split import Splitter, split
 from schemactl.capture.together import Together
@@ -26,7 +26,25 @@ from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions
 from schemactl.model.record import Record, Reject
 
-__all__ = ["Chunk", "ChunkReader", "Cut", "Each", "More", "Piece", "Run", "Whole", "expand", "pieces", "read", "read_files", "read_runs", "split"]
+__all__ = [
+    "Chunk",
+    "ChunkReader",
+    "Cut",
+    "Each",
+    "Known",
+    "More",
+    "Passes",
+    "Piece",
+    "Recognise",
+    "Run",
+    "Whole",
+    "expand",
+    "pieces",
+    "read",
+    "read_files",
+    "read_runs",
+    "split",
+]
 
 T = TypeVar("T")
 
@@ -40,14 +58,18 @@ def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Record | Re
             yield from text.broken
 
 
-def read_runs(inputs: Sequence[str], options: CaptureOptions, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
-    """Yield the same, but lines that `recognise` takes many at a time."""
-    return read_files(expand(inputs), options, recognise)
+def read_runs(
+    inputs: Sequence[str], options: CaptureOptions, recognise: Recognise[T], passes: Passes | None = None
+) -> Iterator[Run[T] | Record | Reject | Known]:
+    """Yield the same, but lines that `recognise` takes many at a time; and how many `passes` knew at sight."""
+    return read_files(expand(inputs), options, recognise, passes)
 
 
-def read_files(files: Iterable[str], options: CaptureOptions, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
+def read_files(
+    files: Iterable[str], options: CaptureOptions, recognise: Recognise[T], passes: Passes | None = None
+) -> Iterator[Run[T] | Record | Reject | Known]:
     """The same of files that are known."""
-    paced = Paced(recognise, options.max_record)
+    paced = Paced(recognise, options.max_record, passes)
     small = Together(paced, options.max_record)
     for file in files:
         if not small.takes(file):
@@ -68,9 +90,9 @@ class ChunkReader:
         self._splitter = Splitter(Window(blocks_of_chunk(chunk, following)), chunk.file, options.max_record)
         self._splitter.window.offset = chunk.start
 
-    def runs(self, recognise: Recognise[T]) -> Iterator[Run[T] | Record | Reject]:
+    def runs(self, recognise: Recognise[T], passes: Passes | None = None) -> Iterator[Run[T] | Record | Reject | Known]:
         """Yield the runs, records and rejects of the piece; of the pieces that a file lost, the first tells it."""
-        yield from runs(self._splitter, Paced(recognise, self._splitter.max_record))
+        yield from runs(self._splitter, Paced(recognise, self._splitter.max_record, passes))
         chunk, end = self._chunk, self._splitter.window.offset
         if chunk.text is None and end < chunk.stop and chunk.start <= size_of(chunk.file):
             yield shrunk(chunk.file, end, chunk.stop)

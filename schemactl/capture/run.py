@@ -9,6 +9,7 @@ from schemactl.capture.faults import is_text
 from schemactl.capture.split import Splitter
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
+from schemactl.native import Odd, Passed
 
 T = TypeVar("T")
 Recognise = Callable[[Sequence[bytes]], tuple[T, int]]
@@ -25,6 +26,21 @@ _TOGETHER: Final = 256
 _LONGEST: Final = 1 << 21
 _SHORTEST: Final = 1 << 14
 """Bytes that are split into lines together: few after a line that was not recognised."""
+
+
+class Passes(Protocol):
+    """Knows some lines at sight: those need not be recognised, and nothing is made of them."""
+
+    def take(self, text: bytes, start: int, stop: int) -> Passed | None:
+        """Pass whole lines from `start` on; None where none are looked at for now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """So many records that were known at sight."""
+
+    number: int
 
 
 class Places(Protocol):
@@ -69,6 +85,19 @@ class Each:
         return self.places[index]
 
 
+class Scattered:
+    """Lines of one file between others. before: where the text begins of which they are."""
+
+    def __init__(self, before: Provenance, lines: Sequence[Odd]) -> None:
+        self.files = (before.file,)
+        self._before = before
+        self._lines = lines
+
+    def of(self, index: int) -> Provenance:
+        start, _, line = self._lines[index]
+        return Provenance(self._before.file, self._before.line + line, self._before.offset + start)
+
+
 class InARow:
     """Lines of one file that follow one another. first: where the first of them stands."""
 
@@ -86,9 +115,10 @@ class InARow:
 
 class Paced(Generic[T]):
     """Has few lines recognised after one that was not, and more and more as long as all are; never one of more than `max_record` bytes. Where none
-    was several times in a row, it does not ask each time: the more seldom, the longer that goes on."""
+    was several times in a row, it does not ask each time: the more seldom, the longer that goes on. passes: knows lines at sight, before that."""
 
-    def __init__(self, recognise: Recognise[T], max_record: int) -> None:
+    def __init__(self, recognise: Recognise[T], max_record: int, passes: Passes | None = None) -> None:
+        self.passes = passes
         self._recognise = recognise
         self._max_record = max_record
         self._number = _MOST
@@ -108,18 +138,25 @@ class Paced(Generic[T]):
         return (items, number) if number else None
 
 
-def runs(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject]:
+def runs(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject | Known]:
     """What `splitter` yields, with lines that are recognised as runs."""
     splitter.begin()
     yield from runs_on(splitter, paced)
 
 
-def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject]:
+def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject | Known]:
     """The same, from the position on."""
     window = splitter.window
-    size = _LONGEST
+    size = _LONGEST if paced.passes is None else _SHORTEST
     while window.pass_space():
-        lines = _ahead(window, size)
+        if window.text.find(b"\n", window.at) < 0 and window.ahead < _SHORTEST and window.grow():
+            continue
+        passed = _passed(window, paced.passes, size)
+        if passed is not None and passed.lines:
+            yield from _left(splitter, passed, paced)
+            size = min(2 * size, _LONGEST)
+            continue
+        lines = _ahead(window, size if passed is None else _SHORTEST)
         before = window.at
         yield from _runs(splitter, lines, paced)
         if window.at > before:
@@ -130,6 +167,45 @@ def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | R
             while some := list(islice(found, _TOGETHER)):
                 yield from _taken(some, paced)
             size = _SHORTEST
+
+
+def _passed(window: Window, passes: Passes | None, size: int) -> Passed | None:
+    """What is known at sight from the position on; None where nobody looked."""
+    return None if passes is None else passes.take(window.text, window.at, window.text.rfind(b"\n", window.at, window.at + size) + 1)
+
+
+def _left(splitter: Splitter, passed: Passed, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject | Known]:
+    """What is not known of lines that were passed, which end at the ends of records; and the number of those that are."""
+    window = splitter.window
+    start = Provenance(splitter.file, window.line, window.offset)
+    yield Known(passed.events)
+    texts = [window.text[window.at + first : window.at + end] for first, end, _ in passed.odd]
+    index = 0
+    while index < len(texts):
+        taken = paced.take(texts, index)
+        if taken is None:
+            yield from _with_care(splitter, start, passed.odd[index])
+            index += 1
+        else:
+            items, number = taken
+            yield Run(texts[index : index + number], items, Scattered(start, passed.odd[index : index + number]))
+            index += number
+    _move(window, start.line + passed.lines, start.offset + passed.size)
+
+
+def _with_care(splitter: Splitter, start: Provenance, odd: Odd) -> Iterator[Record | Reject]:
+    """What is in one line."""
+    window = splitter.window
+    first, end, line = odd
+    _move(window, start.line + line, start.offset + first)
+    while window.offset < start.offset + end and window.pass_space() and window.offset < start.offset + end:
+        splitter.slow_down()
+        yield from splitter.step()
+
+
+def _move(window: Window, line: int, offset: int) -> None:
+    """Move to the beginning of a line."""
+    window.pass_lines(line - window.line, offset - window.offset)
 
 
 def _ahead(window: Window, size: int) -> Sequence[bytes]:

@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 from schemactl.capture.compressed import BLOCK, BrokenCompression
 from schemactl.capture.faults import is_text
 from schemactl.capture.layers import Layer, layer_of
-from schemactl.capture.run import Paced, Run, runs_on
+from schemactl.capture.run import Known, Paced, Run, runs_on
 from schemactl.capture.sources import small_bytes
 from schemactl.capture.split import Splitter
 from schemactl.capture.window import Window
@@ -87,7 +87,7 @@ class Together(Generic[T]):
     def is_full(self) -> bool:
         return self._lines.size >= BLOCK or len(self._lines.files) >= _FILES
 
-    def runs(self) -> Iterator[Run[T] | Record | Reject]:
+    def runs(self) -> Iterator[Run[T] | Record | Reject | Known]:
         """What is in the files taken since the last time, in order."""
         lines, self._lines = self._lines, _Lines()
         at = 0
@@ -102,7 +102,7 @@ class Together(Generic[T]):
                 yield Run(lines.lines[at : at + number], items, _From(lines, at, at + number))
                 at += number
 
-    def _rest_of_file(self, lines: _Lines, at: int) -> Iterator[Run[T] | Record | Reject]:
+    def _rest_of_file(self, lines: _Lines, at: int) -> Iterator[Run[T] | Record | Reject | Known]:
         """What follows in the file from a line on that must be read with care."""
         place, text = lines.place(at), lines.texts[lines.file_of(at)]
         splitter = Splitter(Window(iter((text[place.offset :],))), place.file, self._max_record)

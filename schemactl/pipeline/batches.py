@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeAlias, cast
 
 from schemactl import envelopes
-from schemactl.capture import Run
+from schemactl.capture import Known, Run
 from schemactl.envelopes.times import of_moment
 from schemactl.infer import Evidence
 from schemactl.infer.batch import Typed, chosen, observe_batch
@@ -17,6 +17,7 @@ from schemactl.model.options import Options
 from schemactl.model.record import Event, Ignored, Record, Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline import lane
+from schemactl.pipeline.at_sight import AtSight
 from schemactl.pipeline.events import Reader
 from schemactl.pipeline.laned import Kind, Laned, alone
 from schemactl.schema.parse import NotJson, loads_many
@@ -37,7 +38,7 @@ _ODD = 0.25
 _MANY_ODD = 600
 """Of those that wait: so many of a subject that they are counted."""
 
-Found: TypeAlias = Run[Laned] | Record | Reject
+Found: TypeAlias = Run[Laned] | Record | Reject | Known
 
 
 Time: TypeAlias = "datetime | int | None"
@@ -49,6 +50,10 @@ Origin: TypeAlias = Event | tuple[Run[Laned], int]
 
 class Observer(Protocol):
     """Takes events of one subject, one a row."""
+
+    def name(self, subject: Subject, source: str, type_: str) -> None:
+        """All events with this source and type, in no other envelope, are of the subject."""
+        ...
 
     def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
         """Take the events whose payloads need not be parsed first, if any; returns the rows of the others."""
@@ -158,6 +163,9 @@ class Batches:
             self._take_run(found)
         elif isinstance(found, Record):
             self._take_record(found)
+        elif isinstance(found, Known):
+            self._number += found.number
+            self.counted.events += found.number
         else:
             self._number += 1
             self._rejects.append((self._number, found))
@@ -200,6 +208,8 @@ class Batches:
             subject = self._named.get(names)
             if subject is None:
                 subject = self._named[names] = self._reader.namer.place(event_of((run, lines[0]), self._reader)).subject
+                if run.items.kind is Kind.BARE:
+                    self._observer.name(subject, *names)
             waiting = self._waits(subject)
             waiting.add_lines(run, lines, chosen(details, lines), number)
             self._count_if_enough(subject, waiting)
@@ -318,21 +328,29 @@ class Batches:
 
 
 class IntoEvidence:
-    """Counts events into the evidence of their subject."""
+    """Counts events into the evidence of their subject. at_sight: what is counted there without being read into Python, where that is possible."""
 
     def __init__(self, evidence: dict[Subject, Evidence], options: Options) -> None:
         self._evidence = evidence
         self._options = options
         self._typed: dict[Subject, Typed] = {}
+        self.at_sight = AtSight.of(options.capture)
+
+    def name(self, subject: Subject, source: str, type_: str) -> None:
+        if self.at_sight is not None:
+            self.at_sight.name(subject, source, type_)
 
     def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
+        if subject not in self._evidence:
+            return range(len(raws))
+        return self._typed_of(subject).observe(raws, times)
+
+    def _typed_of(self, subject: Subject) -> Typed:
         typed = self._typed.get(subject)
         if typed is None:
-            known = self._evidence.get(subject)
-            if known is None:
-                return range(len(raws))
-            typed = self._typed[subject] = Typed(known, envelopes.may_recognise)
-        return typed.observe(raws, times)
+            foresight = None if self.at_sight is None else self.at_sight.foresight(subject)
+            typed = self._typed[subject] = Typed(self._evidence[subject], envelopes.may_recognise, foresight)
+        return typed
 
     def is_ready(self, subject: Subject) -> bool:
         typed = self._typed.get(subject)
@@ -349,6 +367,8 @@ class IntoEvidence:
             known = self._evidence[subject] = Evidence(self._options.infer)
         if len(payloads) > _FEW and self._options.capture.batch:
             observe_batch(known, payloads, times)
+            if self.at_sight is not None:
+                self._typed_of(subject).prepare()
             return
         for payload, time in zip(payloads, times, strict=True):
             known.observe(payload, time)

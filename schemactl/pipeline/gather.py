@@ -51,16 +51,16 @@ def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
         return count_side_by_side(inputs, options, watch.reject, watch.progress)
     counted = Counted()
     into = IntoEvidence(counted.evidence, options)
-    for _ in taken(Batches(options, watch.reject, counted, into), inputs, options):
+    for _ in taken(Batches(options, watch.reject, counted, into), inputs, options, into.at_sight):
         watch.progress(counted.events)
     into.finish()
     return counted
 
 
-def taken(batches: Batches, inputs: Sequence[str], options: Options) -> Iterator[None]:
-    """Have `batches` take all that `inputs` hold; yields whenever more events have been counted."""
+def taken(batches: Batches, inputs: Sequence[str], options: Options, passes: capture.Passes | None = None) -> Iterator[None]:
+    """Have `batches` take all that `inputs` hold, but for what `passes` does; yields whenever more events have been counted."""
     told = 0
-    for found in capture.read_runs(inputs, options.capture, Lane().recognise):
+    for found in capture.read_runs(inputs, options.capture, Lane().recognise, passes):
         batches.take(found)
         if batches.counted.events > told:
             told = batches.counted.events

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from schemactl import capture
-from schemactl.capture import Run
+from schemactl.capture import Known, Run
 from schemactl.envelopes import may_recognise
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonValue
@@ -82,6 +82,7 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
         holding = _Holding(registry, known, reader, proving, written.write)
         batches = Batches(options, written.write, counted, holding)
         for found in capture.read_runs(inputs, options.capture, proving.recognise):
+            assert not isinstance(found, Known)  # nothing is known at sight here
             rest = _without_proved(found, holding, counted)
             if rest is not None:
                 batches.take(rest)
@@ -126,6 +127,9 @@ class _Holding:
         self._reader = reader
         self._reject = reject
         self._held: dict[Subject, _Held] = {}
+
+    def name(self, subject: Subject, source: str, type_: str) -> None:
+        """Nothing is to be known of it here."""
 
     def is_ready(self, subject: Subject) -> bool:
         """Whether payloads may be taken raw: all of known subjects."""

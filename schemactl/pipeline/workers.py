@@ -14,12 +14,13 @@ from multiprocessing.context import SpawnProcess
 from typing import Final
 
 from schemactl import capture
-from schemactl.capture import Chunk, Cut, More, Piece, Whole
+from schemactl.capture import Chunk, Cut, More, Passes, Piece, Recognise, Whole
 from schemactl.errors import SchemactlError, UnreadableInput
-from schemactl.model.options import Options
+from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Provenance, Reject
 from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
 from schemactl.pipeline.lane import Lane
+from schemactl.pipeline.laned import Laned
 
 CHUNK: Final = 16 << 20
 """Bytes of a piece, about."""
@@ -168,11 +169,11 @@ def work(pipe: Connection, options: Options) -> None:
     counted = Counted()
     into = IntoEvidence(counted.evidence, options)
     batches = Batches(options, rejects.append, counted, into)
-    lane = Lane()
+    reading = _Reading(options.capture, batches, Lane().recognise, into.at_sight)
     try:
         with without_cycles():
             while (piece := pipe.recv()) is not None:
-                lines = _read(piece, batches, lane, options, pipe.recv)
+                lines = reading.read(piece, pipe.recv)
                 batches.finish()
                 pipe.send(Part(counted.events, rejects, lines))
                 rejects.clear()
@@ -182,16 +183,25 @@ def work(pipe: Connection, options: Options) -> None:
         pipe.send(error)
 
 
-def _read(piece: Piece, batches: Batches, lane: Lane, options: Options, following: Callable[[], More]) -> int:
-    """Have `batches` take what is in a piece; returns how many lines it has, where they are lines of a part of a file."""
-    if isinstance(piece, Whole):
-        for found in capture.read_files(piece.files, options.capture, lane.recognise):
-            batches.take(found)
-        return 0
-    reader = capture.ChunkReader(piece, options.capture, following)
-    for found in reader.runs(lane.recognise):
-        batches.take(found)
-    return reader.lines
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Has `batches` take what is in pieces."""
+
+    options: CaptureOptions
+    batches: Batches
+    recognise: Recognise[Laned]
+    passes: Passes | None
+
+    def read(self, piece: Piece, following: Callable[[], More]) -> int:
+        """Take all of a piece; returns how many lines it has, where they are lines of a part of a file."""
+        if isinstance(piece, Whole):
+            for found in capture.read_files(piece.files, self.options, self.recognise, self.passes):
+                self.batches.take(found)
+            return 0
+        reader = capture.ChunkReader(piece, self.options, following)
+        for found in reader.runs(self.recognise, self.passes):
+            self.batches.take(found)
+        return reader.lines
 
 
 def _send(worker: _Worker, piece: Piece | More | None) -> None:

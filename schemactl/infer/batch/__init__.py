@@ -2,6 +2,7 @@
 
 moulds.py typed.py    a decoder of the payloads that are as those known, made of what is known
 tables.py counts.py texts.py number_texts.py   what it takes, counted by state; harvest.py   the states → evidence
+foresight.py          the same, counted by machine code
 columns.py rows.py    all other payloads, a column each place, and the counters of their rows
 evidence.py shapes.py strings.py traits.py   places → evidence
 
@@ -14,12 +15,13 @@ from typing import Any
 
 from schemactl.infer.batch.columns import KeyRepeats
 from schemactl.infer.batch.evidence import node_of_batch
+from schemactl.infer.batch.foresight import Foresight
 from schemactl.infer.batch.rows import Clock
 from schemactl.infer.batch.typed import Typed, chosen
 from schemactl.infer.evidence import Evidence
 from schemactl.model.json import JsonValue
 
-__all__ = ["Typed", "chosen", "observe_batch"]
+__all__ = ["Foresight", "Typed", "chosen", "observe_batch"]
 
 
 def observe_batch(evidence: Evidence, payloads: Sequence[JsonValue], times: Sequence[int | None]) -> None:

@@ -1,7 +1,7 @@
 """How often each state was seen, and when: what rows are counted in until it becomes tallies."""
 
 from collections import _count_elements  # type: ignore[attr-defined]  # what Counter itself uses, without its checks
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, compress, repeat
 from typing import Any, Final, TypeAlias
@@ -165,6 +165,22 @@ class Counts:
         for state, time in dict(zip(reversed(states), reversed(times), strict=True)).items():
             first = self.firsts.get(state)
             self.firsts[state] = time if first is None else min(first, time)
+
+    def take_in(self, counted: "Iterable[tuple[Any, Time | None, int, Sequence[tuple[int, int]]]]", *, is_bare: bool) -> None:
+        """Count what was counted elsewhere, once nothing is counted here any more: states as tuples, with the first time, how many have none, and the
+        counts of time buckets. is_bare: whether there is one column."""
+        self._pack()
+        self._is_bare = is_bare
+        for whole, first, untimed, buckets in counted:
+            state = whole[0] if is_bare else whole
+            if untimed:
+                self._untimed[state] = self._untimed.get(state, 0) + untimed
+            if first is not None:
+                known = self.firsts.get(state)
+                self.firsts[state] = first if known is None else min(first, known)
+                for bucket, count in buckets:
+                    self._begin_at(bucket)
+                    self._packed[state] = self._packed.get(state, 0) + (count << (LANE * (bucket - self._base)))
 
     def widen(self, by: int) -> None:
         """Take 2 ** `by` buckets together."""

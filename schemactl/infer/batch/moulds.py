@@ -60,7 +60,7 @@ class Mould:
     """One place. annotation: for msgspec, without UNSET. varies: whether its state (which type, empty or not, there or not) differs from value to
     value. labels: all that a text may be, where it may tell variants apart; strings: what is known of other texts. members: of a RECORD; table: of
     what has one of its own. patterns: that the keys of the map have had so far; barred: keys that would repeat others. number: the kind of all
-    values, where they are numbers of one."""
+    values, where they are numbers of one. kinds: the types of a MIXED; may_be_empty: of an ARRAY."""
 
     sort: Sort
     annotation: Any
@@ -74,6 +74,8 @@ class Mould:
     barred: frozenset[str] = frozenset()
     strings: StringEvidence | None = None
     number: NumberKind | None = None
+    kinds: frozenset[str] = frozenset()
+    may_be_empty: bool = False
 
     @property
     def tag(self) -> bool:
@@ -204,7 +206,7 @@ class _Maker:
 
     def mixed(self, node: Node, kinds: set[str], road: Road) -> Mould:
         annotations: list[Any] = []
-        mould = Mould(Sort.MIXED, None, varies=True)
+        mould = Mould(Sort.MIXED, None, varies=True, kinds=frozenset(kinds))
         if "array" in kinds or ("number" in kinds and not _is_safe(node)):
             raise Unforeseen
         if "object" in kinds:
@@ -234,12 +236,12 @@ class _Maker:
 
     def array(self, arrays: ArrayEvidence, road: Road) -> Mould:
         if not arrays.items.parts:
-            return Mould(Sort.ARRAY, Annotated[list[Any], msgspec.Meta(max_length=0)])
+            return Mould(Sort.ARRAY, Annotated[list[Any], msgspec.Meta(max_length=0)], may_be_empty=True)
         row = self.place(arrays.items, (*road, None), in_table=True)
         annotation: Any = list[row.annotation]  # type: ignore[name-defined]
         table = TableMould(row, (*road, None))
         if arrays.empty.count and not self.leaves_out(arrays.empty.count):
-            return Mould(Sort.ARRAY, annotation, varies=True, table=table)
+            return Mould(Sort.ARRAY, annotation, varies=True, table=table, may_be_empty=True)
         return Mould(Sort.ARRAY, Annotated[annotation, msgspec.Meta(min_length=1)], table=table)
 
     def map(self, objects: ObjectEvidence, values: Property, road: Road) -> Mould:

@@ -90,6 +90,16 @@ class Presence:
         if len(self._counts) > self.most:
             self._counts = None
 
+    def take_in(self, counted: Iterable[tuple[State, int]] | None) -> None:
+        """Count what was counted elsewhere."""
+        if self._counts is None or counted is None:
+            self._counts = None
+            return
+        for presence, count in counted:
+            self._counts[presence] = self._counts.get(presence, 0) + count
+        if len(self._counts) > self.most:
+            self._counts = None
+
 
 @dataclass(slots=True)
 class Tag:

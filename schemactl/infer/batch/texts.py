@@ -42,13 +42,42 @@ class TextCounter:
     def __init__(self, known: StringEvidence, caps: Caps) -> None:
         self._caps = caps
         self._cap = caps.trait_failures
-        self._known = frozenset(known.traits)
-        self._before = known.tally.count
+        self.known = frozenset(known.traits)
+        self.before = known.tally.count
         self._settled: tuple[str, ...] | None = None
         self._all = _Missing()
         self._lacks: dict[str, _Missing] = {}
         self._values: Counts | None = None if known.open else Counts()
         self._looked_at = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no values are kept any more."""
+        return self._values is None
+
+    def take_in_values(self, counted: "Iterable[tuple[str, Any, int, Sequence[tuple[int, int]]]]") -> None:
+        """Count texts that were counted elsewhere, as Counts.take_in has them."""
+        values = Counts() if self._values is None else self._values
+        values.take_in((((text,), *rest) for text, *rest in counted), is_bare=True)
+        if self._values is None:
+            totals = values.totals()
+            self._merge(_Missing.of(totals.values()), _lacks(totals))
+        else:
+            self._open_if_many(values)
+
+    def take_in_lacks(self, every: "tuple[int, Any]", lacks: "Mapping[str, tuple[int, Any]]") -> None:
+        """Count texts that were counted elsewhere and are too many to be kept: how many, and the first; and the same of those that lack each trait
+        that some have."""
+        if self._values is not None:
+            self._open(self._values)
+        self._merge(_Missing(*every), {name: _Missing(*lack) for name, lack in lacks.items()})
+
+    def _merge(self, every: _Missing, lacks: Mapping[str, _Missing]) -> None:
+        for name in {**self._lacks, **lacks}:
+            ours = self._lacks.setdefault(name, self._all.copy())
+            theirs = lacks.get(name, every)
+            ours.add(theirs.count, theirs.first)
+        self._all.add(every.count, every.first)
 
     def add(self, columns: Sequence[Sequence[str]], when: When) -> None:
         """Count the texts of a column."""
@@ -66,9 +95,12 @@ class TextCounter:
     def _open_if_many(self, values: Counts) -> None:
         """Forget the values if they are more, or longer, than those of an enum."""
         texts = values.states
-        if len(texts) > self._caps.distinct_values or max(map(len, texts)) > LONGEST_VALUE:
-            totals = values.totals()
-            self._all, self._lacks, self._values = _Missing.of(totals.values()), _lacks(totals), None
+        if len(texts) > self._caps.distinct_values or max(map(len, texts), default=0) > LONGEST_VALUE:
+            self._open(values)
+
+    def _open(self, values: Counts) -> None:
+        totals = values.totals()
+        self._all, self._lacks, self._values = _Missing.of(totals.values()), _lacks(totals), None
 
     def _add_traits(self, texts: Sequence[str], when: When) -> None:
         wanted = self._wanted()
@@ -90,9 +122,9 @@ class TextCounter:
     def _wanted(self) -> Sequence[str]:
         """The traits that some text may still have and few enough lack."""
         if self._settled is None:
-            if self._before + self._all.count < self._cap:
+            if self.before + self._all.count < self._cap:
                 return [name for name in TRAITS if self._lacking(name) < self._cap]
-            self._settled = tuple(name for name in dict.fromkeys((*sorted(self._known), *self._lacks)))
+            self._settled = tuple(name for name in dict.fromkeys((*sorted(self.known), *self._lacks)))
         return [name for name in self._settled if self._lacking(name) < self._cap]
 
     def _lacking(self, name: str) -> int:

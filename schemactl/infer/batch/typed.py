@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from schemactl.infer.batch.counts import Time, When
+from schemactl.infer.batch.foresight import Foresight
 from schemactl.infer.batch.harvest import node_of_tables
 from schemactl.infer.batch.moulds import TableMould, Unforeseen, mould_of
 from schemactl.infer.batch.tables import Surprise, Table
@@ -38,9 +39,11 @@ T = TypeVar("T")
 class Typed:
     """Decodes and counts the payloads of one subject by what is known of them. What it counted is not in the evidence before `finish`."""
 
-    def __init__(self, evidence: Evidence, is_envelope: Callable[[frozenset[str]], bool]) -> None:
-        """is_envelope: whether payloads with these keys must be looked at first."""
+    def __init__(self, evidence: Evidence, is_envelope: Callable[[frozenset[str]], bool], foresight: Foresight | None = None) -> None:
+        """is_envelope: whether payloads with these keys must be looked at first. foresight: counts beside it, as they are read, events that it would
+        take."""
         self._evidence = evidence
+        self._foresight = foresight
         self._is_envelope = is_envelope
         self._table: Table | None = None
         self._decode: Any = None
@@ -57,7 +60,7 @@ class Typed:
 
     def observe(self, raws: Sequence[bytes], times: Sequence[Time | None]) -> list[int]:
         """Count the payloads that are as expected. Returns the rows of the others."""
-        self._make()
+        self.prepare()
         if self._table is None:
             return list(range(len(raws)))
         self._taken += len(raws)
@@ -72,7 +75,7 @@ class Typed:
     def _observe_all(self, raws: Sequence[bytes], times: Sequence[Time | None]) -> list[int]:
         kinds = set(map(type, times))
         if kinds != {datetime}:
-            times = [_EPOCH + time * _MICROSECOND if isinstance(time, int) else time for time in times]
+            times = [_moment_of(time) if isinstance(time, int) else time for time in times]
             if type(None) in kinds:
                 untimed = [row for row, time in enumerate(times) if time is None]
                 timed = [row for row, time in enumerate(times) if time is not None]
@@ -89,13 +92,19 @@ class Typed:
     def finish(self) -> None:
         """Put what was counted into the evidence."""
         if self._table is not None:
+            report = None if self._foresight is None else self._foresight.end()
+            if report is not None:
+                self._widen(report.range)
+                report.put_into(self._table, self._shift, _moment_of)
             self._evidence.merge_tree(node_of_tables(self._table, self._evidence.tree, self._shift, micros, self._evidence.options.caps))
             self._table = None
 
-    def _make(self) -> None:
+    def prepare(self) -> None:
+        """Make a decoder, or another one, if that is worth while by now."""
         events = self._evidence.events
         if self._table is not None:
-            if self._left <= _FAILING * self._taken or events < 2 * self._made_at:
+            taken = self._taken + (0 if self._foresight is None else self._foresight.taken)
+            if self._left <= _FAILING * taken or events < 2 * self._made_at:
                 return
             self.finish()
         elif events < max(_WORTH, 2 * self._made_at):
@@ -106,6 +115,8 @@ class Typed:
             return
         self._decode = msgspec.json.Decoder(mould.row.annotation).decode
         self._table = Table(mould, (), self._evidence.options.caps)
+        if self._foresight is not None:
+            self._foresight.begin(self._table, self._evidence.options.caps)
 
     def _mould(self) -> TableMould | None:
         for rare in _RARE:
@@ -195,6 +206,10 @@ def chosen(values: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
 
 def _moment(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=seconds) if seconds < _LAST_SECOND else _LAST
+
+
+def _moment_of(time: int) -> datetime:
+    return _EPOCH + time * _MICROSECOND
 
 
 def micros(time: Any) -> Any:

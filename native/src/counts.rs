@@ -1,0 +1,273 @@
+//! How often things were seen, and when.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::programme::{Caps, KnownTexts, NONE};
+use crate::traits::{traits_of, Traits, ALL, TRAITS};
+
+/// A quick hash of short keys, which nobody can make collide on purpose to an end: what is counted is few.
+#[derive(Default)]
+pub struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+/// A map with quick hashes.
+pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+
+/// When an event was: microseconds since 1970 and the index of the time bucket; `None` without a time.
+pub type When = Option<(i64, i64)>;
+
+/// How often something was seen, by time bucket, and when first.
+#[derive(Clone, Default)]
+pub struct Tally {
+    pub first: Option<i64>,
+    pub untimed: u64,
+    /// Bucket and count, in the order of buckets.
+    pub buckets: Vec<(i64, u64)>,
+}
+
+impl Tally {
+    /// Count some at once.
+    #[inline]
+    pub fn add(&mut self, number: u64, when: When) {
+        let Some((micros, bucket)) = when else {
+            self.untimed += number;
+            return;
+        };
+        if self.first.is_none_or(|first| micros < first) {
+            self.first = Some(micros);
+        }
+        match self.buckets.last_mut() {
+            Some((last, count)) if *last == bucket => *count += number,
+            Some((last, _)) if *last > bucket => match self.buckets.binary_search_by_key(&bucket, |(one, _)| *one) {
+                Ok(at) => self.buckets[at].1 += number,
+                Err(at) => self.buckets.insert(at, (bucket, number)),
+            },
+            _ => self.buckets.push((bucket, number)),
+        }
+    }
+
+    /// How many in all.
+    pub fn count(&self) -> u64 {
+        self.untimed + self.buckets.iter().map(|(_, count)| count).sum::<u64>()
+    }
+
+    /// Take two buckets each together.
+    fn widen(&mut self) {
+        let buckets = std::mem::take(&mut self.buckets);
+        for (bucket, count) in buckets {
+            match self.buckets.last_mut() {
+                Some((last, sum)) if *last == bucket >> 1 => *sum += count,
+                _ => self.buckets.push((bucket >> 1, count)),
+            }
+        }
+    }
+}
+
+/// The width of the time buckets, which is that of all that is counted together: a power of two seconds.
+#[derive(Default)]
+pub struct Clock {
+    pub shift: u32,
+    pub range: Option<(i64, i64)>,
+}
+
+impl Clock {
+    /// When `time` is; says how often the buckets must be taken two together before.
+    pub fn when(&mut self, time: Option<i64>, buckets: i64) -> (When, u32) {
+        let Some(micros) = time else {
+            return (None, 0);
+        };
+        let (first, last) = self.range.map_or((micros, micros), |(first, last)| (first.min(micros), last.max(micros)));
+        self.range = Some((first, last));
+        let before = self.shift;
+        while (seconds(last) >> self.shift) - (seconds(first) >> self.shift) >= buckets {
+            self.shift += 1;
+        }
+        (Some((micros, seconds(micros) >> self.shift)), self.shift - before)
+    }
+}
+
+fn seconds(micros: i64) -> i64 {
+    micros.div_euclid(1_000_000)
+}
+
+/// Tallies by number.
+#[derive(Default)]
+pub struct Tallies(pub Vec<Tally>);
+
+impl Tallies {
+    /// A new one.
+    pub fn begin(&mut self) -> u32 {
+        self.0.push(Tally::default());
+        (self.0.len() - 1) as u32
+    }
+
+    /// Take two buckets each together, in all.
+    pub fn widen(&mut self) {
+        self.0.iter_mut().for_each(Tally::widen);
+    }
+}
+
+/// The states of one group.
+#[derive(Default)]
+pub struct States {
+    of_keys: Map<u64, u32>,
+    latest: Option<(u64, u32)>,
+    /// Each with its labels and states, and the number of its tally.
+    pub all: Vec<(Box<[u16]>, u32)>,
+}
+
+impl States {
+    /// The number of the tally of a state. parts: of what it consists.
+    #[inline]
+    pub fn tally(&mut self, key: u64, tallies: &mut Tallies, parts: impl FnOnce() -> Box<[u16]>) -> u32 {
+        if let Some((latest, tally)) = self.latest {
+            if latest == key {
+                return tally;
+            }
+        }
+        let tally = *self.of_keys.entry(key).or_insert_with(|| {
+            let tally = tallies.begin();
+            self.all.push((parts(), tally));
+            tally
+        });
+        self.latest = Some((key, tally));
+        tally
+    }
+}
+
+/// How many lack a trait, and the time of the first.
+#[derive(Clone, Copy, Default)]
+pub struct Lack {
+    pub count: u64,
+    pub first: Option<i64>,
+}
+
+impl Lack {
+    fn add(&mut self, number: u64, time: Option<i64>) {
+        self.count += number;
+        self.first = match (self.first, time) {
+            (Some(first), Some(time)) => Some(first.min(time)),
+            (first, time) => first.or(time),
+        };
+    }
+}
+
+/// Texts of a place: each while they are few; of many, how many lack the traits that some have.
+pub struct Texts {
+    settled: Traits,
+    before: u64,
+    most_lacking: u64,
+    /// None when they are open.
+    pub values: Option<Map<Box<str>, (u32, Traits)>>,
+    pub all: Lack,
+    pub had: Traits,
+    pub lacks: [Lack; TRAITS.len()],
+}
+
+impl Texts {
+    /// Nothing counted yet.
+    pub fn new(known: &KnownTexts, caps: &Caps) -> Self {
+        Self {
+            settled: known.known,
+            before: known.before,
+            most_lacking: caps.trait_failures,
+            values: (!known.is_open).then(Map::default),
+            all: Lack::default(),
+            had: 0,
+            lacks: Default::default(),
+        }
+    }
+
+    /// What is to be counted of a text: its traits, and the number of its tally while values are kept. `None` where a trait is in doubt.
+    #[inline]
+    pub fn note(&mut self, text: &str, caps: &Caps, tallies: &mut Tallies) -> Option<(Traits, u32)> {
+        if let Some(values) = &mut self.values {
+            if let Some((tally, traits)) = values.get(text) {
+                return Some((*traits, *tally));
+            }
+            let traits = traits_of(text, ALL)?;
+            if values.len() < caps.distinct_values && (text.len() <= caps.longest_value || text.chars().count() <= caps.longest_value) {
+                let tally = tallies.begin();
+                values.insert(text.into(), (tally, traits));
+                return Some((traits, tally));
+            }
+            self.open(tallies);
+            return Some((traits, u32::MAX));
+        }
+        Some((traits_of(text, self.wanted())?, u32::MAX))
+    }
+
+    /// Keep no values any more.
+    fn open(&mut self, tallies: &Tallies) {
+        for (tally, traits) in self.values.take().unwrap_or_default().into_values() {
+            let tally = &tallies.0[tally as usize];
+            let number = tally.count();
+            if number > 0 {
+                self.count(traits, number, tally.first);
+            }
+        }
+    }
+
+    /// The traits that may matter still: any while few texts were seen, then those that some had.
+    fn relevant(&self) -> Traits {
+        if self.before + self.all.count < self.most_lacking {
+            ALL
+        } else {
+            self.settled | self.had
+        }
+    }
+
+    /// Those of them that few enough texts lack.
+    fn wanted(&self) -> Traits {
+        let relevant = self.relevant();
+        bits(relevant).filter(|index| self.lacks[*index].count < self.most_lacking).fold(0, |wanted, index| wanted | 1 << index)
+    }
+
+    /// Count texts that are alike. What is said to lack a trait that does not matter any more need not be true.
+    pub fn count(&mut self, traits: Traits, number: u64, time: Option<i64>) {
+        let relevant = self.relevant();
+        self.all.add(number, time);
+        self.had |= traits;
+        for index in bits(relevant & !traits) {
+            self.lacks[index].add(number, time);
+        }
+    }
+}
+
+/// The numbers of the bits of a set.
+fn bits(mut set: Traits) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let index = set.trailing_zeros() as usize;
+        (set != 0).then(|| {
+            set &= set - 1;
+            index
+        })
+    })
+}
+
+/// Which optional members of a record came together, a bit for each that is there; None for too many layouts.
+pub type Presence = Option<Map<[u64; 4], u64>>;
+
+/// Whether a slot or a counter is given.
+#[inline]
+pub fn is_given(index: u16) -> bool {
+    index != NONE
+}

@@ -1,0 +1,153 @@
+//! Reads the lines of a capture, counts those that are foreseen, and says which are not.
+
+use std::collections::HashMap;
+
+use crate::counts::Clock;
+use crate::envelope;
+use crate::payload::Counted;
+use crate::programme::Programme;
+use crate::report;
+use crate::text::Cursor;
+
+/// A subject: its programme, and what was counted by it.
+struct Subject {
+    programme: Programme,
+    counted: Counted,
+    clock: Clock,
+    taken: u64,
+}
+
+/// A line that was not counted: its bytes in the text, without the end of the line, and the number of lines before it.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Odd {
+    pub start: u64,
+    pub stop: u64,
+    pub line: u64,
+}
+
+/// Of a text: the bytes and the lines that were passed, and the events that were counted.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct Passed {
+    pub bytes: u64,
+    pub lines: u64,
+    pub events: u64,
+}
+
+/// Knows subjects by the names that their events have.
+pub struct Lane {
+    longest: usize,
+    names: HashMap<Box<str>, HashMap<Box<str>, usize>>,
+    subjects: Vec<Option<Subject>>,
+    /// The lines that the last text left.
+    pub odd: Vec<Odd>,
+}
+
+impl Lane {
+    /// longest: bytes of a line that is looked at.
+    pub fn new(longest: usize) -> Self {
+        Self { longest, names: HashMap::new(), subjects: Vec::new(), odd: Vec::new() }
+    }
+
+    /// Have the events of this source and type counted for a subject, by number.
+    pub fn name(&mut self, source: &str, detail_type: &str, subject: usize) {
+        self.names.entry(source.into()).or_default().insert(detail_type.into(), subject);
+    }
+
+    /// Count the events of a subject by this programme from now on. Whether the programme is understood.
+    pub fn foresee(&mut self, subject: usize, programme: &[u8]) -> bool {
+        let programme = Programme::read(programme);
+        let is_understood = programme.is_some();
+        if self.subjects.len() <= subject {
+            self.subjects.resize_with(subject + 1, || None);
+        }
+        self.subjects[subject] = programme.map(|programme| {
+            let counted = Counted::new(&programme);
+            Subject { programme, counted, clock: Clock::default(), taken: 0 }
+        });
+        is_understood
+    }
+
+    /// How many events of a subject were counted since its programme is there.
+    pub fn taken(&self, subject: usize) -> u64 {
+        self.subjects.get(subject).and_then(Option::as_ref).map_or(0, |subject| subject.taken)
+    }
+
+    /// What was counted of a subject, as JSON; it is counted no longer.
+    pub fn report(&mut self, subject: usize) -> Option<String> {
+        let subject = self.subjects.get_mut(subject)?.take()?;
+        Some(report::written(&subject.counted, &subject.clock, subject.taken))
+    }
+
+    /// Pass no line.
+    pub fn pass_nothing(&mut self) -> Passed {
+        self.odd.clear();
+        Passed::default()
+    }
+
+    /// Pass whole lines, up to one behind which it is not sure that another record begins.
+    pub fn read(&mut self, text: &str) -> Passed {
+        self.odd.clear();
+        let mut passed = Passed::default();
+        let mut at = 0;
+        while at < text.len() {
+            if let Some(end) = self.event(text, at) {
+                passed.events += 1;
+                at = end;
+            } else {
+                let Some(length) = text[at..].find('\n') else {
+                    break;
+                };
+                let line = &text.as_bytes()[at..at + length];
+                if !is_surely_a_record(line, text.as_bytes().get(at + length + 1)) {
+                    break;
+                }
+                self.odd.push(Odd { start: at as u64, stop: (at + length) as u64, line: passed.lines });
+                at += length + 1;
+            }
+            passed.lines += 1;
+        }
+        passed.bytes = at as u64;
+        passed
+    }
+
+    /// Count the event in the line that begins at `at`; where the next line begins.
+    #[inline]
+    fn event(&mut self, text: &str, at: usize) -> Option<usize> {
+        let mut cursor = Cursor::new(text, at);
+        let (names, subjects) = (&self.names, &mut self.subjects);
+        let mut found = None;
+        let event = envelope::read(
+            &mut cursor,
+            |cursor, source, detail_type| {
+                let number = *names.get(source)?.get(detail_type)?;
+                let subject = subjects.get_mut(number)?.as_mut()?;
+                found = Some(number);
+                subject.counted.read(&subject.programme, cursor)
+            },
+            text,
+        )?;
+        if cursor.next() == b'\r' {
+            cursor.pass();
+        }
+        let end = cursor.at();
+        if text.as_bytes().get(end) != Some(&b'\n') || end - at > self.longest {
+            return None;
+        }
+        let subject = self.subjects[found?].as_mut()?;
+        let (when, wider) = subject.clock.when(event.time, subject.programme.caps.buckets);
+        for _ in 0..wider {
+            subject.counted.tallies.widen();
+        }
+        subject.counted.count(&subject.programme, when);
+        subject.taken += 1;
+        Some(end + 1)
+    }
+}
+
+/// Whether a line is read as a record by itself, whatever is wrong with it: it begins one, and behind its end surely begins another.
+fn is_surely_a_record(line: &[u8], next: Option<&u8>) -> bool {
+    let end = line.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+    line.first() == Some(&b'{') && next == Some(&b'{') && end.is_some_and(|end| !matches!(line[end], b'[' | b',' | b':'))
+}

@@ -1,0 +1,132 @@
+//! Counts the events of a capture that are as foreseen, a line each, without making anything of them: what `schemactl/infer/batch/typed.py` does with
+//! decoders, for the layout that is met most. It takes nothing that is in doubt; what it does not take, Python reads.
+//!
+//! The functions here are called through `ctypes` (`schemactl/native/library.py`). Nothing else is unsafe.
+
+#![deny(unsafe_op_in_unsafe_fn)]
+
+mod counts;
+mod envelope;
+mod lane;
+mod payload;
+mod programme;
+mod report;
+mod text;
+mod times;
+mod traits;
+
+use lane::{Lane, Odd, Passed};
+
+/// Of what both sides say to each other: raised with each change of it.
+const PROTOCOL: u32 = 1;
+
+/// The bytes that a pointer and a length mean.
+///
+/// # Safety
+/// They must be readable for as long as what is returned is used.
+unsafe fn bytes<'a>(start: *const u8, size: usize) -> &'a [u8] {
+    if size == 0 {
+        return &[];
+    }
+    unsafe { std::slice::from_raw_parts(start, size) }
+}
+
+/// The protocol that this library speaks.
+#[no_mangle]
+pub extern "C" fn schemactl_protocol() -> u32 {
+    PROTOCOL
+}
+
+/// A lane; `schemactl_free` must be given it once.
+#[no_mangle]
+pub extern "C" fn schemactl_new(longest: usize) -> *mut Lane {
+    Box::into_raw(Box::new(Lane::new(longest)))
+}
+
+/// Let a lane go.
+///
+/// # Safety
+/// `lane` must come from `schemactl_new`, and be used by nobody any more.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_free(lane: *mut Lane) {
+    drop(unsafe { Box::from_raw(lane) });
+}
+
+/// Have events of this source and type counted for a subject. Names that are not UTF-8 are never met.
+///
+/// # Safety
+/// `lane` must come from `schemactl_new`; pointers and sizes must mean readable bytes.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_name(
+    lane: *mut Lane,
+    source: *const u8,
+    source_size: usize,
+    detail_type: *const u8,
+    type_size: usize,
+    subject: usize,
+) {
+    let (source, detail_type) = unsafe { (bytes(source, source_size), bytes(detail_type, type_size)) };
+    if let (Ok(source), Ok(detail_type)) = (std::str::from_utf8(source), std::str::from_utf8(detail_type)) {
+        unsafe { &mut *lane }.name(source, detail_type, subject);
+    }
+}
+
+/// Count the events of a subject by a programme. Whether it is understood.
+///
+/// # Safety
+/// As `schemactl_name`.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_foresee(lane: *mut Lane, subject: usize, programme: *const u8, size: usize) -> bool {
+    unsafe { (*lane).foresee(subject, bytes(programme, size)) }
+}
+
+/// How many events of a subject were counted.
+///
+/// # Safety
+/// `lane` must come from `schemactl_new`.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_taken(lane: *const Lane, subject: usize) -> u64 {
+    unsafe { (*lane).taken(subject) }
+}
+
+/// Pass the whole lines of a text. `odd` and `number` are set to the lines that were not counted; they are good until the lane is used again.
+/// A text that is not UTF-8 is not looked at.
+///
+/// # Safety
+/// As `schemactl_name`; `odd` and `number` must be writable.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_read(lane: *mut Lane, text: *const u8, size: usize, odd: *mut *const Odd, number: *mut usize) -> Passed {
+    let lane = unsafe { &mut *lane };
+    let passed = match std::str::from_utf8(unsafe { bytes(text, size) }) {
+        Ok(text) => lane.read(text),
+        Err(_) => lane.pass_nothing(),
+    };
+    unsafe {
+        *odd = lane.odd.as_ptr();
+        *number = lane.odd.len();
+    }
+    passed
+}
+
+/// What was counted of a subject, as JSON, of `size` bytes; null where there is nothing. `schemactl_let_go` must be given both once.
+///
+/// # Safety
+/// `lane` must come from `schemactl_new`; `size` must be writable.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_report(lane: *mut Lane, subject: usize, size: *mut usize) -> *mut u8 {
+    let Some(report) = (unsafe { (*lane).report(subject) }) else {
+        return std::ptr::null_mut();
+    };
+    let report = report.into_bytes().into_boxed_slice();
+    unsafe { *size = report.len() };
+    Box::into_raw(report).cast()
+}
+
+/// Let a report go.
+///
+/// # Safety
+/// Both must come from one call of `schemactl_report`.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_let_go(report: *mut u8, size: usize) {
+    drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(report, size)) });
+}

@@ -1,0 +1,375 @@
+//! Takes payloads as a programme foresees them. A payload is read to its end before anything of it is counted: one that is not as foreseen, or that
+//! is in doubt, leaves no trace.
+
+use crate::counts::{is_given, Presence, States, Tallies, Texts, When};
+use crate::programme::{Below, Kind, Place, Programme, Record, Table};
+use crate::text::{Cursor, Number, Text};
+use crate::traits::Traits;
+
+/// States of a place in a row; `schemactl/infer/batch/native.py` has the same numbers.
+mod state {
+    pub const ABSENT: u16 = 0;
+    pub const NULL: u16 = 1;
+    pub const BOOLEAN: u16 = 2;
+    pub const INTEGER: u16 = 3;
+    pub const TEXT: u16 = 4;
+    /// What has rows in a table of its own.
+    pub const BELOW: u16 = 5;
+    pub const EMPTY: u16 = 6;
+    /// A number of the one kind that the place has.
+    pub const FRACTION: u16 = 7;
+    pub const SAFE: u16 = 8;
+    pub const INT64: u16 = 9;
+    pub const NUMBER: u16 = 10;
+    pub const NUMBER_OF: u64 = 11;
+}
+
+const SAFE: u64 = 1 << 53;
+/// Digits that surely survive a double, with the point.
+const SHORT: usize = 16;
+/// Keys of a map that are compared each with each other.
+const FEW_KEYS: usize = 12;
+
+/// One value of a table: its slots begin at `slots`, and what it stands in is the row `above`. times: how many there are like it.
+#[derive(Clone, Copy)]
+struct Row {
+    table: u32,
+    above: u32,
+    slots: u32,
+    times: u32,
+}
+
+struct Noted {
+    texts: u16,
+    traits: Traits,
+    tally: u32,
+}
+
+/// What was read of one payload, to be counted when all of it was.
+#[derive(Default)]
+struct Journal {
+    rows: Vec<Row>,
+    slots: Vec<u16>,
+    noted: Vec<Noted>,
+}
+
+/// What was counted of a subject.
+pub struct Counted {
+    journal: Journal,
+    pub tallies: Tallies,
+    /// By table, by group.
+    pub states: Vec<Vec<States>>,
+    pub presences: Vec<Vec<Presence>>,
+    pub texts: Vec<Texts>,
+}
+
+impl Counted {
+    /// Nothing yet.
+    pub fn new(programme: &Programme) -> Self {
+        Self {
+            journal: Journal::default(),
+            tallies: Tallies::default(),
+            states: programme.tables.iter().map(|table| table.groups.iter().map(|_| States::default()).collect()).collect(),
+            presences: programme.tables.iter().map(|table| table.presences.iter().map(|_| Some(Default::default())).collect()).collect(),
+            texts: programme.texts.iter().map(|known| Texts::new(known, &programme.caps)).collect(),
+        }
+    }
+
+    /// Read the payload that comes next; `None` where it is not as foreseen. It is counted by `count`, or forgotten by the next one.
+    pub fn read(&mut self, programme: &Programme, cursor: &mut Cursor) -> Option<()> {
+        self.journal.rows.clear();
+        self.journal.slots.clear();
+        self.journal.noted.clear();
+        let mut reader = Reader { programme, journal: &mut self.journal, texts: &mut self.texts, tallies: &mut self.tallies };
+        let row = reader.row(programme.root.table, 0, 1);
+        reader.value(&programme.root.row, row, cursor)
+    }
+
+    /// Count what was read last.
+    pub fn count(&mut self, programme: &Programme, when: When) {
+        let Journal { rows, slots, noted } = &self.journal;
+        for row in rows {
+            let table = &programme.tables[row.table as usize];
+            count_row(table, row, (rows, slots), &mut self.states[row.table as usize], &mut self.tallies, when);
+            for (presence, columns) in self.presences[row.table as usize].iter_mut().zip(&table.presences) {
+                note_presence(presence, columns, row, slots, programme.caps.layouts);
+            }
+        }
+        for noted in noted {
+            let texts = &mut self.texts[noted.texts as usize];
+            if texts.values.is_some() {
+                self.tallies.0[noted.tally as usize].add(1, when);
+            } else {
+                texts.count(noted.traits, 1, when.map(|(micros, _)| micros));
+            }
+        }
+    }
+}
+
+#[inline]
+fn count_row(table: &Table, row: &Row, (rows, slots): (&[Row], &[u16]), states: &mut [States], tallies: &mut Tallies, when: When) {
+    let slot = |row: &Row, slot: u16| slots[row.slots as usize + slot as usize];
+    let label = |up: u16, at: u16| {
+        let mut row = row;
+        for _ in 0..up {
+            row = &rows[row.above as usize];
+        }
+        slot(row, at)
+    };
+    for (group, states) in table.groups.iter().zip(states) {
+        let mut key = 0;
+        for (up, at, number) in &group.tags {
+            key = key * number + u64::from(label(*up, *at));
+        }
+        for at in &group.columns {
+            key = key * state::NUMBER_OF + u64::from(slot(row, *at));
+        }
+        let parts = || group.tags.iter().map(|(up, at, _)| label(*up, *at)).chain(group.columns.iter().map(|at| slot(row, *at))).collect();
+        let tally = states.tally(key, tallies, parts);
+        tallies.0[tally as usize].add(u64::from(row.times), when);
+    }
+}
+
+fn note_presence(presence: &mut Presence, columns: &[u16], row: &Row, slots: &[u16], most: usize) {
+    let Some(counts) = presence else {
+        return;
+    };
+    let mut there = [0_u64; 4];
+    for (index, at) in columns.iter().enumerate() {
+        if slots[row.slots as usize + *at as usize] != state::ABSENT {
+            there[index / 64] |= 1 << (index % 64);
+        }
+    }
+    *counts.entry(there).or_default() += u64::from(row.times);
+    if counts.len() > most {
+        *presence = None;
+    }
+}
+
+struct Reader<'a> {
+    programme: &'a Programme,
+    journal: &'a mut Journal,
+    texts: &'a mut [Texts],
+    tallies: &'a mut Tallies,
+}
+
+impl<'a> Reader<'a> {
+    /// Begin a row of a table; returns its number.
+    #[inline]
+    fn row(&mut self, table: usize, above: usize, times: usize) -> usize {
+        let slots = self.journal.slots.len();
+        self.journal.slots.resize(slots + self.programme.tables[table].width as usize, state::ABSENT);
+        self.journal.rows.push(Row { table: table as u32, above: above as u32, slots: slots as u32, times: times as u32 });
+        self.journal.rows.len() - 1
+    }
+
+    #[inline]
+    fn set(&mut self, place: &Place, row: usize, state: u16) {
+        if is_given(place.slot) {
+            let slots = self.journal.rows[row].slots as usize;
+            self.journal.slots[slots + place.slot as usize] = state;
+        }
+    }
+
+    /// Read the value at a place.
+    #[inline]
+    fn value(&mut self, place: &'a Place, row: usize, cursor: &mut Cursor) -> Option<()> {
+        let byte = cursor.next();
+        if byte == b'n' && (place.nullable || matches!(place.kind, Kind::Null)) {
+            self.set(place, row, state::NULL);
+            return cursor.word("null");
+        }
+        let state = match &place.kind {
+            Kind::Null => return None,
+            Kind::Boolean => boolean(cursor)?,
+            Kind::Integer => {
+                let number = cursor.number()?;
+                (!number.has_point && magnitude(number)? <= SAFE).then_some(state::INTEGER)?
+            }
+            Kind::Whole => whole(cursor.number()?)?,
+            Kind::Number { fraction: true } => is_fraction(cursor.number()?).then_some(state::FRACTION)?,
+            Kind::Number { fraction: false } => {
+                let number = cursor.number()?;
+                if number.has_point {
+                    is_fraction(number).then_some(state::NUMBER)?
+                } else {
+                    whole(number)?
+                }
+            }
+            Kind::Text => {
+                self.note(place, cursor.string()?)?;
+                state::TEXT
+            }
+            Kind::Label(labels) => {
+                let label = cursor.string()?.plain()?;
+                labels.iter().position(|one| **one == *label)? as u16
+            }
+            Kind::Mixed { boolean: has_boolean, integer, text, record } => match byte {
+                b'"' if *text => {
+                    self.note(place, cursor.string()?)?;
+                    state::TEXT
+                }
+                b't' | b'f' if *has_boolean => boolean(cursor)?,
+                b'{' => {
+                    self.below(record.as_ref()?, row, cursor)?;
+                    state::BELOW
+                }
+                b'-' | b'0'..=b'9' if *integer => {
+                    let number = cursor.number()?;
+                    (!number.has_point && magnitude(number)? <= SAFE).then_some(state::INTEGER)?
+                }
+                _ => return None,
+            },
+            Kind::Array { may_be_empty, items } => self.array(*may_be_empty, items.as_deref(), row, cursor)?,
+            Kind::Map { values, follows, barred } => self.map(values, follows, barred, row, cursor)?,
+            Kind::Object(below) => {
+                self.below(below, row, cursor)?;
+                state::BELOW
+            }
+            Kind::Record(record) => return self.record(record, row, cursor),
+        };
+        self.set(place, row, state);
+        Some(())
+    }
+
+    #[inline]
+    fn note(&mut self, place: &Place, text: Text) -> Option<()> {
+        if !is_given(place.texts) {
+            return Some(());
+        }
+        let texts = &mut self.texts[place.texts as usize];
+        let (traits, tally) = texts.note(&text.decoded(), &self.programme.caps, self.tallies)?;
+        self.journal.noted.push(Noted { texts: place.texts, traits, tally });
+        Some(())
+    }
+
+    fn below(&mut self, below: &'a Below, row: usize, cursor: &mut Cursor) -> Option<()> {
+        let row = self.row(below.table, row, 1);
+        self.value(&below.row, row, cursor)
+    }
+
+    fn record(&mut self, record: &'a Record, row: usize, cursor: &mut Cursor) -> Option<()> {
+        cursor.expect(b'{')?;
+        if cursor.next() == b'}' {
+            cursor.pass();
+            return (record.required == 0).then_some(());
+        }
+        let mut seen = [0_u64; 4];
+        let mut missing = record.required;
+        let mut expected = &record.first;
+        loop {
+            let key = cursor.string()?.plain()?;
+            let mut index = expected.get() as usize;
+            if *record.members[index].key != *key {
+                index = *record.by_key.get(key)? as usize;
+                expected.set(index as u16);
+            }
+            let member = &record.members[index];
+            let bit = 1 << (index % 64);
+            if seen[index / 64] & bit != 0 {
+                return None;
+            }
+            seen[index / 64] |= bit;
+            missing -= u32::from(!member.place.optional);
+            cursor.expect(b':')?;
+            self.value(&member.place, row, cursor)?;
+            if !cursor.goes_on(b'}')? {
+                return (missing == 0).then_some(());
+            }
+            expected = &member.then;
+        }
+    }
+
+    fn array(&mut self, may_be_empty: bool, items: Option<&'a Below>, row: usize, cursor: &mut Cursor) -> Option<u16> {
+        cursor.expect(b'[')?;
+        if cursor.next() == b']' {
+            cursor.pass();
+            return (may_be_empty || items.is_none()).then_some(state::EMPTY);
+        }
+        let items = items?;
+        let plain = self.plain(items, row);
+        loop {
+            self.one(items, row, plain, cursor)?;
+            if !cursor.goes_on(b']')? {
+                return Some(state::BELOW);
+            }
+        }
+    }
+
+    /// The one row that stands for all of a table, where they are alike and nothing stands below them.
+    #[inline]
+    fn plain(&mut self, below: &Below, row: usize) -> Option<usize> {
+        let is_plain = self.programme.tables[below.table].width == 0
+            && matches!(below.row.kind, Kind::Null | Kind::Boolean | Kind::Integer | Kind::Number { .. } | Kind::Text);
+        is_plain.then(|| self.row(below.table, row, 0))
+    }
+
+    /// Read one of the values of a table.
+    #[inline]
+    fn one(&mut self, below: &'a Below, row: usize, plain: Option<usize>, cursor: &mut Cursor) -> Option<()> {
+        let Some(plain) = plain else {
+            return self.below(below, row, cursor);
+        };
+        self.journal.rows[plain].times += 1;
+        self.value(&below.row, plain, cursor)
+    }
+
+    fn map(&mut self, values: &'a Below, follows: &[fn(&str) -> bool], barred: &[Box<str>], row: usize, cursor: &mut Cursor) -> Option<u16> {
+        cursor.expect(b'{')?;
+        if cursor.next() == b'}' {
+            cursor.pass();
+            return Some(state::BELOW);
+        }
+        let plain = self.plain(values, row);
+        let mut keys = Vec::new();
+        loop {
+            let key = cursor.string()?.plain()?;
+            let is_good = follows.iter().all(|follows| follows(key)) && !barred.iter().any(|one| **one == *key);
+            if !is_good || (keys.len() < FEW_KEYS && keys.contains(&key)) {
+                return None;
+            }
+            keys.push(key);
+            cursor.expect(b':')?;
+            self.one(values, row, plain, cursor)?;
+            if !cursor.goes_on(b'}')? {
+                return (keys.len() <= FEW_KEYS || are_different(keys)).then_some(state::BELOW);
+            }
+        }
+    }
+}
+
+fn are_different(mut keys: Vec<&str>) -> bool {
+    keys.sort_unstable();
+    keys.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+#[inline]
+fn boolean(cursor: &mut Cursor) -> Option<u16> {
+    cursor.word("true").or_else(|| cursor.word("false"))?;
+    Some(state::BOOLEAN)
+}
+
+/// How large an integer is; `None` for one of more than 64 bits.
+#[inline]
+fn magnitude(number: Number) -> Option<u64> {
+    number.written.strip_prefix('-').unwrap_or(number.written).parse().ok()
+}
+
+/// The kind of an integer.
+fn whole(number: Number) -> Option<u16> {
+    if number.has_point {
+        return None;
+    }
+    let magnitude = magnitude(number)?;
+    if magnitude <= SAFE {
+        return Some(state::SAFE);
+    }
+    let is_int64 = if number.written.starts_with('-') { magnitude <= 1 << 63 } else { magnitude < 1 << 63 };
+    is_int64.then_some(state::INT64)
+}
+
+/// Whether a number with a fraction surely loses nothing as a double.
+#[inline]
+fn is_fraction(number: Number) -> bool {
+    number.has_point && (number.written.len() <= SHORT || number.written.parse::<f64>().is_ok_and(|double| double.to_string() == number.written))
+}

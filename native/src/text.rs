@@ -1,0 +1,283 @@
+//! Reads JSON from the front, no more of it than is needed to be sure; whatever is in doubt is refused, as `None`, and left to others.
+
+use std::borrow::Cow;
+
+/// Where a JSON text is read. White space is that of one line: the end of a line ends the text.
+pub struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+/// A string as it was written, without its quotes.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    written: &'a str,
+    is_escaped: bool,
+}
+
+/// A number as it was written, without an exponent.
+#[derive(Clone, Copy)]
+pub struct Number<'a> {
+    /// All of it.
+    pub written: &'a str,
+    /// Whether it has a fraction.
+    pub has_point: bool,
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const TOPS: u64 = 0x8080_8080_8080_8080;
+
+impl<'a> Cursor<'a> {
+    /// Read `text` from the byte `at` on.
+    pub fn new(text: &'a str, at: usize) -> Self {
+        Self { text, at }
+    }
+
+    /// The byte that is read next.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The next byte; 0 at the end.
+    #[inline]
+    pub fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    /// Pass the next byte.
+    #[inline]
+    pub fn pass(&mut self) {
+        self.at += 1;
+    }
+
+    /// Pass white space, and tell what comes then.
+    #[inline]
+    pub fn next(&mut self) -> u8 {
+        while matches!(self.peek(), b' ' | b'\t') {
+            self.at += 1;
+        }
+        self.peek()
+    }
+
+    /// Pass this byte, which must come next.
+    #[inline]
+    pub fn expect(&mut self, byte: u8) -> Option<()> {
+        (self.next() == byte).then(|| self.at += 1)
+    }
+
+    /// Pass this word, which must come next.
+    #[inline]
+    pub fn word(&mut self, word: &str) -> Option<()> {
+        self.text.as_bytes()[self.at..].starts_with(word.as_bytes()).then(|| self.at += word.len())
+    }
+
+    /// Behind a member or an item: whether another one follows (`true`) or the `end` of them all.
+    #[inline]
+    pub fn goes_on(&mut self, end: u8) -> Option<bool> {
+        let byte = self.next();
+        self.at += 1;
+        match byte {
+            b',' => Some(true),
+            _ if byte == end => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The string that comes next.
+    #[inline]
+    pub fn string(&mut self) -> Option<Text<'a>> {
+        self.expect(b'"')?;
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let mut is_escaped = false;
+        loop {
+            self.at = end_of_plain(bytes, self.at);
+            match bytes.get(self.at)? {
+                b'"' => break,
+                b'\\' => {
+                    is_escaped = true;
+                    self.escape()?;
+                }
+                _ => return None,
+            }
+        }
+        let written = &self.text[start..self.at];
+        self.at += 1;
+        Some(Text { written, is_escaped })
+    }
+
+    fn escape(&mut self) -> Option<()> {
+        let bytes = self.text.as_bytes();
+        match bytes.get(self.at + 1)? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
+            b'u' => {
+                let digits = bytes.get(self.at + 2..self.at + 6)?;
+                // halves of a pair, and what is no number, are for others to judge
+                let is_half = matches!(digits[0], b'd' | b'D') && !digits[1].is_ascii_digit() || digits[..2] == *b"d8" || digits[..2] == *b"d9";
+                let is_half = is_half || digits[..2] == *b"D8" || digits[..2] == *b"D9";
+                if is_half || !digits.iter().all(u8::is_ascii_hexdigit) {
+                    return None;
+                }
+                self.at += 6;
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// The number that comes next; one with an exponent, or a zero with a sign, is left to others.
+    #[inline]
+    pub fn number(&mut self) -> Option<Number<'a>> {
+        self.next();
+        let start = self.at;
+        if self.peek() == b'-' {
+            self.at += 1;
+        }
+        let first = self.at;
+        let whole = self.digits();
+        if whole == 0 || (whole > 1 && self.text.as_bytes()[first] == b'0') {
+            return None;
+        }
+        let has_point = self.peek() == b'.';
+        if has_point {
+            self.at += 1;
+            if self.digits() == 0 {
+                return None;
+            }
+        } else if first > start && self.text.as_bytes()[first] == b'0' {
+            return None;
+        }
+        if matches!(self.peek(), b'e' | b'E') {
+            return None;
+        }
+        Some(Number { written: &self.text[start..self.at], has_point })
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while self.peek().is_ascii_digit() {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    /// Pass an object without looking at what is in it more closely than its strings and brackets ask for.
+    pub fn skip_object(&mut self) -> Option<()> {
+        let bytes = self.text.as_bytes();
+        let mut depth = 0;
+        loop {
+            match *bytes.get(self.at)? {
+                b'"' => {
+                    self.string()?;
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                b'\n' => return None,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return Some(());
+            }
+        }
+    }
+}
+
+impl<'a> Text<'a> {
+    /// The string, where it was written as it is.
+    #[inline]
+    pub fn plain(self) -> Option<&'a str> {
+        (!self.is_escaped).then_some(self.written)
+    }
+
+    /// The string.
+    pub fn decoded(self) -> Cow<'a, str> {
+        if !self.is_escaped {
+            return Cow::Borrowed(self.written);
+        }
+        let mut decoded = String::with_capacity(self.written.len());
+        let mut rest = self.written;
+        while let Some(at) = rest.find('\\') {
+            decoded.push_str(&rest[..at]);
+            let (one, length) = unescaped(&rest[at..]);
+            decoded.push(one);
+            rest = &rest[at + length..];
+        }
+        decoded.push_str(rest);
+        Cow::Owned(decoded)
+    }
+}
+
+/// What a good escape stands for, and its length.
+fn unescaped(escape: &str) -> (char, usize) {
+    let one = match escape.as_bytes()[1] {
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'u' => {
+            let code = u32::from_str_radix(&escape[2..6], 16).unwrap_or(0);
+            return (char::from_u32(code).unwrap_or('\u{fffd}'), 6);
+        }
+        other => char::from(other),
+    };
+    (one, 2)
+}
+
+/// The first place from `at` on with a quote, a backslash or a control character, eight bytes at a time.
+#[inline]
+fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = bytes.get(at..at + 8) {
+        let word = u64::from_le_bytes(eight.try_into().expect("eight bytes"));
+        let found = zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c)) | (word.wrapping_sub(ONES * 0x20) & !word & TOPS);
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while at < bytes.len() && bytes[at] >= 0x20 && bytes[at] != b'"' && bytes[at] != b'\\' {
+        at += 1;
+    }
+    at
+}
+
+/// The top bit of each byte that is zero, at least of the first.
+#[inline]
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & TOPS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn string(text: &str) -> Option<String> {
+        Cursor::new(text, 0).string().map(|text| text.decoded().into_owned())
+    }
+
+    #[test]
+    fn strings_are_read_as_they_are_meant() {
+        assert_eq!(string("\"plain and longer than eight\""), Some("plain and longer than eight".into()));
+        assert_eq!(string(r#""a\n\"\u00e9\\""#), Some("a\n\"é\\".into()));
+        assert_eq!(string("\"é€😀\""), Some("é€😀".into()));
+    }
+
+    #[test]
+    fn what_is_in_doubt_is_refused() {
+        for text in ["\"open", "\"a\nb\"", r#""\x""#, r#""\ud800""#, r#""\uDfff""#, r#""\u00g0""#, "\"12345678\u{1}\""] {
+            assert_eq!(string(text), None, "{text}");
+        }
+        for text in ["01", "-0", "1e5", "1.", "-", ".5", "+1"] {
+            assert!(Cursor::new(text, 0).number().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_skipped_object_ends_at_its_bracket() {
+        let mut cursor = Cursor::new(r#"{"a":["}",{"b":1}]},"#, 0);
+        assert!(cursor.skip_object().is_some());
+        assert_eq!(cursor.peek(), b',');
+    }
+}

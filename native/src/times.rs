@@ -1,0 +1,121 @@
+//! Moments, as RFC 3339 writes them.
+
+/// Microseconds since 1970 of `2026-11-24T14:03:00.123456Z`; one of another offset, or with more digits, is left to others.
+#[inline]
+pub fn moment(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    let rest = bytes.strip_suffix(b"Z")?;
+    if rest.len() < 19 || bytes[10] != b'T' || !is_date(&bytes[..10]) || !is_clock(&bytes[11..19]) {
+        return None;
+    }
+    let (year, month, day) = (number(&bytes[..4]), number(&bytes[5..7]), number(&bytes[8..10]));
+    let (hour, minute, second) = (number(&bytes[11..13]), number(&bytes[14..16]), number(&bytes[17..19]));
+    if year == 0 || second > 59 {
+        return None;
+    }
+    let seconds = days_before(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    Some(seconds * 1_000_000 + micros(&rest[19..])?)
+}
+
+fn micros(fraction: &[u8]) -> Option<i64> {
+    let Some((b'.', digits)) = fraction.split_first() else {
+        return fraction.is_empty().then_some(0);
+    };
+    let fits = (1..=6).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    fits.then(|| number(digits) * 10_i64.pow(6 - digits.len() as u32))
+}
+
+/// Days from 1970-01-01 to a day of the Gregorian calendar.
+fn days_before(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - 719_468
+}
+
+/// RFC 3339, section 5.6, full-date, of a day that the calendar has.
+pub fn is_date(bytes: &[u8]) -> bool {
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' || !all_digits(&[&bytes[..4], &bytes[5..7], &bytes[8..]]) {
+        return false;
+    }
+    let (year, month, day) = (number(&bytes[..4]), number(&bytes[5..7]), number(&bytes[8..]));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+/// `14:03:00`; a leap second is none.
+fn is_clock(bytes: &[u8]) -> bool {
+    bytes[2] == b':'
+        && bytes[5] == b':'
+        && all_digits(&[&bytes[..2], &bytes[3..5], &bytes[6..8]])
+        && number(&bytes[..2]) < 24
+        && number(&bytes[3..5]) < 60
+        && number(&bytes[6..8]) < 60
+}
+
+/// RFC 3339, section 5.6, full-time. `None` for a 60th second, which is one in some places of the world only.
+pub fn is_time(bytes: &[u8]) -> Option<bool> {
+    if bytes.len() < 9 {
+        return Some(false);
+    }
+    if !is_clock(&bytes[..8]) {
+        let may_leap = bytes[6..8] == *b"60";
+        return if may_leap { None } else { Some(false) };
+    }
+    let mut rest = &bytes[8..];
+    if rest[0] == b'.' {
+        let digits = rest[1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits == 0 {
+            return Some(false);
+        }
+        rest = &rest[1 + digits..];
+    }
+    Some(match rest {
+        [b'Z' | b'z'] => true,
+        [b'+' | b'-', hour @ .., b':', one, two] if hour.len() == 2 => {
+            all_digits(&[hour, &[*one, *two]]) && number(hour) < 24 && number(&[*one, *two]) < 60
+        }
+        _ => false,
+    })
+}
+
+fn all_digits(parts: &[&[u8]]) -> bool {
+    parts.iter().all(|part| part.iter().all(u8::is_ascii_digit))
+}
+
+fn number(digits: &[u8]) -> i64 {
+    digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_counted_from_1970() {
+        assert_eq!(moment("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(moment("2026-11-24T14:03:00.5Z"), Some(1_795_528_980_500_000));
+        assert_eq!(moment("1969-12-31T23:59:59Z"), Some(-1_000_000));
+        assert_eq!(moment("2024-02-29T00:00:00Z"), Some(1_709_164_800_000_000));
+    }
+
+    #[test]
+    fn what_is_in_doubt_is_refused() {
+        for text in [
+            "",
+            "Z",
+            "2023-02-29T00:00:00Z",
+            "2026-11-24 14:03:00Z",
+            "2026-11-24T14:03:60Z",
+            "2026-11-24T14:03:00+01:00",
+            "2026-11-24T14:03:00.1234567Z",
+        ] {
+            assert_eq!(moment(text), None, "{text}");
+        }
+    }
+}

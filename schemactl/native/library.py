@@ -1,0 +1,114 @@
+"""The functions of `native/src/lib.rs`, called through ctypes."""
+
+import ctypes
+import os
+import sys
+from collections.abc import Sequence
+from ctypes import POINTER, byref, c_bool, c_char_p, c_size_t, c_uint64, c_void_p
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+_PROTOCOL: Final = 1
+OFF: Final = "SCHEMACTL_NATIVE"
+"""The environment variable that, set to `off`, has everything done in Python."""
+NAME: Final = {"win32": "schemactl_native.dll", "darwin": "libschemactl_native.dylib"}.get(sys.platform, "libschemactl_native.so")
+"""Of the library's file, which lies beside this one."""
+
+Odd: TypeAlias = "tuple[int, int, int]"
+"""A line that was not counted: its first byte and the one behind its last, from the beginning of what was passed, and the lines before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Whole lines: their bytes, how many they are, how many held an event that was counted, and the others."""
+
+    size: int
+    lines: int
+    events: int
+    odd: Sequence[Odd]
+
+
+class _Passed(ctypes.Structure):
+    _fields_ = (("size", c_uint64), ("lines", c_uint64), ("events", c_uint64))
+
+
+class _Odd(ctypes.Structure):
+    _fields_ = (("start", c_uint64), ("stop", c_uint64), ("line", c_uint64))
+
+
+def is_there() -> bool:
+    """Whether the library was built, and is to be used."""
+    return os.environ.get(OFF) != "off" and _library() is not None
+
+
+class Counter:
+    """Counts lines that hold an event of a known name and of a foreseen shape. Subjects are known by number. foreseen: how many programmes it got."""
+
+    def __init__(self, longest: int) -> None:
+        """longest: bytes of a line that is looked at."""
+        library = _library()
+        assert library is not None
+        self._library = library
+        self._lane = c_void_p(library.schemactl_new(longest))
+        self.foreseen = 0
+
+    def __del__(self) -> None:
+        self._library.schemactl_free(self._lane)
+
+    def name(self, source: str, type_: str, subject: int) -> None:
+        """Have the events of these names counted for a subject."""
+        one, other = source.encode(), type_.encode()
+        self._library.schemactl_name(self._lane, one, len(one), other, len(other), subject)
+
+    def foresee(self, subject: int, programme: bytes) -> bool:
+        """Count what is as the programme says from now on. Whether it is understood."""
+        self.foreseen += 1
+        return bool(self._library.schemactl_foresee(self._lane, subject, programme, len(programme)))
+
+    def taken(self, subject: int) -> int:
+        """How many events were counted by the programme."""
+        return int(self._library.schemactl_taken(self._lane, subject))
+
+    def report(self, subject: int) -> bytes | None:
+        """What was counted, as JSON (`native/src/report.rs`); it is counted no longer."""
+        size = c_size_t()
+        found = self._library.schemactl_report(self._lane, subject, byref(size))
+        if not found:
+            return None
+        try:
+            return ctypes.string_at(found, size.value)
+        finally:
+            self._library.schemactl_let_go(found, size)
+
+    def read(self, text: bytes, start: int, stop: int) -> Passed:
+        """Count what is foreseen of the lines from `start` on; all end before `stop`, or with it."""
+        odd, number = POINTER(_Odd)(), c_size_t()
+        address = ctypes.cast(c_char_p(text), c_void_p).value or 0
+        passed = self._library.schemactl_read(self._lane, address + start, stop - start, byref(odd), byref(number))
+        return Passed(passed.size, passed.lines, passed.events, [(one.start, one.stop, one.line) for one in odd[: number.value]])
+
+
+@cache
+def _library() -> Any:
+    try:
+        library = ctypes.CDLL(str(Path(__file__).with_name(NAME)))
+        if library.schemactl_protocol() != _PROTOCOL:
+            return None
+    except (OSError, AttributeError):
+        return None
+    _declare(library, "schemactl_new", c_void_p, c_size_t)
+    _declare(library, "schemactl_free", None, c_void_p)
+    _declare(library, "schemactl_name", None, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_size_t)
+    _declare(library, "schemactl_foresee", c_bool, c_void_p, c_size_t, c_char_p, c_size_t)
+    _declare(library, "schemactl_taken", c_uint64, c_void_p, c_size_t)
+    _declare(library, "schemactl_report", c_void_p, c_void_p, c_size_t, POINTER(c_size_t))
+    _declare(library, "schemactl_let_go", None, c_void_p, c_size_t)
+    _declare(library, "schemactl_read", _Passed, c_void_p, c_void_p, c_size_t, POINTER(POINTER(_Odd)), POINTER(c_size_t))
+    return library
+
+
+def _declare(library: Any, name: str, result: Any, *arguments: Any) -> None:
+    function = getattr(library, name)
+    function.restype, function.argtypes = result, arguments

@@ -1,0 +1,304 @@
+"""Events that machine code counts leave the evidence of single ones; what it is not sure of it leaves, and says where that stands."""
+
+import json
+import subprocess
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemactl import native
+from schemactl.infer import Evidence
+from schemactl.infer.batch import Foresight, Typed, observe_batch, tables, typed
+from schemactl.infer.evidence.strings import TRAITS
+from schemactl.model.json import JsonValue
+from schemactl.model.options import CaptureOptions, Options, SubjectOptions
+from schemactl.model.options.infer import Caps, InferOptions
+from schemactl.native import Counter, library
+from schemactl.pipeline import at_sight, batches
+from schemactl.schema.parse import loads, loads_many
+from schemactl.subjects import proposals
+from tests.support import ROOT
+from tests.test_laws_batch import TIGHT, WIDE, state
+from tests.test_laws_gather import BARE, LINES, ODD, _found, _slowly
+from tests.test_laws_typed import EPOCH, LOOSE, a_record
+
+pytestmark = pytest.mark.toolchain("cargo")
+CRATE = ROOT / "native"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _built() -> None:
+    assert native.is_there(), f"{library.NAME} is not there: `make setup` builds it"
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typed, "_WORTH", 1)
+    monkeypatch.setattr(typed, "_RARE", (0,))
+
+
+def line_of(payload: str, time: int | None, type_: str = "Placed") -> str:
+    timed = "" if time is None else f'"time": "{(EPOCH + timedelta(microseconds=time)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}", '
+    return f'{{"version": "0", {timed}"source": "shop", "detail-type": "{type_}", "detail": {payload}}}'
+
+
+class Way:
+    """The fast way with machine code, of one subject."""
+
+    def __init__(self, options: InferOptions) -> None:
+        self.counter = Counter(1 << 20)
+        self.counter.name("shop", "Placed", 0)
+        self.evidence = Evidence(options)
+        self.typed = Typed(self.evidence, lambda _: False, Foresight(self.counter, 0))
+        self.events = 0
+
+    def observe(self, payloads: list[str], times: list[Any]) -> list[int]:
+        """Returns the rows that were not counted by machine code."""
+        self.typed.prepare()
+        lines = [line_of(payload, time).encode() for payload, time in zip(payloads, times, strict=True)]
+        text = b"\n".join([*lines, b"{", b""])
+        passed = self.counter.read(text, 0, len(text))
+        assert passed.lines == len(lines)
+        assert passed.events + len(passed.odd) == len(lines)
+        assert [text[start:stop] for start, stop, _ in passed.odd] == [lines[row] for _, _, row in passed.odd]
+        self.events += passed.events
+        left = [row for _, _, row in passed.odd]
+        rest = [left[index] for index in self.typed.observe([payloads[row].encode() for row in left], [times[row] for row in left])]
+        raws: list[JsonValue] = loads_many([payloads[row].encode() for row in rest])  # type: ignore[assignment]
+        observe_batch(self.evidence, raws, [times[row] for row in rest])
+        return left
+
+
+@settings(max_examples=500)
+@given(st.integers(0, 2**32), st.sampled_from([TIGHT, LOOSE, WIDE]), st.sampled_from([4, 64]), st.sampled_from([(0.0,), (0.0, 0.2), (0.5,)]))
+def test_events_of_one_kind_leave_the_evidence_of_single_ones(seed: int, options: InferOptions, states: int, rare: tuple[float, ...]) -> None:
+    random = Random(seed)
+    make = a_record(random, 3)
+    slow, way = Evidence(options), Way(options)
+    clock = random.randrange(10**15)
+    timed, ordered = random.choice((True, True, False)), random.random() < 0.7
+    with patch.object(typed, "_RARE", rare), patch.object(tables, "_FEW_STATES", states):
+        for size in (random.randrange(1, 60), random.randrange(60), random.randrange(60)):
+            payloads = [make(random) for _ in range(size)]
+            times: list[int | None] = []
+            for _ in payloads:
+                clock += random.randrange(10 ** random.choice((3, 6, 8)))
+                moment = clock if ordered else random.randrange(10**15)
+                times.append(moment if timed or random.random() < 0.5 else None)
+            for payload, time in zip(payloads, times, strict=True):
+                slow.observe(loads(payload.encode()), time)
+            if payloads:
+                way.observe(payloads, times)
+        way.typed.finish()
+    assert state(way.evidence.root) == state(slow.root)
+
+
+TEXTS = [text for path in sorted((ROOT / "tests/cases/formats").rglob("*.json")) for text in json.loads(path.read_text()) if isinstance(text, str)]
+LIKE_TEXTS = st.one_of(
+    st.from_regex(
+        r"20[0-9]{2}-[01][0-9]-[0-3][0-9]([Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]{1,3})?(Z|z|[+-][0-2][0-9]:[0-6][0-9]))?", fullmatch=True
+    ),
+    st.from_regex(r"[0-2]?[0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})", fullmatch=True),
+    st.from_regex(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{11,12}", fullmatch=True),
+    st.from_regex(r"[a-z0-9.+_!-]{1,8}@[a-z0-9.-]{1,8}", fullmatch=True),
+    st.from_regex(r"[0-3]?[0-9]{1,2}(\.[0-3]?[0-9]{1,2}){2,4}", fullmatch=True),
+    st.from_regex(r"[0-9a-fA-F]{0,5}(:[0-9a-f]{0,4}){1,8}", fullmatch=True),
+    st.from_regex(r"(https?|s3|urn|URN|mailto|a1|1a):(//)?[a-zA-Z0-9._/?#%\[\]@:=&~ -]{0,12}", fullmatch=True),
+    st.from_regex(r"[A-Za-z0-9+/]{22,29}={0,3}", fullmatch=True),
+    st.sampled_from(["0" * 24, "a" * 24, "A" * 24, "0+" * 12, "ä" * 24, '{"a": [1, "x", null, -1.5]}', "[1, 2", "{a}", "[]", '["\\u0041"]', "", " "]),
+    st.sampled_from(TEXTS) if TEXTS else st.nothing(),
+    st.text(max_size=12),
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(st.lists(LIKE_TEXTS, min_size=1, max_size=30), min_size=2, max_size=3), st.sampled_from([0, 3, 10]), st.sampled_from([2, 5, 4096]))
+def test_texts_have_the_traits_that_the_slow_way_finds(groups: list[list[str]], distinct: int, failures: int) -> None:
+    options = InferOptions(caps=Caps(distinct_values=distinct, trait_failures=failures))
+    slow, way = Evidence(options), Way(options)
+    for texts in groups:
+        payloads = [json.dumps({"text": text}, ensure_ascii=len(text) % 2 == 0) for text in texts]
+        for number, payload in enumerate(payloads):
+            slow.observe(loads(payload.encode()), number)
+        way.observe(payloads, list(range(len(payloads))))
+    way.typed.finish()
+    assert state(way.evidence.root) == state(slow.root)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.lists(BARE, min_size=1, max_size=4), max_size=5),
+    st.lists(LINES | ODD, max_size=6),
+    st.randoms(),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([300, 1 << 20]),
+    st.sampled_from([1, 2, 5]),
+)
+def test_captures_are_read_as_the_slow_way_reads_them(
+    kinds: list[list[str]], odd: list[str], random: Random, between: str, batch: int, enough: int
+) -> None:
+    """Events that come again and again, and others between them: the same evidence, and the same rejects at the same places."""
+    lines = [random.choice(kind) for kind in kinds for _ in range(random.randrange(12))]
+    for line in odd:
+        lines.insert(random.randrange(len(lines) + 1), line)
+    options = Options(capture=CaptureOptions(max_record=900, batch=batch), subjects=SubjectOptions("", ("/kind",)))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.object(proposals, "_KEPT", 0),
+        patch.object(batches, "_READY", enough),
+        patch.object(batches, "_ENOUGH", enough),
+        patch.object(batches, "_FEW", 0),
+        patch.object(at_sight, "_FEW", -1),
+        patch("schemactl.capture.run._SHORTEST", random.choice((200, 1 << 14))),
+    ):
+        file = Path(folder) / "capture.ndjson"
+        file.write_text(between.join(lines), encoding="utf-8", newline="")
+        assert _found(str(file), options) == _slowly(str(file), options)
+
+
+KNOWN = '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 9007199254740993, "m": null}'
+TAKEN = [
+    '{"a": 2, "b": {"c": "another text"}, "t": "card", "d": [0.25, 2.5], "w": 1, "m": null}',
+    '{"m":null,"w":-3,"d":[0.1234567890123456],"t":"card","b":{"c":"\\u00e9\\n\\"/"},"a":-9007199254740992}',
+    '{ "a" : 2 , "b" : { "c" : "" } , "t" : "card" , "d" : [ 1.5 ] , "w" : 9223372036854775807 , "m" : null }',
+]
+LEFT = [
+    '{"a": 1.0, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
+    '{"a": 1, "a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
+    '{"a": 01, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
+    '{"a": -0, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
+    '{"a": 9007199254740993, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "x"}, "t": "voucher", "d": [0.5], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5,], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [1], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [1e5], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.12345678901234567890], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 99999999999999999999, "m": null}',
+    '{"a": 1, "b": {"c": "\\ud800"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "\t"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "x", "e": 0}, "t": "card", "d": [0.5], "w": 1, "m": null}',
+    '{"a": 1, "b": {}, "t": "card", "d": [0.5], "w": 1, "m": null}',
+    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": nul}',
+    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1}',
+]
+"""Each is no more than the slow way's to judge."""
+
+
+def test_what_is_foreseen_is_counted_and_what_is_in_doubt_is_left() -> None:
+    way = Way(WIDE)
+    learned = [KNOWN.replace("9007199254740993", str(number)).replace('"x"', f'"text {number}"') for number in range(70)]
+    observe_batch(way.evidence, [loads(payload.encode()) for payload in [*learned, KNOWN]], [1] * 71)
+    assert way.observe(TAKEN, [3, None, 4]) == []
+    text = b"\n".join([*(line_of(payload, 5).encode() for payload in LEFT), b"{", b""])
+    passed = way.counter.read(text, 0, len(text))
+    assert (passed.events, [row for _, _, row in passed.odd]) == (0, list(range(len(LEFT))))
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}}', "taken"),
+        ('{"detail": {"a": 1}, "detail-type": "Placed", "source": "shop"}\r', "taken"),
+        ('{"source": "shop", "detail-type": "Placed", "resources": ["a", "b"], "account": "1", "detail": {"a": 1}}', "taken"),
+        ('{"source": "shop", "detail-type": "Other", "detail": {"a": 1}}', "left"),
+        ('{"source": "shop", "source": "shop", "detail-type": "Placed", "detail": {"a": 1}}', "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}, "extra": 1}', "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}, "time": "soon"}', "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}, "time": "2026-01-01T00:00:00+01:00"}', "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}}}', "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}} {"source": "shop"}', "left"),
+        ('{"source": "shop", "detail-type": "Placed"}', "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": [{"a": 1}]', "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}}' + " " * 3000, "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1},', "stops"),
+        ('{"source": [', "stops"),
+        ("[", "stops"),
+        ("", "stops"),
+    ],
+)
+def test_a_line_is_taken_left_or_where_reading_stops(line: str, what: str) -> None:
+    """It stops where the next line may belong to the record."""
+    way = Way(WIDE)
+    way.counter = Counter(2000)
+    way.counter.name("shop", "Placed", 0)
+    observe_batch(way.evidence, [{"a": 1}], [None])
+    way.typed = Typed(way.evidence, lambda _: False, Foresight(way.counter, 0))
+    way.typed.prepare()
+    text = f"{line}\n{{".encode()
+    passed = way.counter.read(text, 0, len(text) - 1 if what == "taken" else len(text))
+    found = "taken" if passed.events else "left" if passed.odd else "stops"
+    assert (found, passed.size) == (what, 0 if what == "stops" else len(line.encode()) + 1)
+
+
+def test_a_text_that_is_no_utf_8_is_not_looked_at() -> None:
+    counter = Counter(1000)
+    counter.name("shop", "Placed", 0)
+    assert counter.read(b'{"source": "\xff"}\n', 0, 15).lines == 0
+
+
+def test_a_programme_that_is_not_understood_counts_nothing() -> None:
+    counter = Counter(1000)
+    assert not counter.foresee(0, b"\x01")
+    assert not counter.foresee(3, b"")
+    assert counter.report(0) is None
+    assert counter.report(7) is None
+    assert counter.taken(7) == 0
+
+
+def test_traits_have_the_order_of_the_library() -> None:
+    """A set of them is passed on as bits."""
+    source = (CRATE / "src/traits.rs").read_text()
+    table = source[source.index("pub const TRAITS") : source.index("];")]
+    assert [line.split('"')[1] for line in table.splitlines() if line.strip().startswith('("')] == list(TRAITS)
+
+
+def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(library.OFF, "off")
+    assert not native.is_there()
+
+
+@pytest.mark.parametrize("text", [None, b"no library"])
+def test_without_it_python_does_the_same(text: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the library was not built, or is another."""
+    if text is not None:
+        (tmp_path / library.NAME).write_bytes(text)
+    monkeypatch.setattr(library, "__file__", str(tmp_path / "library.py"))
+    library._library.cache_clear()
+    assert not native.is_there()
+    assert at_sight.AtSight.of(CaptureOptions()) is None
+    monkeypatch.undo()
+    library._library.cache_clear()
+    assert native.is_there()
+
+
+def test_the_tests_of_the_library_pass() -> None:
+    command = ["cargo", "test", "--offline", "--quiet", "--manifest-path", str(CRATE / "Cargo.toml")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_moments_are_those_of_python() -> None:
+    way = Way(WIDE)
+    observe_batch(way.evidence, [{"a": 1}], [None])
+    way.typed.prepare()
+    moments = [
+        datetime(1, 1, 1, tzinfo=UTC),
+        datetime(1600, 2, 29, 12, tzinfo=UTC),
+        datetime(1970, 1, 1, tzinfo=UTC),
+        datetime(9999, 12, 31, 23, 59, 59, 999999, UTC),
+    ]
+    micros = [typed.micros(moment) for moment in moments]
+    for moment in moments:
+        text = f'{{"time":"{moment.isoformat().replace("+00:00", "Z")}","source":"shop","detail-type":"Placed","detail":{{"a":1}}}}\n'.encode()
+        assert way.counter.read(text, 0, len(text)).events == 1
+    way.typed.finish()
+    assert way.evidence.root.objects is not None
+    assert way.evidence.root.objects.tally.first == min(micros)
