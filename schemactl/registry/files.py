@@ -50,7 +50,7 @@ class DiskFiles:
 
     def read(self, path: str) -> bytes | None:
         try:
-            with open(f"{self.directory}/{path}", "rb") as file:
+            with open(f"{self.directory}/{path}", "rb", buffering=0) as file:
                 return file.read()
         except (FileNotFoundError, NotADirectoryError):
             return None

@@ -42,8 +42,19 @@ def with_waiver(raw: bytes, where: str, waiver: Waiver) -> bytes:
         if _is_for_the_same(existing, waiver):
             existing.update(_table(waiver))
             return tomlkit.dumps(document).encode()
-    waivers.append(_table(waiver))
+    waivers.append(_set_apart(_table(waiver), waivers))
     return tomlkit.dumps(document).encode()
+
+
+def _set_apart(added: "Table", others: "AoT") -> "Table":
+    """With a blank line before it, or after it where the last of the others has one, as people leave between tables."""
+    import tomlkit
+
+    if others and others[-1].as_string().endswith("\n\n"):
+        added.add(tomlkit.nl())
+    else:
+        added.trivia.indent = "\n"
+    return added
 
 
 def _is_for_the_same(existing: "Mapping[str, object]", waiver: Waiver) -> bool:
