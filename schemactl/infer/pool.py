@@ -7,11 +7,13 @@ taught, nor is a name that the subject itself did not have; and who has seen eno
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.maps import map_decision
-from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.refine_enum import name_of_subject, names_of
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.model.subject import Subject
@@ -48,6 +50,11 @@ class Lesson:
             self._whole = _together(self.nodes, caps)
         return self._whole
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The types of all values but null."""
+        return frozenset(name for node in self.nodes for name, _ in node.parts if name != "null")
+
 
 @dataclass
 class Pool:
@@ -73,61 +80,80 @@ class Pool:
         return pool
 
     def taught(self, evidence: Evidence, names: frozenset[str] = frozenset()) -> Evidence:
-        """The evidence, with what the others know of its objects; itself stays as it is. names: those of the subject; a property that says one of
-        them is the subject's own."""
+        """The evidence, with what the others know of its objects; itself stays as it is, and all of it that learns nothing is shared. names: those
+        of the subject; a property that says one of them is the subject's own."""
         twin = Evidence(self.options)
-        twin.merge(evidence)
-        self._teach(twin.root, names)
+        twin.tree = self._node(evidence.root, names)
         return twin
 
-    def _teach(self, node: Node, names: frozenset[str]) -> None:
-        if node.arrays is not None:
-            self._teach(node.arrays.items, names)
-        if node.objects is None:
-            return
-        objects = node.objects
+    def _node(self, node: Node, names: frozenset[str]) -> Node:
+        arrays = node.arrays and self._arrays(node.arrays, names)
+        objects = node.objects and self._objects(node.objects, names)
+        if arrays is node.arrays and objects is node.objects:
+            return node
+        twin = copy(node)
+        twin.arrays, twin.objects = arrays, objects
+        return twin
+
+    def _arrays(self, arrays: ArrayEvidence, names: frozenset[str]) -> ArrayEvidence:
+        items = self._node(arrays.items, names)
+        if items is arrays.items:
+            return arrays
+        twin = copy(arrays)
+        twin.items = items
+        return twin
+
+    def _objects(self, objects: ObjectEvidence, names: frozenset[str]) -> ObjectEvidence:
         lessons = self._lessons(objects)
-        for key, prop in objects.properties.items():
-            self._teach(prop.node, names)  # before it learns: what it is taught here, it is not taught about
-            if key in lessons and not _says_the_name(prop.node, names):
-                _learn(prop, lessons[key], self.options.caps)
-                _learn_by_name(prop, self.names[key], self.options.caps)
-        if objects.values is not None:
-            self._teach(objects.values.node, names)
+        twin = copy(objects)
+        twin.values = objects.values and self._property(objects.values, None, names)
+        twin.properties = {
+            key: self._property(prop, (lessons[key], self.names[key]) if key in lessons else None, names) for key, prop in objects.properties.items()
+        }
+        is_same = twin.values is objects.values and all(prop is objects.properties[key] for key, prop in twin.properties.items())
+        return objects if is_same else twin
+
+    def _property(self, prop: Property, lessons: tuple[Lesson, Lesson] | None, names: frozenset[str]) -> Property:
+        """lessons: what is known of the same object elsewhere, and of the name anywhere."""
+        node = self._node(prop.node, names)  # before it learns: what it is taught here, it is not taught about
+        if lessons is not None and not _says_the_name(node, names):
+            of_object, of_name = lessons
+            node = _by_name(_learned(node, of_object, self.options.caps), of_name, self.options.caps)
+        return prop if node is prop.node else replace(prop, node=node)
 
     def _lessons(self, objects: ObjectEvidence) -> dict[str, Lesson]:
         group = self.groups.get(frozenset(objects.properties))
         return {} if group is None or objects.tally.count >= self.options.pool.events else self.lessons[group]
 
 
-def _learn(prop: Property, lesson: Lesson, caps: Caps) -> None:
+def _learned(node: Node, lesson: Lesson, caps: Caps) -> Node:
     """null where it was null elsewhere; where it is nothing but null, or an empty array, what it is elsewhere; of strings and numbers the wider."""
-    node = prop.node
-    if not [name for name, _ in node.parts if name != "null"]:
-        node.merge(lesson.whole(caps), caps)
-        return
+    if _is_unknown(node):
+        return _together((node, lesson.whole(caps)), caps)
     simple = lesson.simple(caps)
-    if simple.nulls is not None and node.nulls is None:
-        node.nulls = simple.nulls
+    twin = copy(node)
+    twin.nulls = node.nulls or simple.nulls
     if node.strings is not None and simple.strings is not None:
-        node.strings.merge(simple.strings, caps)
+        twin.strings = _together((_simple(node), simple), caps).strings
     if node.numbers is not None and simple.numbers is not None:
-        node.numbers.merge(simple.numbers)
+        twin.numbers = _together((_simple(node), simple), caps).numbers
     if node.arrays is not None and node.arrays.empty.count == node.arrays.tally.count:
-        whole = lesson.whole(caps)
-        if whole.arrays is not None:
-            node.arrays.merge(whole.arrays, caps)
+        twin.arrays = _together((node, lesson.whole(caps)), caps).arrays
+    return twin
+
+
+def _by_name(node: Node, lesson: Lesson, caps: Caps) -> Node:
+    """What is nothing but null in all objects of the group is what the name stands for elsewhere, where that is of one type."""
+    return _together((node, lesson.whole(caps)), caps) if len(lesson.kinds) == 1 and _is_unknown(node) else node
+
+
+def _is_unknown(node: Node) -> bool:
+    """Whether it was null wherever it was seen."""
+    return all(name == "null" for name, _ in node.parts)
 
 
 def _says_the_name(node: Node, names: frozenset[str]) -> bool:
     return node.strings is not None and name_of_subject(node.strings, names) is not None
-
-
-def _learn_by_name(prop: Property, lesson: Lesson, caps: Caps) -> None:
-    """What is nothing but null in all objects of the group is what the name stands for elsewhere, where that is of one type."""
-    kinds = {kind for node in lesson.nodes for kind, _ in node.parts if kind != "null"}
-    if len(kinds) == 1 and not [kind for kind, _ in prop.node.parts if kind != "null"]:
-        prop.node.merge(lesson.whole(caps), caps)
 
 
 def _simple(node: Node) -> Node:
