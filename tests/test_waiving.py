@@ -8,10 +8,21 @@ from schemactl.model.settings import Day, Waiver
 from schemactl.registry import waiving
 
 
-@pytest.mark.parametrize(
-    "written",
-    ['source = "a"\n# b', 'source = "a"\n\n[[waivers]]\nrule = "r"\npath = "/p"\nreason = "w"\nuntil = "2027-01-01"\n\n[[consumers]]\nname = "c"\n'],
-)
+BY_HAND = """
+source = "a"
+
+[[waivers]]
+rule = "r"
+path = "/p"
+reason = "w"
+until = "2027-01-01"
+
+[[consumers]]
+name = "c"
+"""
+
+
+@pytest.mark.parametrize("written", ['source = "a"\n# b', BY_HAND])
 def test_waivers_are_set_apart_by_one_blank_line(written: str) -> None:
     raw = written.encode()
     for rule in ("one", "two"):
