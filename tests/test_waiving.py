@@ -7,7 +7,6 @@ import pytest
 from schemactl.model.settings import Day, Waiver
 from schemactl.registry import waiving
 
-
 BY_HAND = """
 source = "a"
 
