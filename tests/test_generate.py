@@ -76,6 +76,13 @@ def test_what_did_not_change_is_neither_read_nor_rendered_again(registry: Path, 
     assert sorted(rendered) == ["folder.py.jinja", "folder.py.jinja", "module.py.jinja", "package.py.jinja", "shared.py.jinja", "subjects.py.jinja"]
 
 
+def test_what_could_not_be_typed_is_told_each_time(in_tmp: Path) -> None:
+    Path("a.json").write_text(json.dumps({"type": "object", "properties": {"a": {"not": {"type": "string"}}}}))
+    first, second = (generate("--schema", "a.json", "--name", "Parcel") for _ in range(2))
+    assert "up to date" in second
+    assert [line for line in first.splitlines() if "any value: Parcel@1 /a" in line] == second.splitlines()[1:] != []
+
+
 def test_what_a_person_says_about_a_field_changes_the_file(registry: Path) -> None:
     generate()
     with Path("schemas/shop/Order/subject.toml").open("a") as file:
@@ -330,6 +337,7 @@ HOSTILE_NAMES = [
     "runtime",
     "shared",
     "\udcff",
+    "",
 ]
 
 

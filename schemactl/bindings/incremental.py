@@ -28,12 +28,10 @@ class Past:
     def places(self) -> Places:
         """What subjects were called."""
         entries = [memory.entry for memory in self.remembered.values()]
-        folders = [(entry, entry.path[:-1]) for entry in entries]
-        return Places(
-            {entry.source: path[0] for entry, path in folders if entry.source},
-            {(entry.source, entry.type): path[-1] for entry, path in folders},
-            {entry.subject: entry.constant for entry in entries},
-        )
+        types: dict[str, dict[str, str]] = {}
+        for entry in entries:
+            types.setdefault(entry.source, {})[entry.type] = entry.path[-2]
+        return Places({entry.source: entry.path[0] for entry in entries if entry.source}, types, {entry.subject: entry.constant for entry in entries})
 
     def held(self, entries: Iterable[Entry]) -> dict[str, Held]:
         """What each of these modules held, by subject and version: it, or the version before it in the same place."""

@@ -58,5 +58,11 @@ class Memory:
         )
 
 
+def warnings_in(table: JsonValue) -> list[JsonValue]:
+    """The warnings of a module, where no more of it is asked for."""
+    found = table.get("warnings") if isinstance(table, dict) else None
+    return found if isinstance(found, list) else []
+
+
 def _plain(value: Any) -> JsonValue:
     return list(value) if isinstance(value, tuple) else value

@@ -78,11 +78,11 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What subjects were called in the last run, which is what they are called in this one. paths: by source, and by source and type; constants: by
-    subject."""
+    """What subjects were called in the last run, which is what they are called in this one. sources: paths by source; types: paths by source, then by
+    type; constants: by subject."""
 
     sources: Mapping[str, str] = field(default_factory=dict)
-    types: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    types: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -91,11 +91,10 @@ def entries_of(modules: Iterable[Module], conventions: Conventions, kept: Places
     that had it in the last run keeps it."""
     modules = sorted(modules, key=lambda module: (module.subject, module.version))
     sources = path_names([Wish(module.source, module.source) for module in modules if module.source], conventions, kept.sources)
-    types: dict[tuple[str, str], str] = {}
-    for source in dict.fromkeys(module.source for module in modules):
-        wishes = [Wish(module.type, module.type) for module in modules if module.source == source and module.type]
-        before = {type_: name for (of, type_), name in kept.types.items() if of == source}
-        types |= {(source, type_): name for type_, name in path_names(wishes, conventions, before).items()}
+    wishes: dict[str, list[Wish]] = {}
+    for module in modules:
+        wishes.setdefault(module.source, []).append(Wish(module.type, module.type))
+    types = {source: path_names(of_it, conventions, kept.types.get(source, {})) for source, of_it in wishes.items()}
     constants = constant_names([Wish(module.subject, f"{module.source} {module.type}") for module in modules], conventions, kept.constants)
     return tuple(
         Entry(
@@ -106,7 +105,7 @@ def entries_of(modules: Iterable[Module], conventions: Conventions, kept: Places
             module.label,
             module.head,
             module.fingerprint,
-            tuple(part for part in (sources.get(module.source), types.get((module.source, module.type)), module.label) if part),
+            tuple(part for part in (sources.get(module.source), types[module.source][module.type], module.label) if part),
             type_name(module.type or module.source, conventions),
             constants[module.subject],
         )

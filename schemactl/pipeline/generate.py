@@ -6,7 +6,7 @@ from pathlib import Path
 
 from schemactl.bindings.incremental import Past, Rendering, render_changed
 from schemactl.bindings.ir import Module
-from schemactl.bindings.memory import Memory
+from schemactl.bindings.memory import Memory, warnings_in
 from schemactl.bindings.output import Difference, Manifest, difference, read_manifest, write
 from schemactl.bindings.source import Source, module_of
 from schemactl.model.options import Options
@@ -86,9 +86,8 @@ class Generator:
 
 
 def _unchanged(target: str, out: Path, manifest: Manifest) -> Generated:
-    remembered = _remembered(manifest)
-    warnings = tuple(f"{name} {warning}" for name, memory in remembered.items() for warning in memory.warnings)
-    return Generated(target, out, len({name.rpartition("@")[0] for name in remembered}), Difference(), warnings)
+    warnings = tuple(f"{name} {warning}" for name, table in manifest.modules.items() for warning in warnings_in(table))
+    return Generated(target, out, len({name.rpartition("@")[0] for name in manifest.modules}), Difference(), warnings)
 
 
 def _remembered(manifest: Manifest) -> dict[str, Memory]:
