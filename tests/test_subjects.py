@@ -34,7 +34,7 @@ def test_events_are_named_as_the_case_says(folder: Path, monkeypatch: pytest.Mon
     assert_golden(folder / "expected.json", json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
 
 
-@pytest.mark.parametrize("folder", ["hub-and-spoke-proposed", "discriminator-proposed"])
+@pytest.mark.parametrize("folder", ["hub-and-spoke-proposed", "discriminator-proposed", "kinds-in-a-mixed-capture-proposed"])
 def test_a_proposed_rule_can_be_read_and_tells_the_kinds_apart(folder: str, tmp_path: Path) -> None:
     captures = _files(Path(__file__).parent / "cases" / "subjects" / folder)
     sightings = Sightings()
@@ -46,6 +46,10 @@ def test_a_proposed_rule_can_be_read_and_tells_the_kinds_apart(folder: str, tmp_
     assert names in (
         {"service-order-submit@CHECKOUT.ORDER.COMPLETE", "service-order-submit@CHECKOUT.ORDER.FAILED", "service-login@CUSTOMER.LOGIN.COMPLETE"},
         {"mixed@a", "mixed@b"},
+        {
+            *("service-0@ORDER", "service-1@LOGIN", "aws.s3@Object Created", "log@session.start", "log@session.end"),
+            *("chat@message", "chat@reaction", "chat"),
+        },
     )
 
 

@@ -187,6 +187,9 @@ def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
         yield ""
         yield f"{visible(proposal.because)} Worth a rule in schemactl.toml:"
         yield from (f"    {visible(line)}" for line in proposal.toml.splitlines())
+    if discovery.proposals and Outcome.NEW in outcomes and not discovery.dry_run:
+        yield ""
+        yield "Under another name a subject begins anew: then delete the folders that have the old ones, and discover again."
 
 
 def _first(discovery: Discovery, outcome: Outcome) -> Discovered | None:

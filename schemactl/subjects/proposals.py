@@ -5,12 +5,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Final
 
 from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.record import Event
 from schemactl.model.subject import Subject
 from schemactl.schema.shallow import TopLevel, text_of
+from schemactl.subjects.file_names import stem
 from schemactl.subjects.proposal import Proposal, readable
 from schemactl.subjects.spread import a_name_in_several_folders, a_source_for_each_event
 
@@ -19,6 +21,7 @@ _KEPT: Final = 1000
 """Events looked at; those of a capture's beginning tell how it is built."""
 _DEPTH: Final = 3
 _FEWEST: Final = 4
+_MOST: Final = 0.9
 _MOST_KINDS: Final = 100
 _KIND_KEYS: Final = (
     "type",
@@ -83,11 +86,45 @@ def _proposals(seen: list[Sighting], counts: Mapping[Subject, int], options: Sub
     yield from a_source_for_each_event(counts)
     if options.rules or options.discriminators:
         return
-    types = {one.type for one in seen}
-    if len(types) == 1:
-        yield from _compose(seen, types.pop())
+    whole = _compose(_whole(seen)) if len({one.type for one in seen}) == 1 else None
+    yield from (whole,) if whole is not None else filter(None, map(_compose, _parts(seen)))
     files = {one.file for one in seen if one.file and not one.type}
     yield from a_name_in_several_folders(files, are_all_raw=all(one.file for one in seen))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Events that have one name and may be of several kinds. condition: the lines of a rule that is for them alone; looks_at_top: whether a member at
+    the top level may tell the kinds apart, or only one in an object of metadata."""
+
+    events: list[Sighting]
+    condition: str
+    because: str
+    looks_at_top: bool = True
+
+
+def _whole(seen: list[Sighting]) -> _Group:
+    type_ = seen[0].type
+    because = f"Every event has the type {type_!r}" if type_ else "The records have no type of their own"
+    return _Group(seen, _condition("type", readable(type_)) if type_ else "", because)
+
+
+def _parts(seen: list[Sighting]) -> Iterator[_Group]:
+    """The events of each type that several sources have, and the raw records of each name of a file."""
+    for type_ in sorted({one.type for one in seen} - {""}):
+        events = [one for one in seen if one.type == type_]
+        if len({one.source for one in events}) > 1:
+            yield _Group(events, _condition("type", readable(type_)), f"Events of several sources have the type {type_!r}", looks_at_top=False)
+    raw = [one for one in seen if one.file and not one.type]
+    for name in sorted({stem(one.file) for one in raw}):
+        events = [one for one in raw if stem(one.file) == name]
+        if all(PurePath(one.file).name.startswith(name) for one in events):
+            condition = _condition("source", "^$") + _condition("path", f"{name}*")
+            yield _Group(events, condition, f"The records of {name!r} have no type of their own")
+
+
+def _condition(key: str, value: str) -> str:
+    return f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
 
 
 def _strip(sources: set[str]) -> Iterator[Proposal]:
@@ -99,33 +136,30 @@ def _strip(sources: set[str]) -> Iterator[Proposal]:
         )
 
 
-def _compose(seen: list[Sighting], type_: str) -> Iterator[Proposal]:
-    if len(seen) < _FEWEST:
-        return
-    because = f"Every event has the type {type_!r}" if type_ else "The records have no type of their own"
-    tops = [top for one in seen if (top := TopLevel.of(one.payload)) is not None]
-    for pointer, keys in _discriminators(tops):
-        subject = "{source}@" if any(one.source for one in seen) else "{file}@"
-        subject += ".".join("{" + key + "}" for key in keys)
-        condition = f"type = {json.dumps(readable(type_), ensure_ascii=False)}\n" if type_ else ""
-        under = f"under = {json.dumps(pointer, ensure_ascii=False)}\n" if pointer else ""
-        subject = subject if pointer else re.sub(r"@\{(\w+)\}", r"@{/\1}", subject)
-        yield Proposal(
-            f"[[subjects.rules]]\n{condition}{under}subject = {json.dumps(subject)}\n", f"{because}, and {pointer or ''}/{keys[0]} tells them apart."
-        )
-        return
+def _compose(group: _Group) -> Proposal | None:
+    tops = [top for one in group.events if (top := TopLevel.of(one.payload)) is not None]
+    found = next(_discriminators(tops, group.looks_at_top), None)
+    if found is None or len(group.events) < _FEWEST:
+        return None
+    pointer, keys = found
+    names = ".".join(f"{{{key}}}" if pointer else f"{{/{key}}}" for key in keys)
+    subject = ("{source}@" if any(one.source for one in group.events) else "{file}@") + names
+    under = _condition("under", pointer) if pointer else ""
+    return Proposal(
+        f"[[subjects.rules]]\n{group.condition}{under}subject = {json.dumps(subject)}\n",
+        f"{group.because}, and {pointer}/{keys[0]} tells them apart.",
+    )
 
 
-def _discriminators(tops: list[TopLevel]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Where members that tell kinds apart stand in every payload: metadata objects first, the top level last."""
+def _discriminators(tops: list[TopLevel], looks_at_top: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Where members that tell kinds apart stand: in an object of metadata that hardly a payload lacks, or at the top level of all."""
     for pointer in _object_pointers(tops[0]) if tops else ():
-        objects = [_at(top, pointer) for top in tops]
-        present = [item for item in objects if item is not None]
-        if len(present) == len(tops):
+        present = [item for top in tops if (item := _at(top, pointer)) is not None]
+        if len(present) >= _MOST * len(tops):
             keys = tuple(key for key in _KIND_KEYS if all(item.text(key) for item in present))
             if keys and _tells_apart(present, keys):
                 yield pointer, keys
-    for key in _KEYS_OF_ONE:
+    for key in _KEYS_OF_ONE if looks_at_top else ():
         if all(top.text(key) for top in tops) and _tells_apart(tops, (key,)):
             yield "", (key,)
 
