@@ -11,13 +11,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import command_lines
 from bench.captures import size_of
 from bench.measure import interleaved
 from bench.parts import PARTS, Case, Part
 from bench.results import Measured, Outcome, how, load, page, plots, save
 
 SMALL = 200
+SUBJECTS = 1000
+"""Of the registry on which command lines are measured, unless there are fewer events."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -56,14 +57,13 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _measured(part: Part, events: int, rounds: int) -> Iterator[Measured]:
-    cases = part.cases(events)
-    for case in cases:
+    for case in part.cases(events):
         with tempfile.TemporaryDirectory() as folder:
             yield _of_capture(case, Path(folder), rounds)
-    if not cases:
+    if part.lines is not None:
         with tempfile.TemporaryDirectory() as folder:
-            subjects = min(command_lines.SUBJECTS, events)
-            yield Measured(f"{subjects:,} subjects", 0, command_lines.measured(Path(folder), rounds, subjects))
+            subjects = min(SUBJECTS, events)
+            yield Measured(f"{subjects:,} subjects", 0, part.lines(Path(folder), rounds, subjects))
 
 
 def _of_capture(case: Case, folder: Path, rounds: int) -> Measured:

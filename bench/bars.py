@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bench.generation import CHANGED, SCRATCH
 from bench.measure import Run
 
 Figures: TypeAlias = Sequence[Mapping[str, Run]]
@@ -86,4 +87,6 @@ CLAIMS: tuple[Claim, ...] = (
     Claim("commands", "`show`", 0.3, _seconds("schemactl show"), at_most=True, unit="s"),
     Claim("commands", "`diff`", 0.3, _seconds("schemactl diff"), at_most=True, unit="s"),
     Claim("commands", "`generate` with nothing to do", 0.5, _seconds("schemactl generate, nothing to do"), at_most=True, unit="s"),
+    Claim("generate", "three languages from scratch", 60, _seconds(SCRATCH), at_most=True, unit="s"),
+    Claim("generate", "one subject changed", 1.5, _seconds(CHANGED), at_most=True, unit="s"),
 )

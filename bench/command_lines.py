@@ -8,11 +8,10 @@ from bench.check import write_registry
 from bench.generator import Bus, write
 from bench.measure import Run, commands
 
-SUBJECTS = 1000
 VERSIONS = 3
 _SUBJECT = "source-0@Event0"
 _EMPTY = "import typer\napp = typer.Typer()\n@app.command()\ndef main() -> None: ...\napp()\n"
-_SCHEMACTL = (sys.executable, "-m", "schemactl")
+SCHEMACTL = (sys.executable, "-m", "schemactl")
 LINES: Mapping[str, str] = {
     "schemactl --help": "--help",
     "schemactl list": "list",
@@ -31,4 +30,4 @@ def measured(folder: Path, rounds: int, subjects: int) -> Mapping[str, Run]:
     write_registry(folder, subjects, VERSIONS)
     write(Bus(100), folder / "events.ndjson")
     lines = {"an empty typer application --help": (sys.executable, "-c", _EMPTY, "--help")}
-    return commands(lines | {name: (*_SCHEMACTL, *arguments.split()) for name, arguments in LINES.items()}, folder, rounds)
+    return commands(lines | {name: (*SCHEMACTL, *arguments.split()) for name, arguments in LINES.items()}, folder, rounds)

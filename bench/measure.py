@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 POLL = 0.02
 """Seconds between two looks at the memory of a process and its children."""
@@ -64,16 +65,23 @@ def once(name: str, file: Path) -> Run:
     return Run(found["events"], found["seconds"], found["cpu"], peak)
 
 
-def commands(lines: Mapping[str, Sequence[str]], folder: Path, rounds: int) -> Mapping[str, Run]:
-    """The best round of each command line, run in `folder`."""
+def commands(
+    lines: Mapping[str, Sequence[str]], folder: Path, rounds: int, before: Mapping[str, Callable[[], None]] = MappingProxyType({})
+) -> Mapping[str, Run]:
+    """The best round of each command line, run in `folder`. before: what is done before one of them and is not measured."""
     environment = _installed(folder)
     best: dict[str, Run] = {}
     for number in range(rounds + 1):
         for name, line in lines.items():
+            before.get(name, _nothing)()
             run = _command(line, folder, environment)
             if number:
                 best[name] = best[name].best(run) if name in best else run
     return best
+
+
+def _nothing() -> None:
+    pass
 
 
 def _installed(folder: Path) -> Mapping[str, str]:

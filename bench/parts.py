@@ -1,11 +1,13 @@
 """What is measured, part by part: `python -m bench --only NAME` runs one. To add one: a line in PARTS, and a claim in bars.py if it has a bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import command_lines, generation
 from bench.captures import OTHERS, an_array, gzipped, many_files, one_file, zstandarded
 from bench.generator import Bus
+from bench.measure import Run
 
 OURS = ("floor", "one worker")
 
@@ -22,11 +24,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """cases: by the number of events of the main capture; none where command lines are measured."""
+    """cases: by the number of events of the main capture. lines: measures command lines instead, in an empty folder, so many rounds, on a registry of
+    so many subjects."""
 
     name: str
     summary: str
-    cases: Callable[[int], tuple[Case, ...]]
+    cases: Callable[[int], tuple[Case, ...]] = lambda events: ()
+    lines: Callable[[Path, int, int], Mapping[str, Run]] | None = None
 
 
 def _growth(events: int) -> tuple[Case, ...]:
@@ -82,5 +86,6 @@ PARTS: tuple[Part, ...] = (
         lambda events: tuple(Case(name, Bus(events // 4), ("one worker",), layout) for name, layout in OTHERS.items()),
     ),
     Part("slow", "one event after the other, for comparison", lambda events: (Case("the slow way", Bus(events // 20), ("floor", "slow way")),)),
-    Part("commands", "start-up, and every command on 1,000 subjects", lambda events: ()),
+    Part("commands", "start-up, and every command on 1,000 subjects", lines=command_lines.measured),
+    Part("generate", "bindings of 1,000 subjects of 10 versions each, in three languages", lines=generation.measured),
 )

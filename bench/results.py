@@ -137,8 +137,9 @@ def _ratios(outcomes: Mapping[str, Outcome]) -> str:
     shown = [
         Bar(f"{case.name}: {who}", next(iter(case.runs.values())).cpu / run.cpu)
         for part in PARTS
-        if part.name in outcomes and part.name not in ("commands", "array", "growth")
+        if part.name in outcomes and part.name not in ("array", "growth")
         for case in outcomes[part.name].cases
+        if case.size
         for who, run in list(case.runs.items())[1:]
     ]
     return bars("Parts of the speed of parsing alone (orjson.loads; compressed: of decompression)", shown)

@@ -1,5 +1,6 @@
 """The benchmark itself runs, on a few events; nobody asserts on its times."""
 
+import shlex
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as benchmark
-from bench import command_lines, results
+from bench import command_lines, generation, results
 from bench.bars import CLAIMS
 from bench.captures import OTHERS, an_array, gzipped, many_files, one_file, size_of, zstandarded
 from bench.contenders import CONTENDERS, TASKS
@@ -50,10 +51,12 @@ def test_a_contender_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None
 
 
 def test_a_part_is_measured_kept_and_shown_beside_the_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    parts = (Part("main", "a few", lambda events: (Case(f"{events} events", Bus(events)),)), Part("commands", "none", lambda events: ()))
+    parts = (
+        Part("main", "a few", lambda events: (Case(f"{events} events", Bus(events)),)),
+        Part("commands", "none", lines=lambda folder, rounds, subjects: {"schemactl list": RUN}),
+    )
     monkeypatch.setattr(benchmark, "PARTS", parts)
     monkeypatch.setattr(results, "PARTS", parts)
-    monkeypatch.setattr(command_lines, "measured", lambda folder, rounds, subjects: {"schemactl list": RUN})
     monkeypatch.setattr(results, "CLAIMS", [claim for claim in CLAIMS if claim.text == "`list`"])
     benchmark.main(["--small", "--only", "main", "--out", str(tmp_path)])
     assert "200 events, 0.1 MB:" in (tmp_path / "RESULTS.md").read_text()
@@ -67,7 +70,9 @@ def test_a_part_is_measured_kept_and_shown_beside_the_others(monkeypatch: pytest
 
 
 def test_every_claim_can_be_told_from_the_figures_of_its_part() -> None:
-    lines = dict.fromkeys(("an empty typer application --help", *command_lines.LINES), RUN)
+    lines = dict.fromkeys(
+        ("an empty typer application --help", *command_lines.LINES, generation.SCRATCH, generation.CHANGED, generation.NOTHING), RUN
+    )
     for claim in CLAIMS:
         [part] = [part for part in PARTS if part.name == claim.part]
         figures = [dict.fromkeys(case.contenders, RUN) for case in part.cases(1000)] or [lines]
@@ -86,6 +91,16 @@ def test_command_lines_are_measured_on_a_registry(monkeypatch: pytest.MonkeyPatc
     runs = command_lines.measured(tmp_path, 1, 2)
     assert list(runs) == ["an empty typer application --help", "schemactl list", "schemactl diff"]
     assert all(run.peak > 0 for run in runs.values())
+
+
+def test_generate_is_measured_where_it_writes_all_some_and_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    shell = f"{shlex.join(command_lines.SCHEMACTL)} generate python 2>> {said}"
+    monkeypatch.setattr(generation, "SCHEMACTL", ("sh", "-c", shell))
+    assert list(generation.measured(tmp_path, 1, 2)) == [generation.SCRATCH, generation.CHANGED, generation.NOTHING]
+    everything, *others = [line.split(", ")[1].split(" in ")[0] for line in said.read_text().splitlines()]
+    assert int(everything.split()[0]) > 3
+    assert others == ["3 files written", "up to date", everything, "3 files written", "up to date"]
 
 
 @pytest.mark.parametrize(
