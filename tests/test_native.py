@@ -4,6 +4,7 @@ import json
 import subprocess
 import tempfile
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemactl import native
+from schemactl import envelopes, native
 from schemactl.infer import Evidence
 from schemactl.infer.batch import Foresight, Typed, observe_batch, tables, typed
 from schemactl.infer.evidence.strings import TRAITS
@@ -26,7 +27,7 @@ from schemactl.schema.parse import loads, loads_many
 from schemactl.subjects import proposals
 from tests.support import ROOT
 from tests.test_laws_batch import TIGHT, WIDE, state
-from tests.test_laws_gather import BARE, LINES, ODD, _found, _slowly
+from tests.test_laws_gather import BARE, CLOUD, LINES, ODD, _found, _slowly, in_sns, in_sqs
 from tests.test_laws_typed import EPOCH, LOOSE, a_record
 
 pytestmark = pytest.mark.toolchain("cargo")
@@ -132,9 +133,13 @@ def test_texts_have_the_traits_that_the_slow_way_finds(groups: list[list[str]], 
     assert state(way.evidence.root) == state(slow.root)
 
 
-@settings(max_examples=300)
+EVENTS = BARE | CLOUD
+ENVELOPED = EVENTS | EVENTS.map(in_sns) | EVENTS.map(in_sqs) | EVENTS.map(in_sns).map(in_sqs) | EVENTS.map(in_sqs).map(in_sns)
+
+
+@settings(max_examples=400)
 @given(
-    st.lists(st.lists(BARE, min_size=1, max_size=4), max_size=5),
+    st.lists(st.lists(BARE, min_size=1, max_size=4) | st.lists(ENVELOPED, min_size=1, max_size=4), max_size=5),
     st.lists(LINES | ODD, max_size=6),
     st.randoms(),
     st.sampled_from(["\n", "\r\n"]),
@@ -200,6 +205,25 @@ def test_what_is_foreseen_is_counted_and_what_is_in_doubt_is_left() -> None:
     text = b"\n".join([*(line_of(payload, 5).encode() for payload in LEFT), b"{", b""])
     passed = way.counter.read(text, 0, len(text))
     assert (passed.events, [row for _, _, row in passed.odd]) == (0, list(range(len(LEFT))))
+
+
+@pytest.mark.parametrize(
+    ("envelope", "needed", "others"),
+    [
+        ("eventbridge", "source detail-type detail", "time id version account region resources replay-name"),
+        ("cloudevents", "source type data specversion", "time id subject datacontenttype dataschema traceparent tracestate partitionkey"),
+        ("sqs", "body eventSource", "messageId receiptHandle attributes messageAttributes md5OfBody md5OfMessageAttributes eventSourceARN awsRegion"),
+        ("sns", "Message Type TopicArn", "MessageId Subject Timestamp SignatureVersion Signature SigningCertURL UnsubscribeURL MessageAttributes"),
+    ],
+)
+def test_no_other_envelope_has_the_members_that_are_read_at_sight(envelope: str, needed: str, others: str) -> None:
+    """These are the members of `native/src/envelope.rs`; what Step Functions says of itself has a type of its own."""
+    source = (CRATE / "src/envelope.rs").read_text()
+    assert all(f'"{key}" =>' in source for key in (*needed.split(), *others.split()))
+    for number in range(len(others.split()) + 1):
+        for some in combinations(others.split(), number):
+            tried = [one.id for one in envelopes.candidates(tuple(sorted((*needed.split(), *some)))) if one.id != "step-functions-status"]
+            assert tried[0] == envelope, some
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ use crate::programme::Programme;
 use crate::report;
 use crate::text::Cursor;
 
+/// The time of an event that has none.
+const NO_TIME: i64 = i64::MIN;
+
 /// A subject: its programme, and what was counted by it.
 struct Subject {
     programme: Programme,
@@ -42,17 +45,19 @@ pub struct Lane {
     subjects: Vec<Option<Subject>>,
     /// The lines that the last text left.
     pub odd: Vec<Odd>,
+    /// The payloads that were left of those counted last, by number.
+    pub left: Vec<u64>,
 }
 
 impl Lane {
     /// longest: bytes of a line that is looked at.
     pub fn new(longest: usize) -> Self {
-        Self { longest, names: HashMap::new(), subjects: Vec::new(), odd: Vec::new() }
+        Self { longest, names: HashMap::new(), subjects: Vec::new(), odd: Vec::new(), left: Vec::new() }
     }
 
     /// Have the events of this source and type counted for a subject, by number.
-    pub fn name(&mut self, source: &str, detail_type: &str, subject: usize) {
-        self.names.entry(source.into()).or_default().insert(detail_type.into(), subject);
+    pub fn name(&mut self, source: &str, type_: &str, subject: usize) {
+        self.names.entry(source.into()).or_default().insert(type_.into(), subject);
     }
 
     /// Count the events of a subject by this programme from now on. Whether the programme is understood.
@@ -118,16 +123,12 @@ impl Lane {
         let mut cursor = Cursor::new(text, at);
         let (names, subjects) = (&self.names, &mut self.subjects);
         let mut found = None;
-        let event = envelope::read(
-            &mut cursor,
-            |cursor, source, detail_type| {
-                let number = *names.get(source)?.get(detail_type)?;
-                let subject = subjects.get_mut(number)?.as_mut()?;
-                found = Some(number);
-                subject.counted.read(&subject.programme, cursor)
-            },
-            text,
-        )?;
+        let time = envelope::read(&mut cursor, &mut |cursor, source, type_| {
+            let number = *names.get(source)?.get(type_)?;
+            let subject = subjects.get_mut(number)?.as_mut()?;
+            found = Some(number);
+            subject.counted.read(&subject.programme, cursor)
+        })?;
         if cursor.next() == b'\r' {
             cursor.pass();
         }
@@ -135,14 +136,46 @@ impl Lane {
         if text.as_bytes().get(end) != Some(&b'\n') || end - at > self.longest {
             return None;
         }
-        let subject = self.subjects[found?].as_mut()?;
-        let (when, wider) = subject.clock.when(event.time, subject.programme.caps.buckets);
-        for _ in 0..wider {
-            subject.counted.tallies.widen();
-        }
-        subject.counted.count(&subject.programme, when);
-        subject.taken += 1;
+        self.subjects[found?].as_mut()?.count(time);
         Some(end + 1)
+    }
+
+    /// Count payloads of a subject, of which each ends at one of `ends` and came at one of `times`. Whether there is a programme for them.
+    pub fn payloads(&mut self, number: usize, text: &str, ends: &[u64], times: &[i64]) -> bool {
+        self.left.clear();
+        let Some(subject) = self.subjects.get_mut(number).and_then(Option::as_mut) else {
+            return false;
+        };
+        let mut start = 0;
+        for (number, (end, time)) in ends.iter().zip(times).enumerate() {
+            let payload = text.get(start..*end as usize);
+            if payload.and_then(|payload| subject.read(payload)).is_some() {
+                subject.count((*time != NO_TIME).then_some(*time));
+            } else {
+                self.left.push(number as u64);
+            }
+            start = *end as usize;
+        }
+        true
+    }
+}
+
+impl Subject {
+    /// Read a payload; nothing may stand behind it.
+    fn read(&mut self, payload: &str) -> Option<()> {
+        let mut cursor = Cursor::new(payload, 0);
+        self.counted.read(&self.programme, &mut cursor)?;
+        (cursor.at() == payload.len()).then_some(())
+    }
+
+    /// Count the payload that was read last.
+    fn count(&mut self, time: Option<i64>) {
+        let (when, wider) = self.clock.when(time, self.programme.caps.buckets);
+        for _ in 0..wider {
+            self.counted.tallies.widen();
+        }
+        self.counted.count(&self.programme, when);
+        self.taken += 1;
     }
 }
 

@@ -18,7 +18,7 @@ mod traits;
 use lane::{Lane, Odd, Passed};
 
 /// Of what both sides say to each other: raised with each change of it.
-const PROTOCOL: u32 = 1;
+const PROTOCOL: u32 = 2;
 
 /// The bytes that a pointer and a length mean.
 ///
@@ -57,17 +57,10 @@ pub unsafe extern "C" fn schemactl_free(lane: *mut Lane) {
 /// # Safety
 /// `lane` must come from `schemactl_new`; pointers and sizes must mean readable bytes.
 #[no_mangle]
-pub unsafe extern "C" fn schemactl_name(
-    lane: *mut Lane,
-    source: *const u8,
-    source_size: usize,
-    detail_type: *const u8,
-    type_size: usize,
-    subject: usize,
-) {
-    let (source, detail_type) = unsafe { (bytes(source, source_size), bytes(detail_type, type_size)) };
-    if let (Ok(source), Ok(detail_type)) = (std::str::from_utf8(source), std::str::from_utf8(detail_type)) {
-        unsafe { &mut *lane }.name(source, detail_type, subject);
+pub unsafe extern "C" fn schemactl_name(lane: *mut Lane, source: *const u8, source_size: usize, type_: *const u8, type_size: usize, subject: usize) {
+    let (source, type_) = unsafe { (bytes(source, source_size), bytes(type_, type_size)) };
+    if let (Ok(source), Ok(type_)) = (std::str::from_utf8(source), std::str::from_utf8(type_)) {
+        unsafe { &mut *lane }.name(source, type_, subject);
     }
 }
 
@@ -87,6 +80,36 @@ pub unsafe extern "C" fn schemactl_foresee(lane: *mut Lane, subject: usize, prog
 #[no_mangle]
 pub unsafe extern "C" fn schemactl_taken(lane: *const Lane, subject: usize) -> u64 {
     unsafe { (*lane).taken(subject) }
+}
+
+/// Count payloads of a subject: their text, where each ends in it, and when each came. `left` and `number_left` are set to the numbers of those that
+/// are not as foreseen; they are good until the lane is used again. Whether there is a programme, and the text is UTF-8.
+///
+/// # Safety
+/// As `schemactl_name`; `left` and `number_left` must be writable, and `number` things lie at `ends` and `times`.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_count(
+    lane: *mut Lane,
+    subject: usize,
+    text: *const u8,
+    size: usize,
+    ends: *const u64,
+    times: *const i64,
+    number: usize,
+    left: *mut *const u64,
+    number_left: *mut usize,
+) -> bool {
+    let lane = unsafe { &mut *lane };
+    let (Ok(text), true) = (std::str::from_utf8(unsafe { bytes(text, size) }), number > 0) else {
+        return false;
+    };
+    let (ends, times) = unsafe { (std::slice::from_raw_parts(ends, number), std::slice::from_raw_parts(times, number)) };
+    let is_foreseen = lane.payloads(subject, text, ends, times);
+    unsafe {
+        *left = lane.left.as_ptr();
+        *number_left = lane.left.len();
+    }
+    is_foreseen
 }
 
 /// Pass the whole lines of a text. `odd` and `number` are set to the lines that were not counted; they are good until the lane is used again.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 /// Where a JSON text is read. White space is that of one line: the end of a line ends the text.
+#[derive(Clone)]
 pub struct Cursor<'a> {
     text: &'a str,
     at: usize,
@@ -26,6 +27,8 @@ pub struct Number<'a> {
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = 0x8080_8080_8080_8080;
+const DEEPEST: usize = 32;
+const SECOND_HALF: u16 = 0xdc00;
 
 impl<'a> Cursor<'a> {
     /// Read `text` from the byte `at` on.
@@ -111,14 +114,14 @@ impl<'a> Cursor<'a> {
         match bytes.get(self.at + 1)? {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
             b'u' => {
-                let digits = bytes.get(self.at + 2..self.at + 6)?;
-                // halves of a pair, and what is no number, are for others to judge
-                let is_half = matches!(digits[0], b'd' | b'D') && !digits[1].is_ascii_digit() || digits[..2] == *b"d8" || digits[..2] == *b"d9";
-                let is_half = is_half || digits[..2] == *b"D8" || digits[..2] == *b"D9";
-                if is_half || !digits.iter().all(u8::is_ascii_hexdigit) {
-                    return None;
-                }
+                let unit = unit(bytes, self.at)?;
                 self.at += 6;
+                if is_half(unit) {
+                    // the first half of a pair, and the second one; one alone is for others to judge
+                    let other = unit_behind(bytes, self.at)?;
+                    (unit < SECOND_HALF && is_half(other) && other >= SECOND_HALF).then_some(())?;
+                    self.at += 6;
+                }
             }
             _ => return None,
         }
@@ -159,6 +162,44 @@ impl<'a> Cursor<'a> {
             self.at += 1;
         }
         self.at - start
+    }
+
+    /// Pass a value, of whatever shape, that is surely JSON.
+    pub fn skip(&mut self) -> Option<()> {
+        self.skip_at(0)
+    }
+
+    fn skip_at(&mut self, depth: usize) -> Option<()> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match self.next() {
+            b'"' => self.string().map(|_| ()),
+            b't' => self.word("true"),
+            b'f' => self.word("false"),
+            b'n' => self.word("null"),
+            b'[' => self.skip_all(b']', |cursor| cursor.skip_at(depth + 1)),
+            b'{' => self.skip_all(b'}', |cursor| {
+                cursor.string()?;
+                cursor.expect(b':')?;
+                cursor.skip_at(depth + 1)
+            }),
+            _ => self.number().map(|_| ()),
+        }
+    }
+
+    fn skip_all(&mut self, end: u8, mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.at += 1;
+        if self.next() == end {
+            self.at += 1;
+            return Some(());
+        }
+        loop {
+            one(self)?;
+            if !self.goes_on(end)? {
+                return Some(());
+            }
+        }
     }
 
     /// Pass an object without looking at what is in it more closely than its strings and brackets ask for.
@@ -218,12 +259,34 @@ fn unescaped(escape: &str) -> (char, usize) {
         b'r' => '\r',
         b't' => '\t',
         b'u' => {
-            let code = u32::from_str_radix(&escape[2..6], 16).unwrap_or(0);
-            return (char::from_u32(code).unwrap_or('\u{fffd}'), 6);
+            let first = unit(escape.as_bytes(), 0).unwrap_or(0);
+            if !is_half(first) {
+                return (char::from_u32(u32::from(first)).unwrap_or('\u{fffd}'), 6);
+            }
+            let second = unit_behind(escape.as_bytes(), 6).unwrap_or(SECOND_HALF);
+            let code = 0x1_0000 + (u32::from(first & 0x3ff) << 10) + u32::from(second & 0x3ff);
+            return (char::from_u32(code).unwrap_or('\u{fffd}'), 12);
         }
         other => char::from(other),
     };
     (one, 2)
+}
+
+/// The UTF-16 code unit of the escape `\\uXXXX` that begins at `at`.
+fn unit(bytes: &[u8], at: usize) -> Option<u16> {
+    let digits = bytes.get(at + 2..at + 6)?;
+    let is_number = digits.iter().all(u8::is_ascii_hexdigit);
+    is_number.then(|| digits.iter().fold(0, |unit, digit| unit << 4 | char::from(*digit).to_digit(16).unwrap_or(0) as u16))
+}
+
+/// The same of one that may begin there.
+fn unit_behind(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..at + 2).is_some_and(|escape| escape == b"\\u").then(|| unit(bytes, at)).flatten()
+}
+
+/// Whether a code unit is one of the two that a character beyond the first 65,536 has.
+fn is_half(unit: u16) -> bool {
+    unit & 0xf800 == 0xd800
 }
 
 /// The first place from `at` on with a quote, a backslash or a control character, eight bytes at a time.
@@ -262,11 +325,22 @@ mod tests {
         assert_eq!(string("\"plain and longer than eight\""), Some("plain and longer than eight".into()));
         assert_eq!(string(r#""a\n\"\u00e9\\""#), Some("a\n\"é\\".into()));
         assert_eq!(string("\"é€😀\""), Some("é€😀".into()));
+        assert_eq!(string(r#""\ud83d\ude00!""#), Some("😀!".into()));
     }
 
     #[test]
     fn what_is_in_doubt_is_refused() {
-        for text in ["\"open", "\"a\nb\"", r#""\x""#, r#""\ud800""#, r#""\uDfff""#, r#""\u00g0""#, "\"12345678\u{1}\""] {
+        for text in [
+            "\"open",
+            "\"a\nb\"",
+            r#""\x""#,
+            r#""\ud800""#,
+            r#""\uDfff""#,
+            r#""\ud800\u0041""#,
+            r#""\ude00\ud83d""#,
+            r#""\u00g0""#,
+            "\"12345678\u{1}\"",
+        ] {
             assert_eq!(string(text), None, "{text}");
         }
         for text in ["01", "-0", "1e5", "1.", "-", ".5", "+1"] {

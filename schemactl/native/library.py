@@ -3,14 +3,18 @@
 import ctypes
 import os
 import sys
+from array import array
 from collections.abc import Sequence
 from ctypes import POINTER, byref, c_bool, c_char_p, c_size_t, c_uint64, c_void_p
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-_PROTOCOL: Final = 1
+_PROTOCOL: Final = 2
+_NO_TIME: Final = -(2**63)
+"""Of an event."""
 OFF: Final = "SCHEMACTL_NATIVE"
 """The environment variable that, set to `off`, has everything done in Python."""
 NAME: Final = {"win32": "schemactl_native.dll", "darwin": "libschemactl_native.dylib"}.get(sys.platform, "libschemactl_native.so")
@@ -82,6 +86,18 @@ class Counter:
         finally:
             self._library.schemactl_let_go(found, size)
 
+    def count(self, subject: int, payloads: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int] | None:
+        """Count payloads of a subject, each with its time in microseconds since 1970. Returns the numbers of those that are not as foreseen; None where
+        nothing is foreseen."""
+        ends = array("Q", accumulate(map(len, payloads)))
+        moments = array("q", [_NO_TIME if time is None else time for time in times])
+        left, number = POINTER(c_uint64)(), c_size_t()
+        text = b"".join(payloads)
+        is_foreseen = self._library.schemactl_count(
+            self._lane, subject, text, len(text), ends.buffer_info()[0], moments.buffer_info()[0], len(payloads), byref(left), byref(number)
+        )
+        return left[: number.value] if is_foreseen else None
+
     def read(self, text: bytes, start: int, stop: int) -> Passed:
         """Count what is foreseen of the lines from `start` on; all end before `stop`, or with it."""
         odd, number = POINTER(_Odd)(), c_size_t()
@@ -103,6 +119,20 @@ def _library() -> Any:
     _declare(library, "schemactl_name", None, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_size_t)
     _declare(library, "schemactl_foresee", c_bool, c_void_p, c_size_t, c_char_p, c_size_t)
     _declare(library, "schemactl_taken", c_uint64, c_void_p, c_size_t)
+    _declare(
+        library,
+        "schemactl_count",
+        c_bool,
+        c_void_p,
+        c_size_t,
+        c_char_p,
+        c_size_t,
+        c_void_p,
+        c_void_p,
+        c_size_t,
+        POINTER(POINTER(c_uint64)),
+        POINTER(c_size_t),
+    )
     _declare(library, "schemactl_report", c_void_p, c_void_p, c_size_t, POINTER(c_size_t))
     _declare(library, "schemactl_let_go", None, c_void_p, c_size_t)
     _declare(library, "schemactl_read", _Passed, c_void_p, c_void_p, c_size_t, POINTER(POINTER(_Odd)), POINTER(c_size_t))

@@ -52,7 +52,7 @@ class Observer(Protocol):
     """Takes events of one subject, one a row."""
 
     def name(self, subject: Subject, source: str, type_: str) -> None:
-        """All events with this source and type, in no other envelope, are of the subject."""
+        """All events with this source and type are of the subject."""
         ...
 
     def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
@@ -208,7 +208,7 @@ class Batches:
             subject = self._named.get(names)
             if subject is None:
                 subject = self._named[names] = self._reader.namer.place(event_of((run, lines[0]), self._reader)).subject
-                if run.items.kind is Kind.BARE:
+                if run.items.kind is not Kind.RAW:
                     self._observer.name(subject, *names)
             waiting = self._waits(subject)
             waiting.add_lines(run, lines, chosen(details, lines), number)
@@ -257,6 +257,7 @@ class Batches:
             self._number += 1
             if isinstance(outcome, Event):
                 placed = self._reader.namer.place(outcome)
+                self._note_name(outcome, placed.subject)
                 self.counted.sightings.observe(outcome)
                 waiting = self._waits(placed.subject)
                 waiting.add(outcome, placed.payload, self._number)
@@ -266,6 +267,13 @@ class Batches:
                 self.counted.ignored[outcome.kind] += 1
             else:
                 self._rejects.append((self._number, outcome))
+
+    def _note_name(self, event: Event, subject: Subject) -> None:
+        """Have it known whose the other events with this name are, unless they are to be looked at one by one."""
+        names = (event.source or "", event.type or "")
+        if all(names) and names not in self._named and self._reader.namer.looks_at_names_alone and not self.counted.sightings.wants_more:
+            self._named[names] = subject
+            self._observer.name(subject, *names)
 
     def _count(self, subject: Subject, waiting: _Waiting) -> None:
         rows = self._observer.observe_raw(subject, waiting.raws, waiting.times)
@@ -341,15 +349,18 @@ class IntoEvidence:
             self.at_sight.name(subject, source, type_)
 
     def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
-        if subject not in self._evidence:
-            return range(len(raws))
-        return self._typed_of(subject).observe(raws, times)
+        typed = self._typed_of(subject)
+        others = typed.observe(raws, times)
+        if len(others) < len(raws):
+            self._evidence.setdefault(subject, typed.evidence)
+        return others
 
     def _typed_of(self, subject: Subject) -> Typed:
         typed = self._typed.get(subject)
         if typed is None:
+            evidence = self._evidence.get(subject) or Evidence(self._options.infer)
             foresight = None if self.at_sight is None else self.at_sight.foresight(subject)
-            typed = self._typed[subject] = Typed(self._evidence[subject], envelopes.may_recognise, foresight)
+            typed = self._typed[subject] = Typed(evidence, envelopes.may_recognise, foresight)
         return typed
 
     def is_ready(self, subject: Subject) -> bool:
@@ -362,9 +373,7 @@ class IntoEvidence:
             typed.finish()
 
     def observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
-        known = self._evidence.get(subject)
-        if known is None:
-            known = self._evidence[subject] = Evidence(self._options.infer)
+        known = self._evidence.setdefault(subject, self._typed_of(subject).evidence)
         if len(payloads) > _FEW and self._options.capture.batch:
             observe_batch(known, payloads, times)
             if self.at_sight is not None:
