@@ -44,6 +44,7 @@ GOLDEN = (
     "hostile-python",
     "mutual-recursion",
     "nullable-optional",
+    "narrowed-definitions",
 )
 
 

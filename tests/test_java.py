@@ -32,6 +32,7 @@ from tests.webhooks import hand_written
 
 pytestmark = pytest.mark.toolchain("maven")
 GOLDEN = (
+    "alternatives",
     "awkward-keys",
     "bounds",
     "constants",

@@ -102,21 +102,29 @@ def test_what_is_made_of_something_that_is_not_shared_is_not_shared() -> None:
 
 
 @ALL_TARGETS
-def test_a_definition_that_reaches_into_a_place_that_is_none_is_not_shared(target: str) -> None:
-    """As in buildkite's schema, where definitions stand inside a definition."""
-    document: JsonObject = {
-        **record(at={"$ref": "#/definitions/Pipeline"}),
-        "definitions": {"Pipeline": record(label={"$ref": "#/definitions/misc/multiline"}), "misc": {"multiline": record(text={"type": "string"})}},
+def test_what_stands_inside_something_that_is_not_declared_itself_is_shared_like_a_definition(target: str) -> None:
+    """As in buildkite's schema, where definitions stand inside a definition; and where a definition extends another one."""
+    text, inner = record(text={"type": "string"}), record(inner=record(x={"type": "string"}))
+    extended: JsonObject = {"allOf": [{"$ref": "#/definitions/Part"}, record(y={"type": "string"})]}
+    reaching: dict[str, JsonObject] = {
+        "Multiline": {"Pipeline": record(label={"$ref": "#/definitions/misc/multiline"}), "misc": {"multiline": text}},
+        "Inner": {"Pipeline": record(at={"$ref": "#/definitions/Part/properties/inner"}), "Part": inner},
+        "PartInner": {"Pipeline": extended, "Part": inner},
     }
-    inner: JsonObject = {
-        **record(at={"$ref": "#/definitions/Pipeline"}),
-        "definitions": {"Pipeline": record(at={"$ref": "#/definitions/Part/properties/inner"}), "Part": record(inner=record(x={"type": "string"}))},
-    }
-    for one in (document, inner):
+    for name, definitions in reaching.items():
+        one: JsonObject = {**record(at={"$ref": "#/definitions/Pipeline"}), "definitions": definitions}
         run = Run({"a": one, "b": one}, target)
-        assert run.shared == []
+        assert sorted(run.shared) == sorted([name, "Pipeline"])
         assert all(isinstance(part, Ref) is False or part.key in scope.declarations for scope in run.scopes.values()
                    for declaration in scope.declarations.values() for part in parts_of(declaration))  # fmt: skip
+
+
+@ALL_TARGETS
+def test_a_definition_that_extends_another_is_shared_together_with_it(target: str) -> None:
+    extended: JsonObject = {"allOf": [{"$ref": "#/definitions/Part"}, record(y={"type": "string"})]}
+    definitions: JsonObject = {"Pipeline": extended, "Part": record(inner=record(x={"type": "string"}))}
+    one: JsonObject = {**record(at={"$ref": "#/definitions/Pipeline"}, of={"$ref": "#/definitions/Part"}), "definitions": definitions}
+    assert sorted(Run({"a": one, "b": one}, target).shared) == ["Part", "PartInner", "Pipeline"]
 
 
 def test_what_was_shared_stays_shared_and_keeps_its_name() -> None:

@@ -130,9 +130,13 @@ def _but(key: str, names: Named) -> Named:
 
 
 def _type_wishes(declarations: Sequence[Declaration], root_title: str) -> list[Wish]:
-    """Where the short name is taken, that of the payload comes before it."""
+    """Where the short name is taken, that of the payload comes before it. A definition has a better right to its name than what is only titled so."""
     in_place = [part for declaration in declarations for part in parts_of(declaration) if isinstance(part, Union | TupleOf)]
-    return [Wish(each.key, each.title, f"{root_title} {each.title}") for each in (*declarations, *in_place)]
+    return [Wish(each.key, each.title, f"{root_title} {each.title}", _is_definition(each.key)) for each in (*declarations, *in_place)]
+
+
+def _is_definition(key: str) -> bool:
+    return key.startswith(("#/$defs/", "#/definitions/")) and key.count("/") == 2 and "|" not in key
 
 
 def _text(value: JsonValue) -> str:

@@ -73,11 +73,13 @@ class Conventions:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Something to be named: `id` tells it from its neighbours, `text` is what it should be called after, `fuller` what else where that is taken."""
+    """Something to be named: `id` tells it from its neighbours, `text` is what it should be called after, `fuller` what else where that is taken;
+    `first`: nobody has a better right to that name."""
 
     id: str
     text: str
     fuller: str = ""
+    first: bool = False
 
 
 Wishes = Iterable[Wish]
@@ -201,7 +203,7 @@ def _distinct(
             named[id_] = name
             used.add(same(name))
     first = {id_: name_of(wish.text) for id_, wish in wished.items() if id_ not in named}
-    for id_ in sorted(first, key=lambda id_: (_distance(first[id_], wished[id_].text), id_)):
+    for id_ in sorted(first, key=lambda id_: (not wished[id_].first, _distance(first[id_], wished[id_].text), id_)):
         name, text, salt = first[id_], wished[id_].text, id_
         if same(name) in used and wished[id_].fuller:
             name = name_of(wished[id_].fuller)

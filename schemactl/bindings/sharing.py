@@ -5,7 +5,7 @@ shared each name is given once: to the definition that had it in the last run, e
 are. What was shared stays shared, for as long as a module has it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from schemactl.bindings.identity import identities, references_of
@@ -38,11 +38,12 @@ class Held:
 
 
 def definitions_of(module: Module, names: Names) -> dict[str, Definition]:
-    """What of a module could be shared, by key: each definition (`#/$defs/Money`) that is made of nothing but definitions."""
+    """What of a module could be shared, by key: each definition (`#/$defs/Money`) that is made of nothing but definitions and what is in them."""
     declarations = {each.key: each for each in module.declarations}
     references = {key: references_of(declaration) for key, declaration in declarations.items()}
-    inside = {key: _inside(key, references) for key in declarations if key != module.root and _is_whole(key)}
-    needs = {whole: {ref for key in keys for ref in references[key] if ref not in keys} for whole, keys in inside.items()}
+    inside = {key: _inside(key, references) for key in declarations if key != module.root and _is_whole(key, declarations)}
+    home = {key: whole for whole, keys in inside.items() for key in keys}
+    needs = {whole: {home.get(ref, ref) for key in keys for ref in references[key]} - {whole} for whole, keys in inside.items()}
     wholes = _made_of_one_another(needs)
     digests = identities(declarations, names) if wholes else {}
     identity = {whole: f"{SHARED}{declarations[whole].title}:{digests[whole]}" for whole in wholes}
@@ -139,9 +140,10 @@ def _kept_apart(now: Held, before: Held, known: Mapping[str, Definition]) -> set
     return kept
 
 
-def _is_whole(key: str) -> bool:
-    """Whether it is a definition itself and not something inside one (`#/$defs/Order/address`)."""
-    return key.startswith(("#/$defs/", "#/definitions/")) and key.count("/") == 2 and "|" not in key
+def _is_whole(key: str, declared: Collection[str]) -> bool:
+    """Whether it is a definition, or what others have of a definition (`#/$defs/Order/address`) that is not declared itself."""
+    inside_others = any(key[:at] in declared for at, char in enumerate(key) if char in "/|")
+    return key.startswith(("#/$defs/", "#/definitions/")) and not inside_others
 
 
 def _inside(whole: str, references: Mapping[str, Sequence[str]]) -> dict[str, None]:

@@ -3,6 +3,7 @@
 typing     a location → its type: which shape it has
 node       `$ref`, `allOf` and their siblings, spread out into the parts that hold at once
 objects    records, maps, lists, tuples; scalars: strings, numbers, enums; unions: oneOf, anyOf, lists of types
+labels     what the alternatives of a union are called; tags: what tells records apart
 circles    unions that are alternatives of themselves
 alike      objects that are written out more than once
 lowering   the state of one document; place: the key and the words for a name

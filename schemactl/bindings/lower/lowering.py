@@ -135,9 +135,14 @@ class Lowering:
                 return self.any(place, "a reference that leads back to itself")
         if isinstance(target[0], bool):
             return AnyType() if target[0] else Never()
+        self.definition_place(text, target)
+        return self._definition(target)
+
+    def definition_place(self, text: str, target: Placed) -> Place:
+        """Where a definition stands that a reference leads to: the same for all references."""
         if identity(target) not in self._places:
             self._places[identity(target)] = self._definition_place(text, target[1])
-        return self._definition(target)
+        return self._places[identity(target)]
 
     def _definition_place(self, text: str, scope: Scope) -> Place:
         """`#/$defs/Money` → what is in there is called after Money. Of a resource inside the document the key says which; of a schema whose dynamic
@@ -145,8 +150,8 @@ class Lowering:
         bound = [uri for uri in dict.fromkeys(scope.bindings) if uri not in ("", self._base, scope.base)]
         fragment = text.partition("#")[2]
         key = f"{scope.base if scope.base != self._base else ''}{'#' * bool(fragment)}{fragment}" or text
-        name = _last(text) or self.root_place.title
-        words = [_last(uri) for uri in bound]
+        name = last_word(text) or self.root_place.title
+        words = [last_word(uri) for uri in bound]
         place = Place(" in ".join([key, *bound]), " ".join([*words, name])).declared()
         if place.key in self._named:
             place = replace(place, key=f"{place.key} in {' '.join(scope.bindings)}")
@@ -184,14 +189,14 @@ class Lowering:
         key of its own, since the place's is the alias's."""
         del self._types[place.key]
         self._queue = deque((key, build) for key, build in self._queue if key != place.key)
-        return self._typed(placed, place.variant("value"))
+        return self._typed(placed, place.variant("value", alone=True))
 
     def without(self, part: Part, keywords: frozenset[str]) -> Part:
         """A part without some keywords: the same object every time, so that what meets it is met again."""
         key = (id(part.schema), keywords)
         if key not in self._stripped:
             self._stripped[key] = {name: value for name, value in part.schema.items() if name not in keywords}
-        return Part(self._stripped[key], part.scope)
+        return replace(part, schema=self._stripped[key])
 
     def _deserves_a_name(self, place: Place, type_: Type) -> bool:
         is_defined = place.key in self._definitions and place.key not in self._inlined and (isinstance(type_, Union | TupleOf) or _is_large(type_))
@@ -241,7 +246,7 @@ def _core(type_: Type) -> Type:
                 return type_
 
 
-def _last(reference: str) -> str:
+def last_word(reference: str) -> str:
     """The word of a reference that names what it leads to."""
     return reference.rstrip("#").rsplit("/", 1)[-1].rpartition("#")[2]
 

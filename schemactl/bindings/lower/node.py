@@ -17,12 +17,19 @@ MOST_PARTS = 2000
 """An allOf that spreads into more than this is cut off: what remains only narrows, so the type stays right, if wider."""
 
 
+Placed = tuple[Document, Scope]
+"""A schema where it stands."""
+Reference = tuple[str, Placed]
+"""The text of a reference, and what it leads to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One schema and the scope that its references are resolved in."""
+    """One schema and the scope that its references are resolved in. way: the references that lead to it from the location, one after another."""
 
     schema: JsonObject
     scope: Scope
+    way: tuple[Reference, ...] = ()
 
     def objects(self, keyword: str) -> dict[str, Document]:
         """The subschemas by name under `properties` and its like; empty where the keyword is absent or malformed."""
@@ -38,10 +45,6 @@ class Part:
     def list_of(self, keyword: str) -> list[Document]:
         value = self.schema.get(keyword)
         return [each for each in value if isinstance(each, dict | bool)] if isinstance(value, list) else []
-
-
-Placed = tuple[Document, Scope]
-"""A schema where it stands."""
 
 
 Identity = tuple[int, tuple[str, ...]]
@@ -67,6 +70,11 @@ class Node:
     def says(self, keywords: Iterable[str]) -> bool:
         return any(keyword in part.schema for keyword in keywords for part in self.parts)
 
+    @property
+    def own(self) -> "Node":
+        """What is said at the location itself, and by nothing that it refers to."""
+        return Node(tuple(part for part in self.parts if not part.way), self.impossible)
+
     def required(self) -> dict[str, None]:
         """Names that must be there, in order of mention."""
         return {name: None for names in self.values("required") if isinstance(names, list) for name in names if isinstance(name, str)}
@@ -76,9 +84,9 @@ def spread(placed: Iterable[Placed]) -> Node:
     """Follow `$ref` and `allOf` to their ends; a reference that leads back to itself adds nothing."""
     parts: list[Part] = []
     seen: set[Identity] = set()
-    pending = list(reversed(list(placed)))
+    pending: list[tuple[Document, Scope, tuple[Reference, ...]]] = [(schema, scope, ()) for schema, scope in reversed(list(placed))]
     while pending and len(parts) < MOST_PARTS:
-        schema, scope = pending.pop()
+        schema, scope, way = pending.pop()
         if schema is False:
             return Node(tuple(parts), impossible=True)
         if not isinstance(schema, dict) or identity((schema, scope)) in seen:
@@ -86,10 +94,11 @@ def spread(placed: Iterable[Placed]) -> Node:
         seen.add(identity((schema, scope)))
         scope = scope.inside(schema)
         target = followed(schema, scope)
-        inner = [] if target is None else [target]
+        inner = [] if target is None else [(*target, (*way, (_text_of(schema), target)))]
         if target is None or not scope.dialect.ref_hides_siblings:
-            parts.append(Part(schema, scope))
-            inner += [(each, scope) for each in Part(schema, scope).list_of("allOf")]
+            part = Part(schema, scope, way)
+            parts.append(part)
+            inner += [(each, scope, way) for each in part.list_of("allOf")]
         pending.extend(reversed(inner))
     return Node(tuple(parts))
 
@@ -123,7 +132,11 @@ def outside(node: "Node") -> str:
     return ""
 
 
-def reference(schema: Document, scope: Scope) -> tuple[str, Placed] | None:
+def _text_of(schema: JsonObject) -> str:
+    return next(str(schema[keyword]) for keyword in REFERENCES if keyword in schema)
+
+
+def reference(schema: Document, scope: Scope) -> Reference | None:
     """The reference text and its target when a schema is nothing but one (beside annotations, or as the only member of an allOf)."""
     if not isinstance(schema, dict):
         return None
@@ -135,7 +148,7 @@ def reference(schema: Document, scope: Scope) -> tuple[str, Placed] | None:
     target = followed(schema, scope)
     if target is None or not (scope.dialect.ref_hides_siblings or len(meant) == 1):
         return None
-    return next(str(schema[keyword]) for keyword in REFERENCES if keyword in schema), target
+    return _text_of(schema), target
 
 
 def _is_meant(schema: Document) -> bool:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
+from itertools import takewhile
 
-from schemactl.bindings.ir import AnyType, ListOf, MapOf, Never, Property, Record, TupleOf, Type, Union
+from schemactl.bindings.ir import AnyType, Docs, ListOf, MapOf, Never, Property, Record, Ref, TupleOf, Type, Union
 from schemactl.bindings.lower.lowering import Lowering, docs_of
-from schemactl.bindings.lower.node import Node, Part, Placed, outside, spread
+from schemactl.bindings.lower.node import Node, Part, Placed, Reference, identity, outside, spread
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.scalars import count
 from schemactl.model.json import JsonValue
@@ -51,7 +53,7 @@ def _title_of(node: Node, place: Place) -> str | None:
     """A title that a person gave, for a record that no definition and no subject names."""
     if not place.key or place.prefix == place.title:
         return None
-    titles = [title for title in node.values("title") if isinstance(title, str) and 0 < len(title.strip()) <= 60]
+    titles = [title for title in node.own.values("title") if isinstance(title, str) and 0 < len(title.strip()) <= 60]
     return titles[0] if titles else None
 
 
@@ -68,32 +70,53 @@ def _property(lowering: Lowering, node: Node, name: str, required: bool, inside:
     meant = spread(placed)
     defaults = list(meant.values("default"))
     default: JsonValue = defaults[0] if defaults else None
-    return Property(name, type_, required, docs_of(meant), default, bool(defaults))
+    return Property(name, type_, required, _docs(meant, type_), default, bool(defaults))
+
+
+def _docs(meant: Node, type_: Type) -> Docs:
+    """What is said of a property. What its definition says stands there, where that is a type of its own, and not at each property of this type."""
+    said = docs_of(meant)
+    if not isinstance(type_, Ref):
+        return said
+    here = docs_of(meant.own)
+    return replace(said, title=here.title, description=here.description, examples=here.examples)
 
 
 def _home(lowering: Lowering, node: Node, name: str, inside: Place) -> Place:
-    """The record that a property is called after; the union, where all of its alternatives have the property from there."""
+    """The record that a property is called after: the definition that alone declares it; the union, where all of its alternatives have the property
+    from there."""
+    parts = [part for part in node.parts if any(_children(part, name))]
+    shared = list(takewhile(_is_one, zip(*(part.way for part in parts), strict=False)))
+    if shared:
+        return lowering.definition_place(*shared[-1][0]).declared()
     union = inside.union
     if union is None:
         return inside
     common = lowering.common.get(union.key, set())
-    own = Node(tuple(part for part in node.parts if id(part.schema) not in common))
-    return inside if any(children(own, name)) else union.declared()
+    return inside if any(id(part.schema) not in common for part in parts) else union.declared()
+
+
+def _is_one(references: Iterable[Reference]) -> bool:
+    """Whether all of these lead to one definition."""
+    return len({identity(target) for _, target in references}) == 1
 
 
 def children(node: Node, name: str) -> Iterable[Placed]:
     """The schemas that a property of this name must satisfy, of every part."""
-    for part in node.parts:
-        declared = part.child("properties", name)
-        matching = [schema for pattern, schema in part.objects("patternProperties").items() if _matches(pattern, name)]
-        if declared is not None:
-            yield declared, part.scope
-        for schema in matching:
-            yield schema, part.scope
-        if declared is None and not matching:
-            others = part.schema.get("additionalProperties")
-            if isinstance(others, dict | bool) and others is not True:
-                yield others, part.scope
+    return (each for part in node.parts for each in _children(part, name))
+
+
+def _children(part: Part, name: str) -> Iterable[Placed]:
+    declared = part.child("properties", name)
+    matching = [schema for pattern, schema in part.objects("patternProperties").items() if _matches(pattern, name)]
+    if declared is not None:
+        yield declared, part.scope
+    for schema in matching:
+        yield schema, part.scope
+    if declared is None and not matching:
+        others = part.schema.get("additionalProperties")
+        if isinstance(others, dict | bool) and others is not True:
+            yield others, part.scope
 
 
 def _extra(lowering: Lowering, node: Node, place: Place) -> Type | None:

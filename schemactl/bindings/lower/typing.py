@@ -62,7 +62,8 @@ def _by_type(lowering: Lowering, node: Node, place: Place) -> Type:
     containers = [name for name in types if name in ("object", "array")]
     several = len([name for name in types if name != "null"]) > 1
     apart = containers if len(containers) > 1 else ["array"] if several and has_places(node) else []
-    return joined(lowering, [BY_TYPE[name](lowering, node, place.variant(name) if name in apart else place) for name in types], place)
+    places = [place.variant(name, alone=name == apart[0]) if name in apart else place for name in types]
+    return joined(lowering, [BY_TYPE[name](lowering, node, where) for name, where in zip(types, places, strict=True)], place)
 
 
 def _types(node: Node) -> list[str] | None:

@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Sequence, Set
 
 from schemactl.bindings.ir import AnyType, Docs, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
-from schemactl.bindings.lower.constants import are_guessed, constants
+from schemactl.bindings.lower.constants import constants
+from schemactl.bindings.lower.labels import places
 from schemactl.bindings.lower.lowering import OVERFLOW, Lowering
-from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, spread
-from schemactl.bindings.lower.objects import children, declared
+from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, reference, spread
+from schemactl.bindings.lower.objects import declared
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.scalars import base_of, distinct
+from schemactl.bindings.lower.tags import tags
 from schemactl.model.json import Document, JsonValue
 
 UNTYPED = frozenset({"required", "not", "dependentRequired", "dependentSchemas", "if", "then", "else", "minProperties", "maxProperties"})
 """A branch that says nothing but these narrows the values and not their type."""
 UNEVALUATED = frozenset({"unevaluatedProperties", "unevaluatedItems"})
-MOST_TAGS = 1000
 WORDS_OF_A_UNION = frozenset({"title", "description", "default", "examples"})
 """What is said of a union is said of none of its alternatives."""
 
@@ -23,7 +24,7 @@ def alternatives(lowering: Lowering, node: Node) -> list[Sequence[Placed]] | Non
     """The branches of the first oneOf or anyOf that tells types apart, each with everything else that holds beside it; None where there is none."""
     for part in node.parts:
         for keyword in ("oneOf", "anyOf"):
-            branches = [branch for branch in part.list_of(keyword) if branch is not False]
+            branches = list(_flat(part.list_of(keyword)))
             if branches and not all(_is_untyped(branch, part) for branch in branches):
                 hidden = {keyword} if keyword == "oneOf" or _are_exclusive(branches, part) else {keyword, *UNEVALUATED}
                 beside = list(_beside(lowering, node, part, branches, hidden))
@@ -31,16 +32,30 @@ def alternatives(lowering: Lowering, node: Node) -> list[Sequence[Placed]] | Non
     return None
 
 
+def _flat(branches: Sequence[Document]) -> Iterator[Document]:
+    """The branches that can be taken, with those of a union inside the union among them."""
+    for branch in branches:
+        inner = branch.keys() - WORDS_OF_A_UNION if isinstance(branch, dict) else set()
+        if inner in ({"oneOf"}, {"anyOf"}):
+            assert isinstance(branch, dict)
+            nested = branch[inner.pop()]
+            yield from _flat([each for each in nested if isinstance(each, dict | bool)] if isinstance(nested, list) else [])
+        elif branch is not False:
+            yield branch
+
+
 def union_type(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, open_: bool, docs: Docs) -> Type:
     """The type of a value that one of the branches accepts."""
     branches = [branch for branch in branches if not spread(branch).impossible]
     lowering.common[place.key] = {id(schema) for branch in branches for schema, _ in branch[:-1]}
-    tagged = _tagged(lowering, branches, place, open_, docs)
-    if tagged is not None:
-        return tagged
-    if len(branches) == 1:
-        return lowering.type_here(branches[0], place)
-    types = [lowering.type_of(branch, place.variant(label)) for branch, label in zip(branches, _labels(branches), strict=True)]
+    rest = [branch for branch in branches if not _is_null(branch)]
+    if len(rest) < 2:
+        types = [lowering.type_here(branch, place) for branch in rest]
+        return types[0] if types and len(branches) == 1 else joined(lowering, [*types, Scalar(Kind.NULL)], place)
+    found = _tagged(lowering, rest, place, open_, docs) or _these_and_others(lowering, rest, place, docs)
+    if found is not None:
+        return found if len(rest) == len(branches) else Nullable(found)
+    types = [lowering.type_of(branch, where) for branch, where in zip(branches, places(branches, place), strict=True)]
     return joined(lowering, types, place, open_)
 
 
@@ -99,12 +114,26 @@ def _constants_as_enum(lowering: Lowering, types: list[Type], place: Place, open
     return [enum if index == first else each for index, each in enumerate(types) if index == first or not isinstance(each, Literal)]
 
 
-def _tagged(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, open_: bool, docs: Docs) -> Type | None:
-    """A tagged union, when all branches but null are records that one required property tells apart by string constants."""
-    null = [branch for branch in branches if _is_null(branch)]
-    records = [branch for branch in branches if branch not in null]
+def _these_and_others(lowering: Lowering, branches: Sequence[Sequence[Placed]], place: Place, docs: Docs) -> Type | None:
+    """An open enumeration, where strings are listed beside any string: people say so what values they know."""
+    listed = [constants(spread(branch)) for branch in branches if not _is_any_string(branch)]
+    values = distinct(value for values in listed for value in values or ())
+    is_said_here = all(reference(*branch[-1]) is None for branch in branches)
+    if not values or len(listed) == len(branches) or None in listed or not is_said_here or base_of(values) is not Kind.STRING:
+        return None
+    return lowering.declare(place.key, lambda: Enum(place.key, place.title, values, True, docs=docs))
+
+
+def _is_any_string(branch: Sequence[Placed]) -> bool:
+    node = spread(branch)
+    said = {keyword for part in node.parts for keyword in constrains(part)}
+    return said == {"type"} and all(types == "string" for types in node.values("type")) and not node.says(("oneOf", "anyOf"))
+
+
+def _tagged(lowering: Lowering, records: Sequence[Sequence[Placed]], place: Place, open_: bool, docs: Docs) -> Type | None:
+    """A tagged union, when all branches are records that one required property tells apart by string constants."""
     nodes = [spread(branch) for branch in records]
-    if len(records) < 2 or not all(_is_record(lowering, node) for node in nodes):
+    if not all(_is_record(lowering, node) for node in nodes):
         return None
     candidates = [tags(node) for node in nodes]
     discriminator = next((name for name in candidates[0] if _tells_apart(name, candidates)), None)
@@ -118,22 +147,7 @@ def _tagged(lowering: Lowering, branches: list[Sequence[Placed]], place: Place, 
         variants.append(Variant(found[discriminator], record))
     key = place.key
     title = place.title
-    union = lowering.declare(key, lambda: TaggedUnion(key, title, discriminator, tuple(variants), open_, docs))
-    return Nullable(union) if null else union
-
-
-def tags(node: Node) -> dict[str, tuple[str, ...]]:
-    """The required properties of a record whose values are string constants, with these."""
-    found = {}
-    for name in node.required():
-        placed = list(children(node, name))
-        if not placed:
-            continue
-        child = spread(placed)
-        values = constants(child) or ()
-        if 0 < len(values) <= MOST_TAGS and all(isinstance(value, str) for value in values) and not are_guessed(child):
-            found[name] = tuple(str(value) for value in values)
-    return found
+    return lowering.declare(key, lambda: TaggedUnion(key, title, discriminator, tuple(variants), open_, docs))
 
 
 def _tells_apart(name: str, candidates: Sequence[dict[str, tuple[str, ...]]]) -> bool:
@@ -189,22 +203,3 @@ def _types(value: JsonValue) -> set[str]:
     names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     found = {str(name) for name in names}
     return found | {"integer"} if "number" in found else found
-
-
-def _labels(branches: Sequence[Sequence[Placed]]) -> list[str]:
-    """Words that tell the branches apart: a title, a tag, the JSON type; a number where nothing else does."""
-    labels: list[str] = []
-    nodes = [spread(branch[-1:]) for branch in branches]
-    only_object = sum(map(_says_object, nodes)) == 1
-    for index, node in enumerate(nodes):
-        titles = [title for title in node.values("title") if isinstance(title, str) and 0 < len(title) <= 60]
-        kinds = [kind for kind in node.values("type") if isinstance(kind, str) and kind != "object"]
-        constants = [values[0] for values in tags(node).values()]
-        objects = ["object"] if only_object and _says_object(node) else []
-        label = next(iter([*titles, *constants, *kinds, *objects]), f"variant {index + 1}")
-        labels.append(label if label not in labels else f"{label} {index + 1}")
-    return labels
-
-
-def _says_object(node: Node) -> bool:
-    return next(node.values("type"), "object" if node.says(("properties", "required")) else None) in ("object", ["object"])

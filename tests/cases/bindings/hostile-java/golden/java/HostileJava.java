@@ -121,9 +121,6 @@ import org.jspecify.annotations.Nullable;
  *     (java.io.IOException e) &#123; &#125; &#125;
  *     Example: <code>"&#42;/static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile(); &#125; c...</code>
  *     default: <code>"&#42;/static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile(); &#125; c...</code>
- * @param chain &#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new
- *     java.io.File("schemactl-marker").createNewFile(); &#125; catch (java.io.IOException e) &#123; &#125;
- *     &#125;
  */
 @NullMarked
 @ExactJson
@@ -269,10 +266,6 @@ public record HostileJava(
     /**
      * &#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile();
      * &#125; catch (java.io.IOException e) &#123; &#125; &#125;
-     *
-     * @param next &#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new
-     *     java.io.File("schemactl-marker").createNewFile(); &#125; catch (java.io.IOException e) &#123; &#125;
-     *     &#125;
      */
     @ExactJson
     public record N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d(

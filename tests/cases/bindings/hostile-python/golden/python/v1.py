@@ -431,6 +431,3 @@ class HostilePython(Model):
 
     pattern: Annotated[Maybe[str], Field(pattern='^"""(?:\\\\|\\{|\n|$)')] = None
     defined: Maybe[X22_22_22] = None
-    """\"\""
-    __import__('pathlib').Path('schemactl-marker').touch()
-    """

@@ -16,27 +16,14 @@ export interface Node {
 export interface NodeParent {
   name: string;
   parent?: NodeParent;
-  siblings?: NodeParentSibling[];
+  siblings?: NodeSibling[];
   since: number;
-}
-
-export interface NodeParentSibling {
-  name: string;
-  parent?: NodeParent;
-  siblings?: NodeParentSibling[];
 }
 
 export interface NodeSibling {
   name: string;
-  parent?: NodeSiblingParent;
+  parent?: NodeParent;
   siblings?: NodeSibling[];
-}
-
-export interface NodeSiblingParent {
-  name: string;
-  parent?: NodeSiblingParent;
-  siblings?: NodeSibling[];
-  since: number;
 }
 
 /** Whether `value` is a valid {@link RecursionThroughAllOf}. */
@@ -54,19 +41,9 @@ export function isNodeParent(value: unknown): value is NodeParent {
   return json.is(checkNodeParent, value);
 }
 
-/** Whether `value` is a valid {@link NodeParentSibling}. */
-export function isNodeParentSibling(value: unknown): value is NodeParentSibling {
-  return json.is(checkNodeParentSibling, value);
-}
-
 /** Whether `value` is a valid {@link NodeSibling}. */
 export function isNodeSibling(value: unknown): value is NodeSibling {
   return json.is(checkNodeSibling, value);
-}
-
-/** Whether `value` is a valid {@link NodeSiblingParent}. */
-export function isNodeSiblingParent(value: unknown): value is NodeSiblingParent {
-  return json.is(checkNodeSiblingParent, value);
 }
 
 /**
@@ -108,25 +85,12 @@ const checkNode: json.Check = /* @__PURE__ */ json.declared(() => json.record([
 const checkNodeParent: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("name", json.string),
   json.optional("parent", checkNodeParent),
-  json.optional("siblings", json.list(checkNodeParentSibling)),
+  json.optional("siblings", json.list(checkNodeSibling)),
   json.required("since", json.integer()),
-]));
-
-const checkNodeParentSibling: json.Check = /* @__PURE__ */ json.declared(() => json.record([
-  json.required("name", json.text({ minLength: 1 })),
-  json.optional("parent", checkNodeParent),
-  json.optional("siblings", json.list(checkNodeParentSibling)),
 ]));
 
 const checkNodeSibling: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("name", json.text({ minLength: 1 })),
-  json.optional("parent", checkNodeSiblingParent),
+  json.optional("parent", checkNodeParent),
   json.optional("siblings", json.list(checkNodeSibling)),
-]));
-
-const checkNodeSiblingParent: json.Check = /* @__PURE__ */ json.declared(() => json.record([
-  json.required("name", json.string),
-  json.optional("parent", checkNodeSiblingParent),
-  json.optional("siblings", json.list(checkNodeSibling)),
-  json.required("since", json.integer()),
 ]));

@@ -4,7 +4,6 @@
 import * as json from "../../runtime/index.js";
 
 export interface RecursiveList {
-  /** Lists of lists. */
   nest?: Nest;
   index?: Index;
   maybe?: Maybe;

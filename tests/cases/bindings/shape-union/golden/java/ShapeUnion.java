@@ -54,12 +54,59 @@ public record ShapeUnion(
     }
 
     @ExactJson
-    public record ShapeVariant1(
+    public record ShapeWithRadius(
+            @JsonProperty(value = "radius", required = true) double radius,
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+
+        public ShapeWithRadius {
+            additionalProperties = Check.undeclared(additionalProperties);
+        }
+
+        public static Builder builder() {
+            return new Builder();
+        }
+
+        /** A builder that has all of this: for another that differs in some properties. */
+        public Builder toBuilder() {
+            Builder builder = new Builder();
+            builder.radius = radius;
+            builder.additionalProperties = additionalProperties;
+            return builder;
+        }
+
+        /** Makes a {@link ShapeWithRadius} property by property; {@code build()} refuses what the schema refuses. */
+        public static final class Builder {
+            private @Nullable Double radius;
+            private Map<String, JsonNode> additionalProperties = Map.of();
+
+            private Builder() {
+            }
+
+            public Builder radius(double radius) {
+                this.radius = radius;
+                return this;
+            }
+
+            public Builder additionalProperties(Map<String, JsonNode> additionalProperties) {
+                this.additionalProperties = additionalProperties;
+                return this;
+            }
+
+            public ShapeWithRadius build() {
+                return new ShapeWithRadius(
+                        Check.given("radius", radius),
+                        additionalProperties);
+            }
+        }
+    }
+
+    @ExactJson
+    public record ShapeWithX(
             @JsonProperty(value = "x", required = true) double x,
             @JsonProperty(value = "y", required = true) double y,
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-        public ShapeVariant1 {
+        public ShapeWithX {
             additionalProperties = Check.undeclared(additionalProperties);
         }
 
@@ -76,7 +123,7 @@ public record ShapeUnion(
             return builder;
         }
 
-        /** Makes a {@link ShapeVariant1} property by property; {@code build()} refuses what the schema refuses. */
+        /** Makes a {@link ShapeWithX} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
             private @Nullable Double x;
             private @Nullable Double y;
@@ -100,57 +147,10 @@ public record ShapeUnion(
                 return this;
             }
 
-            public ShapeVariant1 build() {
-                return new ShapeVariant1(
+            public ShapeWithX build() {
+                return new ShapeWithX(
                         Check.given("x", x),
                         Check.given("y", y),
-                        additionalProperties);
-            }
-        }
-    }
-
-    @ExactJson
-    public record ShapeVariant2(
-            @JsonProperty(value = "radius", required = true) double radius,
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
-
-        public ShapeVariant2 {
-            additionalProperties = Check.undeclared(additionalProperties);
-        }
-
-        public static Builder builder() {
-            return new Builder();
-        }
-
-        /** A builder that has all of this: for another that differs in some properties. */
-        public Builder toBuilder() {
-            Builder builder = new Builder();
-            builder.radius = radius;
-            builder.additionalProperties = additionalProperties;
-            return builder;
-        }
-
-        /** Makes a {@link ShapeVariant2} property by property; {@code build()} refuses what the schema refuses. */
-        public static final class Builder {
-            private @Nullable Double radius;
-            private Map<String, JsonNode> additionalProperties = Map.of();
-
-            private Builder() {
-            }
-
-            public Builder radius(double radius) {
-                this.radius = radius;
-                return this;
-            }
-
-            public Builder additionalProperties(Map<String, JsonNode> additionalProperties) {
-                this.additionalProperties = additionalProperties;
-                return this;
-            }
-
-            public ShapeVariant2 build() {
-                return new ShapeVariant2(
-                        Check.given("radius", radius),
                         additionalProperties);
             }
         }
@@ -198,20 +198,20 @@ public record ShapeUnion(
     }
 
     @ExactJson
-    public sealed interface Shape permits Shape.OfShapeVariant1, Shape.OfShapeVariant2 {
+    public sealed interface Shape permits Shape.OfShapeWithX, Shape.OfShapeWithRadius {
 
         @ExactJson
-        record OfShapeVariant1(@JsonValue ShapeVariant1 value) implements Shape {
+        record OfShapeWithX(@JsonValue ShapeWithX value) implements Shape {
 
-            public OfShapeVariant1 {
+            public OfShapeWithX {
                 Check.present("value", value);
             }
         }
 
         @ExactJson
-        record OfShapeVariant2(@JsonValue ShapeVariant2 value) implements Shape {
+        record OfShapeWithRadius(@JsonValue ShapeWithRadius value) implements Shape {
 
-            public OfShapeVariant2 {
+            public OfShapeWithRadius {
                 Check.present("value", value);
             }
         }

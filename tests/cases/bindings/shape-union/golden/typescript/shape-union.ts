@@ -6,17 +6,17 @@ import * as json from "../../runtime/index.js";
 export interface ShapeUnion {
   scalar?: string | number | boolean;
   either?: string | string[];
-  shape?: ShapeVariant1 | ShapeVariant2;
+  shape?: ShapeWithX | ShapeWithRadius;
   nested?: number[] | { [key: string]: number } | null;
 }
 
-export interface ShapeVariant1 {
-  x: number;
-  y: number;
+export interface ShapeWithRadius {
+  radius: number;
 }
 
-export interface ShapeVariant2 {
-  radius: number;
+export interface ShapeWithX {
+  x: number;
+  y: number;
 }
 
 /** Whether `value` is a valid {@link ShapeUnion}. */
@@ -24,14 +24,14 @@ export function isShapeUnion(value: unknown): value is ShapeUnion {
   return json.is(checkShapeUnion, value);
 }
 
-/** Whether `value` is a valid {@link ShapeVariant1}. */
-export function isShapeVariant1(value: unknown): value is ShapeVariant1 {
-  return json.is(checkShapeVariant1, value);
+/** Whether `value` is a valid {@link ShapeWithRadius}. */
+export function isShapeWithRadius(value: unknown): value is ShapeWithRadius {
+  return json.is(checkShapeWithRadius, value);
 }
 
-/** Whether `value` is a valid {@link ShapeVariant2}. */
-export function isShapeVariant2(value: unknown): value is ShapeVariant2 {
-  return json.is(checkShapeVariant2, value);
+/** Whether `value` is a valid {@link ShapeWithX}. */
+export function isShapeWithX(value: unknown): value is ShapeWithX {
+  return json.is(checkShapeWithX, value);
 }
 
 /**
@@ -63,15 +63,15 @@ export const ShapeUnion: json.Subject<ShapeUnion, "cases@shape-union"> = {
 const checkShapeUnion: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("scalar", json.union([json.string, json.integer(), json.boolean])),
   json.optional("either", json.union([json.string, json.list(json.string)])),
-  json.optional("shape", json.union([checkShapeVariant1, checkShapeVariant2])),
+  json.optional("shape", json.union([checkShapeWithX, checkShapeWithRadius])),
   json.optional("nested", json.nullable(json.union([json.list(json.integer()), json.map(json.integer())]))),
 ]));
 
-const checkShapeVariant1: json.Check = /* @__PURE__ */ json.declared(() => json.record([
-  json.required("x", json.number()),
-  json.required("y", json.number()),
+const checkShapeWithRadius: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("radius", json.number()),
 ]));
 
-const checkShapeVariant2: json.Check = /* @__PURE__ */ json.declared(() => json.record([
-  json.required("radius", json.number()),
+const checkShapeWithX: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+  json.required("x", json.number()),
+  json.required("y", json.number()),
 ]));

@@ -7,7 +7,7 @@ export interface UnevaluatedElsewhere {
   pair?: [string?, number?];
   open?: [string?, 1?, ...unknown[]] | [string?, ...unknown[]];
   more?: [string?, ...number[]];
-  several?: SeveralVariant1 | SeveralVariant2;
+  several?: SeveralWithMail | SeveralWithPhone;
   evaluated?: Evaluated;
 }
 
@@ -15,12 +15,12 @@ export interface Evaluated {
   id?: string;
 }
 
-export interface SeveralVariant1 {
+export interface SeveralWithMail {
   id?: string;
   mail: string;
 }
 
-export interface SeveralVariant2 {
+export interface SeveralWithPhone {
   id?: string;
   phone: string;
 }
@@ -35,14 +35,14 @@ export function isEvaluated(value: unknown): value is Evaluated {
   return json.is(checkEvaluated, value);
 }
 
-/** Whether `value` is a valid {@link SeveralVariant1}. */
-export function isSeveralVariant1(value: unknown): value is SeveralVariant1 {
-  return json.is(checkSeveralVariant1, value);
+/** Whether `value` is a valid {@link SeveralWithMail}. */
+export function isSeveralWithMail(value: unknown): value is SeveralWithMail {
+  return json.is(checkSeveralWithMail, value);
 }
 
-/** Whether `value` is a valid {@link SeveralVariant2}. */
-export function isSeveralVariant2(value: unknown): value is SeveralVariant2 {
-  return json.is(checkSeveralVariant2, value);
+/** Whether `value` is a valid {@link SeveralWithPhone}. */
+export function isSeveralWithPhone(value: unknown): value is SeveralWithPhone {
+  return json.is(checkSeveralWithPhone, value);
 }
 
 /**
@@ -78,18 +78,18 @@ const checkUnevaluatedElsewhere: json.Check = /* @__PURE__ */ json.declared(() =
     json.tuple([json.string], json.unknown, 0),
   ])),
   json.optional("more", json.tuple([json.string], json.integer(), 0)),
-  json.optional("several", json.union([checkSeveralVariant1, checkSeveralVariant2])),
+  json.optional("several", json.union([checkSeveralWithMail, checkSeveralWithPhone])),
   json.optional("evaluated", checkEvaluated),
 ]));
 
 const checkEvaluated: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("id", json.string)]));
 
-const checkSeveralVariant1: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+const checkSeveralWithMail: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("id", json.string),
   json.required("mail", json.string),
 ]));
 
-const checkSeveralVariant2: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+const checkSeveralWithPhone: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("id", json.string),
   json.required("phone", json.string),
 ]));
