@@ -91,13 +91,13 @@ impl Lane {
         Passed::default()
     }
 
-    /// Pass whole lines, up to one behind which it is not sure that another record begins.
-    pub fn read(&mut self, text: &str) -> Passed {
+    /// Pass whole lines, up to one behind which it is not sure that another record begins. bare: the subject of events in no envelope.
+    pub fn read(&mut self, text: &str, bare: Option<usize>) -> Passed {
         self.odd.clear();
         let mut passed = Passed::default();
         let mut at = 0;
         while at < text.len() {
-            if let Some(end) = self.event(text, at) {
+            if let Some(end) = self.event(text, at, bare) {
                 passed.events += 1;
                 at = end;
             } else {
@@ -119,16 +119,21 @@ impl Lane {
 
     /// Count the event in the line that begins at `at`; where the next line begins.
     #[inline]
-    fn event(&mut self, text: &str, at: usize) -> Option<usize> {
+    fn event(&mut self, text: &str, at: usize, bare: Option<usize>) -> Option<usize> {
         let mut cursor = Cursor::new(text, at);
         let (names, subjects) = (&self.names, &mut self.subjects);
         let mut found = None;
-        let time = envelope::read(&mut cursor, &mut |cursor, source, type_| {
-            let number = *names.get(source)?.get(type_)?;
+        let mut payload = |cursor: &mut Cursor, number: usize| {
             let subject = subjects.get_mut(number)?.as_mut()?;
             found = Some(number);
             subject.counted.read(&subject.programme, cursor)
-        })?;
+        };
+        let is_bare = bare.is_some_and(|number| payload(&mut cursor, number).is_some());
+        let mut time = None;
+        if !is_bare {
+            cursor = Cursor::new(text, at);
+            time = envelope::read(&mut cursor, &mut |cursor, source, type_| payload(cursor, *names.get(source)?.get(type_)?))?;
+        }
         if cursor.next() == b'\r' {
             cursor.pass();
         }

@@ -18,7 +18,7 @@ mod traits;
 use lane::{Lane, Odd, Passed};
 
 /// Of what both sides say to each other: raised with each change of it.
-const PROTOCOL: u32 = 2;
+const PROTOCOL: u32 = 3;
 
 /// The bytes that a pointer and a length mean.
 ///
@@ -113,15 +113,22 @@ pub unsafe extern "C" fn schemactl_count(
 }
 
 /// Pass the whole lines of a text. `odd` and `number` are set to the lines that were not counted; they are good until the lane is used again.
-/// A text that is not UTF-8 is not looked at.
+/// A text that is not UTF-8 is not looked at. bare: the subject of events in no envelope; -1 where there is none.
 ///
 /// # Safety
 /// As `schemactl_name`; `odd` and `number` must be writable.
 #[no_mangle]
-pub unsafe extern "C" fn schemactl_read(lane: *mut Lane, text: *const u8, size: usize, odd: *mut *const Odd, number: *mut usize) -> Passed {
+pub unsafe extern "C" fn schemactl_read(
+    lane: *mut Lane,
+    text: *const u8,
+    size: usize,
+    bare: isize,
+    odd: *mut *const Odd,
+    number: *mut usize,
+) -> Passed {
     let lane = unsafe { &mut *lane };
     let passed = match std::str::from_utf8(unsafe { bytes(text, size) }) {
-        Ok(text) => lane.read(text),
+        Ok(text) => lane.read(text, usize::try_from(bare).ok()),
         Err(_) => lane.pass_nothing(),
     };
     unsafe {

@@ -31,7 +31,7 @@ _SHORTEST: Final = 1 << 14
 class Passes(Protocol):
     """Knows some lines at sight: those need not be recognised, and nothing is made of them."""
 
-    def take(self, text: bytes, start: int, stop: int) -> Passed | None:
+    def take(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
         """Pass whole lines from `start` on; None where none are looked at for now."""
         ...
 
@@ -151,7 +151,7 @@ def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | R
     while window.pass_space():
         if window.text.find(b"\n", window.at) < 0 and window.ahead < _SHORTEST and window.grow():
             continue
-        passed = _passed(window, paced.passes, size)
+        passed = _passed(splitter, paced.passes, size)
         if passed is not None and passed.lines:
             yield from _left(splitter, passed, paced)
             size = min(2 * size, _LONGEST)
@@ -169,9 +169,10 @@ def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | R
             size = _SHORTEST
 
 
-def _passed(window: Window, passes: Passes | None, size: int) -> Passed | None:
+def _passed(splitter: Splitter, passes: Passes | None, size: int) -> Passed | None:
     """What is known at sight from the position on; None where nobody looked."""
-    return None if passes is None else passes.take(window.text, window.at, window.text.rfind(b"\n", window.at, window.at + size) + 1)
+    text, at = splitter.window.text, splitter.window.at
+    return None if passes is None else passes.take(splitter.file, text, at, text.rfind(b"\n", at, at + size) + 1)
 
 
 def _left(splitter: Splitter, passed: Passed, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject | Known]:

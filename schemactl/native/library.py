@@ -5,14 +5,14 @@ import os
 import sys
 from array import array
 from collections.abc import Sequence
-from ctypes import POINTER, byref, c_bool, c_char_p, c_size_t, c_uint64, c_void_p
+from ctypes import POINTER, byref, c_bool, c_char_p, c_size_t, c_ssize_t, c_uint64, c_void_p
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-_PROTOCOL: Final = 2
+_PROTOCOL: Final = 3
 _NO_TIME: Final = -(2**63)
 """Of an event."""
 OFF: Final = "SCHEMACTL_NATIVE"
@@ -98,11 +98,11 @@ class Counter:
         )
         return left[: number.value] if is_foreseen else None
 
-    def read(self, text: bytes, start: int, stop: int) -> Passed:
-        """Count what is foreseen of the lines from `start` on; all end before `stop`, or with it."""
+    def read(self, text: bytes, start: int, stop: int, bare: int | None = None) -> Passed:
+        """Count what is foreseen of the lines from `start` on; all end before `stop`, or with it. bare: the subject of events in no envelope."""
         odd, number = POINTER(_Odd)(), c_size_t()
         address = ctypes.cast(c_char_p(text), c_void_p).value or 0
-        passed = self._library.schemactl_read(self._lane, address + start, stop - start, byref(odd), byref(number))
+        passed = self._library.schemactl_read(self._lane, address + start, stop - start, -1 if bare is None else bare, byref(odd), byref(number))
         return Passed(passed.size, passed.lines, passed.events, [(one.start, one.stop, one.line) for one in odd[: number.value]])
 
 
@@ -135,7 +135,7 @@ def _library() -> Any:
     )
     _declare(library, "schemactl_report", c_void_p, c_void_p, c_size_t, POINTER(c_size_t))
     _declare(library, "schemactl_let_go", None, c_void_p, c_size_t)
-    _declare(library, "schemactl_read", _Passed, c_void_p, c_void_p, c_size_t, POINTER(POINTER(_Odd)), POINTER(c_size_t))
+    _declare(library, "schemactl_read", _Passed, c_void_p, c_void_p, c_size_t, c_ssize_t, POINTER(POINTER(_Odd)), POINTER(c_size_t))
     return library
 
 

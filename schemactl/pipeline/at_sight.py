@@ -1,4 +1,4 @@
-"""Lines that machine code counts as they are read: EventBridge events of known subjects, whose payloads are foreseen."""
+"""Lines that machine code counts as they are read: events of known subjects, whose payloads are foreseen, in an envelope that it knows or in none."""
 
 from typing import Final
 
@@ -20,6 +20,7 @@ class AtSight:
     def __init__(self, options: CaptureOptions) -> None:
         self._counter = native.Counter(options.max_record)
         self._numbers: dict[Subject, int] = {}
+        self._bare: dict[str, int] = {}
         self._foreseen = 0
         self._in_vain = 0
         self._left_out = 0
@@ -33,6 +34,10 @@ class AtSight:
         """Count events of these names for the subject, once it is foreseen what is in them."""
         self._counter.name(source, type_, self._number(subject))
 
+    def name_bare(self, subject: Subject, file: str) -> None:
+        """Count events of this file that are in no envelope for the subject."""
+        self._bare[file] = self._number(subject)
+
     def foresight(self, subject: Subject) -> Foresight:
         """What says how events of a subject are counted."""
         return Foresight(self._counter, self._number(subject))
@@ -40,7 +45,7 @@ class AtSight:
     def _number(self, subject: Subject) -> int:
         return self._numbers.setdefault(subject, len(self._numbers))
 
-    def take(self, text: bytes, start: int, stop: int) -> Passed | None:
+    def take(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
         """Count what is foreseen of the lines. Where that was little of them several times, they are not looked at each time."""
         if self._foreseen < self._counter.foreseen:
             self._foreseen, self._in_vain, self._left_out = self._counter.foreseen, 0, 0
@@ -49,7 +54,7 @@ class AtSight:
         if self._left_out:
             self._left_out -= 1
             return None
-        passed = self._counter.read(text, start, stop)
+        passed = self._counter.read(text, start, stop, self._bare.get(file))
         self._in_vain = self._in_vain + 1 if passed.events <= _FEW * passed.lines else 0
         self._left_out = min(self._in_vain // 2, _LEFT_OUT)
         return passed

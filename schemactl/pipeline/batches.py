@@ -55,6 +55,10 @@ class Observer(Protocol):
         """All events with this source and type are of the subject."""
         ...
 
+    def name_bare(self, subject: Subject, file: str) -> None:
+        """All events of this file that are in no envelope are of the subject."""
+        ...
+
     def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
         """Take the events whose payloads need not be parsed first, if any; returns the rows of the others."""
         ...
@@ -210,6 +214,8 @@ class Batches:
                 subject = self._named[names] = self._reader.namer.place(event_of((run, lines[0]), self._reader)).subject
                 if run.items.kind is not Kind.RAW:
                     self._observer.name(subject, *names)
+                elif not self._reader.namer.looks_into_payloads:
+                    self._observer.name_bare(subject, names[1])
             waiting = self._waits(subject)
             waiting.add_lines(run, lines, chosen(details, lines), number)
             self._count_if_enough(subject, waiting)
@@ -347,6 +353,10 @@ class IntoEvidence:
     def name(self, subject: Subject, source: str, type_: str) -> None:
         if self.at_sight is not None:
             self.at_sight.name(subject, source, type_)
+
+    def name_bare(self, subject: Subject, file: str) -> None:
+        if self.at_sight is not None:
+            self.at_sight.name_bare(subject, file)
 
     def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
         typed = self._typed_of(subject)

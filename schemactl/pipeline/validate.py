@@ -131,6 +131,9 @@ class _Holding:
     def name(self, subject: Subject, source: str, type_: str) -> None:
         """Nothing is to be known of it here."""
 
+    def name_bare(self, subject: Subject, file: str) -> None:
+        """Nothing is to be known of it here."""
+
     def is_ready(self, subject: Subject) -> bool:
         """Whether payloads may be taken raw: all of known subjects."""
         return self._of(subject).validator is not None

@@ -21,6 +21,11 @@ class Namer:
         and discriminator."""
         return not self._rules
 
+    @property
+    def looks_into_payloads(self) -> bool:
+        """Whether it looks into the payload of an event without a type."""
+        return bool(self._discriminators or self._rules)
+
     def name(self, event: Event) -> Subject:
         return self.place(event).subject
 
