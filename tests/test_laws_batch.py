@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from schemactl.infer import Evidence
 from schemactl.infer.batch import observe_batch
 from schemactl.infer.batch.counts import When
-from schemactl.infer.batch.texts import TextCounter
+from schemactl.infer.batch.texts import KnownTexts, TextCounter
 from schemactl.infer.batch.traits import ALONE, Texts
 from schemactl.infer.evidence.numbers import SAFE
-from schemactl.infer.evidence.strings import TRAITS, StringEvidence
+from schemactl.infer.evidence.strings import TRAITS
 from schemactl.infer.evidence.tally import MICROSECONDS
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
@@ -139,10 +139,8 @@ def test_addresses_are_told_as_by_their_grammar(texts: list[str]) -> None:
 
 
 def test_text_is_counted_even_when_all_have_a_format_that_the_quick_grammar_does_not_know() -> None:
-    slow, known = Evidence(TIGHT), StringEvidence()
+    slow, counter = Evidence(TIGHT), TextCounter(KnownTexts(open=True), TIGHT.caps)
     texts = ["https://h/%41", "https://h/%42"]
-    known.open = True
-    counter = TextCounter(known, TIGHT.caps)
     for time, text in enumerate(texts):
         slow.observe(text, time)
         counter.add(([text],), When([time], ((0, 1),)))
@@ -153,7 +151,7 @@ def test_text_is_counted_even_when_all_have_a_format_that_the_quick_grammar_does
 
 @given(st.lists(st.tuples(FORMATTED, st.sampled_from([None, 1, 2, 70, 3])), max_size=8))
 def test_texts_are_known_by_their_values_until_they_are_too_many(texts: list[tuple[str, int | None]]) -> None:
-    slow, counter = Evidence(TIGHT), TextCounter(StringEvidence(), TIGHT.caps)
+    slow, counter = Evidence(TIGHT), TextCounter(KnownTexts(open=False), TIGHT.caps)
     for text, time in texts:
         slow.observe(text, None if time is None else time * MICROSECONDS)
         counter.add(([text],), When(None if time is None else [time * MICROSECONDS], ((time, 1),)))

@@ -65,6 +65,24 @@ def test_typed_batches_leave_the_evidence_of_single_events(batches: list[tuple[l
     assert state(fast.root) == state(slow.root)
 
 
+@pytest.mark.parametrize(("odd", "others"), [(b'{"n": 1}', []), (b'{"n": ', [0, 1, 2]), (b"[1]", [0, 1, 2]), (b'{"Records": 1}', [0, 1, 2])])
+def test_the_first_payloads_are_counted_by_a_guess_unless_one_may_be_counted_elsewhere(odd: bytes, others: list[int]) -> None:
+    """A guess from a payload that is no event of the subject could give up what the events that are never gave up."""
+    evidence = Evidence(WIDE)
+    decoder = Typed(evidence, lambda keys: "Records" in keys)
+    assert decoder.observe([b'{"n": 1}', odd, b'{"n": 2}'], [1, 2, 3]) == others
+    decoder.finish()
+    assert evidence.events == 3 - len(others)
+
+
+def test_evidence_that_was_merged_stays_as_it_is() -> None:
+    one, other = Evidence(WIDE), Evidence(WIDE)
+    other.observe({"n": 1, "list": [{"m": "x"}]}, 5)
+    before = state(other.tree)
+    one.merge(other).observe({"n": None, "list": [{"k": 1}]}, 7)
+    assert state(other.tree) == before
+
+
 Maker = Callable[[Random], Any]
 POOLS: tuple[tuple[str, ...], ...] = (
     ("card", "paypal", "voucher"),

@@ -87,8 +87,8 @@ class Counter:
             self._library.schemactl_let_go(found, size)
 
     def count(self, subject: int, payloads: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int] | None:
-        """Count payloads of a subject, each with its time in microseconds since 1970. Returns the numbers of those that are not as foreseen; None where
-        nothing is foreseen."""
+        """Count payloads of a subject, each with its time in microseconds since 1970. Returns the numbers of those that are not as foreseen; None
+        where nothing is foreseen."""
         ends = array("Q", accumulate(map(len, payloads)))
         moments = array("q", [_NO_TIME if time is None else time for time in times])
         left, number = POINTER(c_uint64)(), c_size_t()

@@ -1,6 +1,6 @@
 """The fast way: the evidence of many events of one subject at once, to the same state as observing them one by one.
 
-moulds.py typed.py    a decoder of the payloads that are as those known, made of what is known
+moulds.py typed.py    a decoder of the payloads that are as those known, made of what is known, or guessed (guess.py) from the first
 tables.py counts.py texts.py number_texts.py   what it takes, counted by state; harvest.py   the states → evidence
 foresight.py          the same, counted by machine code
 columns.py rows.py    all other payloads, a column each place, and the counters of their rows
@@ -43,7 +43,7 @@ def observe_batch(evidence: Evidence, payloads: Sequence[JsonValue], times: Sequ
 def _observe(evidence: Evidence, payloads: list[Any], times: Sequence[int] | None) -> None:
     """times: ascending, or None where there are none. Where what a key of a map repeats cannot be told for a column, one by one."""
     try:
-        evidence.merge_tree(node_of_batch(payloads, Clock(times, evidence.tree.tally.shift), evidence.tree, evidence.options.caps))
+        evidence.take_in(node_of_batch(payloads, Clock(times, evidence.tree.tally.shift), evidence.tree, evidence.options.caps))
     except KeyRepeats:
         for payload, time in zip(payloads, times or repeat(None), strict=False):
             evidence.observe(payload, time)

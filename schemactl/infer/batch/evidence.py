@@ -24,7 +24,7 @@ _NUMBERS = {kind.value: kind for kind in NumberKind}
 
 def node_of_batch(payloads: list[Any], clock: Clock, known: Node, caps: Caps) -> Node:
     """The evidence of payloads, one a row. known: what it will be merged into, and tells what need not be kept any more."""
-    return _PayloadEvidence(clock, known, caps).node(payloads)
+    return PayloadEvidence(clock, known, caps).node(payloads)
 
 
 class BatchEvidence(ABC):
@@ -117,7 +117,7 @@ class BatchEvidence(ABC):
         """The keys that all objects have with a label as their value, as far as `known` still looks at them."""
 
 
-class _PayloadEvidence(BatchEvidence):
+class PayloadEvidence(BatchEvidence):
     """Of columns of values."""
 
     def __init__(self, clock: Clock, known: Node, caps: Caps) -> None:
@@ -170,8 +170,7 @@ class _PayloadEvidence(BatchEvidence):
 
     def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
         """The keys that all objects have with a label as their value, as far as `known` still looks at them."""
-        of_known = known.objects if known is not None else None
-        followed = of_known.partitions if of_known is not None and of_known.tally.count else None
+        followed = followed_in(known)
         return [
             key
             for key, child in place.members.items()
@@ -189,6 +188,12 @@ class _PayloadEvidence(BatchEvidence):
 
     def _shapes(self, place: Place, part: Cells, road: Road, key: str, known: Known) -> dict[str, Shape]:
         return CellShapes(self.rows, self.caps).of_objects(place, part, place.members[key].cells.values, known)
+
+
+def followed_in(known: Node | None) -> Collection[str] | None:
+    """The keys whose labels are still looked at; None where no object is known."""
+    objects = known.objects if known is not None else None
+    return objects.partitions if objects is not None and objects.tally.count else None
 
 
 def _are_more(some: Iterable[str], most: int, of: Collection[str]) -> bool:

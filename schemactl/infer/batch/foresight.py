@@ -85,6 +85,11 @@ class Foresight:
         """How many events were counted since it began."""
         return self.counter.taken(self.number)
 
+    def count(self, raws: Sequence[bytes], moments: Sequence[int | None]) -> Sequence[int]:
+        """Count payloads, each with its time in microseconds since 1970. Returns the rows of those that are not as foreseen."""
+        left = self.counter.count(self.number, raws, moments)
+        return range(len(raws)) if left is None else left
+
     def end(self) -> "Report | None":
         """Have none counted any more; what was."""
         written = self.counter.report(self.number)

@@ -8,7 +8,7 @@ import msgspec
 
 from schemactl.infer.batch.columns import AnyKey, Cells, Place, Road
 from schemactl.infer.batch.counts import State
-from schemactl.infer.batch.evidence import BatchEvidence
+from schemactl.infer.batch.evidence import BatchEvidence, followed_in
 from schemactl.infer.batch.moulds import Mould, Sort
 from schemactl.infer.batch.rows import Rows
 from schemactl.infer.batch.shapes import Known, Labelled, Shapes
@@ -222,9 +222,8 @@ class _TableEvidence(BatchEvidence):
         return layouts
 
     def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
-        objects = known.objects if known is not None else None
-        followed = (objects.partitions if objects is not None else None) or {}
-        return [key for key, child in place.members.items() if key in followed and self._is_tag(child)]
+        followed = followed_in(known)
+        return [key for key, child in place.members.items() if (followed is None or key in followed) and self._is_tag(child)]
 
     def _is_tag(self, child: Place) -> bool:
         found = self._columns.get(id(child))

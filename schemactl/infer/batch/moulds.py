@@ -8,6 +8,7 @@ Objects that are always there lie in the table of what they stand in, a column f
 of maps have a table of their own, with a row each.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import reduce
@@ -17,6 +18,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from schemactl.infer.batch.columns import AnyKey, Road
+from schemactl.infer.batch.texts import KnownTexts
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property, tally_of
 from schemactl.infer.evidence.numbers import SAFE, NumberKind
 from schemactl.infer.evidence.strings import StringEvidence
@@ -29,6 +31,10 @@ _SAFE_INTEGER: Final = Annotated[int, msgspec.Meta(ge=-SAFE, le=SAFE)]
 _SPARE: Final = 0.15
 """Of the payloads, the share that may be left out in all for what is rare in them."""
 _WHOLE: Final = frozenset({NumberKind.INTEGER, NumberKind.INT64, NumberKind.BIGINT})
+
+
+Known = Callable[[StringEvidence], KnownTexts]
+"""What the texts of a place tell of those that are counted."""
 
 
 class Unforeseen(Exception):
@@ -58,7 +64,7 @@ _CONTAINERS: Final = frozenset({Sort.ARRAY, Sort.MAP, Sort.OBJECT, Sort.RECORD, 
 @dataclass(slots=True)
 class Mould:
     """One place. annotation: for msgspec, without UNSET. varies: whether its state (which type, empty or not, there or not) differs from value to
-    value. labels: all that a text may be, where it may tell variants apart; strings: what is known of other texts. members: of a RECORD; table: of
+    value. labels: all that a text may be, where it may tell variants apart; texts: what is known of others. members: of a RECORD; table: of
     what has one of its own. patterns: that the keys of the map have had so far; barred: keys that would repeat others. number: the kind of all
     values, where they are numbers of one. kinds: the types of a MIXED; may_be_empty: of an ARRAY."""
 
@@ -72,7 +78,7 @@ class Mould:
     table: "TableMould | None" = None
     patterns: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
-    strings: StringEvidence | None = None
+    texts: KnownTexts | None = None
     number: NumberKind | None = None
     kinds: frozenset[str] = frozenset()
     may_be_empty: bool = False
@@ -104,19 +110,21 @@ class TableMould:
     road: Road
 
 
-def mould_of(node: Node, caps: Caps, rare: float) -> TableMould:
-    """What is foreseen of a payload. rare: what stands in a smaller share of the payloads is left out. Raises Unforeseen."""
+def mould_of(node: Node, caps: Caps, rare: float, known: Known = KnownTexts.counted_in) -> TableMould:
+    """What is foreseen of a payload. rare: what stands in a smaller share of the payloads is left out. known: what the texts of a place tell of
+    others. Raises Unforeseen."""
     if node.objects is None:
         raise Unforeseen
-    maker = _Maker(caps, int(rare * node.tally.count), int(_SPARE * node.tally.count))
+    maker = _Maker(caps, known, int(rare * node.tally.count), int(_SPARE * node.tally.count))
     return TableMould(maker.record(node.objects, ()), ())
 
 
 class _Maker:
     """rare: how often something may be seen to be left out. spare: how many more payloads may be left out in all."""
 
-    def __init__(self, caps: Caps, rare: int, spare: int) -> None:
+    def __init__(self, caps: Caps, known: Known, rare: int, spare: int) -> None:
         self.caps = caps
+        self.known = known
         self.rare = rare
         self.spare = spare
 
@@ -191,7 +199,7 @@ class _Maker:
     def scalar(self, node: Node, kinds: set[str], labels: tuple[str, ...] | None) -> Mould:
         if kinds == {"string"}:
             assert node.strings is not None
-            return Mould(Sort.STRING, str, strings=node.strings) if labels is None else Mould(Sort.STRING, Literal[labels], labels=labels)
+            return Mould(Sort.STRING, str, texts=self.known(node.strings)) if labels is None else Mould(Sort.STRING, Literal[labels], labels=labels)
         if kinds == {"boolean"}:
             return Mould(Sort.BOOLEAN, bool)
         assert node.numbers is not None
@@ -220,7 +228,7 @@ class _Maker:
         if "string" in kinds:
             assert node.strings is not None
             annotations.append(str)
-            mould.strings = node.strings
+            mould.texts = self.known(node.strings)
         mould.annotation = reduce(or_, annotations)
         return mould
 

@@ -184,8 +184,8 @@ class Table:
 
     def _column(self, path: tuple[str, ...], mould: Mould) -> Column:
         column = Column(path, mould, patterns=mould.patterns)
-        if mould.strings is not None:
-            column.texts = TextCounter(mould.strings, self._caps)
+        if mould.texts is not None:
+            column.texts = TextCounter(mould.texts, self._caps)
         return column
 
     def _extract(self) -> None:

@@ -1,6 +1,7 @@
 """Texts of a place: the values while they are few; of texts that are many, which formats they still have, and nothing else."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from schemactl.infer.batch.counts import Counts, When
@@ -36,14 +37,34 @@ class _Missing:
         return _Missing(self.count, self.first)
 
 
-class TextCounter:
-    """known: what the evidence has of the place already, which tells what need not be kept any more."""
+@dataclass(frozen=True, slots=True)
+class KnownTexts:
+    """Of a place, which tells what need not be kept any more. open: whether its texts are not kept; counted: how many were; traits: those that few
+    enough of them lack."""
 
-    def __init__(self, known: StringEvidence, caps: Caps) -> None:
+    open: bool
+    counted: int = 0
+    traits: frozenset[str] = frozenset()
+
+    @classmethod
+    def counted_in(cls, strings: StringEvidence) -> "KnownTexts":
+        """By evidence that the texts are put into."""
+        return cls(strings.open, strings.tally.count, frozenset(strings.traits))
+
+    @classmethod
+    def guessed_from(cls, strings: StringEvidence) -> "KnownTexts":
+        """By texts that will be counted once more."""
+        return cls(strings.open)
+
+
+class TextCounter:
+    """known: what was known before."""
+
+    def __init__(self, known: KnownTexts, caps: Caps) -> None:
         self._caps = caps
         self._cap = caps.trait_failures
-        self.known = frozenset(known.traits)
-        self.before = known.tally.count
+        self.known = known.traits
+        self.before = known.counted
         self._settled: tuple[str, ...] | None = None
         self._all = _Missing()
         self._lacks: dict[str, _Missing] = {}

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import compress
 from operator import itemgetter
 from typing import Any, Final, TypeVar
@@ -12,14 +13,18 @@ import msgspec
 
 from schemactl.infer.batch.counts import Time, When
 from schemactl.infer.batch.foresight import Foresight
+from schemactl.infer.batch.guess import guess_of
 from schemactl.infer.batch.harvest import node_of_tables
 from schemactl.infer.batch.moulds import TableMould, Unforeseen, mould_of
 from schemactl.infer.batch.tables import Surprise, Table
+from schemactl.infer.batch.texts import KnownTexts
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.tally import index_of
 
 _WORTH: Final = 64
 """Events that must be known for a decoder to be worth its making: what is always there, optional, or null is mostly known by then."""
+_ENOUGH: Final = 96
+"""Payloads from which it is guessed what others are like."""
 _AT_ONCE: Final = 400
 """Payloads that are decoded and counted together: few enough to stay in the processor's cache."""
 _FEW: Final = 8
@@ -40,9 +45,9 @@ class Typed:
     """Decodes and counts the payloads of one subject by what is known of them. What it counted is not in the evidence before `finish`."""
 
     def __init__(self, evidence: Evidence, is_envelope: Callable[[frozenset[str]], bool], foresight: Foresight | None = None) -> None:
-        """is_envelope: whether payloads with these keys must be looked at first. foresight: counts beside it, as they are read, events that it would
-        take."""
-        self._evidence = evidence
+        """evidence: of those that it does not take, too. is_envelope: whether payloads with these keys must be looked at first. foresight: counts
+        beside it, as they are read, events that it would take."""
+        self.evidence = evidence
         self._foresight = foresight
         self._is_envelope = is_envelope
         self._table: Table | None = None
@@ -60,17 +65,29 @@ class Typed:
 
     def observe(self, raws: Sequence[bytes], times: Sequence[Time | None]) -> list[int]:
         """Count the payloads that are as expected. Returns the rows of the others."""
-        self.prepare()
+        self.prepare(raws)
         if self._table is None:
             return list(range(len(raws)))
-        self._taken += len(raws)
-        try:
-            others = self._observe_all(raws, times)
-        except OverflowError:
-            others = list(range(len(raws)))
+        others = self._not_foreseen(raws, times)
+        self._taken += len(others)
+        if others:
+            with suppress(OverflowError):
+                others = [others[row] for row in self._observe_all(chosen(raws, others), chosen(times, others))]
         self._table.let_go()
         self._left += len(others)
         return others
+
+    def _not_foreseen(self, raws: Sequence[bytes], times: Sequence[Time | None]) -> list[int]:
+        """Have payloads counted by machine code. Returns the rows of the others."""
+        if self._foresight is None:
+            return [*range(len(raws))]
+        moments = [micros(time) for time in times]
+        try:
+            for moment in moments:
+                _moment_of(moment or 0)
+        except OverflowError:
+            return [*range(len(raws))]
+        return [*self._foresight.count(raws, moments)]
 
     def _observe_all(self, raws: Sequence[bytes], times: Sequence[Time | None]) -> list[int]:
         kinds = set(map(type, times))
@@ -96,33 +113,38 @@ class Typed:
             if report is not None:
                 self._widen(report.range)
                 report.put_into(self._table, self._shift, _moment_of)
-            self._evidence.merge_tree(node_of_tables(self._table, self._evidence.tree, self._shift, micros, self._evidence.options.caps))
+            self.evidence.take_in(node_of_tables(self._table, self.evidence.tree, self._shift, micros, self.evidence.options.caps))
             self._table = None
 
-    def prepare(self) -> None:
-        """Make a decoder, or another one, if that is worth while by now."""
-        events = self._evidence.events
+    def prepare(self, raws: Sequence[bytes] = ()) -> None:
+        """Make a decoder, or another one, if that is worth while by now. raws: payloads that are to be counted, from which it is guessed what others
+        are like where too few are counted yet."""
+        events = self.evidence.events
         if self._table is not None:
             taken = self._taken + (0 if self._foresight is None else self._foresight.taken)
             if self._left <= _FAILING * taken or events < 2 * self._made_at:
                 return
             self.finish()
-        elif events < max(_WORTH, 2 * self._made_at):
+        elif max(events, len(raws)) < max(_WORTH, 2 * self._made_at):
             return
-        self._made_at, self._taken, self._left = self._evidence.events, 0, 0
-        mould = self._mould()
+        self._taken = self._left = 0
+        mould = self._mould(raws)
         if mould is None or self._is_envelope(frozenset(mould.row.members)):
             return
         self._decode = msgspec.json.Decoder(mould.row.annotation).decode
-        self._table = Table(mould, (), self._evidence.options.caps)
+        self._table = Table(mould, (), self.evidence.options.caps)
         if self._foresight is not None:
-            self._foresight.begin(self._table, self._evidence.options.caps)
+            self._foresight.begin(self._table, self.evidence.options.caps)
 
-    def _mould(self) -> TableMould | None:
-        for rare in _RARE:
-            with suppress(Unforeseen):
-                return mould_of(self._evidence.tree, self._evidence.options.caps, rare)
-        return None
+    def _mould(self, raws: Sequence[bytes]) -> TableMould | None:
+        """Of what is known, or of a guess."""
+        tree, caps = self.evidence.tree, self.evidence.options.caps
+        if self.evidence.events >= _WORTH:
+            self._made_at = self.evidence.events
+            return _foreseen(partial(mould_of, tree, caps))
+        self._made_at = len(raws)
+        guess = guess_of(raws[:_ENOUGH], caps, self._is_envelope)
+        return None if guess is None else _foreseen(partial(mould_of, guess, caps, known=KnownTexts.guessed_from))
 
     def _observe(self, raws: Sequence[bytes], times: Sequence[Time] | None) -> list[int]:
         """times: ascending, or None where there are none."""
@@ -193,10 +215,18 @@ class Typed:
             return
         first, last = micros(times[0]), micros(times[-1])
         self._first, self._last = (first, last) if self._first is None else (min(first, self._first), max(last, self._last))
-        shift = self._evidence.tree.tally.shift_with(self._first, self._last)
+        shift = self.evidence.tree.tally.shift_with(self._first, self._last)
         if shift > self._shift:
             self._table.widen(shift - self._shift)
             self._shift = shift
+
+
+def _foreseen(mould_of: Callable[..., TableMould]) -> TableMould | None:
+    """What is foreseen; where that cannot be said, with less of what is rare."""
+    for rare in _RARE:
+        with suppress(Unforeseen):
+            return mould_of(rare=rare)
+    return None
 
 
 def chosen(values: Sequence[T], rows: Sequence[int]) -> Sequence[T]:

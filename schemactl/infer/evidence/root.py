@@ -47,13 +47,17 @@ class Evidence:
 
     def merge(self, other: "Evidence") -> "Evidence":
         """Count what `other` counted, too; `other` stays as it is. Returns itself."""
-        return self.merge_tree(other.tree)
-
-    def merge_tree(self, tree: Node) -> "Evidence":
-        """The same for the root of other evidence."""
-        self.tree.merge(tree, self.options.caps)
+        self.tree.merge(other.tree, self.options.caps)
         self._is_settled = False
         return self
+
+    def take_in(self, tree: Node) -> None:
+        """Count what the root of other evidence counted, which nobody else has."""
+        if self.events:
+            self.tree.merge(tree, self.options.caps)
+        else:
+            self.tree = tree
+        self._is_settled = False
 
     @property
     def events(self) -> int:
