@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from schemactl.errors import UsageError
+from schemactl.model.json import JsonObject
 from schemactl.model.settings import FieldSettings
 from schemactl.registry import overlay, tables
 from schemactl.schema.canonical import canonical_bytes
@@ -40,3 +41,22 @@ def test_a_schema_that_is_a_boolean_stays_one() -> None:
 def test_what_is_no_pointer_is_told() -> None:
     with pytest.raises(UsageError, match=r'fields\."a"'):
         overlay.confirmed({"type": "object"}, {"a": FieldSettings(description="x")})
+
+
+def test_guessed_enums_are_found_wherever_they_stand_and_no_others() -> None:
+    guessed: JsonObject = {"type": "string", "enum": ["a"], "x-inferred": ["enum"]}
+    document: JsonObject = {
+        "properties": {
+            "status": guessed,
+            "stated": {"enum": ["a"]},
+            "format": {"type": "string", "x-inferred": ["format"]},
+            "items": {"type": "array", "items": {"$ref": "#/$defs/Node"}},
+            "sizes": {"additionalProperties": guessed},
+            "union": {"oneOf": [{"properties": {"kind": {"enum": ["x"]}, "of": guessed}}, {"properties": {"kind": {"enum": ["y"]}}}]},
+            "odd": {"enum": ["a"], "x-inferred": True},
+            "broken": {"$ref": "#/$defs/Gone"},
+        },
+        "$defs": {"Node": {"properties": {"kind": guessed, "next": {"$ref": "#/$defs/Node"}}}},
+    }
+    assert overlay.guessed_enums(document) == ("/items/*/kind", "/sizes/*", "/status", "/union/of")
+    assert overlay.guessed_enums(True) == ()

@@ -7,7 +7,7 @@ from schemactl import infer
 from schemactl.errors import CorruptRegistry, GitFailed, UsageError
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options import Options
-from schemactl.model.schema import Loosening, Schema, Version, VersionMeta
+from schemactl.model.schema import Cause, Loosening, Schema, Version, VersionMeta
 from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
@@ -105,7 +105,7 @@ def _made_again(own: Sequence[Version], base: Sequence[Version], settings: Subje
     earlier = list(base)
     for version in own:
         head = earlier[-1]
-        document, causes = _on_top(version, head, options)
+        document, causes = _on_top(version, earlier, options)
         document = with_id(overlay.confirmed(document, settings.fields), version.subject, head.number + 1)
         sha = fingerprint(document)
         if sha == fingerprint(head.schema.document):
@@ -117,24 +117,44 @@ def _made_again(own: Sequence[Version], base: Sequence[Version], settings: Subje
         yield NewVersion(version.subject, head.number + 1, document, meta)
 
 
-def _on_top(version: Version, head: Version, options: Options) -> tuple[Document, tuple[Loosening, ...]]:
-    """The head, widened by the evidence of a version, with the causes that the version had."""
+def _on_top(version: Version, earlier: Sequence[Version], options: Options) -> tuple[Document, tuple[Loosening, ...]]:
+    """The newest of the earlier ones, widened by the evidence of a version, with the causes that all of their events tell. What these cannot tell,
+    since evidence holds no values, stays as the version had it."""
+    head = earlier[-1].schema.document
     evidence = evidence_of(version.meta, version.name, options)
     assert evidence is not None
-    widened = infer.widen(head.schema.document, evidence, options.infer)
-    document = _with_enums(widened.document, version)
+    widened = infer.widen(head, evidence, options.infer)
+    document = _with_enums(widened.document, version.schema.document)
     known = {(cause.path, cause.what): cause for cause in version.meta.causes}
-    told = {(cause.path, cause.what): known.get((cause.path, cause.what), cause) for cause in widened.loosenings}
-    enums = {key: cause for key, cause in known.items() if cause.what == "outside-enum"}
+    judged = {(cause.path, cause.what): cause for cause in infer.widen(head, _all_read(earlier, evidence, options), options.infer).loosenings}
+    told = {key: judged.get(key) or known.get(key, cause) for cause in widened.loosenings for key in [(cause.path, cause.what)]}
+    enums = {(cause.path, cause.what): known.get((cause.path, cause.what), cause) for cause in _wider_enums(widened.document, document)}
     return document, tuple(cause for _, cause in sorted({**enums, **told}.items()))
 
 
-def _with_enums(document: Document, version: Version) -> Document:
-    """Evidence holds no values, so what a version learned of an enum is taken from its schema: the values of both, or none where it has none."""
-    paths = [cause.path for cause in version.meta.causes if cause.what == "outside-enum"]
+def _wider_enums(before: Document, after: Document) -> Iterator[Loosening]:
+    """Where an enum has more values than before, or is open."""
+    for path in overlay.guessed_enums(before):
+        if overlay.values_at(before, path) != overlay.values_at(after, path):
+            yield Loosening(path, "outside-enum", Cause.UNKNOWN, None, 0, 0)
+
+
+def _all_read(earlier: Sequence[Version], evidence: infer.Evidence, options: Options) -> infer.Evidence:
+    """The events of all versions, as far as they were discovered, and of this one."""
+    whole = infer.Evidence(options.infer)
+    for version in earlier:
+        seen = evidence_of(version.meta, version.name, options)
+        if seen is not None:
+            whole.merge(seen)
+    return whole.merge(evidence)
+
+
+def _with_enums(document: Document, own: Document) -> Document:
+    """Evidence holds no values, so what a branch learned of an enum is taken from its own schema: the values of both, or none where that has none."""
+    paths = [path for path in overlay.guessed_enums(document) if overlay.declares(own, path)]
     if not paths or isinstance(document, bool):
         return document
-    return overlay.rewritten(document, {path: _Enum(overlay.values_at(version.schema.document, path)).into for path in paths})
+    return overlay.rewritten(document, {path: _Enum(overlay.values_at(own, path)).into for path in paths})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from schemactl.errors import InvalidSchema, UsageError
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.model.pointer import ANY, JsonPointer, Token
+from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
 from schemactl.model.settings import FieldSettings
 from schemactl.schema.personal import forget_examples
 from schemactl.schema.refs import Scope
@@ -62,6 +62,31 @@ def values_at(document: Document, path: str) -> tuple[JsonValue, ...] | None:
                 values = stating.get("enum")
                 found += values if isinstance(values, list) else [stating["const"]] if "const" in stating else []
     return tuple(found) or None
+
+
+def guessed_enums(document: Document) -> tuple[str, ...]:
+    """The pointers at which a schema has an enum that discovery guessed, in order."""
+    return tuple(sorted({str(path) for path in _guessed(document, ROOT, Scope.of(document), ())})) if isinstance(document, dict) else ()
+
+
+def _guessed(schema: JsonObject, at: JsonPointer, scope: Scope, open_refs: tuple[str, ...]) -> Iterator[JsonPointer]:
+    if "enum" in schema and "enum" in _marks(schema):
+        yield at
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference not in open_refs:
+        for target in _targets(schema, scope):
+            yield from _guessed(target, at, scope, (*open_refs, reference))
+    for alternative in _alternatives(schema):
+        yield from _guessed(alternative, at, scope, open_refs)
+    properties = schema.get("properties")
+    for token in (ANY, *(properties if isinstance(properties, dict) else ())):
+        for child in _children(schema, token):
+            yield from _guessed(child, at / token, scope, open_refs)
+
+
+def _marks(schema: JsonObject) -> list[JsonValue]:
+    marks = schema.get(INFERRED)
+    return marks if isinstance(marks, list) else []
 
 
 def _may_be_null(schema: JsonObject) -> bool:

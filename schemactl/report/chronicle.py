@@ -25,7 +25,8 @@ def _lines(step: Step, in_git: bool) -> Iterator[str]:
     origin = "registered by hand" if step.events is None else f"from {plural(step.events, 'event')}"
     yield "  ".join([str(step.number), step.meta.semver, origin, *_added(step, in_git)])
     for cause in step.meta.causes:
-        yield f"     {phrase(cause)}, {share(cause.contradicting, cause.events, cause.path)}"
+        counted = f", {share(cause.contradicting, cause.events, cause.path)}" if cause.events else ""
+        yield f"     {phrase(cause)}{counted}"
     if step.meta.forced is not None:
         yield f"     forced: {step.meta.forced}"
 
