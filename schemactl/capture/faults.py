@@ -9,6 +9,7 @@ from schemactl.schema.parse import NotJson, is_too_deep, loads, not_utf8
 
 _WELL_FORMED = msgspec.json.Decoder(msgspec.Raw)
 _DOUBLED: Final = re.compile(rb'"\s*[{\[]\s*""')
+_BARE: Final = re.compile(rb"[^{\"]*\{\s*[A-Za-z_$][\w$]*\s*:")
 _SINGLE: Final = re.compile(rb"[^{\"]*\{\s*'")
 
 
@@ -53,4 +54,6 @@ def likely(raw: bytes, fault: NotJson) -> str:
         return ""
     if _DOUBLED.search(raw):
         return "doubled quotes, as in a CSV file: take the column with the JSON out of it"
+    if _BARE.match(raw):
+        return "keys without quotes, as JavaScript prints objects, are no JSON"
     return "single quotes, as Python and JavaScript print objects, are no JSON" if _SINGLE.match(raw) else ""
