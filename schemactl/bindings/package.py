@@ -1,14 +1,17 @@
 """What the files of one run know of each other: the index of modules with their paths, and what they share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from schemactl.bindings.ir import Declaration, Module, Ref
 from schemactl.bindings.names import Names
 from schemactl.bindings.naming import Conventions, Wish, constant_names, path_names, type_name
 from schemactl.bindings.sharing import SHARED
 from schemactl.bindings.walk import parts_of
+
+Derived = TypeVar("Derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,17 @@ class Package:
         own = {declaration.key: declaration for declaration in module.declarations}
         meant = {**own, **reached}
         return Scope(module, self.entry(module.subject, module.version), names, meant)
+
+    def derived(self, of: Callable[["Package"], Derived]) -> Derived:
+        """What a target makes of the whole, made once."""
+        if of not in self._derived:
+            self._derived[of] = of(self)
+        found: Derived = self._derived[of]
+        return found
+
+    @cached_property
+    def _derived(self) -> dict[object, Any]:
+        return {}
 
     def _reached(self, declarations: Iterable[Declaration]) -> dict[str, Declaration]:
         reached: dict[str, Declaration] = {}

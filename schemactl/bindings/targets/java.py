@@ -5,12 +5,13 @@ Beside them: `json`, the run-time support that reads and writes exactly; the env
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, GeneratedFile, Kind, MapOf, Record, TaggedUnion, TupleOf, Union
 from schemactl.bindings.names import Names
 from schemactl.bindings.naming import Named
-from schemactl.bindings.package import Scope
+from schemactl.bindings.package import Package, Scope
 from schemactl.bindings.sharing import SHARED
 from schemactl.bindings.targets import java_docs
 from schemactl.bindings.targets.java_choices import enum_view, tagged_view, untagged_view
@@ -114,35 +115,40 @@ def _interfaces(declarations: tuple[Declaration, ...], implementing: frozenset[s
 
 def _types_of(scope: Scope, declarations: Sequence[Declaration], workshop: Workshop[JavaOptions]) -> JavaTypes:
     root = scope.module.root
-    shared = {key: f"{root_package(workshop.options)}.shared.{name}" for key, name in _shared_names(workshop).items()}
+    common = workshop.package.derived(_common)
+    shared = {key: f"{root_package(workshop.options)}.shared.{name}" for key, name in common.names.items()}
     own = {key: name for key, name in scope.names.types.items() if not key.startswith(SHARED)} | {root: scope.entry.root}
     own = named_apart(own, declarations, root, conventions().reserved.types)
-    meant = {declaration.key: declaration for declaration in (*_shared_declarations(workshop), *declarations)}
+    meant = {declaration.key: declaration for declaration in (*common.declarations, *declarations)}
     return JavaTypes(_scalars(workshop), {**short(shared, own), **own}, meant, root)
 
 
 def _shared(workshop: Workshop[JavaOptions]) -> Iterator[GeneratedFile]:
     """A file for each shared declaration, and for each union and tuple in them."""
-    shared = _shared_declarations(workshop)
-    types = JavaTypes(_scalars(workshop), _shared_names(workshop), {declaration.key: declaration for declaration in shared}, "")
-    for view in views(shared, workshop.package.shared_names, types, workshop.options):
+    common = workshop.package.derived(_common)
+    types = JavaTypes(_scalars(workshop), common.names, {declaration.key: declaration for declaration in common.declarations}, "")
+    for view in views(common.declarations, workshop.package.shared_names, types, workshop.options):
         yield _file(f"{root_package(workshop.options)}.shared", view, [], "", ", shared by several subjects", types, workshop)
 
 
-def _shared_declarations(workshop: Workshop[JavaOptions]) -> tuple[Declaration, ...]:
-    return told_apart(workshop.package.shared.values(), "")
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What several subjects share, as Java has it. names: simple names of the types, by key."""
+
+    declarations: tuple[Declaration, ...]
+    names: Named
 
 
-def _shared_names(workshop: Workshop[JavaOptions]) -> Named:
-    """Simple names of the shared types by key."""
-    return named_apart(workshop.package.shared_names.types, _shared_declarations(workshop), "", conventions().reserved.types)
+def _common(package: Package) -> _Common:
+    declarations = told_apart(package.shared.values(), "")
+    return _Common(declarations, named_apart(package.shared_names.types, declarations, "", conventions().reserved.types))
 
 
 def _file(
     package: str, root: View, nested: list[View], subject: str, origin: str, types: JavaTypes, workshop: Workshop[JavaOptions]
 ) -> GeneratedFile:
     base = root_package(workshop.options)
-    shared = (f"{base}.shared.{name}" for name in _shared_names(workshop).values())
+    shared = (f"{base}.shared.{name}" for name in workshop.package.derived(_common).names.values())
     inside = [workshop.templates.render(f"{view.form}.java.jinja", view=view, nested=[], subject="", top=False) for view in nested]
     body = tidy(workshop.templates.render(f"{root.form}.java.jinja", view=root, nested=inside, subject=subject, top=True))
     known = known_imports(base, [*types.scalars.values(), *shared])
