@@ -43,6 +43,13 @@ def test_between_files_a_format_is_an_annotation_unless_said_otherwise(files: Pa
     assert witness["witness"] is not None
 
 
+@pytest.mark.parametrize("spelled", ["http://json-schema.org/draft-07/schema", "https://json-schema.org/draft-07/schema#"])
+def test_a_dialect_that_is_spelled_otherwise_is_the_same(spelled: str, files: Path) -> None:
+    for name, dialect in (("old.json", "http://json-schema-org/draft-07/schema#"), ("new.json", spelled)):
+        (files / name).write_text(json.dumps({**OLD, "$schema": dialect}))
+    assert found(schemactl("diff", "old.json", "new.json", "--format", "json", cwd=files)) == {}
+
+
 def test_between_versions_a_format_is_asserted(registry: Path) -> None:
     ran = schemactl("diff", "shop@Order@1", "shop@Order@2", "--format", "json", cwd=registry)
     assert found(ran)["format-removed"] == "breaking"

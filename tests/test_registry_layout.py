@@ -113,3 +113,13 @@ def test_a_folder_that_was_moved_by_hand_is_found(tmp_path: Path) -> None:
 def test_the_id_holds_the_exact_names() -> None:
     assert layout.schema_id(Subject("shop/x", "Order placed"), 3) == "schemactl:///shop%2Fx/Order%20placed/3"
     assert layout.schema_id(Subject("orders"), 1) == "schemactl:///orders/1"
+
+
+def test_a_misspelled_draft_is_written_as_it_is_meant(tmp_path: Path) -> None:
+    subject = Subject("shop", "Order")
+    said, meant = "http://json-schema-org/draft-07/schema#", "http://json-schema.org/draft-07/schema#"
+    with transaction.locked(tmp_path):
+        writer.write(Registry(tmp_path), [NewVersion(subject, 1, {"$schema": said, "type": "object"}, VersionMeta("0" * 64, "1.0.0"))])
+    document = Registry(tmp_path).version(subject, 1).schema.document
+    assert isinstance(document, dict)
+    assert document["$schema"] == meant

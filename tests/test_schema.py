@@ -33,6 +33,7 @@ S19, S20 = "https://json-schema.org/draft/2019-09/schema", "https://json-schema.
         ({"$schema": S6}, DRAFT6),
         ({"$schema": S7}, DRAFT7),
         ({"$schema": "https://json-schema.org/draft-07/schema"}, DRAFT7),
+        ({"$schema": "http://json-schema-org/draft-07/schema#"}, DRAFT7),
         ({"$schema": S19}, DRAFT201909),
         ({"$schema": S20 + "#"}, DRAFT202012),
         ({"$schema": "http://json-schema.org/schema#"}, DRAFT202012),

@@ -6,6 +6,7 @@ from schemactl.diff.pair import Pair, picked, presence
 from schemactl.model.change import Action, Change, Kind, Place
 from schemactl.model.json import Document
 from schemactl.schema.canonical import same_text
+from schemactl.schema.dialects import dialect_of
 
 ASSERTED = frozenset(
     """type enum const format minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
@@ -29,9 +30,9 @@ def changes(pair: Pair) -> Iterator[Change]:
 
 
 def of_documents(old: Document, new: Document) -> Iterator[Change]:
-    """The dialects that both documents name. A side that names none is read by its form (schema/dialects.py)."""
+    """The dialects that both documents name, however they spell them. A side that names none is read by its form (schema/dialects.py)."""
     before, after = (document.get("$schema") if isinstance(document, dict) else None for document in (old, new))
-    if before is not None and after is not None and before != after:
+    if before is not None and after is not None and dialect_of(old) is not dialect_of(new):
         yield Change(Kind.DIALECT, Action.CHANGED, Place(), old_value=before, new_value=after)
 
 

@@ -11,7 +11,7 @@ from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, settings, transaction
 from schemactl.registry.store import Registry
 from schemactl.schema.canonical import canonical_bytes
-from schemactl.schema.dialects import DRAFT7, dialect_of
+from schemactl.schema.dialects import DRAFT7, dialect_of, is_misspelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,14 @@ def write_settings(registry: Registry, subject: Subject, changes: Mapping[str, s
 
 
 def with_id(document: Document, subject: Subject, number: int) -> Document:
-    """The document as the registry holds it: with its `$id` and `$schema`, an object. Raises InvalidSchema for an unknown dialect."""
+    """The document as the registry holds it: with its `$id` and a `$schema` that is spelled right, an object. Raises InvalidSchema for an unknown
+    dialect."""
     if isinstance(document, bool):
         document = {} if document else {"not": {}}
     dialect = dialect_of(document)
     spelled = dialect.uri + ("#" if dialect.age <= DRAFT7.age else "")
-    return {"$schema": spelled, **document, "$id": layout.schema_id(subject, number)}
+    said = document.get("$schema", spelled)
+    return {**document, "$schema": spelled if is_misspelled(said) else said, "$id": layout.schema_id(subject, number)}
 
 
 def _files(registry: Registry, version: NewVersion, folder: str) -> dict[str, bytes]:

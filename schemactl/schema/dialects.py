@@ -72,6 +72,8 @@ def dialect_of(document: Document, default: Dialect | None = None) -> Dialect:
 
 def _named(uri: JsonValue) -> Dialect:
     address = str(uri).removesuffix("#").removeprefix("https://").removeprefix("http://")
+    if is_misspelled(uri):
+        address = address.replace(_MISSPELLED, _HOST, 1)
     if address == "json-schema.org/schema":
         return DRAFT202012
     for dialect in DIALECTS:
@@ -79,6 +81,11 @@ def _named(uri: JsonValue) -> Dialect:
             return dialect
     known = ", ".join(dialect.name for dialect in DIALECTS)
     raise InvalidSchema(f"$schema {str(uri)[:120]!r} is not a dialect that schemactl reads.", "/$schema", f"It reads {known}.")
+
+
+def is_misspelled(uri: JsonValue) -> bool:
+    """Whether a `$schema` names the host with a dash for its dot, as dozens of published schemas do, each copied from another."""
+    return isinstance(uri, str) and uri.startswith((f"http://{_MISSPELLED}", f"https://{_MISSPELLED}"))
 
 
 def _by_form(document: JsonObject) -> Dialect:
@@ -106,5 +113,7 @@ def _form(node: JsonObject) -> Dialect:
     return DRAFT202012
 
 
+_HOST: Final = "json-schema.org/"
+_MISSPELLED: Final = "json-schema-org/"
 _MAPS: Final = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"})
 _NOT_SCHEMAS: Final = frozenset({"enum", "const", "default", "examples", "example"})
