@@ -45,6 +45,7 @@ GOLDEN = (
     "mutual-recursion",
     "nullable-optional",
     "narrowed-definitions",
+    "camel-case",
 )
 
 

@@ -1,6 +1,7 @@
 """What the template of a module shows: declarations in an order in which Python can read them, with their annotations written out."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,9 +29,11 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A model. extra: annotation of the properties that are not declared; empty where any may come, `forbid` where none may."""
+    """A model. base: what it extends, Model or CamelModel. extra: annotation of the properties that are not declared; empty where any may come,
+    `forbid` where none may."""
 
     name: str
+    base: str
     doc: str
     fields: tuple[FieldView, ...]
     extra: str
@@ -151,15 +154,33 @@ def _tag_name(record: Ref, discriminator: str, names: Names) -> str:
 
 
 def _record(record: Record, name: str, names: Names, annotations: Annotations) -> RecordView:
-    annotations.use("Model")
-    fields = tuple(_field(prop, names.members[record.key][prop.wire], annotations) for prop in record.properties)
+    members = names.members[record.key]
+    base = "CamelModel" if _is_camel_case(members) else "Model"
+    annotations.use(base)
+    fields = tuple(_field(prop, members[prop.wire], _wire(members[prop.wire], base), annotations) for prop in record.properties)
     extra = ""
     if record.extra is None:
         annotations.use("ConfigDict")
         extra = "forbid"
     else:
         extra = _undeclared(record.extra, record.extra_pattern, annotations)
-    return RecordView(name, described(_docs(record.docs, name)), fields, extra)
+    return RecordView(name, base, described(_docs(record.docs, name)), fields, extra)
+
+
+def _is_camel_case(members: Mapping[str, str]) -> bool:
+    """Whether there is camel case, and fewer fields have to say what they are called in the JSON where the model knows."""
+    said = Counter(base for base in ("Model", "CamelModel") for wire, name in members.items() if _wire(name, base) != wire)
+    return any(not wire.islower() for wire in members) and said["CamelModel"] < said["Model"]
+
+
+def _wire(name: str, base: str) -> str:
+    """What the JSON calls a field that says nothing else, as CamelModel in the run-time support has it. Empty where Unicode's version decides."""
+    if base == "Model":
+        return name
+    if not name.isascii():
+        return ""
+    first, *others = name.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in others)
 
 
 def _undeclared(type_: Type, pattern: str | None, annotations: Annotations) -> str:
@@ -169,15 +190,15 @@ def _undeclared(type_: Type, pattern: str | None, annotations: Annotations) -> s
         return ""
     annotations.use("Field")
     hint = subscript("dict", [name, annotations.of_type(type_)])
-    first, *rest = laid_out("__pydantic_extra__: ", hint, " = Field(init=False)", INDENT).split("\n")
-    return "\n".join([f"{first}  # pyright: ignore[reportIncompatibleVariableOverride]", *rest])
+    return laid_out("__pydantic_extra__: ", hint, " = Field(init=False)", INDENT)
 
 
-def _field(prop: Property, name: str, annotations: Annotations) -> FieldView:
+def _field(prop: Property, name: str, wire: str, annotations: Annotations) -> FieldView:
+    """wire: what the model takes its name in the JSON for."""
     hint = annotations.of_type(prop.type)
     if not prop.required and not annotations.is_nullable(prop.type):
         hint = annotations.optional(hint)
-    arguments = [f"alias={string(prop.wire)}"] if name != prop.wire else []
+    arguments = [f"alias={string(prop.wire)}"] if prop.wire != wire else []
     if prop.docs.deprecated:
         arguments.append("deprecated=True")
     line = laid_out(f"{name}: ", annotations.constrained(hint, arguments), "" if prop.required else DEFAULT, INDENT)

@@ -81,6 +81,7 @@ class Model(BaseModel):
         defer_build=True,
         json_schema_extra=_as_json_schema,
     )
+    __pydantic_extra__: dict[str, Any] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def model_post_init(self, context: Any, /) -> None:
         """An extra property that is called as a field is in Python does not set that field."""
@@ -121,6 +122,17 @@ class Model(BaseModel):
     ) -> str:
         """The JSON text, every number and every date as it was read."""
         return json_text.write(self.model_dump(**options), indent, ensure_ascii)
+
+
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in others)
+
+
+class CamelModel(Model):
+    """A model whose properties are in camel case in the JSON: `order_number` is `orderNumber`, unless its alias says otherwise."""
+
+    model_config = ConfigDict(alias_generator=_camel_case)
 
 
 @contextmanager

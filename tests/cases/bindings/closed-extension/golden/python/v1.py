@@ -15,7 +15,7 @@ __all__ = ["ClosedExtension", "Info", "Labels", "Slow"]
 
 
 class Info(Model):
-    __pydantic_extra__: dict[  # pyright: ignore[reportIncompatibleVariableOverride]
+    __pydantic_extra__: dict[
         Annotated[str, Field(pattern="^x-")],
         Any,
     ] = Field(init=False)
@@ -24,7 +24,7 @@ class Info(Model):
 
 
 class Labels(Model):
-    __pydantic_extra__: dict[  # pyright: ignore[reportIncompatibleVariableOverride]
+    __pydantic_extra__: dict[
         Annotated[str, Field(pattern="^[A-Z]")],
         str,
     ] = Field(init=False)
@@ -33,7 +33,7 @@ class Labels(Model):
 
 
 class Slow(Model):
-    __pydantic_extra__: dict[  # pyright: ignore[reportIncompatibleVariableOverride]
+    __pydantic_extra__: dict[
         Annotated[str, Field(pattern="^(b+)+$")],
         str,
     ] = Field(init=False)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from ..runtime import Integer, Maybe, Model
+from ..runtime import CamelModel, Integer, Maybe, Model
 
 __all__ = [
     "A",
@@ -155,7 +155,7 @@ class X22_22_22(Model):
     ]
 
 
-class HostilePython(Model):
+class HostilePython(CamelModel):
     """Text that Python must not run \"\""
     __import__('pathlib').Path('schemactl-marker').touch()
 
@@ -387,22 +387,22 @@ class HostilePython(Model):
     model_fields_: Annotated[Maybe[Integer], Field(alias="model_fields")] = None
     """model_fields \""""
 
-    copy_: Annotated[Maybe[Integer], Field(alias="copy")] = None
+    copy_: Maybe[Integer] = None
     """copy \""""
 
-    json_: Annotated[Maybe[Integer], Field(alias="json")] = None
+    json_: Maybe[Integer] = None
     """json \""""
 
-    schema_: Annotated[Maybe[Integer], Field(alias="schema")] = None
+    schema_: Maybe[Integer] = None
     """schema \""""
 
-    validate_: Annotated[Maybe[Integer], Field(alias="validate")] = None
+    validate_: Maybe[Integer] = None
     """validate \""""
 
-    self_: Annotated[Maybe[Integer], Field(alias="self")] = None
+    self_: Maybe[Integer] = None
     """self \""""
 
-    cls_: Annotated[Maybe[Integer], Field(alias="cls")] = None
+    cls_: Maybe[Integer] = None
     """cls \""""
 
     none: Annotated[Maybe[Integer], Field(alias="None")] = None
