@@ -85,6 +85,34 @@ def test_a_new_variant_gets_the_cause_of_the_property_that_tells_variants_apart(
     assert about_cause(told) == "It was always so, and had not been seen yet (1 of 9 events contradict it)."
 
 
+SINCE = "2026-11-24T14:03:00Z"
+
+
+@pytest.mark.parametrize(
+    ("others", "asked"),
+    [
+        ([Loosening("/b", "unknown-property", Cause.CHANGED, SINCE, 3, 10)], True),
+        ([Loosening("/b", "unknown-property", Cause.CHANGED, "2026-11-24T14:04:00Z", 3, 10)], False),
+        ([Loosening("/b", "unknown-property", Cause.CHANGED, SINCE, 2, 10)], False),
+        ([Loosening("/b", "unknown-property", Cause.CHANGED, SINCE, 3, 10), Loosening("/c", "unknown-property", Cause.CHANGED, SINCE, 3, 10)], False),
+        ([Loosening("/b/c", "unknown-property", Cause.CHANGED, SINCE, 3, 10)], False),
+    ],
+)
+def test_a_property_that_goes_with_the_event_that_brings_another_may_have_been_renamed(others: list[Loosening], asked: bool) -> None:
+    gone = Loosening("/a", "missing-required", Cause.CHANGED, SINCE, 3, 10)
+    findings = [finding(), *(finding("property-added", other.path) for other in others)]
+    told, *rest = caused(findings, [gone, *others])
+    assert ("Was it renamed to `b`, which came at the same time?" in told.message) == asked
+    assert [one.message for one in rest] == [one.message for one in findings[1:]]
+
+
+def test_of_two_properties_that_go_nobody_can_tell_which_was_renamed() -> None:
+    gone = [Loosening(path, "missing-required", Cause.CHANGED, SINCE, 3, 10) for path in ("/a", "/z")]
+    came = Loosening("/b", "unknown-property", Cause.CHANGED, SINCE, 3, 10)
+    told = caused([finding(), finding(path="/z"), finding("property-added", "/b")], [*gone, came])
+    assert not any("renamed" in one.message for one in told)
+
+
 @pytest.mark.parametrize("cause", Cause)
 def test_a_cause_without_counts_is_still_a_sentence(cause: Cause) -> None:
     (told,) = caused([finding()], [Loosening("/a", "missing-required", cause, "not a time")])
