@@ -1,7 +1,7 @@
 """Objects: records where names are declared, maps where keys are data; and arrays: lists and tuples."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
 
@@ -9,6 +9,7 @@ from schemactl.bindings.ir import AnyType, Docs, ListOf, MapOf, Never, Property,
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Part, Placed, Reference, identity, outside, spread
 from schemactl.bindings.lower.place import Place
+from schemactl.bindings.lower.property_names import listed_names, name_pattern, takes_any_name
 from schemactl.bindings.lower.scalars import count
 from schemactl.model.json import JsonValue
 
@@ -31,7 +32,7 @@ def object_type(lowering: Lowering, node: Node, place: Place) -> Type:
             tuple(_property(lowering, node, name, name in required, inside) for name in names),
             _extra(lowering, node, inside.extra()),
             docs_of(node),
-            name_pattern(node),
+            name_pattern(node, listed_names(node, names)),
         ),
     )
 
@@ -122,7 +123,7 @@ def _children(part: Part, name: str) -> Iterable[Placed]:
 def _extra(lowering: Lowering, node: Node, place: Place) -> Type | None:
     """The type of what no name declares; None where there is none."""
     allowed = [type_ for part in node.parts if (type_ := _allowed(lowering, part, place)) is not None]
-    if _is_closed_over_all(node):
+    if _is_closed_over_all(node) or listed_names(node, declared(node)) == ():
         allowed.append(REFUSED)
     if any(isinstance(type_, Never) for type_ in allowed):
         return None
@@ -132,7 +133,7 @@ def _extra(lowering: Lowering, node: Node, place: Place) -> Type | None:
 def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
     """What one part says of undeclared names: None is nothing."""
     patterns = part.objects("patternProperties")
-    of_all = next((schema for pattern, schema in patterns.items() if _takes_any_name(pattern)), None)
+    of_all = next((schema for pattern, schema in patterns.items() if takes_any_name(pattern)), None)
     if of_all is not None:
         return lowering.type_of([(of_all, part.scope)], place)
     others = part.schema.get("additionalProperties")
@@ -161,31 +162,7 @@ def _map(lowering: Lowering, node: Node, place: Place) -> Type:
     values = _extra(lowering, node, place.value())
     if values is None:
         return lowering.declare(place.key, lambda: Record(place.key, place.title, (), None))
-    return MapOf(values, name_pattern(node))
-
-
-def name_pattern(node: Node) -> str | None:
-    """What the names that nothing declares must match; None where they may be any. Of several that must hold at once, the first."""
-    names = spread((names, part.scope) for part in node.parts if isinstance(names := part.schema.get("propertyNames"), dict))
-    named = names.values("pattern")
-    closed = [part for part in node.parts if part.schema.get("additionalProperties") is False]
-    patterns = [*(name for name in named if isinstance(name, str)), *(one_of(part.objects("patternProperties")) for part in closed)]
-    return next((pattern for pattern in patterns if pattern), None)
-
-
-_ANY_NAME = re.compile(r"\^?\(?(?:\.[*+]|\[\\s\\S\][*+])\)?\$?|\^?\.?|\.?\$")
-
-
-def _takes_any_name(pattern: str) -> bool:
-    """Whether people mean "whatever its name" by a pattern: `.*`, `^.+$` and the like. By the letter, some take no empty name and no line break."""
-    return _ANY_NAME.fullmatch(pattern) is not None
-
-
-def one_of(patterns: Collection[str]) -> str:
-    """A pattern that matches where any of these does; empty where there are none, or where they count their groups."""
-    if len(patterns) > 1 and any(re.search(r"\\(?:[1-9]|k<)", pattern) for pattern in patterns):
-        return ""
-    return "|".join(f"(?:{pattern})" for pattern in patterns) if len(patterns) > 1 else "".join(patterns)
+    return MapOf(values, name_pattern(node, listed_names(node, ())))
 
 
 def has_places(node: Node) -> bool:
