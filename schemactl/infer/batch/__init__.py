@@ -6,7 +6,7 @@ foresight.py          the same, counted by machine code
 columns.py rows.py    all other payloads, a column each place, and the counters of their rows
 evidence.py shapes.py strings.py traits.py   places → evidence
 
-It decides nothing and guesses nothing; what the decoder does not take is laid out in columns as it comes.
+It decides nothing, and what it guesses it proves; what the decoder does not take is laid out in columns as it comes.
 """
 
 from collections.abc import Sequence

@@ -166,21 +166,20 @@ class Counts:
             first = self.firsts.get(state)
             self.firsts[state] = time if first is None else min(first, time)
 
-    def take_in(self, counted: "Iterable[tuple[Any, Time | None, int, Sequence[tuple[int, int]]]]", *, is_bare: bool) -> None:
-        """Count what was counted elsewhere, once nothing is counted here any more: states as tuples, with the first time, how many have none, and the
-        counts of time buckets. is_bare: whether there is one column."""
+    def take_in(self, counted: "Iterable[tuple[Any, Time | None, int, int, int]]", *, is_bare: bool) -> None:
+        """Count what was counted elsewhere, once nothing is counted here any more: states as tuples, with the first time, how many have none, the
+        lowest time bucket of the others, and the counts from that on, as in a tally. is_bare: whether there is one column."""
         self._pack()
         self._is_bare = is_bare
-        for whole, first, untimed, buckets in counted:
+        for whole, first, untimed, bucket, packed in counted:
             state = whole[0] if is_bare else whole
             if untimed:
                 self._untimed[state] = self._untimed.get(state, 0) + untimed
             if first is not None:
                 known = self.firsts.get(state)
                 self.firsts[state] = first if known is None else min(first, known)
-                for bucket, count in buckets:
-                    self._begin_at(bucket)
-                    self._packed[state] = self._packed.get(state, 0) + (count << (LANE * (bucket - self._base)))
+                self._begin_at(bucket)
+                self._packed[state] = self._packed.get(state, 0) + (packed << (LANE * (bucket - self._base)))
 
     def widen(self, by: int) -> None:
         """Take 2 ** `by` buckets together."""

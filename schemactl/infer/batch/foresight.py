@@ -20,7 +20,7 @@ from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Table
 from schemactl.infer.batch.texts import TextCounter
 from schemactl.infer.evidence.numbers import NumberKind
 from schemactl.infer.evidence.strings import LONGEST_VALUE, TRAITS
-from schemactl.infer.evidence.tally import BUCKETS
+from schemactl.infer.evidence.tally import BUCKETS, packed_of
 from schemactl.model.options.infer import Caps
 from schemactl.native import Counter
 
@@ -240,9 +240,16 @@ def _state(table: Table, tags: Sequence[int], columns: Sequence[Column], parts: 
     return (*labels, *states)
 
 
-def _tally(tally: Sequence[Any], wider: int, moment: Moment) -> tuple[Any, int, list[tuple[int, int]]]:
+def _tally(tally: Sequence[Any], wider: int, moment: Moment) -> tuple[Any, int, int, int]:
+    """As Counts.take_in has it."""
     first, untimed, buckets = tally
-    return None if first is None else moment(first), untimed, [(bucket >> wider, count) for bucket, count in buckets]
+    if first is None:
+        return None, untimed, 0, 0
+    base = buckets[0][0] >> wider
+    counts = [0] * ((buckets[-1][0] >> wider) - base + 1)
+    for bucket, count in buckets:
+        counts[(bucket >> wider) - base] += count
+    return moment(first), untimed, base, packed_of(counts)
 
 
 def _presence(there: Sequence[int], number: int) -> State:

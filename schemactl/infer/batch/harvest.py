@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import chain
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -20,6 +21,7 @@ from schemactl.infer.evidence.strings import TRAITS, StringEvidence
 from schemactl.infer.evidence.tally import LANE, Lack, Share, Tally, index_of
 from schemactl.model.options.infer import Caps
 
+T = TypeVar("T")
 Micros = Callable[[Any], Any]
 
 _KINDS: Final[dict[Any, str]] = {
@@ -110,10 +112,7 @@ class _States:
     def by_label(self, labels: Sequence[str], at: Rows) -> Mapping[str, Rows]:
         known = self._labelled.get((id(labels), id(at)))
         if known is None:
-            grouped: dict[str, Rows] = {}
-            for label, row in zip(labels, at, strict=True):
-                grouped.setdefault(label, []).append(row)
-            known = self._labelled[id(labels), id(at)] = (labels, at, grouped)
+            known = self._labelled[id(labels), id(at)] = (labels, at, _grouped(labels, at))
         return known[2]
 
 
@@ -183,14 +182,16 @@ class _TableEvidence(BatchEvidence):
 
     @staticmethod
     def _varied(rows: Rows, states: Sequence[Any]) -> Place:
-        at = [row for row, state in zip(rows, states, strict=True) if state is not ABSENT]
-        absent = [row for row, state in zip(rows, states, strict=True) if state is ABSENT]
+        """Rows that are all there is keep their list, whose tally is known then."""
+        of_states = _grouped(states, rows)
+        absent = of_states.pop(ABSENT, [])
+        at = list(chain.from_iterable(of_states.values())) if absent else rows
         parts: dict[str, Cells] = {}
-        for row, state in zip(rows, states, strict=True):
-            if state is not ABSENT:
-                part = parts.setdefault(_KINDS.get(state, "object"), Cells([], []))
-                part.values.append(() if state is EMPTY else (None,))
-                part.at.append(row)
+        for state, some in of_states.items():
+            part = parts.setdefault(_KINDS.get(state, "object"), Cells([], at if len(of_states) == 1 else []))
+            part.values += [() if state is EMPTY else (None,)] * len(some)
+            if part.at is not at:
+                part.at += some
         return Place(_Cells(at, at, absent=absent), parts)
 
     def _below(self, place: Place, column: Column, table: Table, chosen: "TagId | None") -> None:
@@ -336,6 +337,17 @@ class _StateShapes(Shapes):
             labels = [self._of_rows[row] for row in at]
             known = self._made[id(at)] = (at, (labels, self.clock.by_label(labels, at)))
         return known[1]
+
+
+def _grouped(states: Sequence[T], rows: Rows) -> dict[T, Rows]:
+    """The rows of each state."""
+    grouped: dict[T, Rows] = {state: [] for state in dict.fromkeys(states)}
+    if len(grouped) == 1:
+        return dict.fromkeys(grouped, rows)
+    append = {state: some.append for state, some in grouped.items()}
+    for state, row in zip(states, rows, strict=True):
+        append[state](row)
+    return grouped
 
 
 def _share(states: _States, present: Rows, absent: Rows) -> Share:

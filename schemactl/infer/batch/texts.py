@@ -76,7 +76,7 @@ class TextCounter:
         """Whether no values are kept any more."""
         return self._values is None
 
-    def take_in_values(self, counted: "Iterable[tuple[str, Any, int, Sequence[tuple[int, int]]]]") -> None:
+    def take_in_values(self, counted: "Iterable[tuple[str, Any, int, int, int]]") -> None:
         """Count texts that were counted elsewhere, as Counts.take_in has them."""
         values = Counts() if self._values is None else self._values
         values.take_in((((text,), *rest) for text, *rest in counted), is_bare=True)

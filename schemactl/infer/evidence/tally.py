@@ -7,7 +7,7 @@ the buckets of its root (`Evidence.settle`).
 
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -41,7 +41,7 @@ class Tally(msgspec.Struct, frozen=True, gc=False):
     def of_buckets(cls, count: int, first: int, shift: int, buckets: Mapping[int, int]) -> "Tally":
         """Events from `first` on, of which each bucket has so many."""
         base = index_of(first, shift)
-        return cls(count, first, shift, sum([number << (LANE * (index - base)) for index, number in buckets.items()]))
+        return cls(count, first, shift, packed_of([buckets.get(index, 0) for index in range(base, max(buckets, default=base) + 1)]))
 
     @property
     def base(self) -> int:
@@ -255,6 +255,14 @@ def _whole(value: JsonValue) -> int:
     if not isinstance(value, int):
         raise TypeError("a whole number was expected")
     return value
+
+
+def packed_of(counts: Sequence[int]) -> int:
+    """The counts of buckets that follow one another, as one integer."""
+    lanes = array("Q", counts)
+    if sys.byteorder == "big":
+        lanes.reverse()
+    return int.from_bytes(lanes.tobytes(), sys.byteorder)
 
 
 def lanes_of(packed: int) -> "array[int]":
