@@ -191,13 +191,16 @@ MOST_DIGITS = 4300
 
 
 class _Number:
-    """A JSON number. One that is written without a fraction stays an int, one that a float would round remembers what it was: no digit is lost."""
+    """A JSON number, all of whose digits come back. read: makes it what it is in Python."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        self.read = read
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
-            _number, serialization=_AS_NUMBER
+            self.read, serialization=_AS_NUMBER
         )
 
     def __get_pydantic_json_schema__(
@@ -207,6 +210,7 @@ class _Number:
 
 
 def _number(value: Any) -> Any:
+    """Without a fraction it stays an int; one that a float would round remembers what it was."""
     if isinstance(value, Decimal):
         return _rounded(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -238,23 +242,8 @@ def _as_number(value: Any, info: core_schema.SerializationInfo) -> Any:
 _AS_NUMBER = core_schema.plain_serializer_function_ser_schema(_as_number, info_arg=True)
 
 
-class _Exact:
-    """A JSON number as a Decimal that has all its digits."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            _decimal, serialization=_AS_NUMBER
-        )
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {"type": "number"}
-
-
 def _decimal(value: Any) -> Any:
+    """A Decimal that has all the digits."""
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
@@ -346,8 +335,8 @@ def _refuse(value: Any) -> Any:
 Boolean = Annotated[bool, Strict()]
 Integer = Annotated[int, _Integer()]
 Int64 = Annotated[int, _Integer(), Field(ge=-(2**63), lt=2**63)]
-Number = Annotated[float, _Number()]
-Exact = Annotated[Decimal, _Exact()]
+Number = Annotated[float, _Number(_number)]
+Exact = Annotated[Decimal, _Number(_decimal)]
 DateTime = Annotated[datetime, _Read(datetime, "date-time", moments.date_time)]
 DateTimeText = Annotated[str, _Checked(formats.is_date_time, "date-time")]
 Date = Annotated[date, _Read(date, "date", moments.day)]
