@@ -83,7 +83,22 @@ class Pool:
         """The evidence, with what the others know of its objects; itself stays as it is, and all of it that learns nothing is shared. names: those
         of the subject; a property that says one of them is the subject's own."""
         twin = Evidence(self.options)
-        twin.tree = self._node(evidence.root, names)
+        twin.tree = self._payload(evidence.root, names)
+        return twin
+
+    def _payload(self, root: Node, names: frozenset[str]) -> Node:
+        """As of any object, but for its parts: events of one sender often share a base, and what stands in it (`data`, `parameters`) is another thing
+        under each type. So what is nothing but null here does not become an object that another type has there."""
+        taught = self._node(root, names)
+        if root.objects is None or taught.objects is None:
+            return taught
+        known = taught.objects.properties
+        own = {key: prop for key, prop in root.objects.properties.items() if _is_unknown(prop.node) and _holds_parts(known[key].node)}
+        if not own:
+            return taught
+        twin, objects = copy(taught), copy(taught.objects)
+        objects.properties = known | own
+        twin.objects = objects
         return twin
 
     def _node(self, node: Node, names: frozenset[str]) -> Node:
@@ -150,6 +165,10 @@ def _by_name(node: Node, lesson: Lesson, caps: Caps) -> Node:
 def _is_unknown(node: Node) -> bool:
     """Whether it was null wherever it was seen."""
     return all(name == "null" for name, _ in node.parts)
+
+
+def _holds_parts(node: Node) -> bool:
+    return node.objects is not None or node.arrays is not None
 
 
 def _says_the_name(node: Node, names: frozenset[str]) -> bool:

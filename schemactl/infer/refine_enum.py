@@ -43,8 +43,8 @@ def visible(strings: StringEvidence) -> StringEvidence:
 
 
 def names_of(subject: Subject) -> frozenset[str]:
-    """The words by which a subject is named: its type, and what stands between the dots of it."""
-    return frozenset() if subject.type is None else frozenset({subject.type, *subject.type.split(".")})
+    """The words by which a subject is named: its source, its type, and what stands between the dots of that."""
+    return frozenset({subject.source} if subject.type is None else {subject.source, subject.type, *subject.type.split(".")})
 
 
 def name_of_subject(strings: StringEvidence, names: frozenset[str]) -> tuple[str, ...] | None:
