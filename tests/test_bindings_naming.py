@@ -20,6 +20,7 @@ from schemactl.bindings.naming import (
     path_names,
     type_name,
     type_names,
+    with_signs,
     words,
 )
 from schemactl.bindings.targets import TARGETS
@@ -49,6 +50,23 @@ PLAIN = Conventions()
 )
 def test_words_end_where_the_case_changes_and_at_signs(text: str, expected: tuple[str, ...]) -> None:
     assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("_id", "underscore id"),
+        ("$ref", "dollar ref"),
+        ("__typename", "underscore underscore typename"),
+        ("-created_at", "minus created_at"),
+        ("total*", "total star"),
+        ("foo-bar", ""),
+        ("#", ""),
+        ("_____id", ""),
+    ],
+)
+def test_signs_at_the_ends_of_a_name_have_names(text: str, expected: str) -> None:
+    assert with_signs(text) == expected
 
 
 @pytest.mark.parametrize(

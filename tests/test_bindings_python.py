@@ -46,6 +46,7 @@ GOLDEN = (
     "nullable-optional",
     "narrowed-definitions",
     "camel-case",
+    "signs-around-names",
 )
 
 

@@ -18,6 +18,7 @@ from schemactl.bindings.naming import (
     member_names,
     type_name,
     type_names,
+    with_signs,
 )
 from schemactl.bindings.walk import new_key, parts_of
 from schemactl.model.json import JsonValue
@@ -112,8 +113,16 @@ def _before(modules: Iterable[Module], conventions: Conventions) -> Chosen:
 def _choices(declarations: Sequence[Declaration], conventions: Conventions, before: Chosen = Chosen()) -> Chosen:
     root = declarations[0]
     types = _type_wishes(declarations, root.title)
-    members = {record.key: [Wish(prop.wire, prop.wire) for prop in record.properties] for record in declarations if isinstance(record, Record)}
-    constants = {enum.key: [Wish(repr(value), _text(value)) for value in enum.values] for enum in declarations if isinstance(enum, Enum)}
+    members = {
+        record.key: [Wish(prop.wire, prop.wire, with_signs(prop.wire)) for prop in record.properties]
+        for record in declarations
+        if isinstance(record, Record)
+    }
+    constants = {
+        enum.key: [Wish(repr(value), _text(value), with_signs(_text(value))) for value in enum.values]
+        for enum in declarations
+        if isinstance(enum, Enum)
+    }
     named_types = type_names(types, conventions, {root.key: type_name(root.title, conventions)} | _but(root.key, before.types))
     named_members = {key: member_names(wishes, conventions, before.members.get(key, {})) for key, wishes in members.items()}
     named_constants = {key: constant_names(wishes, conventions, before.constants.get(key, {})) for key, wishes in constants.items()}
@@ -133,6 +142,11 @@ def _type_wishes(declarations: Sequence[Declaration], root_title: str) -> list[W
     """Where the short name is taken, that of the payload comes before it. A definition has a better right to its name than what is only titled so."""
     in_place = [part for declaration in declarations for part in parts_of(declaration) if isinstance(part, Union | TupleOf)]
     return [Wish(each.key, each.title, f"{root_title} {each.title}", _is_definition(each.key)) for each in (*declarations, *in_place)]
+
+
+def _wish(id_: str, text: str) -> Wish:
+    """Where the short name is taken, the signs around it are part of it (`id` and `_id`, `name` and `-name`)."""
+    return Wish(id_, text, with_signs(text))
 
 
 def _is_definition(key: str) -> bool:

@@ -16,6 +16,9 @@ from functools import lru_cache
 LONGEST = 80
 """Identifiers and path segments are cut to this many characters, so that a file name with its ending fits everywhere."""
 
+MOST_SIGNS = 2
+"""More signs than this at the ends of a name are not spelled out."""
+
 
 class Case(StrEnum):
     """How words become an identifier."""
@@ -139,6 +142,17 @@ def words(text: str) -> tuple[str, ...]:
     and emoji that stand where a word should be are called by their names."""
     found = _SEAM.sub(" ", _spelled(unicodedata.normalize("NFKC", text))).split()
     return tuple(found or [word for char in text[:3] for word in _called(char)])
+
+
+def with_signs(text: str) -> str:
+    """Text with the signs at its ends called by their names: `_id` is underscore id, `-name` minus name. Empty where there are none."""
+    letters = [at for at, char in enumerate(text) if char.isalnum()]
+    if not letters or len(letters) == len(text):
+        return ""
+    before, inner, after = text[: letters[0]], text[letters[0] : letters[-1] + 1], text[letters[-1] + 1 :]
+    if not (0 < len(before + after) <= MOST_SIGNS and _SIGNS.keys() >= {*before, *after}):
+        return ""
+    return " ".join([*(_SIGNS[char] for char in before), inner, *(_SIGNS[char] for char in after)])
 
 
 def joined(parts: Iterable[str], case: Case) -> str:
