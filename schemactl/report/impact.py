@@ -42,7 +42,8 @@ def _consumer(one: ConsumerImpact) -> JsonObject:
 def _lines(impact: Impact) -> Iterator[str]:
     broken = sum(one.effect is Effect.BREAKS for one in impact.consumers)
     told = f"{plural(len(impact.consumers), 'consumer')} known, {broken} would break" if impact.consumers else "no consumer is known"
-    yield f"{visible(impact.subject)}    {told}"
+    sides = f"{impact.comparison.old.removeprefix('version ')} → {impact.comparison.new.removeprefix('version ')}"
+    yield f"{visible(impact.subject)}  {visible(sides)}    {told}"
     if not impact.consumers:
         yield "  Write them into subject.toml ([[consumers]] name, reads, pattern), or name a template: --template FILE."
     for one in impact.consumers:
