@@ -14,6 +14,9 @@ from schemactl.schema.shallow import raw_at, text_in, text_of
 from schemactl.subjects.file_names import stem
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_OWN = ("source", "type", "file")
+"""Names that every event may have, wherever else a rule looks."""
+_WHERE = "schemactl.toml [[subjects.rules]]"
 
 
 class Placed(msgspec.Struct, frozen=True, gc=False):
@@ -33,11 +36,15 @@ class Rule:
     @classmethod
     def of(cls, rule: SubjectRule) -> "Rule":
         if not _PLACEHOLDER.sub("x", rule.subject).strip("@"):
-            raise UsageError(f"a subject rule needs a `subject`, not {rule.subject!r}.", "schemactl.toml [[subjects.rules]]")
+            raise UsageError(f"a subject rule needs a `subject`, not {rule.subject!r}.", _WHERE)
+        if set("{}") & set(_PLACEHOLDER.sub("", rule.subject)):
+            raise UsageError(f"a name in a subject stands between `{{` and `}}`: {rule.subject!r}.", _WHERE)
+        path = _path_expression(rule.path)
+        _check_names(rule, path)
         for pointer in (rule.under, rule.payload, *rule.has):
             if pointer and not pointer.startswith("/"):
-                raise UsageError(f"a JSON pointer starts with `/`: {pointer!r}.", "schemactl.toml [[subjects.rules]]")
-        return cls(rule, expression(rule.source, "source"), expression(rule.type, "type"), _path_expression(rule.path))
+                raise UsageError(f"a JSON pointer starts with `/`: {pointer!r}.", _WHERE)
+        return cls(rule, expression(rule.source, "source"), expression(rule.type, "type"), path)
 
     def place(self, event: Event, source: str | None) -> Placed | None:
         """The event as this rule places it, or None when it does not apply."""
@@ -72,6 +79,15 @@ class Rule:
         if not all(parts):
             return None
         return Subject(parts[0] or "", parts[1] if len(parts) > 1 else None)
+
+
+def _check_names(rule: SubjectRule, path: re.Pattern[str] | None) -> None:
+    """Raises UsageError for a name that no event can have; with `under`, any may stand there."""
+    known = (*_OWN, *(path.groupindex if path is not None else ()))
+    for name in _PLACEHOLDER.findall(rule.subject):
+        if not rule.under and not name.startswith("/") and name not in known:
+            hint = f"Known here: {', '.join(known)}; a pointer into the payload begins with `/`: {{/{name}}}."
+            raise UsageError(f"`{{{name}}}` names nothing.", _WHERE, hint)
 
 
 def _filled(template: str, lookup: Callable[[str], str | None]) -> str | None:
