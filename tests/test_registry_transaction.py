@@ -16,6 +16,11 @@ NEW = {"a/B/1.json": b"new", "a/B/1.meta.json": b"new", "c/D/1.json": b"new"}
 STEPS = ("replace", "fsync", "mkdir", "unlink")
 
 
+@pytest.fixture(autouse=True, params=[0, 32], ids=["side by side", "one after the other"])
+def _synced(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    monkeypatch.setattr(transaction, "_FEW", request.param)
+
+
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     directory = tmp_path / "schemas"
