@@ -37,6 +37,9 @@ KEY_PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
 GENERATED: Final = frozenset({"uuid", "date-time", "date", "month", "number", "email", "ipv4", "ipv6", "hex"})
 """Patterns that no programmer names a property by."""
 
+_BEGIN_GENERATED: Final = frozenset("0123456789abcdefABCDEF-:")
+"""What they begin with, but for e-mail addresses."""
+
 CODED: Final = frozenset({"code", "id"})
 """Patterns that few properties are named by, and rarely many of one object."""
 
@@ -69,7 +72,7 @@ def common_patterns(keys: Iterable[str]) -> frozenset[str]:
 
 def is_generated(key: str) -> bool:
     """Whether no programmer would have named a property so."""
-    return not patterns_of(key).isdisjoint(GENERATED)
+    return (key[:1] in _BEGIN_GENERATED or "@" in key) and not patterns_of(key).isdisjoint(GENERATED)
 
 
 def is_coded(key: str) -> bool:
