@@ -72,17 +72,21 @@ def type_text(type_: Type) -> str:
         case Nullable():
             return f"{type_text(type_.inner)} or null"
         case ListOf():
-            counts = f" {type_.min_items or 0}..{'' if type_.max_items is None else type_.max_items}" if type_.min_items or type_.max_items else ""
-            return f"[{type_text(type_.items)}]{counts}{' distinct' if type_.unique else ''}"
+            return f"[{type_text(type_.items)}]{_counts(type_.min_items, type_.max_items)}{' distinct' if type_.unique else ''}"
         case TupleOf():
             rest = "" if type_.rest is None else f", {type_text(type_.rest)}…"
             return f"({', '.join(map(type_text, type_.items))}{rest}) at least {type_.min_items}"
         case MapOf():
-            return f"map{f' /{type_.key_pattern}/' if type_.key_pattern else ''} of {type_text(type_.values)}"
+            pattern, counts = type_.key_pattern, _counts(type_.min_properties, type_.max_properties)
+            return f"map{f' /{pattern}/' if pattern else ''} of {type_text(type_.values)}{counts}"
         case Union():
             return " | ".join(map(type_text, type_.variants))
         case Ref():
             return f"<{type_.key}>"
+
+
+def _counts(least: int | None, most: int | None) -> str:
+    return f" {least or 0}..{'' if most is None else most}" if least or most is not None else ""
 
 
 def _bounds(bounds: Bounds | None) -> str:

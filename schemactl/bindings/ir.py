@@ -105,10 +105,12 @@ class TupleOf:
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """An object whose keys are data."""
+    """An object whose keys are data. key_pattern: what they must match (ECMA 262, unanchored); None: any text."""
 
     values: "Type"
     key_pattern: str | None = None
+    min_properties: int | None = None
+    max_properties: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

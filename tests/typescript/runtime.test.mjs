@@ -217,7 +217,7 @@ test("keys that are not declared may have to match a pattern", () => {
   assert.deepEqual(read(check, '{"a":1,"x-b":1}'), { a: 1, "x-b": 1n });
   assert.equal(refusal(check, '{"a":1,"b":1}').message, "Value at /b: expected a key that matches ^x-");
   assert.equal(refusal(check, '{"x-b":"1"}').path, "/x-b");
-  assert.equal(refusal(json.map(json.number(), "^x-"), '{"x-a":1,"y":1}').path, "/y");
+  assert.equal(refusal(json.map(json.number(), { keyPattern: "^x-" }), '{"x-a":1,"y":1}').path, "/y");
   assert.equal(refusal(json.record([], json.unknown, "^x-"), '{"__proto__":1}').path, "/__proto__");
 });
 
@@ -251,7 +251,7 @@ test("the path of an issue is a JSON pointer", () => {
 
 test("an error shows the beginning of what a schema says at length", () => {
   const long = "x".repeat(10_000);
-  for (const check of [json.literal(long), json.oneOf([long, long]), json.text({ pattern: long }), json.map(json.string, long)]) {
+  for (const check of [json.literal(long), json.oneOf([long, long]), json.text({ pattern: long }), json.map(json.string, { keyPattern: long })]) {
     for (const input of ['{"a":"b"}', '"b"']) {
       assert.ok(refusal(check, input).message.length < 300);
     }

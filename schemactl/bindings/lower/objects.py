@@ -162,7 +162,7 @@ def _map(lowering: Lowering, node: Node, place: Place) -> Type:
     values = _extra(lowering, node, place.value())
     if values is None:
         return lowering.declare(place.key, lambda: Record(place.key, place.title, (), None))
-    return MapOf(values, name_pattern(node, listed_names(node, ())))
+    return MapOf(values, name_pattern(node, listed_names(node, ())), count(node, "minProperties"), count(node, "maxProperties"))
 
 
 def has_places(node: Node) -> bool:

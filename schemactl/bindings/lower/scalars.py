@@ -132,6 +132,6 @@ def _counts(node: Node, keyword: str) -> list[int]:
 
 
 def count(node: Node, keyword: str) -> int | None:
-    """The tightest of `minItems` (largest) or `maxItems` (smallest)."""
+    """The tightest of `minItems` and its like (largest) or `maxItems` and its like (smallest)."""
     counts = _counts(node, keyword)
     return (max if keyword.startswith("min") else min)(counts, default=None)

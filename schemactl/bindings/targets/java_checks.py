@@ -134,6 +134,10 @@ def _map_checks(label: str, variable: str, type_: MapOf, types: JavaTypes, depth
     pattern = java_pattern(type_.key_pattern) if type_.key_pattern is not None else None
     if pattern is not None:
         yield f"Check.keys({label}, {variable}, {string(pattern)});"
+    if type_.min_properties:
+        yield f"Check.minProperties({label}, {variable}, {_size(type_.min_properties)});"
+    if type_.max_properties is not None:
+        yield f"Check.maxProperties({label}, {variable}, {_size(type_.max_properties)});"
     yield from _each("eachValue", label, variable, type_.values, types, depth)
 
 

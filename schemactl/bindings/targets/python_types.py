@@ -182,7 +182,8 @@ class Annotations:
         return self.constrained(inner, _counts(list_.min_items, list_.max_items), *distinct)
 
     def _map(self, map_: MapOf) -> Expression:
-        return subscript("dict", [self.of_name(map_.key_pattern), self.of_type(map_.values)])
+        inner = subscript("dict", [self.of_name(map_.key_pattern), self.of_type(map_.values)])
+        return self.constrained(inner, _counts(map_.min_properties, map_.max_properties))
 
     def _tuple(self, tuple_: TupleOf) -> Expression:
         items = [self.of_type(item) for item in tuple_.items]

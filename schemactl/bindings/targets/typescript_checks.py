@@ -86,8 +86,10 @@ def check(type_: Type, names: Names) -> Expression:
         case TupleOf():
             return _tuple(type_, names)
         case MapOf():
-            pattern = _pattern(type_.key_pattern)
-            return call("json.map", check(type_.values, names), *([pattern] if pattern else []))
+            limits = _fields(
+                ("keyPattern", _pattern(type_.key_pattern)), ("minProperties", type_.min_properties), ("maxProperties", type_.max_properties)
+            )
+            return call("json.map", check(type_.values, names), *limits)
         case Union():
             return call("json.union", array(tuple(check(variant, names) for variant in type_.variants)))
         case Ref():

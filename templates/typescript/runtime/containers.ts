@@ -47,11 +47,27 @@ export function tuple(places: readonly Check[], rest: Check = never, minItems = 
   };
 }
 
+export interface MapBounds {
+  readonly keyPattern?: string;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+}
+
 /** An object whose keys are data. */
-export function map(values: Check, keyPattern?: string): Check {
+export function map(values: Check, { keyPattern, minProperties = 0, maxProperties = Infinity }: MapBounds = {}): Check {
   const check = keyPattern === undefined ? values : named(keyPattern, values);
-  return (value, reading, depth) =>
-    isObject(value) ? readMembers(value, value, NONE, check, reading, depth) : expected("an object", value);
+  return (value, reading, depth) => {
+    if (!isObject(value)) {
+      return expected("an object", value);
+    }
+    if (minProperties > 0 || maxProperties < Infinity) {
+      const { length } = Object.keys(value);
+      if (length < minProperties || length > maxProperties) {
+        return new Issue(`expected ${range(minProperties, maxProperties)} properties, found ${length}`);
+      }
+    }
+    return readMembers(value, value, NONE, check, reading, depth);
+  };
 }
 
 export interface Member {

@@ -63,10 +63,10 @@ export const AnyName: json.Subject<AnyName, "cases@any-name"> = {
 
 const checkAnyName: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("labels", json.map(json.string)),
-  json.optional("routes", json.map(checkRoute, ".+")),
+  json.optional("routes", json.map(checkRoute, { keyPattern: ".+" })),
   json.optional("first", json.map(json.union([json.string, json.integer()]))),
   json.optional("named", checkNamed),
-  json.optional("coded", json.map(json.integer(), "^[A-Z]{2}$")),
+  json.optional("coded", json.map(json.integer(), { keyPattern: "^[A-Z]{2}$" })),
 ]));
 
 const checkNamed: json.Check = /* @__PURE__ */ json.declared(() => json.record(

@@ -73,7 +73,10 @@ export const ClosedExtension: json.Subject<ClosedExtension, "cases@closed-extens
 
 const checkClosedExtension: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("info", checkInfo),
-  json.optional("responses", json.map(json.union([json.string, json.integer()]), "(?:^[1-5][0-9]{2}$)|(?:^x-)")),
+  json.optional("responses", json.map(
+    json.union([json.string, json.integer()]),
+    { keyPattern: "(?:^[1-5][0-9]{2}$)|(?:^x-)" },
+  )),
   json.optional("labels", checkLabels),
   json.optional("slow", checkSlow),
 ]));

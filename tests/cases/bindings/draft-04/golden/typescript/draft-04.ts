@@ -62,7 +62,7 @@ export const Draft04: json.Subject<Draft04, "cases@draft-04"> = {
 const checkDraft04: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("n", json.number({ exclusiveMinimum: 0, maximum: 10 })),
   json.optional("d", checkD),
-  json.optional("m", json.map(json.string, "^x-")),
+  json.optional("m", json.map(json.string, { keyPattern: "^x-" })),
 ]));
 
 const checkD: json.Check = /* @__PURE__ */ json.declared(() => json.record([json.optional("e", checkDE)]));

@@ -103,7 +103,7 @@ const checkExtraProperties: json.Check = /* @__PURE__ */ json.declared(() => jso
   json.optional("free", json.map(json.unknown)),
   json.optional("map", json.map(json.integer())),
   json.optional("map_of_maps", json.map(json.map(json.nullable(json.string)))),
-  json.optional("pattern", json.map(json.string, "^x-")),
+  json.optional("pattern", json.map(json.string, { keyPattern: "^x-" })),
   json.optional("declared_pattern", checkDeclaredPattern),
 ]));
 

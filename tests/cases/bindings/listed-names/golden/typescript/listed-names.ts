@@ -72,10 +72,10 @@ export const ListedNames: json.Subject<ListedNames, "cases@listed-names"> = {
 };
 
 const checkListedNames: json.Check = /* @__PURE__ */ json.declared(() => json.record([
-  json.optional("texts", json.map(json.string, "^(?:de|pt-BR|a\\.b|\\$ref|\\(x\\|y\\)|\\/|\\\\d|日本|😀|)$")),
-  json.optional("only", json.map(json.number(), "^(?:total)$")),
+  json.optional("texts", json.map(json.string, { keyPattern: "^(?:de|pt-BR|a\\.b|\\$ref|\\(x\\|y\\)|\\/|\\\\d|日本|😀|)$" })),
+  json.optional("only", json.map(json.number(), { keyPattern: "^(?:total)$" })),
   json.optional("beside", checkBeside),
-  json.optional("narrowed", json.map(json.unknown, "^(?:left)$")),
+  json.optional("narrowed", json.map(json.unknown, { keyPattern: "^(?:left)$" })),
   json.optional("none", checkNone),
   json.optional("never", checkNever),
 ]));

@@ -81,9 +81,9 @@ export const Maps: json.Subject<Maps, "cases@maps"> = {
 const checkMaps: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("named", json.map(json.list(checkNamedValueItem))),
   json.optional("closed", checkClosed),
-  json.optional("keys", json.map(json.number(), "^[a-z]{2}$")),
-  json.optional("two", json.map(json.union([json.string, json.integer()]), "(?:^s)|(?:^i)")),
-  json.optional("records", json.map(json.union([checkRecordA, checkRecordB]), "(?:^a)|(?:^b)")),
+  json.optional("keys", json.map(json.number(), { keyPattern: "^[a-z]{2}$" })),
+  json.optional("two", json.map(json.union([json.string, json.integer()]), { keyPattern: "(?:^s)|(?:^i)" })),
+  json.optional("records", json.map(json.union([checkRecordA, checkRecordB]), { keyPattern: "(?:^a)|(?:^b)" })),
 ]));
 
 const checkClosed: json.Check = /* @__PURE__ */ json.declared(() => json.record([], json.never));

@@ -65,7 +65,7 @@ const checkJson: json.Check = /* @__PURE__ */ json.declared(() => json.nullable(
   json.number(),
   json.boolean,
   json.list(checkJson),
-  json.map(checkJson, "^[a-z]*$"),
+  json.map(checkJson, { keyPattern: "^[a-z]*$" }),
 ])));
 
 const checkNote: json.Check = /* @__PURE__ */ json.declared(() => json.record(

@@ -42,6 +42,6 @@ export const PatternProperties: json.Subject<PatternProperties, "cases@pattern-p
 
 const checkPatternProperties: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.required("id", json.integer()),
-  json.optional("map", json.map(json.integer(), "^[a-z]+$")),
+  json.optional("map", json.map(json.integer(), { keyPattern: "^[a-z]+$" })),
   json.optional("open", json.map(json.unknown)),
 ]));
