@@ -191,42 +191,42 @@ def test_all_that_discovery_writes_can_be_said_in_types() -> None:
         assert all(Sieve(document).passes(loads(raw)) for raw in raws), type_
 
 
-@pytest.mark.parametrize(
-    ("document", "raw"),
-    [
-        ({"type": "object", "properties": {"a": {"type": "number", "minimum": 1}}}, b'{"a":0.99999999999999999999}'),
-        ({"type": "object", "properties": {"a": {}}}, b'{"a":1e-5000}'),
-        ({"type": "object", "properties": {"a": {"type": "number"}}}, b'{"a":0.' + b"1" * 4400 + b"}"),
-        ({"type": "object", "properties": {"a": {}}}, b'{"a":' + b"[" * 800 + b"]" * 800 + b"}"),
-        ({"type": "object", "properties": {"a": {"type": "string"}}}, rb'{"a":"\ud800"}'),
-        ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"\xff"}'),
-        ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"x","b":"\xff"}'),
-        ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"x","b":1e9999}'),
-        ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"x","a":1}'),
-        ({"type": "object", "required": ["a"], "additionalProperties": False}, b'{"a":1}'),
-        ({"type": "object", "required": ["a"], "additionalProperties": {"type": "integer"}}, b'{"a":"x"}'),
-        ({"oneOf": [{"type": "integer"}, {"type": "number"}]}, b"1"),
-        ({"type": "object", "properties": {"eventSource": {"type": "string"}}}, b'{"eventSource":"aws:sqs"}'),
-    ],
-)
+NOT_SURE: list[tuple[Any, bytes]] = [
+    ({"type": "object", "properties": {"a": {"type": "number", "minimum": 1}}}, b'{"a":0.99999999999999999999}'),
+    ({"type": "object", "properties": {"a": {}}}, b'{"a":1e-5000}'),
+    ({"type": "object", "properties": {"a": {"type": "number"}}}, b'{"a":0.' + b"1" * 4400 + b"}"),
+    ({"type": "object", "properties": {"a": {}}}, b'{"a":' + b"[" * 800 + b"]" * 800 + b"}"),
+    ({"type": "object", "properties": {"a": {"type": "string"}}}, rb'{"a":"\ud800"}'),
+    ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"\xff"}'),
+    ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"x","b":"\xff"}'),
+    ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"x","b":1e9999}'),
+    ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"x","a":1}'),
+    ({"type": "object", "required": ["a"], "additionalProperties": False}, b'{"a":1}'),
+    ({"type": "object", "required": ["a"], "additionalProperties": {"type": "integer"}}, b'{"a":"x"}'),
+    ({"oneOf": [{"type": "integer"}, {"type": "number"}]}, b"1"),
+    ({"type": "object", "properties": {"eventSource": {"type": "string"}}}, b'{"eventSource":"aws:sqs"}'),
+]
+
+
+@pytest.mark.parametrize(("document", "raw"), NOT_SURE)
 def test_what_is_not_surely_valid_is_not_let_through(document: Any, raw: bytes) -> None:
     assert list(Sieve(working_form(document)).unproved([raw], may_recognise)) == [0]
 
 
-@pytest.mark.parametrize(
-    ("document", "raw"),
-    [
-        ({"type": "object", "properties": {"a": {"$ref": "#"}, "b": {"type": "array", "items": {"$ref": "#"}}}}, b'{"a":{"b":[{}]}}'),
-        ({"anyOf": [{"type": "string", "pattern": "^a"}, {"type": "object", "properties": {"a": {}}}]}, b'{"a":1}'),
-        ({"type": "object", "properties": {"a": {}, "b": {"not": {}}}}, b'{"a":1}'),
-        ({"type": "object", "required": ["a"], "additionalProperties": {"type": "integer"}}, b'{"a":1}'),
-        ({"type": "object", "properties": {"a": {"minimum": 0}}, "additionalProperties": {"type": "string"}}, b'{"a":0.5}'),
-        ({"oneOf": [{"type": "object", "properties": {"k": {"const": x}, "a": {"$ref": "#"}}, "required": ["k"]} for x in "xy"]}, b'{"k":"x"}'),
-        ({"type": "object", "properties": {"a": {"propertyNames": {"enum": ["x"]}, "maxProperties": 1, "type": "object"}}}, b'{"a":{"x":1}}'),
-        ({"type": "object", "properties": {"a": {"type": "number", "exclusiveMaximum": 2}}}, b'{"a":1.5}'),
-        ({"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}}, b'{"a":1}'),
-    ],
-)
+SAID: list[tuple[Any, bytes]] = [
+    ({"type": "object", "properties": {"a": {"$ref": "#"}, "b": {"type": "array", "items": {"$ref": "#"}}}}, b'{"a":{"b":[{}]}}'),
+    ({"anyOf": [{"type": "string", "pattern": "^a"}, {"type": "object", "properties": {"a": {}}}]}, b'{"a":1}'),
+    ({"type": "object", "properties": {"a": {}, "b": {"not": {}}}}, b'{"a":1}'),
+    ({"type": "object", "required": ["a"], "additionalProperties": {"type": "integer"}}, b'{"a":1}'),
+    ({"type": "object", "properties": {"a": {"minimum": 0}}, "additionalProperties": {"type": "string"}}, b'{"a":0.5}'),
+    ({"oneOf": [{"type": "object", "properties": {"k": {"const": x}, "a": {"$ref": "#"}}, "required": ["k"]} for x in "xy"]}, b'{"k":"x"}'),
+    ({"type": "object", "properties": {"a": {"propertyNames": {"enum": ["x"]}, "maxProperties": 1, "type": "object"}}}, b'{"a":{"x":1}}'),
+    ({"type": "object", "properties": {"a": {"type": "number", "exclusiveMaximum": 2}}}, b'{"a":1.5}'),
+    ({"type": "object", "properties": {"a": {"type": "integer", "minimum": 1}}}, b'{"a":1}'),
+]
+
+
+@pytest.mark.parametrize(("document", "raw"), SAID)
 def test_a_mould_says_what_it_can(document: Any, raw: bytes) -> None:
     assert list(Sieve(working_form(document)).unproved([raw], may_recognise)) == []
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -14,8 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.generator import Bus, lines
 from schemactl import envelopes, native
-from schemactl.infer import Evidence
+from schemactl.errors import InvalidSchema
+from schemactl.infer import Evidence, refine
 from schemactl.infer.batch import Foresight, Typed, observe_batch, tables, typed
 from schemactl.infer.evidence.strings import TRAITS
 from schemactl.model.json import JsonValue
@@ -23,12 +26,16 @@ from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.native import Counter, library
 from schemactl.pipeline import at_sight, batches
+from schemactl.schema.moulds import closed_mould, written
 from schemactl.schema.parse import loads, loads_many
+from schemactl.schema.quick_validation import QuickValidator
+from schemactl.schema.working import working_form
 from schemactl.subjects import proposals
 from tests.support import ROOT
 from tests.test_laws_batch import TIGHT, WIDE, state
 from tests.test_laws_gather import BARE, CLOUD, LINES, ODD, RAW, _found, _slowly, in_sns, in_sqs
 from tests.test_laws_typed import EPOCH, LOOSE, a_record
+from tests.test_moulds import DOCUMENTS, NOT_SURE, SAID, texts_of
 
 pytestmark = pytest.mark.toolchain("cargo")
 CRATE = ROOT / "native"
@@ -168,6 +175,51 @@ def test_captures_are_read_as_the_slow_way_reads_them(
         assert _found(str(file), options) == _slowly(str(file), options)
 
 
+def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
+    """The texts that are surely allowed; None where the document cannot be said."""
+    mould = closed_mould(working_form(document))
+    schema = None if mould is None else written(mould, native.TRAITS.index)
+    if schema is None:
+        return None
+    counter = Counter(1 << 20)
+    assert counter.check(0, schema)
+    return [raw for raw in raws if counter.read(raw + b"\n", 0, len(raw) + 1, bare=0).events]
+
+
+@settings(max_examples=500)
+@given(st.data(), DOCUMENTS)
+def test_what_a_schema_is_said_to_allow_is_valid(data: st.DataObject, document: Any) -> None:
+    with suppress(InvalidSchema):
+        raws = [data.draw(texts_of(document, document)).encode() for _ in range(6)]
+        for raw in allowed(document, raws) or ():
+            value = loads(raw)
+            assert isinstance(value, dict)
+            assert QuickValidator(document)._validator.is_valid(value), raw
+
+
+@pytest.mark.parametrize(("document", "raw"), [one for one in NOT_SURE if "eventSource" not in str(one)])
+def test_what_is_not_surely_valid_is_not_allowed(document: Any, raw: bytes) -> None:
+    assert not allowed(document, [raw])
+
+
+@pytest.mark.parametrize(("document", "raw"), [one for one in SAID if "maxProperties" not in str(one)])
+def test_what_a_mould_says_is_allowed(document: Any, raw: bytes) -> None:
+    assert allowed(document, [raw]) == [raw]
+
+
+def test_all_that_discovery_writes_is_checked_at_sight() -> None:
+    payloads: dict[str, list[bytes]] = {}
+    for line in lines(Bus(2000)):
+        event = json.loads(line)
+        payloads.setdefault(event["detail-type"], []).append(json.dumps(event["detail"]).encode())
+    for type_, raws in payloads.items():
+        evidence = Evidence(InferOptions())
+        observe_batch(evidence, [loads(raw) for raw in raws], [None] * len(raws))
+        taken = allowed(refine(evidence, InferOptions()).document, raws)
+        assert taken is not None
+        assert len(taken) > 0.95 * len(raws), type_
+
+
 KNOWN = '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 9007199254740993, "m": null}'
 TAKEN = [
     '{"a": 2, "b": {"c": "another text"}, "t": "card", "d": [0.25, 2.5], "w": 1, "m": null}',
@@ -272,6 +324,7 @@ def test_a_programme_that_is_not_understood_counts_nothing() -> None:
     counter = Counter(1000)
     assert not counter.foresee(0, b"\x01")
     assert not counter.foresee(3, b"")
+    assert not counter.check(3, b"\x01\x00\x00\x00")
     assert counter.report(0) is None
     assert counter.report(7) is None
     assert counter.taken(7) == 0
@@ -281,7 +334,7 @@ def test_traits_have_the_order_of_the_library() -> None:
     """A set of them is passed on as bits."""
     source = (CRATE / "src/traits.rs").read_text()
     table = source[source.index("pub const TRAITS") : source.index("];")]
-    assert [line.split('"')[1] for line in table.splitlines() if line.strip().startswith('("')] == list(TRAITS)
+    assert tuple(line.split('"')[1] for line in table.splitlines() if line.strip().startswith('("')) == tuple(TRAITS) == native.TRAITS
 
 
 def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,23 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::counts::Clock;
 use crate::envelope;
-use crate::payload::Counted;
-use crate::programme::Programme;
-use crate::report;
+use crate::subject::Subject;
 use crate::text::Cursor;
 
 /// The time of an event that has none.
 const NO_TIME: i64 = i64::MIN;
-
-/// A subject: its programme, and what was counted by it.
-struct Subject {
-    programme: Programme,
-    counted: Counted,
-    clock: Clock,
-    taken: u64,
-}
 
 /// A line that was not counted: its bytes in the text, without the end of the line, and the number of lines before it.
 #[repr(C)]
@@ -60,17 +49,13 @@ impl Lane {
         self.names.entry(source.into()).or_default().insert(type_.into(), subject);
     }
 
-    /// Count the events of a subject by this programme from now on. Whether the programme is understood.
-    pub fn foresee(&mut self, subject: usize, programme: &[u8]) -> bool {
-        let programme = Programme::read(programme);
-        let is_understood = programme.is_some();
-        if self.subjects.len() <= subject {
-            self.subjects.resize_with(subject + 1, || None);
+    /// Have the events of a subject taken in this way from now on; in none, where it is not understood. Whether it is.
+    pub fn take(&mut self, number: usize, way: Option<Subject>) -> bool {
+        let is_understood = way.is_some();
+        if self.subjects.len() <= number {
+            self.subjects.resize_with(number + 1, || None);
         }
-        self.subjects[subject] = programme.map(|programme| {
-            let counted = Counted::new(&programme);
-            Subject { programme, counted, clock: Clock::default(), taken: 0 }
-        });
+        self.subjects[number] = way;
         is_understood
     }
 
@@ -81,8 +66,7 @@ impl Lane {
 
     /// What was counted of a subject, as JSON; it is counted no longer.
     pub fn report(&mut self, subject: usize) -> Option<String> {
-        let subject = self.subjects.get_mut(subject)?.take()?;
-        Some(report::written(&subject.counted, &subject.clock, subject.taken))
+        Some(self.subjects.get_mut(subject)?.take()?.report())
     }
 
     /// Pass no line.
@@ -126,7 +110,7 @@ impl Lane {
         let mut payload = |cursor: &mut Cursor, number: usize| {
             let subject = subjects.get_mut(number)?.as_mut()?;
             found = Some(number);
-            subject.counted.read(&subject.programme, cursor)
+            subject.read(cursor)
         };
         let is_bare = bare.is_some_and(|number| payload(&mut cursor, number).is_some());
         let mut time = None;
@@ -154,7 +138,7 @@ impl Lane {
         let mut start = 0;
         for (number, (end, time)) in ends.iter().zip(times).enumerate() {
             let payload = text.get(start..*end as usize);
-            if payload.and_then(|payload| subject.read(payload)).is_some() {
+            if payload.and_then(|payload| all_of(subject, payload)).is_some() {
                 subject.count((*time != NO_TIME).then_some(*time));
             } else {
                 self.left.push(number as u64);
@@ -165,23 +149,11 @@ impl Lane {
     }
 }
 
-impl Subject {
-    /// Read a payload; nothing may stand behind it.
-    fn read(&mut self, payload: &str) -> Option<()> {
-        let mut cursor = Cursor::new(payload, 0);
-        self.counted.read(&self.programme, &mut cursor)?;
-        (cursor.at() == payload.len()).then_some(())
-    }
-
-    /// Count the payload that was read last.
-    fn count(&mut self, time: Option<i64>) {
-        let (when, wider) = self.clock.when(time, self.programme.caps.buckets);
-        for _ in 0..wider {
-            self.counted.tallies.widen();
-        }
-        self.counted.count(&self.programme, when);
-        self.taken += 1;
-    }
+/// Read a payload, behind which nothing may stand.
+fn all_of(subject: &mut Subject, payload: &str) -> Option<()> {
+    let mut cursor = Cursor::new(payload, 0);
+    subject.read(&mut cursor)?;
+    (cursor.at() == payload.len()).then_some(())
 }
 
 /// Whether a line is read as a record by itself, whatever is wrong with it: it begins one, and behind its end surely begins another.

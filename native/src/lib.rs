@@ -11,14 +11,17 @@ mod lane;
 mod payload;
 mod programme;
 mod report;
+mod schema;
+mod subject;
 mod text;
 mod times;
 mod traits;
 
 use lane::{Lane, Odd, Passed};
+use subject::Subject;
 
 /// Of what both sides say to each other: raised with each change of it.
-const PROTOCOL: u32 = 3;
+const PROTOCOL: u32 = 4;
 
 /// The bytes that a pointer and a length mean.
 ///
@@ -70,7 +73,18 @@ pub unsafe extern "C" fn schemactl_name(lane: *mut Lane, source: *const u8, sour
 /// As `schemactl_name`.
 #[no_mangle]
 pub unsafe extern "C" fn schemactl_foresee(lane: *mut Lane, subject: usize, programme: *const u8, size: usize) -> bool {
-    unsafe { (*lane).foresee(subject, bytes(programme, size)) }
+    let way = Subject::counted(unsafe { bytes(programme, size) });
+    unsafe { (*lane).take(subject, way) }
+}
+
+/// Take the events of a subject that a schema surely allows. Whether it is understood.
+///
+/// # Safety
+/// As `schemactl_name`.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_check(lane: *mut Lane, subject: usize, schema: *const u8, size: usize) -> bool {
+    let way = Subject::checked(unsafe { bytes(schema, size) });
+    unsafe { (*lane).take(subject, way) }
 }
 
 /// How many events of a subject were counted.

@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-_PROTOCOL: Final = 3
+_PROTOCOL: Final = 4
 _NO_TIME: Final = -(2**63)
 """Of an event."""
 OFF: Final = "SCHEMACTL_NATIVE"
@@ -32,6 +32,10 @@ class Passed:
     lines: int
     events: int
     odd: Sequence[Odd]
+
+
+TRAITS: Final = ("date-time", "date", "time", "uuid", "email", "ipv4", "ipv6", "uri", "hierarchical", "base64", "json")
+"""What the library tells of texts, a bit each, that of the first lowest (`native/src/traits.rs`)."""
 
 
 class _Passed(ctypes.Structure):
@@ -70,6 +74,11 @@ class Counter:
         """Count what is as the programme says from now on. Whether it is understood."""
         self.foreseen += 1
         return bool(self._library.schemactl_foresee(self._lane, subject, programme, len(programme)))
+
+    def check(self, subject: int, schema: bytes) -> bool:
+        """Count what the schema surely allows from now on. Whether it is understood."""
+        self.foreseen += 1
+        return bool(self._library.schemactl_check(self._lane, subject, schema, len(schema)))
 
     def taken(self, subject: int) -> int:
         """How many events were counted by the programme."""
@@ -118,6 +127,7 @@ def _library() -> Any:
     _declare(library, "schemactl_free", None, c_void_p)
     _declare(library, "schemactl_name", None, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_size_t)
     _declare(library, "schemactl_foresee", c_bool, c_void_p, c_size_t, c_char_p, c_size_t)
+    _declare(library, "schemactl_check", c_bool, c_void_p, c_size_t, c_char_p, c_size_t)
     _declare(library, "schemactl_taken", c_uint64, c_void_p, c_size_t)
     _declare(
         library,

@@ -6,7 +6,8 @@ from schemactl import native
 from schemactl.infer.batch import Foresight
 from schemactl.model.options import CaptureOptions
 from schemactl.model.subject import Subject
-from schemactl.native import Passed
+from schemactl.native import TRAITS, Passed
+from schemactl.schema.moulds import Mould, written
 
 _FEW: Final = 0.25
 """Of the lines: so few that were counted that the next ones are not looked at."""
@@ -41,6 +42,16 @@ class AtSight:
     def foresight(self, subject: Subject) -> Foresight:
         """What says how events of a subject are counted."""
         return Foresight(self._counter, self._number(subject))
+
+    def check(self, subject: Subject, mould: Mould) -> None:
+        """Take what the mould takes as events of the subject."""
+        schema = written(mould, TRAITS.index)
+        if schema is not None:
+            self._counter.check(self._number(subject), schema)
+
+    def taken(self, subject: Subject) -> int:
+        """How many events of a subject were taken."""
+        return self._counter.taken(self._number(subject))
 
     def _number(self, subject: Subject) -> int:
         return self._numbers.setdefault(subject, len(self._numbers))

@@ -15,6 +15,7 @@ from schemactl.model.record import Provenance, Record, Reject
 from schemactl.model.schema import Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
+from schemactl.pipeline.at_sight import AtSight
 from schemactl.pipeline.batches import Batches, Counted, Found, Origin, event_of
 from schemactl.pipeline.events import Reader
 from schemactl.pipeline.gather import without_cycles
@@ -79,10 +80,9 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
     with write_rejects(rejects, inputs) as written, without_cycles():
         reader = Reader(options)
         proving = Proving(reader.namer)
-        holding = _Holding(registry, known, reader, proving, written.write)
+        holding = _Holding(registry, known, reader, _Ways(proving, AtSight.of(options.capture)), written.write)
         batches = Batches(options, written.write, counted, holding)
-        for found in capture.read_runs(inputs, options.capture, proving.recognise):
-            assert not isinstance(found, Known)  # nothing is known at sight here
+        for found in capture.read_runs(inputs, options.capture, proving.recognise, holding.at_sight):
             rest = _without_proved(found, holding, counted)
             if rest is not None:
                 batches.take(rest)
@@ -92,8 +92,10 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
     return Validation(holding.validated(), len(known), counted.events, dict(counted.skipped), dict(counted.ignored), rejects)
 
 
-def _without_proved(found: Run[Proved] | Record | Reject, holding: "_Holding", counted: Counted) -> Found | None:
+def _without_proved(found: Run[Proved] | Record | Reject | Known, holding: "_Holding", counted: Counted) -> Found | None:
     """Count the events that are proved valid; returns what is left."""
+    if isinstance(found, Known):
+        return found
     if not isinstance(found, Run):
         holding.begin(found.provenance.file)
         return found
@@ -117,10 +119,19 @@ class _Held:
     first: dict[Refusal, Provenance] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How events are proved valid as they are read: at sight, where that is possible, else while they are parsed."""
+
+    proving: Proving
+    at_sight: AtSight | None
+
+
 class _Holding:
-    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, proving: Proving, reject: Callable[[Reject], None]) -> None:
+    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, ways: _Ways, reject: Callable[[Reject], None]) -> None:
         self._registry = registry
-        self._proving = proving
+        self._proving = ways.proving
+        self.at_sight = ways.at_sight
         self._learned: set[Subject] = set()
         self._files: dict[str, int] = {}
         self._known = set(known)
@@ -129,10 +140,12 @@ class _Holding:
         self._held: dict[Subject, _Held] = {}
 
     def name(self, subject: Subject, source: str, type_: str) -> None:
-        """Nothing is to be known of it here."""
+        if self.at_sight is not None:
+            self.at_sight.name(subject, source, type_)
 
     def name_bare(self, subject: Subject, file: str) -> None:
-        """Nothing is to be known of it here."""
+        if self.at_sight is not None:
+            self.at_sight.name_bare(subject, file)
 
     def is_ready(self, subject: Subject) -> bool:
         """Whether payloads may be taken raw: all of known subjects."""
@@ -153,7 +166,10 @@ class _Holding:
         mould = validator.mould(may_recognise)
         if mould is not None:
             self._learned.add(subject)
-            self._proving.learn(subject, mould)
+            if self.at_sight is None:
+                self._proving.learn(subject, mould)
+            else:
+                self.at_sight.check(subject, mould)
 
     def begin(self, file: str) -> None:
         """Take note of the order of the files."""
@@ -180,7 +196,11 @@ class _Holding:
 
     def validated(self) -> tuple[Validated, ...]:
         """What was found, by name of the subject."""
-        return tuple(_validated(subject, held) for subject, held in sorted(self._held.items(), key=lambda item: item[0].name))
+        return tuple(_validated(subject, held, self._taken(subject)) for subject, held in sorted(self._held.items(), key=lambda item: item[0].name))
+
+    def _taken(self, subject: Subject) -> int:
+        """The events that were found to be valid at sight."""
+        return self.at_sight.taken(subject) if self.at_sight is not None and subject in self._learned else 0
 
     def _of(self, subject: Subject) -> _Held:
         held = self._held.get(subject)
@@ -199,7 +219,7 @@ class _Holding:
         self._reject(Reject(event.payload, event.provenance, f"invalid-{refusals[0].keyword}", f"{name}: {'; '.join(map(str, refusals))}"))
 
 
-def _validated(subject: Subject, held: _Held) -> Validated:
+def _validated(subject: Subject, held: _Held, taken: int) -> Validated:
     causes = sorted(held.refused.items(), key=lambda item: (-item[1], item[0].path, item[0].keyword, item[0].what))
     refused = tuple(Refused(refusal, events, held.first[refusal]) for refusal, events in causes)
-    return Validated(subject, held.version.number if held.version is not None else None, held.events, held.invalid, refused)
+    return Validated(subject, held.version.number if held.version is not None else None, held.events + taken, held.invalid, refused)

@@ -5,12 +5,14 @@ value that it does not take; jsonschema-rs decides then.
 
 reading.py   what a schema says          parts.py   the values of one type
 formats.py   format → pattern            moulding.py   the whole
+written.py   a mould as machine code reads it
 """
 
 from schemactl.model.json import Document
 from schemactl.schema.moulds.moulding import Mould, Moulding
+from schemactl.schema.moulds.written import written
 
-__all__ = ["Mould", "closed_mould", "open_mould"]
+__all__ = ["Mould", "closed_mould", "open_mould", "written"]
 
 
 def closed_mould(document: Document) -> Mould | None:
