@@ -12,7 +12,7 @@ commit() { git add -A && git -c user.name=you -c user.email=you@example.com comm
 
 say() { printf '\n\033[1m%s\033[0m\n' "$1"; }
 run() { printf '\033[2m$ schemactl %s\033[0m\n' "$*"; schemactl "$@"; }
-look() { printf '\033[2m$ %s\033[0m\n' "${*@Q}"; "$@"; }
+look() { printf '\033[2m$ %s\033[0m\n' "$1"; bash -c "$1"; }
 finds() { printf '\033[2m$ schemactl %s\033[0m\n' "$*"; schemactl "$@" && { echo "expected findings"; exit 1; } || [ $? -eq 1 ]; }
 
 say "1. Monday: what is on the bus? Five services share one detail-type; schemactl.toml says where the name stands."
@@ -36,7 +36,7 @@ run generate python typescript java
 python -m samples.compile_bindings generated
 
 say "7. What a service sees of a payment, in TypeScript: one of four kinds, and room for a fifth."
-look sed -n '/^export type Payment =/,/^}/p' generated/typescript/service-payment/payment-authorisation-complete/v1.ts
+look "sed -n '/^export type Payment =/,/^}/p' generated/typescript/service-payment/payment-authorisation-complete/v1.ts"
 
 say "The other samples, without any configuration:"
 rm schemactl.toml
