@@ -4,11 +4,11 @@ Beside them: `json`, the run-time support that reads and writes exactly; the env
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, GeneratedFile, Kind, MapOf, Record, TaggedUnion, TupleOf, Union
+from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, GeneratedFile, Kind, MapOf, Record, Ref, TaggedUnion, TupleOf, Union
 from schemactl.bindings.names import Names
 from schemactl.bindings.naming import Named
 from schemactl.bindings.package import Package, Scope
@@ -69,7 +69,8 @@ def _of_folders(workshop: Workshop[JavaOptions]) -> list[tuple[str, str]]:
 def views(declarations: tuple[Declaration, ...], names: Names, types: JavaTypes, options: JavaOptions) -> Iterator[View]:
     """What is written for declarations, and for the unions and tuples used in place in them, in their order."""
     implementing = frozenset(each.key for each in declarations if isinstance(each, Record) and each.key != types.root and fits(each, types))
-    interfaces = _interfaces(declarations, implementing, types)
+    in_place = {part.key: part for declaration in declarations for part in parts_of(declaration) if isinstance(part, Union | TupleOf)}
+    interfaces = _interfaces([*declarations, *in_place.values()], implementing, types)
     named = set[str]()
     for declaration in declarations:
         match declaration:
@@ -82,32 +83,32 @@ def views(declarations: tuple[Declaration, ...], names: Names, types: JavaTypes,
             case TaggedUnion():
                 yield tagged_view(declaration, implementing, types)
             case Alias() if not types.inlined(declaration):
-                yield _alias_view(declaration, types)
+                yield _alias_view(declaration, implementing, types)
                 named |= {declaration.type.key} if isinstance(declaration.type, Union | TupleOf) else set()
-    in_place = {part.key: part for declaration in declarations for part in parts_of(declaration) if isinstance(part, Union | TupleOf)}
     for key, part in in_place.items():
         if key not in named:
-            yield untagged_view(types.names[key], part, Docs(), types) if isinstance(part, Union) else tuple_view(part, types)
+            yield untagged_view(types.names[key], part, Docs(), implementing, types) if isinstance(part, Union) else tuple_view(part, types)
 
 
-def _alias_view(alias: Alias, types: JavaTypes) -> View:
+def _alias_view(alias: Alias, implementing: frozenset[str], types: JavaTypes) -> View:
     name = types.names[alias.key]
     match alias.type:
         case Union():
-            return untagged_view(name, alias.type, alias.docs, types)
+            return untagged_view(name, alias.type, alias.docs, implementing, types)
         case TupleOf():
             return tuple_view(alias.type, types)
         case _:
             return wrapper_view(name, alias.type, alias.docs, types)
 
 
-def _interfaces(declarations: tuple[Declaration, ...], implementing: frozenset[str], types: JavaTypes) -> dict[str, list[str]]:
-    """The tagged unions that each record is a variant of. A sealed interface is of one package, so records that are shared are wrapped; and so is a
-    root, which cannot implement what stands inside it."""
+def _interfaces(unions: Iterable[Declaration | Union | TupleOf], implementing: frozenset[str], types: JavaTypes) -> dict[str, list[str]]:
+    """The unions that each record is a variant of. A sealed interface is of one package, so records that are shared are wrapped; and so is a root,
+    which cannot implement what stands inside it."""
     found: dict[str, list[str]] = {}
-    for union in declarations:
-        if isinstance(union, TaggedUnion):
-            for key in dict.fromkeys(variant.record.key for variant in union.variants):
+    for union in unions:
+        if isinstance(union, TaggedUnion | Union):
+            variants = union.variants if isinstance(union, Union) else (variant.record for variant in union.variants)
+            for key in dict.fromkeys(variant.key for variant in variants if isinstance(variant, Ref)):
                 if key in implementing:
                     found.setdefault(key, []).append(types.names[union.key])
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from schemactl.bindings.ir import Docs, Enum, Kind, TaggedUnion, Union
+from schemactl.bindings.ir import Docs, Enum, Kind, Ref, TaggedUnion, Union
 from schemactl.bindings.targets.java_checks import constant, wrapped_checks
 from schemactl.bindings.targets.java_text import is_constant, string
 from schemactl.bindings.targets.java_types import JavaTypes
@@ -52,10 +52,14 @@ def tagged_view(union: TaggedUnion, implementing: frozenset[str], types: JavaTyp
     return UnionView(types.names[union.key], union.docs, string(union.discriminator) if told_by_tag else "", union.open, choices)
 
 
-def untagged_view(name: str, union: Union, docs: Docs, types: JavaTypes) -> UnionView:
+def untagged_view(name: str, union: Union, docs: Docs, implementing: frozenset[str], types: JavaTypes) -> UnionView:
+    """implementing: as of a tagged union."""
+    inside = f"{name}." if name == types.names.get(types.root) else ""
     written = [types.boxed(variant) if types.nullable(variant) else types.plain(variant) for variant in union.variants]
     choices = tuple(
-        Choice(choice, f"{name}.{choice}", (), wraps, tuple(wrapped_checks(variant, types)))
+        Choice(choice, inside + wraps, (), "")
+        if isinstance(variant, Ref) and variant.key in implementing
+        else Choice(choice, f"{name}.{choice}", (), wraps, tuple(wrapped_checks(variant, types)))
         for choice, wraps, variant in zip(_choice_names(written, types), written, union.variants, strict=True)
     )
     return UnionView(name, docs, "", open=False, choices=choices)

@@ -117,7 +117,7 @@ public record Alternatives(
     @ExactJson
     public record BuildObject(
             @JsonProperty("args") @Nullable BuildArgs args,
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Build {
 
         public BuildObject {
             additionalProperties = Check.undeclared(additionalProperties);
@@ -463,7 +463,7 @@ public record Alternatives(
     @ExactJson
     public record PartObject(
             @JsonProperty(value = "text", required = true) String text,
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Part {
 
         public PartObject {
             Check.present("text", text);
@@ -512,7 +512,7 @@ public record Alternatives(
     public record PlaceByName(
             @JsonProperty(value = "id", required = true) String id,
             @JsonProperty(value = "name", required = true) String name,
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Place {
 
         public PlaceByName {
             Check.present("id", id);
@@ -571,7 +571,7 @@ public record Alternatives(
             @JsonProperty(value = "id", required = true) String id,
             @JsonProperty(value = "latitude", required = true) double latitude,
             @JsonProperty("pin") @Nullable OnMapPin pin,
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Place {
 
         public PlaceOnMap {
             Check.present("id", id);
@@ -667,7 +667,7 @@ public record Alternatives(
     public record ReplyWithError(
             @JsonProperty(value = "jsonrpc", required = true) String jsonrpc,
             @JsonProperty(value = "error", required = true) ReplyError error,
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Reply {
 
         public ReplyWithError {
             Check.present("jsonrpc", jsonrpc);
@@ -773,7 +773,7 @@ public record Alternatives(
     public record ReplyWithResult(
             @JsonProperty(value = "jsonrpc", required = true) String jsonrpc,
             @JsonProperty(value = "result", required = true) ReplyResult result,
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Reply {
 
         public ReplyWithResult {
             Check.present("jsonrpc", jsonrpc);
@@ -908,60 +908,20 @@ public record Alternatives(
     }
 
     @ExactJson
-    public sealed interface Reply permits Reply.OfReplyWithResult, Reply.OfReplyWithError {
-
-        @ExactJson
-        record OfReplyWithResult(@JsonValue ReplyWithResult value) implements Reply {
-
-            public OfReplyWithResult {
-                Check.present("value", value);
-            }
-        }
-
-        @ExactJson
-        record OfReplyWithError(@JsonValue ReplyWithError value) implements Reply {
-
-            public OfReplyWithError {
-                Check.present("value", value);
-            }
-        }
+    public sealed interface Reply permits ReplyWithResult, ReplyWithError {
     }
 
     @ExactJson
-    public sealed interface Place permits Place.OfPlaceOnMap, Place.OfPlaceByName {
-
-        @ExactJson
-        record OfPlaceOnMap(@JsonValue PlaceOnMap value) implements Place {
-
-            public OfPlaceOnMap {
-                Check.present("value", value);
-            }
-        }
-
-        @ExactJson
-        record OfPlaceByName(@JsonValue PlaceByName value) implements Place {
-
-            public OfPlaceByName {
-                Check.present("value", value);
-            }
-        }
+    public sealed interface Place permits PlaceOnMap, PlaceByName {
     }
 
     @ExactJson
-    public sealed interface Part permits Part.OfString, Part.OfPartObject, Part.OfListOfString {
+    public sealed interface Part permits Part.OfString, PartObject, Part.OfListOfString {
 
         @ExactJson
         record OfString(@JsonValue String value) implements Part {
 
             public OfString {
-                Check.present("value", value);
-            }
-        }
-
-        @ExactJson
-        record OfPartObject(@JsonValue PartObject value) implements Part {
-
-            public OfPartObject {
                 Check.present("value", value);
             }
         }
@@ -977,20 +937,12 @@ public record Alternatives(
     }
 
     @ExactJson
-    public sealed interface Build permits Build.OfString, Build.OfBuildObject {
+    public sealed interface Build permits Build.OfString, BuildObject {
 
         @ExactJson
         record OfString(@JsonValue String value) implements Build {
 
             public OfString {
-                Check.present("value", value);
-            }
-        }
-
-        @ExactJson
-        record OfBuildObject(@JsonValue BuildObject value) implements Build {
-
-            public OfBuildObject {
                 Check.present("value", value);
             }
         }

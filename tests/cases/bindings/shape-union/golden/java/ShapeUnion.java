@@ -56,7 +56,7 @@ public record ShapeUnion(
     @ExactJson
     public record ShapeWithRadius(
             @JsonProperty(value = "radius", required = true) double radius,
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Shape {
 
         public ShapeWithRadius {
             additionalProperties = Check.undeclared(additionalProperties);
@@ -104,7 +104,7 @@ public record ShapeUnion(
     public record ShapeWithX(
             @JsonProperty(value = "x", required = true) double x,
             @JsonProperty(value = "y", required = true) double y,
-            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
+            @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Shape {
 
         public ShapeWithX {
             additionalProperties = Check.undeclared(additionalProperties);
@@ -198,23 +198,7 @@ public record ShapeUnion(
     }
 
     @ExactJson
-    public sealed interface Shape permits Shape.OfShapeWithX, Shape.OfShapeWithRadius {
-
-        @ExactJson
-        record OfShapeWithX(@JsonValue ShapeWithX value) implements Shape {
-
-            public OfShapeWithX {
-                Check.present("value", value);
-            }
-        }
-
-        @ExactJson
-        record OfShapeWithRadius(@JsonValue ShapeWithRadius value) implements Shape {
-
-            public OfShapeWithRadius {
-                Check.present("value", value);
-            }
-        }
+    public sealed interface Shape permits ShapeWithX, ShapeWithRadius {
     }
 
     @ExactJson
