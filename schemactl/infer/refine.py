@@ -162,4 +162,4 @@ class Refiner:
 
 def _rule_proposal(discriminator: Discriminator) -> str:
     kinds = f"{len(discriminator.labels)} kinds of event, told apart by `{discriminator.key}`"
-    return f"{kinds}: a subject rule `{{source}}@{{type}}.{{{ROOT / discriminator.key}}}` would version each on its own"
+    return f"{kinds}: a subject rule with `{{{ROOT / discriminator.key}}}` in its name would version each on its own"

@@ -32,7 +32,7 @@ def notes(root: Node, options: InferOptions) -> Iterator[Note]:
         found = next((label for label, tallies in labels if label.parent != at and _go_together(tallies, keys)), None)
         if found is not None:
             yield Note(
-                str(at), "subject-rule", f"its keys go with `{found}`: a subject rule `{{source}}@{{type}}.{{{found}}}` would version each on its own"
+                str(at), "subject-rule", f"its keys go with `{found}`: a subject rule with `{{{found}}}` in its name would version each on its own"
             )
 
 
