@@ -9,7 +9,7 @@ import pytest
 from schemactl.bindings.memory import Memory
 from schemactl.bindings.names import Chosen
 from schemactl.bindings.output import MANIFEST
-from schemactl.bindings.render import Templates
+from schemactl.bindings.render import Templates, builtin_text
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonObject
 from schemactl.pipeline.sources import FromFiles
@@ -224,6 +224,38 @@ def test_templates_of_ones_own_replace_single_files(registry: Path) -> None:
     assert b"class Order(Model)" in tree()["events/shop/order/v1.py"]
     generate()
     assert tree()["events/__init__.py"] != b"# 3 subjects\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "code", "said"),
+    [
+        ("module.py.jinja", b"{% if", 2, "module.py.jinja:1: unexpected 'end of template'"),
+        ("module.py.jinja", b"#\n{{ nothing }}", 2, "module.py.jinja:2: 'nothing' is undefined"),
+        ("module.py.jinja", b"#\n{{ 1 | comment }}", 2, "module.py.jinja:2: "),
+        ("module.py.jinja", b"{% include 'gone' %}", 2, "module.py.jinja:1: 'gone' not found"),
+        ("rules.py.jinja", b"{{ heads }}", 2, "rules.py.jinja:1: 'heads' is undefined"),
+        ("rules.py.jinja", b"\xff", 3, "rules.py.jinja: is no UTF-8"),
+        ("types.toml", b"string = [", 2, "types.toml: is no TOML"),
+        ("types.toml", b'string = "str"\nint64 = 1', 2, "types.toml: has no text for integer, int64, "),
+    ],
+)
+def test_what_is_wrong_with_a_template_of_ones_own_is_said(registry: Path, file: str, text: bytes, code: int, said: str) -> None:
+    Path("mine/python").mkdir(parents=True)
+    Path("mine/python", file).write_bytes(text)
+    ran = schemactl("generate", "python", "--out", "out", "--templates", "mine")
+    assert (ran.code, ran.stdout) == (code, "")
+    assert said in ran.stderr
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "module"), [("python", "events/shop/order/v1.py"), ("java", "src/main/java/com/example/events/shop/v1/Order.java")]
+)
+def test_words_of_ones_own_are_no_names(registry: Path, target: str, module: str) -> None:
+    Path("mine", target).mkdir(parents=True)
+    Path("mine", target, "reserved.txt").write_text(builtin_text(target, "reserved.txt") + "\n[members]\nnumber\n")
+    assert schemactl("generate", target, "--out", "out", "--templates", "mine").code == 0
+    assert b" number_" in tree()[module]
 
 
 def test_a_folder_of_templates_that_does_not_exist_is_an_error(registry: Path) -> None:

@@ -7,6 +7,8 @@ Templates stand in `templates/<target>/` of a checkout and in `schemactl/_templa
 import json
 import os
 import re
+import tomllib
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,11 +16,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from schemactl.errors import UsageError
+from schemactl.errors import SchemactlError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+TYPES, RESERVED = "types.toml", "reserved.txt"
 Filters = Mapping[str, Callable[..., str]]
 
 
@@ -42,12 +45,24 @@ class Templates:
     overrides: Path | None = None
 
     def render(self, name: str, **variables: object) -> str:
-        """The text that `templates/<target>/<name>` gives; it ends with exactly one newline."""
-        return self._environment.get_template(name).render(**variables).rstrip("\n") + "\n"
+        """The text that `templates/<target>/<name>` gives; it ends with exactly one newline. Raises UsageError for a template of the
+        user's that fails, whatever it does."""
+        try:
+            return self._environment.get_template(name).render(**variables).rstrip("\n") + "\n"
+        except SchemactlError:
+            raise
+        except Exception as error:
+            place = self._place_of(error)
+            if place is None:
+                raise
+            raise UsageError(f"{error}.", place, "docs/templates.md says what each template is given.") from error
 
     def text(self, name: str) -> str:
-        """A file that is copied as it is, `templates/<target>/<name>`."""
-        return self._files[name].read_text("utf-8")
+        """A file that is copied as it is, `templates/<target>/<name>`. Raises UnreadableInput for what is no text."""
+        try:
+            return self._files[name].read_text("utf-8")
+        except UnicodeDecodeError as error:
+            raise UnreadableInput("is no UTF-8.", str(self._files[name])) from error
 
     @property
     def directories(self) -> tuple[Path, ...]:
@@ -66,6 +81,27 @@ class Templates:
     def fingerprint(self) -> str:
         """Changes when any template does."""
         return sha256(json.dumps([(name, self.text(name)) for name in self.names()]).encode()).hexdigest()
+
+    def check_types(self) -> None:
+        """Raises UsageError where a types.toml of the user's does not say what ours says."""
+        if self._is_own(str(self._files[TYPES])):
+            try:
+                said = tomllib.loads(self.text(TYPES))
+            except tomllib.TOMLDecodeError as error:
+                raise UsageError(f"is no TOML: {error}.", str(self._files[TYPES])) from error
+            asked = tomllib.loads(builtin_text(self.target, TYPES))
+            missing = [name for name, text in asked.items() if isinstance(text, str) and not isinstance(said.get(name), str)]
+            if missing:
+                raise UsageError(f"has no text for {', '.join(missing)}.", str(self._files[TYPES]), "Copy ours, and change what you want to.")
+
+    def _place_of(self, error: Exception) -> str | None:
+        """The line of the user's templates in which something went wrong; None where it was not there."""
+        frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+        said = (getattr(error, "filename", None), getattr(error, "lineno", None))
+        return next((f"{file}:{line}" for file, line in (said, *reversed(frames)) if file and self._is_own(file)), None)
+
+    def _is_own(self, file: str) -> bool:
+        return self.overrides is not None and Path(file).is_relative_to(self.overrides)
 
     @cached_property
     def _files(self) -> Mapping[str, Path]:

@@ -1,14 +1,15 @@
 """A language to generate, ours or the user's, with all that is set for it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from schemactl import __version__
-from schemactl.bindings.render import Templates
+from schemactl.bindings.naming import Reserved
+from schemactl.bindings.render import RESERVED, Templates
 from schemactl.bindings.targets import TARGETS, custom
 from schemactl.bindings.targets.target import Target
 from schemactl.errors import UsageError
@@ -25,12 +26,20 @@ class ConfiguredTarget:
 
     @cached_property
     def language(self) -> Target[Any]:
-        return target_named(self.name, self.options)
+        """Where the user has a list of words of their own, with that."""
+        found, own = target_named(self.name, self.options), _overrides(self.options)
+        if own is None or not (own / self.name / RESERVED).is_file():
+            return found
+        words = Reserved.parse(Templates(self.name, {}, own).text(RESERVED))
+        return replace(found, conventions=lambda: replace(found.conventions(), reserved=words))
 
     @cached_property
     def templates(self) -> Templates:
-        """The user's first."""
-        return Templates(self.name, self.language.filters, _overrides(self.options))
+        """The user's first. Raises UsageError for some that cannot be used."""
+        found = Templates(self.name, self.language.filters, _overrides(self.options))
+        if self.name in TARGETS:
+            found.check_types()
+        return found
 
     @property
     def settings(self) -> TargetOptions:
