@@ -389,8 +389,7 @@ class IntoEvidence:
             if self.at_sight is not None:
                 self._typed_of(subject).prepare()
             return
-        for payload, time in zip(payloads, times, strict=True):
-            known.observe(payload, time)
+        known.observe_each(payloads, times)
 
 
 def _places(names: "Sequence[tuple[str, ...]]") -> "dict[tuple[str, ...], list[int]]":

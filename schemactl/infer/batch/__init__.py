@@ -10,7 +10,6 @@ It decides nothing, and what it guesses it proves; what the decoder does not tak
 """
 
 from collections.abc import Sequence
-from itertools import repeat
 from typing import Any
 
 from schemactl.infer.batch.columns import KeyRepeats
@@ -45,5 +44,4 @@ def _observe(evidence: Evidence, payloads: list[Any], times: Sequence[int] | Non
     try:
         evidence.take_in(node_of_batch(payloads, Clock(times, evidence.tree.tally.shift), evidence.tree, evidence.options.caps))
     except KeyRepeats:
-        for payload, time in zip(payloads, times or repeat(None), strict=False):
-            evidence.observe(payload, time)
+        evidence.observe_each(payloads, [None] * len(payloads) if times is None else times)

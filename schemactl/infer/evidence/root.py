@@ -1,5 +1,7 @@
 """The evidence of one subject: what its payloads looked like so far."""
 
+from collections.abc import Iterable, Sequence
+
 from schemactl.infer.evidence.codec import node_from_json, node_to_json
 from schemactl.infer.evidence.ledger import lengthened, shortened
 from schemactl.infer.evidence.node import Node
@@ -35,6 +37,13 @@ class Evidence:
     def observe(self, payload: JsonValue, time: int | None = None) -> None:
         """Count one event. time: in microseconds since 1970-01-01T00:00Z, None if unknown."""
         self.observe_alike(payload, Tally.once(time))
+
+    def observe_each(self, payloads: Iterable[JsonValue], times: Sequence[int | None]) -> None:
+        """Count events one by one, all in buckets that are as wide as those of all of them will be: so none is made wider on the way."""
+        known = [time for time in times if time is not None]
+        shift = self.tree.tally.shift_with(min(known), max(known)) if known else 0
+        for payload, time in zip(payloads, times, strict=True):
+            self.observe_alike(payload, Tally.once(time, shift))
 
     def observe_alike(self, payload: JsonValue, seen: Tally) -> None:
         """Count all the events of `seen` at once, each of which would leave the same evidence as `payload` but for its time."""
