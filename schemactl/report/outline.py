@@ -1,6 +1,6 @@
 """A schema as a person reads it: a line a field, indented, with its type, whether it may be missing, and what it means."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final, cast
 
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -33,22 +33,19 @@ class _Outline:
             yield f"{self._type(self._document)}: {self.words(target)}"
             yield from self.fields(self._document, 1, ())
 
-    def fields(self, schema: JsonObject, depth: int, open_refs: tuple[str, ...], tag: str | None = None) -> Iterator[str]:
-        """The lines below a schema: its properties, what its items or values are, its variants. tag: the property that has told already which variant
-        this is."""
+    def fields(self, schema: JsonObject, depth: int, open_refs: tuple[str, ...], told: Collection[str] = ()) -> Iterator[str]:
+        """The lines below a schema: its properties, what its items or values are, its variants. told: properties that have been told already, of all
+        variants at once."""
         if depth > MAX_DEPTH:
             return
         reference = schema.get("$ref")
         if isinstance(reference, str):
             target = self._target(reference)
             if target is not None and reference not in open_refs:
-                yield from self.fields(target, depth, (*open_refs, reference), tag)
-        required = schema.get("required")
+                yield from self.fields(target, depth, (*open_refs, reference), told)
         for name, below in _schemas(schema.get("properties")):
-            if name != tag:
-                optional = "" if isinstance(required, list) and name in required else "?"
-                yield f"{'  ' * depth}{name or _NO_NAME}{optional}: {self.words(below)}"
-                yield from self.fields(_object(below), depth + 1, open_refs)
+            if name not in told:
+                yield from self._property(name, below, schema, depth, open_refs)
         for label, keyword in (("[]", "items"), ("{}", "additionalProperties")):
             inner = schema.get(keyword)
             if isinstance(inner, dict) and inner:
@@ -57,18 +54,32 @@ class _Outline:
         for keyword in ("oneOf", "anyOf", "allOf"):
             yield from self._variants(keyword, _list(schema.get(keyword)), depth, open_refs)
 
+    def _property(self, name: str, below: JsonValue, holder: JsonObject, depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
+        optional = "" if name in _list(holder.get("required")) else "?"
+        yield f"{'  ' * depth}{name or _NO_NAME}{optional}: {self.words(below)}"
+        yield from self.fields(_object(below), depth + 1, open_refs)
+
     def _variants(self, keyword: str, variants: list[JsonValue], depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
         structured = [(number, variant) for number, variant in enumerate(variants, 1) if isinstance(variant, dict) and _is_structured(variant)]
         tag = self._tag(variants)
         if len(structured) == 1 and keyword != "allOf":  # the others are told by the words of the whole
             yield from self.fields(structured[0][1], depth, open_refs)
-            return
-        for number, variant in structured:
-            if tag is None:
+        elif tag is None:
+            for number, variant in structured:
                 yield f"{'  ' * depth}{keyword} {number}: {self.words(variant)}"
-            else:
-                yield f"{'  ' * depth}{tag} {_values([_label(self._followed(variant), tag)])}: {self.words(variant)}"
-            yield from self.fields(variant, depth + 1, open_refs, tag)
+                yield from self.fields(variant, depth + 1, open_refs)
+        else:
+            yield from self._tagged([variant for _, variant in structured], tag, depth, open_refs)
+
+    def _tagged(self, variants: list[JsonObject], tag: str, depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
+        """What all variants have in common, once; then what is the own of each."""
+        followed = [self._followed(variant) for variant in variants]
+        common = [name for name, _ in _schemas(followed[0].get("properties")) if name != tag and _is_alike(name, followed)]
+        for name in common:
+            yield from self._property(name, _object(followed[0].get("properties"))[name], followed[0], depth, open_refs)
+        for variant, target in zip(variants, followed, strict=True):
+            yield f"{'  ' * depth}{tag} {_values([_label(target, tag)])}: {self.words(variant)}"
+            yield from self.fields(variant, depth + 1, open_refs, {tag, *common})
 
     def _tag(self, variants: list[JsonValue]) -> str | None:
         """The property that tells all variants apart: required, and of one text in each that is no other's; None where there is none."""
@@ -130,6 +141,12 @@ class _Outline:
 def _tells_apart(name: str, variants: list[JsonObject]) -> bool:
     labels = [_label(variant, name) for variant in variants]
     return None not in labels and len(set(labels)) == len(labels)
+
+
+def _is_alike(name: str, variants: list[JsonObject]) -> bool:
+    """Whether all have the property, required in all or in none, with equal schemas."""
+    first, *others = [(name in _list(one.get("required")), _object(one.get("properties")).get(name)) for one in variants]
+    return first[1] is not None and all(other == first for other in others)
 
 
 def _label(variant: JsonObject, name: str) -> str | None:
