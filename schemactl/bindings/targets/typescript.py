@@ -32,7 +32,15 @@ from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, la
 from schemactl.bindings.targets.typescript_pattern import is_slow
 from schemactl.bindings.targets.typescript_rules import routing
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
-from schemactl.bindings.targets.typescript_types import Types, alternatives, declared_alternatives, index_signature, scalar_types, type_text
+from schemactl.bindings.targets.typescript_types import (
+    Types,
+    alternatives,
+    declared_alternatives,
+    index_signature,
+    other_values,
+    scalar_types,
+    type_text,
+)
 from schemactl.bindings.walk import inner_types, parts_of
 from schemactl.errors import UsageError
 from schemactl.model.options.generate import TypescriptOptions
@@ -152,8 +160,12 @@ def module_path(entry: Entry) -> str:
 
 
 def declared_type(declaration: Enum | TaggedUnion | Alias, types: Types, before: str) -> str:
-    """The type of a declaration that is no record, after the text `before`: on its line where it fits, else one alternative a line."""
-    return _union(declared_alternatives(declaration, types), len(before), "  ")
+    """The type of a declaration that is no record, after the text `before`: on its line where it fits, else one alternative a line; of an enum,
+    what its constant lists."""
+    text = _union(declared_alternatives(declaration, types), len(before), "  ")
+    if not isinstance(declaration, Enum) or "\n" not in text or _is_exact(declaration):
+        return text
+    return _union((f"(typeof valuesOf{types.name(declaration.key)})[number]", *other_values(declaration, types)), len(before), "  ")
 
 
 def property_type(prop: Property, types: Types) -> str:
@@ -168,9 +180,13 @@ def _union(members: Sequence[str], column: int, margin: str) -> str:
 
 def enum_constant(enum: Enum, name: str) -> str:
     """The constant that lists the values of the enum `name`. A decimal has no literal type, so that where one is listed its type is written out."""
-    exact = any(isinstance(value, Decimal) for value in enum.values)
+    exact = _is_exact(enum)
     before = f"export const valuesOf{name}{f': readonly {name}[]' if exact else ''} = "
     return f"{before}{laid_out(array(tuple(map(literal, enum.values))), len(before))}{'' if exact else ' as const'};"
+
+
+def _is_exact(enum: Enum) -> bool:
+    return any(isinstance(value, Decimal) for value in enum.values)
 
 
 def check_text(declaration: Declaration, types: Types, before: str) -> str:

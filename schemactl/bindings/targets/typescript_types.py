@@ -83,7 +83,7 @@ def declared_alternatives(declaration: Enum | TaggedUnion | Alias, types: Types)
     """The members of the union that a declared type is, each once; one where it is none."""
     match declaration:
         case Enum():
-            others = _others(declaration, types) if declaration.open else ()
+            others = other_values(declaration, types)
             listed = (_literal_type(value) for value in declaration.values if not (isinstance(value, bool) and "boolean" in others))
             return tuple(dict.fromkeys((*listed, *others)))
         case TaggedUnion():
@@ -119,8 +119,10 @@ def key_prefix(pattern: str | None) -> str:
 _PREFIX = re.compile(r"\^((?:[\w:@/ -]|\\[-.:@/])+)(?:[\[(.\\][^|]*)?", re.ASCII)
 
 
-def _others(enum: Enum, types: Types) -> tuple[str, ...]:
+def other_values(enum: Enum, types: Types) -> tuple[str, ...]:
     """What else an open enum may hold, written so that editors still offer the listed values."""
+    if not enum.open:
+        return ()
     if enum.base is None:
         return ("(string & {})", "(number & {})", "boolean")
     if enum.base is Kind.BOOLEAN:

@@ -246,25 +246,7 @@ boom()"
 }
 
 /** *\/ boom() /\* */
-export type Enum =
-  | "*/ boom() /*"
-  | "${boom()}"
-  | "`boom()`"
-  | "\"; boom(); //"
-  | "'); boom(); //"
-  | "\\\"; boom()"
-  | "\\u000a boom();"
-  | "line\nboom()\rboom()"
-  | "sep\u2028boom()\u2029boom()"
-  | "<!-- </script> -->"
-  | "\u202e reversed"
-  | "{{ boom }} {% raw %}"
-  | "#{boom}"
-  | "%s %n"
-  | "\u0000\u001b[31m"
-  | "/* //"
-  | "\"\"\" boom()"
-  | "trailing \\";
+export type Enum = (typeof valuesOfEnum)[number];
 
 /** The values of {@link Enum}. */
 export const valuesOfEnum = [
