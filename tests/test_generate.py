@@ -2,13 +2,16 @@
 
 import json
 import re
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from schemactl.bindings.manifest import MANIFEST
 from schemactl.bindings.memory import Memory
 from schemactl.bindings.names import Chosen
-from schemactl.bindings.output import MANIFEST
 from schemactl.bindings.render import Templates, builtin_text
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonObject
@@ -322,9 +325,10 @@ def test_what_cannot_be_done_is_said(in_tmp: Path, arguments: list[str], code: i
     assert not Path("out").exists()
 
 
-def test_a_manifest_that_schemactl_did_not_write_is_told(registry: Path) -> None:
+@pytest.mark.parametrize("text", ["[]", '{"format": 0, "files": []}', '<<<<<<< ours\n{\n=======\n"a": 1\n>>>>>>> theirs\n'])
+def test_a_manifest_that_schemactl_did_not_write_is_told(registry: Path, text: str) -> None:
     generate()
-    Path("out", MANIFEST).write_text("[]")
+    Path("out", MANIFEST).write_text(text)
     ran = schemactl("generate", "python", "--out", "out")
     assert (ran.code, "no manifest" in ran.stderr) == (3, True)
 
@@ -338,6 +342,38 @@ def test_a_manifest_of_another_format_only_tells_which_files_are_ours(registry: 
     manifest.write_text(json.dumps({**json.loads(before), "modules": {"shop@Order@1": {}}, "inputs": ""}))
     generate()
     assert manifest.read_bytes() == before
+
+
+def git(*arguments: str, code: int = 0) -> None:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.com")
+    assert subprocess.run(["git", *identity, *arguments], check=False, capture_output=True).returncode == code
+
+
+def on_a_branch_of_its_own(name: str, *steps: Callable[[], object]) -> None:
+    git("checkout", "-q", "-b", name, "main")
+    for step in steps:
+        step()
+    git("add", "-A")
+    git("commit", "-q", "-m", name)
+
+
+def test_what_two_branches_generated_is_generated_again_for_both(registry: Path) -> None:
+    generate()
+    git("init", "-q", "-b", "main")
+    git("add", "-A")
+    git("commit", "-q", "-m", "main")
+    more: JsonObject = {"properties": {"number": {"type": "string"}, "note": {"type": "string"}}}
+    on_a_branch_of_its_own("one", lambda: register("crm@Lead", SHARING), lambda: register("shop@Order", {**ORDER, **more}), generate)
+    on_a_branch_of_its_own("other", lambda: register("shop@Label", ORDER), generate)
+    git("merge", "one", code=1)
+    check = schemactl("generate", "python", "--out", "out", "--check")
+    assert (check.code, "schemactl generate` settles it" in check.stderr) == (3, True)
+    generate()
+    settled = tree()
+    shutil.rmtree("out")
+    generate()
+    assert tree() == settled
+    assert {"events/crm/lead/v1.py", "events/shop/label/v1.py"} < settled.keys()
 
 
 def test_a_manifest_leads_to_no_file_outside_its_folder(registry: Path) -> None:

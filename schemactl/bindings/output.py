@@ -1,33 +1,15 @@
 """The output folder: what is in it is compared, written and removed by its manifest, so that nothing of anybody else's is ever touched."""
 
 import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import orjson
-
 from schemactl.bindings.ir import GeneratedFile
+from schemactl.bindings.manifest import MANIFEST, Manifest, encoded
 from schemactl.errors import UnreadableInput, UsageError
-from schemactl.model.json import JsonObject, JsonValue
-
-MANIFEST = ".schemactl.json"
-FORMAT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What the last run wrote. key: of the options and templates that it depended on; inputs: of the schemas; naming: of the conventions. files:
-    sha256 of what was written, by path. modules: what is remembered of each subject's version (bindings/memory.py)."""
-
-    key: str = ""
-    inputs: str = ""
-    naming: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
-    modules: Mapping[str, JsonObject] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +22,6 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.changed or self.stale)
-
-
-def read_manifest(out: Path) -> Manifest:
-    """The manifest of a folder; an empty one where there is none. Raises UnreadableInput for one that schemactl did not write."""
-    path = out / MANIFEST
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return Manifest()
-    except OSError as error:
-        raise UnreadableInput(f"cannot be read: {error.strerror}.", str(path)) from error
-    try:
-        table = json.loads(raw)
-        if table["format"] != FORMAT:
-            return Manifest(files=_texts(table["files"]))
-        return Manifest(str(table["key"]), str(table["inputs"]), str(table["naming"]), _texts(table["files"]), dict(table["modules"]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableInput("is no manifest of schemactl.", str(path), "Remove it, and the generated files beside it.") from error
 
 
 def difference(out: Path, expected: Mapping[str, str], manifest: Manifest) -> Difference:
@@ -85,7 +49,7 @@ def write(out: Path, files: Iterable[GeneratedFile], change: Difference, manifes
     for path in change.stale:
         _remove(out, path)
     if after != manifest or change:
-        _replace(out / MANIFEST, _encoded(after))
+        _replace(out / MANIFEST, encoded(after))
 
 
 def digests(files: Iterable[GeneratedFile]) -> dict[str, str]:
@@ -128,23 +92,3 @@ def _remove(out: Path, path: str) -> None:
         if parent == out or any(parent.iterdir()):
             break
         parent.rmdir()
-
-
-def _encoded(manifest: Manifest) -> bytes:
-    table: JsonObject = {
-        "format": FORMAT,
-        "key": manifest.key,
-        "inputs": manifest.inputs,
-        "naming": manifest.naming,
-        "files": dict(manifest.files),
-        "modules": dict(manifest.modules),
-    }
-    try:
-        return orjson.dumps(table, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
-    except TypeError:  # half of a surrogate pair, in a name that the command line was given
-        return (json.dumps(table, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _texts(value: JsonValue) -> dict[str, str]:
-    assert isinstance(value, dict)
-    return {str(path): str(digest) for path, digest in value.items() if ".." not in PurePosixPath(path).parts and not path.startswith("/")}

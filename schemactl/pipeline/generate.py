@@ -6,8 +6,9 @@ from pathlib import Path
 
 from schemactl.bindings.incremental import Past, Rendering, render_changed
 from schemactl.bindings.ir import Module
+from schemactl.bindings.manifest import Manifest, read_manifest, settled_manifest
 from schemactl.bindings.memory import Memory, warnings_in
-from schemactl.bindings.output import Difference, Manifest, difference, read_manifest, write
+from schemactl.bindings.output import Difference, difference, write
 from schemactl.bindings.source import Source, module_of
 from schemactl.model.options import Options
 from schemactl.pipeline.sources import Inputs, digest_of
@@ -34,7 +35,7 @@ class Generator:
 
     def generate(self, target: str, out: Path) -> Generated:
         """Bring the folder of a target up to date."""
-        wanted, manifest = ConfiguredTarget(target, self.options), read_manifest(out)
+        wanted, manifest = ConfiguredTarget(target, self.options), settled_manifest(out)
         if self._is_up_to_date(wanted, out, manifest):
             return _unchanged(target, out, manifest)
         rendering, change = self._compared(wanted, out, manifest)
