@@ -6,6 +6,7 @@ import os
 import random
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
@@ -32,13 +33,21 @@ def die(pipe: Connection, _: Options) -> None:
     os._exit(9)
 
 
+def hear_the_end(pipe: Connection, _: Options) -> None:
+    """A worker that waits until nobody is there to send it anything."""
+    with suppress(EOFError):
+        pipe.recv()
+
+
 def die_at_the_end(pipe: Connection, _: Options) -> None:
     while pipe.recv():
         pipe.send(workers.Part(0, [], 0))
     os._exit(9)
 
 
-def test_two_processes_find_what_one_finds(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("forks", [True, False])
+def test_two_processes_find_what_one_finds(in_tmp: Path, monkeypatch: pytest.MonkeyPatch, forks: bool) -> None:
+    monkeypatch.setattr(workers, "_may_fork", lambda: forks)
     _write_bus(in_tmp)
     alone = _found(1)
     for size in (200, 2000, 50_000):
@@ -154,6 +163,18 @@ def test_a_worker_that_is_gone_before_it_gets_a_piece_is_told(in_tmp: Path) -> N
     process.kill()
     with pytest.raises(UnreadableInput, match="died"):
         workers._send(workers._Worker(process, ours), Chunk("bus.ndjson", 0, 10))
+
+
+def test_a_copied_process_holds_no_end_of_the_others_pipes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else none of them would hear that the first process is gone."""
+    monkeypatch.setattr(workers, "_may_fork", lambda: True)
+    monkeypatch.setattr(workers, "work", hear_the_end)
+    one = workers._started(Options(), [])
+    other = workers._started(Options(), [one.pipe])
+    for worker in (one, other):
+        worker.pipe.close()
+        worker.process.join(20)
+        assert worker.process.exitcode == 0
 
 
 def test_a_file_that_vanishes_is_told_by_the_worker(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,14 @@ with it: the error names the piece that it was reading, and nothing has been wri
 
 import multiprocessing
 import signal
+import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Final
 
 from schemactl import capture
@@ -37,7 +40,7 @@ class Part:
 
 @dataclass(slots=True)
 class _Worker:
-    process: SpawnProcess
+    process: BaseProcess
     pipe: Connection
     task: "tuple[int, Piece] | None" = None
 
@@ -78,13 +81,23 @@ def count_side_by_side(inputs: Sequence[str], options: Options, reject: Callable
             worker.process.join()
 
 
-def _started(options: Options) -> _Worker:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_live, args=(work, theirs, options), daemon=True)
+def _started(options: Options, others: Sequence[Connection]) -> _Worker:
+    """others: the pipes of the workers that are there, which a copy of this process has, too."""
+    ours, theirs = multiprocessing.Pipe()
+    process: BaseProcess
+    if _may_fork():
+        process = get_context("fork").Process(target=_live, args=(work, theirs, options, (*others, ours)), daemon=True)
+    else:
+        process = get_context("spawn").Process(target=_live, args=(work, theirs, options), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+def _may_fork() -> bool:
+    """Whether a copy of this process is a sound one, which is there at once; one that begins anew takes a quarter of a second. No other thread may be
+    half way through something, and macOS starts some of its own."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 class _Run:
@@ -125,7 +138,7 @@ class _Run:
         while True:
             free = next((worker for worker in self.workers if worker.task is None), None)
             if free is None and len(self.workers) < self.options.capture.workers:
-                free = _started(self.options)
+                free = _started(self.options, [worker.pipe for worker in self.workers])
                 self.workers.append(free)
             if free is not None:
                 return free
@@ -155,9 +168,12 @@ class _Run:
         return whole
 
 
-def _live(work: Callable[[Connection, Options], None], pipe: Connection, options: Options) -> None:
-    """A worker's process. Ctrl-C reaches it, too, but it is for the process that asks to say what happens then."""
+def _live(work: Callable[[Connection, Options], None], pipe: Connection, options: Options, others: Sequence[Connection] = ()) -> None:
+    """A worker's process. Ctrl-C reaches it, too, but it is for the process that asks to say what happens then. others: what is not its own, so that
+    each sees it when that process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in others:
+        other.close()
     work(pipe, options)
 
 
