@@ -238,6 +238,7 @@ def test_templates_of_ones_own_replace_single_files(registry: Path) -> None:
         ("module.py.jinja", b"{% include 'gone' %}", 2, "module.py.jinja:1: 'gone' not found"),
         ("rules.py.jinja", b"{{ heads }}", 2, "rules.py.jinja:1: 'heads' is undefined"),
         ("rules.py.jinja", b"\xff", 3, "rules.py.jinja: is no UTF-8"),
+        ("reserved.txt", b"[keywords]\nnumber", 2, "reserved.txt: has a heading '[keywords]'"),
         ("types.toml", b"string = [", 2, "types.toml: is no TOML"),
         ("types.toml", b'string = "str"\nint64 = 1', 2, "types.toml: has no text for integer, int64, "),
     ],

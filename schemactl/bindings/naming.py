@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from schemactl.errors import UsageError
+
 LONGEST = 80
 """Identifiers and path segments are cut to this many characters, so that a file name with its ending fits everywhere."""
 
@@ -43,12 +45,15 @@ class Reserved:
 
     @classmethod
     def parse(cls, text: str) -> "Reserved":
-        """Read reserved.txt: words separated by blanks under the headings [words], [types], [members] and [paths]; `#` starts a comment."""
+        """Read reserved.txt: words separated by blanks under the headings [words], [types], [members] and [paths]; `#` starts a comment. Raises
+        UsageError for another heading."""
         sections: dict[str, set[str]] = {name: set() for name in ("words", "types", "members", "paths")}
         current = sections["words"]
         for line in text.splitlines():
             content = line.partition("#")[0].strip()
             if content.startswith("["):
+                if content.strip("[]") not in sections:
+                    raise UsageError(f"has a heading {content[:60]!r}.", "reserved.txt", "There are [words], [types], [members] and [paths].")
                 current = sections[content.strip("[]")]
             else:
                 current.update(content.split())
