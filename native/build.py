@@ -23,7 +23,7 @@ NAME = {"win32": "schemactl_native.dll", "darwin": "libschemactl_native.dylib"}.
 
 def build() -> Path | None:
     """The library, built anew where its source changed; None where it cannot be built."""
-    cargo = shutil.which("cargo")
+    cargo = shutil.which("cargo") or shutil.which(Path.home() / ".cargo" / "bin" / "cargo")
     if cargo is None:
         _tell("there is no Rust compiler (cargo)")
         return None
