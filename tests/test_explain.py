@@ -166,6 +166,22 @@ def test_subjects_teach_each_other_about_objects_that_they_share() -> None:
     assert shop.to_json() == Evidence.from_json(shop.to_json(), OPTIONS).to_json()
 
 
+@pytest.mark.parametrize(("others", "counted"), [({"mail": {"d": 1, "e": 2, "f": 3}}, 10), ({"mail": {"city": "Odense", "id": 1, "zip": 2}}, 11)])
+def test_what_a_subject_saw_itself_is_counted_once(others: dict[str, JsonObject], counted: int) -> None:
+    """Else ten strings would be the twenty that an enum needs."""
+    evidence = {Subject("shop"): Evidence(OPTIONS)} | {Subject(name): Evidence(OPTIONS) for name in others}
+    for number in range(10):
+        evidence[Subject("shop")].observe({"city": "Vejle", "id": number, "zip": None})
+    for name, payload in others.items():
+        evidence[Subject(name)].observe(payload)
+    objects = pooled(evidence, OPTIONS)[Subject("shop")].root.objects
+    assert objects is not None
+    strings, numbers = objects.properties["city"].node.strings, objects.properties["id"].node.numbers
+    assert strings is not None
+    assert numbers is not None
+    assert (strings.tally.count, numbers.tally.count) == (counted, counted)
+
+
 def test_what_is_only_null_here_is_what_its_name_stands_for_elsewhere() -> None:
     one, other, third = Evidence(OPTIONS), Evidence(OPTIONS), Evidence(OPTIONS)
     one.observe({"comment": {"id": 1, "body": "b", "line": None, "mixed": None}})

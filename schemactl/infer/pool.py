@@ -120,13 +120,15 @@ class Pool:
 
     def _objects(self, objects: ObjectEvidence, names: frozenset[str]) -> ObjectEvidence:
         lessons = self._lessons(objects)
-        twin = copy(objects)
-        twin.values = objects.values and self._property(objects.values, None, names)
-        twin.properties = {
+        values = objects.values and self._property(objects.values, None, names)
+        properties = {
             key: self._property(prop, (lessons[key], self.names[key]) if key in lessons else None, names) for key, prop in objects.properties.items()
         }
-        is_same = twin.values is objects.values and all(prop is objects.properties[key] for key, prop in twin.properties.items())
-        return objects if is_same else twin
+        if values is objects.values and all(prop is objects.properties[key] for key, prop in properties.items()):
+            return objects
+        twin = copy(objects)
+        twin.values, twin.properties = values, properties
+        return twin
 
     def _property(self, prop: Property, lessons: tuple[Lesson, Lesson] | None, names: frozenset[str]) -> Property:
         """lessons: what is known of the same object elsewhere, and of the name anywhere."""
@@ -142,24 +144,27 @@ class Pool:
 
 
 def _learned(node: Node, lesson: Lesson, caps: Caps) -> Node:
-    """null where it was null elsewhere; where it is nothing but null, or an empty array, what it is elsewhere; of strings and numbers the wider."""
+    """null where it was null elsewhere; where it is nothing but null, or an empty array, what it is elsewhere; of strings and numbers the wider. The
+    lesson knows the node itself, too."""
+    if len(lesson.nodes) == 1:
+        return node
     if _is_unknown(node):
-        return _together((node, lesson.whole(caps)), caps)
+        return lesson.whole(caps)
     simple = lesson.simple(caps)
     twin = copy(node)
     twin.nulls = node.nulls or simple.nulls
-    if node.strings is not None and simple.strings is not None:
-        twin.strings = _together((_simple(node), simple), caps).strings
-    if node.numbers is not None and simple.numbers is not None:
-        twin.numbers = _together((_simple(node), simple), caps).numbers
+    if node.strings is not None:
+        twin.strings = simple.strings
+    if node.numbers is not None:
+        twin.numbers = simple.numbers
     if node.arrays is not None and node.arrays.empty.count == node.arrays.tally.count:
-        twin.arrays = _together((node, lesson.whole(caps)), caps).arrays
+        twin.arrays = lesson.whole(caps).arrays
     return twin
 
 
 def _by_name(node: Node, lesson: Lesson, caps: Caps) -> Node:
     """What is nothing but null in all objects of the group is what the name stands for elsewhere, where that is of one type."""
-    return _together((node, lesson.whole(caps)), caps) if len(lesson.kinds) == 1 and _is_unknown(node) else node
+    return lesson.whole(caps) if len(lesson.kinds) == 1 and _is_unknown(node) else node
 
 
 def _is_unknown(node: Node) -> bool:

@@ -93,10 +93,13 @@ class Shape:
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
-        self.kinds = {kind: tally.coarsened(shift) for kind, tally in self.kinds.items()}
-        if self.properties is not None:
-            self.properties = {key: (share.coarsened(shift), shape) for key, (share, shape) in self.properties.items()}
-        for _, shape in (self.properties or {}).values():
+        for kind, tally in self.kinds.items():
+            if tally.shift < shift:
+                self.kinds[kind] = tally.coarsened(shift)
+        properties = self.properties or {}
+        for key, (share, shape) in properties.items():
+            if share.present.shift < shift:
+                properties[key] = (share.coarsened(shift), shape)
             shape.settle(shift)
         if self.items is not None:
             self.items.settle(shift)
