@@ -27,7 +27,7 @@ _FEW = 8
 """Events of a subject up to which it is quicker to count each by itself."""
 
 _ENOUGH = 96
-"""Events of a subject that are counted before more are waited for: then it is known well enough for the others to be counted faster."""
+"""Events of a subject that are counted before more are waited for: from them it is guessed well enough what the others are like."""
 
 _READY = 256
 """Events of a subject that are worth being counted together, when they can be counted as they come."""
