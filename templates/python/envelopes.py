@@ -14,6 +14,7 @@ from pydantic import Field
 
 from .runtime import DateTime, Maybe, Model, Subject, dumps
 from .runtime.carried import decoded, json_or_text
+from .runtime.json_text import is_object
 
 T = TypeVar("T")
 
@@ -100,7 +101,7 @@ def put_events_entry(
 def open_event(event: Any) -> Opened | None:
     """Open an EventBridge event, a CloudEvent or a PutEvents entry: JSON text, or a value that was parsed already. None when it is none of them."""
     envelope = json_or_text(event) if isinstance(event, (str, bytes)) else event
-    if not isinstance(envelope, Mapping):
+    if not is_object(envelope):
         return None
     for marker, source, type_, payload in _ENVELOPES:
         if payload in envelope and all(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .runtime.carried import decoded, json_or_text
+from .runtime.json_text import is_array, is_object
 
 
 def messages(event: Any) -> Iterator[Any]:
@@ -26,9 +27,9 @@ def messages(event: Any) -> Iterator[Any]:
 
 
 def _records_of(event: Any) -> list[Any] | None:
-    if isinstance(event, list):
+    if is_array(event):
         return event
-    if not isinstance(event, Mapping):
+    if not is_object(event):
         return None
     for key, marker in _BATCHES:
         if key in event and marker in event:
@@ -38,10 +39,10 @@ def _records_of(event: Any) -> list[Any] | None:
 
 def _in_one_list(records: Any) -> list[Any] | None:
     """Records in a list, or in lists by topic or queue."""
-    if isinstance(records, Mapping):
-        lists = [each for each in records.values() if isinstance(each, list)]
+    if is_object(records):
+        lists = [each for each in records.values() if is_array(each)]
         return [record for each in lists for record in each]
-    return records if isinstance(records, list) else None
+    return records if is_array(records) else None
 
 
 _BATCHES = (
@@ -57,11 +58,11 @@ _BATCHES = (
 
 def _contents_of(record: Any) -> Iterator[Any]:
     """The messages that one record carries, mostly one."""
-    if not isinstance(record, Mapping):
+    if not is_object(record):
         yield from _innermost(record)
     elif isinstance(record.get("body"), str):
         yield from _innermost(json_or_text(record["body"]))
-    elif isinstance(record.get("Sns"), Mapping):
+    elif is_object(record.get("Sns")):
         yield from _innermost(record["Sns"])
     else:
         yield from _decoded(record)
@@ -69,7 +70,7 @@ def _contents_of(record: Any) -> Iterator[Any]:
 
 def _decoded(record: Mapping[str, Any]) -> Iterator[Any]:
     kinesis = record.get("kinesis")
-    carrier = kinesis if isinstance(kinesis, Mapping) else record
+    carrier = kinesis if is_object(kinesis) else record
     held = next((key for marker, key in _ENCODED if marker in carrier), None)
     if held is None:
         yield from _innermost(record)
@@ -89,7 +90,7 @@ _ENCODED = (
 
 def _innermost(message: Any) -> Iterator[Any]:
     if (
-        isinstance(message, Mapping)
+        is_object(message)
         and isinstance(message.get("TopicArn"), str)
         and isinstance(message.get("Message"), str)
     ):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeGuard, cast, runtime_checkable
 from uuid import UUID
 
 
@@ -17,6 +17,14 @@ class SupportsDump(Protocol):
     def model_dump(self) -> dict[str, Any]:
         """Its object, by the names of the JSON."""
         ...
+
+
+def is_object(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, Mapping)
+
+
+def is_array(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 def read(text: str | bytes | bytearray) -> Any:
@@ -74,9 +82,11 @@ def exact(value: Any) -> Any:
     if isinstance(value, Rounded):
         return value.exact
     if isinstance(value, dict):
-        return {key: exact(item) for key, item in value.items()}
+        members = cast("dict[str, Any]", value)
+        return {key: exact(item) for key, item in members.items()}
     if isinstance(value, (list, tuple)):
-        return [exact(item) for item in value]
+        items = cast("Sequence[Any]", value)
+        return [exact(item) for item in items]
     return value
 
 
@@ -112,13 +122,17 @@ def _plain(value: object) -> Any:
 
 def _exact(value: Any) -> str:
     if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
         return (
             "{"
-            + ",".join(f"{_string(key)}:{_exact(item)}" for key, item in value.items())
+            + ",".join(
+                f"{_string(key)}:{_exact(item)}" for key, item in members.items()
+            )
             + "}"
         )
     if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(_exact, value)) + "]"
+        items = cast("Sequence[Any]", value)
+        return "[" + ",".join(map(_exact, items)) + "]"
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise ValueError(f"{value} is no JSON")

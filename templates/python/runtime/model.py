@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Generator, Hashable
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated, Any, Never, Self, TypeVar, Union, get_args
+from typing import Annotated, Any, Never, Self, TypeVar, Union, cast, get_args
 from uuid import UUID
 
 from pydantic import (
@@ -30,7 +30,7 @@ from pydantic_core import (
 )
 
 from . import formats, json_text, moments
-from .json_text import Rounded, exact
+from .json_text import Rounded, exact, is_array, is_object
 
 T = TypeVar("T")
 
@@ -51,8 +51,9 @@ def _as_json_schema(schema: dict[str, Any]) -> None:
         if each.get("default", ...) is None:
             del each["default"]
     while pending:
-        node = pending.pop()
-        if isinstance(node, dict):
+        each = pending.pop()
+        if isinstance(each, dict):
+            node = cast("dict[str, Any]", each)
             for name in _BOUNDS.keys() & node.keys():
                 node[_BOUNDS[name]] = node.pop(name)
             pending.extend(
@@ -100,9 +101,8 @@ class Model(BaseModel):
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """Read a value that was parsed from JSON. Raises pydantic.ValidationError."""
-        return super().model_validate(
-            obj, **{"by_name": False, "by_alias": True, **options}
-        )
+        chosen: dict[str, Any] = {"by_name": False, "by_alias": True, **options}
+        return super().model_validate(obj, **chosen)
 
     @classmethod
     def model_validate_json(
@@ -113,9 +113,8 @@ class Model(BaseModel):
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
         """The object by its names in the JSON, without what was never set."""
-        return super().model_dump(
-            **{"by_alias": True, "exclude_unset": True, **options}
-        )
+        chosen: dict[str, Any] = {"by_alias": True, "exclude_unset": True, **options}
+        return super().model_dump(**chosen)
 
     def model_dump_json(
         self, *, indent: int | None = None, ensure_ascii: bool = False, **options: Any
@@ -136,7 +135,7 @@ class CamelModel(Model):
 
 
 @contextmanager
-def _room_for_depth() -> Iterator[None]:
+def _room_for_depth() -> Generator[None, None, None]:
     """pydantic goes down through all models that a model is made of at once, some twenty calls for each."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 20_000))
@@ -476,7 +475,7 @@ class Distinct:
 
 
 def _distinct(value: Any, validated: core_schema.ValidatorFunctionWrapHandler) -> Any:
-    if isinstance(value, list) and len(set(map(_identity, value))) < len(value):
+    if is_array(value) and len(set(map(_identity, value))) < len(value):
         raise PydanticCustomError("distinct", "Items should be distinct")
     return validated(value)
 
@@ -485,9 +484,9 @@ def _identity(value: Any) -> Hashable:
     """Equal for equal JSON values: 1 equals 1.0, and true is no number."""
     if isinstance(value, bool):
         return bool, value
-    if isinstance(value, list):
+    if is_array(value):
         return list, tuple(map(_identity, value))
-    if isinstance(value, dict):
+    if is_object(value):
         return dict, frozenset((key, _identity(item)) for key, item in value.items())
     if isinstance(value, BaseModel):
         return _identity(value.model_dump())
@@ -525,9 +524,7 @@ def tag(wire: str, name: str, *known: str) -> Discriminator:
     tags = frozenset(known)
 
     def found(value: Any) -> str | None:
-        held = (
-            value.get(wire) if isinstance(value, dict) else getattr(value, name, None)
-        )
+        held = value.get(wire) if is_object(value) else getattr(value, name, None)
         return None if not isinstance(held, str) else held if held in tags else ""
 
     return Discriminator(found)
