@@ -379,3 +379,12 @@ def test_moments_are_those_of_python() -> None:
     way.typed.finish()
     assert way.evidence.root.objects is not None
     assert way.evidence.root.objects.tally.first == min(micros)
+
+
+def test_payloads_at_times_that_no_datetime_holds_are_left() -> None:
+    way = Way(WIDE)
+    assert way.typed.observe([b'{"n": 1}', b'{"n": 2}'], [2, 10**18]) == [0, 1]
+    assert way.typed.observe([b'{"n": 1}', b'{"n": 2}', b'{"n":  2} '], [2, None, 3]) == []
+    assert way.typed.observe([b'{"n": 1}{"n": 2}', b'{"n": "\xff"}', b'{"n": 3}'], [2, 3, 4]) == [0, 1]
+    way.typed.finish()
+    assert way.evidence.events == 4

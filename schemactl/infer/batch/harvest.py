@@ -17,7 +17,7 @@ from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Group, Table, op
 from schemactl.infer.evidence.node import Layouts, Node
 from schemactl.infer.evidence.numbers import NumberKind
 from schemactl.infer.evidence.shapes import Shape
-from schemactl.infer.evidence.strings import TRAITS, StringEvidence
+from schemactl.infer.evidence.strings import TRAITS, StringEvidence, traits_of
 from schemactl.infer.evidence.tally import LANE, Lack, Share, Tally, index_of
 from schemactl.model.options.infer import Caps
 
@@ -374,14 +374,11 @@ def tables_of(table: Table) -> Iterator[Table]:
 
 
 def _lacks(values: Mapping[str, Tally], cap: int) -> Iterator[tuple[str, Lack]]:
-    for name, holds in TRAITS.items():
-        lack, some = Lack(), False
-        for text, tally in values.items():
-            if holds(text):
-                some = True
-            else:
-                lack += tally
-        if some and lack.count < cap:
+    """Of each trait that some have, those that lack it."""
+    having = {text: traits_of(text) for text in values}
+    for name in sorted(frozenset().union(*having.values()), key=list(TRAITS).index):
+        lack = sum((Lack.of_all(tally) for text, tally in values.items() if name not in having[text]), Lack())
+        if lack.count < cap:
             yield name, lack
 
 

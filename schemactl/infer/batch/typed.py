@@ -82,9 +82,10 @@ class Typed:
         if self._foresight is None:
             return [*range(len(raws))]
         moments = [micros(time) for time in times]
+        known = [moment for moment in moments if moment is not None]
         try:
-            for moment in moments:
-                _moment_of(moment or 0)
+            for moment in (min(known, default=0), max(known, default=0)):
+                _moment_of(moment)  # as it is kept in the end
         except OverflowError:
             return [*range(len(raws))]
         return [*self._foresight.count(raws, moments)]
