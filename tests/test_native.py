@@ -175,6 +175,27 @@ def test_captures_are_read_as_the_slow_way_reads_them(
         assert _found(str(file), options) == _slowly(str(file), options)
 
 
+@settings(max_examples=150)
+@given(
+    st.lists(st.lists(ENVELOPED | RAW | ODD, min_size=1, max_size=3), min_size=1, max_size=4), st.randoms(), st.sampled_from(["", "\n", "\r\n", " "])
+)
+def test_small_files_are_read_as_the_slow_way_reads_them(kinds: list[list[str]], random: Random, end: str) -> None:
+    options = Options(capture=CaptureOptions(max_record=900), subjects=SubjectOptions("", ()))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.object(proposals, "_KEPT", 0),
+        patch.object(batches, "_READY", 1),
+        patch.object(batches, "_ENOUGH", 1),
+        patch.object(batches, "_FEW", 0),
+        patch("schemactl.capture.together._FILES", random.choice((1, 3))),
+    ):
+        for number in range(random.randrange(1, 30)):
+            lines = random.choice(kinds)
+            text = random.choice(lines) if random.random() < 0.8 else "\n".join(lines)
+            (Path(folder) / f"{number:02}.json").write_text(text + end, encoding="utf-8", newline="")
+        assert _found(folder, options) == _slowly(folder, options)
+
+
 def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
     """The texts that are surely allowed; None where the document cannot be said."""
     mould = closed_mould(working_form(document))

@@ -104,6 +104,34 @@ impl Lane {
     /// Count the event in the line that begins at `at`; where the next line begins.
     #[inline]
     fn event(&mut self, text: &str, at: usize, bare: Option<usize>) -> Option<usize> {
+        let (mut cursor, number, time) = self.read_event(text, at, bare)?;
+        if cursor.next() == b'\r' {
+            cursor.pass();
+        }
+        let end = cursor.at();
+        let is_all = text.as_bytes().get(end) == Some(&b'\n') && end - at <= self.longest;
+        is_all.then(|| self.count(number, time))?;
+        Some(end + 1)
+    }
+
+    /// Count texts that are an event each, of which each ends at one of `ends`.
+    pub fn texts(&mut self, text: &str, ends: &[u64]) {
+        self.left.clear();
+        let mut start = 0;
+        for (number, end) in ends.iter().enumerate() {
+            let end = *end as usize;
+            let found = text.get(start..end).and_then(|one| self.read_event(one, 0, None).filter(|(cursor, ..)| cursor.at() == one.len()));
+            match found {
+                Some((_, subject, time)) => self.count(subject, time),
+                None => self.left.push(number as u64),
+            }
+            start = end;
+        }
+    }
+
+    /// Read the event that begins at `at`: where reading ended, of which subject it is, and when it was.
+    #[inline]
+    fn read_event<'t>(&mut self, text: &'t str, at: usize, bare: Option<usize>) -> Option<(Cursor<'t>, usize, Option<i64>)> {
         let mut cursor = Cursor::new(text, at);
         let (names, subjects) = (&self.names, &mut self.subjects);
         let mut found = None;
@@ -118,15 +146,15 @@ impl Lane {
             cursor = Cursor::new(text, at);
             time = envelope::read(&mut cursor, &mut |cursor, source, type_| payload(cursor, *names.get(source)?.get(type_)?))?;
         }
-        if cursor.next() == b'\r' {
-            cursor.pass();
+        Some((cursor, found?, time))
+    }
+
+    /// Count the event of a subject that was read last.
+    #[inline]
+    fn count(&mut self, number: usize, time: Option<i64>) {
+        if let Some(subject) = &mut self.subjects[number] {
+            subject.count(time);
         }
-        let end = cursor.at();
-        if text.as_bytes().get(end) != Some(&b'\n') || end - at > self.longest {
-            return None;
-        }
-        self.subjects[found?].as_mut()?.count(time);
-        Some(end + 1)
     }
 
     /// Count payloads of a subject, of which each ends at one of `ends` and came at one of `times`. Whether there is a programme for them.

@@ -21,7 +21,7 @@ use lane::{Lane, Odd, Passed};
 use subject::Subject;
 
 /// Of what both sides say to each other: raised with each change of it.
-const PROTOCOL: u32 = 4;
+const PROTOCOL: u32 = 5;
 
 /// The bytes that a pointer and a length mean.
 ///
@@ -124,6 +124,33 @@ pub unsafe extern "C" fn schemactl_count(
         *number_left = lane.left.len();
     }
     is_foreseen
+}
+
+/// Count texts that are an event in its envelope each: all of them, and where each ends. `left` and `number_left` as `schemactl_count` has them.
+/// Whether the text is UTF-8.
+///
+/// # Safety
+/// As `schemactl_count`.
+#[no_mangle]
+pub unsafe extern "C" fn schemactl_texts(
+    lane: *mut Lane,
+    text: *const u8,
+    size: usize,
+    ends: *const u64,
+    number: usize,
+    left: *mut *const u64,
+    number_left: *mut usize,
+) -> bool {
+    let lane = unsafe { &mut *lane };
+    let (Ok(text), true) = (std::str::from_utf8(unsafe { bytes(text, size) }), number > 0) else {
+        return false;
+    };
+    lane.texts(text, unsafe { std::slice::from_raw_parts(ends, number) });
+    unsafe {
+        *left = lane.left.as_ptr();
+        *number_left = lane.left.len();
+    }
+    true
 }
 
 /// Pass the whole lines of a text. `odd` and `number` are set to the lines that were not counted; they are good until the lane is used again.

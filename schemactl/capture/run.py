@@ -35,6 +35,10 @@ class Passes(Protocol):
         """Pass whole lines from `start` on; None where none are looked at for now."""
         ...
 
+    def take_each(self, texts: Sequence[bytes]) -> Sequence[int]:
+        """Pass texts that are a record each; returns the numbers of those that are not known."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

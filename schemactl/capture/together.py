@@ -4,6 +4,7 @@ import io
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
 from schemactl.capture.compressed import BLOCK, BrokenCompression
@@ -40,6 +41,20 @@ class _Lines:
         self.starts.append(len(self.lines))
         self.lines += _split(text)
         self.size += len(text)
+
+    @property
+    def alone(self) -> list[int]:
+        """The files that have one line each."""
+        ends = pairwise([*self.starts, len(self.lines)])
+        return [file for file, (start, end) in enumerate(ends) if end - start == 1]
+
+    def without(self, files: frozenset[int]) -> "_Lines":
+        """The same but for some files."""
+        rest = _Lines()
+        for number, (file, text) in enumerate(zip(self.files, self.texts, strict=True)):
+            if number not in files:
+                rest.add(file, text)
+        return rest
 
     def file_of(self, line: int) -> int:
         return bisect_right(self.starts, line) - 1
@@ -90,6 +105,14 @@ class Together(Generic[T]):
     def runs(self) -> Iterator[Run[T] | Record | Reject | Known]:
         """What is in the files taken since the last time, in order."""
         lines, self._lines = self._lines, _Lines()
+        if self._paced.passes is not None:
+            alone = lines.alone
+            texts = [lines.lines[lines.starts[file]].strip(b" \t\r\n") for file in alone]
+            left = {alone[number] for number in self._paced.passes.take_each(texts)}
+            known = frozenset(alone) - left
+            if known:
+                yield Known(len(known))
+                lines = lines.without(known)
         at = 0
         while at < len(lines.lines):
             taken = self._paced.take(lines.lines, at)

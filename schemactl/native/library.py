@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-_PROTOCOL: Final = 4
+_PROTOCOL: Final = 5
 _NO_TIME: Final = -(2**63)
 """Of an event."""
 OFF: Final = "SCHEMACTL_NATIVE"
@@ -107,6 +107,14 @@ class Counter:
         )
         return left[: number.value] if is_foreseen else None
 
+    def read_each(self, texts: Sequence[bytes]) -> Sequence[int]:
+        """Count texts that are an event each, in its envelope. Returns the numbers of those that are not as foreseen."""
+        ends = array("Q", accumulate(map(len, texts)))
+        left, number = POINTER(c_uint64)(), c_size_t()
+        text = b"".join(texts)
+        is_text = self._library.schemactl_texts(self._lane, text, len(text), ends.buffer_info()[0], len(texts), byref(left), byref(number))
+        return left[: number.value] if is_text else range(len(texts))
+
     def read(self, text: bytes, start: int, stop: int, bare: int | None = None) -> Passed:
         """Count what is foreseen of the lines from `start` on; all end before `stop`, or with it. bare: the subject of events in no envelope."""
         odd, number = POINTER(_Odd)(), c_size_t()
@@ -143,6 +151,7 @@ def _library() -> Any:
         POINTER(POINTER(c_uint64)),
         POINTER(c_size_t),
     )
+    _declare(library, "schemactl_texts", c_bool, c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(POINTER(c_uint64)), POINTER(c_size_t))
     _declare(library, "schemactl_report", c_void_p, c_void_p, c_size_t, POINTER(c_size_t))
     _declare(library, "schemactl_let_go", None, c_void_p, c_size_t)
     _declare(library, "schemactl_read", _Passed, c_void_p, c_void_p, c_size_t, c_ssize_t, POINTER(POINTER(_Odd)), POINTER(c_size_t))

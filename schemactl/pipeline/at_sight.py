@@ -1,5 +1,6 @@
 """Lines that machine code counts as they are read: events of known subjects, whose payloads are foreseen, in an envelope that it knows or in none."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from schemactl import native
@@ -55,6 +56,12 @@ class AtSight:
 
     def _number(self, subject: Subject) -> int:
         return self._numbers.setdefault(subject, len(self._numbers))
+
+    def take_each(self, texts: Sequence[bytes]) -> Sequence[int]:
+        """Count the texts that are an event each, as foreseen. Returns the numbers of the others."""
+        if not self._counter.foreseen or not texts:
+            return range(len(texts))
+        return self._counter.read_each(texts)
 
     def take(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
         """Count what is foreseen of the lines. Where that was little of them several times, they are not looked at each time."""
