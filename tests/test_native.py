@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.generator import Bus, lines
@@ -127,6 +127,7 @@ LIKE_TEXTS = st.one_of(
 
 
 @settings(max_examples=500)
+@example([["A0000000-0000-0000-0000-00000000000"]] * 2, 0, 2)  # labels, where no value is to be kept
 @given(st.lists(st.lists(LIKE_TEXTS, min_size=1, max_size=30), min_size=2, max_size=3), st.sampled_from([0, 3, 10]), st.sampled_from([2, 5, 4096]))
 def test_texts_have_the_traits_that_the_slow_way_finds(groups: list[list[str]], distinct: int, failures: int) -> None:
     options = InferOptions(caps=Caps(distinct_values=distinct, trait_failures=failures))

@@ -34,13 +34,20 @@ pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
 /// When an event was: microseconds since 1970 and the index of the time bucket; `None` without a time.
 pub type When = Option<(i64, i64)>;
 
-/// How often something was seen, by time bucket, and when first.
-#[derive(Clone, Default)]
+/// How often something was seen, by time bucket, and when first. What is counted most, the bucket of the last one, lies in the tally itself.
+#[derive(Clone)]
 pub struct Tally {
-    pub first: Option<i64>,
-    pub untimed: u64,
-    /// Bucket and count, in the order of buckets.
-    pub buckets: Vec<(i64, u64)>,
+    first: i64,
+    untimed: u64,
+    latest: (i64, u64),
+    /// The other buckets and their counts, in order.
+    others: Vec<(i64, u64)>,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self { first: i64::MAX, untimed: 0, latest: (0, 0), others: Vec::new() }
+    }
 }
 
 impl Tally {
@@ -51,33 +58,60 @@ impl Tally {
             self.untimed += number;
             return;
         };
-        if self.first.is_none_or(|first| micros < first) {
-            self.first = Some(micros);
+        self.first = self.first.min(micros);
+        if self.latest.0 != bucket {
+            self.put_away();
+            self.latest = (bucket, 0);
         }
-        match self.buckets.last_mut() {
-            Some((last, count)) if *last == bucket => *count += number,
-            Some((last, _)) if *last > bucket => match self.buckets.binary_search_by_key(&bucket, |(one, _)| *one) {
-                Ok(at) => self.buckets[at].1 += number,
-                Err(at) => self.buckets.insert(at, (bucket, number)),
-            },
-            _ => self.buckets.push((bucket, number)),
-        }
+        self.latest.1 += number;
     }
 
     /// How many in all.
     pub fn count(&self) -> u64 {
-        self.untimed + self.buckets.iter().map(|(_, count)| count).sum::<u64>()
+        self.untimed + self.latest.1 + self.others.iter().map(|(_, count)| count).sum::<u64>()
+    }
+
+    /// How many had no time.
+    pub fn untimed(&self) -> u64 {
+        self.untimed
+    }
+
+    /// The first time.
+    pub fn first(&self) -> Option<i64> {
+        (self.first != i64::MAX).then_some(self.first)
+    }
+
+    /// Buckets and their counts, in order.
+    pub fn buckets(&self) -> Vec<(i64, u64)> {
+        let mut all = self.clone();
+        all.put_away();
+        all.others
+    }
+
+    /// Put the count of the last bucket beside the others.
+    fn put_away(&mut self) {
+        let (bucket, count) = self.latest;
+        if count == 0 {
+            return;
+        }
+        match self.others.binary_search_by_key(&bucket, |(one, _)| *one) {
+            Ok(at) => self.others[at].1 += count,
+            Err(at) => self.others.insert(at, (bucket, count)),
+        }
+        self.latest.1 = 0;
     }
 
     /// Take two buckets each together.
     fn widen(&mut self) {
-        let buckets = std::mem::take(&mut self.buckets);
-        for (bucket, count) in buckets {
-            match self.buckets.last_mut() {
-                Some((last, sum)) if *last == bucket >> 1 => *sum += count,
-                _ => self.buckets.push((bucket >> 1, count)),
+        self.latest.0 >>= 1;
+        self.others.iter_mut().for_each(|(bucket, _)| *bucket >>= 1);
+        self.others.dedup_by(|next, one| {
+            let is_same = next.0 == one.0;
+            if is_same {
+                one.1 += next.1;
             }
-        }
+            is_same
+        });
     }
 }
 
@@ -221,7 +255,7 @@ impl Texts {
             let tally = &tallies.0[tally as usize];
             let number = tally.count();
             if number > 0 {
-                self.count(traits, number, tally.first);
+                self.count(traits, number, tally.first());
             }
         }
     }

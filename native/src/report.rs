@@ -72,9 +72,9 @@ fn texts(out: &mut String, texts: &Texts, tallies: &Tallies) {
 /// `[first, untimed, [[bucket, count], …]]`
 fn tally(out: &mut String, tally: &Tally) {
     out.push('[');
-    number(out, tally.first);
-    put(out, format_args!(",{},", tally.untimed));
-    list(out, &tally.buckets, |out, (bucket, count)| put(out, format_args!("[{bucket},{count}]")));
+    number(out, tally.first());
+    put(out, format_args!(",{},", tally.untimed()));
+    list(out, tally.buckets(), |out, (bucket, count)| put(out, format_args!("[{bucket},{count}]")));
     out.push(']');
 }
 

@@ -17,7 +17,7 @@ from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Group, Table, op
 from schemactl.infer.evidence.node import Layouts, Node
 from schemactl.infer.evidence.numbers import NumberKind
 from schemactl.infer.evidence.shapes import Shape
-from schemactl.infer.evidence.strings import TRAITS, StringEvidence, traits_of
+from schemactl.infer.evidence.strings import LONGEST_VALUE, TRAITS, StringEvidence, traits_of
 from schemactl.infer.evidence.tally import LANE, Lack, Share, Tally, index_of
 from schemactl.model.options.infer import Caps
 
@@ -239,6 +239,8 @@ class _TableEvidence(BatchEvidence):
         strings.tally = tally
         strings.values = {label: self.states.tally(rows) for label, rows in self.states.by_label(part.values, part.at).items()}
         strings.traits = dict(_lacks(strings.values, self.caps.trait_failures))
+        if len(strings.values) > self.caps.distinct_values or max(map(len, strings.values), default=0) > LONGEST_VALUE:
+            strings.open, strings.values = True, None
         return strings
 
     def _shapes(self, place: Place, part: Cells, road: Road, key: str, known: Known) -> dict[str, Shape]:
