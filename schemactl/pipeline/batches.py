@@ -36,7 +36,7 @@ _ODD = 0.25
 """Of events that were to be counted as they come: so few that cannot wait for others."""
 
 _MANY_ODD = 600
-"""Of those that wait: so many of a subject that they are counted."""
+"""Of those that wait: so many of a subject that they are counted, which also bounds what is held of them."""
 
 Found: TypeAlias = Run[Laned] | Record | Reject | Known
 
@@ -231,12 +231,12 @@ class Batches:
 
     def _count_if_enough(self, subject: Subject, waiting: _Waiting) -> None:
         number = len(waiting.raws)
-        if number >= _ENOUGH and (number >= _READY or not self._observer.is_ready(subject)) and self._is_worth_while(subject):
+        if number >= _ENOUGH and (number >= _READY or not self._observer.is_ready(subject)) and self._is_worth_while(subject, number):
             self._count(subject, self._waiting.pop(subject))
 
-    def _is_worth_while(self, subject: Subject) -> bool:
-        """Whether events of the subject are counted now rather than with all others: those that come as foreseen, and the first ones."""
-        if self._observer.is_ready(subject):
+    def _is_worth_while(self, subject: Subject, number: int) -> bool:
+        """Whether events of the subject are counted now rather than with all others: those that come as foreseen, the first ones, and many."""
+        if number >= _MANY_ODD or self._observer.is_ready(subject):
             return True
         is_first = subject not in self._begun
         self._begun.add(subject)
