@@ -25,7 +25,7 @@ from tests.test_laws_batch import PAYLOADS, TIGHT, TREES, WIDE, state
 LOOSE = InferOptions(caps=Caps(distinct_values=6, map_keys=40, patterned_keys=6, coded_keys=5, tags=8, depth=6, trait_failures=12))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NUMBER = st.sampled_from(
-    ["1", "1.0", "-0", "-0.0", "1e5", "12345678901234567890", "0.12345678901234567890", "0.8357692729230705", "9007199254740993"]
+    ["1", "1.0", "-0", "-0.0", "1e5", "12345678901234567890", "0.12345678901234567890", "0.8357692729230705", "9007199254740993", '"1.5"', "[1.5]"]
 )
 RAWS = st.one_of(
     (PAYLOADS | TREES).map(lambda payload: json.dumps(payload, default=float)),
@@ -193,6 +193,17 @@ def test_numbers_as_they_are_written_are_of_the_kind_of_their_values(texts: list
     assert kinds_of_texts(raws) == expected
     assert are_fractions(raws) == all(kind is NumberKind.NUMBER and "e" not in text.lower() for kind, text in zip(expected, texts, strict=True))
     assert kinds_of_texts([*raws, msgspec.UNSET]) == [*expected, msgspec.UnsetType]
+
+
+@pytest.mark.parametrize("text", ["[1.5]", '"1.5"', '"1"', '{"a":0.5}', "[]", "true", "[1.5,2.5]"])
+@pytest.mark.parametrize("others", [[], ["1.5"], ["1", "null"]])
+def test_what_is_no_number_is_of_no_kind(text: str, others: list[str]) -> None:
+    raws = [msgspec.Raw(one.encode()) for one in (*others, text)]
+    with pytest.raises(ValueError, match="no number"):
+        kinds_of_texts(raws)
+    with pytest.raises(ValueError, match="no number"):
+        kinds_of_texts([*raws, msgspec.UNSET])
+    assert not are_fractions(raws)
 
 
 LIKE_KEYS = st.one_of(

@@ -13,8 +13,9 @@ from schemactl.schema.parse import NotJson, loads
 _PLAIN: Final = 16
 """Characters of a number, its point among them, that surely survive a double: 15 digits do."""
 _DIGITS: Final = b"-0123456789"
+_BEGINNINGS: Final = _DIGITS
+"""What a number begins with; a text or an array may hold one, too."""
 _WRITTEN: Final = b"-0123456789.,"
-_NULL: Final = b"null"
 
 Kind = NumberKind | type
 """Of a number; NoneType of null, UnsetType of what is not there."""
@@ -45,11 +46,13 @@ def kinds_of_texts(texts: Sequence[Any]) -> list[Kind]:
 
 
 def _kind(text: bytes) -> Kind:
+    if text[0] not in _BEGINNINGS:
+        return _of_value(text)
     if len(text) <= _PLAIN and b"e" not in text and b"E" not in text:
         if b"." in text:
             return NumberKind.NUMBER
-        if len(text) < _PLAIN and text != _NULL:
-            return NumberKind.INTEGER if text.lstrip(b"-").isdigit() else _of_value(text)
+        if len(text) < _PLAIN:
+            return NumberKind.INTEGER
     return _of_value(text)
 
 
