@@ -102,6 +102,15 @@ def test_fast_and_slow_ways_find_the_same(lines: list[str], between: str, batch:
         assert _found(str(file), options) == _slowly(str(file), options)
 
 
+def test_the_slow_way_is_slow(tmp_path: Path) -> None:
+    """Without batches, which everything faster is held to, nothing of what is faster is used."""
+    file = tmp_path / "capture.ndjson"
+    file.write_text("\n".join(line_of('{"a": 1}', "shop", "Placed", "2026-01-01T00:00:00Z") for _ in range(300)))
+    options = Options(capture=CaptureOptions(batch=0))
+    with patch.object(batches.Typed, "observe", side_effect=AssertionError), patch.object(batches, "observe_batch", side_effect=AssertionError):
+        assert _found(str(file), options) == _slowly(str(file), options)
+
+
 @settings(max_examples=120)
 @given(
     st.lists(

@@ -359,6 +359,8 @@ class IntoEvidence:
             self.at_sight.name_bare(subject, file)
 
     def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
+        if not self._options.capture.batch:
+            return range(len(raws))
         typed = self._typed_of(subject)
         others = typed.observe(raws, times)
         if len(others) < len(raws):
