@@ -200,7 +200,7 @@ def test_small_files_are_read_as_the_slow_way_reads_them(kinds: list[list[str]],
 def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
     """The texts that are surely allowed; None where the document cannot be said."""
     mould = closed_mould(working_form(document))
-    schema = None if mould is None else written(mould, native.TRAITS.index)
+    schema = None if mould is None else written(mould)
     if schema is None:
         return None
     counter = Counter(1 << 20)

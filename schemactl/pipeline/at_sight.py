@@ -7,7 +7,7 @@ from schemactl import native
 from schemactl.infer.batch import Foresight
 from schemactl.model.options import CaptureOptions
 from schemactl.model.subject import Subject
-from schemactl.native import TRAITS, Passed
+from schemactl.native import Passed
 from schemactl.schema.moulds import Mould, written
 
 _FEW: Final = 0.25
@@ -46,7 +46,7 @@ class AtSight:
 
     def check(self, subject: Subject, mould: Mould) -> None:
         """Take what the mould takes as events of the subject."""
-        schema = written(mould, TRAITS.index)
+        schema = written(mould)
         if schema is not None:
             self._counter.check(self._number(subject), schema)
 

@@ -1,10 +1,8 @@
 """What tables count, counted by machine code: tables → a programme for it, and what it counted → tables.
 
-A programme is what `native/src/programme.rs` reads: numbers of 32 bits, the lowest byte first, and texts, each behind the number of its bytes. It
-takes no more than the mould does, and mostly a little less: what it is not sure of is left.
+A programme is what `native/src/programme.rs` reads. It takes no more than the mould does, and mostly a little less: what it is not sure of is left.
 """
 
-import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,10 +17,11 @@ from schemactl.infer.batch.moulds import Mould, Sort, TableMould
 from schemactl.infer.batch.tables import ABSENT, EMPTY, Column, Table
 from schemactl.infer.batch.texts import TextCounter
 from schemactl.infer.evidence.numbers import NumberKind
-from schemactl.infer.evidence.strings import LONGEST_VALUE, TRAITS
+from schemactl.infer.evidence.strings import LONGEST_VALUE
 from schemactl.infer.evidence.tally import BUCKETS, packed_of
 from schemactl.model.options.infer import Caps
-from schemactl.native import Counter
+from schemactl.native import TRAITS, Counter
+from schemactl.native.words import numbers, text
 
 _NONE: Final = 0xFFFF
 """Where there is no slot, and no counter of texts."""
@@ -122,7 +121,7 @@ def programme_of(table: Table, caps: Caps) -> bytes:
     head = [caps.distinct_values, LONGEST_VALUE, caps.trait_failures, caps.layouts, BUCKETS, len(texts)]
     for counter in texts:
         head += [sum(1 << bit for bit, name in enumerate(TRAITS) if name in counter.known), counter.before, counter.is_open]
-    return _numbers(head) + writer.tables() + body
+    return numbers(*head) + writer.tables() + body
 
 
 def _take_in(table: Table, report: Mapping[str, Any], shift: int, moment: Moment) -> None:
@@ -163,7 +162,7 @@ class _Writer:
 
     def tables(self) -> bytes:
         """What rows are counted in."""
-        return _numbers([len(self._tables)]) + b"".join(map(self._table, self._tables))
+        return numbers(len(self._tables)) + b"".join(map(self._table, self._tables))
 
     def _table(self, table: Table) -> bytes:
         slots, places = _slots(table), self._places[id(table)]
@@ -176,39 +175,39 @@ class _Writer:
         written.append(len(table.presences))
         for presence in table.presences.values():
             written += [len(presence.columns), *(slots[column.path] for column in presence.columns)]
-        return _numbers(written)
+        return numbers(*written)
 
     def below(self, mould: TableMould, table: Table) -> bytes:
         """The rows of a table."""
         columns = {column.path: column for column in table.columns}
-        return _numbers([self._numbers[id(table)]]) + self._place(mould.row, (), columns, _slots(table))
+        return numbers(self._numbers[id(table)]) + self._place(mould.row, (), columns, _slots(table))
 
     def _place(self, mould: Mould, path: tuple[str, ...], columns: Mapping[tuple[str, ...], Column], slots: Mapping[tuple[str, ...], int]) -> bytes:
         flags = mould.optional + 2 * mould.nullable
         if mould.sort is Sort.RECORD:
-            members = [_text(key) + self._place(member, (*path, key), columns, slots) for key, member in mould.members.items()]
-            return _numbers([_SORTS[mould.sort], flags, _NONE, _NONE, len(members)]) + b"".join(members)
+            members = [text(key) + self._place(member, (*path, key), columns, slots) for key, member in mould.members.items()]
+            return numbers(_SORTS[mould.sort], flags, _NONE, _NONE, len(members)) + b"".join(members)
         column = columns[path]
         sort = _LABEL if mould.tag else _SORTS[mould.sort]
         texts = _NONE if column.texts is None else self._text_numbers[id(column.texts)]
-        return _numbers([sort, flags, slots.get(path, _NONE), texts]) + self._kind(mould, column.table)
+        return numbers(sort, flags, slots.get(path, _NONE), texts) + self._kind(mould, column.table)
 
     def _kind(self, mould: Mould, table: Table | None) -> bytes:
         """What is to be known of a place beside its sort."""
         below = b"" if table is None or mould.table is None else self.below(mould.table, table)
-        maybe = _numbers([bool(below)]) + below
+        maybe = numbers(bool(below)) + below
         if mould.labels is not None:
             if mould.varies:
                 raise Inexpressible
-            return _numbers([len(mould.labels)]) + b"".join(map(_text, mould.labels))
+            return numbers(len(mould.labels)) + b"".join(map(text, mould.labels))
         if mould.sort is Sort.NUMBER:
-            return _numbers([mould.number is not None])
+            return numbers(mould.number is not None)
         if mould.sort is Sort.MIXED:
-            return _numbers([sum(_MIXED.get(kind, 0) for kind in mould.kinds)]) + maybe
+            return numbers(sum(_MIXED.get(kind, 0) for kind in mould.kinds)) + maybe
         if mould.sort is Sort.ARRAY:
-            return _numbers([mould.may_be_empty]) + maybe
+            return numbers(mould.may_be_empty) + maybe
         if mould.sort is Sort.MAP:
-            patterns, barred = (_numbers([len(names)]) + b"".join(map(_text, sorted(names))) for names in (mould.patterns, mould.barred))
+            patterns, barred = (numbers(len(names)) + b"".join(map(text, sorted(names))) for names in (mould.patterns, mould.barred))
             return patterns + barred + below
         return below
 
@@ -254,12 +253,3 @@ def _tally(tally: Sequence[Any], wider: int, moment: Moment) -> tuple[Any, int, 
 
 def _presence(there: Sequence[int], number: int) -> State:
     return tuple([None if there[index // 64] >> (index % 64) & 1 else ABSENT for index in range(number)])
-
-
-def _numbers(numbers: Sequence[int]) -> bytes:
-    return struct.pack(f"<{len(numbers)}I", *numbers)
-
-
-def _text(text: str) -> bytes:
-    written = text.encode()
-    return _numbers([len(written)]) + written

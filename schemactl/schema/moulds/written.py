@@ -1,15 +1,17 @@
-"""A mould as machine code reads it (`native/src/schema.rs`): nodes and records by number, in numbers of 32 bits and texts.
+"""A mould as machine code reads it (`native/src/schema.rs`): nodes and records by number.
 
 Like the mould, it may be narrower than the document, never wider.
 """
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from msgspec import inspect
 
+from schemactl.native import TRAITS
+from schemactl.native.words import numbers, text
 from schemactl.schema.moulds.formats import WITHIN
 from schemactl.schema.moulds.moulding import Mould
 
@@ -34,21 +36,20 @@ class _Unwritten(Exception):
     """There are no words for it."""
 
 
-def written(mould: Mould, bit_of: Callable[[str], int]) -> bytes | None:
-    """The mould, as far as it can be written; None where it cannot. bit_of: a format → its number in `native/src/traits.rs`."""
-    writer = _Writer(bit_of)
+def written(mould: Mould) -> bytes | None:
+    """The mould, as far as it can be written; None where it cannot."""
+    writer = _Writer()
     try:
         writer.node(inspect.type_info(mould.annotation))
     except _Unwritten:
         return None
     except TypeError:  # of msgspec, for a type that it cannot look into
         return None
-    return _numbers(len(writer.nodes)) + b"".join(writer.nodes) + _numbers(len(writer.records)) + b"".join(writer.records)
+    return numbers(len(writer.nodes)) + b"".join(writer.nodes) + numbers(len(writer.records)) + b"".join(writer.records)
 
 
 @dataclass(slots=True)
 class _Writer:
-    bit_of: Callable[[str], int]
     nodes: list[bytes] = field(default_factory=list)
     records: list[bytes] = field(default_factory=list)
     _known: dict[Any, int] = field(default_factory=dict)
@@ -66,7 +67,7 @@ class _Writer:
                 self._put(one, parts)
         if records:
             parts[_OBJECT] = self._objects(records)
-        self.nodes[number] = _numbers(sum(parts)) + b"".join(parts[flag] for flag in sorted(parts))
+        self.nodes[number] = numbers(sum(parts)) + b"".join(parts[flag] for flag in sorted(parts))
         return number
 
     def _put(self, one: Any, parts: dict[int, bytes]) -> None:
@@ -86,7 +87,7 @@ class _Writer:
             case inspect.LiteralType():
                 parts[_TEXT if isinstance(one.values[0], str) else _INTEGER] = _literals(one.values)
             case inspect.ListType():
-                parts[_ARRAY] = _numbers(self.node(one.item_type), *_limits(one))
+                parts[_ARRAY] = numbers(self.node(one.item_type), *_limits(one))
             case inspect.DictType():
                 parts[_OBJECT] = self._map(one)
             case _:
@@ -99,22 +100,22 @@ class _Writer:
         if one.pattern is not None:
             if one.pattern not in _FORMATS:
                 raise _Unwritten
-            traits = 1 << self.bit_of(_FORMATS[one.pattern])
-        return _numbers(0, traits, *_limits(one))
+            traits = 1 << TRAITS.index(_FORMATS[one.pattern])
+        return numbers(0, traits, *_limits(one))
 
     def _map(self, one: inspect.DictType) -> bytes:
         if _limits(one) != (0, _UNBOUNDED):
             raise _Unwritten  # of two equal keys, one does not count
-        return _numbers(1) + self._texts(one.key_type) + _numbers(self.node(one.value_type))
+        return numbers(1) + self._texts(one.key_type) + numbers(self.node(one.value_type))
 
     def _objects(self, records: Sequence[inspect.StructType]) -> bytes:
         if len(records) == 1 and records[0].tag_field is None:
-            return _numbers(0, self._record(records[0]))
+            return numbers(0, self._record(records[0]))
         tag = records[0].tag_field
         if tag is None:
             raise _Unwritten
-        variants = [_text(str(record.tag)) + _numbers(self._record(record)) for record in records]
-        return _numbers(2) + _text(tag) + _numbers(len(variants)) + b"".join(variants)
+        variants = [text(str(record.tag)) + numbers(self._record(record)) for record in records]
+        return numbers(2) + text(tag) + numbers(len(variants)) + b"".join(variants)
 
     def _record(self, record: inspect.StructType) -> int:
         if record.cls in self._known:
@@ -123,9 +124,9 @@ class _Writer:
             raise _Unwritten
         number = self._known[record.cls] = len(self.records)
         self.records.append(b"")
-        tag = b"" if record.tag_field is None else _text(record.tag_field)
-        members = [_text(one.encode_name) + _numbers(self.node(one.type), one.required) for one in record.fields]
-        self.records[number] = _numbers(bool(tag)) + tag + _numbers(len(members)) + b"".join(members)
+        tag = b"" if record.tag_field is None else text(record.tag_field)
+        members = [text(one.encode_name) + numbers(self.node(one.type), one.required) for one in record.fields]
+        self.records[number] = numbers(bool(tag)) + tag + numbers(len(members)) + b"".join(members)
         return number
 
 
@@ -139,7 +140,7 @@ def _integers(one: inspect.IntType) -> bytes:
 
 def _literals(values: Sequence[Any]) -> bytes:
     if isinstance(values[0], str):
-        return _numbers(len(values)) + b"".join(map(_text, values)) + _numbers(0, 0, _UNBOUNDED)
+        return numbers(len(values)) + b"".join(map(text, values)) + numbers(0, 0, _UNBOUNDED)
     return struct.pack(f"<qqI{len(values)}q", _LEAST, _MOST, len(values), *values)
 
 
@@ -148,12 +149,3 @@ def _limits(one: Any) -> tuple[int, int]:
     if least >= _UNBOUNDED or most > _UNBOUNDED:
         raise _Unwritten
     return least, most
-
-
-def _numbers(*numbers: int) -> bytes:
-    return struct.pack(f"<{len(numbers)}I", *numbers)
-
-
-def _text(text: str) -> bytes:
-    encoded = text.encode("utf-8", "surrogatepass")
-    return _numbers(len(encoded)) + encoded
