@@ -138,19 +138,11 @@ impl Schema {
     }
 
     fn array(&self, items: &Items, cursor: &mut Cursor, depth: usize) -> Option<()> {
-        cursor.expect(b'[')?;
         let mut number = 0;
-        if cursor.next() == b']' {
-            cursor.pass();
-        } else {
-            loop {
-                number += 1;
-                self.value(items.node, cursor, depth)?;
-                if !cursor.goes_on(b']')? {
-                    break;
-                }
-            }
-        }
+        cursor.each(b']', |cursor| {
+            number += 1;
+            self.value(items.node, cursor, depth)
+        })?;
         (items.least..=items.most).contains(&number).then_some(())
     }
 
@@ -194,22 +186,14 @@ impl Schema {
     }
 }
 
-/// Pass an object; `one` passes the value of each member.
+/// Pass the object that comes next; `one` passes the value of each member.
 #[inline]
 fn members(cursor: &mut Cursor, mut one: impl FnMut(&mut Cursor, &str) -> Option<()>) -> Option<()> {
-    cursor.expect(b'{')?;
-    if cursor.next() == b'}' {
-        cursor.pass();
-        return Some(());
-    }
-    loop {
+    cursor.each(b'}', |cursor| {
         let key = cursor.string()?.plain()?;
         cursor.expect(b':')?;
-        one(cursor, key)?;
-        if !cursor.goes_on(b'}')? {
-            return Some(());
-        }
-    }
+        one(cursor, key)
+    })
 }
 
 impl Integers {

@@ -178,8 +178,8 @@ impl<'a> Cursor<'a> {
             b't' => self.word("true"),
             b'f' => self.word("false"),
             b'n' => self.word("null"),
-            b'[' => self.skip_all(b']', |cursor| cursor.skip_at(depth + 1)),
-            b'{' => self.skip_all(b'}', |cursor| {
+            b'[' => self.each(b']', |cursor| cursor.skip_at(depth + 1)),
+            b'{' => self.each(b'}', |cursor| {
                 cursor.string()?;
                 cursor.expect(b':')?;
                 cursor.skip_at(depth + 1)
@@ -188,7 +188,9 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn skip_all(&mut self, end: u8, mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    /// Pass the bracket that comes next, all members or items, and the bracket at their `end`; `one` passes each of them.
+    #[inline]
+    pub fn each(&mut self, end: u8, mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.at += 1;
         if self.next() == end {
             self.at += 1;
