@@ -229,6 +229,17 @@ def test_templates_of_ones_own_replace_single_files(registry: Path) -> None:
     assert tree()["events/__init__.py"] != b"# 3 subjects\n"
 
 
+def test_what_python_and_desktops_leave_beside_templates_is_none(registry: Path) -> None:
+    """pip compiles what it installs, the run-time support among the templates, too."""
+    Path("mine/python/__pycache__").mkdir(parents=True)
+    for name in (".DS_Store", ".module.py.jinja.swp", "__pycache__/dispatch.cpython-313.pyc"):
+        Path("mine/python", name).write_bytes(b"\xff")
+    generate("--templates", "mine")
+    ours = tree()
+    generate()
+    assert tree() == ours
+
+
 @pytest.mark.parametrize(
     ("file", "text", "code", "said"),
     [

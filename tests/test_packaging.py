@@ -52,6 +52,7 @@ def test_an_installed_schemactl_discovers_and_generates_outside_the_checkout(whe
         ).stdout.strip()
     )
     zipfile.ZipFile(wheel).extractall(site)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(site / "schemactl")], check=True)  # as pip does, also in _templates
     here = next(Path(path) for path in sys.path if path.endswith("site-packages"))
     (site / "dependencies.pth").write_text(f"{here}\n")
     work = tmp_path / "work"

@@ -127,7 +127,8 @@ class Templates:
 
 
 def _names_in(folder: Path) -> Iterator[str]:
-    """All files in a folder and the folders in it, as a path inside it."""
-    for parent, _folders, names in os.walk(folder):
+    """All files in a folder and the folders in it, as a path inside it, but for what Python, editors and desktops leave there."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__" and not name.startswith(".")]
         below = Path(parent).relative_to(folder).as_posix()
-        yield from (name if below == "." else f"{below}/{name}" for name in names)
+        yield from (name if below == "." else f"{below}/{name}" for name in names if not name.startswith("."))
