@@ -9,6 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol, TypeGuard, cast, runtime_checkable
 from uuid import UUID
 
+from .moments import text_of
+
 
 @runtime_checkable
 class SupportsDump(Protocol):
@@ -88,18 +90,6 @@ def exact(value: Any) -> Any:
         items = cast("Sequence[Any]", value)
         return [exact(item) for item in items]
     return value
-
-
-def text_of(value: date | time | UUID) -> str:
-    """RFC 3339 and RFC 9562; what was read keeps its own text."""
-    kept = getattr(value, "text", None)
-    if isinstance(kept, str):
-        return kept
-    return (
-        str(value)
-        if isinstance(value, UUID)
-        else value.isoformat().replace("+00:00", "Z")
-    )
 
 
 class _HasDecimals(Exception):

@@ -253,31 +253,42 @@ def _decimal(value: Any) -> Any:
 class _Read:
     """A value of its own type that stands in the JSON as a string."""
 
-    def __init__(self, kind: type, format: str, read: Callable[[str], Any]) -> None:
+    def __init__(
+        self,
+        kind: type[date | time | UUID],
+        format: str,
+        read: Callable[[str], Any],
+        example: str,
+    ) -> None:
         self.kind = kind
         self.format = format
         self.read = read
+        self.example = example
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         to_text = core_schema.plain_serializer_function_ser_schema(
-            json_text.text_of, when_used="json"
+            moments.text_of, when_used="json"
         )
         return core_schema.no_info_plain_validator_function(
             self._validated, serialization=to_text
         )
 
     def _validated(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self.read(value)
         if isinstance(value, self.kind) and not (
             self.kind is date and isinstance(value, datetime)
         ):
+            moments.text_of(value)
             return value
-        raise PydanticCustomError(
-            "format", "Input should be a {kind}", {"kind": self.kind.__name__}
-        )
+        try:
+            return self.read(value if isinstance(value, str) else "")
+        except ValueError:
+            raise PydanticCustomError(
+                "format",
+                "Input should be a {format}, such as {example}",
+                {"format": self.format, "example": self.example},
+            ) from None
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -336,13 +347,15 @@ Integer = Annotated[int, _Integer()]
 Int64 = Annotated[int, _Integer(), Field(ge=-(2**63), lt=2**63)]
 Number = Annotated[float, _Number(_number)]
 Exact = Annotated[Decimal, _Number(_decimal)]
-DateTime = Annotated[datetime, _Read(datetime, "date-time", moments.date_time)]
+DateTime = Annotated[
+    datetime, _Read(datetime, "date-time", moments.date_time, "2026-11-24T09:30:00Z")
+]
 DateTimeText = Annotated[str, _Checked(formats.is_date_time, "date-time")]
-Date = Annotated[date, _Read(date, "date", moments.day)]
+Date = Annotated[date, _Read(date, "date", moments.day, "2026-11-24")]
 DateText = Annotated[str, _Checked(formats.is_date, "date")]
-Time = Annotated[time, _Read(time, "time", moments.time_of_day)]
+Time = Annotated[time, _Read(time, "time", moments.time_of_day, "09:30:00Z")]
 TimeText = Annotated[str, _Checked(formats.is_time, "time")]
-Uuid = Annotated[UUID, _Read(UUID, "uuid", moments.identifier)]
+Uuid = Annotated[UUID, _Read(UUID, "uuid", moments.identifier, str(UUID(int=0)))]
 Email = Annotated[str, _Checked(formats.is_email, "email", "email address")]
 Uri = Annotated[str, _Checked(formats.is_uri, "uri", "URI")]
 Ipv4 = Annotated[str, _Checked(formats.is_ipv4, "ipv4", "IPv4 address")]

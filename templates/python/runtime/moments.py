@@ -1,13 +1,14 @@
 """Dates, times and UUIDs that remember the text they were read from, so that it comes back character by character.
 
-A datetime holds microseconds; the text may hold nine digits or a leap second. Use them as what they are: a result of arithmetic is a plain
-datetime again and is written in the form of RFC 3339.
+A datetime holds microseconds; the text may hold nine digits or a leap second. What is computed from one has no text of its own and is written in
+the form of RFC 3339.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta, timezone
+from typing import Any, SupportsIndex
 from uuid import UUID
 
 from .formats import is_date, is_date_time, is_time, is_uuid
@@ -17,14 +18,18 @@ _CLOCK = re.compile(
     r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII
 )
 
+_OFFSET = re.compile(r"(?:Z|[+-]\d\d:\d\d)\Z")
+
 
 class Moment(datetime):
     """A date-time with its text."""
 
     text: str = ""
 
-    def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
-        return date_time, (self.text,)
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        return (
+            (date_time, (self.text,)) if self.text else super().__reduce_ex__(protocol)
+        )
 
 
 class Day(date):
@@ -32,8 +37,8 @@ class Day(date):
 
     text: str = ""
 
-    def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
-        return day, (self.text,)
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        return (day, (self.text,)) if self.text else super().__reduce_ex__(protocol)
 
 
 class TimeOfDay(time):
@@ -41,8 +46,12 @@ class TimeOfDay(time):
 
     text: str = ""
 
-    def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
-        return time_of_day, (self.text,)
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        return (
+            (time_of_day, (self.text,))
+            if self.text
+            else super().__reduce_ex__(protocol)
+        )
 
 
 class Identifier(UUID):
@@ -53,6 +62,23 @@ class Identifier(UUID):
 
     def __reduce__(self) -> tuple[object, ...]:
         return identifier, (self.text,)
+
+
+def text_of(value: date | time | UUID) -> str:
+    """The text that was read; for what was made or computed, that of RFC 3339 or RFC 9562. Raises ValueError for what these cannot say."""
+    kept: str = getattr(value, "text", "")
+    if kept:
+        return kept
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, (datetime, time)) and value.utcoffset() is None:
+        raise ValueError(
+            f"a {type(value).__name__} needs a time zone, as datetime.now(timezone.utc) has one"
+        )
+    text = value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, (datetime, time)) and not _OFFSET.search(text):
+        raise ValueError("RFC 3339 has no seconds in the offset of a time zone")
+    return text
 
 
 def date_time(text: str) -> datetime:
