@@ -13,12 +13,13 @@ from schemactl.registry import transaction
 
 OLD = {"a/B/1.json": b"old", "a/B/1.meta.json": b"old"}
 NEW = {"a/B/1.json": b"new", "a/B/1.meta.json": b"new", "c/D/1.json": b"new"}
-STEPS = ("replace", "fsync", "mkdir", "unlink")
+STEPS = ("open", "replace", "fsync", "mkdir", "unlink", "rmdir")
 
 
 @pytest.fixture(autouse=True, params=[0, 32], ids=["side by side", "one after the other"])
 def _synced(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     monkeypatch.setattr(transaction, "_FEW", request.param)
+    monkeypatch.setattr(transaction, "_SHARE", 1)
 
 
 @pytest.fixture
@@ -50,15 +51,14 @@ def ended_at(step: int, end: Callable[[], None]) -> Callable[[Any], Any]:
     return wrap
 
 
-def killed_at(directory: Path, step: int) -> bool:
-    """Write NEW in a process that ends at its `step`-th system call; whether it lived to its end."""
+def killed_at(step: int, act: Callable[[], None]) -> bool:
+    """Do something in a process that ends at its `step`-th system call; whether it lived to its end."""
     child = os.fork()
     if child == 0:
-        with transaction.locked(directory):
-            wrap = ended_at(step, lambda: os._exit(9))
-            for name in STEPS:
-                setattr(os, name, wrap(getattr(os, name)))
-            transaction.write(directory, NEW)
+        wrap = ended_at(step, lambda: os._exit(9))
+        for name in STEPS:
+            setattr(os, name, wrap(getattr(os, name)))
+        act()
         os._exit(0)
     return os.waitpid(child, 0)[1] == 0
 
@@ -69,7 +69,7 @@ def test_a_write_that_is_killed_at_any_step_leaves_the_old_state_or_the_new(tmp_
         directory = tmp_path / f"schemas-{step}"
         with transaction.locked(directory):
             transaction.write(directory, OLD)
-        lived = killed_at(directory, step)
+        lived = killed_at(step, lambda: transaction.write(directory, NEW))  # noqa: B023 - called at once
         with transaction.locked(directory):
             pass
         left = tree(directory)
@@ -79,6 +79,29 @@ def test_a_write_that_is_killed_at_any_step_leaves_the_old_state_or_the_new(tmp_
             break
     assert lived
     assert seen == {True, False}
+
+
+def test_a_recovery_that_is_killed_at_any_step_is_finished_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = os.replace
+    for step in range(1, 100):
+        directory = tmp_path / f"schemas-{step}"
+        directory.mkdir()
+        transaction.write(directory, OLD)
+        monkeypatch.setattr(os, "replace", ended_at(2, broken)(replace))
+        with pytest.raises(WriteFailed):
+            transaction.write(directory, {**NEW, "a/B/1.meta.json": None})
+        monkeypatch.setattr(os, "replace", replace)
+        lived = killed_at(step, lambda: transaction.recover(directory))  # noqa: B023 - called at once
+        transaction.recover(directory)
+        assert tree(directory) == {"a/B/1.json": b"new", "c/D/1.json": b"new"}, step
+        if lived:
+            break
+    assert lived
+    assert step > 5
+
+
+def broken() -> None:
+    raise OSError(errno.EIO, "Input/output error")
 
 
 def test_a_full_disk_at_any_step_is_told_and_changes_nothing(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,6 +151,19 @@ def test_files_that_cannot_be_moved_now_are_moved_by_the_next_run(registry: Path
     assert tree(registry) == {**OLD, **NEW}
 
 
+def test_a_file_whose_folder_vanished_is_told_and_kept(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def vanished() -> None:
+        (registry / "c/D").rmdir()
+
+    with monkeypatch.context() as patched, transaction.locked(registry):
+        patched.setattr(os, "replace", ended_at(4, vanished)(os.replace))
+        with pytest.raises(WriteFailed, match="next run"):
+            transaction.write(registry, NEW)
+    with transaction.locked(registry):
+        pass
+    assert tree(registry) == {**OLD, **NEW}
+
+
 def test_a_lock_on_a_folder_that_was_not_there_leaves_no_folder(tmp_path: Path) -> None:
     with transaction.locked(tmp_path / "new"):
         transaction.write(tmp_path / "new", {})
@@ -149,6 +185,13 @@ def test_a_link_in_the_registry_leads_nowhere(registry: Path, tmp_path: Path) ->
     assert not (registry / "a/B/2.json").exists()
 
 
+def test_a_file_where_a_folder_is_needed_is_told_before_anything_is_written(registry: Path) -> None:
+    (registry / "c").write_bytes(b"theirs")
+    with transaction.locked(registry), pytest.raises(WriteFailed, match="is no folder"):
+        transaction.write(registry, NEW)
+    assert tree(registry) == {**OLD, "c": b"theirs"}
+
+
 def test_another_writer_waits_and_is_told_when_it_takes_too_long(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transaction, "LOCK_SECONDS", 0.05)
     with transaction.locked(registry), pytest.raises(WriteFailed, match="another schemactl"), transaction.locked(registry):
@@ -161,10 +204,10 @@ def test_a_registry_that_is_a_file_is_told(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("journal", ['[["0", "../../x"]]', '[["0", "/etc/x"]]', '[["../0", "a"]]', "{", "[1]"])
-def test_a_forged_journal_moves_nothing(registry: Path, journal: str) -> None:
+@pytest.mark.parametrize("paths", ['["0", "../../x"]', '["0", "a/../../x"]', '["0", "/etc/x"]', '["0", 1]', '["0", ""]', '["../0", "a"]', "1", "{"])
+def test_a_forged_journal_moves_nothing(registry: Path, paths: str) -> None:
     (registry / transaction.STAGING).mkdir()
-    (registry / transaction.STAGING / "journal.json").write_text(journal)
+    (registry / transaction.STAGING / "journal.json").write_text(f"[{paths}]")
     with pytest.raises(CorruptRegistry), transaction.locked(registry):
         pass
     assert {path: content for path, content in tree(registry).items() if not path.startswith(".")} == OLD

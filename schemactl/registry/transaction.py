@@ -5,12 +5,14 @@ moment the new state holds. Then the files are moved to where they belong. Whoev
 staging folder without one throws it away. Nothing hidden stays behind.
 """
 
+import io
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from itertools import repeat
+from pathlib import Path
 from typing import Final
 
 from schemactl.errors import CorruptRegistry, WriteFailed
@@ -23,6 +25,8 @@ _FEW: Final = 32
 """Files that are synced one after the other."""
 _AT_ONCE: Final = 16
 """Files that are synced side by side, where there are more."""
+_SHARE: Final = 32
+"""Files that a thread is given at a time: to hand over each of them would take longer than to have it synced."""
 
 
 @contextmanager
@@ -72,13 +76,27 @@ def write(directory: Path, files: Mapping[str, bytes | None]) -> None:
 
 
 def _check_inside(directory: Path, files: Iterable[str]) -> None:
-    """Raises WriteFailed for a path that leads out of the registry, through a link that stands in it."""
+    """Raises WriteFailed for a path that leads out of the registry, through a link that stands in it, or through a file."""
     top = directory.resolve()
-    for folder in sorted({(directory / path).parent for path in files}):
-        if not folder.resolve().is_relative_to(top):
-            raise WriteFailed(
-                "is a link that leads out of the registry; nothing was written.", folder.relative_to(directory).as_posix(), "Remove it."
-            )
+    for folder in _folders(files):
+        place = directory / folder
+        if not os.path.lexists(place):
+            continue
+        if not place.resolve().is_relative_to(top):
+            raise WriteFailed("is a link that leads out of the registry; nothing was written.", folder, "Remove it.")
+        if not place.is_dir():
+            raise WriteFailed("is no folder; nothing was written.", folder, "Move it away: a folder of that name is needed.")
+
+
+def _folders(paths: Iterable[str]) -> list[str]:
+    """The folders that `paths`, below the registry, lead through; what a folder is in comes before it."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return sorted(folders)
 
 
 def is_interrupted(directory: Path) -> bool:
@@ -96,65 +114,87 @@ def recover(directory: Path) -> None:
 
 
 def _finish(directory: Path) -> None:
+    if not is_interrupted(directory):
+        return
     staging = directory / STAGING
-    if is_interrupted(directory):
-        journal = _journal(staging)
-        for staged, path in journal:
-            _move(staged, directory / path)
-        _each(_sync_folder, sorted({(directory / path).parent for _, path in journal}))
-        (staging / _JOURNAL).unlink()
+    journal = _journal(staging)
+    for folder in _folders(path for name, path in journal if name is not None):
+        with suppress(FileExistsError):
+            os.mkdir(directory / folder)
+    for name, path in journal:
+        _move(None if name is None else f"{staging}/{name}", f"{directory}/{path}")
+    _each(_sync_folder, [f"{directory}", *(f"{directory}/{folder}" for folder in _folders(path for _, path in journal))])
+    os.unlink(staging / _JOURNAL)
 
 
-def _move(staged: Path | None, target: Path) -> None:
+def _move(staged: str | None, target: str) -> None:
     """Put a file in its place, or remove the one there. Done again after an interruption, it changes nothing."""
-    if staged is None:
-        target.unlink(missing_ok=True)
-    elif staged.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(staged, target)
+    try:
+        if staged is None:
+            os.unlink(target)
+        else:
+            os.replace(staged, target)
+    except FileNotFoundError:
+        if staged is not None and os.path.lexists(staged):
+            raise
 
 
 def _stage(staging: Path, files: Mapping[str, bytes | None]) -> None:
     """Write the new files and the journal: a list of [name in staging or null, path below the registry]."""
-    staging.mkdir()
+    os.mkdir(staging)
     journal: list[tuple[str | None, str]] = []
     for number, (path, content) in enumerate(files.items()):
         journal.append((None if content is None else str(number), path))
         if content is not None:
-            (staging / str(number)).write_bytes(content)
-    draft = staging / f"{_JOURNAL}.draft"
-    draft.write_bytes(json.dumps(journal).encode())
-    _each(_sync_file, [draft, *(staging / name for name, _ in journal if name is not None)])
-    _sync_folder(staging)
+            _new_file(f"{staging}/{number}", content)
+    draft = f"{staging}/{_JOURNAL}.draft"
+    _new_file(draft, json.dumps(journal).encode())
+    _each(_sync_file, [draft, *(f"{staging}/{name}" for name, _ in journal if name is not None)])
+    _sync_folder(f"{staging}")
     os.replace(draft, staging / _JOURNAL)
-    _sync_folder(staging)
+    _sync_folder(f"{staging}")
 
 
-def _journal(staging: Path) -> list[tuple[Path | None, PurePosixPath]]:
+def _new_file(path: str, content: bytes) -> None:
+    with open(path, "xb", buffering=io.DEFAULT_BUFFER_SIZE) as file:  # said, lest Python asks whether it is a terminal
+        file.write(content)
+
+
+def _journal(staging: Path) -> list[tuple[str | None, str]]:
     """What the journal says, all of it checked before anything is moved: no path leads out of the registry."""
     try:
-        entries = [(name, PurePosixPath(path)) for name, path in json.loads((staging / _JOURNAL).read_bytes())]
-        if any(path.is_absolute() or ".." in path.parts or not (name is None or str(name).isdecimal()) for name, path in entries):
+        entries = [(name, path) for name, path in json.loads((staging / _JOURNAL).read_bytes())]
+        if not all(_is_below(path) and (name is None or str(name).isdecimal()) for name, path in entries):
             raise ValueError("a path that leads out of the registry")
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise CorruptRegistry("the journal of an interrupted write is no journal.", f"{STAGING}/{_JOURNAL}", "Remove that folder.") from error
-    return [(None if name is None else staging / str(name), path) for name, path in entries]
+    return entries
 
 
-def _each(sync: Callable[[Path], None], paths: Sequence[Path]) -> None:
+def _is_below(path: str) -> bool:
+    parts = path.replace(os.sep, "/").split("/")
+    return bool(parts[0]) and ".." not in parts and not os.path.splitdrive(path)[0]
+
+
+def _each(sync: Callable[[str], None], paths: Sequence[str]) -> None:
     """Have them all synced, many side by side: a disk takes hardly longer for many than for one."""
     if len(paths) <= _FEW:
-        for path in paths:
-            sync(path)
+        _in_turn(sync, paths)
         return
     from concurrent.futures import ThreadPoolExecutor
 
+    shares = [paths[start : start + _SHARE] for start in range(0, len(paths), _SHARE)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for _ in pool.map(sync, paths):
+        for _ in pool.map(_in_turn, repeat(sync), shares):
             pass
 
 
-def _sync_file(path: Path) -> None:
+def _in_turn(sync: Callable[[str], None], paths: Iterable[str]) -> None:
+    for path in paths:
+        sync(path)
+
+
+def _sync_file(path: str) -> None:
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
@@ -162,7 +202,7 @@ def _sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str) -> None:
     """Make a rename durable; not every system can open a folder for that."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
