@@ -33,8 +33,10 @@ def test_it_writes_json() -> None:
     assert json.loads(ran.stdout) == {
         "events": 1,
         "chains": [{"envelopes": ["sqs", "sns", "eventbridge"], "events": 1, "subjects": 1}],
-        "ignored": {},
-        "rejects": {},
+        "skipped": 0,
+        "skipped_by_reason": {},
+        "ignored": 0,
+        "ignored_by_kind": {},
     }
 
 

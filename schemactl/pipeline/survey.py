@@ -16,12 +16,12 @@ TICK = 1000
 @dataclass(frozen=True, slots=True)
 class Survey:
     """chains: events by the envelopes around them, outermost first, none for raw records; subjects: how many a chain's events have; ignored by
-    kind; rejects by reason."""
+    kind; skipped, for they cannot be read, by reason."""
 
     chains: Mapping[tuple[str, ...], int]
     subjects: Mapping[tuple[str, ...], int]
     ignored: Mapping[str, int]
-    rejects: Mapping[str, int]
+    skipped: Mapping[str, int]
 
     @property
     def events(self) -> int:
@@ -33,10 +33,10 @@ def survey(inputs: Sequence[str], options: Options, progress: Callable[[int], No
     chains: Counter[tuple[str, ...]] = Counter()
     names: dict[tuple[str, ...], set[str]] = {}
     ignored: Counter[str] = Counter()
-    rejects: Counter[str] = Counter()
+    skipped: Counter[str] = Counter()
     for found in events(inputs, options):
         if isinstance(found, Reject):
-            rejects[found.reason] += 1
+            skipped[found.reason] += 1
         elif isinstance(found, Ignored):
             ignored[found.kind] += 1
         else:
@@ -45,7 +45,7 @@ def survey(inputs: Sequence[str], options: Options, progress: Callable[[int], No
             if chains.total() % TICK == 0:
                 progress(chains.total())
     progress(chains.total())
-    return Survey(dict(chains), {chain: len(subjects) for chain, subjects in names.items()}, dict(ignored), dict(rejects))
+    return Survey(dict(chains), {chain: len(subjects) for chain, subjects in names.items()}, dict(ignored), dict(skipped))
 
 
 def known() -> tuple[Envelope, ...]:

@@ -2,8 +2,9 @@
 
 import re
 import sys
+from collections.abc import Mapping
 
-from schemactl.model.json import JsonValue
+from schemactl.model.json import JsonObject, JsonValue
 from schemactl.schema.canonical import canonical_bytes
 
 _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -16,3 +17,13 @@ def print_json(value: JsonValue) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(_UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text).encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
+
+
+def counts_of(skipped: Mapping[str, int], ignored: Mapping[str, int]) -> JsonObject:
+    """What a capture has beside events: what could not be read, by reason, and what is none by nature, by kind."""
+    return {
+        "skipped": sum(skipped.values()),
+        "skipped_by_reason": dict(skipped),
+        "ignored": sum(ignored.values()),
+        "ignored_by_kind": dict(ignored),
+    }

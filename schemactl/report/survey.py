@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from schemactl.envelopes import Envelope
-from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.json import JsonValue
 from schemactl.pipeline.survey import Survey
-from schemactl.report.json_document import print_json
+from schemactl.report.json_document import counts_of, print_json
 from schemactl.report.table import print_table
 from schemactl.report.text import plural
 
@@ -29,7 +29,7 @@ def print_text(survey: Survey) -> None:
         print_table(("envelopes, outermost first", "#events", "#subjects"), rows)
         print()  # noqa: T201
     print(f"{plural(survey.events, 'event')}.")  # noqa: T201
-    for label, counts in (("ignored, for they are no events", survey.ignored), ("could not be read", survey.rejects)):
+    for label, counts in (("ignored, for they are no events", survey.ignored), ("could not be read", survey.skipped)):
         if counts:
             print(f"{plural(sum(counts.values()), 'record')} {label}:")  # noqa: T201
             print_table(("  why", "#records"), [(f"  {kind}", f"{count:,}") for kind, count in _most_first(counts)])
@@ -39,8 +39,7 @@ def print_as_json(survey: Survey) -> None:
     chains: list[JsonValue] = [
         {"envelopes": list(chain), "events": events, "subjects": survey.subjects[chain]} for chain, events in _most_first(survey.chains)
     ]
-    document: JsonObject = {"events": survey.events, "chains": chains, "ignored": dict(survey.ignored), "rejects": dict(survey.rejects)}
-    print_json(document)
+    print_json({"events": survey.events, "chains": chains, **counts_of(survey.skipped, survey.ignored)})
 
 
 def chain_name(chain: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.pipeline.validate import Refused, Validated, Validation
-from schemactl.report.json_document import print_json
+from schemactl.report.json_document import counts_of, print_json
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
 
@@ -39,10 +39,7 @@ def document(validation: Validation) -> JsonObject:
         "events": validation.events,
         "invalid": validation.invalid,
         "unknown": validation.unknown,
-        "skipped": sum(validation.skipped.values()),
-        "skipped_by_reason": dict(validation.skipped),
-        "ignored": sum(validation.ignored.values()),
-        "ignored_by_kind": dict(validation.ignored),
+        **counts_of(validation.skipped, validation.ignored),
         "subjects": [_subject(one) for one in validation.subjects],
     }
 
