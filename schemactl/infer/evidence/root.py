@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from schemactl.infer.evidence.codec import node_from_json, node_to_json
-from schemactl.infer.evidence.ledger import lengthened, shortened
+from schemactl.infer.evidence.ledger import lengthened, shorten
 from schemactl.infer.evidence.node import Node
 from schemactl.infer.evidence.tally import Tally, members_of
 from schemactl.infer.evidence.walk import Walk
@@ -75,7 +75,8 @@ class Evidence:
 
     def to_json(self) -> JsonObject:
         """Counters, times and property names: no value of an event, and no key that is data."""
-        root, tallies = shortened(node_to_json(self.root, self.options))
+        root = node_to_json(self.root, self.options)
+        tallies = shorten(root)
         return {"format": WRITTEN_AS, "root": root, "tallies": tallies}
 
     @classmethod

@@ -106,10 +106,7 @@ class Tally(msgspec.Struct, frozen=True, gc=False):
 
     def to_json(self) -> JsonValue:
         """The count alone, or `count first shift index:count …`, one line in a file, where there are times."""
-        if self.first is None:
-            return self.count
-        buckets = " ".join(f"{index}:{count}" for index, count in self.buckets.items())
-        return f"{self.count} {self.first} {self.shift} {buckets}"
+        return self.count if self.first is None else _line(self.count, self.first, self.shift, self.packed)
 
     @classmethod
     def from_json(cls, written: JsonValue) -> "Tally":
@@ -118,12 +115,7 @@ class Tally(msgspec.Struct, frozen=True, gc=False):
             return cls(written)
         if not isinstance(written, str):
             raise TypeError("a tally is a number or a line")
-        count, first, shift, *buckets = written.split(" ")
-        counts = {int(index): int(number) for index, _, number in (bucket.partition(":") for bucket in buckets)}
-        base = index_of(int(first), int(shift))
-        if not all(0 <= index - base < BUCKETS and 0 <= number <= _MASK for index, number in counts.items()):
-            raise ValueError("a bucket before the first or behind the last")
-        return cls.of_buckets(int(count), int(first), int(shift), counts)
+        return _of_line(written)
 
 
 NONE: Final = Tally()
@@ -249,6 +241,24 @@ def _widened(packed: int, base: int, by: int) -> int:
         if count:
             wide += count << (LANE * ((index >> by) - (base >> by)))
     return wide
+
+
+@lru_cache(maxsize=1024)
+def _line(count: int, first: int, shift: int, packed: int) -> str:
+    """Remembered, as are the buckets above: a subject has a handful of tallies, each of them in many places."""
+    buckets = [f"{index}:{number}" for index, number in enumerate(lanes_of(packed), index_of(first, shift)) if number]
+    return f"{count} {first} {shift} {' '.join(buckets)}"
+
+
+@lru_cache(maxsize=1024)
+def _of_line(line: str) -> Tally:
+    """Read what `_line` wrote. Raises ValueError for anything else."""
+    count, first, shift, *buckets = line.split(" ")
+    counts = {int(index): int(number) for index, _, number in (bucket.partition(":") for bucket in buckets)}
+    base = index_of(int(first), int(shift))
+    if not all(0 <= index - base < BUCKETS and 0 <= number <= _MASK for index, number in counts.items()):
+        raise ValueError("a bucket before the first or behind the last")
+    return Tally.of_buckets(int(count), int(first), int(shift), counts)
 
 
 def _whole(value: JsonValue) -> int:
