@@ -43,13 +43,12 @@ def _node(whole: Node, shape: Shape) -> Node:
 
 
 def _arrays(whole: ArrayEvidence, shape: Shape) -> ArrayEvidence:
+    """Empty, too, where what the label has for items is not possible here, since a label further up has others, or none."""
     arrays = ArrayEvidence()
-    arrays.tally = shape.kinds["array"]
-    if shape.items is None:
-        arrays.empty = arrays.tally
-    else:
-        arrays.empty = NONE
-        arrays.items = _node(whole.items, shape.items)
+    arrays.tally = arrays.empty = shape.kinds["array"]
+    items = Node() if shape.items is None else _node(whole.items, shape.items)
+    if items.parts or items.refers or items.deep:
+        arrays.items, arrays.empty = items, NONE
     return arrays
 
 
