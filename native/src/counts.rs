@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::programme::{Caps, KnownTexts, NONE};
-use crate::traits::{traits_of, Traits, ALL, TRAITS};
+use crate::programme::{Caps, Group, KnownTexts, Part, NONE};
+use crate::traits::{traits_of, Traits, ALL};
 
 /// A quick hash of short keys, which nobody can make collide on purpose to an end: what is counted is few.
 #[derive(Default)]
@@ -36,6 +36,7 @@ pub type When = Option<(i64, i64)>;
 
 /// How often something was seen, by time bucket, and when first. What is counted most, the bucket of the last one, lies in the tally itself.
 #[derive(Clone)]
+#[repr(align(64))]
 pub struct Tally {
     first: i64,
     untimed: u64,
@@ -91,14 +92,18 @@ impl Tally {
     /// Put the count of the last bucket beside the others.
     fn put_away(&mut self) {
         let (bucket, count) = self.latest;
+        self.latest.1 = 0;
         if count == 0 {
+            return;
+        }
+        if self.others.last().is_none_or(|(last, _)| *last < bucket) {
+            self.others.push((bucket, count)); // mostly, since time goes on
             return;
         }
         match self.others.binary_search_by_key(&bucket, |(one, _)| *one) {
             Ok(at) => self.others[at].1 += count,
             Err(at) => self.others.insert(at, (bucket, count)),
         }
-        self.latest.1 = 0;
     }
 
     /// Take two buckets each together.
@@ -159,74 +164,101 @@ impl Tallies {
     }
 }
 
-/// The states of one group.
-#[derive(Default)]
+/// The states of one group. What is looked at for each row stands together.
 pub struct States {
-    of_keys: Map<u64, u32>,
+    /// The last one, and the number of its tally.
     latest: Option<(u64, u32)>,
-    /// Each with its labels and states, and the number of its tally.
-    pub all: Vec<(Box<[u16]>, u32)>,
+    parts: Group,
+    all: Box<AllStates>,
+}
+
+/// By key, the numbers of their tallies; and of what each consists.
+#[derive(Default)]
+struct AllStates {
+    tallies: Map<u64, u32>,
+    parts: Vec<(Box<[u16]>, u32)>,
 }
 
 impl States {
-    /// The number of the tally of a state. parts: of what it consists.
+    /// None yet.
+    pub fn new(group: &Group) -> Self {
+        Self { latest: None, parts: group.clone(), all: Box::default() }
+    }
+
+    /// The number of the tally of a state. value: of a part.
     #[inline]
-    pub fn tally(&mut self, key: u64, tallies: &mut Tallies, parts: impl FnOnce() -> Box<[u16]>) -> u32 {
-        if let Some((latest, tally)) = self.latest {
-            if latest == key {
-                return tally;
+    pub fn tally(&mut self, tallies: &mut Tallies, value: impl Fn(&Part) -> u16) -> u32 {
+        let key = self.parts.iter().fold(0, |key, part| key * u64::from(part.number) + u64::from(value(part)));
+        match self.latest {
+            Some((latest, tally)) if latest == key => tally,
+            _ => {
+                let tally = *self.all.tallies.entry(key).or_insert_with(|| {
+                    let tally = tallies.begin();
+                    self.all.parts.push((self.parts.iter().map(&value).collect(), tally));
+                    tally
+                });
+                self.latest = Some((key, tally));
+                tally
             }
         }
-        let tally = *self.of_keys.entry(key).or_insert_with(|| {
-            let tally = tallies.begin();
-            self.all.push((parts(), tally));
-            tally
-        });
-        self.latest = Some((key, tally));
-        tally
+    }
+
+    /// Each with its labels and states, and the number of its tally.
+    pub fn all(&self) -> &[(Box<[u16]>, u32)] {
+        &self.all.parts
     }
 }
 
-/// How many lack a trait, and the time of the first.
+/// How many there are of some texts, and the time of the first.
 #[derive(Clone, Copy, Default)]
-pub struct Lack {
+pub struct Seen {
     pub count: u64,
     pub first: Option<i64>,
 }
 
-impl Lack {
-    fn add(&mut self, number: u64, time: Option<i64>) {
-        self.count += number;
-        self.first = match (self.first, time) {
+impl Seen {
+    fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.first = match (self.first, other.first) {
             (Some(first), Some(time)) => Some(first.min(time)),
             (first, time) => first.or(time),
         };
     }
 }
 
-/// Texts of a place: each while they are few; of many, how many lack the traits that some have.
+/// The tally of a text, by number, and its traits.
+type Value = (u32, Traits);
+
+/// Texts of a place: each while they are few; of many, how many have the same traits. What changes with each text stands together, in `latest`.
+#[repr(C, align(64))]
 pub struct Texts {
-    settled: Traits,
-    before: u64,
-    most_lacking: u64,
+    latest: (Traits, Seen),
+    /// The traits that are looked for, up to so many texts: any while few were seen, then those that some had and few enough lack.
+    wanted: Traits,
+    until: u64,
+    number: u64,
     /// None when they are open.
-    pub values: Option<Map<Box<str>, (u32, Traits)>>,
-    pub all: Lack,
-    pub had: Traits,
-    pub lacks: [Lack; TRAITS.len()],
+    pub values: Option<Box<Map<Box<str>, Value>>>,
+    others: Vec<(Traits, Seen)>,
+    settled: Traits,
+    few: u64,
+    most_lacking: u64,
 }
 
 impl Texts {
     /// Nothing counted yet.
     pub fn new(known: &KnownTexts, caps: &Caps) -> Self {
+        let few = caps.trait_failures.saturating_sub(known.before);
         Self {
+            wanted: if few > 0 { ALL } else { known.known },
+            until: few,
+            number: 0,
+            latest: (0, Seen::default()),
+            others: Vec::new(),
+            values: (!known.is_open).then(Box::default),
             settled: known.known,
-            before: known.before,
+            few,
             most_lacking: caps.trait_failures,
-            values: (!known.is_open).then(Map::default),
-            all: Lack::default(),
-            had: 0,
-            lacks: Default::default(),
         }
     }
 
@@ -246,48 +278,77 @@ impl Texts {
             self.open(tallies);
             return Some((traits, u32::MAX));
         }
-        Some((traits_of(text, self.wanted())?, u32::MAX))
+        Some((traits_of(text, self.wanted)?, u32::MAX))
     }
 
     /// Keep no values any more.
     fn open(&mut self, tallies: &Tallies) {
         for (tally, traits) in self.values.take().unwrap_or_default().into_values() {
             let tally = &tallies.0[tally as usize];
-            let number = tally.count();
-            if number > 0 {
-                self.count(traits, number, tally.first());
+            let count = tally.count();
+            if count > 0 {
+                self.count(traits, Seen { count, first: tally.first() });
             }
         }
     }
 
-    /// The traits that may matter still: any while few texts were seen, then those that some had.
-    fn relevant(&self) -> Traits {
-        if self.before + self.all.count < self.most_lacking {
-            ALL
-        } else {
-            self.settled | self.had
+    /// Count texts that are alike. Traits that were not looked for they are said to lack.
+    #[inline]
+    pub fn count(&mut self, traits: Traits, some: Seen) {
+        if self.latest.0 != traits {
+            self.turn_to(traits);
+        }
+        self.latest.1.add(some);
+        self.number += some.count;
+        if self.number >= self.until {
+            self.look_again();
         }
     }
 
-    /// Those of them that few enough texts lack.
-    fn wanted(&self) -> Traits {
-        let relevant = self.relevant();
-        bits(relevant).filter(|index| self.lacks[*index].count < self.most_lacking).fold(0, |wanted, index| wanted | 1 << index)
+    /// Have texts with these traits counted in `latest`.
+    fn turn_to(&mut self, traits: Traits) {
+        let known = self.others.iter().position(|(others, _)| *others == traits).map(|index| self.others.swap_remove(index));
+        let before = std::mem::replace(&mut self.latest, known.unwrap_or((traits, Seen::default())));
+        if before.1.count > 0 {
+            self.others.push(before);
+        }
     }
 
-    /// Count texts that are alike. What is said to lack a trait that does not matter any more need not be true.
-    pub fn count(&mut self, traits: Traits, number: u64, time: Option<i64>) {
-        let relevant = self.relevant();
-        self.all.add(number, time);
-        self.had |= traits;
-        for index in bits(relevant & !traits) {
-            self.lacks[index].add(number, time);
-        }
+    /// Settle which traits are looked for, now that many texts were seen: of those that none had so many lack them that they do not matter any more.
+    fn look_again(&mut self) {
+        let relevant = if self.number < self.few { ALL } else { self.settled | self.had() };
+        self.wanted = bits(relevant).filter(|index| self.lack(*index).count < self.most_lacking).fold(0, |wanted, index| wanted | 1 << index);
+        self.until = self.few.max(2 * self.number);
+    }
+
+    fn alike(&self) -> impl Iterator<Item = &(Traits, Seen)> {
+        self.others.iter().chain([&self.latest])
+    }
+
+    /// All texts.
+    pub fn all(&self) -> Seen {
+        self.sum(|_| true)
+    }
+
+    /// The traits that some had.
+    pub fn had(&self) -> Traits {
+        self.alike().fold(0, |had, (traits, _)| had | traits)
+    }
+
+    /// Those that lack a trait, by its number.
+    pub fn lack(&self, index: usize) -> Seen {
+        self.sum(|traits| traits >> index & 1 == 0)
+    }
+
+    fn sum(&self, is_one: impl Fn(Traits) -> bool) -> Seen {
+        let mut sum = Seen::default();
+        self.alike().filter(|(traits, _)| is_one(*traits)).for_each(|(_, number)| sum.add(*number));
+        sum
     }
 }
 
 /// The numbers of the bits of a set.
-fn bits(mut set: Traits) -> impl Iterator<Item = usize> {
+pub fn bits(mut set: Traits) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let index = set.trailing_zeros() as usize;
         (set != 0).then(|| {

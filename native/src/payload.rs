@@ -1,8 +1,8 @@
 //! Takes payloads as a programme foresees them. A payload is read to its end before anything of it is counted: one that is not as foreseen, or that
 //! is in doubt, leaves no trace.
 
-use crate::counts::{is_given, Presence, States, Tallies, Texts, When};
-use crate::programme::{Below, Kind, Place, Programme, Record, Table};
+use crate::counts::{is_given, Presence, Seen, States, Tallies, Texts, When};
+use crate::programme::{Below, Keyed, Kind, Place, Programme, Record};
 use crate::text::{Cursor, Number, Text};
 use crate::traits::Traits;
 
@@ -21,7 +21,6 @@ mod state {
     pub const SAFE: u16 = 8;
     pub const INT64: u16 = 9;
     pub const NUMBER: u16 = 10;
-    pub const NUMBER_OF: u64 = 11;
 }
 
 const SAFE: u64 = 1 << 53;
@@ -57,8 +56,8 @@ struct Journal {
 pub struct Counted {
     journal: Journal,
     pub tallies: Tallies,
-    /// By table, by group.
-    pub states: Vec<Vec<States>>,
+    /// By group.
+    pub states: Vec<States>,
     pub presences: Vec<Vec<Presence>>,
     pub texts: Vec<Texts>,
 }
@@ -69,7 +68,7 @@ impl Counted {
         Self {
             journal: Journal::default(),
             tallies: Tallies::default(),
-            states: programme.tables.iter().map(|table| table.groups.iter().map(|_| States::default()).collect()).collect(),
+            states: programme.groups.iter().map(States::new).collect(),
             presences: programme.tables.iter().map(|table| table.presences.iter().map(|_| Some(Default::default())).collect()).collect(),
             texts: programme.texts.iter().map(|known| Texts::new(known, &programme.caps)).collect(),
         }
@@ -90,8 +89,11 @@ impl Counted {
         let Journal { rows, slots, noted } = &self.journal;
         for row in rows {
             let table = &programme.tables[row.table as usize];
-            count_row(table, row, (rows, slots), &mut self.states[row.table as usize], &mut self.tallies, when);
-            for (presence, columns) in self.presences[row.table as usize].iter_mut().zip(&table.presences) {
+            for states in &mut self.states[table.groups.clone()] {
+                let tally = states.tally(&mut self.tallies, |part| slots[above(row, part.up, rows).slots as usize + part.slot as usize]);
+                self.tallies.0[tally as usize].add(u64::from(row.times), when);
+            }
+            for (columns, presence) in table.presences.iter().zip(&mut self.presences[row.table as usize]) {
                 note_presence(presence, columns, row, slots, programme.caps.layouts);
             }
         }
@@ -100,34 +102,16 @@ impl Counted {
             if texts.values.is_some() {
                 self.tallies.0[noted.tally as usize].add(1, when);
             } else {
-                texts.count(noted.traits, 1, when.map(|(micros, _)| micros));
+                texts.count(noted.traits, Seen { count: 1, first: when.map(|(micros, _)| micros) });
             }
         }
     }
 }
 
+/// The row that stands so many tables up.
 #[inline]
-fn count_row(table: &Table, row: &Row, (rows, slots): (&[Row], &[u16]), states: &mut [States], tallies: &mut Tallies, when: When) {
-    let slot = |row: &Row, slot: u16| slots[row.slots as usize + slot as usize];
-    let label = |up: u16, at: u16| {
-        let mut row = row;
-        for _ in 0..up {
-            row = &rows[row.above as usize];
-        }
-        slot(row, at)
-    };
-    for (group, states) in table.groups.iter().zip(states) {
-        let mut key = 0;
-        for (up, at, number) in &group.tags {
-            key = key * number + u64::from(label(*up, *at));
-        }
-        for at in &group.columns {
-            key = key * state::NUMBER_OF + u64::from(slot(row, *at));
-        }
-        let parts = || group.tags.iter().map(|(up, at, _)| label(*up, *at)).chain(group.columns.iter().map(|at| slot(row, *at))).collect();
-        let tally = states.tally(key, tallies, parts);
-        tallies.0[tally as usize].add(u64::from(row.times), when);
-    }
+fn above<'r>(row: &'r Row, up: u16, rows: &'r [Row]) -> &'r Row {
+    (0..up).fold(row, |row, _| &rows[row.above as usize])
 }
 
 fn note_presence(presence: &mut Presence, columns: &[u16], row: &Row, slots: &[u16], most: usize) {
@@ -202,7 +186,7 @@ impl<'a> Reader<'a> {
             }
             Kind::Label(labels) => {
                 let label = cursor.string()?.plain()?;
-                labels.iter().position(|one| **one == *label)? as u16
+                labels.position(label)? as u16
             }
             Kind::Mixed { boolean: has_boolean, integer, text, record } => match byte {
                 b'"' if *text => {
@@ -221,7 +205,7 @@ impl<'a> Reader<'a> {
                 _ => return None,
             },
             Kind::Array { may_be_empty, items } => self.array(*may_be_empty, items.as_deref(), row, cursor)?,
-            Kind::Map { values, follows, barred } => self.map(values, follows, barred, row, cursor)?,
+            Kind::Map(keyed) => self.map(keyed, row, cursor)?,
             Kind::Object(below) => {
                 self.below(below, row, cursor)?;
                 state::BELOW
@@ -260,8 +244,8 @@ impl<'a> Reader<'a> {
         loop {
             let key = cursor.string()?.plain()?;
             let mut index = expected.get() as usize;
-            if *record.members[index].key != *key {
-                index = *record.by_key.get(key)? as usize;
+            if !record.keys.has(index, key) {
+                index = record.keys.position(key)?;
                 expected.set(index as u16);
             }
             let member = &record.members[index];
@@ -314,23 +298,23 @@ impl<'a> Reader<'a> {
         self.value(&below.row, plain, cursor)
     }
 
-    fn map(&mut self, values: &'a Below, follows: &[fn(&str) -> bool], barred: &[Box<str>], row: usize, cursor: &mut Cursor) -> Option<u16> {
+    fn map(&mut self, keyed: &'a Keyed, row: usize, cursor: &mut Cursor) -> Option<u16> {
         cursor.expect(b'{')?;
         if cursor.next() == b'}' {
             cursor.pass();
             return Some(state::BELOW);
         }
-        let plain = self.plain(values, row);
+        let plain = self.plain(&keyed.values, row);
         let mut keys = Vec::new();
         loop {
             let key = cursor.string()?.plain()?;
-            let is_good = follows.iter().all(|follows| follows(key)) && !barred.iter().any(|one| **one == *key);
+            let is_good = keyed.follows.iter().all(|follows| follows(key)) && keyed.barred.position(key).is_none();
             if !is_good || (keys.len() < FEW_KEYS && keys.contains(&key)) {
                 return None;
             }
             keys.push(key);
             cursor.expect(b':')?;
-            self.one(values, row, plain, cursor)?;
+            self.one(&keyed.values, row, plain, cursor)?;
             if !cursor.goes_on(b'}')? {
                 return (keys.len() <= FEW_KEYS || are_different(keys)).then_some(state::BELOW);
             }

@@ -1,12 +1,14 @@
 //! What is foreseen of the payloads of one subject, as `schemactl/infer/batch/native.py` writes it: numbers of 32 bits and texts, one behind the other.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::traits::{key_follows, Traits};
 
 /// No slot, no counter of texts.
 pub const NONE: u16 = u16::MAX;
+/// How many states a value may have.
+pub const STATES: u32 = 11;
 
 /// A place in a payload.
 pub struct Place {
@@ -33,7 +35,7 @@ pub enum Kind {
     },
     Text,
     /// A text that tells variants apart.
-    Label(Vec<Box<str>>),
+    Label(Box<Names>),
     Mixed {
         boolean: bool,
         integer: bool,
@@ -44,15 +46,18 @@ pub enum Kind {
         may_be_empty: bool,
         items: Option<Box<Below>>,
     },
-    Map {
-        values: Box<Below>,
-        follows: Vec<fn(&str) -> bool>,
-        barred: Vec<Box<str>>,
-    },
+    Map(Box<Keyed>),
     /// A record with a row of its own.
     Object(Box<Below>),
     /// A record whose members lie in the row of what it stands in.
-    Record(Record),
+    Record(Box<Record>),
+}
+
+/// A map: what its keys follow, and what they may not be.
+pub struct Keyed {
+    pub values: Below,
+    pub follows: Vec<fn(&str) -> bool>,
+    pub barred: Names,
 }
 
 /// What has a row of its own for each value.
@@ -61,33 +66,69 @@ pub struct Below {
     pub row: Place,
 }
 
+/// keys: of the members, in the same order.
 pub struct Record {
-    pub members: Vec<Member>,
+    pub keys: Names,
+    pub members: Box<[Member]>,
     pub required: u32,
-    pub by_key: HashMap<Box<str>, u16>,
     /// Which member came first the last time.
     pub first: Cell<u16>,
 }
 
 pub struct Member {
-    pub key: Box<str>,
     pub place: Place,
     /// Which member came behind it the last time.
     pub then: Cell<u16>,
 }
 
-/// What rows are counted in. width: of slots.
+/// Texts that are all different, one behind the other: so they are near each other in memory, which is what reading events of many subjects waits for.
+#[derive(Default)]
+pub struct Names {
+    text: Box<str>,
+    ends: Box<[u32]>,
+}
+
+impl Names {
+    fn of(names: &[Box<str>]) -> Self {
+        let mut text = String::new();
+        let ends = names.iter().map(|name| {
+            text.push_str(name);
+            text.len() as u32
+        });
+        Self { ends: ends.collect(), text: text.into() }
+    }
+
+    /// Whether this is the one of that number.
+    #[inline]
+    pub fn has(&self, index: usize, name: &str) -> bool {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        self.text.as_bytes()[start..self.ends[index] as usize] == *name.as_bytes()
+    }
+
+    /// The number of a name.
+    #[inline]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        (0..self.ends.len()).find(|index| self.has(*index, name))
+    }
+}
+
+/// What rows are counted in. width: of slots; groups: which of the programme's are its own.
 pub struct Table {
     pub width: u16,
-    pub groups: Vec<Group>,
+    pub groups: Range<usize>,
     /// The slots of the optional members of a record, and how many of their layouts are counted.
     pub presences: Vec<Vec<u16>>,
 }
 
-/// States that are counted together: the labels of tags, each so many tables up, at a slot, of so many; and the states of columns.
-pub struct Group {
-    pub tags: Vec<(u16, u16, u64)>,
-    pub columns: Vec<u16>,
+/// What is counted together: the labels of tags, then the states of columns.
+pub type Group = Box<[Part]>;
+
+/// A label or a state, one of so many, in the row that stands so many tables up.
+#[derive(Clone, Copy)]
+pub struct Part {
+    pub up: u16,
+    pub slot: u16,
+    pub number: u32,
 }
 
 /// A counter of texts. known: the traits that the evidence has; before: how many texts it counted; is_open: whether single values are of no use.
@@ -111,6 +152,7 @@ pub struct Programme {
     pub caps: Caps,
     pub root: Below,
     pub tables: Vec<Table>,
+    pub groups: Vec<Group>,
     pub texts: Vec<KnownTexts>,
 }
 
@@ -129,16 +171,14 @@ impl Programme {
             let (known, before, is_open) = (words.short()?, u64::from(words.number()?), words.number()? != 0);
             Some(KnownTexts { known, before, is_open })
         })?;
+        let mut groups = Vec::new();
         let tables = words.list(|words| {
-            let width = words.short()?;
-            let groups = words.list(|words| {
-                let tags = words.list(|words| Some((words.short()?, words.short()?, u64::from(words.number()?))))?;
-                Some(Group { tags, columns: words.list(Words::short)? })
-            })?;
-            Some(Table { width, groups, presences: words.list(|words| words.list(Words::short))? })
+            let (width, start) = (words.short()?, groups.len());
+            groups.extend(words.list(Words::group)?);
+            Some(Table { width, groups: start..groups.len(), presences: words.list(|words| words.list(Words::short))? })
         })?;
         let root = words.below()?;
-        words.0.is_empty().then_some(Self { caps, root, tables, texts })
+        words.0.is_empty().then_some(Self { caps, root, tables, groups, texts })
     }
 }
 
@@ -172,8 +212,14 @@ impl Words<'_> {
     }
 
     /// As many as the next number says.
-    pub fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         (0..self.number()?).map(|_| one(self)).collect()
+    }
+
+    fn group(&mut self) -> Option<Group> {
+        let tags = self.list(|words| Some(Part { up: words.short()?, slot: words.short()?, number: words.number()? }))?;
+        let columns = self.list(|words| Some(Part { up: 0, slot: words.short()?, number: STATES }))?;
+        Some([tags, columns].concat().into())
     }
 
     fn below(&mut self) -> Option<Below> {
@@ -193,7 +239,7 @@ impl Words<'_> {
             3 => Kind::Whole,
             4 => Kind::Number { fraction: self.number()? != 0 },
             5 => Kind::Text,
-            6 => Kind::Label(self.list(Self::text)?),
+            6 => Kind::Label(Box::new(self.names()?)),
             7 => {
                 let kinds = self.number()?;
                 Kind::Mixed { boolean: kinds & 1 != 0, integer: kinds & 2 != 0, text: kinds & 4 != 0, record: self.maybe_below()? }
@@ -201,22 +247,26 @@ impl Words<'_> {
             8 => Kind::Array { may_be_empty: self.number()? != 0, items: self.maybe_below()? },
             9 => {
                 let follows = self.list(|words| key_follows(&words.text()?))?;
-                Kind::Map { follows, barred: self.list(Self::text)?, values: Box::new(self.below()?) }
+                Kind::Map(Box::new(Keyed { follows, barred: self.names()?, values: self.below()? }))
             }
             10 => Kind::Object(Box::new(self.below()?)),
-            11 => Kind::Record(self.record()?),
+            11 => Kind::Record(Box::new(self.record()?)),
             _ => return None,
         };
         Some(Place { kind, optional: flags & 1 != 0, nullable: flags & 2 != 0, slot, texts })
     }
 
+    fn names(&mut self) -> Option<Names> {
+        Some(Names::of(&self.list(Self::text)?))
+    }
+
     fn record(&mut self) -> Option<Record> {
-        let members = self.list(|words| Some(Member { key: words.text()?, place: words.place()?, then: Cell::new(0) }))?;
-        for (index, member) in members.iter().enumerate() {
-            member.then.set(((index + 1) % members.len()) as u16);
-        }
-        let required = members.iter().filter(|member| !member.place.optional).count() as u32;
-        let by_key = members.iter().enumerate().map(|(index, member)| (member.key.clone(), index as u16)).collect();
-        Some(Record { members, required, by_key, first: Cell::new(0) })
+        let named = self.list(|words| Some((words.text()?, words.place()?)))?;
+        let (keys, places): (Vec<_>, Vec<_>) = named.into_iter().unzip();
+        let required = places.iter().filter(|place| !place.optional).count() as u32;
+        let number = places.len();
+        let member = |(index, place)| Member { place, then: Cell::new(((index + 1) % number) as u16) };
+        let members = places.into_iter().enumerate().map(member).collect();
+        Some(Record { keys: Names::of(&keys), members, required, first: Cell::new(0) })
     }
 }

@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::counts::{Clock, Tallies, Tally, Texts};
+use crate::counts::{bits, Clock, Seen, Tallies, Tally, Texts};
 use crate::payload::Counted;
+use crate::programme::Programme;
 use crate::traits::TRAITS;
 
 /// `{"taken", "shift", "range", "states", "presences", "texts"}`: of each table, of each group the states with their tallies; of each table, of each
 /// record how often which members were there; of each counter of texts the values, or the traits.
-pub fn written(counted: &Counted, clock: &Clock, taken: u64) -> String {
+pub fn written(programme: &Programme, counted: &Counted, clock: &Clock, taken: u64) -> String {
     let mut out = String::new();
     let (first, last) = clock.range.unzip();
     put(&mut out, format_args!("{{\"taken\":{taken},\"shift\":{},\"range\":[", clock.shift));
@@ -16,9 +17,9 @@ pub fn written(counted: &Counted, clock: &Clock, taken: u64) -> String {
     out.push(',');
     number(&mut out, last);
     out.push_str("],\"states\":");
-    list(&mut out, &counted.states, |out, groups| {
-        list(out, groups, |out, states| {
-            let all = states.all.iter().map(|(parts, tally)| (parts, &counted.tallies.0[*tally as usize])).filter(|(_, tally)| tally.count() > 0);
+    list(&mut out, &programme.tables, |out, table| {
+        list(out, &counted.states[table.groups.clone()], |out, states| {
+            let all = states.all().iter().map(|(parts, tally)| (parts, &counted.tallies.0[*tally as usize])).filter(|(_, tally)| tally.count() > 0);
             list(out, all, |out, (parts, counts)| {
                 put(out, format_args!("[{parts:?},"));
                 tally(out, counts);
@@ -40,9 +41,9 @@ pub fn written(counted: &Counted, clock: &Clock, taken: u64) -> String {
 }
 
 fn texts(out: &mut String, texts: &Texts, tallies: &Tallies) {
-    let lack = |out: &mut String, lack: &crate::counts::Lack| {
-        put(out, format_args!("[{},", lack.count));
-        number(out, lack.first);
+    let put_seen = |out: &mut String, one: Seen| {
+        put(out, format_args!("[{},", one.count));
+        number(out, one.first);
         out.push(']');
     };
     if let Some(values) = &texts.values {
@@ -57,12 +58,11 @@ fn texts(out: &mut String, texts: &Texts, tallies: &Tallies) {
         });
     } else {
         out.push_str("{\"all\":");
-        lack(out, &texts.all);
+        put_seen(out, texts.all());
         out.push_str(",\"lacks\":{");
-        let had = (0..TRAITS.len()).filter(|index| texts.had >> index & 1 == 1);
-        for (place, index) in had.enumerate() {
+        for (place, index) in bits(texts.had()).enumerate() {
             put(out, format_args!("{}\"{}\":", if place == 0 { "" } else { "," }, TRAITS[index].0));
-            lack(out, &texts.lacks[index]);
+            put_seen(out, texts.lack(index));
         }
         out.push('}');
     }

@@ -62,7 +62,7 @@ impl Subject {
     /// What was counted, as JSON.
     pub fn report(&self) -> String {
         match &self.way {
-            Way::Count(counting) => report::written(&counting.counted, &counting.clock, self.taken),
+            Way::Count(counting) => report::written(&counting.programme, &counting.counted, &counting.clock, self.taken),
             Way::Check(_) => format!("{{\"taken\":{}}}", self.taken),
         }
     }

@@ -9,33 +9,81 @@ pub type Traits = u16;
 
 type Holds = fn(&str) -> Option<bool>;
 
-/// Their names and predicates; the first has the lowest bit.
-pub const TRAITS: [(&str, Holds); 11] = [
-    ("date-time", |text| is_date_time(text.as_bytes())),
-    ("date", |text| Some(is_date(text.as_bytes()))),
-    ("time", |text| is_time(text.as_bytes())),
-    ("uuid", |text| Some(is_uuid(text.as_bytes()))),
-    ("email", |text| is_email(text.as_bytes())),
-    ("ipv4", |text| Some(is_ipv4(text.as_bytes()))),
-    ("ipv6", |text| is_ipv6(text.as_bytes())),
-    ("uri", |text| is_uri(text.as_bytes())),
-    ("hierarchical", |text| Some(is_hierarchical(text))),
-    ("base64", |text| is_base64(text.as_bytes())),
-    ("json", is_json),
+/// What is seen of a text at a glance, a bit each.
+type Glance = u8;
+
+/// A colon stands in it.
+const COLON: Glance = 1;
+const AT: Glance = 1 << 1;
+/// It begins with a digit; with a letter; with a bracket.
+const DIGIT: Glance = 1 << 2;
+const LETTER: Glance = 1 << 3;
+const BRACKET: Glance = 1 << 4;
+/// It has as many bytes as LENGTH says.
+const LONG: Glance = 1 << 5;
+const LENGTH: usize = 20;
+const GLANCES: usize = 1 << 6;
+
+/// Their names, what a text that has them needs, and their predicates; the first has the lowest bit.
+pub const TRAITS: [(&str, Glance, Holds); 11] = [
+    ("date-time", COLON | DIGIT | LONG, |text| is_date_time(text.as_bytes())),
+    ("date", DIGIT, |text| Some(is_date(text.as_bytes()))),
+    ("time", COLON | DIGIT, |text| is_time(text.as_bytes())),
+    ("uuid", LONG, |text| Some(is_uuid(text.as_bytes()))),
+    ("email", AT, |text| is_email(text.as_bytes())),
+    ("ipv4", DIGIT, |text| Some(is_ipv4(text.as_bytes()))),
+    ("ipv6", COLON, |text| is_ipv6(text.as_bytes())),
+    ("uri", COLON | LETTER, |text| is_uri(text.as_bytes())),
+    ("hierarchical", COLON, |text| Some(is_hierarchical(text))),
+    ("base64", LONG, |text| is_base64(text.as_bytes())),
+    ("json", BRACKET, is_json),
 ];
 
 /// All of them.
 pub const ALL: Traits = (1 << TRAITS.len()) - 1;
 
+/// By glance, those that a text may have.
+const POSSIBLE: [Traits; GLANCES] = possible();
+
+const fn possible() -> [Traits; GLANCES] {
+    let mut all = [0; GLANCES];
+    let mut glance = 0;
+    while glance < GLANCES {
+        let mut index = 0;
+        while index < TRAITS.len() {
+            let needed = TRAITS[index].1;
+            all[glance] |= ((glance as Glance & needed == needed) as Traits) << index;
+            index += 1;
+        }
+        glance += 1;
+    }
+    all
+}
+
+#[inline]
+fn glance(text: &[u8]) -> Glance {
+    let (colon, at) = text.iter().fold((false, false), |(colon, at), byte| (colon | (*byte == b':'), at | (*byte == b'@')));
+    let first = match text.first() {
+        Some(b'0'..=b'9') => DIGIT,
+        Some(b'a'..=b'z' | b'A'..=b'Z') => LETTER,
+        Some(b'{' | b'[') => BRACKET,
+        _ => 0,
+    };
+    first | if colon { COLON } else { 0 } | if at { AT } else { 0 } | if text.len() >= LENGTH { LONG } else { 0 }
+}
+
 /// Those of the wanted traits that a text has; `None` where one is in doubt.
 #[inline]
 pub fn traits_of(text: &str, wanted: Traits) -> Option<Traits> {
+    if wanted == 0 {
+        return Some(0);
+    }
     let mut found = 0;
-    let mut left = wanted;
+    let mut left = wanted & POSSIBLE[glance(text.as_bytes()) as usize];
     while left != 0 {
         let index = left.trailing_zeros() as usize;
         left &= left - 1;
-        if TRAITS[index].1(text)? {
+        if TRAITS[index].2(text)? {
             found |= 1 << index;
         }
     }
@@ -199,7 +247,7 @@ mod tests {
 
     fn names(text: &str) -> Option<Vec<&'static str>> {
         let found = traits_of(text, ALL)?;
-        Some(TRAITS.iter().enumerate().filter(|(index, _)| found >> index & 1 == 1).map(|(_, (name, _))| *name).collect())
+        Some(TRAITS.iter().enumerate().filter(|(index, _)| found >> index & 1 == 1).map(|(_, (name, ..))| *name).collect())
     }
 
     #[test]
