@@ -98,3 +98,7 @@ def test_what_is_counted_in_an_array_is_no_event() -> None:
         "3 of 2,000 values",
         "3 of 4 events",
     ]
+
+
+def test_what_is_not_seen_is_written_as_an_escape_that_tells_it_from_its_neighbours() -> None:
+    assert visible("é😀\x1b\u202e\U000e0041B") == r"é😀\x1b\u202e\U000e0041B"

@@ -47,6 +47,8 @@ def test_a_terminal_without_the_letters_of_a_name_gets_the_rest_of_the_line(fold
     ran = shell(f"{PROGRAM} discover --dry-run bus.ndjson", folder, PYTHONIOENCODING="ascii")
     assert b"caf\\xe9@Bestellt" in ran.stdout
     assert (ran.returncode, ran.stderr) == (ExitCode.DONE, b"")
+    assert b"old.json \\u2192 new.json" in shell(DIFF, folder, PYTHONIOENCODING="ascii").stdout
+    assert "\u2192".encode() in shell(f"{DIFF} --format markdown", folder, PYTHONIOENCODING="ascii").stdout
 
 
 def test_ctrl_c_is_one_line_and_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -76,7 +78,7 @@ def test_names_of_files_move_no_cursor_and_fake_no_line(tmp_path: Path) -> None:
         Path(os.fsdecode(captures + b"/" + name)).write_text('broken\n{"n":1}\n')
     discovered = shell(f"{PROGRAM} discover captures", tmp_path)
     assert discovered.returncode == ExitCode.DONE
-    assert b"  captures/\\x1b[31m\\x0ared.json:1: not-json" in discovered.stdout
+    assert b"  captures/\\x1b[31m\\nred.json:1: not-json" in discovered.stdout
     assert "\n\ufffd  ".encode() in discovered.stdout
     for name in os.listdir(captures):
         Path(os.fsdecode(captures + b"/" + name)).write_text('{"n":""}\n')
@@ -84,7 +86,7 @@ def test_names_of_files_move_no_cursor_and_fake_no_line(tmp_path: Path) -> None:
     assert validated.returncode == ExitCode.FOUND
     os.symlink("nowhere", captures + b"/\n\x1b[31m.json")
     refused = shell(f"{PROGRAM} discover captures", tmp_path)
-    assert refused.stderr == b"schemactl: captures/\\x0a\\x1b[31m.json: cannot be opened (No such file or directory).\n"
+    assert refused.stderr == b"schemactl: captures/\\n\\x1b[31m.json: cannot be opened (No such file or directory).\n"
     assert refused.returncode == ExitCode.UNREADABLE
     for ran in (discovered, validated, refused):
         assert b"\x1b" not in ran.stdout + ran.stderr

@@ -1,19 +1,11 @@
 """Text for people: nothing that comes from an event or a schema can move the cursor, colour the screen or fake a line."""
 
-_HIDDEN = {"‎", "‏", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
-"""Marks that change the direction of the text around them."""
-
 
 def visible(text: str) -> str:
     """The text with control characters, line ends and direction marks written as escapes."""
-    if text.isprintable() and text.isascii():
+    if text.isprintable():
         return text
-    return "".join(char if char.isprintable() and char not in _HIDDEN else escaped(char) for char in text)
-
-
-def escaped(char: str) -> str:
-    """A character as JSON would write it."""
-    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def plural(count: int, noun: str) -> str:

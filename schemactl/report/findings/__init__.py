@@ -21,9 +21,9 @@ FORMATS: dict[str, Callable[[Result], str]] = {
 
 
 def write(result: Result, format: str) -> None:
-    """Write the result of `diff` or `check` on stdout; text in colours where a person's terminal wants them."""
-    if format == "text" and text.is_terminal():
-        text.print_coloured(result)
+    """Write the result of `diff` or `check` on stdout: text as people read it there, what programs read in UTF-8 on any terminal."""
+    if format == "text":
+        text.write(result)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(FORMATS[format](result).encode("utf-8", "backslashreplace"))

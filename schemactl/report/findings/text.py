@@ -26,8 +26,6 @@ from schemactl.report.table import Cell, is_terminal
 from schemactl.report.text import visible
 from schemactl.schema.canonical import compact_text
 
-__all__ = ["is_terminal", "print_coloured", "render"]
-
 Line = list[Cell]
 _STYLES = {Severity.BREAKING: "bold red", Severity.UNDECIDED: "bold magenta", Severity.RISKY: "yellow", Severity.INFO: "dim"}
 
@@ -37,7 +35,15 @@ def render(result: Comparison | Checked) -> str:
     return "".join("".join(cell.text for cell in line).rstrip() + "\n" for line in _lines(result))
 
 
-def print_coloured(result: Comparison | Checked) -> None:
+def write(result: Comparison | Checked) -> None:
+    """The result on stdout, in colours where a person's terminal wants them."""
+    if is_terminal():
+        _print_coloured(result)
+    else:
+        print(render(result), end="")  # noqa: T201
+
+
+def _print_coloured(result: Comparison | Checked) -> None:
     """The result on a terminal, wrapped to its width."""
     from rich.console import Console
     from rich.padding import Padding
