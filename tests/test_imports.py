@@ -34,7 +34,7 @@ HEAVY = frozenset(
 
 READING = frozenset(("msgspec", "orjson"))
 INFERRING = READING | {"genson"}
-WRITING = frozenset(("filelock", "orjson", "tomlkit"))
+WRITING = frozenset(("filelock", "orjson"))
 JUDGING = frozenset(("jsonschema_rs", "orjson"))
 ORJSON = frozenset(("orjson",))
 LOADED: dict[str, frozenset[str]] = {
@@ -58,7 +58,7 @@ LOADED: dict[str, frozenset[str]] = {
     "history shop@Placed": READING,
     "verify": ORJSON,
     "lint": ORJSON,
-    "waive shop@Placed property-added /n --reason why --until 2099-01-01": WRITING,
+    "waive shop@Placed property-added /n --reason why --until 2099-01-01": WRITING | {"tomlkit"},
     "rebase shop@Placed": READING | {"filelock"},
     "infer bus.ndjson": INFERRING,
     "validate bus.ndjson": READING | JUDGING,

@@ -4,12 +4,14 @@ import re
 from pathlib import Path, PurePosixPath
 
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemactl.model.schema import VersionMeta
+from schemactl.model.schema import Status, VersionMeta
+from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
-from schemactl.registry import Registry, layout, transaction, writer
+from schemactl.registry import Registry, layout, settings, transaction, writer
 from schemactl.registry.writer import NewVersion
 
 HOSTILE = [
@@ -63,6 +65,14 @@ def test_a_slug_is_one_harmless_folder_name(name: str) -> None:
     assert len(slug) <= layout.MAX_LENGTH + 9
     assert not slug.endswith(".")
     assert slug.partition("~")[0].partition(".")[0].lower() not in {"con", "prn", "aux", "nul", "com1", "lpt1"} or "~" in slug
+
+
+@given(st.text(min_size=1), st.none() | st.text("\0\t\n\r\x1f\x7f\x80\"'\\é\u2028", min_size=1))
+def test_the_exact_name_stands_in_a_new_subject_toml(source: str, type_: str | None) -> None:
+    raw = settings.new(SubjectSettings(Subject(source, type_), Status.ACTIVE, successor_of=source))
+    assert settings.decode(settings.parse(raw, ""), "") == SubjectSettings(Subject(source, type_), Status.ACTIVE, successor_of=source)
+    assert settings.edited(raw, "", {}) == raw
+    assert f"source = {tomlkit.string(source).as_string()}\n".encode() in raw
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

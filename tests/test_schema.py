@@ -13,7 +13,7 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, INNER, OUTER, WITHIN
-from schemactl.schema.canonical import canonical_bytes, fingerprint
+from schemactl.schema.canonical import canonical_bytes, canonical_counters, fingerprint
 from schemactl.schema.dialects import DIALECTS, DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, Dialect, dialect_of
 from schemactl.schema.patterns import Unsupported, is_risky, language
 from schemactl.schema.refs import Scope
@@ -195,6 +195,17 @@ def test_canonical_bytes_with_decimals_are_those_without_them() -> None:
 def test_canonical_bytes_are_those_of_the_standard_library(value: JsonValue) -> None:
     text = json.dumps(value, sort_keys=True, indent=2, ensure_ascii=False)
     assert canonical_bytes(value) == (text + "\n").encode("utf-8", "surrogatepass")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text() | st.text(st.characters(categories=["Cs"]), max_size=1) | st.text('\0\x1f\x7f"\\/'),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(categories=["L", "Cs"]), max_size=3), inner, max_size=3),
+        max_leaves=12,
+    )
+)
+def test_counters_are_written_as_everything_else(value: JsonValue) -> None:
+    assert canonical_counters(value) == canonical_bytes(value)
 
 
 def test_canonical_bytes_refuse_what_is_no_json() -> None:

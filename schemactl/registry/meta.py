@@ -7,7 +7,7 @@ from typing import Any, cast
 from schemactl.errors import CorruptRegistry
 from schemactl.model.json import JsonObject
 from schemactl.model.schema import Cause, Loosening, VersionMeta
-from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.canonical import canonical_counters
 from schemactl.schema.parse import NotJson, loads
 
 _END = re.compile(rb'\n  "semver": "([0-9.]+)",\n  "sha256": "([0-9a-f]{64})"\n}\n\Z')
@@ -22,7 +22,7 @@ def encode(meta: VersionMeta) -> bytes:
         entry["forced"] = meta.forced
     if meta.evidence is not None:
         entry["evidence"] = meta.evidence
-    return canonical_bytes(entry)
+    return canonical_counters(entry)
 
 
 def decode(raw: bytes, where: str) -> VersionMeta:

@@ -1,5 +1,6 @@
 """subject.toml: read as SubjectSettings; written once by schemactl, then people's, so that an edit keeps their comments and order."""
 
+import json
 import tomllib
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -60,16 +61,14 @@ def _check_pointers(settings: SubjectSettings, where: str) -> None:
 
 def new(settings: SubjectSettings) -> bytes:
     """A first subject.toml, with what a person may want to fill in as comments."""
-    import tomlkit
+    subject = settings.subject
+    said = {"source": subject.source, "type": subject.type, "status": settings.status.value, "successor_of": settings.successor_of}
+    return ("".join(f"{key} = {_quoted(value)}\n" for key, value in said.items() if value) + _HINTS).encode()
 
-    document = tomlkit.document()
-    document.add("source", tomlkit.string(settings.subject.source))
-    if settings.subject.type is not None:
-        document.add("type", tomlkit.string(settings.subject.type))
-    document.add("status", tomlkit.string(settings.status.value))
-    if settings.successor_of:
-        document.add("successor_of", tomlkit.string(settings.successor_of))
-    return (tomlkit.dumps(document) + _HINTS).encode()
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML, which is a string of JSON in which DEL is escaped, too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def edited(raw: bytes, where: str, changes: "Mapping[str, str]") -> bytes:

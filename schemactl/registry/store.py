@@ -49,6 +49,8 @@ class Registry:
         return self._expected(subject) is not None
 
     def _search(self, subject: Subject) -> str | None:
+        if "_folders" in self.__dict__:  # all have been read
+            return self._folders.get(subject)
         return self._expected(subject) or self._folders.get(subject)
 
     def _expected(self, subject: Subject) -> str | None:
