@@ -76,6 +76,15 @@ def test_what_a_draft_only_learned_reaches_nobody(tmp_path: Path) -> None:
     assert "property-became-optional" not in schemactl("impact", SUBJECT, cwd=tmp_path).stdout
 
 
+@pytest.mark.parametrize(("rule", "until"), [("property-removed", "2999-01-01"), ("property-became-optional", "2000-01-01")])
+def test_a_waiver_that_is_stale_or_expired_reaches_nobody(rule: str, until: str, tmp_path: Path) -> None:
+    without = told(CASES / "impact" / "fields-and-patterns", tmp_path)
+    settings = tmp_path / "schemas" / "shop" / "Order" / "subject.toml"
+    waiver = f'[[waivers]]\nrule = "{rule}"\npath = "/coupon"\nreason = "agreed"\nuntil = "{until}"\n'
+    settings.write_text(f"{settings.read_text()}\n{waiver}")
+    assert schemactl("impact", SUBJECT, "--to", "new.json", cwd=tmp_path).stdout == without.stdout
+
+
 def test_a_folder_of_templates_is_read_as_cdk_leaves_it(tmp_path: Path) -> None:
     case = CASES / "impact" / "a-template-of-cdk"
     told(case, tmp_path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from schemactl.compat.judge import fingerprint_of, settled
 from schemactl.compat.modes import mode_named
 from schemactl.compat.rules import Rule
-from schemactl.compat.rules.registry import VERSION_DELETED, VERSION_EDITED, VERSION_FORCED, VERSION_TAKEN, WAIVER_EXPIRED, WAIVER_STALE
+from schemactl.compat.rules.registry import ABOUT_WAIVERS, VERSION_DELETED, VERSION_EDITED, VERSION_FORCED, VERSION_TAKEN
 from schemactl.model.finding import Bump, Checked, Comparison, Finding, SubjectComparison
 from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions
@@ -101,7 +101,7 @@ class _Judged:
 
     def _placed(self, finding: Finding) -> Finding:
         """A finding that is not about the newest schema, with the file that it is about."""
-        if finding.rule in (WAIVER_EXPIRED.id, WAIVER_STALE.id):
+        if finding.rule in ABOUT_WAIVERS:
             finding = replace(finding, file=self.side.branch.path(f"{self.side.folder}/{layout.SETTINGS}"))
         return replace(finding, line=1) if finding.file else finding
 

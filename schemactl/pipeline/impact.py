@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from schemactl.compat.filters.reach import Reach, reach
+from schemactl.compat.rules.registry import ABOUT_WAIVERS
 from schemactl.errors import UsageError
 from schemactl.model.finding import Comparison, Direction, Finding, Severity
 from schemactl.model.impact import ConsumerImpact, Effect, Filter, Impact, Reader, Reason
@@ -53,7 +54,9 @@ def _reached(reader: Reader, old: Version, new: Schema, comparison: Comparison, 
 
 
 def _by_reading(reader: Reader, finding: Finding) -> Reason | None:
-    if finding.severity is Severity.INFO or not any(_overlap(read, str(finding.path)) for read in reader.reads):
+    if finding.severity is Severity.INFO or finding.rule in ABOUT_WAIVERS:
+        return None
+    if not any(_overlap(read, str(finding.path)) for read in reader.reads):
         return None
     breaks = Direction.FORWARD in finding.breaks
     event = finding.witness.payload if finding.witness is not None and finding.witness.breaks is Direction.FORWARD else None

@@ -73,5 +73,7 @@ WAIVER_STALE = Rule(
     because="The waiver of {name} matches no finding any more.",
     instead="Take it out of subject.toml, so that it does not accept something else one day.",
 )
+ABOUT_WAIVERS = frozenset({WAIVER_EXPIRED.id, WAIVER_STALE.id})
+"""Findings about what people wrote into subject.toml: they reach no consumer."""
 
 RULES: tuple[Rule, ...] = (ACCEPTS_LESS, UNDECIDED, VERSION_EDITED, VERSION_DELETED, VERSION_TAKEN, VERSION_FORCED, WAIVER_EXPIRED, WAIVER_STALE)
