@@ -18,7 +18,7 @@ from schemactl.model.record import Ignored, Reject
 from schemactl.pipeline import batches
 from schemactl.pipeline.events import events
 from schemactl.pipeline.gather import Gathered, Watch, gather
-from schemactl.subjects import proposals
+from schemactl.subjects import sighting
 from tests.test_laws_batch import PAYLOADS, state
 
 NUMBER = st.sampled_from(["1.5", "0.12345678901234567890", "12345678901234567890", "1e400", "2e-320", "1e-7", "7" * 4400, "NaN", '"e-3ab"'])
@@ -93,7 +93,7 @@ def test_fast_and_slow_ways_find_the_same(lines: list[str], between: str, batch:
     options = Options(capture=CaptureOptions(max_record=900, batch=batch), subjects=RULES if ruled else SubjectOptions("", ("/kind",)))
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(proposals, "_KEPT", kept),
+        patch.object(sighting, "_KEPT", kept),
         patch.object(batches, "_READY", enough),
         patch.object(batches, "_ENOUGH", enough),
     ):
@@ -121,7 +121,7 @@ def test_the_slow_way_is_slow(tmp_path: Path) -> None:
 def test_many_small_files_hold_what_each_of_them_holds(files: "list[tuple[list[str], str, str, Callable[[bytes], bytes]]]") -> None:
     """Read together or each by itself: the same evidence, and the same rejects of the same file, line and offset."""
     options = Options(capture=CaptureOptions(max_record=900))
-    with tempfile.TemporaryDirectory() as folder, patch.object(proposals, "_KEPT", 0):
+    with tempfile.TemporaryDirectory() as folder, patch.object(sighting, "_KEPT", 0):
         for number, (lines, between, end, wrapped) in enumerate(files):
             (Path(folder) / f"{number:02}.json").write_bytes(wrapped((between.join(lines) + end).encode()))
         assert _found(folder, options) == _slowly(folder, options)

@@ -30,7 +30,7 @@ from schemactl.schema.moulds import closed_mould, written
 from schemactl.schema.parse import loads, loads_many
 from schemactl.schema.quick_validation import QuickValidator
 from schemactl.schema.working import working_form
-from schemactl.subjects import proposals
+from schemactl.subjects import sighting
 from tests.support import ROOT
 from tests.test_laws_batch import TIGHT, WIDE, state
 from tests.test_laws_gather import BARE, CLOUD, LINES, ODD, RAW, _found, _slowly, in_sns, in_sqs
@@ -164,7 +164,7 @@ def test_captures_are_read_as_the_slow_way_reads_them(
     options = Options(capture=CaptureOptions(max_record=900, batch=batch), subjects=SubjectOptions("", random.choice(((), ("/kind",)))))
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(proposals, "_KEPT", 0),
+        patch.object(sighting, "_KEPT", 0),
         patch.object(batches, "_READY", enough),
         patch.object(batches, "_ENOUGH", enough),
         patch.object(batches, "_FEW", 0),
@@ -184,7 +184,7 @@ def test_small_files_are_read_as_the_slow_way_reads_them(kinds: list[list[str]],
     options = Options(capture=CaptureOptions(max_record=900), subjects=SubjectOptions("", ()))
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(proposals, "_KEPT", 0),
+        patch.object(sighting, "_KEPT", 0),
         patch.object(batches, "_READY", 1),
         patch.object(batches, "_ENOUGH", 1),
         patch.object(batches, "_FEW", 0),

@@ -1,9 +1,10 @@
 """Every case folder under tests/cases/subjects: captures and a schemactl.toml in, subjects and proposed rules out."""
 
 import json
+import re
 import tomllib
-from collections import Counter
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
@@ -13,44 +14,60 @@ from schemactl.model.record import Event, Provenance
 from schemactl.model.subject import Subject
 from schemactl.pipeline.events import Named, events
 from schemactl.registry import config
-from schemactl.subjects import Namer, Sightings, propose
+from schemactl.subjects import Namer, Proposal, Sightings, propose
 from schemactl.subjects.file_names import stem
+from schemactl.subjects.shapes import are_alike, go_with, shape
+from schemactl.subjects.source_patterns import SourcePattern, patterns
 from tests.support import assert_golden, cases
+
+NAMED_ANEW = {
+    "a-name-in-several-folders-proposed": {"check_run@created", "check_run@completed", "issues@created", "push@payload"},
+    "a-source-for-each-event-proposed": {"com.example.messaging.sent", "com.example.messaging.delivered", "%2Fbilling@com.example.billing.closed"},
+    "discriminator-proposed": {"mixed@a", "mixed@b"},
+    "event-of-some-and-type-of-others-proposed": {"track@Order Completed", "track@Signed Up", "track@identify", "track@page"},
+    "hub-and-spoke-proposed": {
+        "service-order-submit@CHECKOUT.ORDER.COMPLETE",
+        "service-order-submit@CHECKOUT.ORDER.FAILED",
+        "service-login@CUSTOMER.LOGIN.COMPLETE",
+    },
+    "kinds-in-a-mixed-capture-proposed": {
+        *("service-0@ORDER", "service-1@LOGIN", "aws.s3@Object Created", "log@session.start", "log@session.end"),
+        *("chat@message", "chat@reaction", "chat"),
+    },
+    "kinds-in-one-of-several-topics-proposed": {"shop.events@OrderPlaced", "shop.events@OrderPaid", "shop.audit"},
+    "stage-at-the-beginning-proposed": {"orders", "payments", "prod.audit", "shop@OrderPaid"},
+    "table-of-a-change-proposed": {"changes@orders", "changes@users"},
+    "tenants-with-names-proposed": {"order.placed", "order.paid"},
+    "tenants-with-numbers-proposed": {"tenant@OrderPaid"},
+    "topics-with-ids-proposed": {"devices.telemetry"},
+    "type-with-names-of-events-proposed": {"hooks@charge.paid", "hooks@charge.refunded"},
+}
+"""What the events of a case are called once the rules that are proposed for it stand in schemactl.toml."""
 
 
 @pytest.mark.parametrize("folder", cases("subjects"))
 def test_events_are_named_as_the_case_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    options = config.load(folder)
-    named = [outcome for outcome in events(_files(folder), options) if isinstance(outcome, Named)]
-    sightings = Sightings()
-    for outcome in named:
-        sightings.observe(outcome.event)
-    counts = Counter(outcome.subject for outcome in named)
+    named, proposals = _named(_files(folder), folder)
     shown = {
         "subjects": [[outcome.subject.name, outcome.payload] for outcome in named],
-        "proposals": [{"toml": proposal.toml.splitlines(), "because": proposal.because} for proposal in propose(sightings, counts, options.subjects)],
+        "proposals": [{"toml": proposal.toml.splitlines(), "because": proposal.because} for proposal in proposals],
     }
     assert_golden(folder / "expected.json", json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
 
 
-@pytest.mark.parametrize("folder", ["hub-and-spoke-proposed", "discriminator-proposed", "kinds-in-a-mixed-capture-proposed"])
-def test_a_proposed_rule_can_be_read_and_tells_the_kinds_apart(folder: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("folder", "names"), NAMED_ANEW.items())
+def test_a_proposed_rule_that_is_taken_names_the_kinds_and_is_the_last(folder: str, names: set[str], tmp_path: Path) -> None:
     captures = _files(Path(__file__).parent / "cases" / "subjects" / folder)
-    sightings = Sightings()
-    for outcome in events(captures, config.load(tmp_path)):
-        assert isinstance(outcome, Named)
-        sightings.observe(outcome.event)
-    (tmp_path / "schemactl.toml").write_text("\n".join(proposal.toml for proposal in propose(sightings, {}, SubjectOptions())))
-    names = {outcome.subject.name for outcome in events(captures, config.load(tmp_path)) if isinstance(outcome, Named)}
-    assert names in (
-        {"service-order-submit@CHECKOUT.ORDER.COMPLETE", "service-order-submit@CHECKOUT.ORDER.FAILED", "service-login@CUSTOMER.LOGIN.COMPLETE"},
-        {"mixed@a", "mixed@b"},
-        {
-            *("service-0@ORDER", "service-1@LOGIN", "aws.s3@Object Created", "log@session.start", "log@session.end"),
-            *("chat@message", "chat@reaction", "chat"),
-        },
-    )
+    _, proposals = _named(captures, tmp_path)
+    (tmp_path / "schemactl.toml").write_text("\n".join(proposal.toml for proposal in proposals))
+    named, others = _named(captures, tmp_path)
+    assert {outcome.subject.name for outcome in named} == names
+    assert others == ()
+
+
+def test_every_case_of_a_proposal_is_one_that_is_taken() -> None:
+    assert {str(case.id) for case in cases("subjects") if str(case.id).endswith("-proposed")} == set(NAMED_ANEW)
 
 
 @pytest.mark.parametrize(
@@ -102,11 +119,11 @@ def test_a_file_is_called_by_what_its_endings_leave(file: str, name: str) -> Non
     ],
 )
 def test_folders_are_no_kinds_where_they_are_dates_or_hold_names_of_their_own(files: tuple[str, str]) -> None:
-    assert propose(_sighted(*(_event(file) for file in files)), {}, SubjectOptions()) == ()
+    assert propose(_sighted(*(_event(file) for file in files)), (), SubjectOptions()) == ()
 
 
 def test_a_rule_for_folders_leaves_events_alone_that_an_envelope_names() -> None:
-    [proposal] = propose(_sighted(_event("push/one.json"), _event("issues/one.json"), _event("aws/bus.json", "shop")), {}, SubjectOptions())
+    [proposal] = propose(_sighted(_event("push/one.json"), _event("issues/one.json"), _event("aws/bus.json", "shop")), (), SubjectOptions())
     [rule] = tomllib.loads(proposal.toml)["subjects"]["rules"]
     namer = Namer(SubjectOptions(rules=(SubjectRule(**rule),)))
     assert [namer.name(event).name for event in (_event("issues/one.json"), _event("aws/bus.json", "shop"))] == ["issues@one", "shop"]
@@ -122,16 +139,25 @@ def test_a_rule_for_folders_leaves_events_alone_that_an_envelope_names() -> None
     ],
 )
 def test_a_rule_for_sources_that_come_once_is_for_their_types_alone(types: list[str], others: list[str], expression: str) -> None:
-    counts = {Subject(f"/messages/{number}", type_): 1 for type_ in types for number in range(9)}
-    counts |= {Subject("/one", type_): 9 for type_ in others}
-    [proposal] = propose(Sightings(), counts, SubjectOptions())
+    subjects = {Subject(f"/messages/{number}", type_) for type_ in types for number in range(9)} | {Subject("/one", type_) for type_ in others}
+    [proposal] = propose(Sightings(), subjects, SubjectOptions())
     assert tomllib.loads(proposal.toml)["subjects"]["rules"] == [{"type": expression, "subject": "{type}"}]
+
+
+def _named(captures: list[str], folder: Path) -> tuple[list[Named], tuple[Proposal, ...]]:
+    """The events, named by the schemactl.toml of `folder`, and what is proposed."""
+    options = config.load(folder)
+    named = [outcome for outcome in events(captures, options) if isinstance(outcome, Named)]
+    sightings = Sightings()
+    for outcome in named:
+        sightings.observe(outcome.event, outcome.subject)
+    return named, propose(sightings, {outcome.subject for outcome in named}, options.subjects)
 
 
 def _sighted(*events: Event) -> Sightings:
     sightings = Sightings()
     for event in events:
-        sightings.observe(event)
+        sightings.observe(event, Namer(SubjectOptions()).name(event))
     return sightings
 
 
@@ -139,12 +165,63 @@ def _event(file: str, source: str | None = None) -> Event:
     return Event(b"{}", source, None, None, (), Provenance(file))
 
 
+@pytest.mark.parametrize(
+    ("template", "expression", "name", "has_ids"),
+    [
+        ("/tenants/{word}/orders", "/tenants/[^/:]+/orders", "tenants.orders", False),
+        ("urn:devices:x{number}y{number}", r"urn:devices:\w+", "devices", True),
+        ("urn:devices:{uuid}", "urn:devices:[0-9a-fA-F-]{36}", "devices", True),
+        ("https://api/{number}/orders-v2", r"https://api/\d+/orders-v2", "api.orders-v2", True),
+        ("sensor_node-{number}", r"sensor_node-\d+", "sensor_node", True),
+        ("{number}", r"\d+", "", True),
+    ],
+)
+def test_what_is_said_of_sources_that_are_named_alike(template: str, expression: str, name: str, has_ids: bool) -> None:
+    sources = {template.format(number=n, word=n * "o", uuid=uuid5(NAMESPACE_URL, str(n))) for n in range(1, 10)}
+    assert [*patterns({*sources, "/other"}, fewest=9)] == [SourcePattern(expression, name, frozenset(sources), has_ids)]
+    assert all(re.fullmatch(expression, source) for source in sources)
+
+
+def test_words_alone_and_fewer_than_enough_are_no_pattern() -> None:
+    assert not [*patterns({"auth", "billing", "search"}, fewest=2)]
+    assert not [*patterns({"/auth", "/billing", "/search"}, fewest=2)]
+    assert not [*patterns({"tenant-1", "tenant-2"}, fewest=3)]
+
+
+@pytest.mark.parametrize(
+    ("shapes", "alike"), [(["ab", "ab", "abc"], True), (["ab", "ac", "ad"], False), (["a", "b", "c"], False), (["", "", ""], False)]
+)
+def test_payloads_are_alike_that_have_most_in_common(shapes: list[str], alike: bool) -> None:
+    assert are_alike([frozenset(one) for one in shapes]) is alike
+
+
+@pytest.mark.parametrize(
+    ("shapes", "goes_with_it"),
+    [
+        ({"x": ["a", "a"], "y": ["b", "b"]}, True),
+        ({"x": ["a", "a"], "y": ["a", "a"]}, False),
+        ({"x": ["ab", "a"], "y": ["a", "a"]}, False),  # optional in one is no sign
+        ({"x": ["a", "a"], "y": ["b"]}, False),  # nor is what came once
+        ({"u": ["a", "a"], "v": ["a", "a"], "w": ["a", "a"], "x": ["a", "a"], "y": ["b", "b"]}, False),  # twenty countries, one of which has states
+    ],
+)
+def test_a_label_tells_kinds_where_what_a_payload_has_follows_from_it(shapes: dict[str, list[str]], goes_with_it: bool) -> None:
+    assert go_with({label: [frozenset(one) for one in several] for label, several in shapes.items()}) is goes_with_it
+
+
+def test_the_shape_of_a_payload_takes_keys_with_digits_and_items_together() -> None:
+    assert shape(b'{"a": [{"b": 1}, {"c": 2}], "SKU-1": 1, "SKU-2": {"d": {"e": {"f": 1}}}}') == {
+        *("/a", "/a/*", "/a/*/b", "/a/*/c", "/*", "/*/d", "/*/d/e", "/*/d/e/f")
+    }
+    assert shape(b"{") == frozenset()
+
+
 def test_a_long_capture_is_looked_at_only_at_its_beginning() -> None:
     sightings = Sightings()
     for _ in range(1001):
-        sightings.observe(Event(b"{}", "s", "t", None, (), Provenance("f")))
+        sightings.observe(Event(b"{}", "s", "t", None, (), Provenance("f")), Subject("s", "t"))
     assert len(sightings.seen) == 1000
-    assert propose(sightings, {}, SubjectOptions()) == ()
+    assert propose(sightings, (), SubjectOptions()) == ()
 
 
 def _files(folder: Path) -> list[str]:

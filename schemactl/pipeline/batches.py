@@ -246,7 +246,7 @@ class Batches:
         for line in range(len(run.texts)):
             event = event_of((run, line), self._reader)
             placed = self._reader.namer.place(event)
-            self.counted.sightings.observe(event)
+            self.counted.sightings.observe(event, placed.subject)
             waiting = self._waits(placed.subject)
             waiting.add_lines(run, (line,), (placed.payload,), number)
             self._bytes += len(placed.payload)
@@ -264,7 +264,7 @@ class Batches:
             if isinstance(outcome, Event):
                 placed = self._reader.namer.place(outcome)
                 self._note_name(outcome, placed.subject)
-                self.counted.sightings.observe(outcome)
+                self.counted.sightings.observe(outcome, placed.subject)
                 waiting = self._waits(placed.subject)
                 waiting.add(outcome, placed.payload, self._number)
                 self._bytes += len(placed.payload)

@@ -39,8 +39,7 @@ def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
     with without_cycles():
         counted = _counted(inputs, options, watch)
     watch.progress(counted.events)
-    events = {subject: evidence.events for subject, evidence in counted.evidence.items()}
-    proposals = subjects.propose(counted.sightings, events, options.subjects)
+    proposals = subjects.propose(counted.sightings, counted.evidence.keys(), options.subjects)
     return Gathered(counted.evidence, counted.events, dict(counted.skipped), dict(counted.ignored), proposals)
 
 

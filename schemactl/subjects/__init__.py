@@ -3,12 +3,17 @@
 namer       the order in which names are looked for
 rules       one [[subjects.rules]] of schemactl.toml
 file_names  what a file's name says of the records in it
-proposals   rules that a capture asks for (proposal: one of them; spread: where sources are too many, or files too much alike)
+proposals   rules that a capture asks for (proposal: one of them; sighting: what they rest on), of these kinds:
+  kinds     events of one name are of several kinds (shapes: whether payloads are alike)
+  spread    sources name what an event is about (source_patterns: sources that are named alike)
+  stages    sources carry the stage of a deployment
+  folders   files of several folders share a name
 """
 
 from schemactl.subjects.namer import Namer
 from schemactl.subjects.proposal import Proposal
-from schemactl.subjects.proposals import Sightings, propose
+from schemactl.subjects.proposals import propose
 from schemactl.subjects.rules import Placed
+from schemactl.subjects.sighting import Sightings
 
 __all__ = ["Namer", "Placed", "Proposal", "Sightings", "propose"]

@@ -1,5 +1,6 @@
 """A rule for schemactl.toml that a capture asks for."""
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -12,6 +13,22 @@ class Proposal:
     because: str
 
 
+def condition(key: str, value: str) -> str:
+    """A line of a rule. A regular expression stands between single quotes, where TOML takes a backslash for what it is."""
+    is_plain = "\\" in value and "'" not in value and value.isprintable()
+    return f"{key} = '{value}'\n" if is_plain else f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
+
+
+def is_literal(text: str) -> bool:
+    """Whether it means itself as a part of a rule's subject."""
+    return not set("{}@") & set(text)
+
+
 def readable(text: str) -> str:
     """A regular expression for exactly this text, with no more backslashes than needed."""
     return re.escape(text).replace("\\ ", " ").replace("\\-", "-")
+
+
+def some(names: list[str], shown: int = 3) -> str:
+    """The first of them."""
+    return ", ".join(names[:shown]) + (", …" if len(names) > shown else "")

@@ -1,37 +1,82 @@
-"""Proposes rules where names tell too much or too little of who sent an event: a source for each event (`/messages/SM8f…`), or one name for files of
-several folders (`check_run/created.json`, `issues/created.json`)."""
+"""Proposes rules where sources name what an event is about, not who sent it: one for each message, device or tenant."""
 
-import json
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
-from pathlib import PurePosixPath
 from typing import Final
 
 from schemactl.model.subject import Subject
-from schemactl.subjects.file_names import series, stem
-from schemactl.subjects.proposal import Proposal, readable
+from schemactl.subjects.proposal import Proposal, condition, is_literal, readable
+from schemactl.subjects.shapes import Shape, are_alike, shape
+from schemactl.subjects.sighting import Sighting
+from schemactl.subjects.source_patterns import SourcePattern, patterns
 
-_SOURCES: Final = 8
-"""So many sources of one type, at least, are a source for each event, if hardly one sent a second event."""
-_EVENTS: Final = 1.5
-_NAMED: Final = 3
+_FEWEST: Final = 8
+"""So many sources, at least, that are alike and send the same: a few may be services."""
+_SAYING: Final = 3
+"""So much is in a payload, at least, that says that others with the same are of the same kind, where sources have no ids."""
+_LOOKED_AT: Final = 200
+_QUALIFIED = re.compile(r"[^.]+(?:\.[^.]+)+")
 
 
-def a_source_for_each_event(counts: Mapping[Subject, int]) -> Iterator[Proposal]:
-    """counts: the events of each subject."""
-    sources: dict[str, dict[str, int]] = defaultdict(dict)
-    for subject, events in counts.items():
-        if subject.type is not None:
-            sources[subject.type][subject.source] = events
-    spread = sorted(type_ for type_, events in sources.items() if len(events) >= _SOURCES and sum(events.values()) <= _EVENTS * len(events))
-    if spread:
-        example = min(sources[spread[0]])
-        number = len({source for type_ in spread for source in sources[type_]})
+def sources_of_one_kind(seen: Sequence[Sighting], elsewhere: Collection[Subject]) -> Iterator[Proposal]:
+    """seen: the events looked at that are named by their envelope. elsewhere: subjects of other events, which are named so, too."""
+    subjects = {one.subject for one in seen} | set(elsewhere)
+    kinds = [kind for pattern in patterns({subject.source for subject in subjects}, _FEWEST) if (kind := _kind(pattern, subjects, seen)).types]
+    qualified = sorted({type_ for kind in kinds for type_ in kind.types if type_ and _QUALIFIED.fullmatch(type_)})
+    others = {subject.type for subject in subjects if subject.type} - set(qualified)
+    rules = [_by_type(qualified, others)] if qualified else []
+    rules += [rule for kind in kinds for rule in _by_source(kind.pattern, kind.types - set(qualified))]
+    if rules:
+        example = min(kinds[0].pattern.sources)
+        number = sum(len(kind.pattern.sources) for kind in kinds)
         yield Proposal(
-            f'[[subjects.rules]]\ntype = {json.dumps(_expression(spread, sources.keys() - set(spread)), ensure_ascii=False)}\nsubject = "{{type}}"\n',
-            f"Hardly one of {number:,} sources sent a second event: they name what an event is about (as {example!r} does), not who sent it.",
+            "\n".join(rules),
+            f"{number:,} sources with names that are alike send events that are alike: such a name (as {example!r}) tells what an event is about, "
+            "not who sent it.",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Sources that are named alike. types: those that many of them have, with payloads that are alike; None: without a type."""
+
+    pattern: SourcePattern
+    types: frozenset[str | None]
+
+
+def _kind(pattern: SourcePattern, subjects: Collection[Subject], seen: Sequence[Sighting]) -> _Kind:
+    sources: dict[str | None, int] = defaultdict(int)
+    shapes: dict[str | None, list[Shape]] = defaultdict(list)
+    for subject in subjects:
+        sources[subject.type] += subject.source in pattern.sources
+    for one in seen:
+        if one.subject.source in pattern.sources and len(shapes[one.subject.type]) < _LOOKED_AT:
+            shapes[one.subject.type].append(shape(one.payload))
+    return _Kind(pattern, frozenset(type_ for type_, number in sources.items() if number >= _FEWEST and _fits(pattern, type_, shapes[type_])))
+
+
+def _fits(pattern: SourcePattern, type_: str | None, shapes: list[Shape]) -> bool:
+    if pattern.has_ids and type_ is not None and not shapes:
+        return True
+    return are_alike(shapes) and (pattern.has_ids or len(frozenset.intersection(*shapes)) >= _SAYING)
+
+
+def _by_source(pattern: SourcePattern, types: Collection[str | None]) -> Iterator[str]:
+    """Rules for the sources of a pattern: of events with a type, and of those without."""
+    name = pattern.name if is_literal(pattern.name) else ""
+    source = condition("source", pattern.expression)
+    if any(types):
+        yield f"[[subjects.rules]]\n{source}{condition('subject', f'{name}@{{type}}' if name else '{type}')}"
+    if None in types and name:
+        yield f"[[subjects.rules]]\n{source}{condition('subject', name)}"
+
+
+def _by_type(types: list[str], others: Collection[str]) -> str:
+    """A rule for types that say enough by themselves."""
+    return f"[[subjects.rules]]\n{condition('type', _expression(types, others))}{condition('subject', '{type}')}"
 
 
 def _expression(types: list[str], others: Collection[str]) -> str:
@@ -41,23 +86,3 @@ def _expression(types: list[str], others: Collection[str]) -> str:
     if len(types) > 1 and beginning.count(".") > 1 and not any(other.startswith(beginning) for other in others):
         return f"{readable(beginning)}.*"
     return "|".join(map(readable, types))
-
-
-def a_name_in_several_folders(files: Collection[str], are_all_raw: bool) -> Iterator[Proposal]:
-    """files: those of raw records that are named by their file; are_all_raw: whether no other events were seen, which the rule must leave alone."""
-    folders: dict[str, set[str]] = defaultdict(set)
-    for file in files:
-        path = PurePosixPath(file.replace("\\", "/"))
-        folders[stem(file)].add(path.parent.name)
-    shared = sorted(name for name, among in folders.items() if len(among) > 1)
-    if shared and all(map(series, set().union(*folders.values()))):
-        among = sorted({folder for name in shared for folder in folders[name]})
-        condition = "" if are_all_raw else 'source = "^$"                 # records that no envelope names\n'
-        yield Proposal(
-            f'[[subjects.rules]]\n{condition}path = "{{folder}}/*"\nsubject = "{{folder}}@{{file}}"\n',
-            f"Files of several folders ({_some(among)}) share a name ({_some(shared)}), so they are one subject, whatever they hold.",
-        )
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")

@@ -1,0 +1,48 @@
+"""The first events of a capture, as far as they say how events should be named."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from schemactl.model.record import Event
+from schemactl.model.subject import Subject
+
+_KEPT: Final = 1000
+"""Events looked at; those of a capture's beginning tell how it is built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What of an event says how it should be named, and how it was. file: where it came from, if nothing else names it."""
+
+    source: str
+    type: str
+    file: str
+    payload: bytes
+    subject: Subject
+
+    @property
+    def is_named_by_envelope(self) -> bool:
+        """Whether the envelope gave the name (its source maybe without the stage), and no rule."""
+        return bool(self.source) and self.source.startswith(self.subject.source) and (self.type or None) == self.subject.type
+
+
+@dataclass(slots=True)
+class Sightings:
+    """What the proposals rest on, of the first events of a capture. Cheap: after those it does nothing."""
+
+    seen: list[Sighting] = field(default_factory=list)
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether events are still looked at."""
+        return len(self.seen) < _KEPT
+
+    def observe(self, event: Event, subject: Subject) -> None:
+        """Look at an event, if it is one of the first. subject: as it is named now."""
+        if self.wants_more:
+            file = "" if event.source else event.provenance.file
+            self.seen.append(Sighting(event.source or "", event.type or "", file, event.payload, subject))
+
+    def merge(self, other: "Sightings") -> None:
+        """Look at what `other` looked at, too."""
+        self.seen += other.seen
