@@ -1,6 +1,7 @@
 """Where subjects stand: readable, harmless on every file system, the exact name in subject.toml."""
 
 import re
+import tomllib
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -8,6 +9,7 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemactl.errors import CorruptRegistry
 from schemactl.model.schema import Status, VersionMeta
 from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
@@ -73,6 +75,40 @@ def test_the_exact_name_stands_in_a_new_subject_toml(source: str, type_: str | N
     assert settings.decode(settings.parse(raw, ""), "") == SubjectSettings(Subject(source, type_), Status.ACTIVE, successor_of=source)
     assert settings.edited(raw, "", {}) == raw
     assert f"source = {tomlkit.string(source).as_string()}\n".encode() in raw
+
+
+LINES = [
+    'source = "shop"',
+    'type = "Placed é"',
+    'source = "again"',
+    'mode = "a\\u0041"',
+    'owner = "a" # why',
+    'tags = ["a"]',
+    "description = 'x'",
+    'description = """',
+    "[fields]",
+    "# a comment",
+    "#\x07",
+    '  status = "draft"',
+    'status="draft"',
+    'owner = "\x7f"',
+    'owner = "\t"',
+    'owner = "\r"',
+    "",
+    "\r",
+    '"',
+]
+
+
+@given(st.lists(st.sampled_from(LINES) | st.text(max_size=3), max_size=5).map("\n".join), st.sampled_from(["\n", ""]))
+def test_a_subject_toml_is_read_as_toml(text: str, end: str) -> None:
+    try:
+        expected = tomllib.loads(text + end)
+    except tomllib.TOMLDecodeError:
+        with pytest.raises(CorruptRegistry, match="no TOML"):
+            settings.parse((text + end).encode(), "")
+    else:
+        assert settings.parse((text + end).encode(), "") == expected
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, cast
 
+import orjson
+
 from schemactl.errors import CorruptRegistry
-from schemactl.model.json import JsonObject
+from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Cause, Loosening, VersionMeta
 from schemactl.schema.canonical import canonical_counters
 from schemactl.schema.parse import NotJson, loads
@@ -28,7 +30,7 @@ def encode(meta: VersionMeta) -> bytes:
 def decode(raw: bytes, where: str) -> VersionMeta:
     """Raises CorruptRegistry for anything that `encode` would not have written."""
     try:
-        entry = cast("dict[str, Any]", loads(raw))
+        entry = cast("dict[str, Any]", _loaded(raw))
         return VersionMeta(
             sha256=_text(entry["sha256"]),
             semver=_text(entry["semver"]),
@@ -38,6 +40,14 @@ def decode(raw: bytes, where: str) -> VersionMeta:
         )
     except (NotJson, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CorruptRegistry("is not what schemactl wrote.", where, "Restore it from git: git checkout -- <file>.") from error
+
+
+def _loaded(raw: bytes) -> JsonValue:
+    """Without a look at every number whether a double would lose digits: `encode` writes none that would."""
+    try:
+        return cast("JsonValue", orjson.loads(raw))
+    except orjson.JSONDecodeError:
+        return loads(raw)
 
 
 @dataclass(frozen=True, slots=True)

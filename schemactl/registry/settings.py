@@ -1,6 +1,7 @@
 """subject.toml: read as SubjectSettings; written once by schemactl, then people's, so that an edit keeps their comments and order."""
 
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,14 +17,27 @@ if TYPE_CHECKING:
 
 Table: TypeAlias = dict[str, object]
 
+_PAIR = re.compile(r'^([a-z_]+) = "([^"\\\x00-\x1f\x7f]*)"$', re.MULTILINE)
+_PLAIN = re.compile(r'(?:(?:[a-z_]+ = "[^"\\\x00-\x1f\x7f]*"|#[^\x00-\x1f\x7f]*+)?\n)*+')
+
 
 def parse(raw: bytes, where: str) -> Table:
     """The keys of a subject.toml. Raises CorruptRegistry for what is no TOML."""
     try:
-        return tomllib.loads(raw.decode())
+        text = raw.decode()
+        return _plain(text) or tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         remedy = "Two branches changed it: merge it by hand." if has_conflict(raw) else ""
         raise CorruptRegistry(f"no TOML: {error}.", where, remedy) from error
+
+
+def _plain(text: str) -> Table | None:
+    """The keys of a file that holds but texts and comments, which most do: there may be thousands of them. None where it holds more."""
+    if not _PLAIN.fullmatch(text):
+        return None
+    pairs = _PAIR.findall(text)
+    table: Table = dict(pairs)
+    return table if len(table) == len(pairs) else None
 
 
 def has_conflict(raw: bytes) -> bool:

@@ -53,7 +53,9 @@ def subschemas(schema: Document) -> Iterator[tuple[str, str | int | None, Docume
     if not isinstance(schema, dict):
         return
     for keyword, value in schema.items():
-        match SUBSCHEMAS.get(keyword, (None, None))[0]:
+        if keyword not in SUBSCHEMAS:
+            continue
+        match SUBSCHEMAS[keyword][0]:
             case Holds.ONE if isinstance(value, dict | bool):
                 yield keyword, None, value
             case Holds.LIST if isinstance(value, list):
