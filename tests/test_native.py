@@ -1,8 +1,11 @@
 """Events that machine code counts leave the evidence of single ones; what it is not sure of it leaves, and says where that stands."""
 
 import json
+import re
 import subprocess
 import tempfile
+import textwrap
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -16,7 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.generator import Bus, lines
-from schemactl import envelopes, native
+from schemactl import capture, envelopes, native
 from schemactl.errors import InvalidSchema
 from schemactl.infer import Evidence, refine
 from schemactl.infer.batch import Foresight, Typed, observe_batch, tables, typed
@@ -24,8 +27,10 @@ from schemactl.infer.evidence.strings import TRAITS
 from schemactl.model.json import JsonValue
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.infer import Caps, InferOptions
+from schemactl.model.subject import Subject
 from schemactl.native import Counter, library
 from schemactl.pipeline import at_sight, batches
+from schemactl.pipeline.lane import Lane
 from schemactl.schema.moulds import closed_mould, written
 from schemactl.schema.parse import loads, loads_many
 from schemactl.schema.quick_validation import QuickValidator
@@ -73,11 +78,10 @@ class Way:
         lines = [line_of(payload, time).encode() for payload, time in zip(payloads, times, strict=True)]
         text = b"\n".join([*lines, b"{", b""])
         passed = self.counter.read(text, 0, len(text))
-        assert passed.lines == len(lines)
         assert passed.events + len(passed.odd) == len(lines)
-        assert [text[start:stop] for start, stop, _ in passed.odd] == [lines[row] for _, _, row in passed.odd]
+        left = [text.count(b"\n", 0, start) for start, _, _ in passed.odd]
+        assert [text[start:stop] for start, stop, _ in passed.odd] == [lines[row] for row in left]
         self.events += passed.events
-        left = [row for _, _, row in passed.odd]
         rest = [left[index] for index in self.typed.observe([payloads[row].encode() for row in left], [times[row] for row in left])]
         raws: list[JsonValue] = loads_many([payloads[row].encode() for row in rest])  # type: ignore[assignment]
         observe_batch(self.evidence, raws, [times[row] for row in rest])
@@ -169,7 +173,7 @@ def test_captures_are_read_as_the_slow_way_reads_them(
         patch.object(batches, "_ENOUGH", enough),
         patch.object(batches, "_FEW", 0),
         patch.object(at_sight, "_FEW", -1),
-        patch("schemactl.capture.run._SHORTEST", random.choice((200, 1 << 14))),
+        patch("schemactl.capture.sight._SHORTEST", random.choice((200, 1 << 14))),
     ):
         file = Path(folder) / "capture.ndjson"
         file.write_text(between.join(lines), encoding="utf-8", newline="")
@@ -195,6 +199,91 @@ def test_small_files_are_read_as_the_slow_way_reads_them(kinds: list[list[str]],
             text = random.choice(lines) if random.random() < 0.8 else "\n".join(lines)
             (Path(folder) / f"{number:02}.json").write_text(text + end, encoding="utf-8", newline="")
         assert _found(folder, options) == _slowly(folder, options)
+
+
+def pretty(text: str) -> str:
+    """Over several lines, with everything as it was written."""
+    with suppress(ValueError):
+        json.loads(text)
+        return textwrap.indent(re.sub(r'("(?:[^"\\]|\\.)*")|([,{\[])', lambda found: found[1] or f"{found[2]}\n  ", text), " " * (len(text) % 3))
+    return text
+
+
+LAYOUTS: dict[str, Callable[[list[str]], str]] = {
+    "a line each": "\n".join,
+    "one behind the other": "".join,
+    "text sequence": lambda texts: "".join(f"\x1e{text}\n" for text in texts),
+    "lines with commas": ",\r\n".join,
+    "array on a line": lambda texts: f"[{', '.join(texts)}]",
+    "array of lines": lambda texts: "[\n" + ",\n".join(texts) + "\n]\n",
+    "array of lines at the bracket": lambda texts: "[" + ",\n".join(texts) + "]",
+    "pretty": lambda texts: "\n".join(map(pretty, texts)),
+    "pretty array": lambda texts: "[\n" + ",\n".join(map(pretty, texts)) + "\n]",
+}
+DEEP = '{"a":' + "[" * 800 + "]" * 800 + "}"
+FAULTS = [b"", b",", b"]", b"[", b"{", b"}", b'"', b"\n", b"\n{", b"\xff", b"\xc3", b"\x00", b"e5", b"words ", b"\xef\xbb\xbf"]
+
+
+@settings(max_examples=600)
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.lists(BARE | ENVELOPED | RAW, min_size=1, max_size=2), min_size=1, max_size=3),
+            st.lists(LINES | ODD | st.just(DEEP), max_size=2),
+            st.sampled_from(sorted(LAYOUTS)),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), st.sampled_from(FAULTS)), max_size=3),
+    st.randoms(),
+)
+def test_layouts_are_read_as_the_slow_way_reads_them(
+    parts: list[tuple[list[list[str]], list[str], str]], faults: list[tuple[float, int, bytes]], random: Random
+) -> None:
+    """Whatever stands between events, whatever is broken, and wherever the text is cut into blocks or stretches: the same evidence, and the same
+    rejects."""
+    texts = []
+    for kinds, odd, layout in parts:
+        some = [random.choice(kind) for kind in kinds for _ in range(random.randrange(8))]
+        for one in odd:
+            some.insert(random.randrange(len(some) + 1), one)
+        texts.append(LAYOUTS[layout](some))
+    raw = "\n".join(texts).encode()
+    for part, lost, put in faults:
+        at = int(part * len(raw))
+        raw = raw[:at] + put + raw[at + lost :]
+    options = Options(capture=CaptureOptions(max_record=900), subjects=SubjectOptions("", ()))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.object(sighting, "_KEPT", 0),
+        patch.object(batches, "_READY", 1),
+        patch.object(batches, "_ENOUGH", 1),
+        patch.object(batches, "_FEW", 0),
+        patch.object(at_sight, "_FEW", -1),
+        patch("schemactl.capture.together._SMALL", 0),
+        patch("schemactl.capture.layers.BLOCK", random.choice((1, 150, 1 << 20))),
+        patch("schemactl.capture.sight._SHORTEST", random.choice((1, 200, 1 << 14))),
+        patch("schemactl.capture.sight._LONGEST", random.choice((200, 1 << 21))),
+    ):
+        file = Path(folder) / "capture.json"
+        file.write_bytes(raw)
+        assert _found(str(file), options) == _slowly(str(file), options)
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_most_events_are_counted_where_they_stand_whatever_the_layout(layout: str, tmp_path: Path) -> None:
+    file = tmp_path / "capture.json"
+    file.write_text(LAYOUTS[layout]([line.decode() for line in lines(Bus(3000, odd=0.01))]), newline="")
+    evidence: dict[Subject, Evidence] = {}
+    into = batches.IntoEvidence(evidence, Options())
+    counting = batches.Batches(Options(), lambda _: None, batches.Counted(evidence), into)
+    known = 0
+    with patch.object(sighting, "_KEPT", 0):
+        for found in capture.read_runs([str(file)], CaptureOptions(), Lane().recognise, into.at_sight):
+            known += found.number if isinstance(found, capture.Known) else 0
+            counting.take(found)
+    assert known > 1000
 
 
 def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
@@ -278,7 +367,7 @@ def test_what_is_foreseen_is_counted_and_what_is_in_doubt_is_left() -> None:
     assert way.observe(TAKEN, [3, None, 4]) == []
     text = b"\n".join([*(line_of(payload, 5).encode() for payload in LEFT), b"{", b""])
     passed = way.counter.read(text, 0, len(text))
-    assert (passed.events, [row for _, _, row in passed.odd]) == (0, list(range(len(LEFT))))
+    assert (passed.events, [text.count(b"\n", 0, start) for start, _, _ in passed.odd]) == (0, list(range(len(LEFT))))
 
 
 @pytest.mark.parametrize(
@@ -301,7 +390,7 @@ def test_no_other_envelope_has_the_members_that_are_read_at_sight(envelope: str,
 
 
 @pytest.mark.parametrize(
-    ("line", "what"),
+    ("text", "what"),
     [
         ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}}', "taken"),
         ('{"detail": {"a": 1}, "detail-type": "Placed", "source": "shop"}\r', "taken"),
@@ -311,35 +400,72 @@ def test_no_other_envelope_has_the_members_that_are_read_at_sight(envelope: str,
         ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}, "extra": 1}', "left"),
         ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}, "time": "soon"}', "left"),
         ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}, "time": "2026-01-01T00:00:00+01:00"}', "left"),
-        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}}}', "left"),
-        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}} {"source": "shop"}', "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}}}', "taken"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}} {"source": "shop"}', "taken left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}},\x1e{"source": "shop"}', "taken left"),
+        ('{"source": "shop",\n\t"detail-type": "Placed", "detail":\r\n{"a": 1}}', "taken"),
+        ('{"source": "shop", "detail-type":\n{}}', "left"),
         ('{"source": "shop", "detail-type": "Placed"}', "left"),
-        ('{"source": "shop", "detail-type": "Placed", "detail": [{"a": 1}]', "left"),
-        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}}' + " " * 3000, "left"),
-        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1},', "stops"),
-        ('{"source": [', "stops"),
-        ("[", "stops"),
-        ("", "stops"),
+        ('{"source": "shop", "detail-type": "Placed", "number": -1.5E+700}', "left"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": [{"a": 1}]', "line"),
+        ('{"source": "shop", "detail-type": "Placed", "number": 01}', "line"),
+        ('{"source": "shop", "detail-type": "Placed", "number": 1e}', "line"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}}' + " " * 3000, "taken"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1' + " " * 3000 + "}}", "line"),
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1},', ""),
+        ('{"source": [', ""),
+        ("[", ""),
+        ("", ""),
     ],
 )
-def test_a_line_is_taken_left_or_where_reading_stops(line: str, what: str) -> None:
-    """It stops where the next line may belong to the record."""
+def test_a_record_is_taken_or_left_or_reading_stops(text: str, what: str) -> None:
+    """It stops where it is not sure of the record's end. A line that is surely a record, whatever is wrong with it, is left as one."""
+    raw = f"{text}\n{{".encode()
+    passed = a_counter().read(raw, 0, len(raw))
+    assert " ".join(["taken"] * passed.events + ["left" if is_whole else "line" for _, _, is_whole in passed.odd]) == what
+    for start, stop, is_whole in passed.odd:
+        assert raw[stop:] == b"\n{"
+        assert not is_whole or json.loads(raw[start:stop])
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "rest"),
+    [
+        ('{"source": "shop", "detail-type": "Placed", "detail": {"a": 1}},{"b": 1}, {"c": 1}', "taken left left", ""),
+        ('{"b": 1}\n,\n{"c": 1}\n]', "left left", "\n]"),
+        ('{"b": 1},]', "left", ",]"),
+        ('{"b": 1} {"c": 1}', "left", ' {"c": 1}'),
+        ('{"b": 1},,{"c": 1}', "left", ',,{"c": 1}'),
+        ('{"b": 1},\n{"c": 01}\n{"d": 1}', "left", ',\n{"c": 01}\n{"d": 1}'),
+        ('{"b": 1}, 7', "left", ", 7"),
+        ('{"b": 1}, {"b": "' + "x" * 2000 + '"}, {"c": 1}', "left", ', {"b": "' + "x" * 2000 + '"}, {"c": 1}'),
+    ],
+)
+def test_items_have_a_comma_between_them(text: str, what: str, rest: str) -> None:
+    passed = a_counter().read_items(text.encode(), 0, len(text))
+    assert " ".join(["taken"] * passed.events + ["left"] * len(passed.odd)) == what
+    assert text[passed.size :] == rest
+    last = json.loads(text[passed.last : passed.size])
+    assert isinstance(last, dict)
+
+
+def a_counter() -> Counter:
+    """Of records of at most 2000 bytes; it takes one kind of event."""
     way = Way(WIDE)
     way.counter = Counter(2000)
     way.counter.name("shop", "Placed", 0)
     observe_batch(way.evidence, [{"a": 1}], [None])
     way.typed = Typed(way.evidence, lambda _: False, Foresight(way.counter, 0))
     way.typed.prepare()
-    text = f"{line}\n{{".encode()
-    passed = way.counter.read(text, 0, len(text) - 1 if what == "taken" else len(text))
-    found = "taken" if passed.events else "left" if passed.odd else "stops"
-    assert (found, passed.size) == (what, 0 if what == "stops" else len(line.encode()) + 1)
+    return way.counter
 
 
-def test_a_text_that_is_no_utf_8_is_not_looked_at() -> None:
-    counter = Counter(1000)
-    counter.name("shop", "Placed", 0)
-    assert counter.read(b'{"source": "\xff"}\n', 0, 15).lines == 0
+@pytest.mark.parametrize(("broken", "is_cut"), [(b"\xff", False), (b"\xc3", True)])
+def test_a_text_is_looked_at_as_far_as_it_is_utf_8(broken: bytes, is_cut: bool) -> None:
+    """A character may be cut where the text is."""
+    text = b'{"a": 1}{"b": "' + broken
+    passed = Counter(1000).read(text, 0, len(text))
+    assert (passed.size, passed.is_cut) == (8, is_cut)
 
 
 def test_a_programme_that_is_not_understood_counts_nothing() -> None:

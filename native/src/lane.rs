@@ -1,30 +1,45 @@
-//! Reads the lines of a capture, counts those that are foreseen, and says which are not.
+//! Reads the records of a capture, counts those that are foreseen, and says which are not.
 
 use std::collections::HashMap;
 
 use crate::envelope;
 use crate::subject::Subject;
-use crate::text::Cursor;
+use crate::text::{is_space, Cursor};
 
 /// The time of an event that has none.
 const NO_TIME: i64 = i64::MIN;
 
-/// A line that was not counted: its bytes in the text, without the end of the line, and the number of lines before it.
+/// Bytes of an escape, the longest of what is not read where it is not whole.
+const ESCAPE: usize = 12;
+
+/// A record that was not counted: its bytes in the text. is_whole: it is JSON, and ends there; else it is a line that is a record by itself, whatever
+/// is wrong with it.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Odd {
     pub start: u64,
     pub stop: u64,
-    pub line: u64,
+    pub is_whole: bool,
 }
 
-/// Of a text: the bytes and the lines that were passed, and the events that were counted.
+/// Of a text: the bytes that were passed, where the last record in them begins, and the events that were counted. is_cut: it seems that the next record
+/// goes on behind the text.
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub struct Passed {
     pub bytes: u64,
-    pub lines: u64,
+    pub last: u64,
     pub events: u64,
+    pub is_cut: bool,
+}
+
+/// What stands between records.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Between {
+    /// White space, commas and separators (RFC 7464), or nothing.
+    Anything,
+    /// A comma: they are the items of an array.
+    Comma,
 }
 
 /// Knows subjects by the names that their events have.
@@ -32,14 +47,14 @@ pub struct Lane {
     longest: usize,
     names: HashMap<Box<str>, HashMap<Box<str>, usize>>,
     subjects: Vec<Option<Subject>>,
-    /// The lines that the last text left.
+    /// The records that the last text left.
     pub odd: Vec<Odd>,
     /// The payloads that were left of those counted last, by number.
     pub left: Vec<u64>,
 }
 
 impl Lane {
-    /// longest: bytes of a line that is looked at.
+    /// longest: bytes of a record.
     pub fn new(longest: usize) -> Self {
         Self { longest, names: HashMap::new(), subjects: Vec::new(), odd: Vec::new(), left: Vec::new() }
     }
@@ -69,49 +84,53 @@ impl Lane {
         Some(self.subjects.get_mut(subject)?.take()?.report())
     }
 
-    /// Pass no line.
-    pub fn pass_nothing(&mut self) -> Passed {
-        self.odd.clear();
-        Passed::default()
-    }
-
-    /// Pass whole lines, up to one behind which it is not sure that another record begins. bare: the subject of events in no envelope.
-    pub fn read(&mut self, text: &str, bare: Option<usize>) -> Passed {
+    /// Pass records, up to one of which it is not sure where it ends. The first begins where the text does. bare: the subject of events in no envelope.
+    pub fn read(&mut self, text: &str, bare: Option<usize>, between: Between) -> Passed {
         self.odd.clear();
         let mut passed = Passed::default();
-        let mut at = 0;
-        while at < text.len() {
-            if let Some(end) = self.event(text, at, bare) {
+        let mut next = Some(0);
+        while let Some(start) = next.filter(|start| text.as_bytes().get(*start) == Some(&b'{')) {
+            let end = if let Some(end) = self.event(text, start, bare) {
                 passed.events += 1;
-                at = end;
+                end
             } else {
-                let Some(length) = text[at..].find('\n') else {
-                    break;
-                };
-                let line = &text.as_bytes()[at..at + length];
-                if !is_surely_a_record(line, text.as_bytes().get(at + length + 1)) {
-                    break;
+                match self.other(text, start, between) {
+                    Ok(end) => end,
+                    Err(is_cut) => {
+                        passed.is_cut = is_cut;
+                        break;
+                    }
                 }
-                self.odd.push(Odd { start: at as u64, stop: (at + length) as u64, line: passed.lines });
-                at += length + 1;
-            }
-            passed.lines += 1;
+            };
+            passed.last = start as u64;
+            passed.bytes = end as u64;
+            next = behind(text.as_bytes(), end, between);
         }
-        passed.bytes = at as u64;
         passed
     }
 
-    /// Count the event in the line that begins at `at`; where the next line begins.
+    /// Count the event that begins at `at`; where it ends.
     #[inline]
     fn event(&mut self, text: &str, at: usize, bare: Option<usize>) -> Option<usize> {
-        let (mut cursor, number, time) = self.read_event(text, at, bare)?;
-        if cursor.next() == b'\r' {
-            cursor.pass();
-        }
+        let (cursor, number, time) = self.read_event(text, at, bare)?;
         let end = cursor.at();
-        let is_all = text.as_bytes().get(end) == Some(&b'\n') && end - at <= self.longest;
-        is_all.then(|| self.count(number, time))?;
-        Some(end + 1)
+        (end - at <= self.longest).then(|| self.count(number, time))?;
+        Some(end)
+    }
+
+    /// Where a record ends that is no such event; where that is not sure, whether it is because the text ends.
+    fn other(&mut self, text: &str, start: usize, between: Between) -> Result<usize, bool> {
+        let mut cursor = Cursor::new(text, start);
+        let is_json = cursor.skip_any().is_some();
+        let is_whole = is_json && cursor.at() - start <= self.longest;
+        let stop = if is_whole {
+            cursor.at()
+        } else {
+            let line = (between == Between::Anything).then(|| line_of_a_record(text.as_bytes(), start)).flatten();
+            line.ok_or(!is_json && text.len() - cursor.at() < ESCAPE)?
+        };
+        self.odd.push(Odd { start: start as u64, stop: stop as u64, is_whole });
+        Ok(stop)
     }
 
     /// Count texts that are an event each, of which each ends at one of `ends`.
@@ -184,8 +203,29 @@ fn all_of(subject: &mut Subject, payload: &str) -> Option<()> {
     (cursor.at() == payload.len()).then_some(())
 }
 
-/// Whether a line is read as a record by itself, whatever is wrong with it: it begins one, and behind its end surely begins another.
-fn is_surely_a_record(line: &[u8], next: Option<&u8>) -> bool {
-    let end = line.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
-    line.first() == Some(&b'{') && next == Some(&b'{') && end.is_some_and(|end| !matches!(line[end], b'[' | b',' | b':'))
+/// Where the next record begins, if one does, behind one that ends at `at`.
+#[inline]
+fn behind(text: &[u8], at: usize, between: Between) -> Option<usize> {
+    match between {
+        Between::Anything => past(text, at, |byte| is_space(byte) || matches!(byte, b',' | b'\x1e')),
+        Between::Comma => {
+            let comma = past(text, at, is_space).filter(|at| text[*at] == b',')?;
+            past(text, comma + 1, is_space)
+        }
+    }
+}
+
+/// The first byte from `at` on that is none of these.
+#[inline]
+fn past(text: &[u8], at: usize, these: impl Fn(u8) -> bool) -> Option<usize> {
+    text[at..].iter().position(|byte| !these(*byte)).map(|number| at + number)
+}
+
+/// The end of the line from `start` on, where it is read as a record by itself, whatever is wrong with it: behind its end surely begins another.
+fn line_of_a_record(text: &[u8], start: usize) -> Option<usize> {
+    let length = text[start..].iter().position(|byte| *byte == b'\n')?;
+    let line = &text[start..start + length];
+    let last = line.iter().rfind(|byte| !is_space(**byte))?;
+    let is_sure = text.get(start + length + 1) == Some(&b'{') && !matches!(last, b'[' | b',' | b':');
+    is_sure.then_some(start + length)
 }

@@ -1,4 +1,4 @@
-//! Counts the events of a capture that are as foreseen, a line each, without making anything of them: what `schemactl/infer/batch/typed.py` does with
+//! Counts the events of a capture that are as foreseen, without making anything of them: what `schemactl/infer/batch/typed.py` does with
 //! decoders, for the layout that is met most. It takes nothing that is in doubt; what it does not take, Python reads.
 //!
 //! The functions here are called through `ctypes` (`schemactl/native/library.py`). Nothing else is unsafe.
@@ -17,11 +17,11 @@ mod text;
 mod times;
 mod traits;
 
-use lane::{Lane, Odd, Passed};
+use lane::{Between, Lane, Odd, Passed};
 use subject::Subject;
 
 /// Of what both sides say to each other: raised with each change of it.
-const PROTOCOL: u32 = 5;
+const PROTOCOL: u32 = 6;
 
 /// The bytes that a pointer and a length mean.
 ///
@@ -153,8 +153,9 @@ pub unsafe extern "C" fn schemactl_texts(
     true
 }
 
-/// Pass the whole lines of a text. `odd` and `number` are set to the lines that were not counted; they are good until the lane is used again.
-/// A text that is not UTF-8 is not looked at. bare: the subject of events in no envelope; -1 where there is none.
+/// Pass the records of a text, which begins with one, as far as it is UTF-8. are_items: of an array, with a comma between them. `odd` and `number` are
+/// set to the records that were not counted; they are good until the lane is used again. bare: the subject of events in no envelope; -1 where there
+/// is none.
 ///
 /// # Safety
 /// As `schemactl_name`; `odd` and `number` must be writable.
@@ -163,20 +164,28 @@ pub unsafe extern "C" fn schemactl_read(
     lane: *mut Lane,
     text: *const u8,
     size: usize,
+    are_items: bool,
     bare: isize,
     odd: *mut *const Odd,
     number: *mut usize,
 ) -> Passed {
     let lane = unsafe { &mut *lane };
-    let passed = match std::str::from_utf8(unsafe { bytes(text, size) }) {
-        Ok(text) => lane.read(text, usize::try_from(bare).ok()),
-        Err(_) => lane.pass_nothing(),
-    };
+    let (text, is_good) = good_part(unsafe { bytes(text, size) });
+    let mut passed = lane.read(text, usize::try_from(bare).ok(), if are_items { Between::Comma } else { Between::Anything });
+    passed.is_cut &= is_good;
     unsafe {
         *odd = lane.odd.as_ptr();
         *number = lane.odd.len();
     }
     passed
+}
+
+/// A text as far as it is UTF-8, and whether that is because it ends.
+fn good_part(text: &[u8]) -> (&str, bool) {
+    match std::str::from_utf8(text) {
+        Ok(text) => (text, true),
+        Err(error) => (std::str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default(), error.error_len().is_none()),
+    }
 }
 
 /// What was counted of a subject, as JSON, of `size` bytes; null where there is nothing. `schemactl_let_go` must be given both once.

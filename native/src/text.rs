@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Where a JSON text is read. White space is that of one line: the end of a line ends the text.
+/// Where a JSON text is read.
 #[derive(Clone)]
 pub struct Cursor<'a> {
     text: &'a str,
@@ -16,13 +16,14 @@ pub struct Text<'a> {
     is_escaped: bool,
 }
 
-/// A number as it was written, without an exponent.
+/// A number as it was written.
 #[derive(Clone, Copy)]
 pub struct Number<'a> {
     /// All of it.
     pub written: &'a str,
     /// Whether it has a fraction.
     pub has_point: bool,
+    has_exponent: bool,
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -56,7 +57,7 @@ impl<'a> Cursor<'a> {
     /// Pass white space, and tell what comes then.
     #[inline]
     pub fn next(&mut self) -> u8 {
-        while matches!(self.peek(), b' ' | b'\t') {
+        while is_space(self.peek()) {
             self.at += 1;
         }
         self.peek()
@@ -131,6 +132,13 @@ impl<'a> Cursor<'a> {
     /// The number that comes next; one with an exponent, or a zero with a sign, is left to others.
     #[inline]
     pub fn number(&mut self) -> Option<Number<'a>> {
+        let number = self.any_number()?;
+        let is_in_doubt = number.has_exponent || (!number.has_point && number.written.starts_with("-0"));
+        (!is_in_doubt).then_some(number)
+    }
+
+    #[inline]
+    fn any_number(&mut self) -> Option<Number<'a>> {
         self.next();
         let start = self.at;
         if self.peek() == b'-' {
@@ -144,16 +152,17 @@ impl<'a> Cursor<'a> {
         let has_point = self.peek() == b'.';
         if has_point {
             self.at += 1;
-            if self.digits() == 0 {
-                return None;
+            (self.digits() > 0).then_some(())?;
+        }
+        let has_exponent = matches!(self.peek(), b'e' | b'E');
+        if has_exponent {
+            self.at += 1;
+            if matches!(self.peek(), b'+' | b'-') {
+                self.at += 1;
             }
-        } else if first > start && self.text.as_bytes()[first] == b'0' {
-            return None;
+            (self.digits() > 0).then_some(())?;
         }
-        if matches!(self.peek(), b'e' | b'E') {
-            return None;
-        }
-        Some(Number { written: &self.text[start..self.at], has_point })
+        Some(Number { written: &self.text[start..self.at], has_point, has_exponent })
     }
 
     fn digits(&mut self) -> usize {
@@ -164,12 +173,17 @@ impl<'a> Cursor<'a> {
         self.at - start
     }
 
-    /// Pass a value, of whatever shape, that is surely JSON.
+    /// Pass a value, of whatever shape, that is surely JSON, and whose numbers are in no doubt.
     pub fn skip(&mut self) -> Option<()> {
-        self.skip_at(0)
+        self.skip_at(0, Self::number)
     }
 
-    fn skip_at(&mut self, depth: usize) -> Option<()> {
+    /// Pass a value, of whatever shape, that is surely JSON.
+    pub fn skip_any(&mut self) -> Option<()> {
+        self.skip_at(0, Self::any_number)
+    }
+
+    fn skip_at(&mut self, depth: usize, number: fn(&mut Self) -> Option<Number<'a>>) -> Option<()> {
         if depth > DEEPEST {
             return None;
         }
@@ -178,13 +192,13 @@ impl<'a> Cursor<'a> {
             b't' => self.word("true"),
             b'f' => self.word("false"),
             b'n' => self.word("null"),
-            b'[' => self.each(b']', |cursor| cursor.skip_at(depth + 1)),
+            b'[' => self.each(b']', |cursor| cursor.skip_at(depth + 1, number)),
             b'{' => self.each(b'}', |cursor| {
                 cursor.string()?;
                 cursor.expect(b':')?;
-                cursor.skip_at(depth + 1)
+                cursor.skip_at(depth + 1, number)
             }),
-            _ => self.number().map(|_| ()),
+            _ => number(self).map(|_| ()),
         }
     }
 
@@ -216,7 +230,6 @@ impl<'a> Cursor<'a> {
                 }
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth -= 1,
-                b'\n' => return None,
                 _ => {}
             }
             self.at += 1;
@@ -250,6 +263,12 @@ impl<'a> Text<'a> {
         decoded.push_str(rest);
         Cow::Owned(decoded)
     }
+}
+
+/// Whether a byte is white space of JSON.
+#[inline]
+pub fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// What a good escape stands for, and its length.

@@ -4,6 +4,7 @@ sources      which files the command line names
 layers       compressions and UTF-16, told by content
 split        one document, an array, a line each, one behind the other → records
 stretch      many records at once, where all are well-formed
+sight        records that are counted where they stand
 run          records that are recognised together
 together     many small files at once
 """
@@ -17,9 +18,10 @@ from typing import TypeVar
 from schemactl.capture.chunks import Chunk, Cut, More, Piece, Whole, blocks_of_chunk, pieces
 from schemactl.capture.compressed import BrokenCompression, broken_compression
 from schemactl.capture.layers import SNIFFED, blocks_of, layer_of
-from schemactl.capture.run import Each, Known, Paced, Passes, Recognise, Run, runs
+from schemactl.capture.run import Each, Paced, Recognise, Run, runs
+from schemactl.capture.sight import Known, Passes
 from schemactl.capture.sources import expand, opened, shrunk, size_of
-from schemactl.capture.split import Splitter, split
+from schemactl.capture.split import Found, Splitter, split
 from schemactl.capture.together import Together
 from schemactl.capture.window import Window
 from schemactl.errors import UnreadableInput
@@ -58,24 +60,20 @@ def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Record | Re
             yield from text.broken
 
 
-def read_runs(
-    inputs: Sequence[str], options: CaptureOptions, recognise: Recognise[T], passes: Passes | None = None
-) -> Iterator[Run[T] | Record | Reject | Known]:
+def read_runs(inputs: Sequence[str], options: CaptureOptions, recognise: Recognise[T], passes: Passes | None = None) -> Iterator[Run[T] | Found]:
     """Yield the same, but lines that `recognise` takes many at a time; and how many `passes` knew at sight."""
     return read_files(expand(inputs), options, recognise, passes)
 
 
-def read_files(
-    files: Iterable[str], options: CaptureOptions, recognise: Recognise[T], passes: Passes | None = None
-) -> Iterator[Run[T] | Record | Reject | Known]:
+def read_files(files: Iterable[str], options: CaptureOptions, recognise: Recognise[T], passes: Passes | None = None) -> Iterator[Run[T] | Found]:
     """The same of files that are known."""
-    paced = Paced(recognise, options.max_record, passes)
-    small = Together(paced, options.max_record)
+    paced = Paced(recognise, options.max_record)
+    small = Together(paced, options.max_record, passes)
     for file in files:
         if not small.takes(file):
             yield from small.runs()
             with _text_of(file) as text:
-                yield from runs(Splitter(Window(text.blocks()), file, options.max_record), paced)
+                yield from runs(Splitter(Window(text.blocks()), file, options.max_record, passes), paced)
                 yield from text.broken
         elif small.is_full:
             yield from small.runs()
@@ -87,20 +85,22 @@ class ChunkReader:
 
     def __init__(self, chunk: Chunk, options: CaptureOptions, following: Callable[[], More]) -> None:
         self._chunk = chunk
-        self._splitter = Splitter(Window(blocks_of_chunk(chunk, following)), chunk.file, options.max_record)
-        self._splitter.window.offset = chunk.start
+        self._max_record = options.max_record
+        self._window = Window(blocks_of_chunk(chunk, following))
+        self._window.offset = chunk.start
 
-    def runs(self, recognise: Recognise[T], passes: Passes | None = None) -> Iterator[Run[T] | Record | Reject | Known]:
+    def runs(self, recognise: Recognise[T], passes: Passes | None = None) -> Iterator[Run[T] | Found]:
         """Yield the runs, records and rejects of the piece; of the pieces that a file lost, the first tells it."""
-        yield from runs(self._splitter, Paced(recognise, self._splitter.max_record, passes))
-        chunk, end = self._chunk, self._splitter.window.offset
+        chunk = self._chunk
+        yield from runs(Splitter(self._window, chunk.file, self._max_record, passes), Paced(recognise, self._max_record))
+        end = self._window.offset
         if chunk.text is None and end < chunk.stop and chunk.start <= size_of(chunk.file):
             yield shrunk(chunk.file, end, chunk.stop)
 
     @property
     def lines(self) -> int:
         """How many ends of lines there are in what was read so far."""
-        return self._splitter.window.line - 1
+        return self._window.line - 1
 
 
 @dataclass(slots=True)

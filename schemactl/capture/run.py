@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, takewhile
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar, cast
 
 from schemactl.capture.faults import is_text
-from schemactl.capture.split import Splitter
+from schemactl.capture.split import Found, Splitter
 from schemactl.capture.window import Window
-from schemactl.model.record import Provenance, Record, Reject
-from schemactl.native import Odd, Passed
+from schemactl.model.record import Provenance, Record
 
 T = TypeVar("T")
 Recognise = Callable[[Sequence[bytes]], tuple[T, int]]
@@ -26,25 +25,6 @@ _TOGETHER: Final = 256
 _LONGEST: Final = 1 << 21
 _SHORTEST: Final = 1 << 14
 """Bytes that are split into lines together: few after a line that was not recognised."""
-
-
-class Passes(Protocol):
-    """Knows some lines at sight: those need not be recognised, and nothing is made of them."""
-
-    def take(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
-        """Pass whole lines from `start` on; None where none are looked at for now."""
-        ...
-
-    def take_each(self, texts: Sequence[bytes]) -> Sequence[int]:
-        """Pass texts that are a record each; returns the numbers of those that are not known."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """So many records that were known at sight."""
-
-    number: int
 
 
 class Places(Protocol):
@@ -89,19 +69,6 @@ class Each:
         return self.places[index]
 
 
-class Scattered:
-    """Lines of one file between others. before: where the text begins of which they are."""
-
-    def __init__(self, before: Provenance, lines: Sequence[Odd]) -> None:
-        self.files = (before.file,)
-        self._before = before
-        self._lines = lines
-
-    def of(self, index: int) -> Provenance:
-        start, _, line = self._lines[index]
-        return Provenance(self._before.file, self._before.line + line, self._before.offset + start)
-
-
 class InARow:
     """Lines of one file that follow one another. first: where the first of them stands."""
 
@@ -119,10 +86,9 @@ class InARow:
 
 class Paced(Generic[T]):
     """Has few lines recognised after one that was not, and more and more as long as all are; never one of more than `max_record` bytes. Where none
-    was several times in a row, it does not ask each time: the more seldom, the longer that goes on. passes: knows lines at sight, before that."""
+    was several times in a row, it does not ask each time: the more seldom, the longer that goes on."""
 
-    def __init__(self, recognise: Recognise[T], max_record: int, passes: Passes | None = None) -> None:
-        self.passes = passes
+    def __init__(self, recognise: Recognise[T], max_record: int) -> None:
         self._recognise = recognise
         self._max_record = max_record
         self._number = _MOST
@@ -142,75 +108,32 @@ class Paced(Generic[T]):
         return (items, number) if number else None
 
 
-def runs(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject | Known]:
+def runs(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Found]:
     """What `splitter` yields, with lines that are recognised as runs."""
     splitter.begin()
     yield from runs_on(splitter, paced)
 
 
-def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject | Known]:
+def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Found]:
     """The same, from the position on."""
     window = splitter.window
-    size = _LONGEST if paced.passes is None else _SHORTEST
+    size = _LONGEST
     while window.pass_space():
         if window.text.find(b"\n", window.at) < 0 and window.ahead < _SHORTEST and window.grow():
             continue
-        passed = _passed(splitter, paced.passes, size)
-        if passed is not None and passed.lines:
-            yield from _left(splitter, passed, paced)
-            size = min(2 * size, _LONGEST)
+        seen = splitter.seen()
+        if seen is not None:
+            yield from _grouped(seen, paced)
+            size = _SHORTEST
             continue
-        lines = _ahead(window, size if passed is None else _SHORTEST)
         before = window.at
-        yield from _runs(splitter, lines, paced)
+        yield from _runs(splitter, _ahead(window, size), paced)
         if window.at > before:
             splitter.slow_down()
             size = min(2 * size, _LONGEST)
         else:
-            found = splitter.step()
-            while some := list(islice(found, _TOGETHER)):
-                yield from _taken(some, paced)
+            yield from _grouped(splitter.step(), paced)
             size = _SHORTEST
-
-
-def _passed(splitter: Splitter, passes: Passes | None, size: int) -> Passed | None:
-    """What is known at sight from the position on; None where nobody looked."""
-    text, at = splitter.window.text, splitter.window.at
-    return None if passes is None else passes.take(splitter.file, text, at, text.rfind(b"\n", at, at + size) + 1)
-
-
-def _left(splitter: Splitter, passed: Passed, paced: Paced[T]) -> Iterator[Run[T] | Record | Reject | Known]:
-    """What is not known of lines that were passed, which end at the ends of records; and the number of those that are."""
-    window = splitter.window
-    start = Provenance(splitter.file, window.line, window.offset)
-    yield Known(passed.events)
-    texts = [window.text[window.at + first : window.at + end] for first, end, _ in passed.odd]
-    index = 0
-    while index < len(texts):
-        taken = paced.take(texts, index)
-        if taken is None:
-            yield from _with_care(splitter, start, passed.odd[index])
-            index += 1
-        else:
-            items, number = taken
-            yield Run(texts[index : index + number], items, Scattered(start, passed.odd[index : index + number]))
-            index += number
-    _move(window, start.line + passed.lines, start.offset + passed.size)
-
-
-def _with_care(splitter: Splitter, start: Provenance, odd: Odd) -> Iterator[Record | Reject]:
-    """What is in one line."""
-    window = splitter.window
-    first, end, line = odd
-    _move(window, start.line + line, start.offset + first)
-    while window.offset < start.offset + end and window.pass_space() and window.offset < start.offset + end:
-        splitter.slow_down()
-        yield from splitter.step()
-
-
-def _move(window: Window, line: int, offset: int) -> None:
-    """Move to the beginning of a line."""
-    window.pass_lines(line - window.line, offset - window.offset)
 
 
 def _ahead(window: Window, size: int) -> Sequence[bytes]:
@@ -232,19 +155,21 @@ def _runs(splitter: Splitter, lines: Sequence[bytes], paced: Paced[T]) -> Iterat
         yield run
 
 
-def _taken(found: Sequence[Record | Reject], paced: Paced[T]) -> Iterator[Run[T] | Record | Reject]:
-    """What was read with care, with records that are recognised as runs."""
-    start = 0
-    for index, one in enumerate(found):
-        if isinstance(one, Reject):
-            yield from _recognised(found[start:index], paced)
-            yield one
-            start = index + 1
-    yield from _recognised(found[start:], paced)
+def _grouped(found: Iterator[Found], paced: Paced[T]) -> Iterator[Run[T] | Found]:
+    """With the records that are recognised as runs, some at a time."""
+    while some := list(islice(found, _TOGETHER)):
+        start = 0
+        for index, one in enumerate(some):
+            if not isinstance(one, Record):
+                yield from _recognised(some[start:index], paced)
+                yield one
+                start = index + 1
+        yield from _recognised(some[start:], paced)
 
 
-def _recognised(records: Sequence[Record | Reject], paced: Paced[T]) -> Iterator[Run[T] | Record | Reject]:
+def _recognised(found: Sequence[Found], paced: Paced[T]) -> Iterator[Run[T] | Record]:
     """Where one is not recognised, the more are passed on as they are the more often that was so."""
+    records = cast("Sequence[Record]", found)
     raws = [record.raw for record in records]
     index, unseen = 0, 1
     while index < len(records):

@@ -8,21 +8,28 @@ item that is broken ends where a line with its indent begins the next.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias, cast
 
 from schemactl.capture import stretch
 from schemactl.capture.faults import fault_of, likely, well_formed
 from schemactl.capture.log_lines import log_record, opening
+from schemactl.capture.sight import Known, Passes, Sight
 from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.values import value_end
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
+from schemactl.native import Passed
 from schemactl.schema.shallow import items_of, text_in
+
+Found: TypeAlias = Record | Reject | Known
 
 KEPT_OF_TOO_LARGE: Final = 4096
 """Bytes that a reject keeps of a record over the limit."""
 _SHORTEST: Final = 4096
 """Bytes that are split at once, behind a record that was split by itself."""
+
+_NEAR: Final = 1 << 16
+"""Bytes in which the end of an object is looked for before that of its line, which may be that of the file."""
 
 NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])")
 """The end of a line behind which a record surely begins, whatever came before: no value can go on there."""
@@ -34,14 +41,18 @@ _NOT_INDENTED: Final = re.compile(rb"\n[^ \t\r\n}\]]")
 
 def split(blocks: Iterator[bytes], file: str, max_record: int) -> Iterator[Record | Reject]:
     """Yield the records of one decompressed file in order. Memory is bounded by a few times `max_record`."""
-    return Splitter(Window(blocks), file, max_record).records()
+    return cast("Iterator[Record | Reject]", Splitter(Window(blocks), file, max_record).records())  # nothing is known at sight
 
 
 class Splitter:
-    def __init__(self, window: Window, file: str, max_record: int) -> None:
+    """passes: knows some records at sight."""
+
+    def __init__(self, window: Window, file: str, max_record: int, passes: Passes | None = None) -> None:
         self.window = window
         self.file = file
         self.max_record = max_record
+        self._sight = None if passes is None else Sight(window, file, passes.take)
+        self._sight_of_items = None if passes is None else Sight(window, file, passes.take_items)
         self._ahead = 0
         self._indent: bytes | None = None
 
@@ -49,7 +60,7 @@ class Splitter:
         """Split few records at a time, for now."""
         self._ahead = 0
 
-    def records(self) -> Iterator[Record | Reject]:
+    def records(self) -> Iterator[Found]:
         """Everything, record by record."""
         self.begin()
         while self.window.pass_space():
@@ -63,7 +74,12 @@ class Splitter:
         if window.text.startswith(_BOM):
             window.pass_to(len(_BOM))
 
-    def step(self) -> Iterator[Record | Reject]:
+    def seen(self) -> Iterator[Found] | None:
+        """What is passed at sight from the position on; None where nothing is."""
+        passed = None if self._sight is None else self._sight.look()
+        return None if passed is None else self._passed(passed)
+
+    def step(self) -> Iterator[Found]:
         """What begins at the position, which is no white space: an object, all items of an array, or a line that is refused."""
         lead = self.window.text[self.window.at : self.window.at + 1]
         if lead == b"{":
@@ -77,9 +93,34 @@ class Splitter:
         else:
             yield self._line("no object and no array of objects begins here")
 
+    def _passed(self, passed: Passed) -> Iterator[Found]:
+        """How many records are known of those that were passed, and the others."""
+        window, start = self.window, self.window.offset
+        self.slow_down()
+        yield Known(passed.events)
+        for first, stop, is_whole in passed.odd:
+            window.pass_to_offset(start + first)
+            if is_whole:
+                yield self._placed(window.at, window.at + stop - first)
+            else:
+                yield from self._until(start + stop)
+        if window.offset < start + passed.size:
+            window.pass_to_offset(start + passed.last)
+            self._indent = window.indent
+            window.pass_to_offset(start + passed.size)
+
+    def _until(self, offset: int) -> Iterator[Found]:
+        """What is in one line, which ends there."""
+        while self.window.offset < offset and self.window.pass_space() and self.window.offset < offset:
+            self.slow_down()
+            yield from self.step()
+
     def _object(self) -> Record | Reject:
         """The object at the position: within its line, as the first of several in its line, or over several lines."""
         window = self.window
+        near = min(_NEAR, self.max_record)
+        if window.find(b"\n", near) is None and (end := value_end(window.text, window.at, window.at + near)) is not None:
+            return self._record(end)
         newline = window.find(b"\n", self.max_record + 1)
         if newline is None and window.ahead > self.max_record:
             return self._value_without_newline()
@@ -181,7 +222,7 @@ class Splitter:
             if rest or not window.grow():
                 return rest[:1]
 
-    def _items(self) -> Iterator[Record | Reject]:
+    def _items(self) -> Iterator[Found]:
         """All items; an array that is not closed ends where the next record surely begins (NEXT_RECORD)."""
         window = self.window
         window.pass_to(window.at + 1)
@@ -192,8 +233,8 @@ class Splitter:
                 break
             if lead == b"{":
                 self._indent = window.indent
-                found = self._stretch(stretch.items) or (self._item(),)
-                complete, expected, indent = isinstance(found[-1], Record), False, self._indent
+                found = self._seen_items() or self._stretch(stretch.items) or (self._item(),)
+                complete, expected, indent = not isinstance(found[-1], Reject), False, self._indent
                 yield from found
             elif lead == b",":
                 window.pass_to(window.at + 1)
@@ -208,6 +249,10 @@ class Splitter:
                 return
         if complete:
             yield Reject(b"", Provenance(self.file, window.line, window.offset), "cut-off", "the array is not closed")
+
+    def _seen_items(self) -> Sequence[Found]:
+        passed = None if self._sight_of_items is None else self._sight_of_items.look()
+        return () if passed is None else list(self._passed(passed))
 
     def _item(self) -> Record | Reject:
         """The item at the position. One that is broken and that its line began ends where the next one begins, not where brackets say so."""
@@ -292,6 +337,7 @@ class Splitter:
 
     def _too_large(self, skip: Callable[[Window], None]) -> Reject:
         """Refuse what is over the limit, keeping its beginning only."""
+        self._reads(KEPT_OF_TOO_LARGE)
         place = Provenance(self.file, self.window.line, self.window.offset)
         beginning = self.window.text[self.window.at : self.window.at + KEPT_OF_TOO_LARGE]
         skip(self.window)

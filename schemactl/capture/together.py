@@ -10,11 +10,12 @@ from typing import Final, Generic, TypeVar
 from schemactl.capture.compressed import BLOCK, BrokenCompression
 from schemactl.capture.faults import is_text
 from schemactl.capture.layers import Layer, layer_of
-from schemactl.capture.run import Known, Paced, Run, runs_on
+from schemactl.capture.run import Paced, Run, runs_on
+from schemactl.capture.sight import Known, Passes
 from schemactl.capture.sources import small_bytes
-from schemactl.capture.split import Splitter
+from schemactl.capture.split import Found, Splitter
 from schemactl.capture.window import Window
-from schemactl.model.record import Provenance, Record, Reject
+from schemactl.model.record import Provenance
 
 T = TypeVar("T")
 
@@ -84,8 +85,9 @@ class _From:
 class Together(Generic[T]):
     """Takes small files as long as there are some in a row, and then gives what they hold."""
 
-    def __init__(self, paced: Paced[T], max_record: int) -> None:
+    def __init__(self, paced: Paced[T], max_record: int, passes: Passes | None) -> None:
         self._paced = paced
+        self._passes = passes
         self._max_record = max_record
         self._lines = _Lines()
 
@@ -102,13 +104,13 @@ class Together(Generic[T]):
     def is_full(self) -> bool:
         return self._lines.size >= BLOCK or len(self._lines.files) >= _FILES
 
-    def runs(self) -> Iterator[Run[T] | Record | Reject | Known]:
+    def runs(self) -> Iterator[Run[T] | Found]:
         """What is in the files taken since the last time, in order."""
         lines, self._lines = self._lines, _Lines()
-        if self._paced.passes is not None:
+        if self._passes is not None:
             alone = lines.alone
             texts = [lines.lines[lines.starts[file]].strip(b" \t\r\n") for file in alone]
-            left = {alone[number] for number in self._paced.passes.take_each(texts)}
+            left = {alone[number] for number in self._passes.take_each(texts)}
             known = frozenset(alone) - left
             if known:
                 yield Known(len(known))
@@ -125,10 +127,10 @@ class Together(Generic[T]):
                 yield Run(lines.lines[at : at + number], items, _From(lines, at, at + number))
                 at += number
 
-    def _rest_of_file(self, lines: _Lines, at: int) -> Iterator[Run[T] | Record | Reject | Known]:
+    def _rest_of_file(self, lines: _Lines, at: int) -> Iterator[Run[T] | Found]:
         """What follows in the file from a line on that must be read with care."""
         place, text = lines.place(at), lines.texts[lines.file_of(at)]
-        splitter = Splitter(Window(iter((text[place.offset :],))), place.file, self._max_record)
+        splitter = Splitter(Window(iter((text[place.offset :],))), place.file, self._max_record, self._passes)
         splitter.window.offset, splitter.window.line = place.offset, place.line
         return runs_on(splitter, self._paced)
 

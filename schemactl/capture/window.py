@@ -51,6 +51,10 @@ class Window:
         self.at = index
         return passed
 
+    def pass_to_offset(self, offset: int) -> None:
+        """Move to an offset that has been read."""
+        self.pass_to(self.at + offset - self.offset)
+
     def _indent_behind(self, passed: bytes) -> bytes | None:
         newline = passed.rfind(b"\n")
         before, tail = (self.indent, passed) if newline < 0 else (b"", passed[newline + 1 :])

@@ -1,4 +1,4 @@
-"""A library of machine code that counts lines of captures, where it was built (`native/` has its source). Nothing needs it: without it the same is
+"""A library of machine code that counts events of captures, where it was built (`native/` has its source). Nothing needs it: without it the same is
 done in Python, in three times the time."""
 
 from schemactl.native.library import TRAITS, Counter, Odd, Passed, is_there

@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-_PROTOCOL: Final = 5
+_PROTOCOL: Final = 6
 _NO_TIME: Final = -(2**63)
 """Of an event."""
 OFF: Final = "SCHEMACTL_NATIVE"
@@ -20,18 +20,21 @@ OFF: Final = "SCHEMACTL_NATIVE"
 NAME: Final = {"win32": "schemactl_native.dll", "darwin": "libschemactl_native.dylib"}.get(sys.platform, "libschemactl_native.so")
 """Of the library's file, which lies beside this one."""
 
-Odd: TypeAlias = "tuple[int, int, int]"
-"""A line that was not counted: its first byte and the one behind its last, from the beginning of what was passed, and the lines before it."""
+Odd: TypeAlias = "tuple[int, int, bool]"
+"""A record that was not counted: its first byte and the one behind its last, from the beginning of what was passed; and whether it is JSON that ends
+there, not a line that is a record whatever is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Whole lines: their bytes, how many they are, how many held an event that was counted, and the others."""
+    """Records, one behind the other: their bytes, where the last of them begins, how many were counted, and the others. is_cut: it seems that the
+    next one goes on behind the text."""
 
     size: int
-    lines: int
+    last: int
     events: int
     odd: Sequence[Odd]
+    is_cut: bool
 
 
 TRAITS: Final = ("date-time", "date", "time", "uuid", "email", "ipv4", "ipv6", "uri", "hierarchical", "base64", "json")
@@ -39,11 +42,11 @@ TRAITS: Final = ("date-time", "date", "time", "uuid", "email", "ipv4", "ipv6", "
 
 
 class _Passed(ctypes.Structure):
-    _fields_ = (("size", c_uint64), ("lines", c_uint64), ("events", c_uint64))
+    _fields_ = (("size", c_uint64), ("last", c_uint64), ("events", c_uint64), ("is_cut", c_bool))
 
 
 class _Odd(ctypes.Structure):
-    _fields_ = (("start", c_uint64), ("stop", c_uint64), ("line", c_uint64))
+    _fields_ = (("start", c_uint64), ("stop", c_uint64), ("is_whole", c_bool))
 
 
 def is_there() -> bool:
@@ -52,10 +55,11 @@ def is_there() -> bool:
 
 
 class Counter:
-    """Counts lines that hold an event of a known name and of a foreseen shape. Subjects are known by number. foreseen: how many programmes it got."""
+    """Counts records that hold an event of a known name and of a foreseen shape. Subjects are known by number. foreseen: how many programmes it
+    got."""
 
     def __init__(self, longest: int) -> None:
-        """longest: bytes of a line that is looked at."""
+        """longest: bytes of a record."""
         library = _library()
         assert library is not None
         self._library = library
@@ -116,11 +120,20 @@ class Counter:
         return left[: number.value] if is_text else range(len(texts))
 
     def read(self, text: bytes, start: int, stop: int, bare: int | None = None) -> Passed:
-        """Count what is foreseen of the lines from `start` on; all end before `stop`, or with it. bare: the subject of events in no envelope."""
+        """Count what is foreseen of the records between `start`, where one begins, and `stop`. bare: the subject of events in no envelope."""
+        return self._read(text, start, stop, bare, are_items=False)
+
+    def read_items(self, text: bytes, start: int, stop: int, bare: int | None = None) -> Passed:
+        """The same of items of an array."""
+        return self._read(text, start, stop, bare, are_items=True)
+
+    def _read(self, text: bytes, start: int, stop: int, bare: int | None, *, are_items: bool) -> Passed:
         odd, number = POINTER(_Odd)(), c_size_t()
-        address = ctypes.cast(c_char_p(text), c_void_p).value or 0
-        passed = self._library.schemactl_read(self._lane, address + start, stop - start, -1 if bare is None else bare, byref(odd), byref(number))
-        return Passed(passed.size, passed.lines, passed.events, [(one.start, one.stop, one.line) for one in odd[: number.value]])
+        address = (ctypes.cast(c_char_p(text), c_void_p).value or 0) + start
+        subject = -1 if bare is None else bare
+        passed = self._library.schemactl_read(self._lane, address, stop - start, are_items, subject, byref(odd), byref(number))
+        others = [(one.start, one.stop, one.is_whole) for one in odd[: number.value]]
+        return Passed(passed.size, passed.last, passed.events, others, passed.is_cut)
 
 
 @cache
@@ -154,7 +167,7 @@ def _library() -> Any:
     _declare(library, "schemactl_texts", c_bool, c_void_p, c_char_p, c_size_t, c_void_p, c_size_t, POINTER(POINTER(c_uint64)), POINTER(c_size_t))
     _declare(library, "schemactl_report", c_void_p, c_void_p, c_size_t, POINTER(c_size_t))
     _declare(library, "schemactl_let_go", None, c_void_p, c_size_t)
-    _declare(library, "schemactl_read", _Passed, c_void_p, c_void_p, c_size_t, c_ssize_t, POINTER(POINTER(_Odd)), POINTER(c_size_t))
+    _declare(library, "schemactl_read", _Passed, c_void_p, c_void_p, c_size_t, c_bool, c_ssize_t, POINTER(POINTER(_Odd)), POINTER(c_size_t))
     return library
 
 

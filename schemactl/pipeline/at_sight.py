@@ -1,7 +1,7 @@
-"""Lines that machine code counts as they are read: events of known subjects, whose payloads are foreseen, in an envelope that it knows or in none."""
+"""Records that machine code counts as they are read: events of known subjects with foreseen payloads, in an envelope that it knows or in none."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
 from schemactl import native
 from schemactl.infer.batch import Foresight
@@ -11,13 +11,15 @@ from schemactl.native import Passed
 from schemactl.schema.moulds import Mould, written
 
 _FEW: Final = 0.25
-"""Of the lines: so few that were counted that the next ones are not looked at."""
+"""Of the records: so few that were counted that the next ones are not looked at."""
 _LEFT_OUT: Final = 16
 """Texts that are not looked at, at most."""
 
+_Read: TypeAlias = Callable[[bytes, int, int, "int | None"], Passed]
+
 
 class AtSight:
-    """Counts lines for the subjects that it has names for."""
+    """Counts records for the subjects that it has names for."""
 
     def __init__(self, options: CaptureOptions) -> None:
         self._counter = native.Counter(options.max_record)
@@ -64,15 +66,23 @@ class AtSight:
         return self._counter.read_each(texts)
 
     def take(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
-        """Count what is foreseen of the lines. Where that was little of them several times, they are not looked at each time."""
+        """Count what is foreseen of the records. Where that was little of them several times, they are not looked at each time."""
+        return self._taken(self._counter.read, file, text, start, stop)
+
+    def take_items(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
+        """The same of the items of an array."""
+        return self._taken(self._counter.read_items, file, text, start, stop)
+
+    def _taken(self, read: _Read, file: str, text: bytes, start: int, stop: int) -> Passed | None:
         if self._foreseen < self._counter.foreseen:
             self._foreseen, self._in_vain, self._left_out = self._counter.foreseen, 0, 0
-        if not self._foreseen or stop <= start:
+        if not self._foreseen:
             return None
         if self._left_out:
             self._left_out -= 1
             return None
-        passed = self._counter.read(text, start, stop, self._bare.get(file))
-        self._in_vain = self._in_vain + 1 if passed.events <= _FEW * passed.lines else 0
-        self._left_out = min(self._in_vain // 2, _LEFT_OUT)
+        passed = read(text, start, stop, self._bare.get(file))
+        if passed.size or not passed.is_cut:
+            self._in_vain = self._in_vain + 1 if passed.events <= _FEW * (passed.events + len(passed.odd)) else 0
+            self._left_out = min(self._in_vain // 2, _LEFT_OUT)
         return passed
