@@ -84,5 +84,8 @@ def test_a_file_that_is_no_json_is_named_with_the_line(tmp_path: Path) -> None:
     file.write_bytes(b'{"a": 1,\n "b": tru}')
     with pytest.raises(UnreadableInput, match=r"schema\.json:2: "):
         load_file(file)
+    file.write_bytes(b'{"a": 1}\n{"a": 2}')
+    with pytest.raises(UnreadableInput, match=r"schema\.json:2: no JSON: more text follows the value\."):
+        load_file(file)
     with pytest.raises(UnreadableInput, match="No such file"):
         load_file(tmp_path / "missing.json")

@@ -93,12 +93,12 @@ def load_file(path: Path) -> JsonValue:
     try:
         raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
-        raise UnreadableInput(f"cannot be read ({error.strerror})", str(path)) from None
+        raise UnreadableInput(f"cannot be read ({error.strerror}).", str(path)) from None
     try:
         return loads(raw)
     except NotJson as error:
         line = raw.count(b"\n", 0, error.offset) + 1
-        raise UnreadableInput(error.detail, f"{path}:{line}") from None
+        raise UnreadableInput(f"no JSON: {error.detail}.", f"{path}:{line}") from None
 
 
 def exact_number(text: str) -> float | Decimal:
@@ -196,7 +196,7 @@ def _diagnosed(raw: bytes, error: json.JSONDecodeError) -> NotJson:
         return NotJson("not-a-number", "NaN and Infinity are no JSON", offset)
     if not text[error.pos :].strip() or "unexpected end" in error.msg or "Unterminated" in error.msg:
         return NotJson("cut-off", "the text ends inside a value", offset)
-    return NotJson("not-json", error.msg, offset)
+    return NotJson("not-json", "more text follows the value" if error.msg == "Extra data" else error.msg, offset)
 
 
 def not_utf8(error: UnicodeDecodeError) -> NotJson:
