@@ -184,6 +184,10 @@ def _refuse_constant(text: str) -> NoReturn:
     raise NotJson("not-a-number", f"{text} is no JSON")
 
 
+_MORE_FOLLOWS = ("Extra data", "unexpected content after document")
+"""What json and orjson call it."""
+
+
 def _diagnosed(raw: bytes, error: json.JSONDecodeError) -> NotJson:
     try:
         text = raw.decode()
@@ -196,7 +200,7 @@ def _diagnosed(raw: bytes, error: json.JSONDecodeError) -> NotJson:
         return NotJson("not-a-number", "NaN and Infinity are no JSON", offset)
     if not text[error.pos :].strip() or "unexpected end" in error.msg or "Unterminated" in error.msg:
         return NotJson("cut-off", "the text ends inside a value", offset)
-    return NotJson("not-json", "more text follows the value" if error.msg == "Extra data" else error.msg, offset)
+    return NotJson("not-json", "more text follows the value" if error.msg in _MORE_FOLLOWS else error.msg, offset)
 
 
 def not_utf8(error: UnicodeDecodeError) -> NotJson:
