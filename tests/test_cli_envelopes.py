@@ -25,7 +25,7 @@ def test_it_tells_the_chains_of_a_capture_what_was_ignored_and_what_was_not_read
     assert re.search(r"sqs > sns > eventbridge +1 +1\n", ran.stdout)
     assert re.search(r"\(no envelope\) +1,000 +1\n", ran.stdout)
     assert re.search(r"s3-test-event +1\n", ran.stdout)
-    assert re.search(r"not-json +1,000\n", ran.stdout)
+    assert re.search(r"not-json +1,000  raw\.ndjson:2: no object", ran.stdout)
 
 
 def test_it_writes_json() -> None:
@@ -35,6 +35,7 @@ def test_it_writes_json() -> None:
         "chains": [{"envelopes": ["sqs", "sns", "eventbridge"], "events": 1, "subjects": 1}],
         "skipped": 0,
         "skipped_by_reason": {},
+        "first_skipped": [],
         "ignored": 0,
         "ignored_by_kind": {},
     }

@@ -29,7 +29,7 @@ def test_what_is_skipped_and_noted_is_told_on_stderr() -> None:
     ran = schemactl("infer", "--raw", stdin=b'{"json": "{\\"a\\": 1}"}\n{"cut": \n')
     assert ran.code == 0
     assert "note: /json: every string holds json" in ran.stderr
-    assert "1 record skipped" in ran.stderr
+    assert "Skipped 1 record: 1 cut-off.\n  -:2: cut-off: " in ran.stderr
 
 
 def test_hostile_keys_do_not_reach_the_terminal_raw() -> None:

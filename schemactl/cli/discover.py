@@ -13,6 +13,7 @@ from schemactl.pipeline import discover as discovering
 from schemactl.pipeline import explain as explaining
 from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.discovery import How
+from schemactl.pipeline.rejects import refuse_unread
 from schemactl.report import discovery as report
 from schemactl.report import explanation
 from schemactl.report.progress import counting_events
@@ -63,6 +64,7 @@ def discover(
         report.print_as_json(found)
     else:
         report.print_text(found, registry)
+    refuse_unread(found.events, found.skipped, found.ignored)
     raise typer.Exit(ExitCode.FOUND if found.refused else ExitCode.DONE)
 
 

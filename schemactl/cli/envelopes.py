@@ -7,6 +7,7 @@ import typer
 from schemactl.cli.options import MaxRecordOption, PlainFormat, PlainFormatOption, reading
 from schemactl.pipeline import survey as surveying
 from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.rejects import refuse_unread
 from schemactl.report import survey as report
 from schemactl.report.progress import counting_events
 
@@ -23,3 +24,4 @@ def envelopes(inputs: Inputs = None, max_record: MaxRecordOption = None, format:
     with counting_events() as progress:
         survey = surveying.survey(inputs, reading(configure(None), max_record), progress)
     (report.print_as_json if format is PlainFormat.JSON else report.print_text)(survey)
+    refuse_unread(survey.events, survey.skipped, survey.ignored)

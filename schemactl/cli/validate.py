@@ -9,6 +9,7 @@ from schemactl.cli.options import MaxRecordOption, PlainFormat, PlainFormatOptio
 from schemactl.errors import ExitCode
 from schemactl.pipeline import validate as validating
 from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.rejects import refuse_unread
 from schemactl.pipeline.validate import Validation
 from schemactl.report import validation as report
 from schemactl.report.progress import counting_events
@@ -34,6 +35,7 @@ def validate(
     with counting_events() as progress:
         validation = validating.validate(captures(inputs), reading(configure(registry), max_record), rejects, progress)
     (report.print_as_json if format is PlainFormat.JSON else report.print_text)(validation)
+    refuse_unread(validation.events, validation.skipped, validation.ignored)
     raise typer.Exit(_strictly(validation) if strict else ExitCode.FOUND if validation.invalid else ExitCode.DONE)
 
 

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 
 from schemactl import infer
-from schemactl.errors import UnreadableInput
 from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
@@ -13,7 +12,7 @@ from schemactl.pipeline import configuration
 from schemactl.pipeline.discovery import Discovery, How
 from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
 from schemactl.pipeline.gather import Gathered, Watch, gather
-from schemactl.pipeline.rejects import write_rejects
+from schemactl.pipeline.rejects import Firsts, unreadable, write_rejects
 from schemactl.pipeline.versioning import Draft, Versioning
 from schemactl.registry import Registry, Repository, transaction, writer
 
@@ -50,17 +49,13 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
 
 def _gathered(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None]) -> tuple[Gathered, tuple[Reject, ...]]:
     """What the captures hold, and the first reject of each reason."""
-    first: dict[str, Reject] = {}
     with write_rejects(how.rejects, inputs) as rejects:
-
-        def reject(one: Reject) -> None:
-            rejects.write(one)
-            first.setdefault(one.reason, one)
-
-        gathered = gather(inputs, options, Watch(reject, progress))
-    if how.strict and first:
-        raise _strictly(next(iter(first.values())), sum(gathered.skipped.values()))
-    return gathered, tuple(first.values())
+        firsts = Firsts(rejects.write)
+        gathered = gather(inputs, options, Watch(firsts.take, progress))
+    if how.strict and firsts.all:
+        so = "nothing was written, because of --strict."
+        raise unreadable(firsts.all[0], sum(gathered.skipped.values()), so, "--rejects FILE writes them.")
+    return gathered, firsts.all
 
 
 def _alone(registry: Registry, how: How) -> AbstractContextManager[None]:
@@ -96,11 +91,3 @@ def _merged(registry: Registry, options: Options) -> Callable[[Subject], Collect
         return () if base is None else base.versions(subject)
 
     return merged
-
-
-def _strictly(first: Reject, count: int) -> UnreadableInput:
-    detail = f" ({first.detail})" if first.detail else ""
-    others = f", and {count - 1} more" if count > 1 else ""
-    return UnreadableInput(
-        f"{first.reason}{detail}{others}; nothing was written, because of --strict.", str(first.provenance), "--rejects FILE writes them."
-    )

@@ -10,52 +10,63 @@ from schemactl.model.options import Options
 from schemactl.model.record import Ignored, Reject
 from schemactl.pipeline.events import Named, events, raw_events
 from schemactl.pipeline.examples import exemplified, refuse_to_read_twice
+from schemactl.pipeline.rejects import Firsts, unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """The schema, from how many events, and how many records were skipped, by reason."""
+    """The schema, from how many events, how many records were skipped, by reason, the first of each, and what was ignored, by kind. subjects: those
+    of the events, by name; more than one has hardly one schema."""
 
     inference: Inference
     events: int
     skipped: Mapping[str, int]
+    first_skipped: tuple[Reject, ...]
+    ignored: Mapping[str, int]
+    subjects: tuple[str, ...]
 
 
-def infer(inputs: Sequence[str], options: Options, reject: Callable[[Reject], None] = lambda _: None) -> Inferred:
+def infer(inputs: Sequence[str], options: Options) -> Inferred:
     """The schema of the payloads of all events in `inputs`, whatever their subject. Raises UnreadableInput for an input that cannot be opened, and
     when there is no event in it."""
-    return _inferred(events, inputs, options, reject)
+    return _inferred(events, inputs, options)
 
 
-def infer_raw(inputs: Sequence[str], options: Options, reject: Callable[[Reject], None] = lambda _: None) -> Inferred:
+def infer_raw(inputs: Sequence[str], options: Options) -> Inferred:
     """The same, taking each record as it is, in no envelope."""
-    return _inferred(raw_events, inputs, options, reject)
+    return replace(_inferred(raw_events, inputs, options), subjects=())
 
 
 _Read = Callable[[Sequence[str], Options], Iterable[Named | Ignored | Reject]]
 
 
-def _inferred(read: _Read, inputs: Sequence[str], options: Options, reject: Callable[[Reject], None]) -> Inferred:
+def _inferred(read: _Read, inputs: Sequence[str], options: Options) -> Inferred:
     if options.infer.examples.written:
         refuse_to_read_twice(inputs)
     evidence = Evidence(options.infer)
     skipped: Counter[str] = Counter()
+    ignored: Counter[str] = Counter()
+    subjects: set[str] = set()
+    firsts = Firsts()
     for one in read(inputs, options):
         if isinstance(one, Named):
             evidence.observe(one.payload, one.event.time)
+            subjects.add(one.subject.name)
         elif isinstance(one, Reject):
             skipped[one.reason] += 1
-            reject(one)
+            firsts.take(one)
+        else:
+            ignored[one.kind] += 1
     if not evidence.events:
-        raise _nothing(skipped)
+        raise _nothing(firsts.all, skipped.total(), ignored)
     inference = refine(evidence, options.infer)
     if options.infer.examples.written:
         inference = replace(inference, document=exemplified(inference.document, read(inputs, options), options))
-    return Inferred(inference, evidence.events, dict(skipped))
+    return Inferred(inference, evidence.events, dict(skipped), firsts.all, dict(ignored), tuple(sorted(subjects)))
 
 
-def _nothing(skipped: Mapping[str, int]) -> UnreadableInput:
-    if not skipped:
-        return UnreadableInput("there is no event in the input.")
-    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(skipped.items()))
-    return UnreadableInput(f"there is no event in the input: every record was skipped ({reasons}).")
+def _nothing(first: Sequence[Reject], skipped: int, ignored: Mapping[str, int]) -> UnreadableInput:
+    if first:
+        return unreadable(first[0], skipped, "there is no event in the input.")
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(ignored.items()))
+    return UnreadableInput(f"there is no event in the input{f'; what it holds is none by nature ({kinds})' if kinds else ''}.")

@@ -2,14 +2,14 @@
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import TextIOBase
 from pathlib import Path
 
 from schemactl.capture.sources import STDIN, expand
-from schemactl.errors import UsageError, WriteFailed
+from schemactl.errors import UnreadableInput, UsageError, WriteFailed
 from schemactl.model.record import Reject
 
 
@@ -22,6 +22,22 @@ class Rejects:
     def write(self, reject: Reject) -> None:
         if self.file is not None:
             self.file.write(_line(reject))
+
+
+@dataclass(frozen=True, slots=True)
+class Firsts:
+    """Remembers the first reject of each reason, and hands all on."""
+
+    hand_on: Callable[[Reject], None] = lambda _: None
+    by_reason: dict[str, Reject] = field(default_factory=dict)
+
+    def take(self, reject: Reject) -> None:
+        self.by_reason.setdefault(reject.reason, reject)
+        self.hand_on(reject)
+
+    @property
+    def all(self) -> tuple[Reject, ...]:
+        return tuple(self.by_reason.values())
 
 
 @contextmanager
@@ -49,3 +65,18 @@ def _line(reject: Reject) -> str:
     except UnicodeDecodeError:
         entry["base64"] = base64.b64encode(reject.raw).decode()
     return json.dumps(entry) + "\n"
+
+
+def unreadable(first: Reject, count: int, so: str, remedy: str = "") -> UnreadableInput:
+    """The error for records that cannot be read. count: how many they are; so: what follows from it."""
+    detail = f" ({first.detail})" if first.detail else ""
+    others = f", and {count - 1:,} more" if count > 1 else ""
+    return UnreadableInput(f"{first.reason}{detail}{others}; {so}", str(first.provenance), remedy)
+
+
+def refuse_unread(events: int, skipped: Mapping[str, int], ignored: Mapping[str, int]) -> None:
+    """Raises UnreadableInput where no record could be read: whoever named the files meant others, or they are broken; it must not pass for done."""
+    if skipped and not events and not ignored:
+        raise UnreadableInput(
+            "no record could be read.", remedy="A capture holds JSON: lines, documents, arrays of objects, or a log with objects in its lines."
+        )

@@ -9,6 +9,7 @@ from schemactl.envelopes import Envelope
 from schemactl.model.options import Options
 from schemactl.model.record import Ignored, Reject
 from schemactl.pipeline.events import events
+from schemactl.pipeline.rejects import Firsts
 
 TICK = 1000
 
@@ -16,12 +17,13 @@ TICK = 1000
 @dataclass(frozen=True, slots=True)
 class Survey:
     """chains: events by the envelopes around them, outermost first, none for raw records; subjects: how many a chain's events have; ignored by
-    kind; skipped, for they cannot be read, by reason."""
+    kind; skipped, for they cannot be read, by reason; first_skipped: the first of each."""
 
     chains: Mapping[tuple[str, ...], int]
     subjects: Mapping[tuple[str, ...], int]
     ignored: Mapping[str, int]
     skipped: Mapping[str, int]
+    first_skipped: tuple[Reject, ...] = ()
 
     @property
     def events(self) -> int:
@@ -34,9 +36,11 @@ def survey(inputs: Sequence[str], options: Options, progress: Callable[[int], No
     names: dict[tuple[str, ...], set[str]] = {}
     ignored: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
+    firsts = Firsts()
     for found in events(inputs, options):
         if isinstance(found, Reject):
             skipped[found.reason] += 1
+            firsts.take(found)
         elif isinstance(found, Ignored):
             ignored[found.kind] += 1
         else:
@@ -45,7 +49,7 @@ def survey(inputs: Sequence[str], options: Options, progress: Callable[[int], No
             if chains.total() % TICK == 0:
                 progress(chains.total())
     progress(chains.total())
-    return Survey(dict(chains), {chain: len(subjects) for chain, subjects in names.items()}, dict(ignored), dict(skipped))
+    return Survey(dict(chains), {chain: len(subjects) for chain, subjects in names.items()}, dict(ignored), dict(skipped), firsts.all)
 
 
 def known() -> tuple[Envelope, ...]:

@@ -20,7 +20,7 @@ from schemactl.pipeline.batches import Batches, Counted, Found, Origin, event_of
 from schemactl.pipeline.events import Reader
 from schemactl.pipeline.gather import without_cycles
 from schemactl.pipeline.proving import Proved, Proving, rest_of
-from schemactl.pipeline.rejects import write_rejects
+from schemactl.pipeline.rejects import Firsts, write_rejects
 from schemactl.registry import Registry
 from schemactl.schema.quick_validation import QuickValidator
 from schemactl.schema.refusals import Refusal
@@ -49,13 +49,14 @@ class Validated:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """subjects by name; known: how many the registry knows; events in all; skipped: records that could not be read, by reason; ignored by kind.
-    rejects: the file that has the events and records which were refused."""
+    """subjects by name; known: how many the registry knows; events in all; skipped: records that could not be read, by reason; first_skipped: the
+    first of each; ignored by kind. rejects: the file that has the events and records which were refused."""
 
     subjects: tuple[Validated, ...]
     known: int
     events: int
     skipped: Mapping[str, int]
+    first_skipped: tuple[Reject, ...]
     ignored: Mapping[str, int]
     rejects: Path | None = None
 
@@ -81,7 +82,8 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
         reader = Reader(options)
         proving = Proving(reader.namer)
         holding = _Holding(registry, known, reader, _Ways(proving, AtSight.of(options.capture)), written.write)
-        batches = Batches(options, written.write, counted, holding)
+        firsts = Firsts(written.write)
+        batches = Batches(options, firsts.take, counted, holding)
         for found in capture.read_runs(inputs, options.capture, proving.recognise, holding.at_sight):
             rest = _without_proved(found, holding, counted)
             if rest is not None:
@@ -89,7 +91,7 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
             progress(counted.events)
         batches.finish()
     progress(counted.events)
-    return Validation(holding.validated(), len(known), counted.events, dict(counted.skipped), dict(counted.ignored), rejects)
+    return Validation(holding.validated(), len(known), counted.events, dict(counted.skipped), firsts.all, dict(counted.ignored), rejects)
 
 
 def _without_proved(found: Run[Proved] | Record | Reject | Known, holding: "_Holding", counted: Counted) -> Found | None:

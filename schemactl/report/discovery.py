@@ -8,7 +8,8 @@ from schemactl.model.finding import Finding
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Cause, Loosening
 from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
-from schemactl.report.json_document import print_json
+from schemactl.report.json_document import counts_of, print_json
+from schemactl.report.left_out import left_out
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
 
@@ -34,14 +35,7 @@ def document(discovery: Discovery) -> JsonObject:
     """The result as docs/schemas/discover.json describes it."""
     return {
         "events": discovery.events,
-        "skipped": sum(discovery.skipped.values()),
-        "skipped_by_reason": dict(discovery.skipped),
-        "first_skipped": [
-            {"reason": one.reason, "file": one.provenance.file, "line": one.provenance.line, "pointer": one.provenance.pointer, "detail": one.detail}
-            for one in discovery.first_skipped
-        ],
-        "ignored": sum(discovery.ignored.values()),
-        "ignored_by_kind": dict(discovery.ignored),
+        **counts_of(discovery.skipped, discovery.first_skipped, discovery.ignored),
         "dry_run": discovery.dry_run,
         "proposals": [{"toml": proposal.toml, "because": proposal.because} for proposal in discovery.proposals],
         "subjects": [_subject(one) for one in discovery.subjects],
@@ -141,12 +135,7 @@ def phrase(loosening: Loosening) -> str:
 
 def _counts(discovery: Discovery) -> Iterator[str]:
     yield f"{plural(discovery.events, 'event')} of {plural(len(discovery.subjects), 'subject')}."
-    for label, counts in (("Skipped", discovery.skipped), ("Ignored", discovery.ignored)):
-        if counts:
-            by = ", ".join(f"{count:,} {visible(kind)}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-            yield f"{label} {plural(sum(counts.values()), 'record')}: {by}."
-        if counts is discovery.skipped:
-            yield from (f"  {visible(str(one.provenance))}: {one.reason}: {visible(one.detail)}" for one in discovery.first_skipped)
+    yield from left_out(discovery.skipped, discovery.first_skipped, discovery.ignored)
 
 
 def _details(discovery: Discovery) -> Iterator[str]:

@@ -1,10 +1,13 @@
-"""What `infer` says: the schema on stdout; what it does not say, and what was skipped, on stderr."""
+"""What `infer` says: the schema on stdout; what it does not say, and what was left out, on stderr."""
 
 import sys
 
 from schemactl.pipeline.infer import Inferred
 from schemactl.report.json_document import print_json
-from schemactl.report.text import plural, visible
+from schemactl.report.left_out import left_out
+from schemactl.report.text import visible
+
+_NAMED = 3
 
 
 def print_inference(inferred: Inferred) -> None:
@@ -12,6 +15,8 @@ def print_inference(inferred: Inferred) -> None:
     print_json(inferred.inference.document)
     for note in inferred.inference.notes:
         print(f"note: {visible(str(note))}", file=sys.stderr)  # noqa: T201
-    if inferred.skipped:
-        reasons = ", ".join(f"{count:,} {visible(reason)}" for reason, count in sorted(inferred.skipped.items()))
-        print(f"{plural(sum(inferred.skipped.values()), 'record')} skipped: {reasons}", file=sys.stderr)  # noqa: T201
+    if len(inferred.subjects) > 1:
+        names = ", ".join(map(visible, inferred.subjects[:_NAMED])) + (", …" if len(inferred.subjects) > _NAMED else "")
+        print(f"note: one schema for events of {len(inferred.subjects):,} subjects ({names}); discover makes one for each", file=sys.stderr)  # noqa: T201
+    for line in left_out(inferred.skipped, inferred.first_skipped, inferred.ignored):
+        print(line, file=sys.stderr)  # noqa: T201

@@ -2,9 +2,10 @@
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.record import Reject
 from schemactl.schema.canonical import canonical_bytes
 
 _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -19,11 +20,15 @@ def print_json(value: JsonValue) -> None:
     sys.stdout.buffer.flush()
 
 
-def counts_of(skipped: Mapping[str, int], ignored: Mapping[str, int]) -> JsonObject:
-    """What a capture has beside events: what could not be read, by reason, and what is none by nature, by kind."""
+def counts_of(skipped: Mapping[str, int], first_skipped: Sequence[Reject], ignored: Mapping[str, int]) -> JsonObject:
+    """What a capture has beside events: what could not be read, by reason, with the first of each, and what is none by nature, by kind."""
     return {
         "skipped": sum(skipped.values()),
         "skipped_by_reason": dict(skipped),
+        "first_skipped": [
+            {"reason": one.reason, "file": one.provenance.file, "line": one.provenance.line, "pointer": one.provenance.pointer, "detail": one.detail}
+            for one in first_skipped
+        ],
         "ignored": sum(ignored.values()),
         "ignored_by_kind": dict(ignored),
     }

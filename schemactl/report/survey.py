@@ -8,7 +8,7 @@ from schemactl.model.json import JsonValue
 from schemactl.pipeline.survey import Survey
 from schemactl.report.json_document import counts_of, print_json
 from schemactl.report.table import print_table
-from schemactl.report.text import plural
+from schemactl.report.text import plural, visible
 
 RAW = "(no envelope)"
 _Key = TypeVar("_Key", str, tuple[str, ...])
@@ -29,17 +29,21 @@ def print_text(survey: Survey) -> None:
         print_table(("envelopes, outermost first", "#events", "#subjects"), rows)
         print()  # noqa: T201
     print(f"{plural(survey.events, 'event')}.")  # noqa: T201
-    for label, counts in (("ignored, for they are no events", survey.ignored), ("could not be read", survey.skipped)):
-        if counts:
-            print(f"{plural(sum(counts.values()), 'record')} {label}:")  # noqa: T201
-            print_table(("  why", "#records"), [(f"  {kind}", f"{count:,}") for kind, count in _most_first(counts)])
+    if survey.ignored:
+        print(f"{plural(sum(survey.ignored.values()), 'record')} ignored, for they are no events:")  # noqa: T201
+        print_table(("  why", "#records"), [(f"  {kind}", f"{count:,}") for kind, count in _most_first(survey.ignored)])
+    if survey.skipped:
+        first = {one.reason: f"{visible(str(one.provenance))}: {visible(one.detail)}" for one in survey.first_skipped}
+        print(f"{plural(sum(survey.skipped.values()), 'record')} could not be read:")  # noqa: T201
+        rows = [(f"  {reason}", f"{count:,}", first[reason]) for reason, count in _most_first(survey.skipped)]
+        print_table(("  why", "#records", "the first one"), rows)
 
 
 def print_as_json(survey: Survey) -> None:
     chains: list[JsonValue] = [
         {"envelopes": list(chain), "events": events, "subjects": survey.subjects[chain]} for chain, events in _most_first(survey.chains)
     ]
-    print_json({"events": survey.events, "chains": chains, **counts_of(survey.skipped, survey.ignored)})
+    print_json({"events": survey.events, "chains": chains, **counts_of(survey.skipped, survey.first_skipped, survey.ignored)})
 
 
 def chain_name(chain: tuple[str, ...]) -> str:

@@ -1,10 +1,11 @@
 """The result of `validate`: who sends what the registry does not allow, where it fails first, and an event to look at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.pipeline.validate import Refused, Validated, Validation
 from schemactl.report.json_document import counts_of, print_json
+from schemactl.report.left_out import left_out
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
 
@@ -39,7 +40,7 @@ def document(validation: Validation) -> JsonObject:
         "events": validation.events,
         "invalid": validation.invalid,
         "unknown": validation.unknown,
-        **counts_of(validation.skipped, validation.ignored),
+        **counts_of(validation.skipped, validation.first_skipped, validation.ignored),
         "subjects": [_subject(one) for one in validation.subjects],
     }
 
@@ -90,9 +91,7 @@ def _sum(validation: Validation) -> Iterator[str]:
         yield "There is no event to hold to the registry."
     if validation.unknown:
         yield from _unknown(validation)
-    for label, counts in (("Skipped", validation.skipped), ("Ignored", validation.ignored)):
-        if counts:
-            yield f"{label} {plural(sum(counts.values()), 'record')}: {_by(counts)}."
+    yield from left_out(validation.skipped, validation.first_skipped, validation.ignored)
     if validation.rejects is not None:
         written = validation.invalid + sum(validation.skipped.values())
         yield f"{visible(str(validation.rejects))} has {plural(written, 'line')}: what was refused, with all the reasons."
@@ -111,7 +110,3 @@ def _unknown(validation: Validation) -> Iterator[str]:
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
-
-
-def _by(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {visible(kind)}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,25 @@
+"""What of a capture became no event, in lines for people."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from schemactl.model.record import Reject
+from schemactl.report.text import plural, visible
+
+
+def left_out(skipped: Mapping[str, int], first_skipped: Sequence[Reject], ignored: Mapping[str, int]) -> Iterator[str]:
+    """What could not be read, by reason, with the place of the first of each; what is no event by nature, by kind."""
+    if skipped:
+        yield f"Skipped {_counted(skipped)}."
+        yield from map(place_of, first_skipped)
+    if ignored:
+        yield f"Ignored {_counted(ignored)}."
+
+
+def place_of(reject: Reject) -> str:
+    """Where it is, and what is wrong with it."""
+    return f"  {visible(str(reject.provenance))}: {reject.reason}: {visible(reject.detail)}"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    by = ", ".join(f"{count:,} {visible(kind)}" for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return f"{plural(sum(counts.values()), 'record')}: {by}"

@@ -1,0 +1,65 @@
+"""What a capture holds beside events is told by every command that reads one; a capture of which nothing can be read ends with 3."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support import schemactl
+
+READERS = ("discover", "validate", "envelopes", "infer")
+TEST_EVENT = '{"Service":"Amazon S3","Event":"s3:TestEvent","Time":"t","Bucket":"b","RequestId":"r","HostId":"h"}\n'
+
+
+@pytest.fixture
+def captures(in_tmp: Path) -> Path:
+    Path("good.ndjson").write_text('{"a": 1}\n')
+    assert schemactl("discover", "good.ndjson").code == 0
+    Path("table.csv").write_text("a,b\n1,2\n")
+    Path("cut.json").write_text('{"a":')
+    Path("quiet.ndjson").write_text(TEST_EVENT)
+    Path("empty.ndjson").write_text("")
+    return in_tmp
+
+
+@pytest.mark.parametrize("command", READERS)
+def test_it_ends_with_3_where_no_record_could_be_read(command: str, captures: Path) -> None:
+    ran = schemactl(command, "table.csv", "cut.json", "empty.ndjson")
+    assert ran.code == 3
+    assert ran.stderr.startswith("schemactl: no record could be read. " if command != "infer" else "schemactl: table.csv:1: not-json ")
+    assert "table.csv:1: " in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("command", ["discover", "validate", "envelopes"])
+def test_json_says_what_was_not_read_before_it_ends_with_3(command: str, captures: Path) -> None:
+    ran = schemactl(command, "cut.json", "--format", "json")
+    assert ran.code == 3
+    assert json.loads(ran.stdout)["first_skipped"] == [
+        {"reason": "cut-off", "file": "cut.json", "line": 1, "pointer": "", "detail": "the text ends inside a value"}
+    ]
+
+
+@pytest.mark.parametrize("command", READERS)
+def test_one_record_that_was_read_is_enough(command: str, captures: Path) -> None:
+    ran = schemactl(command, "table.csv", "good.ndjson")
+    assert ran.code == 0
+    assert "table.csv:1: " in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("command", ["discover", "validate", "envelopes"])
+def test_nothing_to_read_and_what_is_no_event_by_nature_are_no_failure(command: str, captures: Path) -> None:
+    assert schemactl(command, "empty.ndjson").code == 0
+    assert schemactl(command, "quiet.ndjson", "table.csv").code == 0
+
+
+def test_one_schema_cannot_be_made_of_nothing(captures: Path) -> None:
+    ran = schemactl("infer", "quiet.ndjson", "empty.ndjson")
+    assert ran.code == 3
+    assert ran.stderr == "schemactl: there is no event in the input; what it holds is none by nature (1 s3-test-event).\n"
+
+
+def test_infer_says_of_how_many_subjects_its_one_schema_is(captures: Path) -> None:
+    Path("other.ndjson").write_text('{"b": 1}\n')
+    ran = schemactl("infer", "good.ndjson", "other.ndjson")
+    assert ran.stderr == "note: one schema for events of 2 subjects (good, other); discover makes one for each\n"
+    assert schemactl("infer", "--raw", "good.ndjson", "other.ndjson").stderr == ""
