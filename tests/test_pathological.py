@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from schemactl.compat.apart import Apart, Side
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
 from schemactl.compat.question import Question
 from schemactl.compat.solver.definitions import Definitions
 from schemactl.compat.solver.outcome import Budget, Exhausted
 from schemactl.compat.solver.pool import Pool
-from schemactl.compat.tags import looks
 from schemactl.compat.witness import confirm
 from schemactl.diff import changes
 from schemactl.model.deadline import NEVER, Deadline
@@ -245,11 +245,71 @@ def test_two_definitions_say_the_same_when_all_that_they_lead_to_does() -> None:
     assert says(pair(TEXT, {}), "a") != says(pair(TEXT, {}), "b")
 
 
-def test_branches_are_told_apart_by_type_or_tag() -> None:
-    one, other, text = record({"t": {"const": "x"}}, "t"), record({"t": {"enum": ["y", "z"]}}, "t"), TEXT
-    seen = looks([one, other, text, {"allOf": [one]}, True], lambda reference: True)
-    assert seen[0].is_apart_from(seen[1])
-    assert seen[0].is_apart_from(seen[2])
-    assert seen[1].is_apart_from(seen[3])
-    assert not seen[0].is_apart_from(seen[3])
-    assert not seen[0].is_apart_from(seen[4])
+A, B, NOT_A = record({"t": {"const": "a"}}, "t"), record({"t": {"const": "b"}}, "t"), {"t": {"enum": ["b", 1]}}
+WITH_Q, ONLY_P = record({"q": TEXT}, "q"), {**record({"p": TEXT}), "additionalProperties": False}
+TREE = {"$ref": "#/$defs/tree"}
+EXCLUDING: dict[str, tuple[Any, Any, bool]] = {
+    "types": (TEXT, WHOLE, True),
+    "numbers": (WHOLE, {"type": "number"}, False),
+    "values": ({"const": 1}, {"enum": [True, "1"]}, True),
+    "equal values": ({"const": 1}, {"enum": [1.0]}, False),
+    "a tag": (A, B, True),
+    "a tag that one side need not have": (A, record(NOT_A), True),
+    "a tag that neither needs": (record({"t": {"const": "a"}}), record(NOT_A), False),
+    "a tag beside an open type": ({"properties": {"t": {"const": "a"}}, "required": ["t"]}, B, True),
+    "tags of what may be no object": ({**A, "type": ["object", "null"]}, {**B, "type": ["object", "null"]}, False),
+    "a tag behind references": ({"$ref": "#/$defs/a"}, {"allOf": [B]}, True),
+    "a type of a member": (record({"p": TEXT}, "p"), record({"p": WHOLE}), True),
+    "a tag in a member": (record({"p": A}, "p"), record({"p": B}, "p"), True),
+    "no room": (WITH_Q, ONLY_P, True),
+    "room": (record({}, "p"), ONLY_P, False),
+    "room by a pattern": (WITH_Q, {**ONLY_P, "patternProperties": {"q": True}}, False),
+    "no room that is evaluated": (WITH_Q, {"type": "object", "allOf": [record({"p": TEXT}), True], "unevaluatedProperties": False}, True),
+    "room that is evaluated": (WITH_Q, {"type": "object", "allOf": [WITH_Q], "unevaluatedProperties": False}, False),
+    "room that may be evaluated": (WITH_Q, {"type": "object", "anyOf": [WITH_Q, A], "unevaluatedProperties": False}, False),
+    "room among others": (WITH_Q, {"type": "object", "allOf": [{"additionalProperties": TEXT}], "unevaluatedProperties": False}, False),
+    "a union": (A, {"oneOf": [B, record(NOT_A, "t")]}, True),
+    "a union of which one could hold": (A, {"anyOf": [B, A]}, False),
+    "nothing": (False, {}, True),
+    "anything": ({"allOf": [True]}, True, False),
+    "a recursion": (TREE, TREE, False),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "apart"), EXCLUDING.values(), ids=EXCLUDING.keys())
+def test_what_two_schemas_exclude_is_told_at_a_glance(one: Document, other: Document, apart: bool) -> None:
+    document: JsonObject = {"$defs": {"a": A, "tree": record({"below": TREE}, "below")}}
+    sides = Side(one, document), Side(other, document)
+    assert Apart().are(*sides) == Apart().are(*sides[::-1]) == Apart().are_all(sides) == apart
+
+
+def test_no_more_pairs_are_looked_at_than_there_is_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schemactl.compat.apart._MOST_PAIRS", 0)
+    assert not Apart().are(Side(TEXT, True), Side(WHOLE, True))
+
+
+def test_what_lies_very_deep_is_not_looked_at() -> None:
+    one, other = (repeated(20, leaf, lambda below, level: record({"p": below}, "p")) for leaf in (A, B))
+    assert not Apart().are(Side(one, True), Side(other, True))
+
+
+def bus_of(many: int, leaf: JsonObject) -> JsonObject:
+    """Events that no tag of theirs tells apart: each alone has its own member, under actions that many share."""
+
+    def action(event: int, action: int) -> JsonObject:
+        members: JsonObject = {"action": {"const": f"a{action}"}, f"e{event}": record({"id": WHOLE, "v": leaf if event == 7 else TEXT}, "id")}
+        return {**record(members, *members), "additionalProperties": False}
+
+    definitions: JsonObject = {f"e{event}": {"oneOf": [action(event, one) for one in range(4)]} for event in range(many)}
+    return {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in definitions], "$defs": definitions}
+
+
+@pytest.mark.parametrize("model", ContentModel)
+def test_each_event_of_a_large_union_is_compared_with_its_own_successor(model: ContentModel) -> None:
+    """Held against all others it took 70,000 steps for the events of GitHub; tells by steps, which are the same on every machine."""
+    options = ProverOptions(content_model=model, seconds=60, steps=1_000)
+    text, texts = bus_of(40, TEXT), bus_of(40, {"type": ["string", "null"]})
+    assert isinstance(prove(text, texts, options), Covers)
+    verdict = prove(texts, text, options)
+    assert isinstance(verdict, Counterexample)
+    assert verdict.witness.payload == {"action": "a0", "e7": {"id": 0, "v": None}}

@@ -1,7 +1,8 @@
 """The content model `declared`: what a writer sends, as a schema. A producer sends the names that its schema declares, and no others.
 
 Closing a place is `unevaluatedProperties: false` once, outside all that describes the place together ($ref, allOf, the branch taken).
-So a definition is never closed itself: it gets a second form for use in place, and every use of it at a place is closed beside the $ref.
+So a definition gets a form for use in place, and every use of it at a place is closed beside the $ref; where nothing stands beside that, one form
+that is closed itself serves all uses. Of alternatives that exclude one another, with nothing beside them, each is a place of its own.
 Where nothing is declared the place stays open; where a union can take a branch that declares nothing, the place is open in that case.
 The points 1 to 6 that are referred to are those of docs/compatibility-proofs.md (Content models).
 """
@@ -45,8 +46,9 @@ _IN_PLACE: Final = "in-place."
 MOST_CONTEXTS: Final = 200
 """Companies in which definitions are used; beyond, what is sent is taken as it is written: more than is sent, and never less."""
 _UNDECLARED: Final = "undeclared."
-"""Prefixes of the names of the three forms of a definition: untouched; closed below but open at its own place; what else holds of it when
-only branches that declare nothing are taken."""
+_SHUT: Final = "closed."
+"""Prefixes of the names of the four forms of a definition: untouched; closed below but open at its own place; what else holds of it when
+only branches that declare nothing are taken; closed at its own place."""
 
 
 _LEADS_ON: Final = frozenset({*SUBSCHEMAS, "$ref", "required", "dependentRequired"})
@@ -90,12 +92,16 @@ class _Closing:
     def formed(self, form: str, definition: Document, beside: Beside) -> Document:
         if form == _AS_IT_IS:
             return self.as_it_is(definition)
+        if form == _SHUT:
+            return self.place(definition, beside)
         return self.open_here(definition, beside) if form == _IN_PLACE else {"allOf": self.undeclared(definition) or []}
 
     def place(self, schema: Document, beside: Beside) -> Document:
         """All that is sent at a place that `schema` describes: closed, or open for the reasons of points 4 and 5. beside: what else describes it."""
         if isinstance(schema, bool) or is_trivial(schema) or _LEADS_ON.isdisjoint(schema):
             return schema
+        if beside == NOBODY and schema.keys() == {"$ref"}:
+            return {"$ref": self.reference(_SHUT, str(schema["$ref"]), NOBODY)}
         company = id(schema), keys_of(beside)
         if company not in self.closed:
             sent = self.closed_place(schema, beside)
@@ -108,6 +114,8 @@ class _Closing:
     def closed_place(self, schema: JsonObject, beside: Beside) -> Document:
         if any(states_structures(part) for part in self.places.certain(schema)) or self.neighbours.state_structures(beside):
             return self.as_it_is(schema)
+        if beside == NOBODY and self.places.are_only_alternatives(schema):
+            return {"anyOf": [self.place(branch, NOBODY) for keyword in ("anyOf", "oneOf") for branch in held(schema, keyword)]}
         body = self.open_here(schema, beside)
         names = self.places.names(schema)
         if not names or not self.places.can_be_object(schema) or self.neighbours.declares_others(beside):

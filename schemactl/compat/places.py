@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import TypeVar
 
+from schemactl.compat.apart import Apart, Side
 from schemactl.compat.declarations import Names, allows_object, own_least, own_names
-from schemactl.compat.tags import all_apart
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.working import target_of
 
@@ -35,6 +35,7 @@ class Places:
     """The places of a document in working form."""
 
     document: Document
+    _apart: Apart = field(default_factory=Apart)
     _known: dict[tuple[object, int], tuple[Document, object]] = field(default_factory=dict)
 
     def target(self, reference: JsonValue) -> Document:
@@ -127,7 +128,16 @@ class Places:
     @_once
     def exclude_each_other(self, schema: Document) -> bool:
         """Whether no value is valid for two branches of the oneOf right here."""
-        return isinstance(schema, dict) and all_apart(held(schema, "oneOf"), self.target)
+        return isinstance(schema, dict) and self.apart(held(schema, "oneOf"))
+
+    def apart(self, branches: Iterable[Document]) -> bool:
+        """Whether no value is valid for two of the branches."""
+        return self._apart.are_all([Side(branch, self.document) for branch in branches])
+
+    @_once
+    def are_only_alternatives(self, schema: Document) -> bool:
+        """Whether the schema is nothing but a union, of which no value is valid for two branches."""
+        return isinstance(schema, dict) and schema.keys() in ({"anyOf"}, {"oneOf"}) and any(self.apart(held(schema, union)) for union in schema)
 
     @_once
     def may_widen(self, schema: Document) -> bool:

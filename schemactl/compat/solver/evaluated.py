@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from schemactl.compat.solver.formula import FALSE, TRUE, Beyond, Formula, Has, Lacks, Literal, NameSet, all_of, any_of
 from schemactl.compat.solver.keywords.objects import named_by
 from schemactl.compat.solver.pairs import Both, every_item, every_member
-from schemactl.compat.solver.values import Kind
-from schemactl.compat.tags import looks
+from schemactl.compat.solver.values import Kind, type_of
 from schemactl.model.json import Document, JsonObject, JsonValue
 
 if TYPE_CHECKING:
@@ -165,14 +164,15 @@ class _Cases:
 
     def _subsets(self, branches: list[JsonValue], document: int, union: str) -> Iterator[tuple[int, ...]]:
         """Which branches may hold together: one of a oneOf; of an anyOf any that no tag tells apart."""
-        seen_at = looks(branches, self.expansion.pool.targets_of(document)) if union == "anyOf" else []
+        pool, types = self.expansion.pool, frozenset((type_of(self.kind),))
+        numbers = [self.expansion.literal(branch, document).schema for branch in branches]
         grown: list[tuple[int, ...]] = [(at,) for at in range(len(branches))]
         while grown:
             taken = grown.pop()
             yield taken
             if union == "anyOf":
                 beyond = range(taken[-1] + 1, len(branches))
-                grown.extend((*taken, at) for at in beyond if not any(seen_at[one].is_apart_from(seen_at[at]) for one in taken))
+                grown.extend((*taken, at) for at in beyond if not any(pool.are_apart(numbers[one], numbers[at], types) for one in taken))
 
     def _conditional(self, schema: JsonObject, document: int, exactly: bool) -> list[Case]:
         test_fails = self.expansion.subschema(schema["if"], document, self.kind)[1]

@@ -1,9 +1,10 @@
 """The schemas of all questions about one writer, each once: a number stands for a schema, and equal numbers for schemas that say the same."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from schemactl.compat.apart import ALL_TYPES, Apart, Side, Types
 from schemactl.compat.declarations import ASSERTING
 from schemactl.compat.solver.definitions import Definitions
 from schemactl.compat.solver.outcome import Budget
@@ -19,6 +20,7 @@ class Pool:
 
     budget: Budget = field(default_factory=Budget)
     wider: dict[int, int] = field(default_factory=dict)
+    _apart: Apart = field(default_factory=Apart)
     _documents: list[Definitions] = field(default_factory=list)
     _schemas: list[tuple[Document, int]] = field(default_factory=list)
     _by_key: dict[object, int] = field(default_factory=dict)
@@ -75,9 +77,17 @@ class Pool:
     def target(self, reference: JsonValue, document: int) -> int:
         return self.number(target_of(self._documents[document].document, reference), document)
 
-    def targets_of(self, document: int) -> Callable[[JsonValue], Document]:
-        """What references of a document point at."""
-        return lambda reference: target_of(self._documents[document].document, reference)
+    def side(self, schema: JsonValue, document: int) -> Side:
+        assert isinstance(schema, dict | bool)
+        return Side(schema, self._documents[document].document)
+
+    def are_apart(self, one: int, other: int, types: Types = ALL_TYPES) -> bool:
+        """Whether no value, of these types, is valid for both schemas, told at a glance."""
+        return self._apart.are(self.side(*self._schemas[one]), self.side(*self._schemas[other]), types)
+
+    def are_all_apart(self, numbers: Iterable[int], types: Types = ALL_TYPES) -> bool:
+        """Whether no value, of these types, is valid for two of the schemas."""
+        return self._apart.are_all([self.side(*self._schemas[number]) for number in numbers], types)
 
 
 _NO_SCHEMAS: Final = (None, None)

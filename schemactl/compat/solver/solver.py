@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from schemactl.compat.solver.arrays import arrays
@@ -14,9 +15,9 @@ from schemactl.compat.solver.objects import objects, promising
 from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unknown
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.strings import strings
+from schemactl.compat.solver.unions import Goal, Unions
 from schemactl.compat.solver.values import Key, Kind, key_of
 
-Goal = frozenset[Literal]
 ORDER: Final[tuple[Kind, ...]] = ("string", "integer", "null", "boolean", "fraction", "array", "object")
 """Small values first."""
 ORDER_AT_THE_TOP: Final[tuple[Kind, ...]] = ("object", *(kind for kind in ORDER if kind != "object"))
@@ -37,6 +38,11 @@ class Solver:
     _assumed: dict[Goal, int] = field(default_factory=dict)
     _way: dict[Goal, int] = field(default_factory=dict)
     _leans_on: int = 1 << 30
+    _cases_on_the_way: int = 0
+
+    @cached_property
+    def unions(self) -> Unions:
+        return Unions(self.expansion)
 
     @property
     def evaluator(self) -> Evaluator:
@@ -78,7 +84,8 @@ class Solver:
         before = len(self._assumed)
         self._way[goal] = depth
         try:
-            outcome = self._by_kind(goal)
+            cases = self.unions.cases(goal)
+            outcome = self._by_kind(goal) if cases is None else self._first_of(cases)
         finally:
             del self._way[goal]
         leans_on, self._leans_on = self._leans_on, outer
@@ -100,11 +107,27 @@ class Solver:
             self._leans_on = min(outer, leans_on)
         return outcome
 
+    def _first_of(self, cases: Sequence[Goal]) -> Outcome:
+        """A value of one of several goals about the same value."""
+        reason = ""
+        self._cases_on_the_way += 1
+        try:
+            for case in cases:
+                self.budget.spend()
+                outcome = self.solve(case)
+                if isinstance(outcome, Found):
+                    return outcome
+                if isinstance(outcome, Unknown):
+                    reason = outcome.reason
+        finally:
+            self._cases_on_the_way -= 1
+        return Unknown(reason) if reason else Nothing()
+
     def _by_kind(self, goal: Goal) -> Outcome:
         reason = ""
         ordered = sorted(goal, key=lambda literal: (not literal.holds, literal.schema))
         kinds = self.expansion.kinds_of_all(goal)
-        for kind in ORDER_AT_THE_TOP if len(self._way) == 1 else ORDER:
+        for kind in ORDER_AT_THE_TOP if len(self._way) - self._cases_on_the_way == 1 else ORDER:
             if kind not in kinds:
                 continue
             outcome = self.decide(kind, [self.expansion.formula(literal, kind) for literal in ordered])

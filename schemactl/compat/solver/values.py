@@ -23,6 +23,11 @@ KINDS_OF_TYPE: Final[dict[str, tuple[Kind, ...]]] = {
 Key = tuple[object, ...]
 
 
+def type_of(kind: Kind) -> str:
+    """The JSON type of values of a kind, integers being numbers."""
+    return "number" if kind in ("integer", "fraction") else kind
+
+
 def kind_of(value: JsonValue) -> Kind:
     match value:
         case None:

@@ -3,6 +3,7 @@
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from schemactl.compat.apart import Types
 from schemactl.compat.solver.formula import (
     FALSE,
     TRUE,
@@ -20,8 +21,8 @@ from schemactl.compat.solver.formula import (
     any_of,
 )
 from schemactl.compat.solver.pairs import Both, conjunction, disjunction
-from schemactl.compat.solver.values import Kind, kind_of
-from schemactl.compat.tags import looks
+from schemactl.compat.solver.pool import Pool
+from schemactl.compat.solver.values import Kind, kind_of, type_of
 from schemactl.model.json import JsonObject, JsonValue
 
 if TYPE_CHECKING:
@@ -52,13 +53,19 @@ def exactly_one(expansion: "Expansion", schema: JsonObject, document: int, kind:
     assert isinstance(listed, list)
     pairs = branches(expansion, schema, "oneOf", document, kind)
     possible = [at for at, (holds, _fails) in enumerate(pairs) if holds is not FALSE]
-    seen = looks(listed, expansion.pool.targets_of(document))
-    overlaps = [(one, other) for one, other in combinations(possible, 2) if not seen[one].is_apart_from(seen[other])]
+    overlaps = _overlaps(expansion.pool, {at: expansion.literal(listed[at], document).schema for at in possible}, frozenset((type_of(kind),)))
     rivals = {at: [one + other - at for one, other in overlaps if at in (one, other)] for at in possible}
     holds = any_of(all_of([pairs[at][0], *(pairs[rival][1] for rival in rivals[at])]) for at in possible)
     none = all_of(fails for _holds, fails in pairs)
     two = any_of(all_of([pairs[one][0], pairs[other][0]]) for one, other in overlaps)
     return holds, any_of([none, two], holds)
+
+
+def _overlaps(pool: Pool, numbers: dict[int, int], types: Types) -> list[tuple[int, int]]:
+    """The branches, two by two, that could hold of one value."""
+    if pool.are_all_apart(numbers.values(), types):
+        return []
+    return [(one, other) for one, other in combinations(numbers, 2) if not pool.are_apart(numbers[one], numbers[other], types)]
 
 
 def negated(expansion: "Expansion", schema: JsonObject, document: int, kind: Kind) -> Both:
