@@ -145,6 +145,23 @@ def test_texts_have_the_traits_that_the_slow_way_finds(groups: list[list[str]], 
     assert state(way.evidence.root) == state(slow.root)
 
 
+def test_a_text_in_what_is_not_counted_in_the_end_is_none_of_the_values() -> None:
+    options = InferOptions(caps=Caps(distinct_values=4))
+    slow, way = Evidence(options), Way(options)
+    for texts, others in (("ab", ""), ("cbd", "xyz"), ("ca", "x")):
+        payloads = [json.dumps({"text": f"no label: {text}"}) for text in texts]
+        for number, payload in enumerate(payloads):
+            slow.observe(loads(payload.encode()), number)
+        way.typed.prepare()
+        refused = [line_of(json.dumps({"text": f"no label: {text}"})[:-1] + ', "more"}', 0) for text in others]
+        text = "".join(f"{line}\n" for line in [*refused, "{"]).encode()
+        assert way.counter.read(text, 0, len(text)).events == 0
+        way.observe(payloads, list(range(len(payloads))))
+    way.typed.finish()
+    assert way.events
+    assert state(way.evidence.root) == state(slow.root)
+
+
 EVENTS = BARE | CLOUD
 ENVELOPED = EVENTS | EVENTS.map(in_sns) | EVENTS.map(in_sqs) | EVENTS.map(in_sns).map(in_sqs) | EVENTS.map(in_sqs).map(in_sns)
 

@@ -226,6 +226,9 @@ impl Seen {
     }
 }
 
+/// Of a text that is not counted by itself.
+const NO_TALLY: u32 = u32::MAX;
+
 /// The tally of a text, by number, and its traits.
 type Value = (u32, Traits);
 
@@ -262,7 +265,8 @@ impl Texts {
         }
     }
 
-    /// What is to be counted of a text: its traits, and the number of its tally while values are kept. `None` where a trait is in doubt.
+    /// What is to be counted of a text: its traits, and the number of its tally while values are kept and are not too many. `None` where a trait is
+    /// in doubt.
     #[inline]
     pub fn note(&mut self, text: &str, caps: &Caps, tallies: &mut Tallies) -> Option<(Traits, u32)> {
         if let Some(values) = &mut self.values {
@@ -275,26 +279,43 @@ impl Texts {
                 values.insert(text.into(), (tally, traits));
                 return Some((traits, tally));
             }
-            self.open(tallies);
-            return Some((traits, u32::MAX));
+            return Some((traits, NO_TALLY));
         }
-        Some((traits_of(text, self.wanted)?, u32::MAX))
+        Some((traits_of(text, self.wanted)?, NO_TALLY))
+    }
+
+    /// Keep the value with this tally no longer: it stood in what was not counted in the end.
+    pub fn forget(&mut self, tally: u32) {
+        if let Some(values) = &mut self.values {
+            values.retain(|_, (one, _)| *one != tally);
+        }
+    }
+
+    /// Count one of the texts that were noted so.
+    #[inline]
+    pub fn count(&mut self, (traits, tally): (Traits, u32), when: When, tallies: &mut Tallies) {
+        if self.values.is_some() && tally != NO_TALLY {
+            tallies.0[tally as usize].add(1, when);
+            return;
+        }
+        self.open(tallies);
+        self.add(traits, Seen { count: 1, first: when.map(|(micros, _)| micros) });
     }
 
     /// Keep no values any more.
     fn open(&mut self, tallies: &Tallies) {
-        for (tally, traits) in self.values.take().unwrap_or_default().into_values() {
+        for (tally, traits) in self.values.take().into_iter().flat_map(|values| values.into_values()) {
             let tally = &tallies.0[tally as usize];
             let count = tally.count();
             if count > 0 {
-                self.count(traits, Seen { count, first: tally.first() });
+                self.add(traits, Seen { count, first: tally.first() });
             }
         }
     }
 
     /// Count texts that are alike. Traits that were not looked for they are said to lack.
     #[inline]
-    pub fn count(&mut self, traits: Traits, some: Seen) {
+    fn add(&mut self, traits: Traits, some: Seen) {
         if self.latest.0 != traits {
             self.turn_to(traits);
         }

@@ -1,7 +1,7 @@
 //! Takes payloads as a programme foresees them. A payload is read to its end before anything of it is counted: one that is not as foreseen, or that
 //! is in doubt, leaves no trace.
 
-use crate::counts::{is_given, Presence, Seen, States, Tallies, Texts, When};
+use crate::counts::{is_given, Clock, Presence, States, Tallies, Texts};
 use crate::programme::{Below, Keyed, Kind, Place, Programme, Record};
 use crate::text::{Cursor, Number, Text};
 use crate::traits::Traits;
@@ -26,6 +26,9 @@ mod state {
 const SAFE: u64 = 1 << 53;
 /// Digits that surely survive a double, with the point.
 const SHORT: usize = 16;
+/// Payloads, and rows of them, that are counted together.
+const TOGETHER: usize = 32;
+const MOST_ROWS: usize = 1024;
 /// Keys of a map that are compared each with each other.
 const FEW_KEYS: usize = 12;
 
@@ -44,17 +47,49 @@ struct Noted {
     tally: u32,
 }
 
-/// What was read of one payload, to be counted when all of it was.
+/// What was read of a payload up to here, and when it came.
+struct Event {
+    rows: u32,
+    slots: u32,
+    noted: u32,
+    time: Option<i64>,
+}
+
+/// What was read of some payloads, to be counted together: each of them touches little memory then, and what they count in is fetched once for all.
+/// Behind the last of `events` stands what is being read. begun: of that, the texts that were new, by what they are counted in and their tallies.
 #[derive(Default)]
 struct Journal {
+    events: Vec<Event>,
     rows: Vec<Row>,
     slots: Vec<u16>,
     noted: Vec<Noted>,
+    begun: Vec<(u16, u32)>,
+}
+
+impl Journal {
+    fn is_long(&self) -> bool {
+        self.events.len() >= TOGETHER || self.rows.len() >= MOST_ROWS
+    }
+
+    /// Forget what was read behind the last event.
+    fn cut(&mut self) {
+        let (rows, slots, noted) = self.events.last().map_or((0, 0, 0), |event| (event.rows, event.slots, event.noted));
+        self.rows.truncate(rows as usize);
+        self.slots.truncate(slots as usize);
+        self.noted.truncate(noted as usize);
+        self.begun.clear();
+    }
+
+    fn clear(&mut self) {
+        self.events.clear();
+        self.cut();
+    }
 }
 
 /// What was counted of a subject.
 pub struct Counted {
     journal: Journal,
+    pub clock: Clock,
     pub tallies: Tallies,
     /// By group.
     pub states: Vec<States>,
@@ -67,6 +102,7 @@ impl Counted {
     pub fn new(programme: &Programme) -> Self {
         Self {
             journal: Journal::default(),
+            clock: Clock::default(),
             tallies: Tallies::default(),
             states: programme.groups.iter().map(States::new).collect(),
             presences: programme.tables.iter().map(|table| table.presences.iter().map(|_| Some(Default::default())).collect()).collect(),
@@ -76,35 +112,49 @@ impl Counted {
 
     /// Read the payload that comes next; `None` where it is not as foreseen. It is counted by `count`, or forgotten by the next one.
     pub fn read(&mut self, programme: &Programme, cursor: &mut Cursor) -> Option<()> {
-        self.journal.rows.clear();
-        self.journal.slots.clear();
-        self.journal.noted.clear();
+        for (texts, tally) in &self.journal.begun {
+            self.texts[*texts as usize].forget(*tally);
+        }
+        self.journal.cut();
         let mut reader = Reader { programme, journal: &mut self.journal, texts: &mut self.texts, tallies: &mut self.tallies };
         let row = reader.row(programme.root.table, 0, 1);
         reader.value(&programme.root.row, row, cursor)
     }
 
     /// Count what was read last.
-    pub fn count(&mut self, programme: &Programme, when: When) {
-        let Journal { rows, slots, noted } = &self.journal;
-        for row in rows {
-            let table = &programme.tables[row.table as usize];
-            for states in &mut self.states[table.groups.clone()] {
-                let tally = states.tally(&mut self.tallies, |part| slots[above(row, part.up, rows).slots as usize + part.slot as usize]);
-                self.tallies.0[tally as usize].add(u64::from(row.times), when);
-            }
-            for (columns, presence) in table.presences.iter().zip(&mut self.presences[row.table as usize]) {
-                note_presence(presence, columns, row, slots, programme.caps.layouts);
-            }
+    pub fn count(&mut self, programme: &Programme, time: Option<i64>) {
+        let journal = &mut self.journal;
+        let (rows, slots, noted) = (journal.rows.len() as u32, journal.slots.len() as u32, journal.noted.len() as u32);
+        journal.events.push(Event { rows, slots, noted, time });
+        journal.begun.clear();
+        if journal.is_long() {
+            self.settle(programme);
         }
-        for noted in noted {
-            let texts = &mut self.texts[noted.texts as usize];
-            if texts.values.is_some() {
-                self.tallies.0[noted.tally as usize].add(1, when);
-            } else {
-                texts.count(noted.traits, Seen { count: 1, first: when.map(|(micros, _)| micros) });
+    }
+
+    /// Have everything counted.
+    pub fn settle(&mut self, programme: &Programme) {
+        let Journal { events, rows, slots, noted, .. } = &self.journal;
+        let (mut first_row, mut first_noted) = (0, 0);
+        for event in events {
+            let (when, wider) = self.clock.when(event.time, programme.caps.buckets);
+            (0..wider).for_each(|_| self.tallies.widen());
+            for row in &rows[first_row..event.rows as usize] {
+                let table = &programme.tables[row.table as usize];
+                for states in &mut self.states[table.groups.clone()] {
+                    let tally = states.tally(&mut self.tallies, |part| slots[above(row, part.up, rows).slots as usize + part.slot as usize]);
+                    self.tallies.0[tally as usize].add(u64::from(row.times), when);
+                }
+                for (columns, presence) in table.presences.iter().zip(&mut self.presences[row.table as usize]) {
+                    note_presence(presence, columns, row, slots, programme.caps.layouts);
+                }
             }
+            for noted in &noted[first_noted..event.noted as usize] {
+                self.texts[noted.texts as usize].count((noted.traits, noted.tally), when, &mut self.tallies);
+            }
+            (first_row, first_noted) = (event.rows as usize, event.noted as usize);
         }
+        self.journal.clear();
     }
 }
 
@@ -222,7 +272,11 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         let texts = &mut self.texts[place.texts as usize];
+        let begun = self.tallies.0.len();
         let (traits, tally) = texts.note(&text.decoded(), &self.programme.caps, self.tallies)?;
+        if tally as usize == begun {
+            self.journal.begun.push((place.texts, tally));
+        }
         self.journal.noted.push(Noted { texts: place.texts, traits, tally });
         Some(())
     }
@@ -244,11 +298,12 @@ impl<'a> Reader<'a> {
         loop {
             let key = cursor.string()?.plain()?;
             let mut index = expected.get() as usize;
-            if !record.keys.has(index, key) {
-                index = record.keys.position(key)?;
+            let mut member = &record.members[index];
+            if !record.has(member, key) {
+                index = record.position(key)?;
+                member = &record.members[index];
                 expected.set(index as u16);
             }
-            let member = &record.members[index];
             let bit = 1 << (index % 64);
             if seen[index / 64] & bit != 0 {
                 return None;

@@ -66,22 +66,41 @@ pub struct Below {
     pub row: Place,
 }
 
-/// keys: of the members, in the same order.
+/// keys: of the members, one behind the other. What is read of a record for each event stands close together in memory, since events of many
+/// subjects wait for nothing else so long.
 pub struct Record {
-    pub keys: Names,
+    keys: Box<[u8]>,
     pub members: Box<[Member]>,
     pub required: u32,
     /// Which member came first the last time.
     pub first: Cell<u16>,
 }
 
+impl Record {
+    /// Whether a member has this key.
+    #[inline]
+    pub fn has(&self, member: &Member, key: &str) -> bool {
+        let start = member.key as usize;
+        self.keys[start..start + member.size as usize] == *key.as_bytes()
+    }
+
+    /// The number of the member with this key.
+    #[inline]
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.members.iter().position(|member| self.has(member, key))
+    }
+}
+
+/// key: where in the keys of the record its own begins; size: of it, in bytes.
 pub struct Member {
     pub place: Place,
+    key: u32,
+    size: u16,
     /// Which member came behind it the last time.
     pub then: Cell<u16>,
 }
 
-/// Texts that are all different, one behind the other: so they are near each other in memory, which is what reading events of many subjects waits for.
+/// Texts that are all different.
 #[derive(Default)]
 pub struct Names {
     text: Box<str>,
@@ -98,17 +117,15 @@ impl Names {
         Self { ends: ends.collect(), text: text.into() }
     }
 
-    /// Whether this is the one of that number.
-    #[inline]
-    pub fn has(&self, index: usize, name: &str) -> bool {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        self.text.as_bytes()[start..self.ends[index] as usize] == *name.as_bytes()
-    }
-
     /// The number of a name.
     #[inline]
     pub fn position(&self, name: &str) -> Option<usize> {
-        (0..self.ends.len()).find(|index| self.has(*index, name))
+        let mut start = 0;
+        self.ends.iter().position(|end| {
+            let one = &self.text.as_bytes()[start..*end as usize];
+            start = *end as usize;
+            *one == *name.as_bytes()
+        })
     }
 }
 
@@ -261,12 +278,17 @@ impl Words<'_> {
     }
 
     fn record(&mut self) -> Option<Record> {
-        let named = self.list(|words| Some((words.text()?, words.place()?)))?;
-        let (keys, places): (Vec<_>, Vec<_>) = named.into_iter().unzip();
-        let required = places.iter().filter(|place| !place.optional).count() as u32;
-        let number = places.len();
-        let member = |(index, place)| Member { place, then: Cell::new(((index + 1) % number) as u16) };
-        let members = places.into_iter().enumerate().map(member).collect();
-        Some(Record { keys: Names::of(&keys), members, required, first: Cell::new(0) })
+        let mut keys = Vec::new();
+        let mut members: Box<[Member]> = self
+            .list(|words| {
+                let (text, key) = (words.text()?, keys.len() as u32);
+                keys.extend_from_slice(text.as_bytes());
+                Some(Member { place: words.place()?, key, size: u16::try_from(text.len()).ok()?, then: Cell::new(0) })
+            })?
+            .into();
+        let number = members.len();
+        members.iter_mut().enumerate().for_each(|(index, member)| member.then.set(((index + 1) % number) as u16));
+        let required = members.iter().filter(|member| !member.place.optional).count() as u32;
+        Some(Record { keys: keys.into(), members, required, first: Cell::new(0) })
     }
 }

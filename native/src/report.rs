@@ -2,17 +2,17 @@
 
 use std::fmt::Write;
 
-use crate::counts::{bits, Clock, Seen, Tallies, Tally, Texts};
+use crate::counts::{bits, Seen, Tallies, Tally, Texts};
 use crate::payload::Counted;
 use crate::programme::Programme;
 use crate::traits::TRAITS;
 
 /// `{"taken", "shift", "range", "states", "presences", "texts"}`: of each table, of each group the states with their tallies; of each table, of each
 /// record how often which members were there; of each counter of texts the values, or the traits.
-pub fn written(programme: &Programme, counted: &Counted, clock: &Clock, taken: u64) -> String {
+pub fn written(programme: &Programme, counted: &Counted, taken: u64) -> String {
     let mut out = String::new();
-    let (first, last) = clock.range.unzip();
-    put(&mut out, format_args!("{{\"taken\":{taken},\"shift\":{},\"range\":[", clock.shift));
+    let (first, last) = counted.clock.range.unzip();
+    put(&mut out, format_args!("{{\"taken\":{taken},\"shift\":{},\"range\":[", counted.clock.shift));
     number(&mut out, first);
     out.push(',');
     number(&mut out, last);

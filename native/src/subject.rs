@@ -1,6 +1,5 @@
 //! What is done with the payloads of a subject: they are counted as a programme says, or held to a schema.
 
-use crate::counts::Clock;
 use crate::payload::Counted;
 use crate::programme::Programme;
 use crate::report;
@@ -21,7 +20,6 @@ enum Way {
 struct Counting {
     programme: Programme,
     counted: Counted,
-    clock: Clock,
 }
 
 impl Subject {
@@ -29,7 +27,7 @@ impl Subject {
     pub fn counted(programme: &[u8]) -> Option<Self> {
         let programme = Programme::read(programme)?;
         let counted = Counted::new(&programme);
-        Some(Self { way: Way::Count(Box::new(Counting { programme, counted, clock: Clock::default() })), taken: 0 })
+        Some(Self { way: Way::Count(Box::new(Counting { programme, counted })), taken: 0 })
     }
 
     /// Hold to a schema; `None` where it is not understood.
@@ -51,18 +49,17 @@ impl Subject {
     pub fn count(&mut self, time: Option<i64>) {
         self.taken += 1;
         if let Way::Count(counting) = &mut self.way {
-            let (when, wider) = counting.clock.when(time, counting.programme.caps.buckets);
-            for _ in 0..wider {
-                counting.counted.tallies.widen();
-            }
-            counting.counted.count(&counting.programme, when);
+            counting.counted.count(&counting.programme, time);
         }
     }
 
     /// What was counted, as JSON.
-    pub fn report(&self) -> String {
-        match &self.way {
-            Way::Count(counting) => report::written(&counting.programme, &counting.counted, &counting.clock, self.taken),
+    pub fn report(mut self) -> String {
+        match &mut self.way {
+            Way::Count(counting) => {
+                counting.counted.settle(&counting.programme);
+                report::written(&counting.programme, &counting.counted, self.taken)
+            }
             Way::Check(_) => format!("{{\"taken\":{}}}", self.taken),
         }
     }
