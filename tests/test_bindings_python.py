@@ -9,7 +9,7 @@ from copy import deepcopy
 from pathlib import Path
 from random import Random
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import jsonschema_rs
 import pytest
@@ -237,6 +237,14 @@ def test_no_text_ends_a_string_or_a_docstring(text: str) -> None:
 
 REFUSED_BY_MSGSPEC = {"hostile-text", "hostile-java", "hostile-python", "awkward-keys"}
 LEFT_OUT = {"msgspec": REFUSED_BY_MSGSPEC, "typeddict": set[str](), "dataclass": set[str]()}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_module_of_another_style_reads_as_its_golden(style: Literal["dataclass", "typeddict", "msgspec"], tmp_path: Path) -> None:
+    folder = CORPUS / "order-submitted"
+    entries = write_package("python", PythonOptions(package="events", style=style), [Case("order-submitted", folder).source], tmp_path)
+    text = tmp_path.joinpath("events", *entries["order-submitted"].path).with_suffix(".py").read_text()
+    assert_golden(folder / "golden" / style / "v1.py", text)
 
 
 def test_every_style_is_clean_for_mypy_strict_and_pyright_and_can_be_imported(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from schemactl.model.subject import Subject
 from schemactl.schema.parse import loads
+from tests.deliveries import FOLDERS, expected, handed_over
 from tests.java.answers import OPTIONS, answered, built_classes
 from tests.java.packages import generated, head
 from tests.java.questions import (
@@ -115,6 +116,13 @@ def test_ignored_properties_are_gone_and_those_with_a_type_of_their_own_are_not(
 def test_services_use_the_types_as_documented(tmp_path_factory: pytest.TempPathFactory) -> None:
     """programs/Usage.java prints what does not hold."""
     assert java(built_classes(tmp_path_factory), "Usage") == ""
+
+
+def test_what_has_no_envelope_is_named_by_where_it_came_by_as_the_registry_names_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    events = [json.dumps(json.loads(handed_over(folder).read_bytes())) for folder in FOLDERS]
+    told = java(built_classes(tmp_path_factory), "Deliveries", stdin="\n".join(events)).splitlines()
+    named = {folder: [tuple(each) for each in json.loads(line)] for folder, line in zip(FOLDERS, told, strict=True)}
+    assert named == {folder: expected(folder) for folder in FOLDERS}
 
 
 def test_mappers_of_services_read_and_write_as_none_does(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -4,6 +4,7 @@ import importlib
 import json
 import sys
 from base64 import b64encode
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,9 +14,10 @@ from schemactl.bindings.source import Source
 from schemactl.bindings.targets.python_rules import routing
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from schemactl.model.subject import Subject
+from tests.deliveries import FOLDERS, expected, handed_over
 from tests.python.packages import Package
 from tests.roundtrip import CORPUS, Case
-from tests.support import ROOT
+from tests.support import ROOT, schemactl
 
 OLDER = Source.given(
     Subject("orders", "order-submitted"), 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
@@ -111,6 +113,74 @@ def test_the_innermost_messages_are_found_in(usage: ModuleType, batch: str) -> N
     assert list(usage.messages(event)) == expected
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_what_has_no_envelope_is_named_by_where_it_came_by_as_the_registry_names_it(usage: ModuleType, folder: str) -> None:
+    deliveries = importlib.import_module("bus_events.messages").deliveries(json.loads(handed_over(folder).read_bytes()))
+    dispatcher = usage.Dispatcher().otherwise(lambda payload, event: (usage.subject_name(event), payload))
+    named = [dispatcher.dispatch(delivery) for delivery in deliveries]
+    assert [(subject, payload) for subject, payload in named if isinstance(payload, dict)] == expected(folder)
+
+
+def test_a_consumer_of_ones_own_says_where_a_message_came_by(usage: ModuleType) -> None:
+    assert usage.consumed(json.dumps(order()).encode(), "orders", "order-submitted") == "T1 c 2 None 2026 orders"
+    assert usage.consumed(json.dumps(bus_event(order())).encode(), "topic", "") == "T1 c 2 None 2026 orders", "an envelope says more"
+    with pytest.raises(LookupError, match="no handler for 'orders@else'"):
+        usage.consumed(b"{}", "orders", "else")
+    with pytest.raises(LookupError, match=r"nothing says where the message came by: dispatch\(Delivery\(message, source=…\)\)"):
+        usage.consumed(b"{}", "", "")
+
+
+GOOD, BAD = json.dumps(bus_event(order())), json.dumps(bus_event({}))
+QUEUE = "arn:aws:sqs:eu-central-1:1:orders"
+
+
+def queued(bodies: str, queue: str) -> dict[str, object]:
+    """A batch of SQS. bodies: `+` for a message that will be handled, `-` for one that will not."""
+    return {"Records": [{"messageId": str(at), "eventSourceARN": queue, "body": GOOD if sign == "+" else BAD} for at, sign in enumerate(bodies)]}
+
+
+def streamed(contents: str) -> dict[str, object]:
+    data = [kinesis(GOOD if sign == "+" else BAD) for sign in contents]
+    return {"Records": [{"kinesis": {**each, "sequenceNumber": str(at)}} for at, each in enumerate(data)]}
+
+
+BATCHES_IN_PART: dict[str, tuple[dict[str, object], list[str]]] = {
+    "nothing failed": (queued("++", QUEUE), []),
+    "one of a queue": (queued("+-+", QUEUE), ["1"]),
+    "all of a FIFO queue from the first": (queued("+-+-", f"{QUEUE}.fifo"), ["1", "2", "3"]),
+    "all of a stream from the first": (streamed("+-+"), ["1", "2"]),
+    "a stream of changes": ({"Records": [{"dynamodb": {"SequenceNumber": "7"}}]}, ["7"]),
+    "a stream by Pipes": ({"Records": [{**kinesis(BAD), "sequenceNumber": "8"}]}, ["8"]),
+}
+
+
+@pytest.mark.parametrize("batch", BATCHES_IN_PART)
+def test_of_a_batch_what_was_not_handled_is_reported_and_logged(usage: ModuleType, batch: str, caplog: pytest.LogCaptureFixture) -> None:
+    event, failed = BATCHES_IN_PART[batch]
+    assert usage.batch(event) == {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
+    assert [each for each in failed if f"not handled: record {each}" in caplog.text] == failed[:1]
+
+
+@pytest.mark.parametrize("event", [{"Records": [{"Sns": {**NOTIFICATION, "Message": BAD}}]}, bus_event({}), [5]])
+def test_of_a_batch_that_lambda_takes_no_report_for_the_error_is_raised(usage: ModuleType, event: object) -> None:
+    with pytest.raises((ValueError, LookupError)):
+        usage.batch(event)
+
+
+def test_attributes_that_name_a_type_are_those_of_the_configuration(in_tmp: Path) -> None:
+    (in_tmp / "schemactl.toml").write_text('[envelopes]\ntype_attributes = ["kind"]\n')
+    (in_tmp / "order.json").write_text('{"type": "object"}')
+    assert schemactl("register", "order.json", "--subject", "shop@Order").code == 0
+    assert schemactl("generate", "python").code == 0
+    assert 'TYPE_ATTRIBUTES: list[str] = ["kind"]' in (in_tmp / "generated/python/events/rules.py").read_text()
+
+
+def test_a_detail_that_is_a_text_of_json_is_what_it_holds(usage: ModuleType) -> None:
+    for twice in (json.dumps(order()), json.dumps(json.dumps(order()))):
+        assert usage.strict(bus_event(twice)) == "T1 c 2 None 2026 orders"
+    assert usage.Dispatcher().otherwise(lambda payload, event: payload).dispatch(bus_event('"text"')) == '"text"'
+
+
 def test_an_event_that_nobody_handles_is_an_error_that_names_it(usage: ModuleType) -> None:
     assert usage.strict(bus_event({}, "a@b", "c:d")) == "a%40b@c%3Ad"
     assert usage.strict("[]") == usage.strict("no json") == ""
@@ -172,6 +242,7 @@ NAMED: dict[str, tuple[str, str, Any, str, Any]] = {
     "a pointer names the type": ("x", "T1", {"a/b": ["@:"], "n": None}, "by-type@%40%3A", {"a/b": ["@:"], "n": None}),
     "a part is the payload": ("hub-dev", "T1", HUB, "hub@K.1", [1]),
     "a payload that is text": ("hub", "", '{"meta":{"kind":"K"},"n":12345678901234567890,"data":null}', "hub@K.12345678901234567890", None),
+    "a part that is a text of JSON": ("hub", "", {**HUB, "data": '{"a":[1]}'}, "hub@K.1", {"a": [1]}),
     "no data": ("hub-prod", "T", {"meta": {"kind": "K"}, "n": 1}, "hub@T", {"meta": {"kind": "K"}, "n": 1}),
     "an empty name": ("hub", "T", {**HUB, "meta": {"kind": ""}}, "hub@T", {**HUB, "meta": {"kind": ""}}),
     "a name that is no text": ("hub", "T", {**HUB, "n": 1.5}, "hub@T", {**HUB, "n": 1.5}),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from shutil import copy
@@ -14,6 +15,7 @@ from schemactl.model.json import Document
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.formats import FORMATS
+from tests.deliveries import FOLDERS, expected, handed_over
 from tests.support import ROOT, schemactl
 from tests.typescript.packages import generated, head
 from tests.typescript.toolchain import HERE, compiled, installed, node
@@ -49,7 +51,8 @@ def test_the_run_time_support_does_what_it_promises(shop: Path) -> None:
 
 
 def test_events_reach_their_handlers(shop: Path) -> None:
-    node_test(USAGE / "events.test.mjs", SHOP=(shop / "shop").as_uri())
+    deliveries = {name: {"event": json.loads(handed_over(name).read_bytes()), "expected": expected(name)} for name in FOLDERS}
+    node_test(USAGE / "events.test.mjs", SHOP=(shop / "shop").as_uri(), DELIVERIES=json.dumps(deliveries))
 
 
 def test_a_named_package_is_built_by_its_own_settings_and_imported_by_name(tmp_path: Path) -> None:
@@ -179,4 +182,4 @@ def mutants(text: str) -> list[str]:
 
 def node_test(script: Path, **environment: str) -> None:
     ran = subprocess.run(["node", "--test", str(script)], capture_output=True, text=True, encoding="utf-8", env={**os.environ, **environment})
-    assert ran.returncode == 0, ran.stdout[-6000:]
+    assert ran.returncode == 0, "\n".join(re.findall(r"(?m)^not ok .*(?:\n  .*)*", ran.stdout))[-6000:]

@@ -13,8 +13,7 @@ from schemactl.bindings.package import Entry, Package, Places, entries_of
 from schemactl.bindings.render import Templates
 from schemactl.bindings.sharing import SHARED, Definition, Held, chosen, definitions_of, new_keys, repeated, taken_out
 from schemactl.bindings.source import Source, heading_of, modules_before
-from schemactl.bindings.targets.target import BY_ENVELOPE, Target, Workshop
-from schemactl.model.options.subjects import SubjectOptions
+from schemactl.bindings.targets.target import BY_ENVELOPE, Bus, Target, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,12 @@ def render_changed(
     templates: Templates,
     lowered: Callable[[Source], Module],
     past: Past = Past(),
-    subjects: SubjectOptions = BY_ENVELOPE,
+    bus: Bus = BY_ENVELOPE,
 ) -> Rendering:
-    """Render what has changed since the last run. lowered: lowers a source (once, whatever the number of targets). subjects: how events are named."""
+    """Render what has changed since the last run. lowered: lowers a source (once, whatever the number of targets). bus: how events are named."""
     run = _Run(sources, target, lowered, past)
     package = run.package()
-    workshop = Workshop(options, templates, package, subjects)
+    workshop = Workshop(options, templates, package, bus)
     kept = run.kept()
     remembered: dict[str, Memory] = {}
     files: list[GeneratedFile] = []

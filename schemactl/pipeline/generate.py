@@ -67,7 +67,7 @@ class Generator:
         return rendering, change
 
     def _rendered(self, wanted: ConfiguredTarget, past: Past) -> Rendering:
-        return render_changed(self.inputs.sources, wanted.language, wanted.settings, wanted.templates, self._lowered, past, self.options.subjects)
+        return render_changed(self.inputs.sources, wanted.language, wanted.settings, wanted.templates, self._lowered, past, wanted.bus)
 
     def _result(self, target: str, out: Path, rendering: Rendering, change: Difference) -> Generated:
         return Generated(target, out, len({source.subject for source in self.inputs.sources}), change, rendering.warnings)

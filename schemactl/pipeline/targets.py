@@ -11,7 +11,7 @@ from schemactl import __version__
 from schemactl.bindings.naming import Reserved
 from schemactl.bindings.render import RESERVED, Templates
 from schemactl.bindings.targets import TARGETS, custom
-from schemactl.bindings.targets.target import Target
+from schemactl.bindings.targets.target import Bus, Target
 from schemactl.errors import UsageError
 from schemactl.model.options import Options
 from schemactl.model.options.generate import TargetOptions
@@ -45,6 +45,10 @@ class ConfiguredTarget:
     def settings(self) -> TargetOptions:
         return self.options.targets.of(self.name)
 
+    @property
+    def bus(self) -> Bus:
+        return Bus(self.options.subjects, self.options.envelopes.type_attributes)
+
     @cached_property
     def naming(self) -> str:
         """Changes when any name could."""
@@ -53,7 +57,7 @@ class ConfiguredTarget:
     @cached_property
     def key(self) -> str:
         """Changes whenever anything does that all files depend on: the version of schemactl, the templates, the options."""
-        settings = [asdict(self.settings), asdict(self.options.subjects)]
+        settings = [asdict(self.settings), asdict(self.bus)]
         return sha256(json.dumps([__version__, self.name, settings, self.templates.fingerprint]).encode()).hexdigest()
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Generic, Literal, TypedDict, TypeVar
 from pydantic import Field
 
 from .runtime import DateTime, Maybe, Model, Subject, dumps
-from .runtime.carried import decoded, json_or_text
+from .runtime.carried import decoded, json_inside, json_or_text
 from .runtime.json_text import is_object
 
 T = TypeVar("T")
@@ -110,7 +110,9 @@ def open_event(event: Any) -> Opened | None:
             held = envelope[payload]
             if payload in _READ and isinstance(held, str):
                 held = _READ[payload](held)
-            return Opened(envelope[source], envelope[type_], held, envelope)
+            return Opened(
+                envelope[source], envelope[type_], json_inside(held), envelope
+            )
     return None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .envelopes import Opened
-from .runtime.carried import json_or_text
+from .runtime.carried import json_inside, json_or_text
 from .runtime.json_text import is_array, is_object
 
 
@@ -63,7 +63,7 @@ class Rule:
             return None
         if any(_at(event.payload, pointer) is _ABSENT for pointer in self.has):
             return None
-        found = _at(event.payload, self.payload)
+        found = json_inside(_at(event.payload, self.payload))
         subject = self._filled(event)
         return None if subject is None or found is _ABSENT else (subject, found)
 

@@ -2,9 +2,11 @@
 /* eslint-disable */
 
 import { type Opened, open } from "./envelopes.js";
+import { type BatchRecord, Delivery, records } from "./messages.js";
 import { type Routing, subjectName } from "./routing.js";
 import { ROUTING } from "./rules.js";
-import { type Subject } from "./runtime/index.js";
+import { utf8 } from "./runtime/base64.js";
+import { type Subject, jsonInside, jsonOrText } from "./runtime/index.js";
 
 /** What an event is, and what it says. */
 export interface Routed extends Opened {
@@ -19,16 +21,25 @@ export class UnknownSubject extends Error {
   readonly subject: string;
 
   constructor(subject: string) {
-    super(subject === "" ? "no envelope that is known" : `no handler for ${JSON.stringify(subject)}`);
+    super(
+      subject === ""
+        ? "no envelope that is known, and nothing says where the message came by: dispatch(new Delivery(message, source))"
+        : `no handler for ${JSON.stringify(subject)}`,
+    );
     this.subject = subject;
   }
+}
+
+/** What a function returns whose event source mapping says `ReportBatchItemFailures`. */
+export interface BatchResponse {
+  batchItemFailures: { itemIdentifier: string }[];
 }
 
 /**
  * Hands each event to the handler of its subject, with its payload read and checked.
  *
  *     const dispatcher = new Dispatcher().on(OrderSubmitted, (order) => reserve(order.items));
- *     await dispatcher.dispatch(event);
+ *     export const handler = (event: SqsEvent) => dispatcher.dispatchBatch(event);
  */
 export class Dispatcher<Result = void> {
   readonly #routing: Routing;
@@ -61,7 +72,7 @@ export class Dispatcher<Result = void> {
   }
 
   /**
-   * Handles one event: JSON text, or a value that has been parsed already.
+   * Handles one event: JSON text, a value that has been parsed already, or a Delivery that says where it came by.
    *
    * @throws ParseError when the payload is not of its type; UnknownSubject when there is no handler
    */
@@ -75,6 +86,36 @@ export class Dispatcher<Result = void> {
       throw new UnknownSubject(routed.subject);
     }
     return await this.#otherwise(routed.payload, routed);
+  }
+
+  /**
+   * Handles all messages of what AWS Lambda was called with by SQS, Kinesis or DynamoDB, one after the other. What failed is told to `failed` and
+   * reported alone, so that no other comes again (the event source mapping has to say `ReportBatchItemFailures`).
+   *
+   * Of a FIFO queue or a stream, all from the first failure on are reported, and not handled.
+   *
+   * @throws what a handler throws where Lambda takes no such report (SNS, Kafka, a bus)
+   */
+  async dispatchBatch(event: unknown, failed: (error: unknown, id: string) => void = logged): Promise<BatchResponse> {
+    const unhandled: BatchRecord[] = [];
+    for (const record of records(event)) {
+      if (unhandled.length > 0 && record.inOrder) {
+        unhandled.push(record);
+        continue;
+      }
+      try {
+        for (const delivery of record.deliveries) {
+          await this.dispatch(delivery);
+        }
+      } catch (error) {
+        if (record.id === "") {
+          throw error;
+        }
+        failed(error, record.id);
+        unhandled.push(record);
+      }
+    }
+    return { batchItemFailures: unhandled.map(({ id }) => ({ itemIdentifier: id })) };
   }
 }
 
@@ -97,14 +138,25 @@ function readByNewest<Result>(versions: readonly Handled<Result>[], event: Route
   throw refused[0];
 }
 
-/** Opens an event and names its subject; the name is empty where the envelope is none that is known. */
+/** Opens an event and names its subject; the name is empty where there is no envelope that is known, and nothing that says where it came by. */
 export function route(event: unknown, { subjectOf = subjectName, payloadOf }: Routing = ROUTING): Routed {
-  const opened = open(event);
-  if (opened === undefined) {
-    return { source: "", type: "", payload: event, envelope: {}, subject: "" };
-  }
+  const { message, source, type } = event instanceof Delivery ? event : new Delivery(event);
+  const payload = jsonInside(read(message));
+  const opened = open(payload) ?? { source, type, payload, envelope: {} };
   return { ...opened, subject: subjectOf(opened), ...(payloadOf && { payload: payloadOf(opened) }) };
 }
+
+/** What text or bytes stand for; any other value as it is. */
+function read(message: unknown): unknown {
+  return typeof message === "string" ? jsonOrText(message) : message instanceof Uint8Array ? jsonOrText(utf8(message)) : message;
+}
+
+function logged(error: unknown, id: string): void {
+  console.error(`not handled: record ${id}`, error);
+}
+
+// Wherever ES2022 runs there is a console, though its standard library does not declare it.
+declare const console: { error(...words: readonly unknown[]): void };
 
 /** For the `default:` of a switch over events: it compiles only while every subject has its case. */
 export function unreachable(event: never): never {

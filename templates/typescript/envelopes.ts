@@ -2,7 +2,7 @@
 /* eslint-disable */
 
 import { decodeBase64 } from "./runtime/base64.js";
-import { type Subject, hasText, isObject, parseJson, stringifyJson } from "./runtime/index.js";
+import { type Subject, hasText, isObject, jsonInside, jsonOrText, stringifyJson } from "./runtime/index.js";
 
 /** An event as Amazon EventBridge hands it to a rule's target. */
 export interface EventBridgeEvent<Detail, DetailType extends string = string> {
@@ -79,16 +79,15 @@ export interface Opened {
  * Opens an EventBridge event, a CloudEvent or a PutEvents entry. A string is JSON text, anything else has been parsed already.
  *
  * @returns undefined when it is none of them
- * @throws SyntaxError when a text is not JSON
  */
 export function open(event: unknown): Opened | undefined {
-  const envelope = typeof event === "string" ? parseJson(event) : event;
+  const envelope = typeof event === "string" ? jsonOrText(event) : event;
   if (!isObject(envelope)) {
     return undefined;
   }
   for (const { marker, source, type, payload } of ENVELOPES) {
     if (hasText(envelope, marker) && hasText(envelope, source) && hasText(envelope, type) && Object.hasOwn(envelope, payload)) {
-      return { source: envelope[source], type: envelope[type], payload: envelope[payload], envelope };
+      return { source: envelope[source], type: envelope[type], payload: jsonInside(envelope[payload]), envelope };
     }
   }
   return isObject(envelope) && hasText(envelope, "data_base64") ? open({ ...envelope, data: decodeBase64(envelope.data_base64) }) : undefined;

@@ -2,7 +2,7 @@
 /* eslint-disable */
 
 import { type Opened } from "./envelopes.js";
-import { isObject, jsonOrText } from "./runtime/index.js";
+import { isObject, jsonInside, jsonOrText } from "./runtime/index.js";
 
 /** How an event tells what it is, where that is not `source@detail-type` and the payload all of `detail`. */
 export interface Routing {
@@ -67,7 +67,7 @@ function placedBy(rule: Rule, { source, type, payload }: Named): Placed | undefi
   if (rule.has?.some((pointer) => at(payload, pointer) === undefined)) {
     return undefined;
   }
-  const part = rule.payload === undefined ? payload : at(payload, rule.payload);
+  const part = rule.payload === undefined ? payload : jsonInside(at(payload, rule.payload));
   const subject = filled(rule.subject, (name) => {
     if (name.startsWith("/")) {
       return textAt(payload, name);

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from corpus_events.dispatch import Dispatcher, UnknownSubject
+from corpus_events.dispatch import BatchResponse, Dispatcher, UnknownSubject
 from corpus_events.envelopes import CloudEvent, EventBridgeEvent, Opened, put_events_entry
-from corpus_events.messages import messages
+from corpus_events.messages import Delivery, messages
 from corpus_events.order_submitted import Address, OrderSubmitted
 from corpus_events.order_submitted.v1 import Item
-from corpus_events.routing import ignoring_stages
+from corpus_events.routing import ignoring_stages, subject_name
 from corpus_events.subjects import ORDER_SUBMITTED, SUBJECTS
 
 
@@ -26,6 +26,16 @@ def handled(lambda_event: Mapping[str, Any]) -> list[str]:
     """What a Lambda function behind a queue, a topic or a bus does."""
     dispatcher = Dispatcher[str](ignoring_stages("dev", "prod")).on(OrderSubmitted, lines_of).otherwise(lambda payload, event: event.type)
     return [dispatcher.dispatch(message) for message in messages(lambda_event)]
+
+
+def batch(lambda_event: Mapping[str, Any]) -> BatchResponse:
+    """A Lambda function behind a queue or a stream, with partial batch responses."""
+    return Dispatcher[str](ignoring_stages("dev", "prod")).on(OrderSubmitted, lines_of).dispatch_batch(lambda_event)
+
+
+def consumed(value: bytes, topic: str, type_: str) -> str:
+    """What a consumer of a Kafka topic does, whose messages have no envelope."""
+    return Dispatcher[str]().on(OrderSubmitted, lines_of).dispatch(Delivery(value, topic, type_))
 
 
 def strict(message: Any) -> str | None:
@@ -64,4 +74,5 @@ def items() -> list[Item]:
 
 
 PRICE = Decimal("1.10")
+NAMING = subject_name
 NAMES = sorted(SUBJECTS)

@@ -52,7 +52,7 @@ def _module(description: Description, mapped: TypeMap, scope: Scope, workshop: W
 
 
 def _package(description: Description, workshop: Workshop[CustomOptions]) -> tuple[GeneratedFile, ...]:
-    variables = {"entries": workshop.package.entries, "package": workshop.options.package, "subjects": workshop.subjects}
+    variables = {"entries": workshop.package.entries, "package": workshop.options.package, "subjects": workshop.bus.subjects}
     return tuple(GeneratedFile(path, workshop.templates.render(template, **variables)) for template, path in description.package.items())
 
 

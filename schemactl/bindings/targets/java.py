@@ -19,6 +19,7 @@ from schemactl.bindings.targets.java_imports import imports, known_imports
 from schemactl.bindings.targets.java_layout import conventions, listed, package_of_entry, root_package, source_path
 from schemactl.bindings.targets.java_names import named_apart, short, told_apart
 from schemactl.bindings.targets.java_records import fits, record_view, too_wide_docs, tuple_view, wrapper_view
+from schemactl.bindings.targets.java_rules import rules
 from schemactl.bindings.targets.java_text import code_text, comment, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
 from schemactl.bindings.targets.java_views import View
@@ -53,7 +54,7 @@ def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
 
 def support(workshop: Workshop[JavaOptions]) -> Iterator[Support]:
     """What reads and writes, envelopes, and the Maven module."""
-    variables = {"package": root_package(workshop.options), "options": workshop.options}
+    variables = {"package": root_package(workshop.options), "options": workshop.options, **rules(workshop.bus)}
     for path, name in (*_of_folders(workshop), ("pom.xml", "pom.xml.jinja")):
         if not name.startswith(ROOT):
             yield Support(path, partial(workshop.templates.render, name, **variables))

@@ -13,10 +13,9 @@ from schemactl.bindings.ir import GeneratedFile
 from schemactl.bindings.naming import Conventions, Reserved
 from schemactl.bindings.package import Entry, Scope
 from schemactl.bindings.render import Filters, builtin_text
-from schemactl.bindings.targets.python_aliases import with_aliases
-from schemactl.bindings.targets.python_layout import Group, laid_out
-from schemactl.bindings.targets.python_module import module_views, shared_views
-from schemactl.bindings.targets.python_rules import routing
+from schemactl.bindings.targets.python_aliases import with_aliases, with_exports
+from schemactl.bindings.targets.python_module import exported, module_views, shared_views
+from schemactl.bindings.targets.python_rules import rules
 from schemactl.bindings.targets.python_schema import SchemaWriter
 from schemactl.bindings.targets.python_text import comment, docstring, string
 from schemactl.bindings.targets.target import Support, Target, Workshop
@@ -72,17 +71,18 @@ def by_datamodel_code_generator(scope: Scope, style: str) -> str:
         custom_file_header=header,
         disable_timestamp=True,
         aliases=writer.aliases(),
-        use_title_as_name=True,
         custom_class_name_generator=str,
         skip_root_model=True,
         keep_model_order=True,
         enum_field_as_literal=LiteralType.All,
         use_type_alias=True,
-        use_annotated=True,
+        use_annotated=style != "msgspec",
         use_double_quotes=True,
         use_schema_description=True,
         use_field_description=True,
         use_attribute_docstrings=True,
+        use_inline_field_description=True,
+        use_single_line_docstring=True,
         strict_nullable=True,
         use_closed_typed_dict=False,
         keyword_only=True,
@@ -90,7 +90,7 @@ def by_datamodel_code_generator(scope: Scope, style: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         text = f"{generate(json.dumps(writer.document(), default=float), config=config)}"
-    return with_aliases(text, scope, style)
+    return with_exports(with_aliases(text, scope, style), [scope.names.types[key] for key in scope.declarations])
 
 
 def _refuse_names_of_msgspec(scope: Scope) -> None:
@@ -125,7 +125,7 @@ def _of_models(workshop: Workshop[PythonOptions]) -> dict[str, Callable[[], str]
     templates = workshop.templates
     return {
         "py.typed": lambda: "\n",
-        "rules.py": partial(templates.render, "rules.py.jinja", routing=routing(workshop.subjects)),
+        "rules.py": partial(templates.render, "rules.py.jinja", **rules(workshop.bus)),
         **{name: partial(templates.text, name) for name in SUPPORT},
         **{f"runtime/{name}": partial(templates.text, f"runtime/{name}") for name in RUNTIME},
         "runtime/formats.py": lambda: files("schemactl.schema").joinpath("formats.py").read_text("utf-8"),
@@ -169,7 +169,7 @@ FILTERS: Filters = {
     "comment": comment,
     "docstring": docstring,
     "string": string,
-    "exported": lambda names: laid_out("__all__ = ", Group("[", tuple(map(string, names)), "]")),
+    "exported": exported,
 }
 
 TARGET = Target(

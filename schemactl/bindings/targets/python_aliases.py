@@ -9,6 +9,7 @@ from typing import assert_never
 from schemactl.bindings.identity import circles, references_of
 from schemactl.bindings.ir import Alias, AnyType, Declaration, ListOf, Literal, MapOf, Never, Nullable, Ref, Scalar, TupleOf, Type, Union
 from schemactl.bindings.package import Scope
+from schemactl.bindings.targets.python_module import exported
 from schemactl.bindings.targets.python_text import is_listable, literal, string
 
 PLAIN = {"integer": "int", "int64": "int", "bigint": "int", "number": "float", "decimal": "float", "boolean": "bool", "null": "None"}
@@ -47,6 +48,13 @@ def with_aliases(text: str, scope: Scope, style: str) -> str:
         lines[first - 1 : statement.end_lineno] = [_written_out(name, expected[name], FORMS[style] if name in own else PLAIN_FORM)]
     used = set(re.findall(rf"\b(?:{'|'.join(SOURCES)})\b", "\n".join(lines)))
     return "\n".join(_imported(lines, used - _imports(tree)))
+
+
+def with_exports(text: str, names: Iterable[str]) -> str:
+    """The module that says what it has, so that the rest of what it imports is none of it."""
+    last = max(statement.end_lineno or 0 for statement in ast.parse(text).body if isinstance(statement, ast.ImportFrom))
+    lines = text.rstrip("\n").split("\n")
+    return "\n".join([*lines[:last], "", exported(sorted(names)), *lines[last:], ""])
 
 
 def _written_out(name: str, type_: str, form: str) -> str:

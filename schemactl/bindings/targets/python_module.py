@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from schemactl.bindings.ir import Alias, AnyType, Declaration, Docs, Enum, Property, Record, Ref, TaggedUnion, Type
+from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, Property, Record, Ref, TaggedUnion, Type
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.python_layout import DEFAULT, WIDTH, Group, call, flat, laid_out, subscript
-from schemactl.bindings.targets.python_text import described, literal, string
+from schemactl.bindings.targets.python_text import described, literal, string, unrepeated
 from schemactl.bindings.targets.python_types import Annotations, kinds
 from schemactl.bindings.targets.target import Workshop
 from schemactl.bindings.walk import parts_of
@@ -135,7 +135,7 @@ def _declared(
             expression = annotations.of_tagged(
                 declaration, [_tag_name(variant.record, declaration.discriminator, names) for variant in declaration.variants]
             )
-    doc = described(_docs(declaration.docs, name))
+    doc = described(unrepeated(declaration.docs, name))
     annotations.use("TypeAlias")
     if declaration.key in recursive:
         annotations.used.update({"TYPE_CHECKING", "TypeAliasType"})
@@ -164,7 +164,7 @@ def _record(record: Record, name: str, names: Names, annotations: Annotations) -
         extra = "forbid"
     else:
         extra = _undeclared(record.extra, record.extra_pattern, annotations)
-    return RecordView(name, base, described(_docs(record.docs, name)), fields, extra)
+    return RecordView(name, base, described(unrepeated(record.docs, name)), fields, extra)
 
 
 def _is_camel_case(members: Mapping[str, str]) -> bool:
@@ -204,16 +204,7 @@ def _field(prop: Property, name: str, wire: str, annotations: Annotations) -> Fi
     line = laid_out(f"{name}: ", annotations.constrained(hint, arguments), "" if prop.required else DEFAULT, INDENT)
     default = f"Default: {_shown(prop)}." if prop.has_default else ""
     reason = prop.type.reason if isinstance(prop.type, AnyType) else ""
-    return FieldView(line, described(_docs(prop.docs, prop.wire), default), reason)
-
-
-def _docs(docs: Docs, name: str) -> Docs:
-    """Titles that only repeat the name say nothing (`Order Number` of `order_number`)."""
-    return Docs(description=docs.description) if _plain(docs.title) == _plain(name) else docs
-
-
-def _plain(words: str) -> str:
-    return "".join(char for char in words if char.isalnum()).casefold()
+    return FieldView(line, described(unrepeated(prop.docs, prop.wire), default), reason)
 
 
 LONGEST_DEFAULT = 120
@@ -224,6 +215,11 @@ def _shown(prop: Property) -> str:
     default = prop.default
     text = json.dumps(default, ensure_ascii=False, default=str) if isinstance(default, dict | list) else literal(default)
     return text if len(text) <= LONGEST_DEFAULT else f"{text[:LONGEST_DEFAULT]}…"
+
+
+def exported(names: Iterable[str]) -> str:
+    """The statement that says what a module has."""
+    return laid_out("__all__ = ", Group("[", tuple(map(string, names)), "]"))
 
 
 def imported(module: str, names: Iterable[str]) -> str:

@@ -1,10 +1,23 @@
 """`[subjects]` of schemactl.toml → how generated Python names the events that it is handed."""
 
+from collections.abc import Sequence
+
 from schemactl.bindings.targets.python_layout import Expression, Group, call, laid_out
 from schemactl.bindings.targets.python_text import string
+from schemactl.bindings.targets.target import Bus
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 
 _BEFORE = "ROUTING = "
+
+
+def rules(bus: Bus) -> dict[str, str]:
+    """What rules.py is rendered from."""
+    return {"routing": routing(bus.subjects), "type_attributes": type_attributes(bus.type_attributes)}
+
+
+def type_attributes(names: Sequence[str]) -> str:
+    """A statement."""
+    return laid_out("TYPE_ATTRIBUTES: list[str] = ", Group("[", tuple(map(string, names)), "]"))
 
 
 def routing(options: SubjectOptions) -> str:

@@ -27,9 +27,10 @@ from schemactl.bindings.ir import (
 )
 from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.python_aliases import recursive
-from schemactl.bindings.targets.python_text import described, is_listable, visible
+from schemactl.bindings.targets.python_text import DOC_WIDTH, described, is_listable, unrepeated, visible, wrapped
 from schemactl.model.json import JsonObject, JsonValue
 
+INDENT = 4
 JSON_TYPES = {
     Kind.INTEGER: "integer",
     Kind.INT64: "integer",
@@ -80,14 +81,14 @@ class SchemaWriter:
                 schema = replace(self, inside=recursive(self.scope.declarations).get(declaration.key, self.inside))._typed(declaration.type)
             case _:
                 assert_never(declaration)
-        return {"title": self._name(declaration.key), **schema, **_words(declaration.docs)}
+        return {**schema, **_words(declaration.docs, self._name(declaration.key))}
 
     def _record(self, record: Record) -> JsonObject:
         properties = [prop for prop in record.properties if prop.wire or self.names_nothing]
         extra: JsonValue = False if record.extra is None else self._typed(record.extra) or True
         return {
             "type": "object",
-            "properties": {prop.wire: {**self._typed(prop.type), **_words(prop.docs)} for prop in properties},
+            "properties": {prop.wire: {**self._typed(prop.type), **_words(prop.docs, prop.wire)} for prop in properties},
             "required": [prop.wire for prop in properties if prop.required],
             "additionalProperties": extra,
         }
@@ -159,7 +160,8 @@ def _enum_of(values: Sequence[JsonValue]) -> JsonObject:
     return {"type": min(kinds, key=["number", "integer"].index)} if not any(isinstance(value, str | bool) for value in values) else {}
 
 
-def _words(docs: Docs) -> JsonObject:
-    """What people wrote, with nothing in it that ends a docstring or cannot be seen."""
-    text = "\n".join(visible(line) for line in described(docs).splitlines()).replace("\\", "/").replace('"', "'")
+def _words(docs: Docs, name: str) -> JsonObject:
+    """What people wrote of what has this name, with nothing in it that ends a docstring or cannot be seen."""
+    lines = [part for line in described(unrepeated(docs, name)).splitlines() for part in wrapped(visible(line), DOC_WIDTH - INDENT)]
+    text = "\n".join(lines).replace("\\", "/").replace('"', "'")
     return {"description": text} if text.strip() else {}

@@ -43,7 +43,7 @@ def visible(text: str) -> str:
 
 def comment(text: str, indent: int = 0) -> str:
     """A comment, its lines wrapped and indented."""
-    return f"\n{' ' * indent}".join(f"# {line}" for line in _wrapped(visible(text), DOC_WIDTH - indent - 2))
+    return f"\n{' ' * indent}".join(f"# {line}" for line in wrapped(visible(text), DOC_WIDTH - indent - 2))
 
 
 def docstring(text: str, indent: int = 0) -> str:
@@ -61,16 +61,25 @@ def described(docs: Docs, default: str = "") -> str:
     return "\n\n".join(part for part in [*parts, default] if part)
 
 
+def unrepeated(docs: Docs, name: str) -> Docs:
+    """Titles that only repeat the name say nothing (`Order Number` of `order_number`)."""
+    return Docs(description=docs.description) if _plain(docs.title) == _plain(name) else docs
+
+
+def _plain(words: str) -> str:
+    return "".join(char for char in words if char.isalnum()).casefold()
+
+
 def _paragraphs(text: str, indent: int) -> str:
     margin = " " * indent
     lines: list[str] = []
     for line in re.split(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text):
         shown = visible(line)
-        lines.extend(_wrapped(shown, DOC_WIDTH - indent - (3 if not lines else 0)))
+        lines.extend(wrapped(shown, DOC_WIDTH - indent - (3 if not lines else 0)))
     return f"\n{margin}".join(lines).replace(f"\n{margin}\n", "\n\n").strip()
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 

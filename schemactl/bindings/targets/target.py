@@ -8,11 +8,22 @@ from schemactl.bindings.ir import GeneratedFile
 from schemactl.bindings.naming import Conventions
 from schemactl.bindings.package import Package, Scope
 from schemactl.bindings.render import Filters, Templates
+from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.subjects import SubjectOptions
 
 TargetOptions = TypeVar("TargetOptions")
-BY_ENVELOPE = SubjectOptions()
-"""Events are named by their envelopes alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bus:
+    """How events are named: by the rules of schemactl.toml, and by the message attributes that say a type."""
+
+    subjects: SubjectOptions
+    type_attributes: tuple[str, ...]
+
+
+BY_ENVELOPE = Bus(SubjectOptions(), EnvelopeOptions().type_attributes)
+"""By their envelopes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,7 @@ class Workshop(Generic[TargetOptions]):
     options: TargetOptions
     templates: Templates
     package: Package
-    subjects: SubjectOptions = BY_ENVELOPE
+    bus: Bus = BY_ENVELOPE
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from schemactl.bindings.targets.target import Support, Target, Workshop
 from schemactl.bindings.targets.typescript_checks import declared_check
 from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, laid_out
 from schemactl.bindings.targets.typescript_pattern import is_slow
-from schemactl.bindings.targets.typescript_rules import routing
+from schemactl.bindings.targets.typescript_rules import rules
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
 from schemactl.bindings.targets.typescript_types import (
     Types,
@@ -105,7 +105,7 @@ def support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
     """What checks, reads and writes, envelopes, and the npm package."""
     templates = workshop.templates
     yield from (Support(name, partial(templates.text, name)) for name in COPIED)
-    yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", routing=routing(workshop.subjects)))
+    yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", **rules(workshop.bus)))
     if workshop.options.package:
         yield Support("package.json", partial(templates.render, "package.json.jinja", package=_npm_name(workshop.options.package)))
         yield Support("tsconfig.json", partial(templates.text, "tsconfig.json"))

@@ -1,7 +1,9 @@
 """`[subjects]` of schemactl.toml → how generated TypeScript names the events that it is handed."""
 
 import re
+from collections.abc import Sequence
 
+from schemactl.bindings.targets.target import Bus
 from schemactl.bindings.targets.typescript_layout import Expression, Group, array, call, laid_out
 from schemactl.bindings.targets.typescript_text import string
 from schemactl.errors import UsageError
@@ -9,7 +11,18 @@ from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 
 _PYTHON_ONLY = re.compile(r"\\[AZ]|\(\?(?:[aiLmsux#(>-]|P=)|[*+?}]\+")
 """Syntax of Python's that JavaScript does not have, or that means something else in it."""
+_BEFORE_NAMES = len("export const TYPE_ATTRIBUTES: readonly string[] = ")
 _BEFORE = len("export const ROUTING: Routing = /* @__PURE__ */ ")
+
+
+def rules(bus: Bus) -> dict[str, str]:
+    """What rules.ts is rendered from."""
+    return {"routing": routing(bus.subjects), "type_attributes": type_attributes(bus.type_attributes)}
+
+
+def type_attributes(names: Sequence[str]) -> str:
+    """An expression."""
+    return laid_out(array(tuple(map(string, names))), _BEFORE_NAMES)
 
 
 def routing(options: SubjectOptions) -> str:

@@ -7,6 +7,7 @@ from base64 import b64decode
 from typing import Any
 
 from . import json_text
+from .json_text import is_array, is_object
 
 
 def json_or_text(text: str | bytes) -> Any:
@@ -15,6 +16,15 @@ def json_or_text(text: str | bytes) -> Any:
         return json_text.read(text)
     except ValueError:
         return text
+
+
+def json_inside(value: Any) -> Any:
+    """The object or the array that stands in a text, as double encoding makes it; any other value as it is."""
+    if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "[", '"'):
+        return value
+    held = json_or_text(value)
+    inner = value if held is value else json_inside(held)
+    return inner if is_object(inner) or is_array(inner) else value
 
 
 def decoded(base64: str) -> Any:

@@ -25,6 +25,11 @@ function bytesOf(base64: string): Uint8Array | undefined {
   }
 }
 
+/** What bytes are as UTF-8; what is none is replaced. A byte may be negative. */
+export function utf8(bytes: Iterable<number>): string {
+  return new TextDecoder("utf-8", { fatal: false }).decode(Uint8Array.from(bytes));
+}
+
 /** Confluent's serialisers write a zero and four bytes that name a schema before the message. */
 function withoutSchemaId(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0 ? bytes.subarray(5) : bytes;

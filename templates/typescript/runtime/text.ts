@@ -24,6 +24,16 @@ export function jsonOrText(text: string): unknown {
   }
 }
 
+/** The object or the array that stands in a text, as double encoding makes it; any other value as it is. */
+export function jsonInside(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*["[{]/.test(value)) {
+    return value;
+  }
+  const held = jsonOrText(value);
+  const inner = held === value ? value : jsonInside(held);
+  return typeof inner === "object" && inner !== null ? inner : value;
+}
+
 /**
  * A number of sixteen digits, or with an exponent of three, may be more than a double holds; all shorter ones come back as they were. Digits inside a
  * string, such as a hash, hardly ever follow what stands before a number.

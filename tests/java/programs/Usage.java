@@ -6,17 +6,21 @@ import com.acme.shop.Subjects;
 import com.acme.shop.UnknownSubjectException;
 import com.acme.shop.shop.v1.OrderChanged;
 import com.acme.shop.shop.v1.OrderSubmitted;
+import com.acme.shop.envelope.BatchResponse;
 import com.acme.shop.envelope.CloudEvent;
+import com.acme.shop.envelope.Delivery;
 import com.acme.shop.envelope.Envelope;
 import com.acme.shop.envelope.EventBridgeEvent;
 import com.acme.shop.envelope.Messages;
 import com.acme.shop.envelope.PutEventsEntry;
+import com.acme.shop.envelope.Rule;
 import com.acme.shop.json.InvalidEventException;
 import com.acme.shop.json.Json;
 import com.acme.shop.shared.Address;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -24,6 +28,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** What a service does with generated types; every claim that does not hold is printed, and nothing else. */
 public final class Usage {
@@ -50,6 +56,9 @@ public final class Usage {
         anyMapperReadsExactly();
         eventsOfAnyPayloadAreRead();
         messagesAreUnwrapped();
+        rulesNameEventsAsTheRegistryDoes();
+        consumersSayWhereAMessageCameBy();
+        whatFailedOfABatchIsReportedAlone();
         eventsReachTheirHandlers();
         anEventGoesToTheNewestVersionThatItFits();
         entriesAreFilledIn();
@@ -134,7 +143,7 @@ public final class Usage {
         equal(messages.get(0), Json.tree(event));
         equal(messages.get(1), Json.tree(event));
         equal(messages.get(2).textValue(), "no json");
-        equal(Messages.in("{\"Records\":[{\"EventSource\":\"aws:sns\",\"Sns\":{\"Message\":%s}}]}".formatted(Json.write(event))), List.of(Json.tree(event)));
+        equal(Messages.in("{\"Records\":[{\"EventSource\":\"aws:sns\",\"Sns\":{\"TopicArn\":\"arn\",\"Message\":%s}}]}".formatted(Json.write(event))), List.of(Json.tree(event)));
         equal(Messages.in(event), List.of(Json.tree(event)));
         String encoded = Base64.getEncoder().encodeToString(event.getBytes(StandardCharsets.UTF_8));
         String confluent = Base64.getEncoder().encodeToString(("\0\0\0\0\7" + event).getBytes(StandardCharsets.UTF_8));
@@ -148,6 +157,56 @@ public final class Usage {
         equal(Messages.in(kafka.formatted("eA==")).get(0).textValue(), "x");
         equal(Messages.in(kafka.formatted("=")).get(0).textValue(), "=");
         equal(Messages.in("{\"partition\":0,\"value\":\"eA==\"}").get(0).get("partition").intValue(), 0);
+    }
+
+    private static void rulesNameEventsAsTheRegistryDoes() {
+        UnaryOperator<Envelope> routing = Rule.first(
+                Pattern.compile("(?:-dev|-prod)$"),
+                Rule.subject("by-type@{/a~1b/0}").type(Pattern.compile("T.*")).has("/a~1b", "/n"),
+                Rule.subject("{source}@{kind}.{/n}").source(Pattern.compile("hub")).under("/meta").payload("/data"),
+                Rule.subject("{file}@{type}"));
+        named(routing, "x", "T1", "{\"a/b\":[\"@:\"],\"n\":null}", "by-type@%40%3A", "{\"a/b\":[\"@:\"],\"n\":null}");
+        named(routing, "hub-dev", "T1", "{\"meta\":{\"kind\":\"$K\"},\"n\":1,\"data\":[1]}", "hub@$K.1", "[1]");
+        named(routing, "hub", "", "{\"meta\":{\"kind\":\"K\"},\"n\":12345678901234567890,\"data\":null}", "hub@K.12345678901234567890", "null");
+        named(routing, "hub", "", "{\"meta\":{\"kind\":\"K\"},\"n\":1,\"data\":\"{\\\"a\\\":[1]}\"}", "hub@K.1", "{\"a\":[1]}");
+        for (String payload : List.of("{\"meta\":{\"kind\":\"K\"},\"n\":1}", "{\"meta\":{\"kind\":\"\"},\"n\":1,\"data\":1}", "{\"meta\":[],\"n\":1,\"data\":1}", "\"text\"")) {
+            named(routing, "hub-prod", "T", payload, "hub@T", payload);
+        }
+        named(routing, "-dev", "", "{}", "-dev", "{}");
+        named(Rule.first(null, Rule.subject("all")), "hub", "T", "{}", "all", "{}");
+    }
+
+    private static void named(UnaryOperator<Envelope> routing, String source, String type, String payload, String subject, String part) {
+        Envelope routed = routing.apply(new Envelope(source, type, Json.tree(payload), Json.tree("{}")));
+        equal(routed.subject(), subject);
+        equal(routed.payload(), Json.tree(part));
+    }
+
+    private static void consumersSayWhereAMessageCameBy() {
+        List<Object> seen = new ArrayList<>();
+        Dispatcher dispatcher = new Dispatcher().on(ORDER, event -> seen.add(event.payload()));
+        dispatcher.dispatch(Delivery.of(Json.write(PLACED), "shop", "OrderSubmitted"));
+        dispatcher.dispatch(Delivery.of(bridge("shop", Json.write(PLACED)), "topic"));
+        dispatcher.dispatch(bridge("shop", Json.write(Json.write(PLACED))));
+        equal(seen, List.of(PLACED, PLACED, PLACED));
+        equal(new Names().handle(Delivery.of(Json.write(PLACED), "shop", "OrderSubmitted")), "submitted T1");
+        thrown(UnknownSubjectException.class, () -> dispatcher.dispatch(Delivery.of("{}", "orders")), "no handler for orders");
+        thrown(UnknownSubjectException.class, () -> dispatcher.dispatch(Delivery.of("no json", "")), "no envelope that is known, and nothing says where");
+    }
+
+    private static void whatFailedOfABatchIsReportedAlone() {
+        java.util.logging.Logger.getLogger(Dispatcher.class.getName()).setLevel(java.util.logging.Level.OFF);
+        Dispatcher dispatcher = new Dispatcher().on(ORDER, event -> { });
+        String good = Json.write(bridge("shop", Json.write(PLACED)));
+        String bad = Json.write(bridge("shop", "{}"));
+        String queued = "{\"Records\":[{\"messageId\":\"0\",\"body\":%s,\"eventSourceARN\":\"%s\"},{\"messageId\":\"1\",\"body\":%s,\"eventSourceARN\":\"%s\"}]}";
+        equal(Json.write(dispatcher.dispatchBatch(queued.formatted(good, "a:orders", good, "a:orders"))), "{\"batchItemFailures\":[]}");
+        equal(Json.write(dispatcher.dispatchBatch(queued.formatted(bad, "a:orders", good, "a:orders"))), "{\"batchItemFailures\":[{\"itemIdentifier\":\"0\"}]}");
+        equal(dispatcher.dispatchBatch(queued.formatted(bad, "a:orders.fifo", good, "a:orders.fifo")).batchItemFailures().size(), 2);
+        String data = Base64.getEncoder().encodeToString(bridge("shop", "{}").getBytes(StandardCharsets.UTF_8));
+        String stream = "{\"Records\":[{\"kinesis\":{\"kinesisSchemaVersion\":\"1.0\",\"sequenceNumber\":\"7\",\"data\":\"%s\"}},{\"dynamodb\":{\"SequenceNumber\":\"8\"}}]}";
+        equal(dispatcher.dispatchBatch(stream.formatted(data)).batchItemFailures(), List.of(new BatchResponse.Failure("7"), new BatchResponse.Failure("8")));
+        thrown(InvalidEventException.class, () -> dispatcher.dispatchBatch("{\"Records\":[{\"Sns\":{\"TopicArn\":\"a\",\"Message\":%s}}]}".formatted(bad)), "order_number");
     }
 
     private static void eventsReachTheirHandlers() {
@@ -192,6 +251,9 @@ public final class Usage {
         equal(entry.detailType(), "OrderSubmitted");
         equal(entry.eventBusName(), "bus");
         equal(ORDER.read(entry.detail()), PLACED);
+        PutEventsEntry wrapped = PutEventsEntry.of(ORDER, PLACED, data -> JsonNodeFactory.instance.objectNode().set("data", data)).called("Any");
+        equal(wrapped.detailType(), "Any");
+        equal(Json.tree(wrapped.detail()).get("data"), Json.tree(PLACED));
     }
 
     private static void errorsSayWhereAndQuoteNothing() {

@@ -1,4 +1,4 @@
-// How events reach their handlers. SHOP: URL of the folder of the compiled package.
+// How events reach their handlers. SHOP: URL of the folder of the compiled package. DELIVERIES: what Lambda hands over, with what the registry calls it.
 import assert from "node:assert/strict";
 import test from "node:test";
 
@@ -91,6 +91,56 @@ test("what streams and brokers encode is decoded", () => {
   assert.deepEqual(inner({ records: [1], messages: [2] }), ['{"records":[1],"messages":[2]}'], "a payload that happens to use these words");
 });
 
+for (const [name, { event, expected }] of Object.entries(JSON.parse(process.env.DELIVERIES))) {
+  test(`what has no envelope is named by where it came by, as the registry names it: ${name}`, async () => {
+    const dispatcher = new shop.Dispatcher().otherwise((payload, { subject }) => [subject, payload]);
+    const named = [];
+    for (const delivery of shop.deliveries(event)) {
+      named.push(await dispatcher.dispatch(delivery));
+    }
+    const events = named.filter(([, payload]) => typeof payload === "object" && !(payload instanceof Uint8Array));
+    assert.deepEqual(JSON.parse(shop.stringifyJson(events)), expected);
+  });
+}
+
+test("a consumer of one's own says where a message came by", async () => {
+  const consumed = (...delivery) => recorder().dispatch(new shop.Delivery(...delivery));
+  assert.deepEqual(await consumed(Buffer.from(ORDER), "shop", "OrderSubmitted"), [9223372036854775807n, "shop@OrderSubmitted"]);
+  assert.deepEqual(await consumed(bridge("shop", "OrderSubmitted", ORDER), "topic"), [9223372036854775807n, "shop@OrderSubmitted"], "an envelope says more");
+  await assert.rejects(consumed("{}", "orders"), /no handler for "orders"/);
+  await assert.rejects(consumed("no json"), /nothing says where the message came by: dispatch\(new Delivery\(message, source\)\)/);
+});
+
+test("of a batch, what was not handled is told and reported alone", async () => {
+  const [good, bad] = [bridge("shop", "OrderSubmitted", ORDER), bridge("shop", "OrderSubmitted", "{}")];
+  const kinesis = (content) => ({ kinesisSchemaVersion: "1.0", data: Buffer.from(content).toString("base64") });
+  const queued = (queue, ...bodies) => ({ Records: bodies.map((body, at) => ({ messageId: `${at}`, eventSourceARN: `arn:aws:sqs:eu:1:${queue}`, body })) });
+  const streamed = (...contents) => ({ Records: contents.map((content, at) => ({ kinesis: { ...kinesis(content), sequenceNumber: `${at}` } })) });
+  for (const [event, expected, told] of [
+    [queued("orders", good, good), [], []],
+    [queued("orders", bad, good, bad), ["0", "2"], ["0", "2"]],
+    [queued("orders.fifo", good, bad, good), ["1", "2"], ["1"]],
+    [streamed(good, bad, good), ["1", "2"], ["1"]],
+    [{ Records: [{ dynamodb: { SequenceNumber: "7" } }] }, ["7"], ["7"]],
+    [[{ ...kinesis(bad), sequenceNumber: "8" }], ["8"], ["8"]],
+  ]) {
+    const failures = [];
+    const response = await recorder().dispatchBatch(event, (error, id) => failures.push([error.name, id]));
+    assert.deepEqual(response, { batchItemFailures: expected.map((itemIdentifier) => ({ itemIdentifier })) });
+    assert.deepEqual(failures.map(([, id]) => id), told);
+  }
+  await assert.rejects(recorder().dispatchBatch(sns(bad)), { name: "ParseError" }, "Lambda takes no report for a topic");
+});
+
+test("a detail that is a text of JSON is what it holds", async () => {
+  for (const twice of [JSON.stringify(ORDER), JSON.stringify(JSON.stringify(ORDER))]) {
+    assert.deepEqual(await recorder().dispatch(bridge("shop", "OrderSubmitted", twice)), [9223372036854775807n, "shop@OrderSubmitted"]);
+  }
+  const text = new shop.Dispatcher().otherwise((payload) => payload);
+  assert.equal(await text.dispatch(bridge("a", "b", JSON.stringify('"text"'))), '"text"');
+  assert.equal(await text.dispatch(bridge("a", "b", JSON.stringify("{"))), "{");
+});
+
 test("a subject without a handler goes to `otherwise`, and is an error where there is none", async () => {
   const unknown = bridge("shop", "Unheard\\u001b", "{}");
   await assert.rejects(recorder().dispatch(unknown), (error) => error.name === "UnknownSubject" && error.subject === "shop@Unheard%1B");
@@ -127,6 +177,7 @@ test("rules name an event and find its payload as the registry does", () => {
   const named = (source, type, payload) => [subjectOf({ source, type, payload, envelope: {} }), payloadOf({ source, type, payload, envelope: {} })];
   assert.deepEqual(named("x", "T1", { "a/b": ["@:"], n: null }), ["by-type@%40%3A", { "a/b": ["@:"], n: null }]);
   assert.deepEqual(named("hub-dev", "T1", { meta: { kind: "K" }, n: 1, data: [1] }), ["hub@K.1", [1]]);
+  assert.deepEqual(named("hub", "", { meta: { kind: "K" }, n: 1, data: '{"a":[1]}' }), ["hub@K.1", { a: [1] }]);
   assert.deepEqual(named("hub", "", '{"meta":{"kind":"K"},"n":12345678901234567890,"data":null}'), ["hub@K.12345678901234567890", null]);
   for (const payload of [{ meta: { kind: "K" }, n: 1 }, { meta: { kind: "" }, n: 1, data: 1 }, { meta: { kind: "K" }, n: 1.5, data: 1 }, { meta: [], n: 1, data: 1 }, "text"]) {
     assert.deepEqual(named("hub-prod", "T", payload), ["hub@T", payload], "a rule that lacks something does not apply");

@@ -1,10 +1,13 @@
 // What the types let a caller do, and what they keep a caller from. It is compiled and never run: each @ts-expect-error is an assertion.
 import {
+  type BatchResponse,
   type CloudEvent,
   type EventBridgeEvent,
   type KnownEvent,
   type PutEventsEntry,
+  type SqsEvent,
   Decimal,
+  Delivery,
   Dispatcher,
   SUBJECTS,
   putEventsEntry,
@@ -124,3 +127,9 @@ export async function handler(event: EventBridgeEvent<unknown, "OrderSubmitted">
 export function cloud(event: CloudEvent<Order>): string | undefined {
   return event.data?.order_number;
 }
+
+/** What a function behind a queue returns, and what a consumer of a topic does. */
+export async function batch(event: SqsEvent): Promise<BatchResponse> {
+  return await new Dispatcher().on(OrderSubmitted, () => undefined).dispatchBatch(event);
+}
+export const consumed = (value: Uint8Array, topic: string): Promise<void> => new Dispatcher().on(OrderSubmitted, () => undefined).dispatch(new Delivery(value, topic));

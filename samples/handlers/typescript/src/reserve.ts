@@ -1,11 +1,7 @@
 /** Reserves stock for every order, and frees it when a parcel has left; fed by an SQS queue with partial batch responses. */
-import { type SqsEvent, Dispatcher, messages } from "../generated/index.js";
+import { type BatchResponse, type SqsEvent, Dispatcher } from "../generated/index.js";
 import { CheckoutOrderComplete } from "../generated/service-order-submit/checkout-order-complete/v1.js";
 import { ShippingParcelDispatched } from "../generated/service-shipping/shipping-parcel-dispatched/v1.js";
-
-export interface BatchResponse {
-  batchItemFailures: { itemIdentifier: string }[];
-}
 
 export const reserved: Map<string, number> = new Map();
 
@@ -20,16 +16,5 @@ const dispatcher = new Dispatcher()
   .otherwise(() => undefined);
 
 export async function handler(event: SqsEvent): Promise<BatchResponse> {
-  const batchItemFailures: BatchResponse["batchItemFailures"] = [];
-  for (const record of event.Records) {
-    try {
-      for (const message of messages({ Records: [record] })) {
-        await dispatcher.dispatch(message);
-      }
-    } catch (error) {
-      console.error("not processed", record.messageId, error);
-      batchItemFailures.push({ itemIdentifier: record.messageId });
-    }
-  }
-  return { batchItemFailures };
+  return await dispatcher.dispatchBatch(event);
 }

@@ -2,7 +2,6 @@ package com.example.shop;
 
 import com.example.shop.events.EventHandler;
 import com.example.shop.events.Received;
-import com.example.shop.events.envelope.Envelope;
 import com.example.shop.events.servicecustomerlogin.v1.CustomerLoginComplete;
 import com.example.shop.events.serviceordercomplete.v1.FulfilmentOrderComplete;
 import com.example.shop.events.serviceordersubmit.v1.CheckoutOrderComplete;
@@ -11,11 +10,6 @@ import com.example.shop.events.serviceshipping.v1.ShippingParcelDispatched;
 
 /** A line for every event of the bus. When a subject is added, this stops compiling until there is a line for it. */
 public final class Ledger implements EventHandler<String> {
-
-    @Override
-    public Envelope route(Envelope envelope) {
-        return Routing.route(envelope);
-    }
 
     @Override
     public String onServiceCustomerLoginCustomerLoginComplete(Received<CustomerLoginComplete> event) {

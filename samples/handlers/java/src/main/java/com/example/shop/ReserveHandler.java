@@ -4,12 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.example.shop.events.Dispatcher;
 import com.example.shop.events.Subjects;
-import com.example.shop.events.envelope.Messages;
+import com.example.shop.events.envelope.BatchResponse;
 import com.example.shop.events.json.Json;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,11 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Reserves stock for every order, and frees it when a parcel has left; fed by an SQS queue with partial batch responses. */
 public final class ReserveHandler implements RequestStreamHandler {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final Map<String, Long> reserved = new ConcurrentHashMap<>();
 
-    private final Dispatcher dispatcher = new Dispatcher(Routing::route)
+    private final Dispatcher dispatcher = new Dispatcher()
             .on(Subjects.SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE, event -> {
                 long pieces = event.payload().lines().stream().mapToLong(line -> line.quantity()).sum();
                 reserved.put(event.payload().orderNumber(), pieces);
@@ -34,17 +28,8 @@ public final class ReserveHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        JsonNode batch = Json.tree(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-        ObjectNode response = MAPPER.createObjectNode();
-        ArrayNode failures = response.putArray("batchItemFailures");
-        for (JsonNode message : batch.path("Records")) {
-            try {
-                Messages.in(message).forEach(dispatcher::dispatch);
-            } catch (RuntimeException failed) {
-                failures.addObject().put("itemIdentifier", message.path("messageId").asText());
-            }
-        }
-        MAPPER.writeValue(output, response);
+        BatchResponse response = dispatcher.dispatchBatch(new String(input.readAllBytes(), StandardCharsets.UTF_8));
+        output.write(Json.write(response).getBytes(StandardCharsets.UTF_8));
     }
 
     Map<String, Long> reserved() {

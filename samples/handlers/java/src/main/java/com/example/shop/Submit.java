@@ -2,7 +2,7 @@ package com.example.shop;
 
 import com.example.shop.events.Subject;
 import com.example.shop.events.envelope.PutEventsEntry;
-import com.example.shop.events.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -13,11 +13,19 @@ final class Submit {
     }
 
     static <T> PutEventsEntry entry(Subject<T> subject, T payload, String stage) {
-        String[] kind = subject.type().split("\\.", 3);
+        return PutEventsEntry.of(subject, payload, data -> detail(subject.type(), data))
+                .from(subject.source() + "-" + stage)
+                .called("State change Notification")
+                .on("shop-" + stage);
+    }
+
+    /** Every event of this bus is wrapped so. */
+    private static JsonNode detail(String type, JsonNode data) {
+        String[] kind = type.split("\\.", 3);
         ObjectNode detail = JsonNodeFactory.instance.objectNode();
         ObjectNode event = detail.putObject("event");
-        event.putObject("meta_data").put("site_id", "LEGO Shop").put("type", kind[0]).put("subtype", kind[1]).put("status", kind[2]);
-        event.set("data", Json.tree(payload));
-        return new PutEventsEntry(subject.source() + "-" + stage, "State change Notification", Json.write(detail), "shop-" + stage);
+        event.putObject("meta_data").put("type", kind[0]).put("subtype", kind[1]).put("status", kind[2]);
+        event.set("data", data);
+        return detail;
     }
 }

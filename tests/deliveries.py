@@ -1,0 +1,41 @@
+"""What AWS Lambda hands over, and what the registry takes the messages in it for: generated code has to name them alike, or no handler gets them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from schemactl.model.subject import Subject
+from tests.support import CASES
+
+FOLDERS = (
+    "cloudevents-structured",
+    "eventbridge-array-of-pipes",
+    "eventbridge-event",
+    "kafka-bare-record-of-pipes",
+    "kafka-msk",
+    "kinesis-bare-record-of-pipes",
+    "kinesis-lambda-records",
+    "mq-active",
+    "mq-bare-messages-of-pipes",
+    "mq-rabbit",
+    "put-events-entry",
+    "sns-lambda-record-with-type",
+    "sns-notification",
+    "sqs-bare-record-of-pipes",
+    "sqs-eventbridge",
+    "sqs-lambda-records",
+    "sqs-raw-delivery-with-attributes",
+    "sqs-sns-eventbridge",
+)
+"""Cases of tests/cases/envelopes that are what a Lambda function is called with."""
+
+
+def handed_over(folder: str) -> Path:
+    return CASES / "envelopes" / folder / "input.json"
+
+
+def expected(folder: str) -> list[tuple[str, Any]]:
+    """The subject and the payload of each event in it."""
+    outcomes = json.loads((CASES / "envelopes" / folder / "expected.json").read_bytes())
+    events = [outcome for outcome in outcomes if "payload" in outcome]
+    return [(Subject(event["source"], event["type"]).name if event["source"] else "", event["payload"]) for event in events]
