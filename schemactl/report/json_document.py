@@ -3,10 +3,13 @@
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.model.record import Reject
 from schemactl.schema.canonical import canonical_bytes
+
+if TYPE_CHECKING:  # most commands that write JSON read no capture, and need not load how records are made
+    from schemactl.model.record import Reject
 
 _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What moves the cursor of a terminal or turns text around, and that JSON lets stand in a string as it is."""
@@ -20,7 +23,7 @@ def print_json(value: JsonValue) -> None:
     sys.stdout.buffer.flush()
 
 
-def counts_of(skipped: Mapping[str, int], first_skipped: Sequence[Reject], ignored: Mapping[str, int]) -> JsonObject:
+def counts_of(skipped: Mapping[str, int], first_skipped: "Sequence[Reject]", ignored: Mapping[str, int]) -> JsonObject:
     """What a capture has beside events: what could not be read, by reason, with the first of each, and what is none by nature, by kind."""
     return {
         "skipped": sum(skipped.values()),
