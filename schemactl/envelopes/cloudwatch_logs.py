@@ -16,7 +16,7 @@ def recognises(top: TopLevel) -> bool:
         "awslogs" in top
         or top.has("messageType", "logEvents")
         or _is_line(top)
-        or top.text("@message") is not None
+        or _row_message(top) is not None
         or _is_query(top)
         or any(_is_listed(item) for _, item in top.objects("events"))
     )
@@ -28,7 +28,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     elif "logEvents" in top:
         yield from _log_events(top)
     elif "@message" in top:
-        yield _row({key: top.text(key) for key in ("@message", "@timestamp", "@log")}, "/@message")
+        yield _row({"@message": _row_message(top), "@timestamp": top.text("@timestamp"), "@log": top.text("@log")}, "/@message")
     elif "results" in top:
         yield from _rows(top)
     elif _is_line(top):
@@ -63,6 +63,12 @@ def _rows(top: TopLevel) -> Iterator[Outcome]:
         cells = [cell for cell in map(TopLevel.of, items_of(raw) or ()) if cell is not None]
         row = {cell.text("field") or "": cell.text("value") for cell in cells}
         yield _row(row, f"/results/{index}")
+
+
+def _row_message(top: TopLevel) -> str | None:
+    """The console writes a message that is JSON as it is, not as a text."""
+    whole = top.object("@message")
+    return top.text("@message") if whole is None else whole.whole.decode()
 
 
 def _row(row: dict[str, str | None], pointer: str) -> Outcome:
