@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +174,23 @@ def test_a_file_given_as_none_is_removed(registry: Path) -> None:
     with transaction.locked(registry):
         transaction.write(registry, {"a/B/1.json": None, "a/B/2.json": b"two"})
     assert tree(registry) == {"a/B/1.meta.json": b"old", "a/B/2.json": b"two"}
+
+
+def test_of_two_files_for_one_path_the_later_is_written(registry: Path) -> None:
+    with transaction.locked(registry):
+        transaction.write_each(registry, [("a/B/1.json", None), ("a/B/2.json", b"two"), ("a/B/1.json", b"new"), ("a/B/2.json", None)])
+    assert tree(registry) == {**OLD, "a/B/1.json": b"new"}
+
+
+def test_files_that_cannot_all_be_made_change_nothing(registry: Path) -> None:
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "a/B/1.json", b"new"
+        raise CorruptRegistry("is no evidence.", "a/B/1.meta.json")
+
+    with transaction.locked(registry), pytest.raises(CorruptRegistry):
+        transaction.write_each(registry, files())
+    assert tree(registry) == OLD
+    assert sorted(path.name for path in registry.iterdir()) == ["a"]
 
 
 def test_a_link_in_the_registry_leads_nowhere(registry: Path, tmp_path: Path) -> None:

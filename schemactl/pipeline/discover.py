@@ -33,7 +33,7 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
             drafts = with_examples(drafts, inputs, options)
         decisions = [versioning.decide(draft) for draft in drafts]
         if not how.dry_run:
-            writer.write(registry, [decision.write for decision in decisions if decision.write is not None])
+            writer.write(registry, (decision.version() for decision in decisions if decision.version is not None))
     discovered = tuple(decision.discovered for decision in decisions)
     return Discovery(
         gathered.events,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from schemactl import infer
 from schemactl.infer import Evidence
@@ -40,10 +41,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is told, and what is written, if anything."""
+    """What is told, and what makes the version that is written, if any: its evidence is long, and is turned into JSON when its turn comes."""
 
     discovered: Discovered
-    write: NewVersion | None = None
+    version: Callable[[], NewVersion] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,7 @@ class Versioning:
         if draft.document is None or (head is not None and draft.document == head.schema.document):
             return Decision(told)
         if head is None:
-            meta = VersionMeta(_sha(draft.document, told.subject), FIRST_SEMVER, evidence=draft.evidence.to_json())
-            return Decision(told, NewVersion(told.subject, 1, draft.document, meta, self.options.registry.status))
+            return Decision(told, partial(_first_version, told.subject, draft.document, draft.evidence, self.options.registry.status))
         return self._judged(told, _Candidate(head, draft.stated, draft.evidence, self._amends(head)), draft.settings)
 
     def _amends(self, head: Version) -> bool:
@@ -112,8 +112,7 @@ class Versioning:
             return Decision(replace(told, outcome=Outcome.REFUSED))
         semver = FIRST_SEMVER if comparison is None else comparison.next_version or head.meta.semver
         told = replace(told, outcome=Outcome.CHANGED, version=candidate.number, semver=semver, amended=candidate.amends, forced=forced)
-        meta = candidate.meta(semver, told.loosenings, forced, self.options)
-        return Decision(told, NewVersion(head.subject, candidate.number, candidate.document, meta))
+        return Decision(told, partial(candidate.version, semver, told.loosenings, forced, self.options))
 
     def _compared(
         self, earlier: Sequence[Version], candidate: "_Candidate", loosenings: Sequence[Loosening], settings: SubjectSettings
@@ -172,12 +171,18 @@ class _Candidate:
     def schema(self) -> Schema:
         return Schema(self.document, f"{self.head.subject.name}@{self.number}")
 
-    def meta(self, semver: str, causes: Sequence[Loosening], forced: str | None, options: Options) -> VersionMeta:
+    def version(self, semver: str, causes: Sequence[Loosening], forced: str | None, options: Options) -> NewVersion:
+        """As it is written: with the evidence of the version that it amends."""
         evidence = self.evidence
         before = evidence_of(self.head.meta, self.head.name, options) if self.amends else None
         if before is not None:
             causes, evidence = _together(self.head.meta.causes, causes), before.merge(evidence)
-        return VersionMeta(_sha(self.document, self.head.subject), semver, tuple(causes), forced, evidence.to_json())
+        meta = VersionMeta(_sha(self.document, self.head.subject), semver, tuple(causes), forced, evidence.to_json())
+        return NewVersion(self.head.subject, self.number, self.document, meta)
+
+
+def _first_version(subject: Subject, document: Document, evidence: Evidence, status: Status) -> NewVersion:
+    return NewVersion(subject, 1, document, VersionMeta(_sha(document, subject), FIRST_SEMVER, evidence=evidence.to_json()), status)
 
 
 def _against_what_is_confirmed(loosenings: Sequence[Loosening], settings: SubjectSettings) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Final
 
@@ -61,14 +61,19 @@ def write(directory: Path, files: Mapping[str, bytes | None]) -> None:
 
     Raises WriteFailed. The old state is then whole, or, where files were already being moved, the next run finishes that.
     """
-    if not files:
+    write_each(directory, files.items())
+
+
+def write_each(directory: Path, files: Iterable[tuple[str, bytes | None]]) -> None:
+    """As `write`, with the files taken one after the other, so that not all of them need be in memory; of two for one path, the later is written."""
+    coming = iter(files)
+    first = next(coming, None)
+    if first is None:
         return
-    staging = directory / STAGING
-    _check_inside(directory, files)
     try:
-        _stage(staging, files)
+        _stage(directory, chain((first,), coming))
     except BaseException as error:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(directory / STAGING, ignore_errors=True)
         if isinstance(error, OSError):
             raise _failed(directory.name, error) from error
         raise
@@ -139,17 +144,19 @@ def _move(staged: str | None, target: str) -> None:
             raise
 
 
-def _stage(staging: Path, files: Mapping[str, bytes | None]) -> None:
+def _stage(directory: Path, files: Iterable[tuple[str, bytes | None]]) -> None:
     """Write the new files and the journal: a list of [name in staging or null, path below the registry]."""
+    staging = directory / STAGING
     os.mkdir(staging)
-    journal: list[tuple[str | None, str]] = []
-    for number, (path, content) in enumerate(files.items()):
-        journal.append((None if content is None else str(number), path))
+    names: dict[str, str | None] = {}
+    for number, (path, content) in enumerate(files):
+        names[path] = None if content is None else str(number)
         if content is not None:
             _new_file(f"{staging}/{number}", content)
+    _check_inside(directory, names)
     draft = f"{staging}/{_JOURNAL}.draft"
-    _new_file(draft, json.dumps(journal).encode())
-    _each(_sync_file, [draft, *(f"{staging}/{name}" for name, _ in journal if name is not None)])
+    _new_file(draft, json.dumps([(name, path) for path, name in names.items()]).encode())
+    _each(_sync_file, [draft, *(f"{staging}/{name}" for name in names.values() if name is not None)])
     _sync_folder(f"{staging}")
     os.replace(draft, staging / _JOURNAL)
     _sync_folder(f"{staging}")

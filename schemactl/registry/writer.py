@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from schemactl.errors import CorruptRegistry
 from schemactl.model.json import Document
@@ -30,12 +31,10 @@ class NewVersion:
 
 def write(registry: Registry, versions: Iterable[NewVersion], others: Mapping[str, bytes | None] | None = None) -> None:
     """Write all of `versions` and of the `others` (files below the registry, None: removed) or nothing; the caller holds `transaction.locked`.
-    Raises WriteFailed."""
+    The versions are taken one after the other, so that not all of them need be in memory. Raises WriteFailed."""
     taken = _Places(registry)
-    files: dict[str, bytes | None] = dict(others or {})
-    for version in versions:
-        files.update(_files(registry, version, taken.folder(version.subject)))
-    transaction.write(registry.directory, files)
+    files = (file for version in versions for file in _files(registry, version, taken.folder(version.subject)).items())
+    transaction.write_each(registry.directory, chain((others or {}).items(), files))
 
 
 def write_settings(registry: Registry, subject: Subject, changes: Mapping[str, str]) -> None:
