@@ -33,7 +33,6 @@ HEAVY = frozenset(
 """Libraries that take long to load, or are needed by few commands."""
 
 READING = frozenset(("msgspec", "orjson"))
-INFERRING = READING | {"genson"}
 WRITING = frozenset(("filelock", "orjson"))
 JUDGING = frozenset(("jsonschema_rs", "orjson"))
 ORJSON = frozenset(("orjson",))
@@ -41,8 +40,8 @@ LOADED: dict[str, frozenset[str]] = {
     "--help": frozenset(("rich",)),
     "--version": frozenset(),
     "init": ORJSON,
-    "discover bus.ndjson": INFERRING | WRITING,
-    "discover bus.ndjson --dry-run": INFERRING,
+    "discover bus.ndjson": READING | WRITING,
+    "discover bus.ndjson --dry-run": READING,
     "diff shop@Placed@1 shop@Placed@1": JUDGING,
     "diff old.json new.json": JUDGING | {"jsonschema"},
     "check --against HEAD": ORJSON,
@@ -60,7 +59,7 @@ LOADED: dict[str, frozenset[str]] = {
     "lint": ORJSON,
     "waive shop@Placed property-added /n --reason why --until 2099-01-01": WRITING | {"tomlkit"},
     "rebase shop@Placed": READING | {"filelock"},
-    "infer bus.ndjson": INFERRING,
+    "infer bus.ndjson": READING,
     "validate bus.ndjson": READING | JUDGING,
     "envelopes": READING,
     "envelopes bus.ndjson": READING,

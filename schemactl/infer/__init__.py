@@ -1,6 +1,6 @@
 """Events → evidence → schema.
 
-evidence/   what was seen, counted         builder.py    GenSON: builds and unites schemas (late.py loads it)
+evidence/   what was seen, counted         builder.py    GenSON: unites schemas (late.py loads it)
 refine.py   evidence → schema              refine_*.py   one decision a file
 widen.py    head + evidence → wider head   tighten.py explain.py pool.py examples.py
 """

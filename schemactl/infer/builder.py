@@ -1,5 +1,4 @@
-"""GenSON as it is used here: it builds a schema from the parts that were decided, one JSON type each, and unites schemas.
-The only file that imports it.
+"""GenSON as it is used here: it unites schemas that were decided apart from one another. The only file that imports it.
 
 GenSON's own strategies know types, properties and items. Those below add what inference decides (formats, enums, maps, tagged unions, references),
 each with its law of union: the result accepts whatever one of the parts accepts.
@@ -8,14 +7,12 @@ each with its law of union: the result accepts whatever one of the parts accepts
 from collections.abc import Iterable
 from typing import Any, cast
 
-from genson import SchemaBuilder
 from genson.schema.node import SchemaNode
-from genson.schema.strategies import Boolean, List, Null, Number, Object, SchemaStrategy, TypedSchemaStrategy
+from genson.schema.strategies import Boolean, List, Null, Number, Object, SchemaStrategy, Tuple, TypedSchemaStrategy
 
-from schemactl.infer.schema_parts import INFERRED, nullable, parts_of
+from schemactl.infer.refine_numbers import INTEGER_FORMATS, widest
+from schemactl.infer.schema_parts import INFERRED, in_order, nullable, parts_of
 from schemactl.model.json import Document, JsonObject, JsonValue
-
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def union(parts: Iterable[Document]) -> Document:
@@ -27,14 +24,6 @@ def union(parts: Iterable[Document]) -> Document:
         if part is not False:
             node.add_schema(part)
     return cast("Document", node.to_schema()) if len(node) else False
-
-
-def rooted(schema: Document) -> JsonObject:
-    """The document of a whole payload, with its draft."""
-    builder = _Builder(schema_uri=DRAFT)
-    if schema is not True and schema != {}:
-        builder.add_schema(schema)
-    return cast("JsonObject", builder.to_schema())
 
 
 class _String(TypedSchemaStrategy):
@@ -57,23 +46,23 @@ class _String(TypedSchemaStrategy):
 
 
 class _Number(Number):
-    """An integer and a number are a number; of the formats the widest stays."""
+    """An integer and a number are a number; of the formats the widest stays, and one that inference does not know where all parts have it."""
 
     KEYWORDS = ("type", "format")
-    WIDTHS = (None, "int64", "bigint", "decimal")
 
     def __init__(self, node_class: type[SchemaNode]) -> None:
         super().__init__(node_class)
-        self._format: str | None = None
+        self._formats: set[str | None] = set()
 
     def add_schema(self, schema: JsonObject) -> None:
         if schema["type"] == "number":
             self._type = "number"
-        self._format = max(self._format, cast("str | None", schema.get("format")), key=self.WIDTHS.index)
+        self._formats.add(cast("str | None", schema.get("format")))
 
     def to_schema(self) -> JsonObject:
-        keeps = self._format is not None and (self._type == "integer" or self._format == "decimal")
-        return {"type": self._type, "format": self._format} if keeps else {"type": self._type}
+        name = widest(self._formats)
+        keeps = name is not None and (self._type == "integer" or name not in INTEGER_FORMATS)
+        return {"type": self._type, "format": name} if keeps else {"type": self._type}
 
 
 class _Object(Object):
@@ -139,14 +128,10 @@ class _Whole(SchemaStrategy):
         return dict(self._schema)
 
 
-class _Builder(SchemaBuilder):
-    EXTRA_STRATEGIES = (Null, Boolean, _Number, _String, List, _Object, _Whole)
-
-
 class _Alternatives(SchemaNode):
     """GenSON's node, which writes `null` into the type of the one other part, and nothing for what accepts anything."""
 
-    STRATEGIES = _Builder.STRATEGIES
+    STRATEGIES = (Null, Boolean, _Number, _String, List, Tuple, _Object, _Whole)
 
     def __init__(self) -> None:
         super().__init__()
@@ -173,9 +158,6 @@ class _Alternatives(SchemaNode):
         return _folded(super().to_schema())
 
 
-_Builder.NODE_CLASS = _Alternatives
-
-
 def _folded(schema: JsonObject) -> JsonObject:
     parts = schema.get("anyOf")
     if not isinstance(parts, list):
@@ -183,11 +165,7 @@ def _folded(schema: JsonObject) -> JsonObject:
     others = [cast("JsonObject", part) for part in parts if part != {"type": "null"}]
     if len(parts) == 2 and len(others) == 1 and isinstance(others[0].get("type"), str):
         return nullable(others[0])
-    return {**schema, "anyOf": sorted(parts, key=_order)}
-
-
-def _order(part: JsonValue) -> str:
-    return str(part.get("type", "~")) + repr(part) if isinstance(part, dict) else ""
+    return {**schema, "anyOf": in_order(parts)}
 
 
 def _facets_of(schema: JsonObject) -> JsonObject:

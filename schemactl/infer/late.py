@@ -1,8 +1,8 @@
-"""The unions of builder.py, which loads GenSON: only when the first of them is asked for, so that who merely reads evidence does without."""
+"""The unions of builder.py, which loads GenSON: only when the first of them is asked for, so that who has nothing to unite does without."""
 
 from collections.abc import Iterable
 
-from schemactl.model.json import Document, JsonObject
+from schemactl.model.json import Document
 
 
 def union(parts: Iterable[Document]) -> Document:
@@ -10,10 +10,3 @@ def union(parts: Iterable[Document]) -> Document:
     from schemactl.infer import builder
 
     return builder.union(parts)
-
-
-def rooted(schema: Document) -> JsonObject:
-    """The document of a whole payload, with its draft."""
-    from schemactl.infer import builder
-
-    return builder.rooted(schema)

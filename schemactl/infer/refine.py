@@ -16,18 +16,18 @@ from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import Discriminator, discriminator_of
 from schemactl.infer.inference import Inference, Note
-from schemactl.infer.late import rooted, union
 from schemactl.infer.pool import pooled
 from schemactl.infer.recursion import Recursion, recursion_of
 from schemactl.infer.refine_definitions import reference, with_definitions
 from schemactl.infer.refine_enum import enum_of, name_of_subject, names_of
 from schemactl.infer.refine_format import content_of, format_of
 from schemactl.infer.refine_numbers import number_schema
-from schemactl.infer.schema_parts import INFERRED
+from schemactl.infer.schema_parts import INFERRED, either
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
 from schemactl.model.subject import Subject
+from schemactl.schema.dialects import DRAFT202012
 
 
 def refine(evidence: Evidence, options: InferOptions) -> Inference:
@@ -46,8 +46,8 @@ def refine_one(subject: Subject, evidence: Evidence, options: InferOptions) -> I
 
 
 def _refined(refiner: "Refiner", evidence: Evidence) -> Inference:
-    schema = rooted(refiner.node(evidence.root, ROOT))
-    document = with_definitions(schema, refiner.definitions, refiner.options.definitions)
+    schema = cast("JsonObject", refiner.node(evidence.root, ROOT))
+    document = with_definitions({"$schema": DRAFT202012.uri, **schema}, refiner.definitions, refiner.options.definitions)
     is_proposed = any(note.what == "subject-rule" for note in refiner.notes)
     return Inference(document, (*refiner.notes, *(() if is_proposed else beside.notes(evidence.root, refiner.options))))
 
@@ -67,8 +67,8 @@ class Refiner:
         if node.deep is not None:
             self._note(at, "too-deep", f"nested more than {self.options.caps.depth} levels: left open")
             return {}
-        parts: list[Document] = [self.part(name, part, at) for name, part in node.parts]
-        return union(parts if node.refers is None else [*parts, reference(node.refers)])
+        parts = [self.part(name, part, at) for name, part in node.parts]
+        return either(parts if node.refers is None else [*parts, reference(node.refers)])
 
     def part(self, name: str, part: Part, at: JsonPointer) -> JsonObject:
         """Of one JSON type."""

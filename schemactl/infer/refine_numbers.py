@@ -4,12 +4,29 @@ A number that was written with a fraction or an exponent makes the property a nu
 wrote the `.0` has a float there, and its next value may be 1.5.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
-from schemactl.model.json import JsonObject
+from schemactl.model.json import JsonObject, JsonValue
 
 _FRACTIONAL: Final = frozenset({NumberKind.NUMBER, NumberKind.DECIMAL})
+INTEGER_FORMATS: Final = ("int64", "bigint")
+_WIDTHS: Final = (None, *INTEGER_FORMATS, "decimal")
+"""The formats that inference writes, the narrowest first; None: what a double holds."""
+
+
+def widest(formats: Collection[str | None]) -> str | None:
+    """The format of numbers that have one of these each; one that inference does not write stays only where all have it."""
+    names = {*formats}
+    if names.issubset(_WIDTHS):
+        return max(names, key=_WIDTHS.index)
+    return names.pop() if len(names) == 1 else None
+
+
+def is_wider(name: JsonValue, than: JsonValue) -> bool:
+    """Whether a format holds numbers that another does not; of one that inference does not write that is not known."""
+    return name in _WIDTHS and than in _WIDTHS and _WIDTHS.index(name) > _WIDTHS.index(than)
 
 
 def number_schema(numbers: NumberEvidence) -> JsonObject:

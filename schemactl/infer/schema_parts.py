@@ -49,6 +49,19 @@ def joined(parts: list[JsonObject]) -> JsonObject:
     return said[0] if len(said) == 1 else {"anyOf": cast("JsonValue", said)}
 
 
+def either(parts: list[JsonObject]) -> Document:
+    """The schema of parts that are each about another JSON type, in an order that does not depend on theirs; of none, what accepts nothing."""
+    if len(parts) < 2:
+        return parts[0] if parts else False
+    schema = joined(parts)
+    return {"anyOf": in_order(schema["anyOf"])} if "anyOf" in schema else schema
+
+
+def in_order(parts: JsonValue) -> JsonValue:
+    """Alternatives in the order of their types."""
+    return sorted(cast("list[JsonValue]", parts), key=lambda part: str(part.get("type", "~")) + repr(part) if isinstance(part, dict) else "")
+
+
 def _of_type(name: str, schema: JsonObject) -> JsonObject:
     kind = "number" if name == "integer" else name
     foreign = {keyword for other, keywords in _OF_ONE_TYPE.items() if other != kind for keyword in keywords} - _OF_ONE_TYPE.get(kind, frozenset())

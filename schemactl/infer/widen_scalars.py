@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import NONE
-from schemactl.infer.late import union
 from schemactl.infer.refine_enum import are_names
-from schemactl.infer.refine_numbers import number_schema
+from schemactl.infer.refine_numbers import is_wider, number_schema
 from schemactl.infer.schema_parts import INFERRED
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
@@ -27,14 +25,14 @@ class Step:
 
 
 def number_steps(part: JsonObject, numbers: NumberEvidence) -> Iterator[Step]:
-    """An integer that met fractions becomes a number; a format that is too narrow the wider one."""
-    wider = cast("JsonObject", union([part, number_schema(numbers)]))
-    if part.get("type") == "integer" and wider["type"] == "number":
+    """An integer that met fractions becomes a number; a format that is too narrow the wider one; one that only people write (`int32`) stays."""
+    seen = number_schema(numbers)
+    if part.get("type") == "integer" and seen["type"] == "number":
         fractions = numbers.kinds.get(NumberKind.NUMBER, NONE) + numbers.kinds.get(NumberKind.DECIMAL, NONE)
-        yield Step({**without(part, "format"), **wider}, "other-type", Contradiction.by_tally(fractions, numbers.tally))
-    elif part.get("format") in (None, "int64", "bigint", "decimal") and wider.get("format") != part.get("format"):
-        beyond = numbers.kinds.get(NumberKind(str(wider.get("format"))), NONE)
-        yield Step({**part, **wider}, "format", Contradiction.by_tally(beyond, numbers.tally))
+        yield Step({**without(part, "format"), **seen}, "other-type", Contradiction.by_tally(fractions, numbers.tally))
+    elif part.get("type") == seen["type"] and is_wider(seen.get("format"), part.get("format")):
+        beyond = numbers.kinds[NumberKind(str(seen["format"]))]
+        yield Step({**part, **seen}, "format", Contradiction.by_tally(beyond, numbers.tally))
 
 
 def string_steps(part: JsonObject, strings: StringEvidence, options: InferOptions) -> Iterator[Step]:
