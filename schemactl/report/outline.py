@@ -1,14 +1,18 @@
 """A schema as a person reads it: a line a field, indented, with its type, whether it may be missing, and what it means."""
 
 from collections.abc import Collection, Iterator
-from typing import Any, Final, cast
+from typing import Final, cast
+from urllib.parse import unquote
 
+from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.refs import Scope
 
 MAX_DEPTH: Final = 32
 _SHOWN_VALUES: Final = 6
 _FEWEST: Final = 2
 _NO_NAME: Final = '""'
+_ROOT: Final = "#"
 
 
 def outline(document: Document) -> list[str]:
@@ -22,47 +26,51 @@ def outline(document: Document) -> list[str]:
 class _Outline:
     def __init__(self, document: JsonObject) -> None:
         self._document = document
+        self._scope = Scope.of(document)
 
     def lines(self) -> Iterator[str]:
         """Of the whole document; where that is a type with a name, it comes first, since the types below it may speak of it."""
         reference = self._document.get("$ref")
         target = self._target(reference) if isinstance(reference, str) else None
         if target is None:
-            yield from self.fields(self._document, 0, ())
+            yield from self.fields(self._document, 0, (_ROOT,))
         else:
             yield f"{self._type(self._document)}: {self.words(target)}"
-            yield from self.fields(self._document, 1, ())
+            yield from self.fields(self._document, 1, (_ROOT,))
 
-    def fields(self, schema: JsonObject, depth: int, open_refs: tuple[str, ...], told: Collection[str] = ()) -> Iterator[str]:
-        """The lines below a schema: its properties, what its items or values are, its variants. told: properties that have been told already, of all
-        variants at once."""
+    def fields(
+        self, schema: JsonObject, depth: int, open_refs: tuple[str, ...], told: Collection[str] = (), beside: Collection[str] = ()
+    ) -> Iterator[str]:
+        """The lines below a schema: its properties, what its items or values are, what all its parts say, its variants. told: properties that
+        have been told already, of all variants at once. beside: those that another part of the same object requires."""
         if depth > MAX_DEPTH:
             return
+        required = _required(schema).union(beside)
         reference = schema.get("$ref")
         if isinstance(reference, str):
             target = self._target(reference)
             if target is not None and reference not in open_refs:
-                yield from self.fields(target, depth, (*open_refs, reference), told)
+                yield from self.fields(target, depth, (*open_refs, reference), told, required)
         for name, below in _schemas(schema.get("properties")):
             if name not in told:
-                yield from self._property(name, below, schema, depth, open_refs)
-        for label, keyword in (("[]", "items"), ("{}", "additionalProperties")):
-            inner = schema.get(keyword)
+                yield from self._property(name, below, name in required, depth, open_refs)
+        for label, inner in _inner(schema):
             if isinstance(inner, dict) and inner:
                 yield f"{'  ' * depth}{label}: {self.words(inner)}"
                 yield from self.fields(inner, depth + 1, open_refs)
-        for keyword in ("oneOf", "anyOf", "allOf"):
+        for part in _list(schema.get("allOf")):
+            yield from self.fields(_object(part), depth, open_refs, told, required)
+        for keyword in ("oneOf", "anyOf"):
             yield from self._variants(keyword, _list(schema.get(keyword)), depth, open_refs)
 
-    def _property(self, name: str, below: JsonValue, holder: JsonObject, depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
-        optional = "" if name in _list(holder.get("required")) else "?"
-        yield f"{'  ' * depth}{name or _NO_NAME}{optional}: {self.words(below)}"
+    def _property(self, name: str, below: JsonValue, is_required: bool, depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
+        yield f"{'  ' * depth}{name or _NO_NAME}{'' if is_required else '?'}: {self.words(below)}"
         yield from self.fields(_object(below), depth + 1, open_refs)
 
     def _variants(self, keyword: str, variants: list[JsonValue], depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
         structured = [(number, variant) for number, variant in enumerate(variants, 1) if isinstance(variant, dict) and _is_structured(variant)]
         tag = self._tag(variants)
-        if len(structured) == 1 and keyword != "allOf":  # the others are told by the words of the whole
+        if len(structured) == 1:  # the others are told by the words of the whole
             yield from self.fields(structured[0][1], depth, open_refs)
         elif tag is None:
             for number, variant in structured:
@@ -76,7 +84,8 @@ class _Outline:
         followed = [self._followed(variant) for variant in variants]
         common = [name for name, _ in _schemas(followed[0].get("properties")) if name != tag and _is_alike(name, followed)]
         for name in common:
-            yield from self._property(name, _object(followed[0].get("properties"))[name], followed[0], depth, open_refs)
+            is_required = name in _list(followed[0].get("required"))
+            yield from self._property(name, _object(followed[0].get("properties"))[name], is_required, depth, open_refs)
         for variant, target in zip(variants, followed, strict=True):
             yield f"{'  ' * depth}{tag} {_values([_label(target, tag)])}: {self.words(variant)}"
             yield from self.fields(variant, depth + 1, open_refs, {tag, *common})
@@ -115,7 +124,7 @@ class _Outline:
     def _type(self, schema: JsonObject) -> str:
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            return reference.rpartition("/")[2]
+            return _name(reference)
         kind = schema.get("type")
         if isinstance(kind, list):
             return " or ".join(sorted(map(str, kind), key=lambda name: name == "null"))
@@ -126,16 +135,40 @@ class _Outline:
             tag = self._tag(variants)
             names = sorted(dict.fromkeys(self._type(_object(variant)) for variant in variants), key=lambda name: name == "null")
             return " or ".join(names) + ("" if tag is None else f", by {tag}")
+        parts = [self._type(part) for part in map(_object, _list(schema.get("allOf"))) if part.keys() - {"required", "description"}]
+        if parts:
+            return " and ".join(dict.fromkeys(parts))
+        if "properties" in schema or "patternProperties" in schema:
+            return "object"
         return "" if "enum" in schema or "const" in schema else "anything"
 
     def _target(self, reference: str) -> JsonObject | None:
-        if not reference.startswith("#"):
+        try:
+            found, _ = self._scope.resolve(reference)
+        except InvalidSchema:
             return None
-        place: Any = self._document
-        for token in reference.removeprefix("#").split("/")[1:]:
-            key = token.replace("~1", "/").replace("~0", "~")
-            place = place.get(key) if isinstance(place, dict) else None
-        return place if isinstance(place, dict) else None
+        return found if isinstance(found, dict) else None
+
+
+def _required(schema: JsonObject) -> set[str]:
+    """What an object must have by all that is said of it in one place."""
+    parts = (schema, *map(_object, _list(schema.get("allOf"))))
+    return {name for part in parts for name in _list(part.get("required")) if isinstance(name, str)}
+
+
+def _name(reference: str) -> str:
+    """What a person calls the target of a reference."""
+    if reference == _ROOT:
+        return "the whole again"
+    return unquote(reference.rpartition("/")[2].rpartition("#")[2]).replace("~1", "/").replace("~0", "~")
+
+
+def _inner(schema: JsonObject) -> Iterator[tuple[str, JsonValue]]:
+    """What holds for items and for values, each with how it is written."""
+    yield from ((f"[{index}]", item) for index, item in enumerate(_list(schema.get("prefixItems"))))
+    yield "[]", schema.get("items")
+    yield from ((f"{{{pattern}}}", value) for pattern, value in _schemas(schema.get("patternProperties")))
+    yield "{}", schema.get("additionalProperties")
 
 
 def _tells_apart(name: str, variants: list[JsonObject]) -> bool:
