@@ -52,6 +52,31 @@ def test_nothing_to_read_and_what_is_no_event_by_nature_are_no_failure(command: 
     assert schemactl(command, "quiet.ndjson", "table.csv").code == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "remedy"),
+    [
+        ("latin.ndjson", '{"a": "\u00f8"}\n'.encode("latin-1"), "Convert it to UTF-8 first, for example: iconv -f WINDOWS-1252 -t UTF-8"),
+        ("numbers.json", b"1\n2\n", "An event is a JSON object."),
+        ("cut.json", b'{"a":', ""),
+    ],
+)
+def test_it_says_what_to_do_about_what_most_records_suffer_from(name: str, text: bytes, remedy: str, captures: Path) -> None:
+    Path(name).write_bytes(text)
+    assert schemactl("discover", name).stderr == f"schemactl: no record could be read.{' ' if remedy else ''}{remedy}\n"
+
+
+def test_records_of_a_reason_that_differ_in_what_is_wrong_are_told_apart_but_not_by_numbers(captures: Path) -> None:
+    Path("odd.csv").write_text("id,payload\n" + '1,"{""a"": 1}"\n' * 9)
+    Path("nan.ndjson").write_text('{"a": NaN}\n{"abc": NaN}\n{"a": 1}\n')
+    assert schemactl("discover", "odd.csv", "nan.ndjson", "--dry-run").stdout.splitlines()[-6:-1] == [
+        "Skipped 12 records: 10 not-json, 2 not-a-number.",
+        "  odd.csv:1: not-json: no object and no array of objects begins here",
+        "  odd.csv:2: not-json: doubled quotes, as in a CSV file: take the column with the JSON out of it",
+        "  nan.ndjson:1: not-a-number: NaN and Infinity are no JSON, at byte 6 of the record",
+        "Nothing was written (--dry-run).",
+    ]
+
+
 def test_one_schema_cannot_be_made_of_nothing(captures: Path) -> None:
     ran = schemactl("infer", "quiet.ndjson", "empty.ndjson")
     assert ran.code == 3

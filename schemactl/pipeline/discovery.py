@@ -66,9 +66,8 @@ class Discovered:
 class Discovery:
     """One run.
 
-    skipped: records that should be events and are not, by reason; first_skipped: the first of each; rejects_written: whether they stand in a file
-    now. ignored: what is none by
-    nature, by kind. subjects: by name. proposals: rules for naming subjects that the capture asks for.
+    skipped: records that should be events and are not, by reason; first_skipped: the first of each kind; rejects_written: whether they stand in a
+    file now. ignored: what is none by nature, by kind. subjects: by name. proposals: rules for naming subjects that the capture asks for.
     """
 
     events: int

@@ -2,15 +2,28 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import TextIOBase
 from pathlib import Path
+from typing import Final
 
 from schemactl.capture.sources import STDIN, expand
 from schemactl.errors import UnreadableInput, UsageError, WriteFailed
 from schemactl.model.record import Reject
+
+_FIRSTS: Final = 3
+_NUMBER = re.compile(r"(?:0x)?[0-9a-f]*\d[0-9a-f]*")
+"""Bytes and offsets, which make no other fault of what is told with them."""
+_REMEDIES: Final = {
+    "not-json": "A capture holds JSON: lines, documents, arrays of objects, or a log with objects in its lines.",
+    "not-an-object": "An event is a JSON object.",
+    "not-utf8": "Convert it to UTF-8 first, for example: iconv -f WINDOWS-1252 -t UTF-8",
+    "too-large": "--max-record raises the limit.",
+}
+"""What to do, by what most records suffer from; what was told of each says it of other reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +39,20 @@ class Rejects:
 
 @dataclass(frozen=True, slots=True)
 class Firsts:
-    """Remembers the first reject of each reason, and hands all on."""
+    """Remembers the first rejects that differ in what is wrong with them, few of each reason, and hands all on."""
 
     hand_on: Callable[[Reject], None] = lambda _: None
-    by_reason: dict[str, Reject] = field(default_factory=dict)
+    by_reason: dict[str, dict[str, Reject]] = field(default_factory=dict)
 
     def take(self, reject: Reject) -> None:
-        self.by_reason.setdefault(reject.reason, reject)
+        known = self.by_reason.setdefault(reject.reason, {})
+        if len(known) < _FIRSTS:
+            known.setdefault(_NUMBER.sub("", reject.detail), reject)
         self.hand_on(reject)
 
     @property
     def all(self) -> tuple[Reject, ...]:
-        return tuple(self.by_reason.values())
+        return tuple(reject for known in self.by_reason.values() for reject in known.values())
 
 
 @contextmanager
@@ -77,6 +92,5 @@ def unreadable(first: Reject, count: int, so: str, remedy: str = "") -> Unreadab
 def refuse_unread(events: int, skipped: Mapping[str, int], ignored: Mapping[str, int]) -> None:
     """Raises UnreadableInput where no record could be read: whoever named the files meant others, or they are broken; it must not pass for done."""
     if skipped and not events and not ignored:
-        raise UnreadableInput(
-            "no record could be read.", remedy="A capture holds JSON: lines, documents, arrays of objects, or a log with objects in its lines."
-        )
+        most = max(sorted(skipped), key=lambda reason: skipped[reason])
+        raise UnreadableInput("no record could be read.", remedy=_REMEDIES.get(most, ""))

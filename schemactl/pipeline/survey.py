@@ -17,7 +17,7 @@ TICK = 1000
 @dataclass(frozen=True, slots=True)
 class Survey:
     """chains: events by the envelopes around them, outermost first, none for raw records; subjects: how many a chain's events have; ignored by
-    kind; skipped, for they cannot be read, by reason; first_skipped: the first of each."""
+    kind; skipped, for they cannot be read, by reason; first_skipped: the first of each kind."""
 
     chains: Mapping[tuple[str, ...], int]
     subjects: Mapping[tuple[str, ...], int]

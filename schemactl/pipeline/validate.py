@@ -50,7 +50,7 @@ class Validated:
 @dataclass(frozen=True, slots=True)
 class Validation:
     """subjects by name; known: how many the registry knows; events in all; skipped: records that could not be read, by reason; first_skipped: the
-    first of each; ignored by kind. rejects: the file that has the events and records which were refused."""
+    first of each kind; ignored by kind. rejects: the file that has the events and records which were refused."""
 
     subjects: tuple[Validated, ...]
     known: int

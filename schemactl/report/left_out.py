@@ -7,17 +7,12 @@ from schemactl.report.text import plural, visible
 
 
 def left_out(skipped: Mapping[str, int], first_skipped: Sequence[Reject], ignored: Mapping[str, int]) -> Iterator[str]:
-    """What could not be read, by reason, with the place of the first of each; what is no event by nature, by kind."""
+    """What could not be read, by reason, with the places of the first; what is no event by nature, by kind."""
     if skipped:
         yield f"Skipped {_counted(skipped)}."
-        yield from map(place_of, first_skipped)
+        yield from (f"  {visible(str(one.provenance))}: {one.reason}: {visible(one.detail)}" for one in first_skipped)
     if ignored:
         yield f"Ignored {_counted(ignored)}."
-
-
-def place_of(reject: Reject) -> str:
-    """Where it is, and what is wrong with it."""
-    return f"  {visible(str(reject.provenance))}: {reject.reason}: {visible(reject.detail)}"
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -33,9 +33,12 @@ def print_text(survey: Survey) -> None:
         print(f"{plural(sum(survey.ignored.values()), 'record')} ignored, for they are no events:")  # noqa: T201
         print_table(("  why", "#records"), [(f"  {kind}", f"{count:,}") for kind, count in _most_first(survey.ignored)])
     if survey.skipped:
-        first = {one.reason: f"{visible(str(one.provenance))}: {visible(one.detail)}" for one in survey.first_skipped}
+        firsts = {
+            reason: "\n".join(f"{visible(str(one.provenance))}: {visible(one.detail)}" for one in survey.first_skipped if one.reason == reason)
+            for reason in survey.skipped
+        }
         print(f"{plural(sum(survey.skipped.values()), 'record')} could not be read:")  # noqa: T201
-        rows = [(f"  {reason}", f"{count:,}", first[reason]) for reason, count in _most_first(survey.skipped)]
+        rows = [(f"  {reason}", f"{count:,}", firsts[reason]) for reason, count in _most_first(survey.skipped)]
         print_table(("  why", "#records", "the first one"), rows)
 
 
