@@ -120,6 +120,31 @@ def test_a_fuller_name_is_taken_before_a_hash() -> None:
     assert type_names([*taken, Wish("b", "item", "Order item")], PLAIN)["b"].startswith("ItemX")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "registry_package$published registry_package package_version container_metadata manifest config",
+            "RegistryPackagePublishedVersionContainerMetadataManifestConfig",
+        ),
+        (
+            "value_def_with_condition mark_prop_field_or_datum_def type_for_shape string null value",
+            "ValueDefWithConditionMarkPropDatumTypeForShapeStringNullValue",
+        ),
+        (
+            "branch_protection_rule$edited changes linear_history_requirement_enforcement_level",
+            "BranchProtectionRuleEditedChangesHistoryRequirementEnforcementLevel",
+        ),
+        ("a" * 80, f"A{'a' * 69}X0f45e"),
+        ("ab " + "c" * 80, "AbXd2daf"),
+    ],
+)
+def test_a_name_that_is_too_long_is_told_in_fewer_words(text: str, expected: str) -> None:
+    named = type_names([Wish("a", text), Wish("b", f"{text} {text}")], PLAIN)
+    assert named["a"] == expected
+    assert named["b"] != expected, "one that would be the same has a hash"
+
+
 def test_names_of_the_version_before_are_kept() -> None:
     assert type_names([Wish("a", "New"), Wish("b", "Other")], PLAIN, kept={"a": "Old", "gone": "Gone"}) == {"a": "Old", "b": "Other"}
 
@@ -156,7 +181,26 @@ def test_one_of_several_is_named_in_the_singular(plural: str, expected: str) -> 
     assert singular(plural) == expected
 
 
-TEXTS = st.text(max_size=12) | st.sampled_from(["foo-bar", "foo_bar", "fooBar", "class", "a" * 300, "", "_", "ﬁ", "K", "ß", "ẞ", "İ"])
+TEXTS = st.text(max_size=12) | st.sampled_from(
+    [
+        "foo-bar",
+        "foo_bar",
+        "fooBar",
+        "class",
+        "a" * 300,
+        "ab " * 40,
+        "ab " * 41,
+        "abcdefg " * 9 + "z",
+        " ".join(map(str, range(60))),
+        "",
+        "_",
+        "ﬁ",
+        "K",
+        "ß",
+        "ẞ",
+        "İ",
+    ]
+)
 
 
 @given(st.lists(TEXTS, unique=True, max_size=12))

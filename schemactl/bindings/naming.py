@@ -8,7 +8,7 @@ names of the version before at hand (`kept`), those that were there keep what th
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +16,7 @@ from functools import lru_cache
 from schemactl.errors import UsageError
 
 LONGEST = 80
-"""Identifiers and path segments are cut to this many characters, so that a file name with its ending fits everywhere."""
+"""Identifiers and path segments have at most this many characters, so that a file name with its ending fits everywhere."""
 
 MOST_SIGNS = 2
 """More signs than this at the ends of a name are not spelled out."""
@@ -194,17 +194,26 @@ def _set_apart(name: str, case: Case) -> str:
 
 
 def _cut(parts: list[str], text: str) -> list[str]:
-    """As many words as fit, and a hash of the whole when some did not."""
-    if sum(map(len, parts)) + len(parts) <= LONGEST:
-        return parts
-    room, fitting = LONGEST - 10, list[str]()
-    for part in parts:
-        if len(part) + 1 > room:
-            fitting.append(part[:room])
-            break
-        fitting.append(part)
-        room -= len(part) + 1
-    return [*fitting, _hash_word(text)]
+    """Words that fit: all; else without those that have been said before; else without those in the middle, since the first and the last tell most.
+    Where even single words are too long, what fits of the first, and a hash of the whole."""
+    *before, last = parts
+    said_once = [*{part.casefold(): part for part in before}.values(), last]
+    for shorter in (parts, said_once, _ends(said_once)):
+        if 0 < _width(shorter) <= LONGEST:
+            return shorter
+    return [parts[0][: LONGEST - 10], _hash_word(text)]
+
+
+def _width(parts: Sequence[str]) -> int:
+    """How long an identifier may become, also where signs stand between its words."""
+    return sum(map(len, parts)) + len(parts)
+
+
+def _ends(parts: Sequence[str]) -> list[str]:
+    """The first words and the last, each as many as fit into half the room; none where either are none."""
+    first = next((at for at in range(len(parts), 0, -1) if _width(parts[:at]) <= LONGEST // 2), 0)
+    last = next((at for at in range(first, len(parts)) if _width(parts[at:]) <= LONGEST // 2), len(parts))
+    return [*parts[:first], *parts[last:]] if 0 < first and last < len(parts) else []
 
 
 def _distinct(

@@ -4,19 +4,19 @@
 import * as json from "../../runtime/index.js";
 
 export interface LongNames {
-  "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name "?: VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a;
-  "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name other"?: VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942;
+  "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name "?: VeryLongPropertyNameName;
+  "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name other"?: VeryLongPropertyNameOther;
 }
 
-export interface VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a {
-  "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name inner"?: VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece;
+export interface VeryLongPropertyNameName {
+  "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name inner"?: VeryLongPropertyNameInner;
 }
 
-export interface VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece {
+export interface VeryLongPropertyNameInner {
   a?: number;
 }
 
-export interface VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942 {
+export interface VeryLongPropertyNameOther {
   b?: number;
 }
 
@@ -25,19 +25,19 @@ export function isLongNames(value: unknown): value is LongNames {
   return json.is(checkLongNames, value);
 }
 
-/** Whether `value` is a valid {@link VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a}. */
-export function isVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a(value: unknown): value is VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a {
-  return json.is(checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a, value);
+/** Whether `value` is a valid {@link VeryLongPropertyNameName}. */
+export function isVeryLongPropertyNameName(value: unknown): value is VeryLongPropertyNameName {
+  return json.is(checkVeryLongPropertyNameName, value);
 }
 
-/** Whether `value` is a valid {@link VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece}. */
-export function isVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece(value: unknown): value is VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece {
-  return json.is(checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece, value);
+/** Whether `value` is a valid {@link VeryLongPropertyNameInner}. */
+export function isVeryLongPropertyNameInner(value: unknown): value is VeryLongPropertyNameInner {
+  return json.is(checkVeryLongPropertyNameInner, value);
 }
 
-/** Whether `value` is a valid {@link VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942}. */
-export function isVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942(value: unknown): value is VeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942 {
-  return json.is(checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942, value);
+/** Whether `value` is a valid {@link VeryLongPropertyNameOther}. */
+export function isVeryLongPropertyNameOther(value: unknown): value is VeryLongPropertyNameOther {
+  return json.is(checkVeryLongPropertyNameOther, value);
 }
 
 /**
@@ -69,25 +69,25 @@ export const LongNames: json.Subject<LongNames, "cases@long-names"> = {
 const checkLongNames: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional(
     "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name ",
-    checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a,
+    checkVeryLongPropertyNameName,
   ),
   json.optional(
     "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name other",
-    checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942,
+    checkVeryLongPropertyNameOther,
   ),
 ]));
 
-const checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamX8122a: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+const checkVeryLongPropertyNameName: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional(
     "very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name very long property name inner",
-    checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece,
+    checkVeryLongPropertyNameInner,
   ),
 ]));
 
-const checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXf2ece: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+const checkVeryLongPropertyNameInner: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("a", json.integer()),
 ]));
 
-const checkVeryLongPropertyNameVeryLongPropertyNameVeryLongPropertyNamXa7942: json.Check = /* @__PURE__ */ json.declared(() => json.record([
+const checkVeryLongPropertyNameOther: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("b", json.integer()),
 ]));
