@@ -1,7 +1,11 @@
-//! Envelopes that are told by their keys: an EventBridge event or a CloudEvent, alone or as the message of SNS, of SQS, or of SNS in SQS. Each may
-//! have the members that are written here and no other: so no other envelope can be meant.
+//! Envelopes that are told by their keys: an EventBridge event or a CloudEvent, alone or as the message of SNS, of SQS, of SNS in SQS, or in a record of
+//! Kinesis. Each may have the members that are written here and no other: so no other envelope can be meant.
 
-use crate::text::Cursor;
+use std::borrow::Cow;
+
+use crate::base64;
+use crate::lane::What;
+use crate::text::{Cursor, Text};
 use crate::times::moment;
 
 /// What Step Functions reports of itself, which holds payloads of its own.
@@ -28,7 +32,15 @@ const SQS: Members = BODY | EVENT_SOURCE | 0xff << 21;
 const MESSAGE: Members = 1 << 29;
 const NOTIFICATION: Members = 1 << 30;
 const TOPIC: Members = 1 << 31;
+const MESSAGE_ID: Members = 1 << 32;
+const MESSAGE_ATTRIBUTES: Members = 1 << 39;
 const SNS: Members = MESSAGE | NOTIFICATION | TOPIC | 0xff << 32;
+const REGION: Members = 1 << 28;
+const RECORD: Members = 1 << 40;
+const KINESIS: Members = RECORD | EVENT_SOURCE | 1 << 27 | REGION | 0b1111 << 41;
+const RECEIVED: Members = 1 << 45;
+const RECEIPT: Members = 1 << 46;
+const SQS_RECEIVED: Members = RECEIVED | RECEIPT | MESSAGE_ID | MESSAGE_ATTRIBUTES | 0b111 << 47;
 
 /// Which member a key is.
 fn member(key: &str) -> Option<Members> {
@@ -61,26 +73,39 @@ fn member(key: &str) -> Option<Members> {
         "md5OfBody" => 1 << 25,
         "md5OfMessageAttributes" => 1 << 26,
         "eventSourceARN" => 1 << 27,
-        "awsRegion" => 1 << 28,
+        "awsRegion" => REGION,
         "Message" => MESSAGE,
         "Type" => NOTIFICATION,
         "TopicArn" => TOPIC,
-        "MessageId" => 1 << 32,
+        "MessageId" => MESSAGE_ID,
         "Subject" => 1 << 33,
         "Timestamp" => 1 << 34,
         "SignatureVersion" => 1 << 35,
         "Signature" => 1 << 36,
         "SigningCertURL" => 1 << 37,
         "UnsubscribeURL" => 1 << 38,
-        "MessageAttributes" => 1 << 39,
+        "MessageAttributes" => MESSAGE_ATTRIBUTES,
+        "kinesis" => RECORD,
+        "eventVersion" => 1 << 41,
+        "eventID" => 1 << 42,
+        "eventName" => 1 << 43,
+        "invokeIdentityArn" => 1 << 44,
+        "Body" => RECEIVED,
+        "ReceiptHandle" => RECEIPT,
+        "MD5OfBody" => 1 << 47,
+        "MD5OfMessageAttributes" => 1 << 48,
+        "Attributes" => 1 << 49,
         _ => return None,
     })
 }
 
-/// What messages an event may still be in.
+/// What an event may still be in, or must be: a message as `ReceiveMessage` returns it. What is logged must have a time, for else that of the log would
+/// count.
 #[derive(Clone, Copy, PartialEq)]
-enum In {
-    Sqs,
+pub enum In {
+    Anything,
+    Logged,
+    Received,
     Sns,
     Nothing,
 }
@@ -88,14 +113,22 @@ enum In {
 /// Reads the payload of an event with this source and type; `None` where it does not.
 pub type Payload<'p> = dyn FnMut(&mut Cursor, &str, &str) -> Option<()> + 'p;
 
-/// Read an event in its envelopes; gives the time of the event. What is in a message must have one, for else the message's own would count.
-pub fn read(cursor: &mut Cursor, payload: &mut Payload) -> Option<Option<i64>> {
-    read_in(In::Sqs, cursor, payload)
+/// Pass the beginning of a batch, up to the array of its items; gives what they must be.
+pub fn open_batch(cursor: &mut Cursor) -> Option<(In, What)> {
+    cursor.expect(b'{')?;
+    let items = match cursor.string()?.plain()? {
+        "Records" => (In::Anything, What::OfRecords),
+        "Messages" => (In::Received, What::OfMessages),
+        _ => return None,
+    };
+    cursor.expect(b':')?;
+    (cursor.next() == b'[').then_some(items)
 }
 
-fn read_in(outermost: In, cursor: &mut Cursor, payload: &mut Payload) -> Option<Option<i64>> {
+/// Read an event in its envelopes; gives the time of the event. What is in a message must have one, for else the message's own would count.
+pub fn read(outermost: In, cursor: &mut Cursor, payload: &mut Payload) -> Option<Option<i64>> {
     let (mut source, mut type_, mut time) = ("", "", None);
-    let (mut held, mut text) = (None, None);
+    let (mut held, mut text, mut origin) = (None, None, "");
     let mut seen: Members = 0;
     cursor.expect(b'{')?;
     loop {
@@ -116,8 +149,9 @@ fn read_in(outermost: In, cursor: &mut Cursor, payload: &mut Payload) -> Option<
                     payload(cursor, source, type_)?;
                 }
             }
-            BODY | MESSAGE => text = Some(cursor.string()?),
-            EVENT_SOURCE => (cursor.string()?.plain()? == "aws:sqs").then_some(())?,
+            BODY | RECEIVED | MESSAGE => text = Some(cursor.string()?),
+            RECORD => text = Some(data(cursor)?),
+            EVENT_SOURCE => origin = cursor.string()?.plain()?,
             NOTIFICATION => (cursor.string()?.plain()? == "Notification").then_some(())?,
             TOPIC => cursor.string().map(|_| ())?,
             _ => cursor.skip()?,
@@ -132,17 +166,40 @@ fn read_in(outermost: In, cursor: &mut Cursor, payload: &mut Payload) -> Option<
         if let Some(mut held) = held {
             payload(&mut held, source, type_)?;
         }
-        return (outermost == In::Sqs || time.is_some()).then_some(time);
+        return match outermost {
+            In::Anything => Some(time),
+            In::Received => None,
+            In::Logged | In::Sns | In::Nothing => time.map(Some),
+        };
     }
-    let inside = match outermost {
-        In::Sqs if is(seen, BODY | EVENT_SOURCE, SQS) => In::Sns,
-        In::Sqs | In::Sns if is(seen, MESSAGE | NOTIFICATION | TOPIC, SNS) => In::Nothing,
+    let (text, inside) = match outermost {
+        In::Anything | In::Logged if is(seen, BODY | EVENT_SOURCE, SQS) && origin == "aws:sqs" => (text?.decoded(), In::Sns),
+        In::Anything | In::Logged | In::Received if is(seen, RECEIVED | RECEIPT, SQS_RECEIVED) => (text?.decoded(), In::Sns),
+        In::Anything | In::Logged if is(seen, RECORD | EVENT_SOURCE, KINESIS) && origin == "aws:kinesis" => {
+            (Cow::Owned(base64::decoded(&text?.decoded())?), In::Nothing)
+        }
+        In::Anything | In::Logged | In::Sns if is(seen, MESSAGE | NOTIFICATION | TOPIC, SNS) => (text?.decoded(), In::Nothing),
         _ => return None,
     };
-    let text = text?.decoded();
     let mut message = Cursor::new(&text, 0);
-    let time = read_in(inside, &mut message, payload)?;
+    let time = read(inside, &mut message, payload)?;
     (message.next() == 0 && message.at() == text.len()).then_some(time)
+}
+
+/// The data of a record of Kinesis.
+fn data<'a>(cursor: &mut Cursor<'a>) -> Option<Text<'a>> {
+    let mut data = None;
+    (cursor.next() == b'{').then_some(())?;
+    cursor.each(b'}', |cursor| {
+        let is_data = cursor.string()?.plain()? == "data";
+        cursor.expect(b':')?;
+        if !is_data {
+            return cursor.skip();
+        }
+        // of two, others have to say which one counts
+        data.replace(cursor.string()?).is_none().then_some(())
+    })?;
+    data
 }
 
 /// Whether these members were seen, and of the others only those of `all`.
@@ -156,7 +213,7 @@ mod tests {
 
     fn event(text: &str) -> Option<(String, Option<i64>)> {
         let mut names = String::new();
-        let time = read(&mut Cursor::new(text, 0), &mut |cursor, source, type_| {
+        let time = read(In::Anything, &mut Cursor::new(text, 0), &mut |cursor, source, type_| {
             names = format!("{source}@{type_}");
             cursor.skip_object()
         })?;

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::envelope;
+use crate::envelope::{self, In};
+use crate::log;
 use crate::subject::Subject;
 use crate::text::{is_space, Cursor};
 
@@ -12,14 +13,34 @@ const NO_TIME: i64 = i64::MIN;
 /// Bytes of an escape, the longest of what is not read where it is not whole.
 const ESCAPE: usize = 12;
 
-/// A record that was not counted: its bytes in the text. is_whole: it is JSON, and ends there; else it is a line that is a record by itself, whatever
-/// is wrong with it.
+/// What was not counted.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum What {
+    /// A line that is a record by itself, whatever is wrong with it.
+    Line,
+    /// An object.
+    Object,
+    /// An object that is one of `Records` of its record, or one of `Messages`.
+    OfRecords,
+    OfMessages,
+}
+
+/// A record that was not counted, or an item of one: its bytes in the text. record: where that begins. item: its number in it.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Odd {
     pub start: u64,
     pub stop: u64,
-    pub is_whole: bool,
+    pub record: u64,
+    pub item: u64,
+    pub what: What,
+}
+
+impl Odd {
+    fn new(start: usize, stop: usize, what: What) -> Self {
+        Self { start: start as u64, stop: stop as u64, record: start as u64, item: 0, what }
+    }
 }
 
 /// Of a text: the bytes that were passed, where the last record in them begins, and the events that were counted. is_cut: it seems that the next record
@@ -88,48 +109,108 @@ impl Lane {
     pub fn read(&mut self, text: &str, bare: Option<usize>, between: Between) -> Passed {
         self.odd.clear();
         let mut passed = Passed::default();
-        let mut next = Some(0);
-        while let Some(start) = next.filter(|start| text.as_bytes().get(*start) == Some(&b'{')) {
-            let end = if let Some(end) = self.event(text, start, bare) {
-                passed.events += 1;
-                end
-            } else {
-                match self.other(text, start, between) {
-                    Ok(end) => end,
-                    Err(is_cut) => {
-                        passed.is_cut = is_cut;
-                        break;
-                    }
-                }
+        let mut next = (!text.is_empty()).then_some(0);
+        while let Some(start) = next {
+            let found = match (text.as_bytes()[start], between) {
+                (b'{', _) => self.object(text, start, bare, between),
+                (_, Between::Anything) => self.line(text, start),
+                (_, Between::Comma) => Err(false),
             };
-            passed.last = start as u64;
-            passed.bytes = end as u64;
-            next = behind(text.as_bytes(), end, between);
+            match found {
+                Ok((end, events)) => {
+                    passed.last = start as u64;
+                    passed.bytes = end as u64;
+                    passed.events += events;
+                    next = behind(text.as_bytes(), end, between);
+                }
+                Err(is_cut) => {
+                    passed.is_cut = is_cut;
+                    break;
+                }
+            }
         }
         passed
+    }
+
+    /// Pass an object: where it ends, and the events in it that were counted. Where its end is not sure, whether that is because the text ends.
+    #[inline]
+    fn object(&mut self, text: &str, at: usize, bare: Option<usize>, between: Between) -> Result<(usize, u64), bool> {
+        if let Some(end) = self.event(text, at, bare) {
+            return Ok((end, 1));
+        }
+        self.batch(text, at).map_or_else(|| Ok((self.other(text, at, between)?, 0)), Ok)
+    }
+
+    /// The same of a line of a log.
+    fn line(&mut self, text: &str, at: usize) -> Result<(usize, u64), bool> {
+        let is_at_the_margin = at == 0 || text.as_bytes()[at - 1] == b'\n';
+        let line = &text[at..at + text[at..].find('\n').ok_or(is_at_the_margin)?];
+        if !is_at_the_margin || !log::is_one(line) || line.len() > self.longest {
+            return Err(false);
+        }
+        let event = log::object_in(line).and_then(|object| self.whole(object, In::Logged));
+        if event.is_none() {
+            self.odd.push(Odd::new(at, at + line.len(), What::Line));
+        }
+        Ok((at + line.len(), event.map_or(0, |()| 1)))
     }
 
     /// Count the event that begins at `at`; where it ends.
     #[inline]
     fn event(&mut self, text: &str, at: usize, bare: Option<usize>) -> Option<usize> {
-        let (cursor, number, time) = self.read_event(text, at, bare)?;
+        let (cursor, number, time) = self.read_event(text, at, bare, In::Anything)?;
         let end = cursor.at();
         (end - at <= self.longest).then(|| self.count(number, time))?;
         Some(end)
+    }
+
+    /// Count the events of the batch that begins at `at`, if its first item is one; where it ends, and how many they are.
+    fn batch(&mut self, text: &str, at: usize) -> Option<(usize, u64)> {
+        let mut cursor = Cursor::new(text, at);
+        let (inside, what) = envelope::open_batch(&mut cursor)?;
+        let (mut items, mut first) = (Vec::new(), None);
+        cursor.each(b']', |cursor| {
+            (cursor.next() == b'{').then_some(())?;
+            let start = cursor.at();
+            if first.is_some() {
+                cursor.skip_any()?;
+            } else {
+                let (behind, subject, time) = self.read_event(text, start, None, inside)?;
+                *cursor = behind;
+                first = Some((subject, time));
+            }
+            items.push((start, cursor.at()));
+            Some(())
+        })?;
+        cursor.expect(b'}')?;
+        (cursor.at() - at <= self.longest).then_some(())?;
+        let (subject, time) = first?;
+        if items.len() == 1 {
+            self.count(subject, time);
+            return Some((cursor.at(), 1));
+        }
+        let before = self.odd.len();
+        for (number, (start, stop)) in items.iter().enumerate() {
+            if let Some((_, subject, time)) = self.read_event(text, *start, None, inside) {
+                self.count(subject, time);
+            } else {
+                self.odd.push(Odd { record: at as u64, item: number as u64, ..Odd::new(*start, *stop, what) });
+            }
+        }
+        Some((cursor.at(), (items.len() + before - self.odd.len()) as u64))
     }
 
     /// Where a record ends that is no such event; where that is not sure, whether it is because the text ends.
     fn other(&mut self, text: &str, start: usize, between: Between) -> Result<usize, bool> {
         let mut cursor = Cursor::new(text, start);
         let is_json = cursor.skip_any().is_some();
-        let is_whole = is_json && cursor.at() - start <= self.longest;
-        let stop = if is_whole {
-            cursor.at()
+        let (stop, what) = if is_json && cursor.at() - start <= self.longest {
+            (cursor.at(), What::Object)
         } else {
             let line = (between == Between::Anything).then(|| line_of_a_record(text.as_bytes(), start)).flatten();
-            line.ok_or(!is_json && text.len() - cursor.at() < ESCAPE)?
+            (line.ok_or(!is_json && text.len() - cursor.at() < ESCAPE)?, What::Line)
         };
-        self.odd.push(Odd { start: start as u64, stop: stop as u64, is_whole });
+        self.odd.push(Odd::new(start, stop, what));
         Ok(stop)
     }
 
@@ -139,18 +220,22 @@ impl Lane {
         let mut start = 0;
         for (number, end) in ends.iter().enumerate() {
             let end = *end as usize;
-            let found = text.get(start..end).and_then(|one| self.read_event(one, 0, None).filter(|(cursor, ..)| cursor.at() == one.len()));
-            match found {
-                Some((_, subject, time)) => self.count(subject, time),
-                None => self.left.push(number as u64),
+            if text.get(start..end).and_then(|one| self.whole(one, In::Anything)).is_none() {
+                self.left.push(number as u64);
             }
             start = end;
         }
     }
 
+    /// Count the event that is all of a text.
+    fn whole(&mut self, text: &str, outermost: In) -> Option<()> {
+        let (cursor, subject, time) = self.read_event(text, 0, None, outermost)?;
+        (cursor.at() == text.len()).then(|| self.count(subject, time))
+    }
+
     /// Read the event that begins at `at`: where reading ended, of which subject it is, and when it was.
     #[inline]
-    fn read_event<'t>(&mut self, text: &'t str, at: usize, bare: Option<usize>) -> Option<(Cursor<'t>, usize, Option<i64>)> {
+    fn read_event<'t>(&mut self, text: &'t str, at: usize, bare: Option<usize>, outermost: In) -> Option<(Cursor<'t>, usize, Option<i64>)> {
         let mut cursor = Cursor::new(text, at);
         let (names, subjects) = (&self.names, &mut self.subjects);
         let mut found = None;
@@ -163,7 +248,7 @@ impl Lane {
         let mut time = None;
         if !is_bare {
             cursor = Cursor::new(text, at);
-            time = envelope::read(&mut cursor, &mut |cursor, source, type_| payload(cursor, *names.get(source)?.get(type_)?))?;
+            time = envelope::read(outermost, &mut cursor, &mut |cursor, source, type_| payload(cursor, *names.get(source)?.get(type_)?))?;
         }
         Some((cursor, found?, time))
     }

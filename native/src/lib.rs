@@ -5,9 +5,11 @@
 
 #![deny(unsafe_op_in_unsafe_fn)]
 
+mod base64;
 mod counts;
 mod envelope;
 mod lane;
+mod log;
 mod payload;
 mod programme;
 mod report;
@@ -21,7 +23,7 @@ use lane::{Between, Lane, Odd, Passed};
 use subject::Subject;
 
 /// Of what both sides say to each other: raised with each change of it.
-const PROTOCOL: u32 = 6;
+const PROTOCOL: u32 = 7;
 
 /// The bytes that a pointer and a length mean.
 ///
@@ -153,7 +155,7 @@ pub unsafe extern "C" fn schemactl_texts(
     true
 }
 
-/// Pass the records of a text, which begins with one, as far as it is UTF-8. are_items: of an array, with a comma between them. `odd` and `number` are
+/// Pass the records of a text, which begins with one (if that is no object, at the beginning of a line), as far as it is UTF-8. are_items: of an array, with a comma between them. `odd` and `number` are
 /// set to the records that were not counted; they are good until the lane is used again. bare: the subject of events in no envelope; -1 where there
 /// is none.
 ///

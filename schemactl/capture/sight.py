@@ -16,7 +16,8 @@ class Passes(Protocol):
     """Knows some records at sight."""
 
     def take(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
-        """Pass records from `start` on, where one begins; none of them ends behind `stop`. None where none are looked at for now."""
+        """Pass records from `start` on, where one begins, with its line if it is no object; none of them ends behind `stop`. None where none are
+        looked at for now."""
         ...
 
     def take_items(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
@@ -50,6 +51,8 @@ class Sight:
     def look(self) -> Passed | None:
         """What is passed from the position on, at least one record; None where none is."""
         window = self._window
+        if window.indent != b"" and not window.text.startswith(b"{", window.at):
+            return None
         while True:
             stop = min(window.at + self._size, len(window.text))
             passed = self._take(self._file, window.text, window.at, stop)

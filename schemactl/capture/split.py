@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias, cast
 
+from schemactl import native
 from schemactl.capture import stretch
 from schemactl.capture.faults import fault_of, likely, well_formed
 from schemactl.capture.log_lines import log_record, opening
@@ -18,7 +19,7 @@ from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.values import value_end
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
-from schemactl.native import Passed
+from schemactl.native import Odd, Passed
 from schemactl.schema.shallow import items_of, text_in
 
 Found: TypeAlias = Record | Reject | Known
@@ -98,16 +99,25 @@ class Splitter:
         window, start = self.window, self.window.offset
         self.slow_down()
         yield Known(passed.events)
-        for first, stop, is_whole in passed.odd:
-            window.pass_to_offset(start + first)
-            if is_whole:
-                yield self._placed(window.at, window.at + stop - first)
+        for odd in passed.odd:
+            window.pass_to_offset(start + odd.record)
+            if odd.what == native.LINE:
+                yield from self._until(start + odd.stop)
+            elif odd.what == native.OBJECT:
+                yield self._placed(window.at, window.at + odd.stop - odd.start)
             else:
-                yield from self._until(start + stop)
+                yield self._item_of_batch(odd)
         if window.offset < start + passed.size:
             window.pass_to_offset(start + passed.last)
             self._indent = window.indent
             window.pass_to_offset(start + passed.size)
+
+    def _item_of_batch(self, odd: Odd) -> Record:
+        """An item of the record at the position, as its envelope gives it."""
+        window = self.window
+        place = Provenance(self.file, window.line, window.offset, f"/{native.BATCHES[odd.what]}/{odd.item}")
+        begin = window.at - odd.record
+        return Record(window.text[begin + odd.start : begin + odd.stop], place)
 
     def _until(self, offset: int) -> Iterator[Found]:
         """What is in one line, which ends there."""

@@ -5,14 +5,14 @@ import os
 import sys
 from array import array
 from collections.abc import Sequence
-from ctypes import POINTER, byref, c_bool, c_char_p, c_size_t, c_ssize_t, c_uint64, c_void_p
+from ctypes import POINTER, byref, c_bool, c_char_p, c_size_t, c_ssize_t, c_uint32, c_uint64, c_void_p
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-_PROTOCOL: Final = 6
+_PROTOCOL: Final = 7
 _NO_TIME: Final = -(2**63)
 """Of an event."""
 OFF: Final = "SCHEMACTL_NATIVE"
@@ -20,9 +20,22 @@ OFF: Final = "SCHEMACTL_NATIVE"
 NAME: Final = {"win32": "schemactl_native.dll", "darwin": "libschemactl_native.dylib"}.get(sys.platform, "libschemactl_native.so")
 """Of the library's file, which lies beside this one."""
 
-Odd: TypeAlias = "tuple[int, int, bool]"
-"""A record that was not counted: its first byte and the one behind its last, from the beginning of what was passed; and whether it is JSON that ends
-there, not a line that is a record whatever is wrong with it."""
+LINE: Final = 0
+OBJECT: Final = 1
+BATCHES: Final = {2: "Records", 3: "Messages"}
+"""Whose item an odd one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A record that was not counted, or an item of one: its bytes, from the beginning of what was passed. what: LINE, which is a record by itself,
+    whatever is wrong with it, or OBJECT, or one of BATCHES, with the place where its record begins, and its number in it."""
+
+    start: int
+    stop: int
+    what: int
+    record: int
+    item: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class _Passed(ctypes.Structure):
 
 
 class _Odd(ctypes.Structure):
-    _fields_ = (("start", c_uint64), ("stop", c_uint64), ("is_whole", c_bool))
+    _fields_ = (("start", c_uint64), ("stop", c_uint64), ("record", c_uint64), ("item", c_uint64), ("what", c_uint32))
 
 
 def is_there() -> bool:
@@ -132,7 +145,7 @@ class Counter:
         address = (ctypes.cast(c_char_p(text), c_void_p).value or 0) + start
         subject = -1 if bare is None else bare
         passed = self._library.schemactl_read(self._lane, address, stop - start, are_items, subject, byref(odd), byref(number))
-        others = [(one.start, one.stop, one.is_whole) for one in odd[: number.value]]
+        others = [Odd(one.start, one.stop, one.what, one.record, one.item) for one in odd[: number.value]]
         return Passed(passed.size, passed.last, passed.events, others, passed.is_cut)
 
 

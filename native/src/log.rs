@@ -1,0 +1,59 @@
+//! Lines of logs: words, and a JSON object behind them.
+
+/// Bytes of words at most.
+const LONGEST: usize = 300;
+/// What Lambda writes around an invocation, and of one that failed; a line with that in it is for others to judge.
+const OF_LAMBDA: [&str; 9] = ["START", "END", "REPORT", "XRAY", "EXTENSION", "TELEMETRY", "Invoke Error", "Uncaught Exception", "Unhandled Promise"];
+
+/// The object with which a line of a log ends, from its bracket on, behind words that mean nothing else.
+pub fn object_in(line: &str) -> Option<&str> {
+    let start =
+        line.bytes().take(LONGEST + 1).position(|byte| !(byte == b' ' || byte == b'\t' || byte.is_ascii_graphic()) || matches!(byte, b'{' | b'"'))?;
+    let (words, object) = line.split_at(start);
+    let is_meant = !words.trim_end().ends_with('[') && !OF_LAMBDA.iter().any(|one| words.contains(one));
+    (object.starts_with('{') && is_meant).then(|| object.trim_end_matches([' ', '\t', '\r']))
+}
+
+/// Whether a line, which does not begin with an object, is surely all of a record, whatever it holds: no array begins with it, and no object at its end.
+pub fn is_one(line: &str) -> bool {
+    let is_begun = match line.as_bytes() {
+        [b'[', next, ..] => next.is_ascii_alphabetic(),
+        [first, ..] => first.is_ascii_graphic() && !matches!(first, b'[' | b'"' | b',' | b'{'),
+        [] => false,
+    };
+    is_begun && !line.trim_end().ends_with(['{', '['])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_is_found_behind_words() {
+        for (line, object) in [
+            ("INFO {\"a\": 1}\r", Some("{\"a\": 1}")),
+            ("[INFO]\t2026-01-01T00:00:00Z\tReceived: {}", Some("{}")),
+            ("INFO [{}]", None),
+            ("INFO [ {}", None),
+            ("\"quoted\" {}", None),
+            ("é {}", None),
+            ("END {}", None),
+            ("x\tERROR\tInvoke Error \t{}", None),
+            ("no object", None),
+        ] {
+            assert_eq!(object_in(line), object, "{line}");
+        }
+        assert_eq!(object_in(&format!("{}{{}}", "x".repeat(300))), Some("{}"));
+        assert_eq!(object_in(&format!("{}{{}}", "x".repeat(301))), None);
+    }
+
+    #[test]
+    fn a_line_is_one_by_its_ends() {
+        for (line, is_a_record) in
+            [("words", true), ("[INFO] words", true), ("} é", true), ("[1", false), ("[", false), ("\"a\"", false), ("", false)]
+        {
+            assert_eq!(is_one(line), is_a_record, "{line}");
+        }
+        assert!(!is_one("words { \r") && !is_one("words [") && !is_one(", words") && !is_one("é"));
+    }
+}
