@@ -313,3 +313,11 @@ def test_each_event_of_a_large_union_is_compared_with_its_own_successor(model: C
     verdict = prove(texts, text, options)
     assert isinstance(verdict, Counterexample)
     assert verdict.witness.payload == {"action": "a0", "e7": {"id": 0, "v": None}}
+
+
+@pytest.mark.parametrize("value", [{}, {"a": 1}, {"b": 1}, {"a": 1, "b": 1}, {"a": 1, "c": 1}, {"a": 1, "b": 1, "c": 1}])
+@pytest.mark.parametrize("draft", ["http://json-schema.org/draft-04/schema#", "https://json-schema.org/draft/2020-12/schema"])
+def test_whether_a_union_holds_is_decided_as_its_errors_tell(value: JsonValue, draft: str) -> None:
+    schema: JsonObject = {"$schema": draft, "oneOf": [{"required": ["a"]}, {"required": ["b"]}], "anyOf": [{"required": ["c"]}, {"maxProperties": 1}]}
+    validator = bounded_validator(schema, Formats.ANNOTATE)
+    assert validator.is_valid(value) == (not list(validator.iter_errors(value)))

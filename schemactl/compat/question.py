@@ -12,7 +12,6 @@ from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.bounded_validation import Bounded, bounded_validator
 from schemactl.schema.canonical import ByText
 from schemactl.schema.patterns import is_risky
-from schemactl.schema.validation import Validator
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
@@ -59,22 +58,22 @@ class Question:
         return any(is_risky(pattern) for schema in schemas for pattern in _patterns(schema))
 
     @cached_property
-    def allowed_by_writer(self) -> Validator:
+    def allowed_by_writer(self) -> Bounded:
         return bounded_validator(self.writer, self.formats, self.deadline)
 
     @cached_property
-    def allowed_as_sent(self) -> Validator:
+    def allowed_as_sent(self) -> Bounded:
         return bounded_validator(self.sent, self.formats, self.deadline)
 
     @cached_property
-    def accepted_by_reader(self) -> Validator:
+    def accepted_by_reader(self) -> Bounded:
         return bounded_validator(self._accepting, self.formats, self.deadline)
 
     @cached_property
-    def accepted_without_formats(self) -> Validator:
+    def accepted_without_formats(self) -> Bounded:
         return bounded_validator(self._accepting, Formats.ANNOTATE, self.deadline)
 
-    def accepted_by_part(self, part: Document) -> Validator:
+    def accepted_by_part(self, part: Document) -> Bounded:
         """Of a schema in working form, whose references lead into what the reader asks."""
         return self._reading.of_part(part)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from schemactl.compat.question import Question
 from schemactl.model.finding import Witness
 from schemactl.model.json import Document, JsonValue
+from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer
-from schemactl.schema.bounded_validation import OutOfPatience
+from schemactl.schema.bounded_validation import Bounded, OutOfPatience
 from schemactl.schema.patterns import LONGEST_RISKY
-from schemactl.schema.validation import Validator
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -22,22 +22,26 @@ def confirm(question: Question, value: JsonValue) -> Witness | None:
 
 def confirm_of_part(question: Question, value: JsonValue, part: Document) -> Witness | None:
     """As `confirm`, if the value is invalid for a part of what the reader asks, too: it fails there."""
-    witness = confirm(question, value)
-    return None if witness is None else _confirmed(question, value, question.accepted_by_part(part))
+    return _confirmed(question, value, question.accepted_by_part(part))
 
 
-def _confirmed(question: Question, value: JsonValue, accepted: Validator) -> Witness | None:
+def _confirmed(question: Question, value: JsonValue, failing: Bounded) -> Witness | None:
+    """failing: the reader, or a part of it; where that fails is where the value does."""
     from referencing.exceptions import Unresolvable
 
     if question.has_risky_pattern and _longest_text(value) > LONGEST_RISKY:
         return None
     try:
-        if not question.allowed_by_writer.is_valid(value) or not question.allowed_as_sent.is_valid(value):
+        if (
+            not question.allowed_by_writer.is_valid(value)
+            or not question.allowed_as_sent.is_valid(value)
+            or question.accepted_by_reader.is_valid(value)
+        ):
             return None
-        errors = list(accepted.iter_errors(value))
+        errors = list(failing.iter_errors(value))
         if not errors:
             return None
-        rests_on_format = question.accepted_without_formats.is_valid(value)
+        rests_on_format = question.formats is Formats.ASSERT and question.accepted_without_formats.is_valid(value)
     except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, re.error, OutOfPatience, Unresolvable):
         return None  # the oracle cannot tell: too deep or long, a number that Python cannot divide, a pattern it cannot compile, a bug of its own
     return Witness(value, failing_place(errors), rests_on_format)

@@ -53,41 +53,50 @@ class _Patience:
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """A validator that has until `deadline`; each validation begins with all patience."""
+    """A validator that has until `deadline`; each validation begins with all patience. deciding: as telling, but it looks at no branch of a union any
+    further than to its first error."""
 
-    validator: Validator
+    deciding: Validator
+    telling: Validator
     patience: _Patience
     deadline: Deadline
 
     def is_valid(self, instance: JsonValue) -> bool:
         self.patience.renew(self.deadline)
-        return self.validator.is_valid(instance)
+        return self.deciding.is_valid(instance)
 
     def iter_errors(self, instance: JsonValue) -> "Iterator[ValidationError]":
         self.patience.renew(self.deadline)
-        return self.validator.iter_errors(instance)
+        return self.telling.iter_errors(instance)
 
     def of_part(self, schema: Document) -> "Bounded":
         """The validator of a schema whose references lead into the document of this one."""
-        whole: Any = self.validator
-        return Bounded(whole.evolve(schema=comparable(schema)), self.patience, self.deadline)
+        part = comparable(schema)
+        deciding, telling = cast("tuple[Any, Any]", (self.deciding, self.telling))
+        return Bounded(deciding.evolve(schema=part), telling.evolve(schema=part), self.patience, self.deadline)
 
 
 def bounded_validator(document: Document, formats: Formats, deadline: Deadline = NEVER) -> Bounded:
     """As `validator`; what it cannot tell in good time raises OutOfPatience."""
-    class_, patience = _bounded_class(dialect_of(document))
-    return Bounded(validator(document, formats, class_), patience, deadline)
+    deciding, telling, patience = _bounded_classes(dialect_of(document))
+    return Bounded(validator(document, formats, deciding), validator(document, formats, telling), patience, deadline)
 
 
 @cache
-def _bounded_class(dialect: Dialect) -> tuple[Any, _Patience]:
+def _bounded_classes(dialect: Dialect) -> tuple[Any, Any, _Patience]:
+    patience = _Patience()
+    plain = class_of(dialect)
+    return _counting(plain, _UNIONS, patience), _counting(plain, {}, patience), patience
+
+
+def _counting(plain: Any, instead: dict[str, Any], patience: _Patience) -> Any:
+    """A class of validators, with other rules for some keywords, that count what they do."""
     from jsonschema import validators
 
-    plain, patience = class_of(dialect), _Patience()
-    counted = {keyword: _counted(rule, patience.follow) for keyword, rule in plain.VALIDATORS.items() if keyword in _REFERENCES}
-    counted |= {keyword: _counted(rule, patience.step) for keyword, rule in plain.VALIDATORS.items() if keyword in _STEPS}
-    extended: Any = validators.extend(plain, counted)  # type: ignore[no-untyped-call]
-    return extended, patience
+    rules = {keyword: instead.get(keyword, rule) for keyword, rule in plain.VALIDATORS.items()}
+    counted = {keyword: _counted(rule, patience.follow) for keyword, rule in rules.items() if keyword in _REFERENCES}
+    counted |= {keyword: _counted(rule, patience.step) for keyword, rule in rules.items() if keyword in _STEPS}
+    return validators.extend(plain, counted)  # type: ignore[no-untyped-call]
 
 
 def _counted(rule: Any, count: Callable[[], None]) -> Any:
@@ -96,3 +105,23 @@ def _counted(rule: Any, count: Callable[[], None]) -> Any:
         return cast("Iterator[ValidationError]", rule(*arguments))
 
     return counted
+
+
+def _any_of(whole: Any, branches: Any, instance: JsonValue, _schema: object) -> "Iterator[ValidationError]":
+    if not any(whole.evolve(schema=branch).is_valid(instance) for branch in branches):
+        yield _refusal("no branch of anyOf holds")
+
+
+def _one_of(whole: Any, branches: Any, instance: JsonValue, _schema: object) -> "Iterator[ValidationError]":
+    holding = (branch for branch in branches if whole.evolve(schema=branch).is_valid(instance))
+    if next(holding, None) is None or next(holding, None) is not None:
+        yield _refusal("not one branch of oneOf holds")
+
+
+def _refusal(message: str) -> "ValidationError":
+    from jsonschema import ValidationError
+
+    return ValidationError(message)
+
+
+_UNIONS: Final[dict[str, Any]] = {"anyOf": _any_of, "oneOf": _one_of}
