@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from schemactl.infer import Evidence, refine
+from schemactl.infer.evidence.tally import Tally
 from schemactl.model.options.infer import InferOptions
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.formats import FORMATS
@@ -57,3 +58,14 @@ def test_codes_that_come_and_go_are_data_and_codes_that_stay_are_names() -> None
     properties: Any = refine(evidence, InferOptions()).document["properties"]
     assert (len(properties["stay"]["properties"]), len(properties["stay"]["required"])) == (200, 200)
     assert properties["go"] == {"type": "object", "additionalProperties": {"type": ["integer", "string"]}}
+
+
+def test_labels_of_a_thousand_million_events_are_weighed_like_those_of_a_thousand() -> None:
+    """By the sets of labels, of which there are few, and not by the numbers of events that they may have together."""
+    evidence = Evidence()
+    for number in range(32):
+        letters = "".join("ab"[number >> bit & 1] for bit in range(5))
+        keys = {key: 1 for key, letter in zip("vwxyz", letters, strict=True) if letter == "b"}
+        evidence.observe_alike({"type": letters, **keys}, Tally(3**number % 1_000_003 * 1000))
+    variants: Any = refine(evidence, InferOptions()).document["oneOf"]
+    assert len(variants) == 32

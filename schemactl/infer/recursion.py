@@ -30,7 +30,7 @@ class Recursion:
 
 def recursion_of(objects: ObjectEvidence, options: InferOptions) -> Recursion | None:
     """How an object repeats itself, or None where it does not."""
-    roads = [road for road, node in _below(objects, ()) if node.objects is not None and _alike(objects, node.objects, road, options)]
+    roads = [road for road, lower in _below(objects, ()) if _alike(objects, lower, road, options)]
     roads = [road for road in roads if not any(road[: len(other)] == other for other in roads if other != road)]
     if not roads:
         return None
@@ -93,16 +93,18 @@ def _properties(objects: ObjectEvidence, road: Road) -> Iterator[Property]:
             yield within.properties[step]
 
 
-def _below(objects: ObjectEvidence, road: Road) -> Iterator[tuple[Road, Node]]:
+def _below(objects: ObjectEvidence, road: Road) -> Iterator[tuple[Road, ObjectEvidence]]:
+    """The objects inside, each with the road there."""
     if len(road) >= _DEEPEST:
         return
     for key, prop in sorted(objects.properties.items()):
-        yield from _at(prop.node, (*road, key))
+        if prop.node.objects is not None or prop.node.arrays is not None:
+            yield from _at(prop.node, (*road, key))
 
 
-def _at(node: Node, road: Road) -> Iterator[tuple[Road, Node]]:
-    yield road, node
+def _at(node: Node, road: Road) -> Iterator[tuple[Road, ObjectEvidence]]:
     if node.objects is not None:
+        yield road, node.objects
         yield from _below(node.objects, road)
     if node.arrays is not None and len(road) < _DEEPEST:
         yield from _at(node.arrays.items, (*road, ITEM))

@@ -33,10 +33,10 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
         caps = options.caps
         because = f"more than {caps.map_keys} distinct keys, {caps.patterned_keys} generated ones, or {caps.coded_keys} codes that come and go"
         return MapDecision(objects.patterns, because)
-    keys = objects.properties
-    if not keys or not are_alike([prop.node for prop in keys.values()], options.maps.similarity):
+    if not objects.properties:
         return None
-    return _patterned(objects, options) or _unending(objects, options) or _sparse(objects, options)
+    decision = _patterned(objects, options) or _unending(objects, options) or _sparse(objects, options)
+    return decision if decision is not None and are_alike([prop.node for prop in objects.properties.values()], options.maps.similarity) else None
 
 
 def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:

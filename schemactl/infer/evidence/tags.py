@@ -7,24 +7,17 @@ places vary, times the number of candidates. A label that was seen once decides 
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from schemactl.infer.evidence.contrast import Contrast, Counts, Split
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence
-from schemactl.infer.evidence.numbers import NumberKind
 from schemactl.infer.evidence.shapes import Shape
 from schemactl.model.options.infer import InferOptions
 
-_NUMBERS = frozenset(kind.value for kind in NumberKind)
-_ITEMS, _VALUE = "*", "#"
-
-Place = tuple[str, ...]
-"""Keys below the object, `*` for items; `#`, then a type, for a value of that type there."""
-Presence = tuple[bool, int]
-"""Of a place: whether it is there whenever its parent is, and how many parents there were."""
 Signature = tuple[bool | None, ...]
-"""By label: whether a place is always there, never, or cannot be (None)."""
+"""By label: whether it always has, or never has, a place as the first label does; None where there is nothing that could have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +37,7 @@ def discriminator_of(objects: ObjectEvidence, options: InferOptions) -> Discrimi
     limits = options.tags
     partitions = {key: shapes for key, shapes in sorted((objects.partitions or {}).items()) if 2 <= len(shapes) <= limits.variants}
     judged = (
-        _judged(key, len(partitions), {label: pruned(shape, objects, options) for label, shape in sorted(shapes.items())})
+        _judged(key, len(partitions), shapes, objects, options)
         for key, shapes in partitions.items()
         if objects.tally.count >= limits.support * len(shapes)
     )
@@ -73,68 +66,19 @@ def _pruned(shape: Shape, whole: Node, options: InferOptions) -> Shape:
     return twin
 
 
-def _judged(key: str, candidates: int, shapes: Mapping[str, Shape]) -> Discriminator | None:
-    labels = list(shapes)
-    presences = [dict(_presences(shape, (), shape.kinds["object"].count)) for shape in shapes.values()]
-    undecided, number = 0, 0
-    decided: dict[Signature, list[int]] = {}
-    for place in sorted({place for presence in presences for place in presence if place[-1] not in (_ITEMS, _VALUE)}):
-        states = [_state(place, presence) for presence in presences]
-        if "sometimes" in states:
-            undecided += 1
-        elif "always" in states and "never" in states:
-            number += 1
-            signature = _signature(states)
-            decided[signature] = max(decided.get(signature, []), [_parents(place, presence) for presence in presences], key=sum)
-    if not decided:
+def _judged(key: str, candidates: int, shapes: Mapping[str, Shape], objects: ObjectEvidence, options: InferOptions) -> Discriminator | None:
+    labels = sorted(shapes)
+    contrast = Contrast.of([shapes[label] for label in labels], objects, options)
+    if not contrast.decided:
         return None
-    chance = min(1.0, _chance(sorted(decided.items(), key=str)) * (len(decided) + undecided) * candidates)
-    return Discriminator(key, tuple(labels), number, chance, _grouped(list(decided), len(labels)))
+    decided = sorted(((_signature(split, len(labels)), counts) for split, counts in contrast.decided.items()), key=lambda one: str(one[0]))
+    chance = min(1.0, _chance(decided, len(labels)) * (len(decided) + contrast.undecided) * candidates)
+    return Discriminator(key, tuple(labels), contrast.places, chance, _grouped([signature for signature, _ in decided], len(labels)))
 
 
-def _signature(states: Sequence[str]) -> Signature:
-    """Which labels have it; the same for what the others have instead."""
-    first = next(state for state in states if state != "undefined")
-    return tuple(None if state == "undefined" else state == first for state in states)
-
-
-def _presences(shape: Shape, at: Place, most: int) -> Iterator[tuple[Place, Presence]]:
-    """Each place below. most: the events of the label; items of one event say no more than the event."""
-    values: dict[str, int] = {}
-    for kind, tally in shape.kinds.items():
-        if kind != "null":
-            name = "number" if kind in _NUMBERS else kind
-            values[name] = values.get(name, 0) + tally.count
-    of = min(most, sum(values.values()))
-    if values:
-        yield (*at, _VALUE), (True, of)
-    for kind in values:
-        yield (*at, _VALUE, kind), (len(values) == 1, of)
-    objects = shape.kinds.get("object")
-    for key, (share, below) in (shape.properties or {}).items():
-        assert objects is not None
-        yield (*at, key), (share.present.count == objects.count, min(most, objects.count))
-        yield from _presences(below, (*at, key), most)
-    if shape.items is not None:
-        yield (*at, _ITEMS), (True, of)
-        yield from _presences(shape.items, (*at, _ITEMS), most)
-
-
-def _state(place: Place, presence: Mapping[Place, Presence]) -> str:
-    known = presence.get(place)
-    if known is not None:
-        return "always" if known[0] else "sometimes"
-    return "never" if _parent(place) in presence else "undefined"
-
-
-def _parents(place: Place, presence: Mapping[Place, Presence]) -> int:
-    """How many values were where `place` could have been."""
-    return presence.get(place, presence.get(_parent(place), (True, 0)))[1]
-
-
-def _parent(place: Place) -> Place:
-    """Of a type its value; of a key the object that could have it."""
-    return place[:-1] if place[-2:-1] == (_VALUE,) else (*place[:-1], _VALUE, "object")
+def _signature(split: Split, labels: int) -> Signature:
+    """Whether each label has what the first has."""
+    return tuple(True if split.like_first >> label & 1 else False if split.others >> label & 1 else None for label in range(labels))
 
 
 def _grouped(signatures: Sequence[Signature], labels: int) -> int:
@@ -142,9 +86,9 @@ def _grouped(signatures: Sequence[Signature], labels: int) -> int:
     return len({tuple(signature[index] for signature in signatures) for index in range(labels)})
 
 
-def _chance(decided: Sequence[tuple[Signature, Sequence[int]]]) -> float:
+def _chance(decided: Sequence[tuple[Signature, Counts]], labels: int) -> float:
     """The product over the signatures of the chance that random labels would be decided so within each group that those before left."""
-    groups = [list(range(len(decided[0][0])))]
+    groups = [list(range(labels))]
     chance = 1.0
     for signature, counts in decided:
         split: list[list[int]] = []
@@ -160,12 +104,20 @@ def _chance(decided: Sequence[tuple[Signature, Sequence[int]]]) -> float:
 
 def _of_one_split(counts: Sequence[int], chosen: int) -> float:
     """Sets of labels that have `chosen` objects together, among all sets of that many objects."""
+    half = len(counts) // 2
+    some, others = _sums(counts[:half]), _sums(counts[half:])  # of 32 labels 2 × 2^16 sums at most, and not one for each number of objects
+    ways = sum(number * others.get(chosen - total, 0) for total, number in some.items())
+    everything = sum(counts)
+    log_deals = math.lgamma(everything + 1) - math.lgamma(chosen + 1) - math.lgamma(everything - chosen + 1)
+    return min(1.0, math.exp(math.log(ways) - log_deals))
+
+
+def _sums(counts: Sequence[int]) -> dict[int, int]:
+    """What sets of these come to, and how many sets to each."""
     ways = {0: 1}
     for count in counts:
         grown = dict(ways)
         for total, number in ways.items():
             grown[total + count] = grown.get(total + count, 0) + number
         ways = grown
-    everything = sum(counts)
-    log_deals = math.lgamma(everything + 1) - math.lgamma(chosen + 1) - math.lgamma(everything - chosen + 1)
-    return min(1.0, math.exp(math.log(ways[chosen]) - log_deals))
+    return ways
