@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from schemactl.diff.pair import Pair, picked
+from schemactl.diff.types import possible
 from schemactl.model.change import Action, Change, Kind
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.schema.canonical import value_key
@@ -12,9 +13,9 @@ _KEYWORDS = ("enum", "const")
 
 
 def changes(pair: Pair) -> Iterator[Change]:
-    """The list came, went, or holds other values."""
+    """The list came, went, or holds other values. Of values of another type there is nothing to say: types.py says it."""
     old, new = values_of(pair.old), values_of(pair.new)
-    if old is None and new is None:
+    if (old is None and new is None) or possible(pair.old, pair.new).isdisjoint(possible(pair.new, pair.old)):
         return
     if old is None or new is None:
         yield _constraint(pair, old, new)

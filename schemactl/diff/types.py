@@ -15,7 +15,7 @@ _NULL = frozenset({"null"})
 
 def changes(pair: Pair) -> Iterator[Change]:
     """Types added and taken away, and whether null is allowed."""
-    old, new = _possible(pair.old, pair.new), _possible(pair.new, pair.old)
+    old, new = possible(pair.old, pair.new), possible(pair.new, pair.old)
     if old == new:
         return
     if old - _NULL and new - _NULL:
@@ -26,7 +26,7 @@ def changes(pair: Pair) -> Iterator[Change]:
         yield _types(pair, old, new)
 
 
-def _possible(view: JsonObject, other: JsonObject) -> frozenset[str]:
+def possible(view: JsonObject, other: JsonObject) -> frozenset[str]:
     """The types that a side allows. A list of values says them as well as `type` on the other side does."""
     values = pinned_values(view)
     if values is None or "type" in view or "type" not in other:
@@ -46,7 +46,7 @@ def _null(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Iterator[Chan
 
 def _types(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Change:
     action = Action.WIDENED if old < new else Action.NARROWED if new < old else Action.CHANGED
-    told = _told(_possible(pair.old, pair.new)), _told(_possible(pair.new, pair.old))
+    told = _told(possible(pair.old, pair.new)), _told(possible(pair.new, pair.old))
     return Change(Kind.TYPE, action, pair.at, old={"type": _names(old)}, new={"type": _names(new)}, old_value=told[0], new_value=told[1])
 
 
