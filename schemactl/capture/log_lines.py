@@ -15,9 +15,9 @@ _LAMBDA = re.compile(rb"(?:START|END|REPORT) RequestId: |INIT_START |XRAY TraceI
 _WORDS = re.compile(rb'[^\n{"]{1,300}?(?=\{\s*")')
 """What may stand before an object, on its line. No quote: those are of a broken record, and what follows is a part of it."""
 
-
 _OPEN = re.compile(rb'[^\n{"]{0,299}?[^\n{"\s]\s{1,9}(\[?\{|\[)')
 """Words behind which a line opens an object, or an array, and ends."""
+_ROW = re.compile(rb'[^\n{"|]{0,299}\||\d{1,18}\t')
 
 
 def log_record(line: bytes) -> bytes | None:
@@ -31,6 +31,11 @@ def log_record(line: bytes) -> bytes | None:
     except UnicodeDecodeError:
         return None
     return orjson.dumps(record)
+
+
+def is_row(line: bytes) -> bool:
+    """Whether no broken object can hold the line, although it may be indented: one of a table, as psql prints it, or with a number before it."""
+    return _ROW.match(line) is not None
 
 
 def opening(line: bytes) -> int | None:

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias, cast
 from schemactl import native
 from schemactl.capture import stretch
 from schemactl.capture.faults import fault_of, likely, well_formed
-from schemactl.capture.log_lines import log_record, opening
+from schemactl.capture.log_lines import is_row, log_record, opening
 from schemactl.capture.sight import Known, Passes, Sight
 from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.values import value_end
@@ -322,7 +322,7 @@ class Splitter:
         is_at_the_margin = self.window.indent == b""
         stop = self._end_of_log_line(len(self.window.text) if newline is None else newline + 1)
         raw = self.window.pass_to(stop).rstrip()
-        logged = log_record(raw) if is_at_the_margin else None
+        logged = log_record(raw) if is_at_the_margin or is_row(raw) else None
         if logged is not None:
             return Record(logged, place)
         fault = fault_of(raw)

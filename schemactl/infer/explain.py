@@ -32,7 +32,7 @@ def explain(evidence: Evidence, options: InferOptions, pointer: JsonPointer, sta
         step = _step(node, token, options)
         if step is None:
             here = JsonPointer(pointer.tokens[:index])
-            raise UsageError(f"no event has anything there; at `{here}` there is: {_names(node)}.", str(pointer))
+            raise UsageError(f"no event has anything there; {f'at `{here}`' if str(here) else 'at the top'} there is: {_names(node)}.", str(pointer))
         parent, node = (node.objects, step) if token is not ANY else (None, step)
     schema = stated[0] if len(stated) == 1 else union(stated) if stated else Refiner(options).node(node, pointer)
     return Explanation(str(pointer), schema, tuple(_decisions(node, parent, pointer, options, _values(stated))))

@@ -13,8 +13,8 @@ _NAMED = 3
 def print_inference(inferred: Inferred) -> None:
     """The schema as the registry would write it."""
     print_json(inferred.inference.document)
-    for note in inferred.inference.notes:
-        print(f"note: {visible(str(note))}", file=sys.stderr)  # noqa: T201
+    for note in dict.fromkeys(map(str, inferred.inference.notes)):  # alternatives have some in common
+        print(f"note: {visible(note)}", file=sys.stderr)  # noqa: T201
     if len(inferred.subjects) > 1:
         names = ", ".join(map(visible, inferred.subjects[:_NAMED])) + (", …" if len(inferred.subjects) > _NAMED else "")
         print(f"note: one schema for events of {len(inferred.subjects):,} subjects ({names}); discover makes one for each", file=sys.stderr)  # noqa: T201
