@@ -301,4 +301,24 @@ def test_a_subject_is_found_by_its_model_and_by_its_name(usage: ModuleType) -> N
 
 def test_models_are_made_by_the_names_of_python_and_write_no_absent_property(usage: ModuleType) -> None:
     assert usage.addressed("s").model_dump() == {"street": "s", "city": "Billund", "country": "DK"}
+    absent = usage.addressed("s").model_copy(update={"postal_code": "1"})
+    assert absent.model_dump_json() == '{"street":"s","city":"Billund","postal_code":"1","country":"DK"}'
+    absent.postal_code = None
+    for made in (absent, usage.Address(street="s", city="Billund", country="DK", postal_code=None), absent.model_copy(update={"postal_code": None})):
+        assert made.model_dump() == {"street": "s", "city": "Billund", "country": "DK"}, "None is absent"
+        assert made.postal_code is None
+    with pytest.raises(ValueError, match="postal_code"):
+        usage.Address.model_validate({"street": "s", "city": "Billund", "country": "DK", "postal_code": None})
+    with pytest.raises(ValueError, match="city\n.*valid string"):
+        usage.Address(street="s", city=None, country="DK")
+    ordered = usage.enveloped(json.dumps(bus_event(order(coupon=None))))
+    assert json.loads(ordered.model_dump_json()) == order(coupon=None), "null is null where it may be"
+    assert json.loads(type(ordered)(**{**dict(ordered), "coupon": None}).model_dump_json())["coupon"] is None
     assert usage.items()[0].model_dump_json() == '{"sku":"a","quantity":1,"unit_price":9.5}'
+
+
+def test_a_model_that_holds_itself_is_made_without_what_is_none(tmp_path: Path) -> None:
+    chain = {"type": "object", "properties": {"next": {"$ref": "#"}, "last": {"type": ["string", "null"]}}}
+    package = Package(tmp_path, "linked_events", [Source.given(Subject("chain"), 1, "v1", True, chain)])
+    link = package.modules["chain"].Chain
+    assert link(next=link(next=None, last=None)).model_dump_json() == '{"next":{"last":null}}'

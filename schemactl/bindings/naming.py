@@ -213,7 +213,7 @@ def _ends(parts: Sequence[str]) -> list[str]:
     """The first words and the last, each as many as fit into half the room; none where either are none."""
     first = next((at for at in range(len(parts), 0, -1) if _width(parts[:at]) <= LONGEST // 2), 0)
     last = next((at for at in range(first, len(parts)) if _width(parts[at:]) <= LONGEST // 2), len(parts))
-    return [*parts[:first], *parts[last:]] if 0 < first and last < len(parts) else []
+    return [*parts[:first], *parts[last:]] if first > 0 and last < len(parts) else []
 
 
 def _distinct(

@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Iterator
 from decimal import Decimal
 
-from schemactl.bindings.ir import Docs, Property
+from schemactl.bindings.ir import Bounds, Docs, ListOf, MapOf, Nullable, Property, Scalar, Type
+from schemactl.bindings.targets.typescript_pattern import is_slow
 from schemactl.model.json import JsonValue
 
 WIDTH = 100
@@ -65,9 +66,39 @@ def doc(docs: Docs, *more: str) -> str:
 
 
 def property_doc(prop: Property, *more: str) -> str:
-    """The comment of a property, with its default."""
+    """The comment of a property, with what is checked beside its type, and its default."""
     default = [f"@defaultValue {_json(prop.default)}"] if prop.has_default else []
-    return _block([*_paragraphs(prop.docs), *more], [*default, *_tags(prop.docs)], "  ")
+    return _block([*_paragraphs(prop.docs), *more], [*_bounds(prop.type), *default, *_tags(prop.docs)], "  ")
+
+
+def _bounds(type_: Type) -> list[str]:
+    """What a type alone does not show, under the names that JSON Schema has for it."""
+    said: dict[str, object] = {}
+    match type_:
+        case Nullable():
+            return _bounds(type_.inner)
+        case Scalar(bounds=Bounds() as bounds):
+            said = {
+                "minimum": bounds.minimum,
+                "exclusiveMinimum": bounds.exclusive_minimum,
+                "maximum": bounds.maximum,
+                "exclusiveMaximum": bounds.exclusive_maximum,
+                "multipleOf": bounds.multiple_of,
+                "minLength": bounds.min_length,
+                "maxLength": bounds.max_length,
+                "pattern": _shown_pattern(bounds.pattern),
+            }
+        case ListOf():
+            said = {"minItems": type_.min_items, "maxItems": type_.max_items, "uniqueItems": True if type_.unique else None}
+        case MapOf():
+            said = {"minProperties": type_.min_properties, "maxProperties": type_.max_properties}
+    return [f"@{name}" if value is True else f"@{name} {value}" for name, value in said.items() if value is not None]
+
+
+def _shown_pattern(pattern: str | None) -> str | None:
+    """A pattern that is checked and fits on a line."""
+    is_shown = pattern and pattern.isprintable() and len(pattern) <= WIDTH and not is_slow(pattern)
+    return _tame(pattern) if pattern and is_shown else None
 
 
 def _tags(docs: Docs) -> list[str]:

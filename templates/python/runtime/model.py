@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Generator, Hashable
+from collections.abc import Callable, Generator, Hashable, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated, Any, Never, Self, TypeVar, Union, cast, get_args
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Never,
+    Self,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+)
 from uuid import UUID
 
 from pydantic import (
@@ -70,7 +81,8 @@ class Model(BaseModel):
     """An object of an event.
 
     Made by the names of Python (`Order(order_number="T1")`), read and written by those of the JSON. A property that was absent is left out again
-    (see `model_fields_set`), one that was null is null, and those that the schema does not know are kept in `model_extra`.
+    (see `model_fields_set`), one that was null is null, and those that the schema does not know are kept in `model_extra`. To a `Maybe`, None is
+    absent: it is left out, whether a model is made so or set to it.
     """
 
     model_config = ConfigDict(
@@ -83,6 +95,34 @@ class Model(BaseModel):
         json_schema_extra=_as_json_schema,
     )
     __pydantic_extra__: dict[str, Any] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, **data: Any) -> None:
+            maybe = _maybe(type(self))
+            absent = [
+                name for name, value in data.items() if value is None and name in maybe
+            ]
+            for name in absent:
+                del data[name]
+            super().__init__(**data)
+
+        # Read models are not made by it.
+        __init__.__pydantic_base_init__ = True
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, value)
+            if value is None and name in _maybe(type(self)):
+                self.__pydantic_fields_set__.discard(name)
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """A copy with other values for some properties, which are not checked."""
+        copied = super().model_copy(update=update, deep=deep)
+        absent = {name for name, value in (update or {}).items() if value is None}
+        copied.__pydantic_fields_set__ -= absent & _maybe(type(self))
+        return copied
 
     def model_post_init(self, context: Any, /) -> None:
         """An extra property that is called as a field is in Python does not set that field."""
@@ -157,6 +197,19 @@ class _NotNull:
 
 Maybe = Annotated[Union[T, None], _NotNull()]
 """A property that may be absent and is never null."""
+
+
+@cache
+def _maybe(model: type[BaseModel]) -> frozenset[str]:
+    """The fields that may be absent and are never null."""
+    if not model.__pydantic_complete__:
+        model.model_rebuild()
+    fields = model.model_fields.items()
+    return frozenset(
+        name
+        for name, field in fields
+        if any(isinstance(each, _NotNull) for each in field.metadata)
+    )
 
 
 class _Integer:
@@ -363,6 +416,10 @@ Ipv6 = Annotated[str, _Checked(formats.is_ipv6, "ipv6", "IPv6 address")]
 Nothing = Annotated[Never, _Nothing()]
 
 
+MOST_SHOWN = 20
+"""Values that an error lists."""
+
+
 class OneOf:
     """One of some values (without any: those of the Literal that it annotates); true is not 1, which Literal alone would take it for."""
 
@@ -374,6 +431,8 @@ class OneOf:
     ) -> CoreSchema:
         self.values = self.values or get_args(source)
         allowed = {(isinstance(value, bool), value) for value in self.values}
+        shown = ", ".join(json_text.write(value) for value in self.values[:MOST_SHOWN])
+        shown += ", …" if len(self.values) > MOST_SHOWN else ""
 
         def validated(value: Any) -> Any:
             if (
@@ -381,7 +440,7 @@ class OneOf:
                 or (isinstance(value, bool), value) not in allowed
             ):
                 raise PydanticCustomError(
-                    "one_of", "Input should be one of the values of the schema"
+                    "one_of", "Input should be one of {values}", {"values": shown}
                 )
             return value
 

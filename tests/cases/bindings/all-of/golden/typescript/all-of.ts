@@ -8,6 +8,10 @@ export interface AllOf {
   narrowed?: Narrowed;
   not_null?: string;
   maybe?: number | null;
+  /**
+   * @minimum 1
+   * @maximum 3
+   */
   bounded?: number;
   /** beside a reference */
   shared?: Base;

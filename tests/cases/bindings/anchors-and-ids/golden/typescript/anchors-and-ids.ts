@@ -6,6 +6,7 @@ import * as json from "../../runtime/index.js";
 export interface AnchorsAndIds {
   a: Thing;
   b?: OtherJson;
+  /** @minLength 1 */
   c?: string;
   list?: Thing[];
 }
@@ -15,6 +16,7 @@ export interface Thing {
 }
 
 export interface OtherJson {
+  /** @minLength 1 */
   y?: string;
 }
 

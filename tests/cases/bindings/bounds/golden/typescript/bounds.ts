@@ -4,15 +4,37 @@
 import * as json from "../../runtime/index.js";
 
 export interface Bounds {
+  /**
+   * @minimum 1
+   * @maximum 10
+   */
   count?: number;
+  /**
+   * @exclusiveMinimum 0
+   * @exclusiveMaximum 1
+   */
   ratio?: number;
+  /** @multipleOf 0.01 */
   price?: number;
+  /** @multipleOf 2 */
   even?: number;
+  /**
+   * @minLength 2
+   * @maxLength 3
+   */
   code?: string;
+  /** @pattern ^[A-Z]{2}\d+$ */
   pattern?: string;
+  /** @pattern b */
   somewhere?: string;
+  /**
+   * @minItems 1
+   * @maxItems 2
+   */
   list?: number[];
+  /** @uniqueItems */
   unique?: unknown[];
+  /** @minimum 1 */
   id?: bigint;
 }
 

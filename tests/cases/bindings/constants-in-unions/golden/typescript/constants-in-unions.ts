@@ -8,6 +8,7 @@ export interface ConstantsInUnions {
   level?: ConstantsInUnionsLevel | number | null;
   absorbed?: number;
   only_null?: null;
+  /** @minLength 1 */
   same?: string;
   nested?: string | boolean | number | null;
   impossible?: boolean;

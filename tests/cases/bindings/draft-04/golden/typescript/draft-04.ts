@@ -4,6 +4,10 @@
 import * as json from "../../runtime/index.js";
 
 export interface Draft04 {
+  /**
+   * @exclusiveMinimum 0
+   * @maximum 10
+   */
   n: number;
   d?: D;
   m?: { [key: string]: string };

@@ -14,6 +14,10 @@ export interface Formats {
   v6?: json.Ipv6;
   maybe?: json.DateTime | null;
   many?: json.PlainDate[];
+  /**
+   * @maxLength 12
+   * @pattern ^https:
+   */
   short?: json.Uri;
 }
 

@@ -66,6 +66,7 @@ export interface ReactableHidden {
 
 /** Somebody with an account. */
 export interface User {
+  /** @minLength 1 */
   login: string;
 }
 

@@ -6,6 +6,10 @@ import * as json from "../../runtime/index.js";
 export interface NestedLists {
   grid?: (number | null)[][];
   of_maps?: { [key: string]: OfMapValueItem[] }[];
+  /**
+   * @maxItems 3
+   * @uniqueItems
+   */
   unique?: number[];
 }
 

@@ -4,7 +4,9 @@
 import * as json from "../../runtime/index.js";
 
 export interface NoTypeSaid {
+  /** @minLength 1 */
   name: string;
+  /** @minimum 0 */
   count?: number;
   tags?: string[];
   /** no more is known */
@@ -13,6 +15,7 @@ export interface NoTypeSaid {
   /** as OpenAPI has its extensions */
   bare?: unknown;
   bare_items?: unknown;
+  /** @uniqueItems */
   distinct?: unknown[];
 }
 

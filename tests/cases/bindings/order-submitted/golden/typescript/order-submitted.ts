@@ -10,9 +10,11 @@ export interface OrderSubmitted {
   customer_id: json.Uuid;
   placed_at: json.DateTime;
   currency: Currency;
+  /** @minimum 0 */
   total: number;
   coupon?: string | null;
   gift_note?: string;
+  /** @minItems 1 */
   items: Item[];
   shipping: Address;
   billing?: Address;
@@ -23,6 +25,10 @@ export interface Address {
   street: string;
   city: string;
   postal_code?: string;
+  /**
+   * @minLength 2
+   * @maxLength 2
+   */
   country: string;
 }
 
@@ -33,6 +39,7 @@ export const valuesOfCurrency = ["EUR", "DKK", "USD"] as const;
 
 export interface Item {
   sku: string;
+  /** @minimum 1 */
   quantity: number;
   unit_price: number;
 }

@@ -4,14 +4,21 @@
 import * as json from "../../runtime/index.js";
 
 export interface Patterns {
+  /** @pattern ^\d{3}$ */
   digits?: string;
+  /** @pattern ^\w+$ */
   word?: string;
+  /** @pattern ^[\u0041-\u005a]+$ */
   unicode?: string;
+  /** @pattern ^(?=a)b */
   ahead?: string;
+  /** @pattern ^(a)\1$ */
   back?: string;
   /** Not checked, since it may take exponential time: the pattern `^(a+)+$` */
   catastrophic?: string;
+  /** @pattern ^.$ */
   dot?: string;
+  /** @pattern ^[\d\-\]&&~~]+$ */
   class?: string;
 }
 

@@ -21,6 +21,7 @@ export interface NodeParent {
 }
 
 export interface NodeSibling {
+  /** @minLength 1 */
   name: string;
   parent?: NodeParent;
   siblings?: NodeSibling[];

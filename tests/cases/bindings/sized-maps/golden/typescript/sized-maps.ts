@@ -4,9 +4,16 @@
 import * as json from "../../runtime/index.js";
 
 export interface SizedMaps {
+  /**
+   * @minProperties 1
+   * @maxProperties 2
+   */
   tags?: { [key: string]: string };
+  /** @minProperties 2 */
   codes?: { [key: string]: number };
+  /** @minProperties 1 */
   any?: { [key: string]: unknown };
+  /** @maxProperties 1 */
   nullable?: { [key: string]: { [key: string]: boolean }[] } | null;
 }
 
