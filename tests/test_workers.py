@@ -55,6 +55,15 @@ def test_two_processes_find_what_one_finds(in_tmp: Path, monkeypatch: pytest.Mon
         assert _found(2) == alone
 
 
+def test_what_is_proposed_rests_on_the_first_events_however_many_processes_read_them(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("log-2026-11-24.ndjson").write_text("".join(json.dumps({"event": ("started", "stopped")[number % 2]}) + "\n" for number in range(1000)))
+    Path("log-2026-11-25.ndjson").write_text('{"message": "of this, nobody knows the event"}\n' * 1000)
+    monkeypatch.setattr(workers, "CHUNK", 2000)
+    alone = _gathered(1)[0].proposals
+    assert alone
+    assert _gathered(2)[0].proposals == alone
+
+
 def test_two_processes_read_a_stream_that_can_be_cut_nowhere_and_a_small_file_that_holds_much(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     item = b'{"a":"%s"}'
     with gzip.open("array.json.gz", "wb") as file:

@@ -111,6 +111,7 @@ class _Run:
         self.rejects = rejects
         self.progress = progress
         self.events: Counter[int] = Counter()
+        self.files: dict[str, int] = {}
         self.skipped: Counter[str] = Counter()
 
     def counted(self, pieces: "Iterator[Piece | More | Reject]") -> Counted:
@@ -130,6 +131,8 @@ class _Run:
         return self._merged()
 
     def _give(self, number: int, piece: Piece) -> None:
+        for file in piece.files if isinstance(piece, Whole) else (piece.file,):
+            self.files.setdefault(file, len(self.files))
         self.newest = self._free()
         self.newest.task = number, piece if isinstance(piece, Whole) else piece.without_text
         _send(self.newest, piece)
@@ -165,6 +168,7 @@ class _Run:
             counted = _received(worker)
             assert isinstance(counted, Counted)
             whole.merge(counted)
+        whole.sightings.put_in_order(self.files)
         return whole
 
 

@@ -1,9 +1,10 @@
 """The first events of a capture, as far as they say how events should be named."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from schemactl.model.record import Event
+from schemactl.model.record import Event, Provenance
 from schemactl.model.subject import Subject
 
 _KEPT: Final = 1000
@@ -12,13 +13,18 @@ _KEPT: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What of an event says how it should be named, and how it was. file: where it came from, if nothing else names it."""
+    """What of an event says how it should be named, and how it was."""
 
     source: str
     type: str
-    file: str
     payload: bytes
     subject: Subject
+    place: Provenance
+
+    @property
+    def file(self) -> str:
+        """Where it came from, if nothing else names it."""
+        return "" if self.source else self.place.file
 
     @property
     def is_named_by_envelope(self) -> bool:
@@ -40,9 +46,12 @@ class Sightings:
     def observe(self, event: Event, subject: Subject) -> None:
         """Look at an event, if it is one of the first. subject: as it is named now."""
         if self.wants_more:
-            file = "" if event.source else event.provenance.file
-            self.seen.append(Sighting(event.source or "", event.type or "", file, event.payload, subject))
+            self.seen.append(Sighting(event.source or "", event.type or "", event.payload, subject, event.provenance))
 
     def merge(self, other: "Sightings") -> None:
         """Look at what `other` looked at, too."""
         self.seen += other.seen
+
+    def put_in_order(self, files: Mapping[str, int]) -> None:
+        """Keep the first of all that several processes looked at, as one alone would have. files: the number of each in the order of the captures."""
+        self.seen = sorted(self.seen, key=lambda one: (files[one.place.file], one.place.offset))[:_KEPT]
