@@ -10,6 +10,7 @@ from schemactl.report.findings.sections import (
     advice,
     behind,
     counted,
+    elsewhere,
     following,
     place,
     quiet,
@@ -17,6 +18,7 @@ from schemactl.report.findings.sections import (
     sections,
     sentences,
     summary,
+    together,
     verdict,
     witness_lead,
 )
@@ -99,25 +101,33 @@ def _replay(replay: ReplayResult, most: int) -> Iterator[str]:
 
 
 def _findings(findings: Sequence[Finding], most: int) -> Iterator[str]:
-    for finding in findings[:most]:
-        yield from _finding(finding)
-    if len(findings) > most:
-        yield f"- … and {len(findings) - most} more: {counted(findings[most:])}."
+    told = together(findings)
+    for finding, others in told[:most]:
+        yield from _finding(finding, others)
+    left = [finding for first, others in told[most:] for finding in (first, *others)]
+    if left:
+        yield f"- … and {len(left)} more: {counted(left)}."
         yield ""
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[str]:
     icon = "☑️" if finding.waived is not None else _ICONS[finding.severity]
-    where = f" at {code(place(finding))}" if place(finding) else ""
-    variants = "".join(f" › {code(variant)}" for variant in finding.variants)
+    where = f" at {_where(finding)}" if place(finding) else ""
     told, *more = sentences(finding)
-    yield f"- {icon} **{finding.rule}**{where}{variants}: {_text(told)}"
+    yield f"- {icon} **{finding.rule}**{where}: {_text(told)}"
     yield from (f"  {_text(sentence)}" for sentence in more)
+    if others:
+        before, named, after = elsewhere(others)
+        yield f"  <br>{before}{', '.join(map(_where, named))}{after}"
     if finding.witness is not None:
         yield f"  <br>{witness_lead(finding.witness)}: {code(marked(finding.witness))}"
     if advice(finding):
         yield f"  <br>{_text(advice(finding))}"
     yield ""
+
+
+def _where(finding: Finding) -> str:
+    return " › ".join(map(code, (place(finding), *finding.variants)))
 
 
 def code(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemactl.model.finding import Checked, Comparison, Direction, Finding, Proof, Replay, ReplayResult, Severity, Witness
+from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Cause
 from schemactl.report.text import plural, share
 
@@ -19,7 +20,9 @@ _OF_VERSIONS = {
 }
 _LOUD = (Severity.BREAKING, Severity.UNDECIDED)
 _SHOWN = 5
-"""Versions that are named where they are only counted otherwise."""
+"""Versions, and places, that are named where the others are only counted."""
+_MANY_ALIKE = 4
+"""Findings that say the same are told together from so many on."""
 _NOUNS = {Severity.BREAKING: "breaking", Severity.UNDECIDED: "undecided", Severity.RISKY: "risky", Severity.INFO: "for information"}
 
 
@@ -97,6 +100,36 @@ def advice(finding: Finding) -> str:
     if finding.waived is not None:
         return f"Accepted: {finding.waived}"
     return f"Instead: {finding.instead}" if finding.instead else ""
+
+
+def together(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, ...]]]:
+    """Findings that say the same of one name at many places as one, by the first that an event proves, with the others: a definition that is used
+    everywhere changes everywhere. A few are told one by one."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        said = finding.rule, finding.path.tokens[-1:], finding.severity, finding.breaks, finding.message, advice(finding), finding.base
+        alike.setdefault(said, []).append(finding)
+    told: list[tuple[Finding, tuple[Finding, ...]]] = []
+    for group in alike.values():
+        if len(group) < _MANY_ALIKE or any(about_cause(finding) for finding in group):
+            told.extend((finding, ()) for finding in group)
+            continue
+        first = next((finding for finding in group if finding.witness is not None), group[0])
+        told.append((first, tuple(finding for finding in group if finding is not first)))
+    return told
+
+
+def elsewhere(others: Sequence[Finding]) -> tuple[str, tuple[Finding, ...], str]:
+    """The words around the places of findings that are told together: before them, those that are named (of different paths first), after them."""
+    met: Counter[JsonPointer] = Counter()
+    rounds: list[tuple[int, Finding]] = []
+    for finding in others:
+        rounds.append((met[finding.path], finding))
+        met[finding.path] += 1
+    named = [finding for _round, finding in sorted(rounds, key=lambda one: one[0])][:_SHOWN]
+    more = f" and {len(others) - len(named):,} more" if len(others) > len(named) else ""
+    unproven = sum(finding.proof is Proof.UNPROVEN for finding in others)
+    return f"The same at {len(others):,} other places: ", tuple(named), more + (f" ({unproven:,} of them unproven)" if unproven else "")
 
 
 def quiet(section: Section) -> str:

@@ -1,6 +1,6 @@
 """Findings for a person at a terminal, or reading a build's log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from schemactl.model.finding import Checked, Comparison, Finding, ReplayResult, Severity
 from schemactl.report.findings.sections import (
@@ -11,6 +11,7 @@ from schemactl.report.findings.sections import (
     advice,
     behind,
     counted,
+    elsewhere,
     following,
     place,
     quiet,
@@ -18,6 +19,7 @@ from schemactl.report.findings.sections import (
     sections,
     sentences,
     summary,
+    together,
     verdict,
     witness_lead,
 )
@@ -78,12 +80,12 @@ def _section(section: Section) -> Iterator[Line]:
     loud = [finding for finding in comparison.findings if _is_loud(finding)]
     brief = [finding for finding in comparison.findings if not _is_loud(finding)]
     width = max((len(finding.rule) for finding in brief), default=0)
-    for finding in loud:
+    for finding, others in together(loud):
         yield []
-        yield from _finding(finding)
+        yield from _finding(finding, others)
     if brief:
         yield []
-        yield from (line for finding in brief for line in _brief(finding, width))
+        yield from (line for finding, others in together(brief) for line in _brief(finding, others, width))
     if len(comparison.findings) > 1:
         yield []
         yield [Cell(f"  {counted(comparison.findings)}", "dim")]
@@ -98,7 +100,7 @@ def _is_loud(finding: Finding) -> bool:
     return finding.severity is not Severity.INFO or finding.waived is not None
 
 
-def _finding(finding: Finding) -> Iterator[Line]:
+def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[Line]:
     accepted = finding.waived is not None
     mark, style = ("~", "dim") if accepted else (MARKS[finding.severity], _STYLES[finding.severity])
     yield [Cell(f"  {mark} {finding.rule}", style), Cell(f"   {visible(_place(finding))}", "bold")]
@@ -107,6 +109,7 @@ def _finding(finding: Finding) -> Iterator[Line]:
         message = f"{message} {more.pop(0)}"
     yield [Cell(f"    {visible(message)}")]
     yield from ([Cell(f"    {visible(sentence)}", "dim")] for sentence in more)
+    yield from _elsewhere(others)
     if finding.witness is not None:
         yield [Cell(f"    {witness_lead(finding.witness)}:  ", "dim"), Cell(marked(finding.witness))]
         if finding.witness.event is not None:
@@ -115,7 +118,13 @@ def _finding(finding: Finding) -> Iterator[Line]:
         yield [Cell(f"    {visible(advice(finding))}", "dim")]
 
 
-def _brief(finding: Finding, width: int) -> Iterator[Line]:
+def _elsewhere(others: Sequence[Finding]) -> Iterator[Line]:
+    if others:
+        before, named, after = elsewhere(others)
+        yield [Cell(f"    {before}", "dim"), Cell(visible(", ".join(map(_place, named)))), Cell(after, "dim")]
+
+
+def _brief(finding: Finding, others: Sequence[Finding], width: int) -> Iterator[Line]:
     yield [
         Cell(f"  {MARKS[finding.severity]} {finding.rule.ljust(width)}   ", "dim"),
         Cell(visible(_place(finding))),
@@ -124,6 +133,7 @@ def _brief(finding: Finding, width: int) -> Iterator[Line]:
     cause = about_cause(finding)
     if cause:
         yield [Cell(f"    {visible(cause)}", "dim")]
+    yield from _elsewhere(others)
 
 
 def _place(finding: Finding) -> str:
