@@ -52,6 +52,23 @@ def test_it_says_who_fails_where_and_how_often(in_tmp: Path) -> None:
     assert reasons == ["invalid-type"] * 3 + ["invalid-required", "not-json"]
 
 
+def test_rejects_stand_in_the_order_of_the_capture(in_tmp: Path) -> None:
+    """Not in that of subjects, by which events are judged; items of one record in the order of the record."""
+    other = FITS.replace("Placed", "Paid")
+    (in_tmp / "bus.ndjson").write_text((FITS + other) * 20)
+    assert schemactl("discover", "bus.ndjson").code == 0
+    odd = (FITS + other).replace('"n":1', '"n":"one"')
+    batch = {"Records": [{"eventSource": "aws:sqs", "body": line} for line in odd.splitlines() * 6]}
+    (in_tmp / "a.ndjson").write_text(odd * 3 + "broken\n" + json.dumps(batch) + "\n" + odd)
+    (in_tmp / "b.ndjson").write_text(odd)
+    assert schemactl("validate", "b.ndjson", "a.ndjson", "--rejects", "rejects.ndjson").code == 1
+    rejects = [json.loads(line) for line in Path("rejects.ndjson").read_text().splitlines()]
+    assert [(one["file"], one["line"]) for one in rejects] == [("b.ndjson", 1), ("b.ndjson", 2)] + [
+        ("a.ndjson", number) for number in (*range(1, 8), *[8] * 12, 9, 10)
+    ]
+    assert [one["pointer"] for one in rejects[9:21]] == [f"/Records/{number}/body/detail" for number in range(12)]
+
+
 def test_it_writes_json(in_tmp: Path) -> None:
     _discovered(in_tmp)
     (in_tmp / "odd.ndjson").write_text(FITS.replace('"n":1', '"n":null') + '{"Service":"Amazon S3","Event":"s3:TestEvent"}\n')

@@ -34,7 +34,7 @@ class Rejects:
 
     def write(self, reject: Reject) -> None:
         if self.file is not None:
-            self.file.write(_line(reject))
+            self.file.write(line_of(reject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def write_rejects(path: Path | None, inputs: Sequence[str]) -> Iterator[Rejects]
         raise WriteFailed(f"cannot be written ({error.strerror}).", str(path)) from error
 
 
-def _line(reject: Reject) -> str:
+def line_of(reject: Reject) -> str:
+    """What the file says of it."""
     place = reject.provenance
     entry: dict[str, object] = {"file": place.file, "line": place.line, "offset": place.offset, "reason": reject.reason, "detail": reject.detail}
     if place.pointer:

@@ -19,8 +19,9 @@ from schemactl.pipeline.at_sight import AtSight
 from schemactl.pipeline.batches import Batches, Counted, Found, Origin, event_of
 from schemactl.pipeline.events import Reader
 from schemactl.pipeline.gather import without_cycles
+from schemactl.pipeline.ordered_rejects import OrderedRejects, write_ordered_rejects
 from schemactl.pipeline.proving import Proved, Proving, rest_of
-from schemactl.pipeline.rejects import Firsts, write_rejects
+from schemactl.pipeline.rejects import Firsts
 from schemactl.registry import Registry
 from schemactl.schema.quick_validation import QuickValidator
 from schemactl.schema.refusals import Refusal
@@ -78,10 +79,10 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
     if not known:
         raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")
     counted = Counted()
-    with write_rejects(rejects, inputs) as written, without_cycles():
+    with write_ordered_rejects(rejects, inputs) as written, without_cycles():
         reader = Reader(options)
         proving = Proving(reader.namer)
-        holding = _Holding(registry, known, reader, _Ways(proving, AtSight.of(options.capture)), written.write)
+        holding = _Holding(registry, known, reader, _Ways(proving, AtSight.of(options.capture)), written)
         firsts = Firsts(written.write)
         batches = Batches(options, firsts.take, counted, holding)
         for found in capture.read_runs(inputs, options.capture, proving.recognise, holding.at_sight):
@@ -99,10 +100,10 @@ def _without_proved(found: Run[Proved] | Record | Reject | Known, holding: "_Hol
     if isinstance(found, Known):
         return found
     if not isinstance(found, Run):
-        holding.begin(found.provenance.file)
+        holding.order.begin(found.provenance.file)
         return found
     for file in found.places.files:
-        holding.begin(file)
+        holding.order.begin(file)
     for subject, events in found.items.valid.items():
         holding.count_valid(subject, events)
         counted.events += events
@@ -130,15 +131,15 @@ class _Ways:
 
 
 class _Holding:
-    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, ways: _Ways, reject: Callable[[Reject], None]) -> None:
+    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, ways: _Ways, rejects: OrderedRejects) -> None:
         self._registry = registry
         self._proving = ways.proving
         self.at_sight = ways.at_sight
         self._learned: set[Subject] = set()
-        self._files: dict[str, int] = {}
         self._known = set(known)
         self._reader = reader
-        self._reject = reject
+        self._rejects = rejects
+        self.order = rejects.order
         self._held: dict[Subject, _Held] = {}
 
     def name(self, subject: Subject, source: str, type_: str) -> None:
@@ -173,10 +174,6 @@ class _Holding:
             else:
                 self.at_sight.check(subject, mould)
 
-    def begin(self, file: str) -> None:
-        """Take note of the order of the files."""
-        self._files.setdefault(file, len(self._files))
-
     def count_valid(self, subject: Subject, events: int) -> None:
         """Count events that are proved valid."""
         self._of(subject).events += events
@@ -191,10 +188,6 @@ class _Holding:
             refusals = held.validator.refusals(payload)
             if refusals:
                 self._refuse(held, refusals, origin(index))
-
-    def _order(self, place: Provenance) -> tuple[int, int]:
-        """Events come in another order than that of the captures."""
-        return self._files[place.file], place.offset
 
     def validated(self) -> tuple[Validated, ...]:
         """What was found, by name of the subject."""
@@ -216,9 +209,9 @@ class _Holding:
         held.invalid += 1
         for refusal in refusals:
             held.refused[refusal] += 1
-            held.first[refusal] = min(held.first.get(refusal, event.provenance), event.provenance, key=self._order)
+            held.first[refusal] = min(held.first.get(refusal, event.provenance), event.provenance, key=self.order.key)
         name = held.version.name if held.version is not None else ""
-        self._reject(Reject(event.payload, event.provenance, f"invalid-{refusals[0].keyword}", f"{name}: {'; '.join(map(str, refusals))}"))
+        self._rejects.write(Reject(event.payload, event.provenance, f"invalid-{refusals[0].keyword}", f"{name}: {'; '.join(map(str, refusals))}"))
 
 
 def _validated(subject: Subject, held: _Held, taken: int) -> Validated:
