@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
@@ -79,7 +79,15 @@ RULES = SubjectOptions("-dev", ("/kind",), rules=(SubjectRule("ruled@{type}.{/ty
 CAPTURES = st.lists(LINES | ODD, max_size=25) | st.lists(BARE, max_size=25) | st.lists(CLOUD, max_size=25) | st.lists(RAW, max_size=25)
 
 
+INSIDE = '{"specversion":"1.0","type":"t","source":"s","data":{"a":1}}'
+IN_ANOTHER = [f'{{"specversion":"1.0","type":"Placed","source":"shop","data":{INSIDE}}}', line_of(INSIDE, "shop", "Placed", "2026-01-01T00:00:00Z")]
+
+
 @settings(max_examples=200)
+@example(
+    [IN_ANOTHER[0], '{"specversion":"1.0","type":"Placed","source":"shop","data":{"b":1}}'], "\n", 1 << 20, False, 0, 1
+)  # the first tells no name
+@example([*map(in_sqs, IN_ANOTHER), in_sqs(line_of('{"b":1}', "shop", "Placed", "2026-01-01T00:00:00Z"))], "\n", 1 << 20, False, 0, 1)
 @given(
     CAPTURES,
     st.sampled_from(["\n", "\r\n", "\n\n"]),

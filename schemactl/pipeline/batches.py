@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeAlias, cast
 
+from msgspec import structs
+
 from schemactl import envelopes
 from schemactl.capture import Known, Run
 from schemactl.envelopes.times import of_moment
@@ -211,7 +213,7 @@ class Batches:
         for names, lines in lines_of.items():
             subject = self._named.get(names)
             if subject is None:
-                subject = self._named[names] = self._reader.namer.place(event_of((run, lines[0]), self._reader)).subject
+                subject = self._named[names] = self._reader.namer.name(_as_named(run, lines[0]))
                 if run.items.kind is not Kind.RAW:
                     self._observer.name(subject, *names)
                 elif not self._reader.namer.looks_into_payloads:
@@ -417,16 +419,14 @@ def event_of(origin: Origin, reader: Reader) -> Event:
     if isinstance(origin, Event):
         return origin
     run, index = origin
+    if run.items.kind is not Kind.BARE:
+        return next(event for event in reader.unwrapped(run.record(index)) if isinstance(event, Event))
+    event = _as_named(run, index)
+    return structs.replace(event, time=micros(run.items.times[index]), envelopes=(lane.BARE,), provenance=event.provenance.below(lane.POINTER))
+
+
+def _as_named(run: Run[Laned], index: int) -> Event:
+    """What an event is named by, where no other envelope is looked for in its payload: the others of these names may hold none."""
     laned, record = run.items, run.record(index)
-    if laned.kind is not Kind.BARE:
-        return next(event for event in reader.unwrapped(record) if isinstance(event, Event))
-    source, type_ = laned.names[index]
-    return Event(
-        payload=laned.details[index],
-        source=source,
-        type=type_,
-        time=micros(laned.times[index]),
-        envelopes=(lane.BARE,),
-        provenance=record.provenance.below(lane.POINTER),
-        envelope=record.raw,
-    )
+    source, type_ = (None, None) if laned.kind is Kind.RAW else laned.names[index]
+    return Event(laned.details[index], source, type_, None, (), record.provenance, envelope=record.raw)
