@@ -1,6 +1,8 @@
 """What `--explain` is fed: decisions, counts, thresholds."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from schemactl.model.json import JsonObject
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.subject import Subject
+from tests.support import schemactl
 
 OPTIONS = InferOptions()
 
@@ -225,3 +228,9 @@ def test_kinds_of_object_are_explained_by_their_keys() -> None:
     assert kinds("/kinds") == ("told apart by keys that exclude one another", "10 with `code` and `error`, 10 with `result`; chance 5.4e-06")
     assert kinds("/one") == ("one", "1 different sets of keys")
     assert kinds("/votes") == ("one", "20 different sets of keys")
+
+
+def test_of_many_subjects_some_are_named(in_tmp: Path) -> None:
+    bus = [{"detail-type": "T", "source": f"s{number:02}", "detail": {}} for number in range(12)]
+    (in_tmp / "bus.ndjson").write_text("\n".join(map(json.dumps, bus)))
+    assert schemactl("discover", "bus.ndjson", "--explain", "nothing", "/a").stderr.endswith("s08@T, s09@T and 2 more.\n")

@@ -17,7 +17,7 @@ def configure(directory: Path | None) -> Options:
 
 
 def existing(options: Options) -> Registry:
-    """The same, for commands that prove something of a registry: of none, all would be well. Raises UsageError where there is no folder, and no
+    """The registry, for commands that prove something of one: of none, all would be well. Raises UsageError where there is no folder, and no
     schemactl.toml that says that there should be one."""
     found = registry(options)
     if not found.directory.exists() and not (options.root / config.FILE_NAME).is_file():

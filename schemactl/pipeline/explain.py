@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from schemactl import infer
 from schemactl.errors import UsageError
@@ -14,6 +15,9 @@ from schemactl.pipeline.gather import Watch, gather
 from schemactl.pipeline.kept import evidence_of_all
 from schemactl.registry import overlay
 from schemactl.registry.reference import split
+
+_NAMED: Final = 10
+"""Subjects that are named where another one was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,13 @@ def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable
     evidence = infer.pooled(gather(inputs, options, Watch(lambda _: None, progress)).evidence, options.infer)
     found = next((seen for subject, seen in evidence.items() if subject.name == name or subject == _parsed(name)), None)
     if found is None:
-        names = ", ".join(sorted(subject.name for subject in evidence)) or "none"
-        raise UsageError("the captures hold no such subject.", name, f"They hold: {names}.")
+        raise UsageError("the captures hold no such subject.", name, _what_there_is(sorted(subject.name for subject in evidence)))
     return found
+
+
+def _what_there_is(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"They hold: {', '.join(names[:_NAMED]) or 'none'}{more}."
 
 
 def _parsed(name: str) -> Subject | None:
