@@ -15,6 +15,7 @@ from schemactl.model.options.compat import Formats
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, INNER, OUTER, WITHIN
 from schemactl.schema.canonical import canonical_bytes, canonical_counters, fingerprint
 from schemactl.schema.dialects import DIALECTS, DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, Dialect, dialect_of
+from schemactl.schema.pattern_examples import examples
 from schemactl.schema.patterns import Unsupported, is_risky, language
 from schemactl.schema.refs import Scope
 from schemactl.schema.regular import TooManySteps, both, negation, shortest
@@ -359,3 +360,30 @@ def test_the_language_of_any_pattern_is_what_python_finds(start: int) -> None:
             compared += 1
             assert (shortest(both([held, texts(text)])) is not None) == (re.search(pattern, text) is not None), (pattern, text)
     assert compared > 100
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^a{2,3}$",
+        "(?i:[b-d]+)-x",
+        "^(?:aa|[^a]b)c?$",
+        r"(\d)\1",
+        r"\bfoo\b",
+        "(?<!b)a",
+        "^[^a-z]$",
+        "^[^\\x00-\\uffff]$",
+        r"^(?>ab)c++$",
+        "^(?=.*b)[a-b]{0,4000}b",
+    ],
+)
+def test_a_pattern_matches_one_of_the_texts_that_are_read_off_it(pattern: str) -> None:
+    import re
+
+    assert any(re.search(pattern, text) for text in examples(pattern))
+
+
+def test_no_text_is_read_off_what_is_no_pattern() -> None:
+    assert list(examples("^(")) == []
+    assert list(examples("^[^\\x00-\\U0010ffff]$")) == [""]
+    assert list(examples("a{3000}")) == []

@@ -17,14 +17,15 @@ class Unsupported(Exception):
 @lru_cache(maxsize=1024)
 def language(pattern: str) -> Expression:
     """All of `BEGIN text END` in which `re.search(pattern, text)` finds something. Raises Unsupported."""
-    parsed = _parsed(pattern)
-    if parsed.state.flags & ~re.UNICODE:
+    read = parsed(pattern)
+    if read.state.flags & ~re.UNICODE:
         raise Unsupported("flags")
     before = either([EMPTY, sequence(_BEGIN, ANY_TEXT)])
-    return both([sequence(before, _translated(list(parsed), _AFTER)), DOMAIN])
+    return both([sequence(before, _translated(list(read), _AFTER)), DOMAIN])
 
 
-def _parsed(pattern: str) -> Any:
+def parsed(pattern: str) -> Any:
+    """What Python reads in a pattern. Raises Unsupported."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -42,7 +43,7 @@ def is_risky(pattern: str) -> bool:
     """Whether Python's backtracking may take time exponential in the length of a text: an endless repetition of something that a text can be cut
     into in more than one way. May be true of a harmless pattern, never false of a risky one."""
     try:
-        return _is_risky(list(_parsed(pattern)))
+        return _is_risky(list(parsed(pattern)))
     except (Unsupported, TooManySteps, RecursionError):
         return True
 
@@ -129,7 +130,7 @@ def _node(kind: Any, argument: Any, after: Expression) -> Expression:
         case "ANY":
             return sequence(Class(characters.complement(((10, 10),))), after)
         case "IN":
-            return sequence(Class(_set(argument)), after)
+            return sequence(Class(characters_of(argument)), after)
         case "BRANCH":
             return either(_translated(list(option), after) for option in argument[1])
         case "SUBPATTERN":
@@ -193,7 +194,8 @@ def _anchor(name: str, after: Expression) -> Expression:
     return _END if name == "AT_END_STRING" else either([_END, sequence(_NEWLINE, _END)])
 
 
-def _set(items: list[Any]) -> Ranges:
+def characters_of(items: list[Any]) -> Ranges:
+    """What a parsed set, in square brackets, holds. Raises Unsupported."""
     ranges: Ranges = ()
     negated = False
     for kind, argument in items:

@@ -8,6 +8,7 @@ from typing import Final
 from schemactl.compat.solver.formula import Fact, HasFormat, LacksFormat, Matches, MatchesNot, NotAmong, SizeAtLeast, SizeAtMost
 from schemactl.compat.solver.holds import CannotTell, matches
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
+from schemactl.schema.pattern_examples import examples
 from schemactl.schema.patterns import DOMAIN, Unsupported, language, texts
 from schemactl.schema.regular import Expression, TooManySteps, both, negation, shortest
 
@@ -92,10 +93,19 @@ def _by_language(wanted: _Wanted) -> Outcome:
         if found is not None and wanted.accepts(found):
             return Found(found)
     except (Unsupported, TooManySteps, RecursionError) as reason:
-        return Unknown(f"a pattern that cannot be compared: {reason}")
+        return _by_example(wanted) or Unknown(f"a pattern that cannot be compared: {reason}")
     except CannotTell as reason:
         return Unknown(str(reason))
     return Unknown("formats and patterns together")
+
+
+def _by_example(wanted: _Wanted) -> Found | None:
+    """A text that one of the patterns is seen to match, where what they match in common cannot be worked out."""
+    for pattern in sorted(wanted.patterns):
+        for text in examples(pattern):
+            if wanted.accepts(text):
+                return Found(text)
+    return None
 
 
 def _read(wanted: _Wanted, formats: dict[str, str], not_formats: dict[str, str]) -> str | None:
