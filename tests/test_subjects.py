@@ -25,6 +25,7 @@ NAMED_ANEW = {
     "a-source-for-each-event-proposed": {"com.example.messaging.sent", "com.example.messaging.delivered", "%2Fbilling@com.example.billing.closed"},
     "discriminator-proposed": {"mixed@a", "mixed@b"},
     "event-of-some-and-type-of-others-proposed": {"track@Order Completed", "track@Signed Up", "track@identify", "track@page"},
+    "handshake-before-the-events-proposed": {"hooks", "hooks@message", "hooks@app_mention"},
     "hub-and-spoke-proposed": {
         "service-order-submit@CHECKOUT.ORDER.COMPLETE",
         "service-order-submit@CHECKOUT.ORDER.FAILED",
@@ -35,6 +36,7 @@ NAMED_ANEW = {
         *("chat@message", "chat@reaction", "chat"),
     },
     "kinds-in-one-of-several-topics-proposed": {"shop.events@OrderPlaced", "shop.events@OrderPaid", "shop.audit"},
+    "names-of-classes-proposed": {"messages@OrderPlaced", "messages@OrderPaid"},
     "stage-at-the-beginning-proposed": {"orders", "payments", "prod.audit", "shop@OrderPaid"},
     "table-of-a-change-proposed": {"changes@orders", "changes@users"},
     "tenants-with-names-proposed": {"order.placed", "order.paid"},

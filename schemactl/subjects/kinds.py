@@ -15,17 +15,19 @@ _DEPTH: Final = 3
 _FEWEST: Final = 4
 _MOST: Final = 0.9
 _MOST_KINDS: Final = 100
-_NAMES: Final = ("event_type", "eventType", "event_name", "eventName", "event")
+_SEARCHED: Final = 20
+_NAMES: Final = (
+    *("event_type", "eventType", "event_name", "eventName", "event", "webhookEvent"),
+    *("message_type", "messageType", "payloadType", "@type", "$type"),
+)
 """Members that are there to name an event, whatever else is in it."""
-_LABELS: Final = ("table", "type", "kind", "action", "op", "name")
+_LABELS: Final = ("table", "type", "kind", "action", "name")
 """Members that may be there for something else (a product has a type): they name events where each label goes with a shape of its own, or is
 a name such as `charge.succeeded`."""
-_QUALIFIED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
-_METADATA = re.compile(r"meta|header|context|envelope|event$", re.IGNORECASE)
-_IN_METADATA: Final = (
-    *("entityName", "table-name", "type", "subtype", "status", "event", "event_type", "eventType", "event_name", "eventName"),
-    *("kind", "action", "category", "name", "op"),
-)
+_QUALIFIED = re.compile(r"[^\W\d][\w-]*(?:[.:][^\W\d][\w-]*)+")
+_METADATA = re.compile(r"meta|header|envelope|event$", re.IGNORECASE)
+"""Objects that say of an event what it is; what is in its `context` says where it happened."""
+_IN_METADATA: Final = ("entityName", "table-name", "type", "subtype", "status", *_NAMES, "kind", "action", "category", "name")
 """Members of an object of metadata that tell kinds apart, in the order in which they make a name."""
 _ADD: Final = ("subtype", "status", "category", "name")
 """Those of them that make no name by themselves."""
@@ -71,7 +73,7 @@ class _Names:
 
 def _by_metadata(tops: list[TopLevel]) -> Iterator[tuple[_Names, ...]]:
     """In an object of metadata that hardly a payload lacks."""
-    for pointer in sorted(_object_pointers(tops[0])) if tops else ():
+    for pointer in sorted({pointer for top in tops[:_SEARCHED] for pointer in _object_pointers(top)}):
         present = [item for top in tops if (item := _at(top, pointer)) is not None]
         if len(present) >= _MOST * len(tops):
             keys = tuple(key for key in _IN_METADATA if _are_few([item.text(key) for item in present]))

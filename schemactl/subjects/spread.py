@@ -34,8 +34,8 @@ def sources_of_one_kind(seen: Sequence[Sighting], elsewhere: Collection[Subject]
         number = sum(len(kind.pattern.sources) for kind in kinds)
         yield Proposal(
             "\n".join(rules),
-            f"{number:,} sources with names that are alike send events that are alike: such a name (as {example!r}) tells what an event is about, "
-            "not who sent it.",
+            f"{number:,} sources with names that are alike send events that are alike: such a name (as {example!r}) may tell what an event is "
+            "about, not who sent it.",
         )
 
 
