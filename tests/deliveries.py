@@ -9,6 +9,9 @@ from tests.support import CASES
 
 FOLDERS = (
     "cloudevents-structured",
+    "dynamodb-images",
+    "dynamodb-in-kinesis",
+    "dynamodb-keys-only",
     "eventbridge-array-of-pipes",
     "eventbridge-event",
     "kafka-bare-record-of-pipes",

@@ -167,6 +167,20 @@ def test_of_a_batch_that_lambda_takes_no_report_for_the_error_is_raised(usage: M
         usage.batch(event)
 
 
+def test_a_coroutine_is_refused_where_nobody_waits_for_it(usage: ModuleType, caplog: pytest.LogCaptureFixture) -> None:
+    async def reserve(payload: object, event: object) -> None:
+        pytest.fail("nobody waits for it")
+
+    assert usage.Dispatcher().on(usage.OrderSubmitted, reserve).dispatch_batch(queued("+", QUEUE)) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert "a handler is a coroutine: await dispatch()" in caplog.text
+
+
+@pytest.mark.parametrize("item", [{"a": {}}, {"a": {"S": 1}}, {"a": {"X": "1"}}, {"a": {"N": "one"}}, {"a": {"L": "x"}}, {"a": {"M": {"b": 1}}}])
+def test_a_change_that_is_in_no_notation_of_dynamodb_comes_as_it_is(usage: ModuleType, item: object) -> None:
+    change = {"eventSource": "aws:dynamodb", "eventSourceARN": "arn:aws:dynamodb:eu:1:table/orders/stream/x", "dynamodb": {"NewImage": item}}
+    assert list(usage.messages({"Records": [change]})) == [change]
+
+
 def test_attributes_that_name_a_type_are_those_of_the_configuration(in_tmp: Path) -> None:
     (in_tmp / "schemactl.toml").write_text('[envelopes]\ntype_attributes = ["kind"]\n')
     (in_tmp / "order.json").write_text('{"type": "object"}')
@@ -309,7 +323,7 @@ def test_models_are_made_by_the_names_of_python_and_write_no_absent_property(usa
         assert made.postal_code is None
     with pytest.raises(ValueError, match="postal_code"):
         usage.Address.model_validate({"street": "s", "city": "Billund", "country": "DK", "postal_code": None})
-    with pytest.raises(ValueError, match="city\n.*valid string"):
+    with pytest.raises(ValueError, match=r"city\n.*valid string"):
         usage.Address(street="s", city=None, country="DK")
     ordered = usage.enveloped(json.dumps(bus_event(order(coupon=None))))
     assert json.loads(ordered.model_dump_json()) == order(coupon=None), "null is null where it may be"

@@ -1,9 +1,12 @@
 """The rules of schemactl.toml in generated TypeScript; what they do is in typescript/usage/events.test.mjs and in the sample of handlers."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from schemactl.bindings.render import builtin_text
+from schemactl.bindings.targets.typescript import conventions
 from schemactl.bindings.targets.typescript_rules import routing
 from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
@@ -45,6 +48,15 @@ def test_a_rule_for_files_is_none_for_the_bus() -> None:
 def test_what_javascript_reads_otherwise_is_refused(expression: str) -> None:
     with pytest.raises(UsageError):
         routing(SubjectOptions(rules=(SubjectRule("{source}", type=expression),)))
+
+
+def test_no_subject_takes_a_name_that_the_index_has() -> None:
+    """`export * as Delivery` would hide the Delivery of messages.ts."""
+    exported = re.compile(r"^export (?:abstract )?(?:async )?(?:class|interface|type|const|function\*?) (\w+)", re.MULTILINE)
+    files = ("dispatcher.ts", "envelopes.ts", "messages.ts", "routing.ts", "subjects.ts.jinja")
+    names = {name for file in files for name in exported.findall(builtin_text("typescript", file))}
+    assert {"Delivery", "Dispatcher", "SUBJECTS"} <= names
+    assert names - conventions().reserved.members == set()
 
 
 def test_a_changed_rule_is_generated_anew(in_tmp: Path) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import iscoroutine
 from typing import Any, Generic, Self, TypedDict, TypeVar
 
 from pydantic import ValidationError
@@ -127,13 +128,22 @@ class Dispatcher(Generic[R]):
                 continue
             try:
                 for delivery in record.deliveries:
-                    self.dispatch(delivery)
+                    _refuse_coroutine(self.dispatch(delivery))
             except Exception:
                 if not record.id:
                     raise
                 LOG.exception("not handled: record %s", record.id)
                 failed.append(record)
         return {"batchItemFailures": [{"itemIdentifier": each.id} for each in failed]}
+
+
+def _refuse_coroutine(result: object) -> None:
+    """Nobody would wait for it, and its record would count as handled."""
+    if iscoroutine(result):
+        result.close()
+        raise TypeError(
+            "a handler is a coroutine: await dispatch() for each of deliveries()"
+        )
 
 
 def _opened(delivery: Delivery) -> Opened:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .rules import TYPE_ATTRIBUTES
 from .runtime.carried import decoded, json_or_text
+from .runtime.changes import plain_item
 from .runtime.json_text import is_array, is_object
 
 
@@ -43,7 +44,8 @@ class Record:
 
 def messages(event: Any) -> Iterator[Any]:
     """The innermost messages of a batch: of SQS, of SNS, of SNS inside SQS; of Kinesis, Firehose, Kafka, ActiveMQ and RabbitMQ, whose base64 is
-    decoded; of the lists of such records that EventBridge Pipes hands over. Anything else is a message itself.
+    decoded; the items of changes of DynamoDB, as plain JSON; of the lists of such records that EventBridge Pipes hands over. Anything else is a
+    message itself.
 
     What is JSON comes parsed, without losing a digit; other text as it is; what is no text as bytes. A deleted key of Kafka is no message.
     """
@@ -163,6 +165,21 @@ def _contents_of(record: Any, carrier: str) -> Iterator[Delivery]:
         yield from _decoded(record, carrier)
 
 
+def _changed(record: Mapping[str, Any]) -> Iterator[Delivery]:
+    """The item after a change of DynamoDB, or before it where it was removed; of a stream of keys alone, these, with the change as their type."""
+    change = _inside(record, "dynamodb")
+    image = _inside(change, "NewImage") or _inside(change, "OldImage")
+    _, _, table = _text(record.get("eventSourceARN")).partition(":table/")
+    source = table.partition("/")[0] or _text(record.get("tableName"))
+    try:
+        item = plain_item(image or _inside(change, "Keys"))
+    except ValueError:
+        yield Delivery(record, source)
+        return
+    if item:
+        yield Delivery(item, source, "" if image else _text(record.get("eventName")))
+
+
 def _decoded(record: Mapping[str, Any], carrier: str) -> Iterator[Delivery]:
     holder = _inside(record, "kinesis") or record
     held = next((key for marker, key in _ENCODED if marker in holder), None)
@@ -208,11 +225,13 @@ def _headers(headers: Any) -> dict[str, str]:
 
 
 def _innermost(message: Any, source: str, type_: str) -> Iterator[Delivery]:
-    """A message, or what stands in one of SNS."""
-    if (
-        is_object(message)
-        and isinstance(message.get("TopicArn"), str)
-        and isinstance(message.get("Message"), str)
+    """A message, or what stands in one of SNS, or in a change of DynamoDB."""
+    if not is_object(message):
+        yield Delivery(message, source, type_)
+    elif message.get("eventSource") == "aws:dynamodb":
+        yield from _changed(message)
+    elif isinstance(message.get("TopicArn"), str) and isinstance(
+        message.get("Message"), str
     ):
         named = _named_type(_inside(message, "MessageAttributes"))
         topic = _last_name(message["TopicArn"])

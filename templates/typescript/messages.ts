@@ -3,6 +3,7 @@
 
 import { TYPE_ATTRIBUTES } from "./rules.js";
 import { decodeBase64, utf8 } from "./runtime/base64.js";
+import { plainItem } from "./runtime/changes.js";
 import { hasText, isObject, jsonOrText } from "./runtime/index.js";
 
 /** What AWS Lambda gets from a queue. */
@@ -117,7 +118,8 @@ export interface BatchRecord {
 
 /**
  * The innermost messages of what AWS Lambda was called with: of SQS, of SNS, of SNS inside SQS; of Kinesis, Firehose, Kafka, ActiveMQ and RabbitMQ, whose
- * base64 is decoded; of the arrays of such records that EventBridge Pipes hands over. Anything else is a message itself.
+ * base64 is decoded; the items of changes of DynamoDB, as plain JSON; of the arrays of such records that EventBridge Pipes hands over. Anything else is a
+ * message itself.
  *
  * What is JSON comes parsed, without losing a digit; other text as it is; what is no text as bytes. A deleted key of Kafka is no message.
  */
@@ -260,11 +262,28 @@ function headersOf(headers: unknown): ReadonlyMap<string, string> {
   return new Map(named.flatMap(([name, bytes]) => (Array.isArray(bytes) ? [[name, utf8(bytes.map(Number))]] : [])));
 }
 
+/** A message, or what stands in one of SNS, or in a change of DynamoDB. */
 function* innermost(message: unknown, source: string, type: string): Generator<Delivery, void, undefined> {
-  if (isObject(message) && hasText(message, "TopicArn") && hasText(message, "Message")) {
+  if (isObject(message) && message["eventSource"] === "aws:dynamodb") {
+    yield* changed(message);
+  } else if (isObject(message) && hasText(message, "TopicArn") && hasText(message, "Message")) {
     yield* carried(jsonOrText(message.Message), lastName(message.TopicArn), typeNamed(inside(message, "MessageAttributes")));
   } else {
     yield new Delivery(message, source, type);
+  }
+}
+
+/** The item after a change, or before it where it was removed; of a stream of keys alone, these, with the change as their type. */
+function* changed(record: JsonObject): Generator<Delivery, void, undefined> {
+  const change = inside(record, "dynamodb") ?? {};
+  const image = inside(change, "NewImage") ?? inside(change, "OldImage");
+  const table = textAt(record, "eventSourceARN").split(":table/")[1]?.split("/")[0];
+  const source = table ?? textAt(record, "tableName");
+  const item = plainItem(image ?? inside(change, "Keys") ?? {});
+  if (item === undefined) {
+    yield new Delivery(record, source);
+  } else if (Object.keys(item).length > 0) {
+    yield new Delivery(item, source, image === undefined ? textAt(record, "eventName") : "");
   }
 }
 

@@ -24,7 +24,7 @@ from schemactl.model.options.generate import PythonOptions
 
 SUPPORT = ("dispatch.py", "envelopes.py", "messages.py", "routing.py")
 """Files beside the models, the same whatever the schemas."""
-RUNTIME = ("__init__.py", "carried.py", "json_text.py", "model.py", "moments.py", "subject.py")
+RUNTIME = ("__init__.py", "carried.py", "changes.py", "json_text.py", "model.py", "moments.py", "subject.py")
 """Files of the run-time support, the same whatever the schemas; formats.py comes from schemactl itself."""
 STYLES = {"dataclass": "pydantic_v2.dataclass", "msgspec": "msgspec.Struct", "typeddict": "typing.TypedDict"}
 """Styles beside `pydantic`, rendered by datamodel-code-generator from the IR (docs/decisions/0601)."""

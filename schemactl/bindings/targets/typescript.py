@@ -52,6 +52,7 @@ COPIED = (
     "routing.ts",
     "runtime/base64.ts",
     "runtime/canonical.ts",
+    "runtime/changes.ts",
     "runtime/checks.ts",
     "runtime/containers.ts",
     "runtime/errors.ts",

@@ -59,6 +59,7 @@ public final class Usage {
         rulesNameEventsAsTheRegistryDoes();
         consumersSayWhereAMessageCameBy();
         whatFailedOfABatchIsReportedAlone();
+        aChangeThatIsInNoNotationOfDynamoDbComesAsItIs();
         eventsReachTheirHandlers();
         anEventGoesToTheNewestVersionThatItFits();
         entriesAreFilledIn();
@@ -207,6 +208,13 @@ public final class Usage {
         String stream = "{\"Records\":[{\"kinesis\":{\"kinesisSchemaVersion\":\"1.0\",\"sequenceNumber\":\"7\",\"data\":\"%s\"}},{\"dynamodb\":{\"SequenceNumber\":\"8\"}}]}";
         equal(dispatcher.dispatchBatch(stream.formatted(data)).batchItemFailures(), List.of(new BatchResponse.Failure("7"), new BatchResponse.Failure("8")));
         thrown(InvalidEventException.class, () -> dispatcher.dispatchBatch("{\"Records\":[{\"Sns\":{\"TopicArn\":\"a\",\"Message\":%s}}]}".formatted(bad)), "order_number");
+    }
+
+    private static void aChangeThatIsInNoNotationOfDynamoDbComesAsItIs() {
+        for (String item : List.of("{\"a\":{}}", "{\"a\":{\"S\":1}}", "{\"a\":{\"X\":\"1\"}}", "{\"a\":{\"N\":\"one\"}}", "{\"a\":{\"L\":\"x\"}}", "{\"a\":{\"M\":{\"b\":1}}}", "{\"a\":{\"L\":[1]}}")) {
+            String change = "{\"eventSource\":\"aws:dynamodb\",\"dynamodb\":{\"NewImage\":%s}}".formatted(item);
+            equal(Messages.in("{\"Records\":[%s]}".formatted(change)), List.of(Json.tree(change)));
+        }
     }
 
     private static void eventsReachTheirHandlers() {

@@ -132,6 +132,13 @@ test("of a batch, what was not handled is told and reported alone", async () => 
   await assert.rejects(recorder().dispatchBatch(sns(bad)), { name: "ParseError" }, "Lambda takes no report for a topic");
 });
 
+test("a change that is in no notation of DynamoDB comes as it is", () => {
+  for (const item of [{ a: {} }, { a: { S: 1 } }, { a: { X: "1" } }, { a: { N: "one" } }, { a: { L: "x" } }, { a: { M: { b: 1 } } }, { a: { S: "1", N: "1" } }]) {
+    const change = { eventSource: "aws:dynamodb", eventSourceARN: "arn:aws:dynamodb:eu:1:table/orders/stream/x", dynamodb: { NewImage: item } };
+    assert.deepEqual([...shop.messages({ Records: [change] })], [change]);
+  }
+});
+
 test("a detail that is a text of JSON is what it holds", async () => {
   for (const twice of [JSON.stringify(ORDER), JSON.stringify(JSON.stringify(ORDER))]) {
     assert.deepEqual(await recorder().dispatch(bridge("shop", "OrderSubmitted", twice)), [9223372036854775807n, "shop@OrderSubmitted"]);
