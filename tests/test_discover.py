@@ -1,6 +1,7 @@
 """What `discover` says and leaves behind, beside what the sessions of tests/cases/registry show."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -88,6 +89,18 @@ def test_no_value_of_an_event_is_written_but_those_of_an_enum(in_tmp: Path) -> N
     assert b"value-" not in written
     assert b"rare-" not in written
     assert b"T1" not in written
+
+
+def test_what_the_security_page_says_switches_off_the_exceptions_does(in_tmp: Path) -> None:
+    settings = re.findall(r"`\[([a-z.]+)\] ([a-z]+) = 0`", (ROOT / "SECURITY.md").read_text())
+    assert len(settings) == 2
+    kinds = [{"method": "bycard", "last": "1"}, {"method": "bybank", "iban": "2"}]
+    capture = write(in_tmp / "capture.ndjson", *(event(n, payment=kinds[n % 2], level=["low", "high"][n // 2 % 2]) for n in range(80)))
+    for config, there in (("", True), ("".join(f"[{table}]\n{key} = 0\n" for table, key in settings), False)):
+        (in_tmp / "schemactl.toml").write_text(config)
+        assert schemactl("discover", capture, "--registry", f"schemas-{there}").code == 0
+        written = b"".join(files(in_tmp / f"schemas-{there}").values())
+        assert [value in written for value in (b"low", b"high", b"bycard", b"bybank")] == [there] * 4
 
 
 def heeding_ctrl_c() -> None:
