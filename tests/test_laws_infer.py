@@ -1,13 +1,15 @@
 """Laws of inference: what holds for every capture."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from random import Random
 
 import jsonschema
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence, refine, widen
+from schemactl.infer.pool import grouped
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps, EnumOptions, InferOptions, UnionOptions
 from schemactl.schema.canonical import canonical_bytes
@@ -122,3 +124,19 @@ def test_widening_twice_by_the_same_evidence_loosens_once(before: Events, after:
     evidence = observed(after)
     wider = widen(head, evidence, OPTIONS).document
     assert widen(wider, evidence, OPTIONS).loosenings == ()
+
+
+@given(st.integers(), st.integers(1, 60), st.sampled_from([0.0, 0.3, 0.5, 0.6, 0.8, 1.0]))
+@example(0, 60, 0.5)
+def test_objects_share_what_they_know_with_all_that_a_chain_of_similar_ones_leads_to(seed: int, number: int, similarity: float) -> None:
+    """Whichever pairs of the many are looked at, and in whichever order."""
+    random = Random(seed)
+    names = {frozenset(random.sample("abcdefghijklmnop", random.randint(1, 9))) for _ in range(number)}
+    groups = {one: {one} for one in names}
+    for one, other in combinations(names, 2):
+        if one & other and len(one & other) >= similarity * len(one | other) and groups[one] is not groups[other]:
+            groups[one] |= groups[other]
+            for member in groups[other]:
+                groups[member] = groups[one]
+    places = {keys: place for place, keys in enumerate(sorted(names, key=sorted))}
+    assert grouped(names, similarity) == {one: min(places[member] for member in members) for one, members in groups.items()}

@@ -5,10 +5,11 @@ an array are) another subject may have shown, where it has the same object: one 
 taught, nor is a name that the subject itself did not have; and who has seen enough events, or enough of an object, is taught nothing.
 """
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from schemactl.infer.evidence import Evidence
@@ -71,7 +72,7 @@ class Pool:
         """What all of these know together."""
         pool = cls(options)
         objects = [one for seen in evidence for one in _records(seen.root, options)]
-        pool.groups = _grouped({frozenset(one.properties) for one in objects}, options.pool.similarity)
+        pool.groups = grouped({frozenset(one.properties) for one in objects}, options.pool.similarity)
         for one in objects:
             lessons = pool.lessons.setdefault(pool.groups[frozenset(one.properties)], {})
             for key, prop in one.properties.items():
@@ -136,7 +137,7 @@ class Pool:
         if lessons is not None and not _says_the_name(node, names):
             of_object, of_name = lessons
             node = _by_name(_learned(node, of_object, self.options.caps), of_name, self.options.caps)
-        return prop if node is prop.node else replace(prop, node=node)
+        return prop if node is prop.node else Property(prop.share, node, prop.folded)
 
     def _lessons(self, objects: ObjectEvidence) -> dict[str, Lesson]:
         group = self.groups.get(frozenset(objects.properties))
@@ -169,7 +170,7 @@ def _by_name(node: Node, lesson: Lesson, caps: Caps) -> Node:
 
 def _is_unknown(node: Node) -> bool:
     """Whether it was null wherever it was seen."""
-    return all(name == "null" for name, _ in node.parts)
+    return node.booleans is None and node.numbers is None and node.strings is None and not _holds_parts(node)
 
 
 def _holds_parts(node: Node) -> bool:
@@ -208,28 +209,33 @@ def _records(node: Node, options: InferOptions) -> Iterator[ObjectEvidence]:
         yield from _records(prop.node, options)
 
 
-def _grouped(names: set[Names], similarity: float) -> dict[Names, int]:
+def grouped(names: set[Names], similarity: float) -> dict[Names, int]:
     """The sets that are alike, pair by pair, in one group; the number of a group is the place of its first set in order."""
     ordered = sorted(names, key=sorted)
     heads = list(range(len(ordered)))
 
     def head(index: int) -> int:
         while heads[index] != index:
-            index = heads[index] = heads[heads[index]]
+            heads[index] = heads[heads[index]]
+            index = heads[index]
         return index
 
-    for one, other in _pairs(ordered):
-        if len(ordered[one] & ordered[other]) >= similarity * len(ordered[one] | ordered[other]):
+    for one, other in _pairs(ordered, similarity):
+        common = len(ordered[one] & ordered[other])
+        if common >= similarity * (len(ordered[one]) + len(ordered[other]) - common):
             first, second = sorted((head(one), head(other)))
             heads[second] = first
     return {keys: head(index) for index, keys in enumerate(ordered)}
 
 
-def _pairs(ordered: list[Names]) -> Iterator[tuple[int, int]]:
-    """Those that have a name in common, each once."""
+def _pairs(ordered: list[Names], similarity: float) -> Iterator[tuple[int, int]]:
+    """Those that may be alike, each pair once. Sets that have n names in common have one in common even if each leaves out its n - 1 most frequent
+    (Chaudhuri et al., A Primitive Operator for Similarity Joins, ICDE 2006). So nobody is held against all that have an `id`."""
+    counts = Counter(name for names in ordered for name in names)
     by_name: dict[str, list[int]] = defaultdict(list)
-    for index, keys in enumerate(ordered):
-        near = {other for key in keys for other in by_name[key]}
-        yield from ((other, index) for other in sorted(near))
-        for key in keys:
-            by_name[key].append(index)
+    for index, names in enumerate(ordered):
+        needed = max(1, math.ceil(similarity * len(names)))
+        rarest = sorted(names, key=lambda name: (counts[name], name))[: max(0, len(names) - needed + 1)]
+        yield from ((other, index) for other in {other for name in rarest for other in by_name[name]})
+        for name in rarest:
+            by_name[name].append(index)
