@@ -1,5 +1,6 @@
 """One question put to the prover: does the reader accept all that the writer sends?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -52,10 +53,10 @@ class Question:
         return _form(ByText.of(self.reader)) if self._opened is None else without_annotations(self._opened)
 
     @cached_property
-    def has_risky_pattern(self) -> bool:
-        """Whether a pattern of either side may take Python a time without end on a long text."""
+    def has_risky_names(self) -> bool:
+        """Whether a pattern of names, on either side, may take Python a time without end on a long one."""
         schemas = (schema for document in (self.written, self.read) for schema in every_schema(document) if isinstance(schema, dict))
-        return any(is_risky(pattern) for schema in schemas for pattern in _patterns(schema))
+        return any(is_risky(pattern) for schema in schemas for pattern in _patterns_of_names(schema))
 
     @cached_property
     def allowed_by_writer(self) -> Bounded:
@@ -91,9 +92,9 @@ class Question:
         return _opened(ByText.of(self.reader)) if self.content_model == ContentModel.DECLARED else None
 
 
-def _patterns(schema: JsonObject) -> list[str]:
-    pattern, table = schema.get("pattern"), schema.get("patternProperties")
-    return [*([pattern] if isinstance(pattern, str) else []), *(table if isinstance(table, dict) else {})]
+def _patterns_of_names(schema: JsonObject) -> Iterable[str]:
+    table = schema.get("patternProperties")
+    return table if isinstance(table, dict) else ()
 
 
 @lru_cache(maxsize=64)

@@ -29,7 +29,7 @@ def _confirmed(question: Question, value: JsonValue, failing: Bounded) -> Witnes
     """failing: the reader, or a part of it; where that fails is where the value does."""
     from referencing.exceptions import Unresolvable
 
-    if question.has_risky_pattern and _longest_text(value) > LONGEST_RISKY:
+    if question.has_risky_names and _longest_name(value) > LONGEST_RISKY:
         return None
     try:
         if (
@@ -57,14 +57,12 @@ def failing_place(errors: "list[ValidationError]") -> JsonPointer:
     return JsonPointer(tokens if name is None else (*tokens, name))
 
 
-def _longest_text(value: JsonValue) -> int:
+def _longest_name(value: JsonValue) -> int:
     match value:
-        case str():
-            return len(value)
         case list():
-            return max(map(_longest_text, value), default=0)
+            return max(map(_longest_name, value), default=0)
         case dict():
-            return max((max(len(name), _longest_text(item)) for name, item in value.items()), default=0)
+            return max((max(len(name), _longest_name(item)) for name, item in value.items()), default=0)
         case _:
             return 0
 

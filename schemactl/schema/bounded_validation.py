@@ -9,6 +9,7 @@ from schemactl.model.deadline import NEVER, Deadline
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.dialects import Dialect, dialect_of
+from schemactl.schema.patterns import LONGEST_RISKY, is_risky
 from schemactl.schema.validation import Validator, class_of, comparable, validator
 from schemactl.schema.walk import SUBSCHEMAS
 
@@ -96,6 +97,7 @@ def _counting(plain: Any, instead: dict[str, Any], patience: _Patience) -> Any:
     rules = {keyword: instead.get(keyword, rule) for keyword, rule in plain.VALIDATORS.items()}
     counted = {keyword: _counted(rule, patience.follow) for keyword, rule in rules.items() if keyword in _REFERENCES}
     counted |= {keyword: _counted(rule, patience.step) for keyword, rule in rules.items() if keyword in _STEPS}
+    counted["pattern"] = _careful(rules["pattern"])
     return validators.extend(plain, counted)  # type: ignore[no-untyped-call]
 
 
@@ -105,6 +107,17 @@ def _counted(rule: Any, count: Callable[[], None]) -> Any:
         return cast("Iterator[ValidationError]", rule(*arguments))
 
     return counted
+
+
+def _careful(rule: Any) -> Any:
+    """`pattern`, but on no long text that Python might search for without end."""
+
+    def careful(whole: Any, pattern: str, instance: JsonValue, schema: object) -> "Iterator[ValidationError]":
+        if isinstance(instance, str) and len(instance) > LONGEST_RISKY and is_risky(pattern):
+            raise OutOfPatience
+        return cast("Iterator[ValidationError]", rule(whole, pattern, instance, schema))
+
+    return careful
 
 
 def _any_of(whole: Any, branches: Any, instance: JsonValue, _schema: object) -> "Iterator[ValidationError]":
