@@ -10,7 +10,7 @@ from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.dialects import Dialect, dialect_of
 from schemactl.schema.patterns import LONGEST_RISKY, is_risky
-from schemactl.schema.validation import Validator, class_of, comparable, validator
+from schemactl.schema.validation import Validator, class_of, comparable, validator_of
 from schemactl.schema.walk import SUBSCHEMAS
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class Bounded:
 def bounded_validator(document: Document, formats: Formats, deadline: Deadline = NEVER) -> Bounded:
     """As `validator`; what it cannot tell in good time raises OutOfPatience."""
     deciding, telling, patience = _bounded_classes(dialect_of(document))
-    return Bounded(validator(document, formats, deciding), validator(document, formats, telling), patience, deadline)
+    plain = comparable(document)
+    return Bounded(validator_of(plain, formats, deciding), validator_of(plain, formats, telling), patience, deadline)
 
 
 @cache

@@ -21,13 +21,17 @@ class Validator(Protocol):
     def iter_errors(self, instance: JsonValue) -> "Iterator[ValidationError]": ...
 
 
-def validator(document: Document, formats: Formats, class_: Any = None) -> Validator:
-    """The validator of `document`. formats: whether they are asserted (with schemactl's own predicates) or annotations. class_: of validators, where
-    it is not that of the document's dialect."""
+def validator(document: Document, formats: Formats) -> Validator:
+    """The validator of `document`. formats: whether they are asserted (with schemactl's own predicates) or annotations."""
+    return validator_of(comparable(document), formats, class_of(dialect_of(document)))
+
+
+def validator_of(document: Document, formats: Formats, class_: Any) -> Validator:
+    """As `validator`, of a given class. document: without Decimals."""
     from jsonschema_specifications import REGISTRY
 
     checker = format_checker() if formats == Formats.ASSERT else None
-    return cast("Validator", (class_ or class_of(dialect_of(document)))(comparable(document), registry=REGISTRY, format_checker=checker))
+    return cast("Validator", class_(document, registry=REGISTRY, format_checker=checker))
 
 
 @cache
@@ -55,9 +59,9 @@ def class_of(dialect: Dialect) -> Any:
     return validator_for({"$schema": dialect.uri + ("#" if dialect.age <= 2 else "")})
 
 
-def comparable(value: JsonValue) -> JsonValue:
-    """Decimals as floats: `jsonschema` divides instances by bounds, and Python refuses to mix the two. A value without any is itself."""
-    return _with_floats(value) if _holds_decimal(value) else value
+def comparable(document: Document) -> Document:
+    """Decimals as floats: `jsonschema` divides instances by bounds, and Python refuses to mix the two. A document without any is itself."""
+    return cast("Document", _with_floats(document)) if _holds_decimal(document) else document
 
 
 def _holds_decimal(value: JsonValue) -> bool:
