@@ -205,6 +205,17 @@ def test_a_payload_that_is_not_of_its_type_is_refused_by_the_dispatcher(usage: M
         usage.strict(bus_event(order(total="12")))
 
 
+def test_an_error_says_where_and_what_and_does_not_quote_the_value(usage: ModuleType) -> None:
+    for read in (usage.strict, usage.batch):
+        with pytest.raises(ValueError) as caught:
+            read(bus_event(order(total="secret")))
+        assert "total\n  Input should be a number" in str(caught.value)
+        assert "secret" not in str(caught.value)
+    with pytest.raises(ValueError, match="valid string") as caught:
+        importlib.import_module("bus_events").validate(list[str], ["a", 12345])
+    assert "12345" not in str(caught.value)
+
+
 def test_an_entry_of_put_events_opens_again_as_the_same_payload(usage: ModuleType) -> None:
     model = usage.enveloped(json.dumps(bus_event(order(total=12.10))))
     source, detail_type, detail = usage.published(model)

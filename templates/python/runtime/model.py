@@ -92,6 +92,7 @@ class Model(BaseModel):
         serialize_by_alias=True,
         protected_namespaces=(),
         defer_build=True,
+        hide_input_in_errors=True,
         json_schema_extra=_as_json_schema,
     )
     __pydantic_extra__: dict[str, Any] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -614,7 +615,8 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     known = _ADAPTERS.get(id(kind))
     if known is None or known[0] is not kind:
         with _room_for_depth():
-            known = _ADAPTERS[id(kind)] = (kind, TypeAdapter(kind))
+            adapter = TypeAdapter(kind, config=ConfigDict(hide_input_in_errors=True))
+            known = _ADAPTERS[id(kind)] = (kind, adapter)
     return known[1]
 
 
