@@ -113,16 +113,8 @@ def _before(modules: Iterable[Module], conventions: Conventions) -> Chosen:
 def _choices(declarations: Sequence[Declaration], conventions: Conventions, before: Chosen = Chosen()) -> Chosen:
     root = declarations[0]
     types = _type_wishes(declarations, root.title)
-    members = {
-        record.key: [Wish(prop.wire, prop.wire, with_signs(prop.wire)) for prop in record.properties]
-        for record in declarations
-        if isinstance(record, Record)
-    }
-    constants = {
-        enum.key: [Wish(repr(value), _text(value), with_signs(_text(value))) for value in enum.values]
-        for enum in declarations
-        if isinstance(enum, Enum)
-    }
+    members = {record.key: [_wish(prop.wire, prop.wire) for prop in record.properties] for record in declarations if isinstance(record, Record)}
+    constants = {enum.key: [_wish(repr(value), _text(value)) for value in enum.values] for enum in declarations if isinstance(enum, Enum)}
     named_types = type_names(types, conventions, {root.key: type_name(root.title, conventions)} | _but(root.key, before.types))
     named_members = {key: member_names(wishes, conventions, before.members.get(key, {})) for key, wishes in members.items()}
     named_constants = {key: constant_names(wishes, conventions, before.constants.get(key, {})) for key, wishes in constants.items()}

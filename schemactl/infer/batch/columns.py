@@ -129,13 +129,6 @@ def _expand_objects(place: Place, objects: Cells, road: Road, caps: Caps, maps: 
         _ = place.members
 
 
-def child_of(cells: Cells, road: Road, caps: Caps, maps: Maps) -> Place:
-    """Expand the values that the last step of `road`, a key or the step to items, leads to."""
-    if not road or not isinstance(road[-1], str):
-        return place_of(cells, road, caps, maps)
-    return _child(frozenset((road[-1],)), cells, road, road[:-1], caps, maps)
-
-
 def _child(keys: frozenset[str], cells: Cells, below: Road, road: Road, caps: Caps, maps: Maps) -> Place:
     """The place that `keys` of an object at `road` lead to."""
     fold = _fold(keys, road, caps)
