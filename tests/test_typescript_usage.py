@@ -69,6 +69,16 @@ def test_a_named_package_is_built_by_its_own_settings_and_imported_by_name(tmp_p
     assert node(script).split() == ["true", "true", "true", "2"]
 
 
+def test_a_package_with_a_version_can_be_published_and_one_without_is_private(tmp_path: Path) -> None:
+    for version, shown in (("", ("0.0.0", True)), ("1.4.0-rc.1", ("1.4.0-rc.1", None))):
+        generated([], tmp_path / version, TypescriptOptions(package="@acme/events", version=version))
+        package = json.loads((tmp_path / version / "package.json").read_bytes())
+        assert (package["version"], package.get("private")) == shown
+    for version in ("1", "1.0", "v1.0.0", "1.0.0\n", '1.0.0"', "01.0.0"):
+        with pytest.raises(UsageError):
+            generated([], tmp_path, TypescriptOptions(package="@acme/events", version=version))
+
+
 @pytest.mark.parametrize("name", ["Acme Events", "../events", "@acme", 'a"b', "a" * 215, "a\n"])
 def test_a_package_has_a_name_that_npm_takes(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError):

@@ -108,7 +108,8 @@ def support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
     yield from (Support(name, partial(templates.text, name)) for name in COPIED)
     yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", **rules(workshop.bus)))
     if workshop.options.package:
-        yield Support("package.json", partial(templates.render, "package.json.jinja", package=_npm_name(workshop.options.package)))
+        named = {"package": _npm_name(workshop.options.package), "version": _npm_version(workshop.options.version)}
+        yield Support("package.json", partial(templates.render, "package.json.jinja", **named))
         yield Support("tsconfig.json", partial(templates.text, "tsconfig.json"))
 
 
@@ -117,6 +118,13 @@ def _npm_name(name: str) -> str:
     if len(name) > 214 or not re.fullmatch(r"(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*", name):
         raise UsageError("not a name that npm takes.", f"package {name[:80]!r}", "Lower case, digits, `-`, `.`, `_`, such as `@acme/events`.")
     return name
+
+
+def _npm_version(version: str) -> str:
+    """The version as npm takes it, empty for none. Raises UsageError where it does not."""
+    if version and not re.fullmatch(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?", version, re.ASCII):
+        raise UsageError("not a version that npm takes.", f"version {version[:80]!r}", "Three numbers, such as 1.4.0.")
+    return version
 
 
 def _scalars(workshop: Workshop[TypescriptOptions]) -> dict[Kind, str]:

@@ -30,11 +30,12 @@ class PythonOptions:
 
 @dataclass(frozen=True, slots=True)
 class TypescriptOptions:
-    """package: the name in package.json, which is written with a tsconfig.json where one is given; without, the modules alone. Date-times
-    are strings always (docs/typescript.md says why)."""
+    """package: the name in package.json, which is written with a tsconfig.json where one is given; without, the modules alone. version: of the
+    package; empty: it is private. Date-times are strings always (docs/typescript.md says why)."""
 
     out: str = "generated/typescript"
     package: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
