@@ -99,6 +99,21 @@ def test_splitting_many_at_a_time_gives_what_one_by_one_gives(parts: list[str], 
     assert found(Splitter) == found(OneByOne)
 
 
+ITEMS = st.lists(st.sampled_from(['{"a": 1}', '{"a": NaN}', ' {"b": 01}', '\t{"c": {"d": [1}}', "[", "7", '{"e": "']), max_size=5)
+ARRAYS = st.builds(lambda items, between: "[" + between.join(items) + "]", ITEMS, st.sampled_from([",\n", ",", "\n, ", ",\n  "]))
+
+
+@settings(max_examples=300)
+@given(st.lists(PARTS | ARRAYS, max_size=6), st.integers(1, 300))
+def test_it_does_not_matter_where_the_text_is_cut_into_blocks(parts: list[str], block: int) -> None:
+    text = "\n".join(parts).encode()
+
+    def found(size: int) -> list[Record | Reject]:
+        return list(split(iter([text[start : start + size] for start in range(0, len(text), size)]), "f", 2000))
+
+    assert found(block) == found(len(text) or 1)
+
+
 @settings(max_examples=100)
 @given(VALUES)
 def test_parsing_gives_back_what_was_written(value: object) -> None:

@@ -270,11 +270,12 @@ class Splitter:
         end = self._item_end()
         if end is not None and (window.indent is None or well_formed(window.text[window.at : end])):
             return self._record(end)
-        stop = None if window.indent is None else self._next_item(window.indent)
-        if stop is not None and (end is None or stop < end):
+        size = None if end is None else end - window.at
+        stop = None if window.indent is None else self._next_item(window.indent)  # which may read on, and so move the text
+        if stop is not None and (size is None or stop < window.at + size):
             return self._refused(stop, "")
-        if end is not None:
-            return self._record(end)
+        if size is not None:
+            return self._record(window.at + size)
         return self._too_large(past_value) if window.ahead > self.max_record else self._line("")
 
     def _item_end(self) -> int | None:
