@@ -255,13 +255,18 @@ WORDS = [
 
 def logged(texts: list[str]) -> str:
     """Lines of a log, and others between them."""
-    lines = [WORDS[len(text) % len(WORDS)] + text + ("", "", " \r", "] x")[len(text) % 4] for text in texts]
-    return "\n".join(["words alone", *lines[:2], "[INFO] opens {", *lines[2:4], "END RequestId: 1", *lines[4:]])
+    random = Random(len(texts))
+    lines = ["words alone"]
+    for text in texts:
+        words = random.choice(WORDS) if random.random() < 0.4 else "INFO "
+        lines.append(words + text + random.choice(("", "", "", " \r", "] x")))
+        lines += random.choice(([], [], ["[INFO] opens {"], ["END RequestId: 1"]))
+    return "\n".join(lines)
 
 
 def in_kinesis(text: str) -> str:
-    data = base64.b64encode(text.encode()).decode()
-    record = {"partitionKey": "k", "data": data[: len(data) - len(text) % 7 // 6], "approximateArrivalTimestamp": 1.5}
+    arrived = (1545084650.987, 1767225600, "soon")[len(text) % 3]
+    record = {"partitionKey": "k", "data": base64.b64encode(text.encode()).decode(), "approximateArrivalTimestamp": arrived}
     return json.dumps({"kinesis": record, "eventSource": "aws:kinesis", "eventID": "1", "eventSourceARN": "arn:aws:kinesis:e:1:stream/s"})
 
 
@@ -269,13 +274,25 @@ def received(text: str) -> str:
     return json.dumps({"MessageId": "m", "ReceiptHandle": "h", "Body": text, "Attributes": {"SentTimestamp": "1000"}})
 
 
+def in_a_queue(text: str) -> str:
+    """As Lambda gets it."""
+    return json.dumps({**json.loads(in_sqs(text)), "messageAttributes": {}, "eventSourceARN": "arn:aws:sqs:e:1:queue"})
+
+
+def printed(text: str) -> str:
+    """By kcat."""
+    record = {"topic": "a/b:c", "partition": 0, "offset": 7, "tstype": "create", "ts": 1767225600001, "broker": 0, "key": None}
+    return json.dumps({**record, "payload": text})
+
+
 def in_batches(key: str, wrap: Callable[[str], str] = str) -> Callable[[list[str]], str]:
-    """Some at a time under a key, of which few are wrapped in another way or not at all."""
+    """Some at a time under a key; few are wrapped in another way or not at all, or stand beside something else."""
 
     def laid_out(texts: list[str]) -> str:
-        items = [text if len(text) % 9 == 8 else wrap(text) for text in texts]
+        random = Random(len(texts))
+        items = [wrap(text) if random.random() < 0.9 else random.choice((text, in_sqs(text), "1", "{}")) for text in texts]
         batches = [items[start : start + 3] for start in range(0, len(items), 3)]
-        return "\n".join(f'{{"{key}": [{", ".join(batch)}]{", " * (len(batch) == 2 and len(items) % 5 == 0)}}}' for batch in batches)
+        return "\n".join(f'{{"{key}": [{", ".join(batch)}]{random.choice(("", "", "", ", ", ", 1"))}}}' for batch in batches)
 
     return laid_out
 
@@ -286,7 +303,11 @@ LAYOUTS: dict[str, Callable[[list[str]], str]] = {
     "records of SQS": in_batches("Records", in_sqs),
     "records of Kinesis": in_batches("Records", in_kinesis),
     "messages": in_batches("Messages", received),
-    "an array of Kinesis": lambda texts: "[" + ",".join(map(in_kinesis, texts)) + "]",
+    "array of records of Kinesis": lambda texts: f"[{', '.join(map(in_kinesis, texts))}]",
+    "records of a queue": in_batches("Records", in_a_queue),
+    "notifications": lambda texts: "\n".join(map(in_sns, texts)),
+    "notifications in a queue": lambda texts: "\n".join(in_a_queue(in_sns(text)) for text in texts),
+    "printed by kcat": lambda texts: "\n".join(map(printed, texts)),
     "a line each": "\n".join,
     "one behind the other": "".join,
     "text sequence": lambda texts: "".join(f"\x1e{text}\n" for text in texts),
@@ -454,12 +475,13 @@ def test_what_is_foreseen_is_counted_and_what_is_in_doubt_is_left() -> None:
         ("cloudevents", "source type data specversion", "time id subject datacontenttype dataschema traceparent tracestate partitionkey"),
         ("sqs", "body eventSource", "messageId receiptHandle attributes messageAttributes md5OfBody md5OfMessageAttributes eventSourceARN awsRegion"),
         ("sqs", "Body ReceiptHandle", "MessageId MD5OfBody MD5OfMessageAttributes Attributes MessageAttributes"),
+        ("kafka", "topic partition offset payload", "ts tstype broker key"),
         ("sns", "Message Type TopicArn", "MessageId Subject Timestamp SignatureVersion Signature SigningCertURL UnsubscribeURL MessageAttributes"),
     ],
 )
 def test_no_other_envelope_has_the_members_that_are_read_at_sight(envelope: str, needed: str, others: str) -> None:
-    """These are the members of `native/src/envelope.rs`; what Step Functions says of itself has a type of its own."""
-    source = (CRATE / "src/envelope.rs").read_text()
+    """These are the members of `native/src/members.rs`; what Step Functions says of itself has a type of its own."""
+    source = (CRATE / "src/members.rs").read_text()
     assert all(f'"{key}" =>' in source for key in (*needed.split(), *others.split()))
     for number in range(len(others.split()) + 1):
         for some in combinations(others.split(), number):
@@ -468,13 +490,12 @@ def test_no_other_envelope_has_the_members_that_are_read_at_sight(envelope: str,
 
 
 def test_a_record_of_kinesis_is_told_by_its_source_whatever_else_it_has() -> None:
-    """These, too, are the members of `native/src/envelope.rs`."""
-    source = (CRATE / "src/envelope.rs").read_text()
+    """These, too, are the members of `native/src/members.rs`."""
+    source = (CRATE / "src/members.rs").read_text()
     others = dict.fromkeys(("eventVersion", "eventID", "eventName", "invokeIdentityArn", "awsRegion", "eventSourceARN"), "x")
     for key in others:
         assert f'"{key}" =>' in source
-    event = line_of('{"a": 1}', 1, "Paid")
-    assert len(event) % 7 < 6, "its base64 is whole"
+    event = line_of('{"a": 1}', 1)
     for number in range(len(others) + 1):
         for some in combinations(others, number):
             record = {**json.loads(in_kinesis(event)), **{key: others[key] for key in some}}
@@ -626,6 +647,39 @@ def test_moments_are_those_of_python() -> None:
     way.typed.finish()
     assert way.evidence.root.objects is not None
     assert way.evidence.root.objects.tally.first == min(micros)
+
+
+def test_times_of_messages_are_those_that_their_envelopes_give() -> None:
+    random = Random(1)
+    numbers: list[Any] = [
+        0,
+        1,
+        -1,
+        -62135596800,
+        253402300799,
+        *(random.randrange(10**10) / random.choice((1, 10, 1000, 1 << 20)) for _ in range(60)),
+    ]
+    for number in numbers:
+        kinesis, kafka, sqs = json.loads(in_kinesis('{"a": 1}')), json.loads(printed('{"a": 1}')), json.loads(in_a_queue('{"a": 1}'))
+        kinesis["kinesis"]["approximateArrivalTimestamp"] = number
+        kafka["ts"] = int(number)
+        sqs["attributes"]["SentTimestamp"] = str(int(number))
+        for record, name in ((kinesis, "s"), (kafka, "a/b:c"), (sqs, "queue")):
+            raw = json.dumps(record).encode()
+            [event] = envelopes.unwrap(Record(raw, Provenance("f")), EnvelopeOptions())
+            assert isinstance(event, Event)
+            assert (event.source, event.type) == (name, None)
+            way = Way(WIDE)
+            observe_batch(way.evidence, [{"a": 1}], [None])
+            way.counter.name(name, "", 0)
+            way.typed.prepare()
+            if way.counter.read(raw, 0, len(raw)).events:
+                way.typed.finish()
+                assert way.evidence.root.objects is not None
+                assert way.evidence.root.objects.tally.first == event.time, raw
+            else:
+                assert record is not kinesis
+                assert number < 1
 
 
 def test_payloads_at_times_that_no_datetime_holds_are_left() -> None:

@@ -1,106 +1,21 @@
 //! Envelopes that are told by their keys: an EventBridge event or a CloudEvent, alone or as the message of SNS, of SQS, of SNS in SQS, or in a record of
-//! Kinesis. Each may have the members that are written here and no other: so no other envelope can be meant.
+//! Kinesis or one of Kafka that kcat printed; and what is in such a message without names, which then is of the topic, the queue or the stream.
 
 use std::borrow::Cow;
 
 use crate::base64;
 use crate::lane::What;
+use crate::members::*;
 use crate::text::{Cursor, Text};
-use crate::times::moment;
+use crate::times::{moment, of_millis, of_seconds};
 
 /// What Step Functions reports of itself, which holds payloads of its own.
 const STATUS_CHANGE: &str = "Step Functions Execution Status Change";
 /// The type that Dapr gives to what has none; the topic says more.
 const OF_DAPR: &str = "com.dapr.event.sent";
 
-/// Members, a bit each.
-type Members = u64;
-
-const SOURCE: Members = 1;
-const TIME: Members = 1 << 1;
-const ID: Members = 1 << 2;
-const DETAIL_TYPE: Members = 1 << 3;
-const DETAIL: Members = 1 << 4;
-const EVENT_BRIDGE: Members = SOURCE | TIME | ID | DETAIL_TYPE | DETAIL | 0b1_1111 << 5;
-const TYPE: Members = 1 << 10;
-const DATA: Members = 1 << 11;
-const SPECVERSION: Members = 1 << 12;
-const CLOUD_EVENT: Members = SOURCE | TIME | ID | TYPE | DATA | SPECVERSION | 0b11_1111 << 13;
-const BODY: Members = 1 << 19;
-const EVENT_SOURCE: Members = 1 << 20;
-const SQS: Members = BODY | EVENT_SOURCE | 0xff << 21;
-const MESSAGE: Members = 1 << 29;
-const NOTIFICATION: Members = 1 << 30;
-const TOPIC: Members = 1 << 31;
-const MESSAGE_ID: Members = 1 << 32;
-const MESSAGE_ATTRIBUTES: Members = 1 << 39;
-const SNS: Members = MESSAGE | NOTIFICATION | TOPIC | 0xff << 32;
-const REGION: Members = 1 << 28;
-const RECORD: Members = 1 << 40;
-const KINESIS: Members = RECORD | EVENT_SOURCE | 1 << 27 | REGION | 0b1111 << 41;
-const RECEIVED: Members = 1 << 45;
-const RECEIPT: Members = 1 << 46;
-const SQS_RECEIVED: Members = RECEIVED | RECEIPT | MESSAGE_ID | MESSAGE_ATTRIBUTES | 0b111 << 47;
-
-/// Which member a key is.
-fn member(key: &str) -> Option<Members> {
-    Some(match key {
-        "source" => SOURCE,
-        "time" => TIME,
-        "id" => ID,
-        "detail-type" => DETAIL_TYPE,
-        "detail" => DETAIL,
-        "version" => 1 << 5,
-        "account" => 1 << 6,
-        "region" => 1 << 7,
-        "resources" => 1 << 8,
-        "replay-name" => 1 << 9,
-        "type" => TYPE,
-        "data" => DATA,
-        "specversion" => SPECVERSION,
-        "subject" => 1 << 13,
-        "datacontenttype" => 1 << 14,
-        "dataschema" => 1 << 15,
-        "traceparent" => 1 << 16,
-        "tracestate" => 1 << 17,
-        "partitionkey" => 1 << 18,
-        "body" => BODY,
-        "eventSource" => EVENT_SOURCE,
-        "messageId" => 1 << 21,
-        "receiptHandle" => 1 << 22,
-        "attributes" => 1 << 23,
-        "messageAttributes" => 1 << 24,
-        "md5OfBody" => 1 << 25,
-        "md5OfMessageAttributes" => 1 << 26,
-        "eventSourceARN" => 1 << 27,
-        "awsRegion" => REGION,
-        "Message" => MESSAGE,
-        "Type" => NOTIFICATION,
-        "TopicArn" => TOPIC,
-        "MessageId" => MESSAGE_ID,
-        "Subject" => 1 << 33,
-        "Timestamp" => 1 << 34,
-        "SignatureVersion" => 1 << 35,
-        "Signature" => 1 << 36,
-        "SigningCertURL" => 1 << 37,
-        "UnsubscribeURL" => 1 << 38,
-        "MessageAttributes" => MESSAGE_ATTRIBUTES,
-        "kinesis" => RECORD,
-        "eventVersion" => 1 << 41,
-        "eventID" => 1 << 42,
-        "eventName" => 1 << 43,
-        "invokeIdentityArn" => 1 << 44,
-        "Body" => RECEIVED,
-        "ReceiptHandle" => RECEIPT,
-        "MD5OfBody" => 1 << 47,
-        "MD5OfMessageAttributes" => 1 << 48,
-        "Attributes" => 1 << 49,
-        _ => return None,
-    })
-}
-
-/// What an event may still be in, or must be: a message as `ReceiveMessage` returns it. What is logged must have a time, for else that of the log would
-/// count.
+/// What an event may still be in, or must be: a message as `ReceiveMessage` returns it. What is in something else must have a time, for else that of
+/// the other would count.
 #[derive(Clone, Copy, PartialEq)]
 pub enum In {
     Anything,
@@ -110,7 +25,7 @@ pub enum In {
     Nothing,
 }
 
-/// Reads the payload of an event with this source and type; `None` where it does not.
+/// Reads the payload of an event with this source and type (none is empty); `None` where it does not.
 pub type Payload<'p> = dyn FnMut(&mut Cursor, &str, &str) -> Option<()> + 'p;
 
 /// Pass the beginning of a batch, up to the array of its items; gives what they must be.
@@ -125,86 +40,170 @@ pub fn open_batch(cursor: &mut Cursor) -> Option<(In, What)> {
     (cursor.next() == b'[').then_some(items)
 }
 
-/// Read an event in its envelopes; gives the time of the event. What is in a message must have one, for else the message's own would count.
+/// Read an event in its envelopes; gives the time of the event.
 pub fn read(outermost: In, cursor: &mut Cursor, payload: &mut Payload) -> Option<Option<i64>> {
-    let (mut source, mut type_, mut time) = ("", "", None);
-    let (mut held, mut text, mut origin) = (None, None, "");
-    let mut seen: Members = 0;
-    cursor.expect(b'{')?;
-    loop {
-        let member = member(cursor.string()?.plain()?)?;
-        (seen & member == 0).then_some(())?;
-        seen |= member;
-        cursor.expect(b':')?;
+    let said = Said::read(cursor, payload)?;
+    let time = if said.is_event() {
+        (outermost != In::Received).then(|| said.event(payload)).flatten()?
+    } else {
+        said.message(said.form(outermost)?, payload)?
+    };
+    (time.is_some() || matches!(outermost, In::Anything | In::Received)).then_some(time)
+}
+
+/// What a message is in.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Sqs,
+    Received,
+    Sns,
+    Kinesis,
+    Printed,
+}
+
+/// What the members of an object say.
+#[derive(Default)]
+struct Said<'t> {
+    seen: Members,
+    source: &'t str,
+    type_: &'t str,
+    time: Option<i64>,
+    /// A payload that stands before its names.
+    held: Option<Cursor<'t>>,
+    text: Option<Text<'t>>,
+    /// `eventSource`.
+    origin: &'t str,
+    /// Of the topic, the queue or the stream; or the topic's name.
+    arn: &'t str,
+    /// When the message was sent, as far as that is not in `system`.
+    sent: Option<i64>,
+    system: &'t str,
+    attributes: &'t str,
+}
+
+impl<'t> Said<'t> {
+    fn read(cursor: &mut Cursor<'t>, payload: &mut Payload) -> Option<Self> {
+        let mut said = Self::default();
+        cursor.expect(b'{')?;
+        loop {
+            let member = member(cursor.string()?.plain()?)?;
+            (said.seen & member == 0).then_some(())?;
+            said.seen |= member;
+            cursor.expect(b':')?;
+            said.take(member, cursor, payload)?;
+            if !cursor.goes_on(b'}')? {
+                return Some(said);
+            }
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, member: Members, cursor: &mut Cursor<'t>, payload: &mut Payload) -> Option<()> {
         match member {
-            SOURCE => source = cursor.string()?.plain()?,
-            DETAIL_TYPE | TYPE => type_ = cursor.string()?.plain()?,
-            TIME => time = Some(moment(cursor.string()?.plain()?)?),
+            SOURCE => self.source = cursor.string()?.plain()?,
+            DETAIL_TYPE | TYPE => self.type_ = cursor.string()?.plain()?,
+            TIME => self.time = Some(moment(cursor.string()?.plain()?)?),
             DETAIL | DATA => {
                 (cursor.next() == b'{').then_some(())?;
-                if source.is_empty() || type_.is_empty() {
-                    held = Some(cursor.clone());
-                    cursor.skip_object()?;
-                } else {
-                    payload(cursor, source, type_)?;
+                if !self.source.is_empty() && !self.type_.is_empty() {
+                    return payload(cursor, self.source, self.type_);
                 }
+                self.held = Some(cursor.clone());
+                cursor.skip_object()?;
             }
-            BODY | RECEIVED | MESSAGE => text = Some(cursor.string()?),
-            RECORD => text = Some(data(cursor)?),
-            EVENT_SOURCE => origin = cursor.string()?.plain()?,
+            BODY | RECEIVED | MESSAGE | PAYLOAD => self.text = Some(cursor.string()?),
+            RECORD => self.record(cursor)?,
+            EVENT_SOURCE => self.origin = cursor.string()?.plain()?,
             NOTIFICATION => (cursor.string()?.plain()? == "Notification").then_some(())?,
-            TOPIC => cursor.string().map(|_| ())?,
+            ARN | TOPIC | TOPIC_NAME => self.arn = cursor.string()?.plain()?,
+            TIMESTAMP => self.sent = cursor.string()?.plain().and_then(moment),
+            MILLIS => self.sent = of_millis(cursor.skipped()?),
+            SYSTEM_ATTRIBUTES => self.system = cursor.skipped()?,
+            SQS_ATTRIBUTES | MESSAGE_ATTRIBUTES => self.attributes = cursor.skipped()?,
             _ => cursor.skip()?,
         }
-        if !cursor.goes_on(b'}')? {
-            break;
+        Some(())
+    }
+
+    /// A record of Kinesis, apart from where it is from.
+    fn record(&mut self, cursor: &mut Cursor<'t>) -> Option<()> {
+        cursor.members(|cursor, key| {
+            match key {
+                // of two, others have to say which one counts
+                "data" => self.text.replace(cursor.string()?).is_none().then_some(()),
+                "approximateArrivalTimestamp" => self.sent.replace(of_seconds(cursor.skipped()?)?).is_none().then_some(()),
+                _ => cursor.skip(),
+            }
+        })
+    }
+
+    fn is_event(&self) -> bool {
+        let is_event = is(self.seen, SOURCE | DETAIL_TYPE | DETAIL, EVENT_BRIDGE) && self.type_ != STATUS_CHANGE
+            || is(self.seen, SOURCE | TYPE | DATA | SPECVERSION, CLOUD_EVENT) && self.type_ != OF_DAPR;
+        is_event && !self.source.is_empty() && !self.type_.is_empty()
+    }
+
+    /// Read the payload of an event, if that was not done; gives its time.
+    fn event(self, payload: &mut Payload) -> Option<Option<i64>> {
+        if let Some(mut held) = self.held {
+            payload(&mut held, self.source, self.type_)?;
+        }
+        Some(self.time)
+    }
+
+    fn form(&self, outermost: In) -> Option<Form> {
+        let is = |needed, all| is(self.seen, needed, all);
+        match outermost {
+            In::Received | In::Anything | In::Logged if is(RECEIVED | RECEIPT, SQS_RECEIVED) => Some(Form::Received),
+            In::Anything | In::Logged if is(BODY | EVENT_SOURCE, SQS) && self.origin == "aws:sqs" => Some(Form::Sqs),
+            In::Anything | In::Logged if is(RECORD | EVENT_SOURCE, KINESIS) && self.origin == "aws:kinesis" => Some(Form::Kinesis),
+            In::Anything | In::Logged if is(TOPIC_NAME | PARTITION | OFFSET | PAYLOAD, PRINTED) => Some(Form::Printed),
+            In::Anything | In::Logged | In::Sns if is(MESSAGE | NOTIFICATION | TOPIC, SNS) => Some(Form::Sns),
+            _ => None,
         }
     }
-    let is_event = is(seen, SOURCE | DETAIL_TYPE | DETAIL, EVENT_BRIDGE) && type_ != STATUS_CHANGE
-        || is(seen, SOURCE | TYPE | DATA | SPECVERSION, CLOUD_EVENT) && type_ != OF_DAPR;
-    if is_event && !source.is_empty() && !type_.is_empty() {
-        if let Some(mut held) = held {
-            payload(&mut held, source, type_)?;
+
+    /// Read what is in a message; gives its time.
+    fn message(&self, form: Form, payload: &mut Payload) -> Option<Option<i64>> {
+        let mut text = self.text?.decoded();
+        if form == Form::Kinesis {
+            text = Cow::Owned(base64::decoded(&text)?);
         }
-        return match outermost {
-            In::Anything => Some(time),
-            In::Received => None,
-            In::Logged | In::Sns | In::Nothing => time.map(Some),
-        };
+        let inside = if matches!(form, Form::Sqs | Form::Received) { In::Sns } else { In::Nothing };
+        let mut cursor = Cursor::new(&text, 0);
+        let mut time = read(inside, &mut cursor, payload);
+        if time.is_none() {
+            cursor = Cursor::new(&text, 0);
+            time = self.without_names(form, &mut cursor, payload);
+        }
+        (cursor.next() == 0 && cursor.at() == text.len()).then_some(time?)
     }
-    let (text, inside) = match outermost {
-        In::Anything | In::Logged if is(seen, BODY | EVENT_SOURCE, SQS) && origin == "aws:sqs" => (text?.decoded(), In::Sns),
-        In::Anything | In::Logged | In::Received if is(seen, RECEIVED | RECEIPT, SQS_RECEIVED) => (text?.decoded(), In::Sns),
-        In::Anything | In::Logged if is(seen, RECORD | EVENT_SOURCE, KINESIS) && origin == "aws:kinesis" => {
-            (Cow::Owned(base64::decoded(&text?.decoded())?), In::Nothing)
+
+    /// Read a payload that is in a message without names; gives the time of the message.
+    fn without_names(&self, form: Form, cursor: &mut Cursor, payload: &mut Payload) -> Option<Option<i64>> {
+        let name = if form == Form::Printed { self.arn } else { self.arn.rsplit([':', '/']).next()? };
+        let is_named = form != Form::Received && !name.is_empty() && matches!(self.attributes, "" | "{}");
+        is_named.then(|| payload(cursor, name, "")).flatten()?;
+        let is_untimed = self.sent.is_none() && self.seen & (TIMESTAMP | MILLIS) == 0;
+        match form {
+            Form::Sqs => sent_in(self.system),
+            _ => (self.sent.is_some() || is_untimed).then_some(self.sent),
         }
-        In::Anything | In::Logged | In::Sns if is(seen, MESSAGE | NOTIFICATION | TOPIC, SNS) => (text?.decoded(), In::Nothing),
-        _ => return None,
-    };
-    let mut message = Cursor::new(&text, 0);
-    let time = read(inside, &mut message, payload)?;
-    (message.next() == 0 && message.at() == text.len()).then_some(time)
+    }
 }
 
-/// The data of a record of Kinesis.
-fn data<'a>(cursor: &mut Cursor<'a>) -> Option<Text<'a>> {
-    let mut data = None;
-    (cursor.next() == b'{').then_some(())?;
-    cursor.each(b'}', |cursor| {
-        let is_data = cursor.string()?.plain()? == "data";
-        cursor.expect(b':')?;
-        if !is_data {
-            return cursor.skip();
-        }
-        // of two, others have to say which one counts
-        data.replace(cursor.string()?).is_none().then_some(())
-    })?;
-    data
-}
-
-/// Whether these members were seen, and of the others only those of `all`.
-fn is(seen: Members, needed: Members, all: Members) -> bool {
-    seen & needed == needed && seen & !all == 0
+/// When a message was sent, as its attributes in SQS say.
+fn sent_in(system: &str) -> Option<Option<i64>> {
+    let mut sent = None;
+    if !system.is_empty() {
+        Cursor::new(system, 0).members(|cursor, key| {
+            if key != "SentTimestamp" {
+                return cursor.skip();
+            }
+            sent.replace(of_millis(cursor.string()?.plain()?)?).is_none().then_some(())
+        })?;
+    }
+    Some(sent)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod counts;
 mod envelope;
 mod lane;
 mod log;
+mod members;
 mod payload;
 mod programme;
 mod report;

@@ -149,13 +149,13 @@ impl Schema {
     fn object(&self, objects: &Objects, cursor: &mut Cursor, depth: usize) -> Option<()> {
         match objects {
             Objects::Record(index) => self.record(&self.records[*index], cursor, depth),
-            Objects::Map { keys, values } => members(cursor, |cursor, key| {
+            Objects::Map { keys, values } => cursor.members(|cursor, key| {
                 keys.allow(key)?;
                 self.value(*values, cursor, depth)
             }),
             Objects::Variants { tag, records } => {
                 let mut label = None;
-                members(&mut cursor.clone(), |cursor, key| {
+                cursor.clone().members(|cursor, key| {
                     if key != &**tag {
                         return cursor.skip();
                     }
@@ -172,7 +172,7 @@ impl Schema {
     fn record(&self, record: &Record, cursor: &mut Cursor, depth: usize) -> Option<()> {
         let mut seen = [0_u64; MOST_MEMBERS / 64];
         let mut needed = record.needed;
-        members(cursor, |cursor, key| {
+        cursor.members(|cursor, key| {
             let Some((member, node)) = record.members.get(key) else {
                 return (record.tag.as_deref() == Some(key)).then(|| cursor.skip()).flatten();
             };
@@ -184,16 +184,6 @@ impl Schema {
         })?;
         (needed == 0).then_some(())
     }
-}
-
-/// Pass the object that comes next; `one` passes the value of each member.
-#[inline]
-fn members(cursor: &mut Cursor, mut one: impl FnMut(&mut Cursor, &str) -> Option<()>) -> Option<()> {
-    cursor.each(b'}', |cursor| {
-        let key = cursor.string()?.plain()?;
-        cursor.expect(b':')?;
-        one(cursor, key)
-    })
 }
 
 impl Integers {

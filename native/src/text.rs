@@ -178,6 +178,14 @@ impl<'a> Cursor<'a> {
         self.skip_at(0, Self::number)
     }
 
+    /// The same; gives it as it was written.
+    pub fn skipped(&mut self) -> Option<&'a str> {
+        self.next();
+        let start = self.at;
+        self.skip()?;
+        Some(&self.text[start..self.at])
+    }
+
     /// Pass a value, of whatever shape, that is surely JSON.
     pub fn skip_any(&mut self) -> Option<()> {
         self.skip_at(0, Self::any_number)
@@ -216,6 +224,17 @@ impl<'a> Cursor<'a> {
                 return Some(());
             }
         }
+    }
+
+    /// Pass the object that comes next; `one` passes the value of each member.
+    #[inline]
+    pub fn members(&mut self, mut one: impl FnMut(&mut Self, &'a str) -> Option<()>) -> Option<()> {
+        (self.next() == b'{').then_some(())?;
+        self.each(b'}', |cursor| {
+            let key = cursor.string()?.plain()?;
+            cursor.expect(b':')?;
+            one(cursor, key)
+        })
     }
 
     /// Pass an object without looking at what is in it more closely than its strings and brackets ask for.

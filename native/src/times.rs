@@ -17,6 +17,22 @@ pub fn moment(text: &str) -> Option<i64> {
     Some(seconds * 1_000_000 + micros(&rest[19..])?)
 }
 
+/// The years 1 to 9999, in seconds since 1970.
+const SECONDS: std::ops::RangeInclusive<f64> = -62_135_596_800.0..=253_402_300_799.0;
+
+/// Microseconds since 1970, where a number says seconds.
+pub fn of_seconds(written: &str) -> Option<i64> {
+    let seconds = written.parse::<f64>().ok().filter(|seconds| SECONDS.contains(seconds))?;
+    written.parse::<i64>().map_or_else(|_| Some((seconds * 1e6).round_ties_even() as i64), |whole| Some(whole * 1_000_000))
+}
+
+/// The same of milliseconds: not zero, and of less than 16 digits.
+pub fn of_millis(written: &str) -> Option<i64> {
+    let is_whole = written.len() < 16 && written.bytes().all(|byte| byte.is_ascii_digit());
+    let millis = is_whole.then(|| written.parse::<f64>().ok()).flatten().filter(|millis| *millis > 0.0)?;
+    SECONDS.contains(&(millis / 1e3)).then(|| (millis / 1e3 * 1e6).round_ties_even() as i64)
+}
+
 fn micros(fraction: &[u8]) -> Option<i64> {
     let Some((b'.', digits)) = fraction.split_first() else {
         return fraction.is_empty().then_some(0);

@@ -279,7 +279,7 @@ class Batches:
     def _note_name(self, event: Event, subject: Subject) -> None:
         """Have it known whose the other events with this name are, unless they are to be looked at one by one."""
         names = (event.source or "", event.type or "")
-        if all(names) and names not in self._named and self._reader.namer.looks_at_names_alone and not self.counted.sightings.wants_more:
+        if names[0] and names not in self._named and self._reader.namer.looks_at_names_alone and not self.counted.sightings.wants_more:
             self._named[names] = subject
             self._observer.name(subject, *names)
 
