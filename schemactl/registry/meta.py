@@ -9,7 +9,7 @@ import orjson
 from schemactl.errors import CorruptRegistry
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Cause, Loosening, VersionMeta
-from schemactl.schema.canonical import canonical_counters
+from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.parse import NotJson, loads
 
 _END = re.compile(rb'\n  "semver": "([0-9.]+)",\n  "sha256": "([0-9a-f]{64})"\n}\n\Z')
@@ -24,7 +24,7 @@ def encode(meta: VersionMeta) -> bytes:
         entry["forced"] = meta.forced
     if meta.evidence is not None:
         entry["evidence"] = meta.evidence
-    return canonical_counters(entry)
+    return canonical_bytes(entry)
 
 
 def decode(raw: bytes, where: str) -> VersionMeta:
