@@ -580,6 +580,54 @@ def a_counter() -> Counter:
     return way.counter
 
 
+AN_EVENT = '{"time": "2026-01-01T00:00:00Z", "source": "shop", "detail-type": "Placed", "detail": {"a": 1}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "rest"),
+    [
+        (f"INFO {AN_EVENT} \r\n", "taken", "\n"),
+        (f"[INFO]\tReceived: {in_sqs(AN_EVENT)}\nwords\n", "taken line", "\n"),
+        (f"INFO {AN_EVENT}", "", f"INFO {AN_EVENT}"),
+        (f"words\n INFO {AN_EVENT}\n", "line", f"\n INFO {AN_EVENT}\n"),
+        (f"{AN_EVENT} INFO {AN_EVENT}\n", "taken", f" INFO {AN_EVENT}\n"),
+        (f"INFO {AN_EVENT.replace('time', 'id')}\n", "line", "\n"),
+        (f"INFO {AN_EVENT} x\n", "line", "\n"),
+        (f"INFO [{AN_EVENT}\n", "line", "\n"),
+        (f"END {AN_EVENT}\n", "line", "\n"),
+        (f'"INFO" {AN_EVENT}\n', "", f'"INFO" {AN_EVENT}\n'),
+        ("INFO {\n", "", "INFO {\n"),
+        ("INFO [\n", "", "INFO [\n"),
+        ("x" * 2001 + "\n", "", "x" * 2001 + "\n"),
+    ],
+)
+def test_the_event_at_the_end_of_a_line_of_a_log_is_taken_where_it_has_a_time(text: str, what: str, rest: str) -> None:
+    """For else that of the log counts. Where a line may go on, or does not begin at the margin, reading stops."""
+    passed = a_counter().read(text.encode(), 0, len(text))
+    assert " ".join(["taken"] * passed.events + ["line"] * len(passed.odd)) == what
+    assert text[passed.size :].lstrip(" \r" if "taken" in what and rest == "\n" else "") == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "left"),
+    [
+        (f'{{"Records": [{AN_EVENT}, {{"b": 1}}, {AN_EVENT}]}}', 2, [1]),
+        (f'{{"Records": [{{"b": 1}}, {AN_EVENT}]}}', 0, []),
+        (f'{{"Records": [{AN_EVENT}, 1]}}', 0, []),
+        (f'{{"Records": [{AN_EVENT}], "more": 1}}', 0, []),
+        (f'{{"Messages": [{AN_EVENT}]}}', 0, []),
+        (f'{{"Messages": [{received(AN_EVENT)}, {AN_EVENT}]}}', 1, [1]),
+        (f'{{"Records": [{AN_EVENT}' + f", {AN_EVENT}" * 20 + "]}", 0, []),
+    ],
+)
+def test_of_a_batch_whose_first_item_is_taken_the_others_are_left_by_number(text: str, taken: int, left: list[int]) -> None:
+    """A batch is told by its first item; one of more than 2000 bytes is no record."""
+    passed = a_counter().read(text.encode(), 0, len(text))
+    assert passed.events == taken
+    assert [odd.item for odd in passed.odd if odd.what in native.BATCHES] == left
+    assert passed.size == (0 if len(text) > 2000 else len(text))
+
+
 @pytest.mark.parametrize(("broken", "is_cut"), [(b"\xff", False), (b"\xc3", True)])
 def test_a_text_is_looked_at_as_far_as_it_is_utf_8(broken: bytes, is_cut: bool) -> None:
     """A character may be cut where the text is."""
