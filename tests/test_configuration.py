@@ -194,6 +194,21 @@ def test_the_registry_is_a_folder_or_a_table(tmp_path: Path) -> None:
         config.load(tmp_path)
 
 
+NO_JSON = [
+    ('[fields."/n"]\nenum = [1.5, nan]', r"fields\./n\.enum\[1\]: JSON has no nan"),
+    ('[fields."/n"]\nenum = [-inf]', r"fields\./n\.enum\[0\]: JSON has no -inf"),
+    ('[[consumers]]\nname = "a"\npattern = {detail = {n = [inf]}}', r"consumers\[0\]\.pattern\.detail\.n\[0\]: JSON has no inf"),
+    ('[[consumers]]\nname = "a"\nfilter_policy = {day = [2027-01-31]}', r"filter_policy\.day\[0\]: JSON has no datetime\.date\(2027, 1, 31\)"),
+]
+
+
+@pytest.mark.parametrize(("written", "told"), NO_JSON)
+def test_what_json_cannot_hold_is_refused_where_it_would_become_json(written: str, told: str) -> None:
+    raw = f'source = "a"\n{written}\n'.encode()
+    with pytest.raises(UsageError, match=told):
+        settings.decode(settings.parse(raw, "subject.toml"), "subject.toml")
+
+
 DAYS = [("2027-01-31", "2027-01-31"), ('"2027-01-31"', "2027-01-31"), ('"2027-1-31"', None), ('"never"', None), ('"2027-02-30"', None), ("7", None)]
 
 

@@ -59,6 +59,7 @@ def decode(table: Table, where: str) -> SubjectSettings:
     written = {key: value for key, value in table.items() if key not in ("source", "type")}
     read = tables.read(SubjectSettings, written, where, subject=subject)
     _check_pointers(read, where)
+    _check_enums(read, where)
     return read
 
 
@@ -71,6 +72,13 @@ def _check_pointers(settings: SubjectSettings, where: str) -> None:
             JsonPointer.parse(path)
         except ValueError as error:
             raise UsageError(f"{error}.", f"{where}: {key}", "Write it as /customer/email, with * for any item of an array.") from error
+
+
+def _check_enums(settings: SubjectSettings, where: str) -> None:
+    """They become part of the schema, which is JSON."""
+    for path, field in settings.fields.items():
+        if isinstance(field.enum, tuple):
+            tables.json_value(field.enum, f"{where}: fields.{path}.enum")
 
 
 def new(settings: SubjectSettings) -> bytes:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -63,10 +64,21 @@ def _value(hint: Any, value: Toml, where: str) -> Any:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(_choice([member.value for member in hint], value, where))
     if hint is Any:
-        return value
+        return json_value(value, where)
     if hint is Day:
         return _day(value, where)
     return _scalar(hint, value, where)
+
+
+def json_value(value: Toml, where: str) -> Toml:
+    """A value that is to become JSON. Raises UsageError for what only TOML has: dates and times, `nan` and `inf`."""
+    if isinstance(value, list | tuple):
+        return [json_value(item, f"{where}[{index}]") for index, item in enumerate(value)]
+    if isinstance(value, dict):
+        return {key: json_value(item, _below(where, key)) for key, item in value.items()}
+    if value is None or isinstance(value, str | int) or (isinstance(value, float) and isfinite(value)):
+        return value
+    raise UsageError(f"JSON has no {_excerpt(value)}.", where)
 
 
 def _scalar(hint: Any, value: Toml, where: str) -> Any:
@@ -90,13 +102,15 @@ def _day(value: Toml, where: str) -> Day:
 
 
 def _first_that_fits(hints: Sequence[Any], value: Toml, where: str) -> Any:
-    candidates = [hint for hint in hints if hint is not types.NoneType]
-    for hint in candidates[:-1]:
-        try:
-            return _value(hint, value, where)
-        except UsageError:
-            continue
-    return _value(candidates[-1], value, where)
+    """Where none does, the error is that of the one that came furthest into the value, and of several the last one's."""
+    errors: list[UsageError] = []
+    for hint in hints:
+        if hint is not types.NoneType:
+            try:
+                return _value(hint, value, where)
+            except UsageError as error:
+                errors.append(error)
+    raise max(reversed(errors), key=lambda error: len(error.where))
 
 
 def _choice(allowed: Sequence[Any], value: Toml, where: str) -> Any:
