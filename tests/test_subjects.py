@@ -184,6 +184,14 @@ def test_what_is_said_of_sources_that_are_named_alike(template: str, expression:
     assert all(re.fullmatch(expression, source) for source in sources)
 
 
+def test_rules_are_proposed_for_the_sources_of_which_there_are_most() -> None:
+    letters = "abcdefghijklmnop"
+    subjects = {Subject(f"{letter}-{number}", "Paid") for index, letter in enumerate(letters) for number in range(10 + index)}
+    [proposal] = propose(Sightings(), subjects, SubjectOptions())
+    rules = tomllib.loads(proposal.toml)["subjects"]["rules"]
+    assert [rule["source"] for rule in rules] == [rf"{letter}-\d+" for letter in reversed(letters[4:])]
+
+
 def test_words_alone_and_fewer_than_enough_are_no_pattern() -> None:
     assert not [*patterns({"auth", "billing", "search"}, fewest=2)]
     assert not [*patterns({"/auth", "/billing", "/search"}, fewest=2)]

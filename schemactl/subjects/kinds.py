@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from schemactl.schema.shallow import TopLevel, text_of
@@ -16,6 +17,7 @@ _FEWEST: Final = 4
 _MOST: Final = 0.9
 _MOST_KINDS: Final = 100
 _SEARCHED: Final = 20
+_LOOKED_AT: Final = 300
 _NAMES: Final = (
     *("event_type", "eventType", "event_name", "eventName", "event", "webhookEvent"),
     *("message_type", "messageType", "payloadType", "@type", "$type"),
@@ -102,7 +104,7 @@ def _is_label(tops: list[TopLevel], key: str) -> bool:
     if all(map(_QUALIFIED.fullmatch, labels)):
         return True
     shapes = defaultdict(list)
-    for label, top in zip(labels, tops, strict=True):
+    for label, top in islice(zip(labels, tops, strict=True), _LOOKED_AT):
         shapes[label].append(shape(top.whole))
     return go_with(shapes)
 

@@ -32,11 +32,11 @@ def _proposals(seen: list[Sighting], subjects: Collection[Subject], options: Sub
         return
     files = {one.file for one in seen if one.file and not one.type}
     folders = tuple(a_name_in_several_folders(files, are_all_raw=all(one.file for one in seen)))
-    told = {proposal: group for group in _groups(seen, are_files_told=bool(folders)) if (proposal := kinds(group)) is not None}
+    told = _told_apart(seen, are_files_told=bool(folders))
     yield from (*folders, *told)
-    told_apart = {one.subject for group in told.values() for one in group.events}
+    named = {one.subject for group in told.values() for one in group.events}
     elsewhere = {subject for subject in subjects if subject.type} - {one.subject for one in seen}
-    yield from sources_of_one_kind([one for one in enveloped if one.subject not in told_apart], elsewhere)
+    yield from sources_of_one_kind([one for one in enveloped if one.subject not in named], elsewhere)
 
 
 def _types(seen: list[Sighting]) -> Mapping[str, Collection[str]]:
@@ -47,13 +47,17 @@ def _types(seen: list[Sighting]) -> Mapping[str, Collection[str]]:
     return types
 
 
-def _groups(seen: list[Sighting], are_files_told: bool) -> Iterator[Group]:
-    """Events that have one name: all of them, if they tell their kinds in one way; else those of each type, of each source that names no type, and
-    raw records of each name of a file. are_files_told: raw records get their names from folders."""
+def _told_apart(seen: list[Sighting], are_files_told: bool) -> Mapping[Proposal, Group]:
+    """Rules for events that have one name: for all of them, if they tell their kinds in one way; else for those of each type, of each source that
+    names no type, and raw records of each name of a file. are_files_told: raw records get their names from folders."""
     whole = _whole(seen) if len({(one.type, bool(one.source)) for one in seen}) == 1 else None
-    if whole is not None and not (are_files_told and seen[0].file) and kinds(whole) is not None:
-        yield whole
-        return
+    if whole is not None and not (are_files_told and seen[0].file) and (proposal := kinds(whole)) is not None:
+        return {proposal: whole}
+    parts = (group for group in _parts(seen, are_files_told) if whole is None or len(group.events) < len(seen))
+    return {proposal: group for group in parts if (proposal := kinds(group)) is not None}
+
+
+def _parts(seen: list[Sighting], are_files_told: bool) -> Iterator[Group]:
     yield from _of_types(seen)
     yield from _of_sources([one for one in seen if one.source and not one.type])
     yield from () if are_files_told else _of_files([one for one in seen if one.file and not one.type])

@@ -3,33 +3,37 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final, TypeAlias
 
+import msgspec
+
 from schemactl.model.json import JsonValue
-from schemactl.schema.parse import NotJson, loads
 
 Shape: TypeAlias = frozenset[str]
 """The pointers at which a payload has something; a key with a digit in it and an item of an array are `*`."""
 
+_JSON = msgspec.json.Decoder()
 _DEPTH: Final = 4
+_WIDTH: Final = 100
 _NUMBERED = re.compile(r".*\d")
 _COMMON: Final = 0.8
 _FEWEST: Final = 2
 
 
 def shape(payload: bytes) -> Shape:
-    """Of the first levels; empty for what is no JSON."""
+    """Of the first levels, and the first of each object and array; empty for what is no JSON."""
     try:
-        return frozenset(_pointers(loads(payload), "", 1))
-    except NotJson:
+        return frozenset(_pointers(_JSON.decode(payload), "", 1))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return frozenset()
 
 
 def _pointers(value: JsonValue, pointer: str, depth: int) -> Iterator[str]:
     if depth > _DEPTH:
         return
-    members = value.items() if isinstance(value, dict) else [("*", item) for item in value] if isinstance(value, list) else ()
-    for key, member in members:
+    members = value.items() if isinstance(value, dict) else (("*", item) for item in value) if isinstance(value, list) else ()
+    for key, member in islice(members, _WIDTH):
         below = f"{pointer}/{'*' if _NUMBERED.match(key) else key}"
         yield below
         yield from _pointers(member, below, depth + 1)

@@ -1,8 +1,8 @@
 """Proposes rules where sources name what an event is about, not who sent it: one for each message, device or tenant."""
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -18,13 +18,17 @@ _FEWEST: Final = 8
 _SAYING: Final = 3
 """So much is in a payload, at least, that says that others with the same are of the same kind, where sources have no ids."""
 _LOOKED_AT: Final = 200
+_MOST: Final = 12
+"""Kinds of sources that rules are proposed for: those that the most sources are of."""
 _QUALIFIED = re.compile(r"[^.]+(?:\.[^.]+)+")
 
 
 def sources_of_one_kind(seen: Sequence[Sighting], elsewhere: Collection[Subject]) -> Iterator[Proposal]:
     """seen: the events looked at that are named by their envelope. elsewhere: subjects of other events, which are named so, too."""
     subjects = {one.subject for one in seen} | set(elsewhere)
-    kinds = [kind for pattern in patterns({subject.source for subject in subjects}, _FEWEST) if (kind := _kind(pattern, subjects, seen)).types]
+    senders = _Senders.of(subjects, seen)
+    kinds = [kind for pattern in patterns(senders.types, _FEWEST) if (kind := _kind(pattern, senders)).types]
+    kinds = sorted(kinds, key=lambda kind: (-len(kind.pattern.sources), kind.pattern.expression))[:_MOST]
     qualified = sorted({type_ for kind in kinds for type_ in kind.types if type_ and _QUALIFIED.fullmatch(type_)})
     others = {subject.type for subject in subjects if subject.type} - set(qualified)
     rules = [_by_type(qualified, others)] if qualified else []
@@ -47,15 +51,31 @@ class _Kind:
     types: frozenset[str | None]
 
 
-def _kind(pattern: SourcePattern, subjects: Collection[Subject], seen: Sequence[Sighting]) -> _Kind:
-    sources: dict[str | None, int] = defaultdict(int)
-    shapes: dict[str | None, list[Shape]] = defaultdict(list)
-    for subject in subjects:
-        sources[subject.type] += subject.source in pattern.sources
-    for one in seen:
-        if one.subject.source in pattern.sources and len(shapes[one.subject.type]) < _LOOKED_AT:
-            shapes[one.subject.type].append(shape(one.payload))
-    return _Kind(pattern, frozenset(type_ for type_, number in sources.items() if number >= _FEWEST and _fits(pattern, type_, shapes[type_])))
+@dataclass(frozen=True, slots=True)
+class _Senders:
+    """types: what each source sends; payloads: some of what it was seen to send, with their types."""
+
+    types: Mapping[str, Collection[str | None]]
+    payloads: Mapping[str, Sequence[tuple[str | None, bytes]]]
+
+    @classmethod
+    def of(cls, subjects: Collection[Subject], seen: Sequence[Sighting]) -> "_Senders":
+        types, payloads = defaultdict(set), defaultdict(list)
+        for subject in subjects:
+            types[subject.source].add(subject.type)
+        for one in seen:
+            payloads[one.subject.source].append((one.subject.type, one.payload))
+        return cls(types, payloads)
+
+
+def _kind(pattern: SourcePattern, senders: _Senders) -> _Kind:
+    number = Counter(type_ for source in pattern.sources for type_ in senders.types[source])
+    payloads: dict[str | None, list[bytes]] = defaultdict(list)
+    for source in sorted(pattern.sources):
+        for type_, payload in senders.payloads.get(source, ()):
+            payloads[type_].append(payload)
+    often = (type_ for type_, sources in number.items() if sources >= _FEWEST)
+    return _Kind(pattern, frozenset(type_ for type_ in often if _fits(pattern, type_, [*map(shape, payloads[type_][:_LOOKED_AT])])))
 
 
 def _fits(pattern: SourcePattern, type_: str | None, shapes: list[Shape]) -> bool:
