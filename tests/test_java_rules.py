@@ -1,11 +1,16 @@
 """The rules of schemactl.toml in generated Java; what they do is in java/programs/Usage.java and in the sample of handlers."""
 
+from pathlib import Path
+
 import pytest
 
 from schemactl.bindings.targets.java_rules import routing, rules
 from schemactl.bindings.targets.target import Bus
 from schemactl.errors import UsageError
+from schemactl.model.options.generate import JavaOptions
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
+from schemactl.model.subject import Subject
+from tests.java.packages import generated, head
 
 
 def test_rules_are_written_as_they_stand() -> None:
@@ -36,3 +41,10 @@ def test_attributes_that_name_a_type_are_those_of_the_configuration() -> None:
 def test_what_java_reads_otherwise_is_refused(expression: str) -> None:
     with pytest.raises(UsageError):
         routing(SubjectOptions(rules=(SubjectRule("{source}", type=expression),)))
+
+
+def test_a_subject_that_its_source_alone_names_has_no_type(tmp_path: Path) -> None:
+    generated([head(Subject("orders"), {"type": "object"})], tmp_path, JavaOptions())
+    (orders,) = tmp_path.rglob("Orders.java")
+    constant = orders.read_text().split("new Subject<>(")[1]
+    assert [line.strip() for line in constant.splitlines()[1:4]] == ['"orders",', '"orders",', '"",']

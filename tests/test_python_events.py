@@ -324,6 +324,17 @@ def test_a_subject_is_found_by_its_model_and_by_its_name(usage: ModuleType) -> N
         usage.Dispatcher().on(int, print)
 
 
+def test_the_source_and_the_type_of_a_subject_name_it(tmp_path: Path) -> None:
+    named = [Subject("lonely"), Subject("a@b", "c:d"), Subject("lonely", "Type")]
+    Package(tmp_path, "named_events", [Source.given(subject, 1, "v1", True, {"type": "object"}) for subject in named])
+    subjects = importlib.import_module("named_events.subjects").SUBJECTS
+    assert {(each.source, each.type) for each in subjects.values()} == {("lonely", ""), ("a@b", "c:d"), ("lonely", "Type")}
+    routing = importlib.import_module("named_events.routing")
+    opened = importlib.import_module("named_events.envelopes").Opened
+    for name, subject in subjects.items():
+        assert routing.subject_name(opened(subject.source, subject.type, None, {})) == name
+
+
 def test_models_are_made_by_the_names_of_python_and_write_no_absent_property(usage: ModuleType) -> None:
     assert usage.addressed("s").model_dump() == {"street": "s", "city": "Billund", "country": "DK"}
     absent = usage.addressed("s").model_copy(update={"postal_code": "1"})

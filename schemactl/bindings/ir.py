@@ -221,11 +221,11 @@ Declaration = Record | Enum | TaggedUnion | Alias
 class Module:
     """One subject at one version.
 
-    subject: its exact name; source, type: its parts, decoded (type empty when there is none). label: names the version among those that are
-    generated side by side (`v1`). head: it is the newest of its subject. fingerprint: of the canonical schema. root: key of the declaration that
-    the payload has; its title comes from the subject. declarations: the root first, the others in order of key, so that adding one moves none;
-    those that other modules share stand in Package.shared, and are meant by a Ref whose key starts with `shared:`. copies: keys of what the schema
-    writes out more than once, with the key of the declaration that stands for it.
+    subject: its exact name; source, type: its parts, decoded; one that its source alone names has that as its type. label: names the version among
+    those that are generated side by side (`v1`). head: it is the newest of its subject. fingerprint: of the canonical schema. root: key of the
+    declaration that the payload has; its title comes from the subject. declarations: the root first, the others in order of key, so that adding one
+    moves none; those that other modules share stand in Package.shared, and are meant by a Ref whose key starts with `shared:`. copies: keys of what
+    the schema writes out more than once, with the key of the declaration that stands for it.
     """
 
     subject: str

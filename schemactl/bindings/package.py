@@ -16,8 +16,9 @@ Derived = TypeVar("Derived")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A module as the index of the package knows it. path: of its folder and file, as segments (`shop_checkout`, `order_submitted`, `v1`; a subject
-    without a source has no first one). root: the type of its payload. constant: names its subject in the package, the same for all versions."""
+    """A module as the index of the package knows it. source, type: of the subject; one that its source alone names has that as its type. path: of its
+    folder and file, as segments (`shop_checkout`, `order_submitted`, `v1`; a subject without a source has no first one). root: the type of its
+    payload. constant: names its subject in the package, the same for all versions."""
 
     subject: str
     source: str
