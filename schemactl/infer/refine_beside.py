@@ -27,8 +27,9 @@ Tallies = Mapping[str, Tally]
 
 def notes(root: Node, options: InferOptions) -> Iterator[Note]:
     """A proposal for each object whose keys go with a label elsewhere, by the first label that does."""
-    labels = list(_labels(root, ROOT, options))
-    for at, keys in _optional(root, ROOT, options):
+    optional = list(_optional(root, ROOT, options))
+    labels = list(_labels(root, ROOT, options)) if optional else []
+    for at, keys in optional:
         found = next((label for label, tallies in labels if label.parent != at and _go_together(tallies, keys)), None)
         if found is not None:
             yield Note(

@@ -73,9 +73,7 @@ class Contrast:
         properties = {label: shape.properties or {} for label, shape in shapes.items()}
         numbers = {label: shape.kinds["object"].count for label, shape in shapes.items()}
         counts = {label: min(self.most[label], number) for label, number in numbers.items()}
-        for key in sorted({key for known in properties.values() for key in known}):
-            if key not in objects.properties:
-                continue
+        for key in sorted(objects.properties.keys() & {key for known in properties.values() for key in known}):
             found = {label: known[key] for label, known in properties.items() if key in known}
             always = [label for label, (share, _) in found.items() if share.present.count == numbers[label]]
             if len(always) < len(shapes):

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from schemactl.infer.evidence.keys import GENERATED, common_patterns, is_generated
+from schemactl.infer.evidence.keys import GENERATED, common_patterns
 from schemactl.infer.evidence.node import Node, ObjectEvidence
 from schemactl.model.options.infer import InferOptions
 
@@ -55,9 +55,8 @@ def _patterned(objects: ObjectEvidence, options: InferOptions) -> MapDecision | 
     common = common_patterns(keys)
     if common & GENERATED and len(keys) >= (1 if common & {"uuid", "date", "date-time", "email"} else options.maps.keys):
         return MapDecision(common, f"all {len(keys)} keys are like a {min(common & GENERATED)}")
-    generated = sum(map(is_generated, keys))
-    if generated >= options.maps.keys and generated >= _MOSTLY * len(keys):
-        return MapDecision(common, f"{generated} of {len(keys)} keys are generated")
+    if objects.generated >= options.maps.keys and objects.generated >= _MOSTLY * len(keys):
+        return MapDecision(common, f"{objects.generated} of {len(keys)} keys are generated")
     if common and len(keys) >= options.maps.keys and not _all_required(objects):
         return MapDecision(common, f"all {len(keys)} keys are like a {min(common)}, and not all are in every object")
     return None
