@@ -46,8 +46,8 @@ def test_a_folder_is_read_in_order_with_all_that_is_below_but_hidden_files(in_tm
         (in_tmp / name).parent.mkdir(exist_ok=True)
         (in_tmp / name).write_text("{}")
     assert list(capture.expand(["."])) == ["./a.json", "./c.json.gz", "./b/1.json", "./b/2.json"]
-    assert list(capture.expand(["*.json", "b", "a.json"])) == ["a.json", "b/1.json", "b/2.json", "a.json"]
-    assert list(capture.expand(["?", "**/2.*"])) == ["b/1.json", "b/2.json", "b/2.json"]
+    assert list(capture.expand(["*.json", "b", "a.json"])) == ["a.json", "b/1.json", "b/2.json"]
+    assert list(capture.expand(["?", "**/2.*"])) == ["b/1.json", "b/2.json"]
     assert list(capture.expand([])) == ["-"]
 
 
@@ -91,6 +91,15 @@ def test_a_folder_with_odd_things_in_it_is_read_as_far_as_it_holds_files(in_tmp:
             list(capture.read(["folder"], CaptureOptions()))
         assert raised.value.where == f"folder/{name}"
         (in_tmp / "folder" / name).unlink()
+
+
+def test_a_file_that_several_inputs_name_is_read_once(in_tmp: Path) -> None:
+    for name in ("a.json", "folder/b.json"):
+        (in_tmp / name).parent.mkdir(exist_ok=True)
+        (in_tmp / name).write_text("{}")
+    named = ["folder", "folder/b.json", "*.json", "./a.json", str(in_tmp / "a.json"), "."]
+    assert list(capture.expand(named)) == ["folder/b.json", "a.json"]
+    assert list(capture.expand(["-", "a.json", "-"])) == ["-", "a.json"]
 
 
 @pytest.mark.parametrize("name", ["missing.json", "*.nothing", "folder/missing/", ""])

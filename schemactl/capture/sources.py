@@ -22,9 +22,21 @@ _READ: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 def expand(inputs: Sequence[str]) -> Iterator[str]:
-    """Yield the files that `inputs` name, in the order given, folders and patterns sorted; hidden files of a folder are left out. None given is
-    stdin. Raises UnreadableInput for a name behind which there is nothing."""
-    for name in inputs or (STDIN,):
+    """Yield the files that `inputs` name, in the order given, folders and patterns sorted; hidden files of a folder are left out. A file that several
+    of them name is given once: its events happened once. None given is stdin. Raises UnreadableInput for a name behind which there is nothing."""
+    if len(inputs) < 2:
+        yield from _expanded(inputs or (STDIN,))
+        return
+    seen = set()
+    for file in _expanded(inputs):
+        path = file if file == STDIN else os.path.abspath(file)
+        if path not in seen:
+            seen.add(path)
+            yield file
+
+
+def _expanded(inputs: Sequence[str]) -> Iterator[str]:
+    for name in inputs:
         if name == STDIN:
             yield name
         elif os.path.isdir(name):
