@@ -115,6 +115,8 @@ def _label(schema: Document, index: int) -> str:
             return reference.rsplit("/", 1)[-1]
         if isinstance(type_, str) and type_ != "object":
             return type_
+        if isinstance(type_, list):
+            return " or ".join(map(str, type_))
     return f"variant {index + 1}"
 
 

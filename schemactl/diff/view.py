@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from schemactl.diff.merging import Conjunctions, merged
-from schemactl.diff.nullable import folded
+from schemactl.diff.told_by_types import folded
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.working import target_of
 
@@ -40,7 +40,7 @@ class Views:
         view = self._flat(schema, {})
         for keyword in ("anyOf", "oneOf"):
             variants = view.get(keyword)
-            if isinstance(variants, list) and len(variants) == 2:
+            if isinstance(variants, list) and len(variants) > 1:
                 return folded(view, [self.of(variant) for variant in variants], keyword)
         return view
 
