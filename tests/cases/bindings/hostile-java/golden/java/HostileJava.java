@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  * <p>&#42;/ static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  * (java.io.IOException e) &#123; &#125; &#125; /&#42;
  *
- * @param staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8 &#42;/ static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
+ * @param staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8 &#42;/ static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125; /&#42;
  *     <p>&#42;/ static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125; /&#42;
  *     Example: <code>"&#42;/ static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile(); &#125; ...</code>
  *     default: <code>"&#42;/ static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile(); &#125; ...</code>
- * @param u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50 &#92;u002a&#92;u002f static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile();
+ * @param u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a &#92;u002a&#92;u002f static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile();
  *     &#125; catch (java.io.IOException e) &#123; &#125; &#125; &#92;u002f&#92;u002a
  *     <p>&#92;u002a&#92;u002f static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile();
  *     &#125; catch (java.io.IOException e) &#123; &#125; &#125; &#92;u002f&#92;u002a
  *     Example: <code>"&#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createN...</code>
  *     default: <code>"&#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createN...</code>
- * @param u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00 &#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new
+ * @param u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE &#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new
  *     java.io.File("schemactl-marker").createNewFile(); &#125; catch (java.io.IOException e) &#123; &#125;
  *     &#125;
  *     <p>&#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new
@@ -43,31 +43,31 @@ import org.jspecify.annotations.Nullable;
  *     &#125;
  *     Example: <code>"&#92;&#92;&#92;&#92;u002a&#92;&#92;&#92;&#92;u002f static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").cre...</code>
  *     default: <code>"&#92;&#92;&#92;&#92;u002a&#92;&#92;&#92;&#92;u002f static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").cre...</code>
- * @param staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 "; static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
+ * @param staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6 "; static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125; //
  *     <p>"; static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125; //
  *     Example: <code>"&#92;"; static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile(); &#125;...</code>
  *     default: <code>"&#92;"; static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile(); &#125;...</code>
- * @param u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2 &#92;u0022; static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125;
+ * @param u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE &#92;u0022; static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125;
  *     catch (java.io.IOException e) &#123; &#125; &#125; //
  *     <p>&#92;u0022; static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125;
  *     catch (java.io.IOException e) &#123; &#125; &#125; //
  *     Example: <code>"&#92;&#92;u0022; static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile...</code>
  *     default: <code>"&#92;&#92;u0022; static &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile...</code>
- * @param u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2 &#92;u000astatic &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
+ * @param u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE &#92;u000astatic &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125;
  *     <p>&#92;u000astatic &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125;
  *     catch (java.io.IOException e) &#123; &#125; &#125;
  *     Example: <code>"&#92;&#92;u000astatic &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile()...</code>
  *     default: <code>"&#92;&#92;u000astatic &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile()...</code>
- * @param staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
+ * @param staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125;
  *     <p>static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125;
  *     Example: <code>"&#92;nstatic &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile(); &#125; c...</code>
  *     default: <code>"&#92;nstatic &#123; try &#123; new java.io.File(&#92;"schemactl-marker&#92;").createNewFile(); &#125; c...</code>
- * @param staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8 static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
+ * @param staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8 static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125;
  *     <p>static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125;
@@ -115,7 +115,7 @@ import org.jspecify.annotations.Nullable;
  *     <p>&#128512;
  *     Example: <code>"&#92;ud83d&#92;ude00 &#92;u202e"</code>
  *     default: <code>"&#92;ud83d&#92;ude00 &#92;u202e"</code>
- * @param staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff &#42;/static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
+ * @param staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff &#42;/static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125;
  *     <p>&#42;/static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile(); &#125; catch
  *     (java.io.IOException e) &#123; &#125; &#125;
@@ -125,14 +125,14 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 @ExactJson
 public record HostileJava(
-        @JsonProperty(value = "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*", required = true) String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8,
-        @JsonProperty("\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a") @Nullable String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50,
-        @JsonProperty("\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00,
-        @JsonProperty("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6,
-        @JsonProperty("\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //") @Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2,
-        @JsonProperty("\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2,
-        @JsonProperty("\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc,
-        @JsonProperty("\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8,
+        @JsonProperty(value = "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*", required = true) String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8,
+        @JsonProperty("\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a") @Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a,
+        @JsonProperty("\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE,
+        @JsonProperty("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6,
+        @JsonProperty("\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //") @Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
+        @JsonProperty("\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
+        @JsonProperty("\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
+        @JsonProperty("\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8,
         @JsonProperty("\\") @Nullable String reverseSolidus,
         @JsonProperty("\\u") @Nullable String u,
         @JsonProperty("\\uu002a/") @Nullable String uu002a,
@@ -144,14 +144,14 @@ public record HostileJava(
         @JsonProperty("{} {0}") @Nullable String n0,
         @JsonProperty("\u0000") @Nullable String u0,
         @JsonProperty("\ud83d\ude00 \u202e") @Nullable String grinningFace,
-        @JsonProperty("*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff,
+        @JsonProperty("*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff,
         @JsonProperty("kind") @Nullable Kind kind,
         @JsonProperty("inferred") @Nullable Inferred inferred,
         @JsonProperty(value = "constant", required = true) String constant,
         @JsonProperty("matched") @Nullable String matched,
         @JsonProperty("mixed") @Nullable Mixed mixed,
         @JsonProperty("bag") @Nullable Map<String, Long> bag,
-        @JsonProperty("chain") @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d chain,
+        @JsonProperty("chain") @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 chain,
         @JsonProperty("tagged") @Nullable Tagged tagged,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
@@ -165,7 +165,7 @@ public record HostileJava(
             HostileJava.class);
 
     public HostileJava {
-        Check.present("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8);
+        Check.present("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*", staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8);
         Check.present("constant", constant);
         Check.constant("constant", constant, "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a");
         Check.pattern("matched", matched, "\\*/|\"; x\\(\\);|\\u002a");
@@ -181,14 +181,14 @@ public record HostileJava(
     /** A builder that has all of this: for another that differs in some properties. */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8;
-        builder.u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50 = u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50;
-        builder.u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00 = u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00;
-        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
-        builder.u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2 = u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2;
-        builder.u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2 = u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2;
-        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc;
-        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8;
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8 = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8;
+        builder.u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a = u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a;
+        builder.u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE = u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE;
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6;
+        builder.u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
+        builder.u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8 = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8;
         builder.reverseSolidus = reverseSolidus;
         builder.u = u;
         builder.uu002a = uu002a;
@@ -200,7 +200,7 @@ public record HostileJava(
         builder.n0 = n0;
         builder.u0 = u0;
         builder.grinningFace = grinningFace;
-        builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff;
+        builder.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff;
         builder.kind = kind;
         builder.inferred = inferred;
         builder.constant = constant;
@@ -214,23 +214,23 @@ public record HostileJava(
     }
 
     @Deprecated
-    public String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8() {
-        return staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8;
+    public String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8() {
+        return staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8;
     }
 
     @Deprecated
-    public @Nullable String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00() {
-        return u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00;
+    public @Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE() {
+        return u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE;
     }
 
     @Deprecated
-    public @Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2() {
-        return u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2;
+    public @Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE() {
+        return u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
     }
 
     @Deprecated
-    public @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc() {
-        return staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc;
+    public @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE() {
+        return staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
     }
 
     @Deprecated
@@ -268,11 +268,11 @@ public record HostileJava(
      * &#125; catch (java.io.IOException e) &#123; &#125; &#125;
      */
     @ExactJson
-    public record N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d(
-            @JsonProperty("next") @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d next,
+    public record N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1(
+            @JsonProperty("next") @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 next,
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) {
 
-        public N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d {
+        public N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 {
             additionalProperties = Check.undeclared(additionalProperties);
         }
 
@@ -288,15 +288,15 @@ public record HostileJava(
             return builder;
         }
 
-        /** Makes a {@link N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d} property by property; {@code build()} refuses what the schema refuses. */
+        /** Makes a {@link N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
-            private @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d next;
+            private @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 next;
             private Map<String, JsonNode> additionalProperties = Map.of();
 
             private Builder() {
             }
 
-            public Builder next(@Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d next) {
+            public Builder next(@Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 next) {
                 this.next = next;
                 return this;
             }
@@ -306,8 +306,8 @@ public record HostileJava(
                 return this;
             }
 
-            public N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d build() {
-                return new N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d(
+            public N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 build() {
+                return new N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1(
                         next,
                         additionalProperties);
             }
@@ -318,14 +318,14 @@ public record HostileJava(
     @ExactJson
     public record Inferred(@JsonValue String value) {
 
-        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBADC8 = new Inferred("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*");
-        public static final Inferred U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_XCEC50 = new Inferred("\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a");
-        public static final Inferred U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_X4DD00 = new Inferred("\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
-        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X881F6 = new Inferred("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //");
-        public static final Inferred U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CAT_XDC3D2 = new Inferred("\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //");
-        public static final Inferred U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATC_XC6AC2 = new Inferred("\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
-        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X31FFC = new Inferred("\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
-        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBD9F8 = new Inferred("\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
+        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X1B0FA = new Inferred("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*");
+        public static final Inferred U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_MARKER_CREATE_CATCH_EXCEPTION_E_U002A = new Inferred("\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a");
+        public static final Inferred U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_MARKER_CREATE_CATCH_EXCEPTION_E = new Inferred("\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
+        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E = new Inferred("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //");
+        public static final Inferred U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E = new Inferred("\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //");
+        public static final Inferred U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E = new Inferred("\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
+        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_XA21AA = new Inferred("\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
+        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X95800 = new Inferred("\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
         public static final Inferred REVERSE_SOLIDUS = new Inferred("\\");
         public static final Inferred U = new Inferred("\\u");
         public static final Inferred UU002A = new Inferred("\\uu002a/");
@@ -337,18 +337,18 @@ public record HostileJava(
         public static final Inferred N_0 = new Inferred("{} {0}");
         public static final Inferred U0 = new Inferred("\u0000");
         public static final Inferred GRINNING_FACE = new Inferred("\ud83d\ude00 \u202e");
-        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X8CAFF = new Inferred("*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
+        public static final Inferred STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X0A248 = new Inferred("*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
 
         /** The values that are listed, for a switch that the compiler finds complete. */
         public enum Known {
-            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBADC8,
-            U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_XCEC50,
-            U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_X4DD00,
-            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X881F6,
-            U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CAT_XDC3D2,
-            U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATC_XC6AC2,
-            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X31FFC,
-            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBD9F8,
+            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X1B0FA,
+            U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_MARKER_CREATE_CATCH_EXCEPTION_E_U002A,
+            U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_MARKER_CREATE_CATCH_EXCEPTION_E,
+            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E,
+            U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E,
+            U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E,
+            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_XA21AA,
+            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X95800,
             REVERSE_SOLIDUS,
             U,
             UU002A,
@@ -360,7 +360,7 @@ public record HostileJava(
             N_0,
             U0,
             GRINNING_FACE,
-            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X8CAFF,
+            STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X0A248,
             UNKNOWN
         }
 
@@ -371,14 +371,14 @@ public record HostileJava(
         /** Which of the listed values this is, UNKNOWN when it is none of them. */
         public Known known() {
             return switch (value) {
-                case "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBADC8;
-                case "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a" -> Known.U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_XCEC50;
-                case "\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_X4DD00;
-                case "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X881F6;
-                case "\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //" -> Known.U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CAT_XDC3D2;
-                case "\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATC_XC6AC2;
-                case "\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X31FFC;
-                case "\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBD9F8;
+                case "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X1B0FA;
+                case "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a" -> Known.U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_MARKER_CREATE_CATCH_EXCEPTION_E_U002A;
+                case "\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_MARKER_CREATE_CATCH_EXCEPTION_E;
+                case "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E;
+                case "\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //" -> Known.U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E;
+                case "\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E;
+                case "\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_XA21AA;
+                case "\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X95800;
                 case "\\" -> Known.REVERSE_SOLIDUS;
                 case "\\u" -> Known.U;
                 case "\\uu002a/" -> Known.UU002A;
@@ -390,7 +390,7 @@ public record HostileJava(
                 case "{} {0}" -> Known.N_0;
                 case "\u0000" -> Known.U0;
                 case "\ud83d\ude00 \u202e" -> Known.GRINNING_FACE;
-                case "*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X8CAFF;
+                case "*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X0A248;
                 default -> Known.UNKNOWN;
             };
         }
@@ -398,14 +398,14 @@ public record HostileJava(
 
     @ExactJson
     public enum Kind {
-        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBADC8("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*"),
-        U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_XCEC50("\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a"),
-        U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FI_X4DD00("\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }"),
-        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X881F6("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //"),
-        U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CAT_XDC3D2("\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //"),
-        U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATC_XC6AC2("\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }"),
-        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X31FFC("\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }"),
-        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBD9F8("\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }"),
+        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X1B0FA("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*"),
+        U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_MARKER_CREATE_CATCH_EXCEPTION_E_U002A("\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a"),
+        U002A_U002F_STATIC_TRY_NEW_JAVA_IO_FILE_MARKER_CREATE_CATCH_EXCEPTION_E("\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }"),
+        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //"),
+        U0022_STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E("\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //"),
+        U000ASTATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E("\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }"),
+        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_XA21AA("\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }"),
+        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X95800("\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }"),
         REVERSE_SOLIDUS("\\"),
         U("\\u"),
         UU002A("\\uu002a/"),
@@ -417,7 +417,7 @@ public record HostileJava(
         N_0("{} {0}"),
         U0("\u0000"),
         GRINNING_FACE("\ud83d\ude00 \u202e"),
-        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_X8CAFF("*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
+        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X0A248("*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }");
 
         private final String wire;
 
@@ -434,7 +434,7 @@ public record HostileJava(
 
     @ExactJson
     public enum Mixed {
-        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_NEW_FILE_CATCH_JAV_XBADC8(Tree.node("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*")),
+        STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E(Tree.node("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*")),
         N_1(Tree.node(1L)),
         TRUE(Tree.node(true));
 
@@ -457,11 +457,11 @@ public record HostileJava(
             property = "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //",
             visible = true)
     @JsonSubTypes({
-        @JsonSubTypes.Type(value = TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCaXffd7a.class, names = {"*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*"}),
-        @JsonSubTypes.Type(value = TaggedU002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateX15097.class, names = {"\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a"})
+        @JsonSubTypes.Type(value = TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE.class, names = {"*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*"}),
+        @JsonSubTypes.Type(value = TaggedU002aU002fStaticTryNewJavaMarkerCreateCatchExceptionEU002a.class, names = {"\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a"})
     })
     @ExactJson
-    public sealed interface Tagged permits TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCaXffd7a, TaggedU002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateX15097 {
+    public sealed interface Tagged permits TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE, TaggedU002aU002fStaticTryNewJavaMarkerCreateCatchExceptionEU002a {
     }
 
     /**
@@ -469,13 +469,13 @@ public record HostileJava(
      * (java.io.IOException e) &#123; &#125; &#125; /&#42;
      */
     @ExactJson
-    public record TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCaXffd7a(
-            @JsonProperty(value = "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", required = true) String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6,
+    public record TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE(
+            @JsonProperty(value = "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", required = true) String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Tagged {
 
-        public TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCaXffd7a {
-            Check.present("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6);
-            Check.constant("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6, "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*");
+        public TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE {
+            Check.present("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE);
+            Check.constant("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE, "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*");
             additionalProperties = Check.undeclared(additionalProperties);
         }
 
@@ -486,21 +486,21 @@ public record HostileJava(
         /** A builder that has all of this: for another that differs in some properties. */
         public Builder toBuilder() {
             Builder builder = new Builder();
-            builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
+            builder.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
             builder.additionalProperties = additionalProperties;
             return builder;
         }
 
-        /** Makes a {@link TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCaXffd7a} property by property; {@code build()} refuses what the schema refuses. */
+        /** Makes a {@link TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
-            private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*";
+            private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*";
             private Map<String, JsonNode> additionalProperties = Map.of();
 
             private Builder() {
             }
 
-            public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6(String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6) {
-                this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
+            public Builder staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE(String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE) {
+                this.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
                 return this;
             }
 
@@ -509,9 +509,9 @@ public record HostileJava(
                 return this;
             }
 
-            public TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCaXffd7a build() {
-                return new TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCaXffd7a(
-                        staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6,
+            public TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE build() {
+                return new TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE(
+                        staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
                         additionalProperties);
             }
         }
@@ -522,13 +522,13 @@ public record HostileJava(
      * catch (java.io.IOException e) &#123; &#125; &#125; &#92;u002f&#92;u002a
      */
     @ExactJson
-    public record TaggedU002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateX15097(
-            @JsonProperty(value = "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", required = true) String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6,
+    public record TaggedU002aU002fStaticTryNewJavaMarkerCreateCatchExceptionEU002a(
+            @JsonProperty(value = "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", required = true) String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
             @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> additionalProperties) implements Tagged {
 
-        public TaggedU002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateX15097 {
-            Check.present("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6);
-            Check.constant("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6, "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a");
+        public TaggedU002aU002fStaticTryNewJavaMarkerCreateCatchExceptionEU002a {
+            Check.present("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE);
+            Check.constant("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE, "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a");
             additionalProperties = Check.undeclared(additionalProperties);
         }
 
@@ -539,21 +539,21 @@ public record HostileJava(
         /** A builder that has all of this: for another that differs in some properties. */
         public Builder toBuilder() {
             Builder builder = new Builder();
-            builder.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
+            builder.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
             builder.additionalProperties = additionalProperties;
             return builder;
         }
 
-        /** Makes a {@link TaggedU002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateX15097} property by property; {@code build()} refuses what the schema refuses. */
+        /** Makes a {@link TaggedU002aU002fStaticTryNewJavaMarkerCreateCatchExceptionEU002a} property by property; {@code build()} refuses what the schema refuses. */
         public static final class Builder {
-            private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a";
+            private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a";
             private Map<String, JsonNode> additionalProperties = Map.of();
 
             private Builder() {
             }
 
-            public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6(String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6) {
-                this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
+            public Builder staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE(String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE) {
+                this.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
                 return this;
             }
 
@@ -562,9 +562,9 @@ public record HostileJava(
                 return this;
             }
 
-            public TaggedU002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateX15097 build() {
-                return new TaggedU002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateX15097(
-                        staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6,
+            public TaggedU002aU002fStaticTryNewJavaMarkerCreateCatchExceptionEU002a build() {
+                return new TaggedU002aU002fStaticTryNewJavaMarkerCreateCatchExceptionEU002a(
+                        staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
                         additionalProperties);
             }
         }
@@ -572,14 +572,14 @@ public record HostileJava(
 
     /** Makes a {@link HostileJava} property by property; {@code build()} refuses what the schema refuses. */
     public static final class Builder {
-        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8;
-        private @Nullable String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50;
-        private @Nullable String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00;
-        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
-        private @Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2;
-        private @Nullable String u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2;
-        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc;
-        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8;
+        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8;
+        private @Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a;
+        private @Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE;
+        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6;
+        private @Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
+        private @Nullable String u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
+        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
+        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8;
         private @Nullable String reverseSolidus;
         private @Nullable String u;
         private @Nullable String uu002a;
@@ -591,57 +591,57 @@ public record HostileJava(
         private @Nullable String n0;
         private @Nullable String u0;
         private @Nullable String grinningFace;
-        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff;
+        private @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff;
         private @Nullable Kind kind;
         private @Nullable Inferred inferred;
         private @Nullable String constant = "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a";
         private @Nullable String matched;
         private @Nullable Mixed mixed;
         private @Nullable Map<String, Long> bag;
-        private @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d chain;
+        private @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 chain;
         private @Nullable Tagged tagged;
         private Map<String, JsonNode> additionalProperties = Map.of();
 
         private Builder() {
         }
 
-        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8(String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8) {
-            this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8;
+        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8(String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8) {
+            this.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8 = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8;
             return this;
         }
 
-        public Builder u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50(@Nullable String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50) {
-            this.u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50 = u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50;
+        public Builder u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a(@Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a) {
+            this.u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a = u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a;
             return this;
         }
 
-        public Builder u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00(@Nullable String u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00) {
-            this.u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00 = u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00;
+        public Builder u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE(@Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE) {
+            this.u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE = u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE;
             return this;
         }
 
-        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6) {
-            this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6;
+        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6) {
+            this.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6 = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6;
             return this;
         }
 
-        public Builder u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2(@Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2) {
-            this.u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2 = u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2;
+        public Builder u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE(@Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE) {
+            this.u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
             return this;
         }
 
-        public Builder u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2(@Nullable String u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2) {
-            this.u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2 = u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2;
+        public Builder u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE(@Nullable String u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE) {
+            this.u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
             return this;
         }
 
-        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc) {
-            this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc;
+        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE) {
+            this.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE;
             return this;
         }
 
-        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8) {
-            this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8 = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8;
+        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8) {
+            this.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8 = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8;
             return this;
         }
 
@@ -700,8 +700,8 @@ public record HostileJava(
             return this;
         }
 
-        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff) {
-            this.staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff = staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff;
+        public Builder staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff(@Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff) {
+            this.staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff = staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff;
             return this;
         }
 
@@ -735,7 +735,7 @@ public record HostileJava(
             return this;
         }
 
-        public Builder chain(@Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchXa324d chain) {
+        public Builder chain(@Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 chain) {
             this.chain = chain;
             return this;
         }
@@ -752,14 +752,14 @@ public record HostileJava(
 
         public HostileJava build() {
             return new HostileJava(
-                    staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbadc8,
-                    u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiXcec50,
-                    u002aU002fStaticTryNewJavaIoFileSchemactlMarkerCreateNewFiX4dd00,
-                    staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX881f6,
-                    u0022StaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatXdc3d2,
-                    u000astaticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatcXc6ac2,
-                    staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX31ffc,
-                    staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavXbd9f8,
+                    staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8,
+                    u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a,
+                    u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE,
+                    staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6,
+                    u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
+                    u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
+                    staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
+                    staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8,
                     reverseSolidus,
                     u,
                     uu002a,
@@ -771,7 +771,7 @@ public record HostileJava(
                     n0,
                     u0,
                     grinningFace,
-                    staticTryNewJavaIoFileSchemactlMarkerCreateNewFileCatchJavX8caff,
+                    staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff,
                     kind,
                     inferred,
                     constant,
