@@ -25,6 +25,7 @@ NAMED_ANEW = {
     "a-source-for-each-event-proposed": {"com.example.messaging.sent", "com.example.messaging.delivered", "%2Fbilling@com.example.billing.closed"},
     "discriminator-proposed": {"mixed@a", "mixed@b"},
     "event-of-some-and-type-of-others-proposed": {"track@Order Completed", "track@Signed Up", "track@identify", "track@page"},
+    "files-of-a-series-proposed": {"orders@OrderPlaced", "day"},
     "handshake-before-the-events-proposed": {"hooks", "hooks@message", "hooks@app_mention"},
     "hub-and-spoke-proposed": {
         "service-order-submit@CHECKOUT.ORDER.COMPLETE",

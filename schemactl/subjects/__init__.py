@@ -8,6 +8,7 @@ proposals   rules that a capture asks for (proposal: one of them; sighting: what
   spread    sources name what an event is about (source_patterns: sources that are named alike)
   stages    sources carry the stage of a deployment
   folders   files of several folders share a name
+  file_series   files whose names differ by a number hold the same
 """
 
 from schemactl.subjects.namer import Namer

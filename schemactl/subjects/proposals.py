@@ -8,6 +8,7 @@ from pathlib import PurePath
 from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.subject import Subject
 from schemactl.subjects.file_names import stem
+from schemactl.subjects.file_series import files_of_a_series
 from schemactl.subjects.folders import a_name_in_several_folders
 from schemactl.subjects.kinds import Group, kinds
 from schemactl.subjects.proposal import Proposal, condition, readable
@@ -37,6 +38,8 @@ def _proposals(seen: list[Sighting], subjects: Collection[Subject], options: Sub
     named = {one.subject for group in told.values() for one in group.events}
     elsewhere = {subject for subject in subjects if subject.type} - {one.subject for one in seen}
     yield from sources_of_one_kind([one for one in enveloped if one.subject not in named], elsewhere)
+    if not folders:
+        yield from files_of_a_series([one for one in seen if one.file and one.subject not in named])
 
 
 def _types(seen: list[Sighting]) -> Mapping[str, Collection[str]]:
