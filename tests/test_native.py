@@ -258,7 +258,7 @@ def logged(texts: list[str]) -> str:
     random = Random(len(texts))
     lines = ["words alone"]
     for text in texts:
-        words = random.choice(WORDS) if random.random() < 0.4 else "INFO "
+        words = random.choice(WORDS) if random.random() < 0.6 else "INFO "
         lines.append(words + text + random.choice(("", "", "", " \r", "] x")))
         lines += random.choice(([], [], ["[INFO] opens {"], ["END RequestId: 1"]))
     return "\n".join(lines)
@@ -555,6 +555,7 @@ def test_a_record_is_taken_or_left_or_reading_stops(text: str, what: str) -> Non
         ('{"b": 1}\n,\n{"c": 1}\n]', "left left", "\n]"),
         ('{"b": 1},]', "left", ",]"),
         ('{"b": 1} {"c": 1}', "left", ' {"c": 1}'),
+        ('{"b": 1}]\n{"c": 1}', "left", ']\n{"c": 1}'),
         ('{"b": 1},,{"c": 1}', "left", ',,{"c": 1}'),
         ('{"b": 1},\n{"c": 01}\n{"d": 1}', "left", ',\n{"c": 01}\n{"d": 1}'),
         ('{"b": 1}, 7', "left", ", 7"),
