@@ -15,6 +15,9 @@ from schemactl.schema.canonical import text_of, value_key
 from schemactl.schema.tags import Tag, tag_of
 
 _KEYWORDS = ("oneOf", "anyOf")
+_SCALARS = frozenset({"boolean", "integer", "null", "number", "string"})
+_LOGIC = frozenset({"const", "not", "if", "allOf", "anyOf", "oneOf", "$ref"})
+"""Keywords that may speak about null, too."""
 _ALIKE = 0.5
 _MOST_COMPARISONS = 2_500
 
@@ -68,6 +71,7 @@ def _only_union(view: JsonObject) -> bool:
 
 def variants(pair: Pair, old: list[Branch], new: list[Branch], old_facet: JsonObject, new_facet: JsonObject) -> Iterator[Change]:
     """The variants of both sides, paired."""
+    old, new = ([part for branch in side for part in _with_null_apart(branch)] for side in (old, new))
     pairs = _paired(old, new)
     for before, after in pairs:
         yield from pair.descend(before.schema, after.schema, pair.at / _step(before, after, old, new))
@@ -80,6 +84,23 @@ def variants(pair: Pair, old: list[Branch], new: list[Branch], old_facet: JsonOb
         if not any(after is branch for _, after in pairs):
             at = pair.at / _step(branch, branch, old, new)
             yield Change(Kind.VARIANT, Action.ADDED, at, "", old_facet, new_facet, None, branch.label, *guesses)
+
+
+def _with_null_apart(branch: Branch) -> list[Branch]:
+    """A variant that allows null beside scalars, as two, so that null is paired with null wherever the other side has it."""
+    named = branch.view.get("type")
+    types = named if isinstance(named, list) else []
+    values = branch.view.get("enum")
+    if branch.tag or "null" not in types or len(types) < 2 or not {*map(str, types)} <= _SCALARS or branch.view.keys() & _LOGIC:
+        return [branch]
+    others = [name for name in types if name != "null"]
+    rest: JsonObject = {**branch.view, "type": others[0] if len(others) == 1 else others}
+    if isinstance(values, list):
+        if None not in values:
+            return [branch]
+        rest["enum"] = [value for value in values if value is not None]
+    null: JsonObject = {"type": "null"}
+    return [Branch(rest, rest, _label(rest, 0)), Branch(null, null, "null")]
 
 
 def _is_open(view: JsonObject, branches: list[Branch]) -> bool:
