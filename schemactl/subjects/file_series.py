@@ -11,7 +11,8 @@ from schemactl.subjects.proposal import Proposal, condition, is_literal, some
 from schemactl.subjects.shapes import are_alike, shape
 from schemactl.subjects.sighting import Sighting
 
-_NUMBERED = re.compile(r"([^*]*[^\d*])\d{1,2}")
+_NUMBERED = re.compile(r"([^*]*[-_. ])\d{1,2}")
+"""Without anything between, the number is rather a version (`EventV2`)."""
 _LOOKED_AT: Final = 200
 _SAYING: Final = 3
 """So much is in all payloads, at least, that says that they are of one kind."""
