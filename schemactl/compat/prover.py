@@ -3,6 +3,7 @@
 How a verdict is reached, and what each step rests on, stands in docs/compatibility-proofs.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,8 +52,15 @@ class Prover:
 
     def refused_by(self, reader: Document, deadline: Deadline) -> Outcome:
         """A value that is sent and that another reader refuses: a schema in working form, whose references lead into the question's reader."""
+        return self._refused_by((reader,), (), deadline)
+
+    def refused_with(self, part: Document, kept: Sequence[Document], deadline: Deadline) -> Outcome:
+        """A value that is sent, and that a part of the reader refuses, and so does the reader as a whole, while it is as other parts ask."""
+        return self._refused_by((part, self.question.read), kept, deadline)
+
+    def _refused_by(self, readers: Sequence[Document], kept: Sequence[Document], deadline: Deadline) -> Outcome:
         try:
-            return self._search.refused_by(reader, deadline)
+            return self._search.refused_by(readers, kept, deadline)
         except Exhausted:
             return Unknown(TOO_LONG)
 

@@ -1,5 +1,6 @@
 """The search put to questions about one writer: it is read once, and one reader after another is held against it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from schemactl.compat.question import Question
@@ -40,7 +41,7 @@ class Search:
     def verdict(self, deadline: Deadline) -> Verdict:
         """Whether the question's reader accepts all that the writer sends."""
         reader = self.question.read
-        match self.refused_by(reader, deadline):
+        match self.refused_by((reader,), (), deadline):
             case Found(value):
                 witness = confirm(self.question, value)
                 return Undecided("a value was found that `jsonschema` judges otherwise") if witness is None else Counterexample(witness)
@@ -49,13 +50,15 @@ class Search:
             case Unknown(reason):
                 return self._verdict_as_written(reason, deadline)
 
-    def refused_by(self, reader: Document, deadline: Deadline) -> Outcome:
-        """A value that is sent and that a reader refuses. reader: a schema whose references lead into the question's reader."""
-        return self._asked(self.sent, reader, deadline)
+    def refused_by(self, readers: Sequence[Document], kept: Sequence[Document], deadline: Deadline) -> Outcome:
+        """A value that is sent, that all of some readers refuse, and others do not. All of them: schemas whose references lead into the question's
+        reader."""
+        others = (Literal(self.pool.number(reader, self.home), True) for reader in kept)
+        return self._asked((self.sent, *others), readers, deadline)
 
     def _verdict_as_written(self, reason: str, deadline: Deadline) -> Verdict:
         """A second look at the writer as it was written: it accepts more, but is simpler, and what covers it covers what is sent."""
-        outcome = self._asked(self.written, self.question.read, deadline) if self.sent != self.written else Unknown(reason)
+        outcome = self._asked((self.written,), (self.question.read,), deadline) if self.sent != self.written else Unknown(reason)
         if isinstance(outcome, Nothing):
             return Covers()
         witness = confirm(self.question, outcome.value) if isinstance(outcome, Found) else None
@@ -65,13 +68,14 @@ class Search:
         """Whether the writer accepts something, but nothing of what its content model lets it send."""
         if self.sent == self.written:
             return False
-        return isinstance(self._asked(self.sent, False, deadline), Nothing) and not isinstance(self._asked(self.written, False, deadline), Nothing)
+        nothing_sent = isinstance(self._asked((self.sent,), (False,), deadline), Nothing)
+        return nothing_sent and not isinstance(self._asked((self.written,), (False,), deadline), Nothing)
 
-    def _asked(self, writer: Literal, reader: Document, deadline: Deadline) -> Outcome:
-        """A value that one schema allows and the other does not."""
+    def _asked(self, allowing: Sequence[Literal], readers: Sequence[Document], deadline: Deadline) -> Outcome:
+        """A value that some schemas allow and others do not."""
         self.budget.renew(self.steps, deadline)
         try:
-            return self.solver.solve_anew((writer, Literal(self.pool.number(reader, self.home), False)))
+            return self.solver.solve_anew((*allowing, *(Literal(self.pool.number(reader, self.home), False) for reader in readers)))
         except Exhausted:
             return Unknown(TOO_LONG)
         except RecursionError:

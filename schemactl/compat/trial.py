@@ -1,5 +1,6 @@
 """One direction on trial: does the reader accept what the writer sends, and which change is to blame where it does not?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -7,13 +8,13 @@ from typing import Final
 from schemactl.compat.opened import Opening
 from schemactl.compat.prover import Prover
 from schemactl.compat.question import Question
-from schemactl.compat.solver.outcome import Found, Nothing
+from schemactl.compat.solver.outcome import Found, Nothing, Outcome
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.witness import confirm_of_part
 from schemactl.model.change import Change
 from schemactl.model.deadline import Deadline
 from schemactl.model.finding import Direction
-from schemactl.model.json import Document
+from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import CompatOptions, ContentModel
 from schemactl.model.options.prover import ProverOptions
 
@@ -22,6 +23,10 @@ _OF_A_CHANGE: Final = 0.25
 """Parts of the time that is left: what a direction, and what one change, may take."""
 _MOST_IN_VAIN: Final = 4
 """Changes of a direction that the search gives up on before no more are asked about."""
+_MOST_KEPT: Final = 50
+"""Changes that break by themselves up to which it is asked what others break without them."""
+_LATE: Final = Undecided("the time that the comparison may take is over")
+_NEITHER: Final = Undecided("the event that breaks the rule is refused by neither side")
 
 
 @dataclass(frozen=True)
@@ -34,34 +39,69 @@ class Trial:
     options: CompatOptions
     deadline: Deadline
     _in_vain: list[Change] = field(default_factory=list)
+    _alone: dict[int, Verdict] = field(default_factory=dict)
+    _breaking: list[Document] = field(default_factory=list)
 
     @cached_property
     def verdict(self) -> Verdict:
         """Of the two schemas as a whole. Raises InvalidSchema."""
         return self._prover.verdict(self.deadline.after(_OF_A_DIRECTION))
 
-    def decide(self) -> None:
-        """Reach the verdict now. Raises InvalidSchema."""
-        _ = self.verdict
-
     def blames(self, change: Change) -> Verdict:
-        """Whether this change alone breaks the direction. A Counterexample is an event that fails because of it, confirmed on the whole schemas."""
+        """Whether this change breaks the direction. A Counterexample is an event that fails because of it, confirmed on the whole schemas."""
         if isinstance(self.verdict, Covers):
             return self.verdict
+        known = self._alone.get(id(change)) or self._blamed_alone(change)
+        return self._blamed_with_others(change) if known == _NEITHER else known
+
+    def look_at(self, changes: Iterable[Change]) -> None:
+        """Tell of each of the changes whether it breaks the direction by itself, before one is asked about that may only do so with others."""
+        if not isinstance(self.verdict, Covers):
+            for change in changes:
+                self._alone[id(change)] = self._blamed_alone(change)
+
+    def _blamed_alone(self, change: Change) -> Verdict:
         facet = self._facet(change)
         if facet in (True, {}):
             return Covers()
-        if self.deadline.is_over or len(self._in_vain) >= _MOST_IN_VAIN:
-            return Undecided("the time that the comparison may take is over")
+        if self._is_late:
+            return _LATE
         lifted = change.at.lifted(facet)
-        outcome = self._prover.refused_by(lifted, self.deadline.after(_OF_A_CHANGE))
+        verdict = self._told(self._prover.refused_by(lifted, self.deadline.after(_OF_A_CHANGE)), lifted)
+        if isinstance(verdict, Counterexample):
+            self._breaking.append(lifted)
+        elif isinstance(verdict, Undecided) and verdict != _NEITHER:
+            self._in_vain.append(change)
+        return verdict
+
+    def _blamed_with_others(self, change: Change) -> Verdict:
+        """Of a change that the reader makes up for elsewhere (another branch accepts the event, say): whether it breaks where nothing does that
+        breaks by itself."""
+        if self._is_late or len(self._breaking) > _MOST_KEPT:
+            return _NEITHER
+        lifted = change.at.lifted(self._facet(change))
+        if isinstance(self.verdict, Counterexample) and self._shows_only(lifted, self.verdict.witness.payload):
+            return self.verdict
+        outcome = self._prover.refused_with(lifted, self._breaking, self.deadline.after(_OF_A_CHANGE))
+        return self._told(outcome, self._question.read)
+
+    def _shows_only(self, lifted: Document, event: JsonValue) -> bool:
+        """Whether an event that is refused fails there, and nowhere where something else breaks by itself."""
+        parts = [lifted, *self._breaking]
+        return [confirm_of_part(self._question, event, part) is not None for part in parts] == [True, *(False for _ in self._breaking)]
+
+    @property
+    def _is_late(self) -> bool:
+        return self.deadline.is_over or len(self._in_vain) >= _MOST_IN_VAIN
+
+    def _told(self, outcome: Outcome, failing: Document) -> Verdict:
+        """failing: where the event has to fail."""
         if isinstance(outcome, Nothing):
             return Covers()
         if not isinstance(outcome, Found):
-            self._in_vain.append(change)
             return Undecided(outcome.reason)
-        witness = confirm_of_part(self._question, outcome.value, lifted)
-        return Undecided("the event that breaks the rule is refused by neither side") if witness is None else Counterexample(witness)
+        witness = confirm_of_part(self._question, outcome.value, failing)
+        return _NEITHER if witness is None else Counterexample(witness)
 
     def guessed(self, change: Change) -> bool:
         """Whether what the reader asks here is only a guess of discovery's, which it does not insist on."""
