@@ -7,6 +7,8 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
@@ -67,6 +69,36 @@ def test_a_proposed_rule_that_is_taken_names_the_kinds_and_is_the_last(folder: s
     named, others = _named(captures, tmp_path)
     assert {outcome.subject.name for outcome in named} == names
     assert others == ()
+
+
+NAMES = st.sampled_from(
+    [*("orders", "prod.orders", "dev.orders", "orders-prod", "{x}", "a@b", "it's", 'say "1"'), *("tenant-{}", "/ø/{}/b", "x@{}", "{}")]
+)
+FILES = st.sampled_from(["a/x.json", "b/x.json", "o-1.json", "o-2.json", "{f}-1.json", "{f}-2.json", "*-1.json", "dir/2026/1.json"])
+KINDS = st.sampled_from(["created", "a.b.c", "a.b.d", "x'y.z", "{t}", "@"])
+PAYLOADS = st.dictionaries(st.sampled_from(["type", "event", "@type", "table", "a", "b"]), KINDS, min_size=1)
+
+
+@given(
+    st.lists(st.tuples(st.none() | NAMES, st.none() | KINDS, PAYLOADS, FILES), min_size=1, max_size=4),
+    st.sampled_from([1, 4, 12]),
+)
+def test_all_rules_that_are_proposed_can_be_taken_and_bring_no_others(
+    kinds: list[tuple[str | None, str | None, dict[str, str], str]], times: int
+) -> None:
+    """Whatever the names hold; each kind of event comes `times` times, with another id in its source where that has a place for one."""
+    found = [
+        Event(json.dumps(payload).encode(), source and source.replace("{}", str(number)), type_, None, (), Provenance(file))
+        for source, type_, payload, file in kinds
+        for number in range(times)
+    ]
+    proposals = propose(_sighted(*found), (), SubjectOptions())
+    taken = tomllib.loads("\n".join(proposal.toml for proposal in proposals)).get("subjects", {})
+    options = SubjectOptions(taken.get("strip_source", ""), (), tuple(SubjectRule(**rule) for rule in taken.get("rules", ())))
+    sightings = Sightings()
+    for event in found:
+        sightings.observe(event, Namer(options).name(event))
+    assert not proposals or propose(sightings, (), options) == ()
 
 
 def test_every_case_of_a_proposal_is_one_that_is_taken() -> None:
