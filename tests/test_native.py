@@ -731,6 +731,17 @@ def test_times_of_messages_are_those_that_their_envelopes_give() -> None:
                 assert number < 1
 
 
+def test_a_message_whose_attributes_may_name_its_type_is_left() -> None:
+    way = Way(WIDE)
+    observe_batch(way.evidence, [{"a": 1}], [None])
+    way.counter.name("queue", "", 0)
+    way.typed.prepare()
+    plain = in_a_queue('{"a": 1}').encode()
+    typed_one = plain.replace(b'"messageAttributes": {}', b'"messageAttributes": {"type": {"stringValue": "Paid", "dataType": "String"}}')
+    assert typed_one != plain
+    assert [way.counter.read(raw, 0, len(raw)).events for raw in (plain, typed_one)] == [1, 0]
+
+
 def test_payloads_at_times_that_no_datetime_holds_are_left() -> None:
     way = Way(WIDE)
     assert way.typed.observe([b'{"n": 1}', b'{"n": 2}'], [2, 10**18]) == [0, 1]
