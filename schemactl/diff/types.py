@@ -59,5 +59,5 @@ def _names(types: frozenset[str]) -> list[JsonValue]:
 def _told(types: frozenset[str]) -> JsonValue:
     if types == frozenset(ALL_TYPES):
         return "anything"
-    names = _names(types)
-    return " or ".join(str(name) for name in names) if names else "nothing"
+    names = sorted(map(str, _names(types)), key=lambda name: name == "null")
+    return " or ".join(names) if names else "nothing"

@@ -8,7 +8,7 @@ def _integer_to_number(change: Change) -> bool:
     return change.kind is Kind.TYPE and {str(change.old_value), str(change.new_value)} <= _NUMERIC
 
 
-_NUMERIC = {"integer", "number", "integer or null", "null or number"}
+_NUMERIC = {"integer", "number", "integer or null", "number or null"}
 
 RULES: tuple[Rule, ...] = (
     Rule(
