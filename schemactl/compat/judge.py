@@ -32,8 +32,11 @@ def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOp
     mode = mode_named(options.mode)
     trials = _trials(old, new, options, deadline)
     names = old.name or "old", new.name or "new"
-    for trial in sorted(trials, key=lambda one: one.direction not in DIRECTIONS[mode]):
-        trial.look_at(change for change in changes if change.kind not in ANNOTATIONS)  # what the mode asks for first: it has the most time
+    in_turn = sorted(trials, key=lambda one: one.direction not in DIRECTIONS[mode])  # what the mode asks for first: it has the most time
+    for trial in in_turn:
+        trial.decide()
+    for trial in in_turn:
+        trial.look_at(change for change in changes if change.kind not in ANNOTATIONS)
     fingerprints = _Fingerprints()
     findings = [_judged(change, trials, names, options, fingerprints) for change in changes]
     for trial in trials:

@@ -47,6 +47,10 @@ class Trial:
         """Of the two schemas as a whole. Raises InvalidSchema."""
         return self._prover.verdict(self.deadline.after(_OF_A_DIRECTION))
 
+    def decide(self) -> None:
+        """Reach the verdict now. Raises InvalidSchema."""
+        _ = self.verdict
+
     def blames(self, change: Change) -> Verdict:
         """Whether this change breaks the direction. A Counterexample is an event that fails because of it, confirmed on the whole schemas."""
         if isinstance(self.verdict, Covers):
