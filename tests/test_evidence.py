@@ -5,8 +5,11 @@ import sys
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from schemactl.infer import Evidence, refine
+from schemactl.infer import Evidence, refine, widen
+from schemactl.infer.evidence.node import candidates_of
 from schemactl.infer.evidence.tally import Tally
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
@@ -120,6 +123,38 @@ def test_merging_leaves_the_other_side_alone() -> None:
     one.merge(other).observe({"a": None, "b": []}, 3)
     assert other.to_json() == before
     assert one.events == 3
+
+
+@given(st.sets(st.text(max_size=3), max_size=30), st.sets(st.text(max_size=3), max_size=30), st.sampled_from([8, 40, 200]))
+def test_more_keys_never_have_a_candidate_that_fewer_do_not_have(some: set[str], more: set[str], cells: int) -> None:
+    caps = Caps(candidates=cells)
+    assert candidates_of(some | more, caps) & some <= candidates_of(some, caps)
+    assert len(candidates_of(some, caps)) == min(len(some), max(4, cells // max(1, len(some))))
+
+
+def test_a_wide_object_keeps_shapes_for_the_labels_of_few_properties() -> None:
+    wide = {f"field_number_{number}": "label" for number in range(300)}
+    evidence = Evidence(InferOptions())
+    evidence.observe({**wide, "kind": "a"})
+    objects = evidence.root.objects
+    assert objects is not None
+    assert objects.partitions is not None
+    assert "kind" in objects.partitions
+    assert len(objects.partitions) == 4096 // 301
+
+
+def test_a_discriminator_is_not_given_up_because_objects_became_wide() -> None:
+    options = InferOptions()
+    first, later = Evidence(options), Evidence(options)
+    variants: list[dict[str, JsonValue]] = [{"what_sort_of_event": "card", "number": 1}, {"what_sort_of_event": "cash", "till": 1}]
+    wide: dict[str, JsonValue] = {f"f{number}": number for number in range(100)}
+    for number in range(60):
+        first.observe(variants[number % 2])
+        later.observe({**variants[number % 2], **wide})
+    head = refine(first, options).document
+    assert "oneOf" in head
+    widened = widen(head, later, options)
+    assert {loosening.path for loosening in widened.loosenings} == {f"/f{number}" for number in range(100)}
 
 
 def test_a_value_thousands_deep_is_counted_without_a_crash() -> None:

@@ -17,7 +17,9 @@ from schemactl.infer.evidence.tally import MICROSECONDS
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
 
-TIGHT = InferOptions(caps=Caps(distinct_values=3, map_keys=5, patterned_keys=3, coded_keys=2, tags=3, depth=4, repeats=2, trait_failures=4))
+TIGHT = InferOptions(
+    caps=Caps(distinct_values=3, map_keys=5, patterned_keys=3, coded_keys=2, tags=3, candidates=8, depth=4, repeats=2, trait_failures=4)
+)
 WIDE = InferOptions()
 KEYS = st.sampled_from(["type", "a", "b", "c", "id", "items", "", "2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04", "EUR", "USD", "order-1234"])
 TEXTS = st.sampled_from(

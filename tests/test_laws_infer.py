@@ -14,7 +14,9 @@ from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps, EnumOptions, InferOptions, UnionOptions
 from schemactl.schema.canonical import canonical_bytes
 
-SMALL_CAPS = Caps(distinct_values=4, map_keys=6, patterned_keys=3, coded_keys=2, tags=3, layouts=4, depth=5, repeats=1, trait_failures=3)
+SMALL_CAPS = Caps(
+    distinct_values=4, map_keys=6, patterned_keys=3, coded_keys=2, tags=3, candidates=8, layouts=4, depth=5, repeats=1, trait_failures=3
+)
 OPTIONS = InferOptions(caps=SMALL_CAPS, enums=EnumOptions(samples=4, repeats=1.5, unseen=0.5), unions=UnionOptions(chance=0.5))
 """Caps so low that a few events pass them."""
 

@@ -22,7 +22,7 @@ from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.schema.parse import loads, loads_many
 from tests.test_laws_batch import PAYLOADS, TIGHT, TREES, WIDE, state
 
-LOOSE = InferOptions(caps=Caps(distinct_values=6, map_keys=40, patterned_keys=6, coded_keys=5, tags=8, depth=6, trait_failures=12))
+LOOSE = InferOptions(caps=Caps(distinct_values=6, map_keys=40, patterned_keys=6, coded_keys=5, tags=8, candidates=24, depth=6, trait_failures=12))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NUMBER = st.sampled_from(
     ["1", "1.0", "-0", "-0.0", "1e5", "12345678901234567890", "0.12345678901234567890", "0.8357692729230705", "9007199254740993", '"1.5"', "[1.5]"]

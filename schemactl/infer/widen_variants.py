@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from schemactl.infer.cause import Contradiction
-from schemactl.infer.evidence.node import ObjectEvidence
+from schemactl.infer.evidence.node import ObjectEvidence, candidates_of
 from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.tally import NONE
 from schemactl.infer.late import union
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.options.infer import Caps
 from schemactl.model.pointer import JsonPointer
 
 if TYPE_CHECKING:
@@ -57,12 +58,14 @@ class Variants:
         """Evidence from disk does not say which object had which label: then the union stays, unless even one record for all would not do."""
         record = cast("JsonObject", union([{**branch, "type": "object"} for branch in self.branches.values()]))
         before = len(widener.loosenings)
-        if objects.values is not None or not self._labels_are_unknown(objects):
+        if objects.values is not None or not self._labels_are_unknown(objects, widener.options.caps):
             widener.loosen(at / self.key, "unknown-variant", Contradiction(objects.tally, None, None))
         wider = widener.objects(record, objects, at)
         return self.part if len(widener.loosenings) == before else wider
 
-    def _labels_are_unknown(self, objects: ObjectEvidence) -> bool:
+    def _labels_are_unknown(self, objects: ObjectEvidence, caps: Caps) -> bool:
+        if self.key not in candidates_of(objects.properties, caps):
+            return True
         label = objects.properties.get(self.key)
         strings = None if label is None else label.node.strings
         return strings is not None and strings.hidden.count > 0

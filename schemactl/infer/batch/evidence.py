@@ -12,7 +12,7 @@ from schemactl.infer.batch.rows import Clock
 from schemactl.infer.batch.shapes import CellShapes, Known, Rates
 from schemactl.infer.batch.strings import string_evidence
 from schemactl.infer.evidence.keys import KEY_PATTERNS, is_coded, is_generated
-from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property, candidates_of
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape, is_label
 from schemactl.infer.evidence.strings import StringEvidence
@@ -170,11 +170,11 @@ class PayloadEvidence(BatchEvidence):
 
     def _labels(self, place: Place, part: Cells, known: Node | None) -> list[str]:
         """The keys that all objects have with a label as their value, as far as `known` still looks at them."""
-        followed = followed_in(known)
+        followed, candidates = followed_in(known), candidates_of(place.keys, self.caps)
         return [
             key
             for key, child in place.members.items()
-            if (followed is None or key in followed) and len(child.cells.at) == len(part.at) and self._are_labels(child)
+            if key in candidates and (followed is None or key in followed) and len(child.cells.at) == len(part.at) and self._are_labels(child)
         ]
 
     def _are_labels(self, child: Place) -> bool:

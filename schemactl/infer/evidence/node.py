@@ -1,8 +1,10 @@
 """The tree of evidence: for each place in a payload what was seen there, by JSON type. Counting and merging only; nothing is decided here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from heapq import nsmallest
+from typing import Final
 
 from schemactl.infer.evidence.keys import common_patterns, is_coded, is_generated, patterns_of
 from schemactl.infer.evidence.numbers import NumberEvidence
@@ -15,6 +17,10 @@ from schemactl.model.options.infer import Caps
 
 Layouts = dict[frozenset[str], int]
 """The keys of objects, each set of them with the number of objects that have it."""
+
+
+_FEWEST_CANDIDATES: Final = 4
+"""Of an object, however wide it is."""
 
 
 class Node:
@@ -200,9 +206,12 @@ class ObjectEvidence:
 
     def add(self, members: JsonObject, walk: Walk) -> None:
         """Count one object."""
+        known = len(self.properties)
         for key, value in members.items():
             self._at(key, walk.caps, walk.seen).descend(key, value, walk)
         if self.values is None:
+            if len(self.properties) > known:
+                self._narrow(walk.caps)
             if walk.seen.first is not None and len(members) < len(self.properties):
                 self._miss_all_but(members, walk.seen)
             self._partition(members, walk)
@@ -220,6 +229,7 @@ class ObjectEvidence:
         else:
             self._merge_partitions(other, caps)
             self._merge_properties(other, caps)
+            self._narrow(caps)
         if self.layouts is not None:
             self._lay_out(other.layouts, caps)
         self.tally += other.tally
@@ -297,9 +307,16 @@ class ObjectEvidence:
             if key not in members:
                 prop.share = prop.share.lacking(seen.first)
 
+    def _narrow(self, caps: Caps) -> None:
+        """Look no more at the labels of properties that are no candidates, now that there are more properties."""
+        candidates = candidates_of(self.properties, caps)
+        if self.partitions and not self.partitions.keys() <= candidates:
+            self.partitions = {key: shapes for key, shapes in self.partitions.items() if key in candidates}
+
     def _partition(self, members: JsonObject, walk: Walk) -> None:
         if self.partitions is None:
-            self.partitions = {key: {} for key, value in members.items() if is_label(value)} if not self.tally.count else {}
+            candidates = candidates_of(self.properties, walk.caps) if not self.tally.count else ()
+            self.partitions = {key: {} for key, value in members.items() if key in candidates and is_label(value)}
         for key in list(self.partitions):
             label = members.get(key)
             if not isinstance(label, str) or not is_label(label):
@@ -359,6 +376,13 @@ class ObjectEvidence:
             self.patterns &= common_patterns(other.properties)
             for prop in other.properties.values():
                 _merge_property(self.values, prop, caps)
+
+
+def candidates_of(keys: Collection[str], caps: Caps) -> Set[str]:
+    """Those that may tell variants apart, as far as names tell. Of the keys of a wide object they are the shortest, and the fewer the more keys there
+    are, since for each of their labels something is kept of all keys. More keys never have a candidate that fewer do not have."""
+    number = max(_FEWEST_CANDIDATES, caps.candidates // max(1, len(keys)))
+    return frozenset(keys if len(keys) <= number else nsmallest(number, keys, key=lambda key: (len(key), key)))
 
 
 Part = Tally | NumberEvidence | StringEvidence | ArrayEvidence | ObjectEvidence
