@@ -82,7 +82,7 @@ def test_a_finding_gets_the_cause_of_the_step_that_first_loosened() -> None:
 def test_a_new_variant_gets_the_cause_of_the_property_that_tells_variants_apart() -> None:
     loosening = Loosening("/payment/method", "unknown-variant", Cause.LEARNED, None, 1, 9)
     (told,) = caused([finding("variant-added", "/payment")], [loosening])
-    assert about_cause(told) == "It was always so, and had not been seen yet (1 of 9 events contradict it)."
+    assert about_cause(told) == "It was always so, and had not been seen yet (1 of 9 events contradicts it)."
 
 
 SINCE = "2026-11-24T14:03:00Z"

@@ -62,8 +62,19 @@ def test_what_is_no_schema_is_told_with_its_place(document: Document, message: s
     assert str(error.value).startswith(message)
 
 
+AS_GENERATORS_WRITE = {"$ref": "#/definitions/Axis<(Expression|number)>", "definitions": {"Axis<(Expression|number)>": True}}
+
+
 @pytest.mark.parametrize(
-    "document", [True, False, {}, {"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 0, "exclusiveMinimum": True}, {"pattern": "^a$"}]
+    "document",
+    [
+        True,
+        False,
+        {},
+        {"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 0, "exclusiveMinimum": True},
+        {"pattern": "^a$"},
+        {"$schema": "http://json-schema.org/draft-07/schema#", "allOf": [AS_GENERATORS_WRITE], **AS_GENERATORS_WRITE},
+    ],
 )
 def test_what_is_a_schema_is_let_through(document: Document) -> None:
     check_is_schema(Schema(document, "x.json"))

@@ -1,6 +1,7 @@
 """Is a document a JSON Schema that can be worked with?"""
 
 from typing import Any, Final, cast
+from urllib.parse import quote
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -12,6 +13,8 @@ from schemactl.schema.plain import is_plainly_a_schema
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
+_OF_URIS: Final = "-._~:/?#[]@!$&'()*+,;=%"
+"""RFC 3986, sections 2.2 and 2.3, and what encodes others."""
 _TOO_DEEP: Final = "is nested too deeply to be worked with."
 
 
@@ -46,11 +49,26 @@ def _check_by_metaschema(document: Document) -> None:
         return
     import jsonschema_rs
 
+    whole: JsonObject = {**document, "$schema": dialect.uri}
+    if jsonschema_rs.meta.is_valid(cast("Any", whole)):
+        return
     try:
-        jsonschema_rs.meta.validate(cast("Any", {**document, "$schema": dialect.uri}))
+        jsonschema_rs.meta.validate(cast("Any", _with_plain_references(whole)))
     except jsonschema_rs.ValidationError as error:
         place = "".join(f"/{token}" for token in error.instance_path)
         raise InvalidSchema(f"no valid JSON Schema ({dialect.name}): {str(error.message)[:200]}.", place) from error
+
+
+def _with_plain_references(value: JsonValue) -> JsonValue:
+    """The same with references as URIs have them: generators write `#/definitions/Axis<string>`, which leads somewhere all the same."""
+    if isinstance(value, list):
+        return [_with_plain_references(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: quote(below, safe=_OF_URIS) if key == "$ref" and isinstance(below, str) else _with_plain_references(below)
+        for key, below in value.items()
+    }
 
 
 def _check_patterns(document: Document) -> None:

@@ -165,7 +165,8 @@ def about_cause(finding: Finding) -> str:
     """When and why it began, as far as discovery knows; empty where it does not."""
     if finding.cause is None:
         return ""
-    counted_events = f"{share(finding.contradicting, finding.events, str(finding.path))} contradict it" if finding.events else ""
+    verb = "contradicts" if finding.contradicting == 1 else "contradict"
+    counted_events = f"{share(finding.contradicting, finding.events, str(finding.path))} {verb} it" if finding.events else ""
     if finding.cause is Cause.CHANGED:
         since = f" on {_when(finding.since)}" if finding.since else ""
         return f"The producer changed{since}" + (f"; {counted_events}." if counted_events else ".")
