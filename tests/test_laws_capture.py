@@ -18,7 +18,9 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 OBJECTS = st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=5), VALUES, max_size=4)
-LAYOUTS = st.sampled_from(["lines", "crlf", "concatenated", "array", "pretty", "pretty array"])
+LAYOUTS = st.sampled_from(
+    ["lines", "crlf", "concatenated", "array", "pretty", "pretty array", "commas", "sequence", "pretty sequence", "keyed", "pretty keyed"]
+)
 
 
 @settings(max_examples=80)
@@ -67,6 +69,29 @@ def test_a_byte_that_is_lost_from_a_record_on_indented_lines_costs_no_other(
     assert len(read) <= len(records)
 
 
+@settings(max_examples=200)
+@given(
+    st.lists(OBJECTS, min_size=1, max_size=4).map(lambda objects: [{"number": 10 + at, **one} for at, one in enumerate(objects)]),
+    st.data(),
+    st.integers(1, 60),
+    st.sampled_from(["commas", "sequence", "keyed"]),
+)
+def test_a_byte_that_is_lost_from_a_record_on_a_line_costs_no_other(
+    records: list[dict[str, object]], data: st.DataObject, block: int, layout: str
+) -> None:
+    """Whatever stands between the lines, or before the records in them."""
+    lines = [_laid_out([record], layout, True) for record in records]
+    broken = data.draw(st.integers(0, len(records) - 1))
+    lost = data.draw(st.integers(lines[broken].index('"number"'), len(lines[broken]) - 1))
+    lines[broken] = lines[broken][:lost] + lines[broken][lost + 1 :]
+    text = (",\n" if layout == "commas" else "\n").join(lines).encode()
+    found = list(split(iter([text[start : start + block] for start in range(0, len(text), block)]), "f", 1 << 20))
+    read = [json.loads(outcome.raw) for outcome in found if isinstance(outcome, Record)]
+    others = records[:broken] + records[broken + 1 :]
+    assert [record for record in read if record in others] == others
+    assert len(read) <= len(records)
+
+
 class OneByOne(Splitter):
     """Splits no stretch at once."""
 
@@ -78,7 +103,25 @@ ALIKE = st.builds(lambda number, inner: {"id": number, "items": [{"id": 1, "a": 
 PARTS = st.one_of(
     st.builds(lambda objects, layout: _laid_out(objects, layout, False), st.lists(ALIKE | OBJECTS, min_size=1, max_size=12), LAYOUTS),
     st.sampled_from(
-        ['{"cut": [{"id": 1},', "{", "}", "]", "[", '  "a": {"id": 1},', "no json", '{"a": 1}, {"b": 2},', "7", '"{}"', '[[{"id": 1}]]', ""]
+        [
+            '{"cut": [{"id": 1},',
+            "{",
+            "}",
+            "]",
+            "[",
+            '  "a": {"id": 1},',
+            "no json",
+            '{"a": 1}, {"b": 2},',
+            '{"a": [{"b": 2},',
+            '{"a": 1}\t{"b": 2}',
+            '{"a": 1}\t{',
+            '"k"\tnull',
+            "\x1e",
+            "7",
+            '"{}"',
+            '[[{"id": 1}]]',
+            "",
+        ]
     ),
     st.just('{"a":' + "[" * 800 + "]" * 800 + "}"),
     st.just('{"long": "' + "x" * 5000 + '"}'),
@@ -150,6 +193,7 @@ def _fault(raw: bytes) -> NotJson | None:
 def _laid_out(records: list[dict[str, object]], layout: str, ascii: bool) -> str:
     if layout.endswith("array"):
         return json.dumps(records, indent=2 if layout.startswith("pretty") else None, ensure_ascii=ascii)
-    indent = 2 if layout == "pretty" else None
-    between = {"lines": "\n", "crlf": "\r\n", "concatenated": "", "pretty": "\n"}[layout]
-    return between.join(json.dumps(record, indent=indent, ensure_ascii=ascii) for record in records)
+    indent = 2 if layout.startswith("pretty") else None
+    before = {"sequence": "\x1e", "keyed": '{"id": "\\t}"}\t'}.get(layout.removeprefix("pretty "), "")
+    between = {"crlf": "\r\n", "concatenated": "", "commas": ",\n"}.get(layout, "\n")
+    return between.join(before + json.dumps(record, indent=indent, ensure_ascii=ascii) for record in records)

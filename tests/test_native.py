@@ -297,6 +297,30 @@ def in_batches(key: str, wrap: Callable[[str], str] = str) -> Callable[[list[str
     return laid_out
 
 
+KEYS = [
+    '{"id":0}\t',
+    '{"schema":{"type":"struct"},"payload":{"id":"\\t}"}}\t',
+    '"k"\t',
+    "17\t",
+    "null\t",
+    "k1\t",
+    'Partition:0\tOffset:12\th1:v1,h2:{"a":1}\t{"id":0}\t',
+    'CreateTime:1700000000000\t"k"\t',
+    "NO_HEADERS\t",
+    "",
+]
+
+
+def behind_keys(texts: list[str]) -> str:
+    """As kafka-console-consumer prints messages; some keys are an event themselves, some values are null, and some keys stand before several."""
+    random = Random(len(texts))
+    lines = []
+    for text in texts:
+        key = random.choice((*KEYS[:2], *KEYS, f"{text}\t"))
+        lines.append(key + random.choice((text, text, text, text, text, "null", f"{text}\t{text}", f"\t{text}", f"{text} ", text[:-1], "{")))
+    return random.choice(("\n", "\n", "\r\n")).join(lines)
+
+
 LAYOUTS: dict[str, Callable[[list[str]], str]] = {
     "log": logged,
     "records": in_batches("Records"),
@@ -309,6 +333,7 @@ LAYOUTS: dict[str, Callable[[list[str]], str]] = {
     "notifications in a queue": lambda texts: "\n".join(in_a_queue(in_sns(text)) for text in texts),
     "printed by kcat": lambda texts: "\n".join(map(printed, texts)),
     "a line each": "\n".join,
+    "behind keys": behind_keys,
     "one behind the other": "".join,
     "text sequence": lambda texts: "".join(f"\x1e{text}\n" for text in texts),
     "lines with commas": ",\r\n".join,
@@ -319,7 +344,28 @@ LAYOUTS: dict[str, Callable[[list[str]], str]] = {
     "pretty array": lambda texts: "[\n" + ",\n".join(map(pretty, texts)) + "\n]",
 }
 DEEP = '{"a":' + "[" * 800 + "]" * 800 + "}"
-FAULTS = [b"", b",", b"]", b"[", b"{", b"}", b'"', b"\n", b"\n{", b"\xff", b"\xc3", b"\x00", b"e5", b"words ", b"\xef\xbb\xbf"]
+FAULTS = [
+    b"",
+    b",",
+    b"]",
+    b"[",
+    b"{",
+    b"}",
+    b'"',
+    b"\n",
+    b"\n{",
+    b"\xff",
+    b"\xc3",
+    b"\x00",
+    b"e5",
+    b"words ",
+    b"\xef\xbb\xbf",
+    b"\t",
+    b"\t{",
+    b"\x1e",
+    b"\n\x1e",
+    b",\n",
+]
 
 
 @settings(max_examples=600)
@@ -623,10 +669,22 @@ def test_the_event_at_the_end_of_a_line_of_a_log_is_taken_where_it_has_a_time(te
 )
 def test_of_a_batch_whose_first_item_is_taken_the_others_are_left_by_number(text: str, taken: int, left: list[int]) -> None:
     """A batch is told by its first item; one of more than 2000 bytes is no record."""
-    passed = a_counter().read(text.encode(), 0, len(text))
+    passed = a_counter().read(f"{text}\n".encode(), 0, len(text) + 1)
     assert passed.events == taken
     assert [odd.item for odd in passed.odd if odd.what in native.BATCHES] == left
     assert passed.size == (0 if len(text) > 2000 else len(text))
+
+
+@pytest.mark.parametrize(
+    ("behind", "events", "is_cut"),
+    [("\n", 1, False), (" ", 1, False), (",\n", 1, False), (AN_EVENT, 1, True), ("", 0, True), ("\t", 0, False), ('\t{"a": 1}\n', 0, False)],
+)
+def test_an_object_behind_which_a_tab_may_stand_is_left(behind: str, events: int, is_cut: bool) -> None:
+    """It may be the key of a record, and none itself."""
+    text = AN_EVENT + behind
+    passed = a_counter().read(text.encode(), 0, len(text))
+    assert (passed.events, passed.is_cut) == (events, is_cut)
+    assert passed.size == events * len(AN_EVENT)
 
 
 @pytest.mark.parametrize(("broken", "is_cut"), [(b"\xff", False), (b"\xc3", True)])
@@ -722,7 +780,7 @@ def test_times_of_messages_are_those_that_their_envelopes_give() -> None:
             observe_batch(way.evidence, [{"a": 1}], [None])
             way.counter.name(name, "", 0)
             way.typed.prepare()
-            if way.counter.read(raw, 0, len(raw)).events:
+            if way.counter.read(raw + b"\n", 0, len(raw) + 1).events:
                 way.typed.finish()
                 assert way.evidence.root.objects is not None
                 assert way.evidence.root.objects.tally.first == event.time, raw
@@ -739,7 +797,7 @@ def test_a_message_whose_attributes_may_name_its_type_is_left() -> None:
     plain = in_a_queue('{"a": 1}').encode()
     typed_one = plain.replace(b'"messageAttributes": {}', b'"messageAttributes": {"type": {"stringValue": "Paid", "dataType": "String"}}')
     assert typed_one != plain
-    assert [way.counter.read(raw, 0, len(raw)).events for raw in (plain, typed_one)] == [1, 0]
+    assert [way.counter.read(raw + b"\n", 0, len(raw) + 1).events for raw in (plain, typed_one)] == [1, 0]
 
 
 def test_payloads_at_times_that_no_datetime_holds_are_left() -> None:

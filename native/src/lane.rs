@@ -135,10 +135,10 @@ impl Lane {
     /// Pass an object: where it ends, and the events in it that were counted. Where its end is not sure, whether that is because the text ends.
     #[inline]
     fn object(&mut self, text: &str, at: usize, bare: Option<usize>, between: Between) -> Result<(usize, u64), bool> {
-        if let Some(end) = self.event(text, at, bare) {
+        if let Some(end) = self.event(text, at, bare, between) {
             return Ok((end, 1));
         }
-        self.batch(text, at).map_or_else(|| Ok((self.other(text, at, between)?, 0)), Ok)
+        self.batch(text, at, between).map_or_else(|| Ok((self.other(text, at, between)?, 0)), Ok)
     }
 
     /// The same of a line of a log.
@@ -157,15 +157,22 @@ impl Lane {
 
     /// Count the event that begins at `at`; where it ends.
     #[inline]
-    fn event(&mut self, text: &str, at: usize, bare: Option<usize>) -> Option<usize> {
+    fn event(&mut self, text: &str, at: usize, bare: Option<usize>, between: Between) -> Option<usize> {
         let (cursor, number, time) = self.read_event(text, at, bare, In::Anything)?;
         let end = cursor.at();
-        (end - at <= self.longest).then(|| self.count(number, time))?;
+        self.is_whole(text, at, end, between).then(|| self.count(number, time))?;
         Some(end)
     }
 
+    /// Whether an object is surely all of a record: it is not too long, and no key, behind which a tab and the value would stand.
+    #[inline]
+    fn is_whole(&self, text: &str, start: usize, end: usize, between: Between) -> bool {
+        let is_alone = between == Between::Comma || text.as_bytes().get(end).is_some_and(|byte| *byte != b'\t');
+        is_alone && end - start <= self.longest
+    }
+
     /// Count the events of the batch that begins at `at`, if its first item is one; where it ends, and how many they are.
-    fn batch(&mut self, text: &str, at: usize) -> Option<(usize, u64)> {
+    fn batch(&mut self, text: &str, at: usize, between: Between) -> Option<(usize, u64)> {
         let mut cursor = Cursor::new(text, at);
         let (inside, what) = envelope::open_batch(&mut cursor)?;
         let (mut items, mut first) = (Vec::new(), None);
@@ -183,7 +190,7 @@ impl Lane {
             Some(())
         })?;
         cursor.expect(b'}')?;
-        (cursor.at() - at <= self.longest).then_some(())?;
+        self.is_whole(text, at, cursor.at(), between).then_some(())?;
         let (subject, time) = first?;
         if items.len() == 1 {
             self.count(subject, time);
@@ -204,11 +211,12 @@ impl Lane {
     fn other(&mut self, text: &str, start: usize, between: Between) -> Result<usize, bool> {
         let mut cursor = Cursor::new(text, start);
         let is_json = cursor.skip_any().is_some();
-        let (stop, what) = if is_json && cursor.at() - start <= self.longest {
+        let (stop, what) = if is_json && self.is_whole(text, start, cursor.at(), between) {
             (cursor.at(), What::Object)
         } else {
             let line = (between == Between::Anything).then(|| line_of_a_record(text.as_bytes(), start)).flatten();
-            (line.ok_or(!is_json && text.len() - cursor.at() < ESCAPE)?, What::Line)
+            let is_cut = if is_json { text.len() == cursor.at() } else { text.len() - cursor.at() < ESCAPE };
+            (line.ok_or(is_cut)?, What::Line)
         };
         self.odd.push(Odd::new(start, stop, what));
         Ok(stop)
@@ -311,6 +319,6 @@ fn line_of_a_record(text: &[u8], start: usize) -> Option<usize> {
     let length = text[start..].iter().position(|byte| *byte == b'\n')?;
     let line = &text[start..start + length];
     let last = line.iter().rfind(|byte| !is_space(**byte))?;
-    let is_sure = text.get(start + length + 1) == Some(&b'{') && !matches!(last, b'[' | b',' | b':');
+    let is_sure = matches!(text.get(start + length + 1), Some(b'{' | b'\x1e')) && !matches!(last, b'[' | b',' | b':');
     is_sure.then_some(start + length)
 }

@@ -21,7 +21,7 @@ from schemactl.model.record import Reject
 _LOOK: Final = 1 << 16
 _SEAM: Final = 256
 """Bytes before an end of line that are looked at."""
-_LINE: Final = re.compile(rb"\n(?=[{\[])")
+_LINE: Final = re.compile(rb"\n(?=[{\[\x1e])")
 _GOES_ON: Final = b"[,: \t\r\n\v\f"
 """Behind these, before an end of line, a value may go on."""
 _TOGETHER: Final = 2048

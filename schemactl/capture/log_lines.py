@@ -14,8 +14,6 @@ _STAMPED = re.compile(rb"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]
 _LAMBDA = re.compile(rb"(?:START|END|REPORT) RequestId: |INIT_START |XRAY TraceId: ")
 _WORDS = re.compile(rb'[^\n{"]{1,300}?(?=\{\s*")')
 """What may stand before an object, on its line. No quote: those are of a broken record, and what follows is a part of it."""
-_KEY = re.compile(rb'"(?:[^"\\\n]|\\.){0,300}"\t(?=\{\s*")')
-"""Nor may a text and a tab stand there in JSON: it is the key of a message of Kafka."""
 
 _OPEN = re.compile(rb'[^\n{"]{0,299}?[^\n{"\s]\s{1,9}(\[?\{|\[)')
 """Words behind which a line opens an object, or an array, and ends."""
@@ -47,5 +45,5 @@ def opening(line: bytes) -> int | None:
 
 
 def _ends_in_an_object(line: bytes) -> bool:
-    words = _WORDS.match(line) or _KEY.match(line)
+    words = _WORDS.match(line)
     return words is not None and value_end(line, words.end(), len(line)) == len(line)

@@ -6,7 +6,7 @@ from typing import Final
 from schemactl.capture.window import Window
 
 _TOKEN = re.compile(rb'\\[^\n]|["\n{}\[\]]')
-_NEXT_RECORD: Final = (b"\n{", b"\n[")
+_NEXT_RECORD: Final = (b"\n{", b"\n[", b"\n\x1e")
 
 
 def past_value(window: Window) -> None:
@@ -46,7 +46,7 @@ def past_line(window: Window) -> None:
 
 
 def to_next_record(window: Window) -> None:
-    """Move to the next line that begins with `{` or `[`."""
+    """Move to the next line that begins with `{`, `[` or the separator of RFC 7464."""
     while True:
         found = [index for wanted in _NEXT_RECORD if (index := window.text.find(wanted, window.at)) >= 0]
         if found:

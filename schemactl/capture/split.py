@@ -13,10 +13,11 @@ from typing import Final, TypeAlias, cast
 from schemactl import native
 from schemactl.capture import stretch
 from schemactl.capture.faults import fault_of, likely, well_formed
+from schemactl.capture.keyed import TOMBSTONE, value_start
 from schemactl.capture.log_lines import is_row, log_record, opening
 from schemactl.capture.sight import Known, Passes, Sight
 from schemactl.capture.skip import past_line, past_value, to_next_record
-from schemactl.capture.values import value_end
+from schemactl.capture.values import left_open, value_end
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
 from schemactl.native import Odd, Passed
@@ -32,8 +33,8 @@ _SHORTEST: Final = 4096
 _NEAR: Final = 1 << 16
 """Bytes in which the end of an object is looked for before that of its line, which may be that of the file."""
 
-NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])")
-"""The end of a line behind which a record surely begins, whatever came before: no value can go on there."""
+NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])|\n(?=\x1e)")
+"""The end of a line behind which a record surely begins, whatever came before: no value can go on there, nor hold the separator of RFC 7464."""
 _BOM: Final = b"\xef\xbb\xbf"
 _BETWEEN: Final = (b",", b"\x1e")
 """What may stand between records: the commas of an array without its brackets, and the separators of a JSON text sequence (RFC 7464)."""
@@ -56,6 +57,8 @@ class Splitter:
         self._sight_of_items = None if passes is None else Sight(window, file, passes.take_items)
         self._ahead = 0
         self._indent: bytes | None = None
+        self._behind_comma = -1
+        """Where what follows the last comma between records begins."""
 
     def slow_down(self) -> None:
         """Split few records at a time, for now."""
@@ -74,6 +77,7 @@ class Splitter:
             pass
         if window.text.startswith(_BOM):
             window.pass_to(len(_BOM))
+            window.indent = b""
 
     def seen(self) -> Iterator[Found] | None:
         """What is passed at sight from the position on; None where nothing is."""
@@ -83,10 +87,14 @@ class Splitter:
     def step(self) -> Iterator[Found]:
         """What begins at the position, which is no white space: an object, all items of an array, or a line that is refused."""
         lead = self.window.text[self.window.at : self.window.at + 1]
-        if lead == b"{":
+        if self.window.indent == b"" and (keyed := self._keyed()) is not None:
+            yield keyed
+        elif lead == b"{":
             yield from self._stretch(stretch.objects) or (self._object(),)
         elif lead in _BETWEEN:
             self.window.pass_to(self.window.at + 1)
+            if lead == b"," and self.window.pass_space():
+                self._behind_comma = self.window.offset
         elif lead in (b'"', b"[") and (texts := self._texts()):
             yield from texts
         elif lead == b"[" and self._array_of_objects():
@@ -141,7 +149,64 @@ class Splitter:
         end = value_end(window.text, window.at, stop)
         if end is not None:
             return self._record(end)
-        return self._line("") if newline is None else self._over_lines()
+        if newline is None:
+            return self._line("")
+        return self._with_its_lines(window.indent or b"") if self._is_broken(line) else self._over_lines()
+
+    def _is_broken(self, line: bytes) -> bool:
+        """Whether an object that begins with this line surely has no end: a text in it is open, or the next line is none of its own."""
+        inside = left_open(line)
+        if inside == b'"' or not line.rstrip().endswith(b","):
+            return inside == b'"'
+        self._reads(len(line) + 2)
+        following = self.window.text[self.window.at + len(line) + 1 : self.window.at + len(line) + 2]
+        if following not in (b"{", b"["):
+            return False
+        return inside == b"{" or (self.window.offset == self._behind_comma and self._is_among_others(len(line) + 1))
+
+    def _is_among_others(self, size: int) -> bool:
+        """Whether the line of that size, in which an array is open, is one of a record each, with commas between them: the whole objects in the lines
+        that follow are no items of it where no line closes it before one is open as it is, or the file ends."""
+        window = self.window
+        while True:
+            newline = window.text.find(b"\n", window.at + size, window.at + self.max_record)
+            if newline < 0:
+                if window.ahead <= self.max_record and window.grow():
+                    continue
+                if window.ahead > self.max_record or window.ahead == size:
+                    return True
+            line = window.text[window.at + size : len(window.text) if newline < 0 else newline].rstrip()
+            end = value_end(line, 0, len(line)) if line.startswith(b"{") else None
+            if line and (end is None or line[end:].strip() != b","):
+                return line.startswith(b"{") and end is None
+            size = window.ahead if newline < 0 else newline + 1 - window.at
+
+    def _keyed(self) -> Record | Reject | None:
+        """The value behind the key with which the line begins, if nothing else stands behind it; None where there is no key."""
+        window = self.window
+        near = window.find(b"\n", _NEAR)
+        start = value_start(window.text[window.at : window.at + _NEAR if near is None else near])
+        if start is None:
+            return None
+        newline = window.find(b"\n", self.max_record + 1)
+        if newline is None and window.ahead > self.max_record:
+            end = value_end(window.text, window.at + start, window.at + self.max_record)
+            return self._too_large(past_line) if end is None else None
+        value = window.text[window.at + start : newline].rstrip()
+        end = len(value) if value == b"null" else value_end(value, 0, len(value))
+        if end is not None and end < len(value):
+            return None
+        window.pass_to(window.at + start)
+        return self._value(value, end)
+
+    def _value(self, value: bytes, end: int | None) -> Record | Reject:
+        """What stands behind a key up to the end of the line; one that is only opened there goes on over the next lines."""
+        if value == b"{":
+            return self._object()
+        if end is None:
+            return self._line("")
+        found = self._record(self.window.at + end)
+        return Record(TOMBSTONE, found.provenance) if value == b"null" else found
 
     def _stretch(self, split: "Callable[[bytes, int, int, int], Sequence[stretch.Span]]") -> list[Record]:
         """Objects from the position on, as many as can be split at once; more and more, as long as that succeeds."""
@@ -239,7 +304,7 @@ class Splitter:
         complete, expected, indent = True, True, None
         while window.pass_space():
             lead = window.text[window.at : window.at + 1]
-            if lead in (b"{", b"[") and window.indent == b"" and not expected:
+            if window.indent == b"" and (lead == b"\x1e" or (lead in (b"{", b"[") and not expected)):
                 break
             if lead == b"{":
                 self._indent = window.indent
@@ -286,9 +351,10 @@ class Splitter:
                 return end
 
     def _next_item(self, indent: bytes) -> int | None:
-        """Where the next line begins that begins an item with this indent, or closes the array with less (with none, where items have none)."""
+        """Where the next line begins that begins an item with this indent, or closes the array with less (with none, where items have none), or is
+        of a sequence (RFC 7464)."""
         window = self.window
-        line = re.compile(rb"\n(?:" + re.escape(indent) + rb"\{|[ \t]{,%d}\])" % max(0, len(indent) - 1))
+        line = re.compile(rb"\n(?:" + re.escape(indent) + rb"\{|[ \t]{,%d}\]|\x1e)" % max(0, len(indent) - 1))
         while True:
             found = line.search(window.text, window.at, window.at + self.max_record)
             if found is not None:

@@ -6,6 +6,7 @@ follows.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any, Final
 
 import msgspec
@@ -29,10 +30,10 @@ Span = tuple[int, int]
 
 def objects(text: bytes, at: int, stop: int, most: int) -> Sequence[Span]:
     """Where the objects begin and end that stand from `at` on, each but the first on a new line: those that surely end before `stop`. most: bytes of
-    one. Nothing where one of them is not well-formed, and no further than one that is no object."""
+    one. Nothing where one of them is not well-formed, and no further than one that is no object, or that may be a key, with a tab behind it."""
     end = max(text.rfind(boundary, at, stop) for boundary in _BOUNDARIES) + 1
     stretch = text[at:end] if end > at else b""
-    return _spans(text, at, _decoded(_values, stretch), most)
+    return list(takewhile(lambda span: text[span[1]] != _TAB, _spans(text, at, _decoded(_values, stretch), most)))
 
 
 def items(text: bytes, at: int, stop: int, most: int) -> Sequence[Span]:
@@ -77,3 +78,4 @@ def _placed(text: bytes, at: int, values: Sequence[msgspec.Raw]) -> Iterator[Spa
 
 
 _OBJECT: Final = ord("{")
+_TAB: Final = ord("\t")

@@ -38,3 +38,17 @@ def _counted_end(text: bytes, start: int, stop: int) -> int | None:
         elif token.end() - token.start() == 1:
             return None
     return None
+
+
+def left_open(line: bytes) -> bytes:
+    """The innermost of what a line leaves open: a bracket, or a quote where a text has no end; nothing where there is none."""
+    opened: list[bytes] = []
+    for token in _TOKEN.finditer(line):
+        first = token.group()[:1]
+        if first in b"{[":
+            opened.append(first)
+        elif first in b"}]":
+            del opened[-1:]
+        elif len(token.group()) == 1:
+            return first
+    return opened[-1] if opened else b""
