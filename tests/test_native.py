@@ -415,8 +415,9 @@ def test_layouts_are_read_as_the_slow_way_reads_them(
         assert _found(str(file), options) == _slowly(str(file), options)
 
 
-@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+@pytest.mark.parametrize("layout", sorted(LAYOUTS.keys() - {"behind keys"}))
 def test_events_are_counted_where_they_stand_whatever_the_layout(layout: str, tmp_path: Path) -> None:
+    """But for those behind keys, which Python takes from there, and hands on many at a time."""
     file = tmp_path / "capture.json"
     file.write_text(LAYOUTS[layout]([line.decode() for line in lines(Bus(3000, odd=0.01))]), newline="")
     evidence: dict[Subject, Evidence] = {}

@@ -132,7 +132,7 @@ def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Found]:
             splitter.slow_down()
             size = min(2 * size, _LONGEST)
         else:
-            yield from _grouped(splitter.step(), paced)
+            yield from _grouped(splitter.steps(), paced)
             size = _SHORTEST
 
 

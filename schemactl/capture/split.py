@@ -59,6 +59,7 @@ class Splitter:
         self._indent: bytes | None = None
         self._behind_comma = -1
         """Where what follows the last comma between records begins."""
+        self._is_keyed = False
 
     def slow_down(self) -> None:
         """Split few records at a time, for now."""
@@ -87,7 +88,9 @@ class Splitter:
     def step(self) -> Iterator[Found]:
         """What begins at the position, which is no white space: an object, all items of an array, or a line that is refused."""
         lead = self.window.text[self.window.at : self.window.at + 1]
-        if self.window.indent == b"" and (keyed := self._keyed()) is not None:
+        keyed = self._keyed() if self.window.indent == b"" else None
+        self._is_keyed = keyed is not None
+        if keyed is not None:
             yield keyed
         elif lead == b"{":
             yield from self._stretch(stretch.objects) or (self._object(),)
@@ -101,6 +104,12 @@ class Splitter:
             yield from self._items()
         else:
             yield self._line("no object and no array of objects begins here")
+
+    def steps(self) -> Iterator[Found]:
+        """The same; and all that follows, as long as keys stand before it: such lines are not looked at together in any other way."""
+        yield from self.step()
+        while self._is_keyed and self.window.pass_space():
+            yield from self.step()
 
     def _passed(self, passed: Passed) -> Iterator[Found]:
         """How many records are known of those that were passed, and the others."""
