@@ -12,12 +12,13 @@ from typing import Final, TypeAlias, cast
 
 from schemactl import native
 from schemactl.capture import stretch
+from schemactl.capture.endless import has_no_end
 from schemactl.capture.faults import fault_of, likely, well_formed
 from schemactl.capture.keyed import TOMBSTONE, value_start
 from schemactl.capture.log_lines import is_row, log_record, opening
 from schemactl.capture.sight import Known, Passes, Sight
 from schemactl.capture.skip import past_line, past_value, to_next_record
-from schemactl.capture.values import left_open, value_end
+from schemactl.capture.values import value_end
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record, Reject
 from schemactl.native import Odd, Passed
@@ -74,8 +75,7 @@ class Splitter:
     def begin(self) -> None:
         """Pass a byte order mark."""
         window = self.window
-        while window.ahead < len(_BOM) and window.grow():
-            pass
+        window.reads(len(_BOM))
         if window.text.startswith(_BOM):
             window.pass_to(len(_BOM))
             window.indent = b""
@@ -160,35 +160,9 @@ class Splitter:
             return self._record(end)
         if newline is None:
             return self._line("")
-        return self._with_its_lines(window.indent or b"") if self._is_broken(line) else self._over_lines()
-
-    def _is_broken(self, line: bytes) -> bool:
-        """Whether an object that begins with this line surely has no end: a text in it is open, or the next line is none of its own."""
-        inside = left_open(line)
-        if inside == b'"' or not line.rstrip().endswith(b","):
-            return inside == b'"'
-        self._reads(len(line) + 2)
-        following = self.window.text[self.window.at + len(line) + 1 : self.window.at + len(line) + 2]
-        if following not in (b"{", b"["):
-            return False
-        return inside == b"{" or (self.window.offset == self._behind_comma and self._is_among_others(len(line) + 1))
-
-    def _is_among_others(self, size: int) -> bool:
-        """Whether the line of that size, in which an array is open, is one of a record each, with commas between them: the whole objects in the lines
-        that follow are no items of it where no line closes it before one is open as it is, or the file ends."""
-        window = self.window
-        while True:
-            newline = window.text.find(b"\n", window.at + size, window.at + self.max_record)
-            if newline < 0:
-                if window.ahead <= self.max_record and window.grow():
-                    continue
-                if window.ahead > self.max_record or window.ahead == size:
-                    return True
-            line = window.text[window.at + size : len(window.text) if newline < 0 else newline].rstrip()
-            end = value_end(line, 0, len(line)) if line.startswith(b"{") else None
-            if line and (end is None or line[end:].strip() != b","):
-                return line.startswith(b"{") and end is None
-            size = window.ahead if newline < 0 else newline + 1 - window.at
+        if has_no_end(window, line, self.max_record, is_behind_comma=window.offset == self._behind_comma):
+            return self._with_its_lines(window.indent or b"")
+        return self._over_lines()
 
     def _keyed(self) -> Record | Reject | None:
         """The value behind the key with which the line begins, if nothing else stands behind it; None where there is no key."""
@@ -278,7 +252,7 @@ class Splitter:
             return refused
         inside = re.compile(re.escape(indent) + rb"[ \t}\]]")
         lines, size = [refused.raw], len(refused.raw)
-        while self._reads(len(indent) + 1) and inside.match(window.text, window.at):
+        while window.reads(len(indent) + 1) and inside.match(window.text, window.at):
             newline = window.find(b"\n", self.max_record + 1)
             line = window.pass_to(len(window.text) if newline is None else newline + 1)
             size += len(line)
@@ -287,12 +261,6 @@ class Splitter:
         raw = b"\n".join(lines)
         fault = fault_of(raw) if len(lines) > 1 else None
         return refused if fault is None else Reject(raw, refused.provenance, fault.reason, fault.detail)
-
-    def _reads(self, number: int) -> bool:
-        """Read on until so many bytes are ahead; whether any are."""
-        while self.window.ahead < number and self.window.grow():
-            pass
-        return self.window.ahead > 0
 
     def _array_of_objects(self) -> bool:
         """Whether what follows `[` is an object or the end of an empty array."""
@@ -423,7 +391,7 @@ class Splitter:
 
     def _too_large(self, skip: Callable[[Window], None]) -> Reject:
         """Refuse what is over the limit, keeping its beginning only."""
-        self._reads(KEPT_OF_TOO_LARGE)
+        self.window.reads(KEPT_OF_TOO_LARGE)
         place = Provenance(self.file, self.window.line, self.window.offset)
         beginning = self.window.text[self.window.at : self.window.at + KEPT_OF_TOO_LARGE]
         skip(self.window)

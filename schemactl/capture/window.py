@@ -37,6 +37,12 @@ class Window:
         self.at = 0
         return True
 
+    def reads(self, number: int) -> bool:
+        """Read on until so many bytes are ahead; whether any are."""
+        while self.ahead < number and self.grow():
+            pass
+        return self.ahead > 0
+
     @property
     def ahead(self) -> int:
         """Bytes that have been read and not yet passed."""
