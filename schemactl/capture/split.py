@@ -121,7 +121,7 @@ class Splitter:
             if odd.what == native.LINE:
                 yield from self._until(start + odd.stop)
             elif odd.what == native.OBJECT:
-                yield self._placed(window.at, window.at + odd.stop - odd.start)
+                yield self._here(window.at + odd.stop - odd.start)
             else:
                 yield self._item_of_batch(odd)
         if window.offset < start + passed.size:
@@ -201,6 +201,10 @@ class Splitter:
 
     def _placed(self, start: int, end: int) -> Record:
         self.window.pass_to(start)
+        return self._here(end)
+
+    def _here(self, end: int) -> Record:
+        """What stands between the position and `end`."""
         self._indent = self.window.indent
         place = Provenance(self.file, self.window.line, self.window.offset)
         return Record(self.window.pass_to(end), place)

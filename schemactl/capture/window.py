@@ -51,8 +51,12 @@ class Window:
     def pass_to(self, index: int) -> bytes:
         """Move to `index` of `text` and return what was passed."""
         passed = self.text[self.at : index]
-        self.indent = self._indent_behind(passed)
-        self.line += passed.count(b"\n")
+        newline = passed.rfind(b"\n")
+        if newline >= 0:
+            self.line += passed.count(b"\n")
+            self.indent = _indent(b"", passed[newline + 1 :])
+        elif self.indent is not None:
+            self.indent = _indent(self.indent, passed)
         self.offset += len(passed)
         self.at = index
         return passed
@@ -60,11 +64,6 @@ class Window:
     def pass_to_offset(self, offset: int) -> None:
         """Move to an offset that has been read."""
         self.pass_to(self.at + offset - self.offset)
-
-    def _indent_behind(self, passed: bytes) -> bytes | None:
-        newline = passed.rfind(b"\n")
-        before, tail = (self.indent, passed) if newline < 0 else (b"", passed[newline + 1 :])
-        return None if before is None or tail.strip(b" \t\r") else before + tail
 
     def pass_lines(self, number: int, size: int) -> None:
         """Move over `number` lines of `size` bytes in all, ends of lines included."""
@@ -94,3 +93,8 @@ class Window:
             searched = max(0, min(self.ahead, limit) - len(wanted) + 1)
             if self.ahead >= limit or not self.grow():
                 return None
+
+
+def _indent(before: bytes, passed: bytes) -> bytes | None:
+    """Of a place behind what was passed of its line, and white space before that."""
+    return None if passed[:1] > b" " or passed.strip(b" \t\r") else before + passed
