@@ -51,19 +51,22 @@ class Window:
     def pass_to(self, index: int) -> bytes:
         """Move to `index` of `text` and return what was passed."""
         passed = self.text[self.at : index]
-        newline = passed.rfind(b"\n")
-        if newline >= 0:
-            self.line += passed.count(b"\n")
-            self.indent = _indent(b"", passed[newline + 1 :])
-        elif self.indent is not None:
-            self.indent = _indent(self.indent, passed)
-        self.offset += len(passed)
-        self.at = index
+        self._move_to(index)
         return passed
 
     def pass_to_offset(self, offset: int) -> None:
         """Move to an offset that has been read."""
-        self.pass_to(self.at + offset - self.offset)
+        self._move_to(self.at + offset - self.offset)
+
+    def _move_to(self, index: int) -> None:
+        newline = self.text.rfind(b"\n", self.at, index)
+        if newline >= 0:
+            self.line += self.text.count(b"\n", self.at, index)
+            self.indent = _indent(b"", self.text[newline + 1 : index])
+        elif self.indent is not None:
+            self.indent = _indent(self.indent, self.text[self.at : index])
+        self.offset += index - self.at
+        self.at = index
 
     def pass_lines(self, number: int, size: int) -> None:
         """Move over `number` lines of `size` bytes in all, ends of lines included."""
