@@ -156,9 +156,9 @@ pub unsafe extern "C" fn schemactl_texts(
     true
 }
 
-/// Pass the records of a text, which begins with one (if that is no object, at the beginning of a line), as far as it is UTF-8. are_items: of an array, with a comma between them. `odd` and `number` are
-/// set to the records that were not counted; they are good until the lane is used again. bare: the subject of events in no envelope; -1 where there
-/// is none.
+/// Pass the records of a text, which begins with one (if that is no object, at the beginning of a line), as far as it is UTF-8. are_items: of an
+/// array, with a comma between them. `odd` and `number` are set to the records that were not counted; they are good until the lane is used again.
+/// bare: the subject of events in no envelope; -1 where there is none.
 ///
 /// # Safety
 /// As `schemactl_name`; `odd` and `number` must be writable.

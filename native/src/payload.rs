@@ -6,8 +6,8 @@ use crate::programme::{Below, Keyed, Kind, Place, Programme, Record};
 use crate::text::{Cursor, Number, Text};
 use crate::traits::Traits;
 
-/// States of a place in a row; `schemactl/infer/batch/native.py` has the same numbers.
-mod state {
+/// States of a place in a row; `schemactl/infer/batch/foresight.py` has the same numbers.
+pub mod state {
     pub const ABSENT: u16 = 0;
     pub const NULL: u16 = 1;
     pub const BOOLEAN: u16 = 2;
@@ -21,6 +21,7 @@ mod state {
     pub const SAFE: u16 = 8;
     pub const INT64: u16 = 9;
     pub const NUMBER: u16 = 10;
+    pub const NUMBER_OF: u32 = 11;
 }
 
 const SAFE: u64 = 1 << 53;

@@ -1,14 +1,13 @@
-//! What is foreseen of the payloads of one subject, as `schemactl/infer/batch/native.py` writes it: numbers of 32 bits and texts, one behind the other.
+//! What is foreseen of the payloads of one subject, as `schemactl/infer/batch/foresight.py` writes it: numbers of 32 bits and texts, one behind the other.
 
 use std::cell::Cell;
 use std::ops::Range;
 
+use crate::payload::state;
 use crate::traits::{key_follows, Traits};
 
 /// No slot, no counter of texts.
 pub const NONE: u16 = u16::MAX;
-/// How many states a value may have.
-pub const STATES: u32 = 11;
 
 /// A place in a payload.
 pub struct Place {
@@ -101,7 +100,6 @@ pub struct Member {
 }
 
 /// Texts that are all different.
-#[derive(Default)]
 pub struct Names {
     text: Box<str>,
     ends: Box<[u32]>,
@@ -235,7 +233,7 @@ impl Words<'_> {
 
     fn group(&mut self) -> Option<Group> {
         let tags = self.list(|words| Some(Part { up: words.short()?, slot: words.short()?, number: words.number()? }))?;
-        let columns = self.list(|words| Some(Part { up: 0, slot: words.short()?, number: STATES }))?;
+        let columns = self.list(|words| Some(Part { up: 0, slot: words.short()?, number: state::NUMBER_OF }))?;
         Some([tags, columns].concat().into())
     }
 
