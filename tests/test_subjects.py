@@ -24,7 +24,7 @@ from tests.support import assert_golden, cases
 
 NAMED_ANEW = {
     "a-name-in-several-folders-proposed": {"check_run@created", "check_run@completed", "issues@created", "push@payload"},
-    "a-source-for-each-event-proposed": {"com.example.messaging.sent", "com.example.messaging.delivered", "%2Fbilling@com.example.billing.closed"},
+    "a-source-for-each-event-proposed": {"com.example.messaging.sent", "com.example.messaging.delivered", "/billing@com.example.billing.closed"},
     "discriminator-proposed": {"mixed@a", "mixed@b"},
     "event-of-some-and-type-of-others-proposed": {"track@Order Completed", "track@Signed Up", "track@identify", "track@page"},
     "files-of-a-series-proposed": {"orders@OrderPlaced", "day"},

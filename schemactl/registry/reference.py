@@ -1,8 +1,10 @@
 """What a person can name a schema by: a file, `-`, SUBJECT, SUBJECT@N, REF:SUBJECT, REF:SUBJECT@N."""
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from schemactl.errors import InvalidSchema, UnreadableInput, UsageError
 from schemactl.model.json import JsonValue
@@ -11,6 +13,9 @@ from schemactl.model.subject import Subject
 from schemactl.registry.history import Repository
 from schemactl.registry.store import Registry
 from schemactl.schema.parse import NotJson, load_file, loads
+
+_VERSION: Final = re.compile(r"@[0-9]{1,9}\Z")
+"""How the name of a version ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +34,21 @@ def resolve(reference: str, registry: Registry) -> Resolved:
     """
     if reference == "-":
         return Resolved(_schema(_standard_input(), "-"))
-    if _is_file(reference):
+    if _is_file(reference) or (_is_called_as_one(reference) and _found(reference, registry) is None):
         return Resolved(_schema(load_file(Path(reference)), reference))
     version = resolve_version(reference, registry)
     return Resolved(version.schema, version)
 
 
 def resolve_version(reference: str, registry: Registry) -> Version:
-    """SUBJECT, SUBJECT@N, REF:SUBJECT or REF:SUBJECT@N → the version. Raises as `resolve`."""
+    """SUBJECT, SUBJECT@N, REF:SUBJECT or REF:SUBJECT@N → the version. What is a subject as it stands is that subject: a source may be a URN. Raises
+    as `resolve`."""
+    found = _found(reference, registry)
     ref, colon, name = reference.partition(":")
-    if colon:
+    if found is None and colon:
         registry = Repository.require(registry.directory).registry_at(ref, registry.directory)
-    subject, number = split(name if colon else reference, registry)
+        found = split(name, registry)
+    subject, number = found or split(reference, registry)
     return registry.version(subject, registry.versions(subject)[-1] if number is None else number)
 
 
@@ -49,13 +57,22 @@ def split(name: str, registry: Registry) -> tuple[Subject, int | None]:
 
     Raises UsageError for a subject that the registry does not have.
     """
+    found = _found(name, registry)
+    if found is None:
+        where = f"{registry.label}{name}"
+        raise UsageError("there is no such file, and no such subject in the registry.", where, _advice(_VERSION.sub("", name), registry))
+    return found
+
+
+def _found(name: str, registry: Registry) -> tuple[Subject, int | None] | None:
+    """What `split` gives; None for a subject that the registry does not have."""
     whole, digits = name, ""
     head, at, tail = name.rpartition("@")
-    if at and tail.isascii() and tail.isdecimal() and not _is_subject(name, head, registry):
+    if at and _VERSION.fullmatch(f"@{tail}") and not _is_subject(name, head, registry):
         whole, digits = head, tail
     subject = _parsed(whole)
     if subject is None or not registry.versions(subject):
-        raise UsageError("there is no such file, and no such subject in the registry.", f"{registry.label}{name}", _advice(whole, registry))
+        return None
     return subject, int(digits) if digits else None
 
 
@@ -76,9 +93,13 @@ def _parsed(name: str) -> Subject | None:
 
 def _is_file(reference: str) -> bool:
     try:
-        return Path(reference).is_file() or (Path(reference).suffix == ".json" and ":" not in reference)
+        return Path(reference).is_file()
     except (OSError, ValueError):
         return False
+
+
+def _is_called_as_one(reference: str) -> bool:
+    return reference.endswith(".json") and ":" not in reference
 
 
 def _standard_input() -> JsonValue:

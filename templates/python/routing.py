@@ -111,7 +111,12 @@ def by_rules(rules: Sequence[Rule], strip_source: str = "") -> Routing:
 
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_RESERVED = re.compile(r"[@:/%\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_FOLLOWING = "%[89ab][0-9a-f]"
+_PERCENT = re.compile(
+    f"%(?:[0-7][0-9a-f]|[cd][0-9a-f]{_FOLLOWING}|e[0-9a-f](?:{_FOLLOWING}){{2}}|f[0-7](?:{_FOLLOWING}){{3}})",
+    re.IGNORECASE,
+)
+"""One character of UTF-8, each of its bytes percent-encoded."""
 _ABSENT = object()
 
 
@@ -120,11 +125,24 @@ def _without(stage: re.Pattern[str], event: Opened) -> Opened:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return "@".join(_RESERVED.sub(_encoded, part) for part in parts)
+    """The parts as they are, but for an `@` in the source and what cannot be seen."""
+    return "@".join(_shown(part, "" if at else "@") for at, part in enumerate(parts))
 
 
-def _encoded(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode())
+def _shown(part: str, reserved: str) -> str:
+    def hides(char: str) -> bool:
+        return char in reserved or not char.isprintable()
+
+    def percent(match: re.Match[str]) -> str:
+        held = bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")
+        return f"%25{match[0][1:]}" if held == "%" or hides(held) else match[0]
+
+    part = _PERCENT.sub(percent, part)
+    return "".join(_encoded(char) if hides(char) else char for char in part)
+
+
+def _encoded(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode())
 
 
 def _at(value: Any, pointer: str) -> Any:

@@ -14,7 +14,7 @@ export interface Routing {
 
 /** `source@type` as the registry writes it. */
 export function subjectName({ source, type }: Pick<Opened, "source" | "type">): string {
-  return type === "" ? encoded(source) : `${encoded(source)}@${encoded(type)}`;
+  return type === "" ? shown(source, "@") : `${shown(source, "@")}@${shown(type)}`;
 }
 
 /** For sources with the stage at their end: `ignoringStages("dev", "prod")` takes `orders-dev` and `orders-prod` for `orders`. */
@@ -78,18 +78,18 @@ function placedBy(rule: Rule, { source, type, payload }: Named): Placed | undefi
   return subject === undefined || part === undefined ? undefined : { subject, payload: part };
 }
 
-/** The name that a template gives, its parts encoded; undefined where it lacks something. */
+/** The name that a template gives, its parts as names show them; undefined where it lacks something. */
 function filled(template: string, lookup: (name: string) => string | undefined): string | undefined {
   const [first = "", ...rest] = template.split("@");
   const parts = rest.length === 0 ? [first] : [first, rest.join("@")];
-  const names = parts.map((part) => {
+  const names = parts.map((part, index) => {
     let complete = true;
     const name = part.replace(/\{([^{}]+)\}/g, (_, placeholder: string) => {
       const value = lookup(placeholder) ?? "";
       complete &&= value !== "";
       return value;
     });
-    return complete ? encoded(name) : "";
+    return complete ? shown(name, index === 0 ? "@" : "") : "";
   });
   return names.includes("") ? undefined : names.join("@");
 }
@@ -113,6 +113,24 @@ function textAt(value: unknown, pointer: string): string | undefined {
   return typeof found === "string" ? found : typeof found === "bigint" || Number.isInteger(found) ? String(found) : undefined;
 }
 
-function encoded(part: string): string {
-  return part.replace(/[@:/%\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, encodeURIComponent);
+/** A part of a name as it is, but for what is reserved and what cannot be seen: that is percent-encoded, and a `%` that would be read as its beginning. */
+function shown(part: string, reserved = ""): string {
+  const hides = (char: string): boolean => reserved.includes(char) || UNSEEN.test(char);
+  const plain = part.replace(PERCENT, (found) => {
+    const held = decoded(found);
+    return held === "%" || (held !== undefined && hides(held)) ? `%25${found.slice(1)}` : found;
+  });
+  return Array.from(plain, (char) => (hides(char) ? encodeURIComponent(char) : char)).join("");
+}
+
+/** One character of UTF-8, each of its bytes percent-encoded. */
+const PERCENT = /%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})/gi;
+const UNSEEN = /(?![ \p{Cs}])[\p{C}\p{Z}]/u;
+
+function decoded(found: string): string | undefined {
+  try {
+    return decodeURIComponent(found);
+  } catch {
+    return undefined;
+  }
 }

@@ -166,7 +166,7 @@ public final class Usage {
                 Rule.subject("by-type@{/a~1b/0}").type(Pattern.compile("T.*")).has("/a~1b", "/n"),
                 Rule.subject("{source}@{kind}.{/n}").source(Pattern.compile("hub")).under("/meta").payload("/data"),
                 Rule.subject("{file}@{type}"));
-        named(routing, "x", "T1", "{\"a/b\":[\"@:\"],\"n\":null}", "by-type@%40%3A", "{\"a/b\":[\"@:\"],\"n\":null}");
+        named(routing, "x", "T1", "{\"a/b\":[\"@:\"],\"n\":null}", "by-type@@:", "{\"a/b\":[\"@:\"],\"n\":null}");
         named(routing, "hub-dev", "T1", "{\"meta\":{\"kind\":\"$K\"},\"n\":1,\"data\":[1]}", "hub@$K.1", "[1]");
         named(routing, "hub", "", "{\"meta\":{\"kind\":\"K\"},\"n\":12345678901234567890,\"data\":null}", "hub@K.12345678901234567890", "null");
         named(routing, "hub", "", "{\"meta\":{\"kind\":\"K\"},\"n\":1,\"data\":\"{\\\"a\\\":[1]}\"}", "hub@K.1", "{\"a\":[1]}");
@@ -175,6 +175,12 @@ public final class Usage {
         }
         named(routing, "-dev", "", "{}", "-dev", "{}");
         named(Rule.first(null, Rule.subject("all")), "hub", "T", "{}", "all", "{}");
+        named(UnaryOperator.identity(), "orders-api", "PUT /orders/{id}", "{}", "orders-api@PUT /orders/{id}", "{}");
+        named(UnaryOperator.identity(), "a@b", "c@d", "{}", "a%40b@c@d", "{}");
+        named(UnaryOperator.identity(), "a%40b", "c%40d", "{}", "a%2540b@c%40d", "{}");
+        named(UnaryOperator.identity(), "caf%C3%A9", "%2F %25", "{}", "caf%C3%A9@%2F %2525", "{}");
+        named(UnaryOperator.identity(), "bell\7", "right\u202eleft\u00a0\ud83d\ude00", "{}", "bell%07@right%E2%80%AEleft%C2%A0\ud83d\ude00", "{}");
+        named(UnaryOperator.identity(), "%C2%80%ff", "", "{}", "%25C2%80%ff", "{}");
     }
 
     private static void named(UnaryOperator<Envelope> routing, String source, String type, String payload, String subject, String part) {
@@ -227,7 +233,7 @@ public final class Usage {
         String data = Base64.getEncoder().encodeToString(Json.write(PLACED).getBytes(StandardCharsets.UTF_8));
         dispatcher.dispatch("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"shop\",\"type\":\"OrderSubmitted\",\"data_base64\":\"%s\"}".formatted(data));
         equal(seen, List.of(PLACED, PLACED, PLACED, PLACED, PLACED));
-        thrown(UnknownSubjectException.class, () -> dispatcher.dispatch(bridge("a:b", "{}")), "no handler for a%3Ab@OrderSubmitted");
+        thrown(UnknownSubjectException.class, () -> dispatcher.dispatch(bridge("a:b", "{}")), "no handler for a:b@OrderSubmitted");
         thrown(UnknownSubjectException.class, () -> dispatcher.dispatch("{}"), "no envelope that is known");
         equal(new Names().handle(bridge("shop", Json.write(PLACED))), "submitted T1");
         equal(new Names().handle(bridge("other", "{}")), "other@OrderSubmitted");

@@ -182,7 +182,7 @@ test("rules name an event and find its payload as the registry does", () => {
     /(?:-dev|-prod)$/,
   );
   const named = (source, type, payload) => [subjectOf({ source, type, payload, envelope: {} }), payloadOf({ source, type, payload, envelope: {} })];
-  assert.deepEqual(named("x", "T1", { "a/b": ["@:"], n: null }), ["by-type@%40%3A", { "a/b": ["@:"], n: null }]);
+  assert.deepEqual(named("x", "T1", { "a/b": ["@:"], n: null }), ["by-type@@:", { "a/b": ["@:"], n: null }]);
   assert.deepEqual(named("hub-dev", "T1", { meta: { kind: "K" }, n: 1, data: [1] }), ["hub@K.1", [1]]);
   assert.deepEqual(named("hub", "", { meta: { kind: "K" }, n: 1, data: '{"a":[1]}' }), ["hub@K.1", { a: [1] }]);
   assert.deepEqual(named("hub", "", '{"meta":{"kind":"K"},"n":12345678901234567890,"data":null}'), ["hub@K.12345678901234567890", null]);
@@ -192,6 +192,16 @@ test("rules name an event and find its payload as the registry does", () => {
   assert.deepEqual(named("-dev", "", {}), ["-dev", {}]);
   const none = shop.byRules([{ subject: "a@{toString}", under: "/x" }]);
   assert.equal(none.subjectOf({ source: "s", type: "", payload: { x: {} }, envelope: {} }), "s");
+  for (const [source, type, name] of [
+    ["orders-api", "PUT /orders/{id}", "orders-api@PUT /orders/{id}"],
+    ["a@b", "c@d", "a%40b@c@d"],
+    ["a%40b", "c%40d", "a%2540b@c%40d"],
+    ["caf%C3%A9", "%2F %25", "caf%C3%A9@%2F %2525"],
+    ["bell\u0007", "right\u202eleft\u00a0😀", "bell%07@right%E2%80%AEleft%C2%A0😀"],
+    ["%C2%80%ff", "", "%25C2%80%ff"],
+  ]) {
+    assert.equal(shop.subjectName({ source, type }), name);
+  }
   assert.deepEqual(shop.ROUTING, {}, "without rules events are named by their envelopes");
 });
 
