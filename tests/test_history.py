@@ -40,7 +40,7 @@ def repository(in_tmp: Path) -> Path:
 
 
 def at(folder: Path, ref: str) -> Registry:
-    return Repository.require(folder).registry_at(ref, folder / "schemas")
+    return Repository.require(Registry(folder)).registry_at(ref, folder / "schemas")
 
 
 def test_a_ref_has_what_was_committed_and_not_what_is_on_disk(repository: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_ref_has_what_was_committed_and_not_what_is_on_disk(repository: Path) 
 
 
 def test_a_registry_in_a_folder_below_and_as_the_top_of_the_repository(repository: Path) -> None:
-    below = Repository.require(repository / "schemas" / "not" / "there")
+    below = Repository.require(Registry(repository / "schemas" / "not" / "there"))
     assert below.top == repository
     assert below.inside(repository) == ""
     assert below.inside(repository / "schemas") == "schemas"
@@ -67,7 +67,7 @@ def test_a_registry_in_a_folder_below_and_as_the_top_of_the_repository(repositor
 def test_paths_that_differ_from_a_ref_are_told_new_and_removed_ones_too(repository: Path) -> None:
     publish(repository, 2, ORDER)
     (repository / "schemas/shop/Order/1.json").unlink()
-    changed = Repository.require(repository).changed_paths("HEAD", repository / "schemas")
+    changed = Repository.require(Registry(repository)).changed_paths("HEAD", repository / "schemas")
     assert changed == ("shop/Order/1.json", "shop/Order/2.json", "shop/Order/2.meta.json")
 
 
@@ -81,14 +81,16 @@ def test_an_unknown_ref_is_named(repository: Path, ref: str) -> None:
 
 def test_the_merge_base_is_where_the_branch_left_main(repository: Path) -> None:
     base = git(repository, "rev-parse", "HEAD").strip()
-    assert Repository.require(repository).merge_base("main") == base
+    assert Repository.require(Registry(repository)).merge_base("main") == base
     git(repository, "checkout", "-q", "-b", "topic")
     publish(repository, 2, ORDER)
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "two")
-    assert Repository.require(repository).merge_base("main") == base
+    assert Repository.require(Registry(repository)).merge_base("main") == base
     head = git(repository, "rev-parse", "HEAD").strip()
-    assert Repository.require(repository).merge_base("trunk") == head, "of a main branch that is not known, what is committed counts as merged"
+    assert Repository.require(Registry(repository)).merge_base("trunk") == head, (
+        "of a main branch that is not known, what is committed counts as merged"
+    )
 
 
 def test_the_main_branch_of_the_remote_counts_first(repository: Path, tmp_path: Path) -> None:
@@ -98,12 +100,12 @@ def test_the_main_branch_of_the_remote_counts_first(repository: Path, tmp_path: 
     publish(clone, 2, ORDER)
     git(clone, "add", "-A")
     git(clone, "commit", "-q", "-m", "not pushed")
-    assert Repository.require(clone).merge_base("main") == base
+    assert Repository.require(Registry(clone)).merge_base("main") == base
 
 
 def test_master_counts_where_there_is_no_main(repository: Path) -> None:
     git(repository, "branch", "-m", "main", "master")
-    assert Repository.require(repository).merge_base("main") == git(repository, "rev-parse", "HEAD").strip()
+    assert Repository.require(Registry(repository)).merge_base("main") == git(repository, "rev-parse", "HEAD").strip()
 
 
 def test_in_a_hook_that_names_its_folder_the_repository_is_found_all_the_same(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,14 +119,14 @@ def test_in_a_hook_that_names_its_folder_the_repository_is_found_all_the_same(re
 def test_a_branch_that_shares_nothing_with_main_has_no_merge_base(repository: Path) -> None:
     git(repository, "checkout", "-q", "--orphan", "apart")
     git(repository, "commit", "-q", "-m", "apart")
-    assert Repository.require(repository).merge_base("main") is None
+    assert Repository.require(Registry(repository)).merge_base("main") is None
 
 
 def test_a_git_that_cannot_be_run_is_told(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (repository / "bin").mkdir()
     (repository / "bin/git").write_text("no program")
     (repository / "bin/git").chmod(0o755)
-    found = Repository.require(repository)
+    found = Repository.require(Registry(repository))
     monkeypatch.setenv("PATH", str(repository / "bin"))
     with pytest.raises(GitFailed, match="git cannot be run"):
         found.commit("HEAD")
@@ -132,19 +134,20 @@ def test_a_git_that_cannot_be_run_is_told(repository: Path, monkeypatch: pytest.
 
 def test_a_repository_without_commits_has_no_merge_base(in_tmp: Path) -> None:
     git(in_tmp, "init", "-q")
-    assert Repository.require(in_tmp).merge_base("main") is None
+    assert Repository.require(Registry(in_tmp)).merge_base("main") is None
 
 
-def test_a_bare_repository_is_told_from_none(repository: Path) -> None:
-    git(repository, "clone", "-q", "--bare", ".", "bare")
+def test_a_bare_repository_is_told_from_none(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    bare = tmp_path_factory.mktemp("apart") / "bare"
+    git(repository, "clone", "-q", "--bare", ".", str(bare))
     with pytest.raises(GitFailed, match=r"bare git repository.*git worktree add"):
-        Repository.require(repository / "bare")
+        Repository.require(Registry(bare / "refs"))
 
 
 def test_a_repository_of_someone_else_is_told_from_none(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(GitFailed, match=r"someone else.*safe\.directory"):
-        Repository.require(repository)
+        Repository.require(Registry(repository))
 
 
 def test_a_shallow_clone_says_how_to_get_the_history(repository: Path, tmp_path: Path) -> None:
@@ -152,26 +155,26 @@ def test_a_shallow_clone_says_how_to_get_the_history(repository: Path, tmp_path:
     clone = tmp_path / "shallow"
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{repository}", str(clone))
     with pytest.raises(GitFailed, match="unshallow"):
-        Repository.require(clone).commit("HEAD~1")
+        Repository.require(Registry(clone)).commit("HEAD~1")
 
 
 def test_outside_of_git_there_is_no_repository(in_tmp: Path) -> None:
-    assert Repository.find(in_tmp) is None
+    assert Repository.find(Registry(in_tmp)) is None
     with pytest.raises(GitFailed, match="not in a git repository"):
-        Repository.require(in_tmp)
+        Repository.require(Registry(in_tmp))
 
 
 def test_without_git_there_is_no_repository(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = Repository.require(repository)
+    found = Repository.require(Registry(repository))
     monkeypatch.setenv("PATH", "")
-    assert Repository.find(repository) is None
+    assert Repository.find(Registry(repository)) is None
     with pytest.raises(GitFailed, match="there is no git"):
         found.commit("HEAD")
 
 
 def test_the_commits_that_added_versions_are_known(repository: Path) -> None:
     publish(repository, 2, ORDER)
-    found = Repository.require(repository).additions(repository / "schemas", "shop/Order")
+    found = Repository.require(Registry(repository)).additions(repository / "schemas", "shop/Order")
     assert list(found) == [1]
     assert found[1] is not None
     assert (found[1].author, found[1].subject) == ("t", "one")
@@ -199,13 +202,13 @@ def test_a_commit_whose_message_is_hostile_is_passed_over(repository: Path) -> N
     publish(repository, 2, ORDER)
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "a\x01b\x02c\x1b[31m")
-    assert 1 in Repository.require(repository).additions(repository / "schemas", "shop/Order")
+    assert 1 in Repository.require(Registry(repository)).additions(repository / "schemas", "shop/Order")
 
 
 def test_an_ignored_registry_is_known_as_such(repository: Path) -> None:
     (repository / ".gitignore").write_text("/elsewhere/\n")
-    assert Repository.require(repository).ignores(repository / "elsewhere")
-    assert not Repository.require(repository).ignores(repository / "schemas")
+    assert Repository.require(Registry(repository)).ignores(repository / "elsewhere")
+    assert not Repository.require(Registry(repository)).ignores(repository / "schemas")
 
 
 def test_a_damaged_object_store_is_told(repository: Path) -> None:

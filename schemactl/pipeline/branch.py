@@ -161,7 +161,7 @@ def branch(against: str | None, registry: Registry, options: Options) -> Branch:
 
 def staged_branch(against: str | None, registry: Registry, options: Options) -> Branch | None:
     """The same, as the next commit would have it; None where that would change nothing of the registry."""
-    repository = Repository.require(registry.directory)
+    repository = Repository.require(registry)
     if repository.knows("HEAD") and not repository.staged_paths("HEAD", registry.directory):
         return None
     return _branch(against, repository.staged(registry.directory), options, Repository.staged_paths)
@@ -170,7 +170,7 @@ def staged_branch(against: str | None, registry: Registry, options: Options) -> 
 def _branch(against: str | None, registry: Registry, options: Options, paths: Callable[[Repository, str, Path], Sequence[str]]) -> Branch:
     if against is not None and not against.strip():
         raise UsageError("it is empty: there is nothing to compare with.", "--against", "In a build: the variable that it comes from is not set.")
-    repository = Repository.require(registry.directory)
+    repository = Repository.require(registry)
     if not repository.knows("HEAD"):
         raise GitFailed("nothing is committed yet, so that there is nothing to compare with.", "", "Commit the registry first: git add, git commit.")
     theirs = repository.commit(against) if against is not None else _tip_of_main(repository, options.registry.main_branch)

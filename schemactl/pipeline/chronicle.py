@@ -38,7 +38,7 @@ def chronicle(name: str, options: Options) -> Chronicle:
     registry = configuration.registry(options)
     subject, _ = split(name, registry)
     folder = registry.folder(subject)
-    repository = Repository.find(registry.directory)
+    repository = Repository.find(registry)
     commits = {} if repository is None or folder is None else repository.additions(registry.directory, folder)
     steps = []
     for number in registry.versions(subject):

@@ -31,7 +31,7 @@ def existing(options: Options) -> Registry:
 
 def registry(options: Options) -> Registry:
     """The registry that the options name, with what an interrupted run left to do done first. Raises CorruptRegistry for a file."""
-    found = Registry(options.root / options.registry.directory)
+    found = Registry(options.root / options.registry.directory, root=options.root)
     if found.directory.is_file():
         raise CorruptRegistry("is a file, and the registry is a folder.", found.directory.name)
     if transaction.is_interrupted(found.directory):

@@ -80,7 +80,7 @@ def _merged(registry: Registry, options: Options) -> Callable[[Subject], Collect
 
     @cache
     def at_the_merge_base() -> Registry | None:
-        repository = Repository.find(registry.directory)
+        repository = Repository.find(registry)
         if repository is None or repository.ignores(registry.directory):
             return registry
         base = repository.merge_base(options.registry.main_branch)

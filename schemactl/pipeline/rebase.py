@@ -38,7 +38,7 @@ def rebase(name: str, options: Options, onto: str | None = None) -> Rebased:
     Raises UsageError for an unknown subject and for a version that a person registered, GitFailed for an unknown ref.
     """
     registry = configuration.registry(options)
-    repository = Repository.require(registry.directory)
+    repository = Repository.require(registry)
     ref = onto or repository.main(options.registry.main_branch)
     if ref is None:
         raise GitFailed("there is no main branch to rebase onto.", "", "Name one: --onto REF.")

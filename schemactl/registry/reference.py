@@ -46,7 +46,7 @@ def resolve_version(reference: str, registry: Registry) -> Version:
     found = _found(reference, registry)
     ref, colon, name = reference.partition(":")
     if found is None and colon:
-        registry = Repository.require(registry.directory).registry_at(ref, registry.directory)
+        registry = Repository.require(registry).registry_at(ref, registry.directory)
         found = split(name, registry)
     subject, number = found or split(reference, registry)
     return registry.version(subject, registry.versions(subject)[-1] if number is None else number)

@@ -23,12 +23,13 @@ class Registry:
     """A registry to read from, as it is when it is first asked: after a write, take a new one.
 
     directory: as the user knows it. given_files: where its bytes come from, default the directory. label: a prefix of the names of schemas, `REF:`
-    for a commit.
+    for a commit. root: the folder of the schemactl.toml that names it, if one does.
     """
 
     directory: Path
     given_files: Files | None = None
     label: str = ""
+    root: Path | None = None
 
     @cached_property
     def files(self) -> Files:
