@@ -116,13 +116,6 @@ def same_definitions(found: Document, expected: Document) -> bool:
     return as_many and json.dumps(found).count("$ref") == json.dumps(expected).count("$ref")
 
 
-def test_the_working_form_of_a_document_that_refers_to_another() -> None:
-    other: JsonObject = {"$id": "schemactl:///shop/Money/1", "type": "number"}
-    found = working_form({"properties": {"a": {"$ref": "schemactl:///shop/Money/1"}}}, {"schemactl:///shop/Money/1": other})
-    assert isinstance(found, dict)
-    assert found["$defs"] == {"1": {"type": "number"}}
-
-
 @pytest.mark.parametrize(
     ("document", "says"),
     [

@@ -8,12 +8,12 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from schemactl.errors import InvalidSchema, UsageError
+from schemactl.errors import UsageError
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
 from schemactl.model.settings import FieldSettings
 from schemactl.schema.personal import forget_examples
-from schemactl.schema.refs import Scope
+from schemactl.schema.refs import References
 
 INFERRED = "x-inferred"
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
@@ -66,22 +66,21 @@ def values_at(document: Document, path: str) -> tuple[JsonValue, ...] | None:
 
 def guessed_enums(document: Document) -> tuple[str, ...]:
     """The pointers at which a schema has an enum that discovery guessed, in order."""
-    return tuple(sorted({str(path) for path in _guessed(document, ROOT, Scope.of(document), ())})) if isinstance(document, dict) else ()
+    return tuple(sorted({str(path) for path in _guessed(document, ROOT, References(document), ())})) if isinstance(document, dict) else ()
 
 
-def _guessed(schema: JsonObject, at: JsonPointer, scope: Scope, open_refs: tuple[str, ...]) -> Iterator[JsonPointer]:
+def _guessed(schema: JsonObject, at: JsonPointer, references: References, followed: tuple[int, ...]) -> Iterator[JsonPointer]:
     if "enum" in schema and "enum" in _marks(schema):
         yield at
-    reference = schema.get("$ref")
-    if isinstance(reference, str) and reference not in open_refs:
-        for target in _targets(schema, scope):
-            yield from _guessed(target, at, scope, (*open_refs, reference))
+    target = references.target(schema)
+    if target is not None and id(target) not in followed:
+        yield from _guessed(target, at, references, (*followed, id(target)))
     for alternative in _alternatives(schema):
-        yield from _guessed(alternative, at, scope, open_refs)
+        yield from _guessed(alternative, at, references, followed)
     properties = schema.get("properties")
     for token in (ANY, *(properties if isinstance(properties, dict) else ())):
         for child in _children(schema, token):
-            yield from _guessed(child, at / token, scope, open_refs)
+            yield from _guessed(child, at / token, references, followed)
 
 
 def _marks(schema: JsonObject) -> list[JsonValue]:
@@ -143,7 +142,7 @@ def _confirm(schema: JsonObject, keyword: str, stated: JsonValue) -> None:
 
 def located(document: JsonObject, path: JsonPointer) -> Iterator[JsonObject]:
     """The subschemas that describe the place `path` in an instance, each once. Booleans on the way become objects, to be written to."""
-    scope = Scope.of(document)
+    references = References(document)
     pending: list[tuple[JsonObject, tuple[Token, ...]]] = [(document, path.tokens)]
     seen: set[tuple[int, int]] = set()
     while pending:
@@ -155,7 +154,8 @@ def located(document: JsonObject, path: JsonPointer) -> Iterator[JsonObject]:
             yield schema
             continue
         pending.extend((alternative, tokens) for alternative in _alternatives(schema))
-        pending.extend((target, tokens) for target in _targets(schema, scope))
+        target = references.target(schema)
+        pending.extend([] if target is None else [(target, tokens)])
         pending.extend((child, tokens[1:]) for child in _children(schema, tokens[0]))
 
 
@@ -164,17 +164,6 @@ def _alternatives(schema: JsonObject) -> Iterator[JsonObject]:
         variants = schema.get(keyword)
         if isinstance(variants, list):
             yield from (variant for variant in variants if isinstance(variant, dict))
-
-
-def _targets(schema: JsonObject, scope: Scope) -> Iterator[JsonObject]:
-    reference = schema.get("$ref")
-    if isinstance(reference, str):
-        try:
-            target, _ = scope.resolve(reference)
-        except InvalidSchema:
-            return
-        if isinstance(target, dict):
-            yield target
 
 
 def _children(schema: JsonObject, token: Token) -> Iterator[JsonObject]:

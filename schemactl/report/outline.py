@@ -4,15 +4,13 @@ from collections.abc import Collection, Iterator
 from typing import Final, cast
 from urllib.parse import unquote
 
-from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.schema.refs import Scope
+from schemactl.schema.refs import References
 
 MAX_DEPTH: Final = 32
 _SHOWN_VALUES: Final = 6
 _FEWEST: Final = 2
 _NO_NAME: Final = '""'
-_ROOT: Final = "#"
 
 
 def outline(document: Document) -> list[str]:
@@ -26,69 +24,66 @@ def outline(document: Document) -> list[str]:
 class _Outline:
     def __init__(self, document: JsonObject) -> None:
         self._document = document
-        self._scope = Scope.of(document)
+        self._references = References(document)
 
     def lines(self) -> Iterator[str]:
         """Of the whole document; where that is a type with a name, it comes first, since the types below it may speak of it."""
-        reference = self._document.get("$ref")
-        target = self._target(reference) if isinstance(reference, str) else None
+        target = self._references.target(self._document)
         if target is None:
-            yield from self.fields(self._document, 0, (_ROOT,))
+            yield from self.fields(self._document, 0, (id(self._document),))
         else:
             yield f"{self._type(self._document)}: {self.words(target)}"
-            yield from self.fields(self._document, 1, (_ROOT,))
+            yield from self.fields(self._document, 1, (id(self._document),))
 
     def fields(
-        self, schema: JsonObject, depth: int, open_refs: tuple[str, ...], told: Collection[str] = (), beside: Collection[str] = ()
+        self, schema: JsonObject, depth: int, followed: tuple[int, ...], told: Collection[str] = (), beside: Collection[str] = ()
     ) -> Iterator[str]:
         """The lines below a schema: its properties, what its items or values are, what all its parts say, its variants. told: properties that
         have been told already, of all variants at once. beside: those that another part of the same object requires."""
         if depth > MAX_DEPTH:
             return
         required = _required(schema).union(beside)
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            target = self._target(reference)
-            if target is not None and reference not in open_refs:
-                yield from self.fields(target, depth, (*open_refs, reference), told, required)
+        target = self._references.target(schema)
+        if target is not None and id(target) not in followed:
+            yield from self.fields(target, depth, (*followed, id(target)), told, required)
         for name, below in _schemas(schema.get("properties")):
             if name not in told:
-                yield from self._property(name, below, name in required, depth, open_refs)
+                yield from self._property(name, below, name in required, depth, followed)
         for label, inner in _inner(schema):
             if isinstance(inner, dict) and inner:
                 yield f"{'  ' * depth}{label}: {self.words(inner)}"
-                yield from self.fields(inner, depth + 1, open_refs)
+                yield from self.fields(inner, depth + 1, followed)
         for part in _list(schema.get("allOf")):
-            yield from self.fields(_object(part), depth, open_refs, told, required)
+            yield from self.fields(_object(part), depth, followed, told, required)
         for keyword in ("oneOf", "anyOf"):
-            yield from self._variants(keyword, _list(schema.get(keyword)), depth, open_refs)
+            yield from self._variants(keyword, _list(schema.get(keyword)), depth, followed)
 
-    def _property(self, name: str, below: JsonValue, is_required: bool, depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
+    def _property(self, name: str, below: JsonValue, is_required: bool, depth: int, followed: tuple[int, ...]) -> Iterator[str]:
         yield f"{'  ' * depth}{name or _NO_NAME}{'' if is_required else '?'}: {self.words(below)}"
-        yield from self.fields(_object(below), depth + 1, open_refs)
+        yield from self.fields(_object(below), depth + 1, followed)
 
-    def _variants(self, keyword: str, variants: list[JsonValue], depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
+    def _variants(self, keyword: str, variants: list[JsonValue], depth: int, followed: tuple[int, ...]) -> Iterator[str]:
         structured = [(number, variant) for number, variant in enumerate(variants, 1) if isinstance(variant, dict) and _is_structured(variant)]
         tag = self._tag(variants)
         if len(structured) == 1:  # the others are told by the words of the whole
-            yield from self.fields(structured[0][1], depth, open_refs)
+            yield from self.fields(structured[0][1], depth, followed)
         elif tag is None:
             for number, variant in structured:
                 yield f"{'  ' * depth}{keyword} {number}: {self.words(variant)}"
-                yield from self.fields(variant, depth + 1, open_refs)
+                yield from self.fields(variant, depth + 1, followed)
         else:
-            yield from self._tagged([variant for _, variant in structured], tag, depth, open_refs)
+            yield from self._tagged([variant for _, variant in structured], tag, depth, followed)
 
-    def _tagged(self, variants: list[JsonObject], tag: str, depth: int, open_refs: tuple[str, ...]) -> Iterator[str]:
+    def _tagged(self, variants: list[JsonObject], tag: str, depth: int, followed: tuple[int, ...]) -> Iterator[str]:
         """What all variants have in common, once; then what is the own of each."""
-        followed = [self._followed(variant) for variant in variants]
-        common = [name for name, _ in _schemas(followed[0].get("properties")) if name != tag and _is_alike(name, followed)]
+        objects = [self._followed(variant) for variant in variants]
+        common = [name for name, _ in _schemas(objects[0].get("properties")) if name != tag and _is_alike(name, objects)]
         for name in common:
-            is_required = name in _list(followed[0].get("required"))
-            yield from self._property(name, _object(followed[0].get("properties"))[name], is_required, depth, open_refs)
-        for variant, target in zip(variants, followed, strict=True):
+            is_required = name in _list(objects[0].get("required"))
+            yield from self._property(name, _object(objects[0].get("properties"))[name], is_required, depth, followed)
+        for variant, target in zip(variants, objects, strict=True):
             yield f"{'  ' * depth}{tag} {_values([_label(target, tag)])}: {self.words(variant)}"
-            yield from self.fields(variant, depth + 1, open_refs, {tag, *common})
+            yield from self.fields(variant, depth + 1, followed, {tag, *common})
 
     def _tag(self, variants: list[JsonValue]) -> str | None:
         """The property that tells all variants apart: required, and of one text in each that is no other's; None where there is none."""
@@ -98,8 +93,7 @@ class _Outline:
         return next((name for name, _ in _schemas(objects[0].get("properties")) if _tells_apart(name, objects)), None)
 
     def _followed(self, schema: JsonValue) -> JsonObject:
-        reference = _object(schema).get("$ref")
-        target = self._target(reference) if isinstance(reference, str) else None
+        target = self._references.target(_object(schema))
         return _object(schema) if target is None else target
 
     def words(self, schema: JsonValue) -> str:
@@ -124,7 +118,7 @@ class _Outline:
     def _type(self, schema: JsonObject) -> str:
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            return _name(reference)
+            return "the whole again" if self._references.target(schema) is self._document else _name(reference)
         kind = schema.get("type")
         if isinstance(kind, list):
             return " or ".join(sorted(map(str, kind), key=lambda name: name == "null"))
@@ -142,13 +136,6 @@ class _Outline:
             return "object"
         return "" if "enum" in schema or "const" in schema else "anything"
 
-    def _target(self, reference: str) -> JsonObject | None:
-        try:
-            found, _ = self._scope.resolve(reference)
-        except InvalidSchema:
-            return None
-        return found if isinstance(found, dict) else None
-
 
 def _required(schema: JsonObject) -> set[str]:
     """What an object must have by all that is said of it in one place."""
@@ -158,8 +145,6 @@ def _required(schema: JsonObject) -> set[str]:
 
 def _name(reference: str) -> str:
     """What a person calls the target of a reference."""
-    if reference == _ROOT:
-        return "the whole again"
     return unquote(reference.rpartition("/")[2].rpartition("#")[2]).replace("~1", "/").replace("~0", "~")
 
 

@@ -6,7 +6,6 @@ with additionalItems, dependencies, `$recursiveRef`. What carries no meaning for
 Schemas in it that say the same are one object (schema/sharing.py), and a form is remembered: it is never to be changed.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -14,21 +13,20 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import ByText
 from schemactl.schema.dialects import DRAFT4, DRAFT202012, KEYWORD_AGES, Dialect
-from schemactl.schema.refs import Scope
+from schemactl.schema.refs import Bindings, Scope
 from schemactl.schema.sharing import Sharing
 from schemactl.schema.walk import SUBSCHEMAS, Holds, Place, subschemas
 
 
-def working_form(document: Document, others: Mapping[str, Document] | None = None) -> Document:
-    """The document in its working form. others: documents by URI that it may refer to. Raises InvalidSchema for a reference that leads
-    nowhere, out of the document, or in a circle."""
-    return _remembered(ByText.of(document)) if others is None else _Rewriting(document, others).result()
+def working_form(document: Document) -> Document:
+    """The document in its working form. Raises InvalidSchema for a reference that leads nowhere, out of the document, or in a circle."""
+    return _remembered(ByText.of(document))
 
 
 @lru_cache(maxsize=32)
 def _remembered(document: ByText) -> Document:
     """One document meets many others in a check, and each step of a comparison asks for its form."""
-    return _Rewriting(document.document, None).result()
+    return _Rewriting(document.document).result()
 
 
 _DROPPED: Final = frozenset({
@@ -37,15 +35,15 @@ _DROPPED: Final = frozenset({
 })  # fmt: skip
 """What the working form spells otherwise or not at all."""
 
-_Key = tuple[int, tuple[str, ...]]
+_Key = tuple[int, str, Dialect, Bindings]
 
 
 class _Rewriting:
-    """One document on its way to the working form. names: of each target of a reference, by identity and dynamic scope."""
+    """One document on its way to the working form. names: of each target of a reference, by identity and scope."""
 
-    def __init__(self, document: Document, others: Mapping[str, Document] | None) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.root = Scope.of(document, others)
+        self.root = Scope.of(document)
         self.names: dict[_Key, str] = {}
         self.pending: list[tuple[str, Document, Scope]] = []
         self.definitions: JsonObject = {}
@@ -54,7 +52,7 @@ class _Rewriting:
     def result(self) -> Document:
         if isinstance(self.document, bool):
             return self.document
-        self.names[(id(self.document), self.root.dynamic)] = "#"
+        self.names[_key(self.document, self.root)] = "#"
         result = self.schema(self.document, self.root)
         while self.pending:
             name, target, scope = self.pending.pop()
@@ -68,10 +66,9 @@ class _Rewriting:
     def schema(self, raw: Document, outer: Scope) -> Document:
         if isinstance(raw, bool):
             return raw
-        hides = outer.dialect.ref_hides_siblings and "$ref" in raw
-        scope = outer if hides else outer.inside(raw)
+        scope = outer.inside(raw)
         references = self.references(raw, scope)
-        if hides:
+        if references and scope.dialect.ref_hides_siblings:
             return self.sharing.of(references[0])
         written: JsonObject = {}
         for keyword, value in raw.items():
@@ -108,14 +105,13 @@ class _Rewriting:
                 continue
             if not isinstance(ref, str):
                 raise InvalidSchema(f"`{keyword}` is {type(ref).__name__}, not a string.", "", "Correct the schema.")
-            target, landed = scope.resolve_recursive() if keyword == "$recursiveRef" else scope.resolve(ref)
-            found.append(self.reference(ref, target, landed))
+            found.append(self.reference(ref, *_resolved(keyword, ref, scope)))
         return found
 
     def reference(self, ref: str, target: Document, scope: Scope) -> JsonObject:
         if isinstance(target, bool):
             return {} if target else {"not": {}}
-        key = (id(target), scope.dynamic)
+        key = _key(target, scope)
         if key not in self.names:
             self.names[key] = _free_name(ref, set(self.names.values()))
             self.pending.append((self.names[key], target, scope))
@@ -140,6 +136,16 @@ class _Rewriting:
         schemas: JsonObject = {key: self.schema(value, scope) for key, value in table.items() if isinstance(value, dict | bool)}
         parts: list[JsonObject] = [{"dependentRequired": names}, {"dependentSchemas": schemas}]
         return [part for part in parts if any(part.values())]
+
+
+def _key(target: Document, scope: Scope) -> _Key:
+    return id(target), scope.base, scope.dialect, scope.bindings
+
+
+def _resolved(keyword: str, ref: str, scope: Scope) -> tuple[Document, Scope]:
+    if keyword == "$recursiveRef":
+        return scope.resolve_recursive()
+    return scope.resolve_dynamic(ref) if keyword == "$dynamicRef" else scope.resolve(ref)
 
 
 def _means_something(keyword: str, dialect: Dialect) -> bool:

@@ -147,14 +147,15 @@ class Lowering:
     def _definition_place(self, text: str, scope: Scope) -> Place:
         """`#/$defs/Money` → what is in there is called after Money. Of a resource inside the document the key says which; of a schema whose dynamic
         references lead to another resource, the words do, too."""
-        bound = [uri for uri in dict.fromkeys(scope.bindings) if uri not in ("", self._base, scope.base)]
+        uris = dict.fromkeys(uri for _name, uri in scope.bindings)
+        bound = [uri for uri in uris if uri not in ("", self._base, scope.base)]
         fragment = text.partition("#")[2]
         key = f"{scope.base if scope.base != self._base else ''}{'#' * bool(fragment)}{fragment}" or text
         name = last_word(text) or self.root_place.title
         words = [last_word(uri) for uri in bound]
         place = Place(" in ".join([key, *bound]), " ".join([*words, name])).declared()
         if place.key in self._named:
-            place = replace(place, key=f"{place.key} in {' '.join(scope.bindings)}")
+            place = replace(place, key=f"{place.key} in {' '.join(uris)}")
         self._named.add(place.key)
         return place
 

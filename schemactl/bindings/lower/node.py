@@ -1,11 +1,11 @@
 """A location of the payload and all schemas that hold there at once: `$ref`, `allOf` and their siblings spread out into parts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.schema.refs import Scope
+from schemactl.schema.refs import Bindings, Scope
 
 IDENTIFIERS = ("$id", "id", "$schema", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions", "$vocabulary")
 WORDS = ("title", "description", "$comment", "default", "examples", "example", "deprecated", "readOnly", "writeOnly", "x-inferred")
@@ -47,13 +47,13 @@ class Part:
         return [each for each in value if isinstance(each, dict | bool)] if isinstance(value, list) else []
 
 
-Identity = tuple[int, tuple[str, ...]]
+Identity = tuple[int, str, Bindings]
 
 
 def identity(placed: Placed) -> Identity:
     """The same for a schema that means the same: where dynamic references in it lead elsewhere, it is another."""
     schema, scope = placed
-    return id(schema), scope.bindings
+    return id(schema), scope.base, scope.bindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +108,17 @@ def followed(schema: JsonObject, scope: Scope) -> Placed | None:
     nowhere inside."""
     if schema.get("$recursiveRef") == "#" and scope.dialect.knows("$recursiveRef"):
         return scope.resolve_recursive()
-    for keyword in ("$ref", "$dynamicRef"):
+    for keyword, resolve in (("$ref", scope.resolve), ("$dynamicRef", scope.resolve_dynamic)):
         ref = schema.get(keyword)
         if isinstance(ref, str) and scope.dialect.knows(keyword):
-            return scope.resolve(ref) if ref.startswith("#") else _elsewhere(ref, scope)
+            return resolve(ref) if ref.startswith("#") else _elsewhere(ref, resolve)
     return None
 
 
-def _elsewhere(ref: str, scope: Scope) -> Placed | None:
+def _elsewhere(ref: str, resolve: Callable[[str], Placed]) -> Placed | None:
     """What has an identifier of its own in the document. Nothing is fetched: other documents are not known."""
     try:
-        return scope.resolve(ref)
+        return resolve(ref)
     except InvalidSchema:
         return None
 
