@@ -115,7 +115,7 @@ def test_that_there_is_no_value_is_proven(document: Document) -> None:
     [
         ({"type": "string", "pattern": "^(a)\\1$", "minLength": 4}, "cannot be compared"),
         ({"type": "string", "pattern": "^("}, "cannot be compared"),
-        ({"type": "object", "required": ["a"], "patternProperties": {"(": TEXT}}, "no regular expression of Python"),
+        ({"type": "object", "required": ["a"], "patternProperties": {"(": TEXT}}, "the pattern '('"),
         ({"type": "string", "minLength": 1_000_000}, "very long string"),
         ({"type": "array", "minItems": 1_000_000}, "very long array"),
         ({"type": "object", "minProperties": 1_000_000}, "very many members"),
@@ -149,8 +149,7 @@ def test_names_that_many_patterns_may_match_together_cannot_be_told(monkeypatch:
         ({"type": "string", "not": {"format": "date"}}, Found),
         ({"type": "string", "format": "date", "pattern": "^1999"}, Found),
         ({"type": "string", "format": "date", "pattern": "-31$", "minLength": 10}, Unknown),
-        ({"type": "string", "not": {"format": "json-pointer"}, "pattern": "^(/a)*$"}, Found),
-        ({"type": "string", "not": {"format": "json-pointer"}, "pattern": "^(/a)*\\Z"}, Nothing),
+        ({"type": "string", "not": {"format": "json-pointer"}, "pattern": "^(/a)*$"}, Nothing),
         ({"enum": ["2024-02-30", "2024-02-29"], "format": "date"}, Found),
         ({"enum": ["2024-02-30"], "format": "date"}, Nothing),
         ({"enum": ["2024-02-30"], "not": {"format": "date"}}, Found),
@@ -221,10 +220,10 @@ def test_the_algebra_is_not_asked_where_it_reads_otherwise() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "^(?:a*)*b", "(?=(x*)*y)"])
-def test_a_pattern_that_python_would_search_forever_is_not_searched_in_long_texts(pattern: str) -> None:
+def test_a_pattern_that_backtracking_would_search_for_forever_is_decided(pattern: str) -> None:
     long: JsonObject = {"enum": ["a" * 60 + "!"]}
-    assert isinstance(prove(long, {"pattern": pattern}), Undecided)
-    assert isinstance(prove({"type": "string", "pattern": "!", "minLength": 60}, {"type": "string", "pattern": pattern}), Undecided | Counterexample)
+    assert isinstance(prove(long, {"pattern": pattern}), Counterexample)
+    assert isinstance(prove({"type": "string", "pattern": "!", "minLength": 60}, {"type": "string", "pattern": pattern}), Counterexample)
     assert isinstance(prove({"enum": ["c!"]}, {"pattern": pattern}), Counterexample)
     assert isinstance(prove({"enum": ["a" * 60]}, {"pattern": "^(a|aa)+$"}), Covers)
 

@@ -4,13 +4,13 @@ A member or an item can be described from several parts in place at once: `allOf
 pattern matches, too. Closed each by itself, neither would let through what the other declares.
 """
 
-import re
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from schemactl.compat.declarations import Names, is_trivial, own_least, own_names, states_structures
 from schemactl.compat.places import Places, held
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.pattern_matching import Undecided, matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +187,10 @@ def _of_members(part: JsonObject, schema: JsonObject, keyword: str, key: str) ->
 
 
 def _matches(pattern: str, name: str) -> bool:
+    """Whether it may."""
     try:
-        return re.search(pattern, name) is not None
-    except (re.error, OverflowError, RecursionError):
+        return matches(pattern, name)
+    except Undecided:
         return True
 
 

@@ -1,6 +1,5 @@
 """One question put to the prover: does the reader accept all that the writer sends?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -8,12 +7,10 @@ from schemactl.compat.content_model import Closed, closed
 from schemactl.compat.declarations import without_annotations
 from schemactl.compat.opened import INFERRED, opened
 from schemactl.model.deadline import NEVER, Deadline
-from schemactl.model.json import Document, JsonObject
+from schemactl.model.json import Document
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.bounded_validation import Bounded, bounded_validator
 from schemactl.schema.canonical import ByText
-from schemactl.schema.patterns import is_risky
-from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
 
@@ -53,12 +50,6 @@ class Question:
         return _form(ByText.of(self.reader)) if self._opened is None else without_annotations(self._opened)
 
     @cached_property
-    def has_risky_names(self) -> bool:
-        """Whether a pattern of names, on either side, may take Python a time without end on a long one."""
-        schemas = (schema for document in (self.written, self.read) for schema in every_schema(document) if isinstance(schema, dict))
-        return any(is_risky(pattern) for schema in schemas for pattern in _patterns_of_names(schema))
-
-    @cached_property
     def allowed_by_writer(self) -> Bounded:
         return bounded_validator(self.writer, self.formats, self.deadline)
 
@@ -90,11 +81,6 @@ class Question:
     @cached_property
     def _opened(self) -> "Document | None":
         return _opened(ByText.of(self.reader)) if self.content_model == ContentModel.DECLARED else None
-
-
-def _patterns_of_names(schema: JsonObject) -> Iterable[str]:
-    table = schema.get("patternProperties")
-    return table if isinstance(table, dict) else ()
 
 
 @lru_cache(maxsize=64)

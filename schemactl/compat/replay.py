@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, cast
+from typing import TYPE_CHECKING
 
 from schemactl.compat.witness import failing_place
 from schemactl.model.finding import Refused, Replay, ReplayResult
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer
+from schemactl.schema.pattern_matching import Undecided
+from schemactl.schema.quick_validation import compiled
 from schemactl.schema.validation import validator
 from schemactl.schema.walk import every_schema
+from schemactl.schema.working import working_form
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 MOST_EXAMPLES = 10
 
@@ -94,12 +99,19 @@ class _Side:
             self._accepts = quick_validator(self.document, self.formats)
         if self._accepts(payload):
             return
-        errors = list(validator(self.document, self.formats).iter_errors(payload)) if len(self._examples) < MOST_EXAMPLES else []
+        errors = self._errors(payload) if len(self._examples) < MOST_EXAMPLES else []
         self._refused += 1
         if errors:
             at = failing_place(errors)
             told = at if self.shown is as_it_is else _masked_place(at, payload, self.names)
             self._examples.append(Refused(place, told, self.shown(payload, self.names)))
+
+    def _errors(self, payload: JsonValue) -> "list[ValidationError]":
+        """None where the oracle cannot tell."""
+        try:
+            return list(validator(self.document, self.formats).iter_errors(payload))
+        except Undecided:
+            return []
 
     @property
     def result(self) -> Replay:
@@ -108,23 +120,8 @@ class _Side:
 
 def quick_validator(document: Document, formats: Formats) -> Callable[[JsonValue], bool]:
     """The same answer as schema.validation gives, from jsonschema-rs, for many events."""
-    import jsonschema_rs
-
-    from schemactl.schema.formats import FORMATS
-    from schemactl.schema.working import working_form
-
-    checked = dict(FORMATS) if formats is Formats.ASSERT else {}
-    written = cast("dict[str, Any]", _plain(working_form(document)))
-    compiled = jsonschema_rs.Draft202012Validator(written, validate_formats=formats is Formats.ASSERT, formats=checked, ignore_unknown_formats=True)
-    return lambda payload: compiled.is_valid(_plain(payload))
-
-
-def _plain(value: JsonValue) -> JsonValue:
-    if isinstance(value, dict):
-        return {key: _plain(below) for key, below in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return float(value) if isinstance(value, Decimal) else value
+    quick = compiled(working_form(document), formats)
+    return lambda payload: bool(quick.is_valid(payload))
 
 
 def _names(document: Document) -> Iterator[str]:

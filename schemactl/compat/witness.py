@@ -1,6 +1,5 @@
 """Witnesses: a value that the writer sends and the reader refuses, confirmed by `jsonschema` on both sides, and made small."""
 
-import re
 from typing import TYPE_CHECKING
 
 from schemactl.compat.question import Question
@@ -9,7 +8,7 @@ from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.bounded_validation import Bounded, OutOfPatience
-from schemactl.schema.patterns import LONGEST_RISKY
+from schemactl.schema.pattern_matching import Undecided
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -29,8 +28,6 @@ def _confirmed(question: Question, value: JsonValue, failing: Bounded) -> Witnes
     """failing: the reader, or a part of it; where that fails is where the value does."""
     from referencing.exceptions import Unresolvable
 
-    if question.has_risky_names and _longest_name(value) > LONGEST_RISKY:
-        return None
     try:
         if (
             not question.allowed_by_writer.is_valid(value)
@@ -42,8 +39,8 @@ def _confirmed(question: Question, value: JsonValue, failing: Bounded) -> Witnes
         if not errors:
             return None
         rests_on_format = question.formats is Formats.ASSERT and question.accepted_without_formats.is_valid(value)
-    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, re.error, OutOfPatience, Unresolvable):
-        return None  # the oracle cannot tell: too deep or long, a number that Python cannot divide, a pattern it cannot compile, a bug of its own
+    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, OutOfPatience, Undecided, Unresolvable):
+        return None  # the oracle cannot tell: too deep or long, a number that Python cannot divide, an undecided pattern, a bug of its own
     return Witness(value, failing_place(errors), rests_on_format)
 
 
@@ -55,16 +52,6 @@ def failing_place(errors: "list[ValidationError]") -> JsonPointer:
     tokens = tuple(str(token) for token in error.absolute_path)
     name = _name_at_fault(error)
     return JsonPointer(tokens if name is None else (*tokens, name))
-
-
-def _longest_name(value: JsonValue) -> int:
-    match value:
-        case list():
-            return max(map(_longest_name, value), default=0)
-        case dict():
-            return max((max(len(name), _longest_name(item)) for name, item in value.items()), default=0)
-        case _:
-            return 0
 
 
 def _name_at_fault(error: "ValidationError") -> str | None:

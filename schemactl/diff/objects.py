@@ -1,6 +1,5 @@
 """Properties, required, maps, and what is asked of an object as a whole."""
 
-import re
 from collections.abc import Iterator
 
 from schemactl.diff import thresholds
@@ -10,6 +9,7 @@ from schemactl.diff.thresholds import Threshold
 from schemactl.model.change import Action, Change, Kind, Matching, Member, Values
 from schemactl.model.json import Document, JsonObject
 from schemactl.schema.canonical import same_text
+from schemactl.schema.pattern_matching import Undecided, matches
 
 _THRESHOLDS = (
     Threshold(Kind.MIN_PROPERTIES, "minProperties", +1, without=0),
@@ -99,9 +99,10 @@ def _effective(view: JsonObject, name: str) -> Document:
 
 
 def _matches(pattern: str, name: str) -> bool:
+    """Whether it surely does."""
     try:
-        return re.search(pattern, name) is not None
-    except re.error:
+        return matches(pattern, name)
+    except Undecided:
         return False
 
 

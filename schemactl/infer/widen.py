@@ -5,7 +5,6 @@ evidence holds no values to hold against it.
 """
 
 import copy
-import re
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -28,6 +27,7 @@ from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
 from schemactl.model.schema import Loosening
+from schemactl.schema.pattern_matching import Undecided, matches
 
 
 def widen(head: Document, evidence: Evidence, options: InferOptions) -> Widened:
@@ -260,5 +260,9 @@ _SLOTS = {"null": "nulls", "boolean": "booleans", "number": "numbers", "string":
 
 
 def _matches_pattern(part: JsonObject, key: str) -> bool:
+    """Whether a pattern surely describes the key."""
     patterns = part.get("patternProperties")
-    return isinstance(patterns, dict) and any(re.search(pattern, key) for pattern in patterns)
+    try:
+        return isinstance(patterns, dict) and any(matches(pattern, key) for pattern in patterns)
+    except Undecided:
+        return False

@@ -1,6 +1,5 @@
 """Who reads a subject: the consumers of its subject.toml, and those that CloudFormation templates subscribe."""
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
@@ -107,8 +106,21 @@ def _field_fits(pattern: JsonObject, name: str, value: str, *, staged: bool) -> 
 def _may_be(computed: JsonValue, value: str, staged: bool) -> bool:
     if not isinstance(computed, str):
         return True
-    literal = ".*".join(map(re.escape, computed.split(COMPUTED)))
-    return re.fullmatch(literal, value, re.DOTALL) is not None or (staged and computed.partition(COMPUTED)[0].startswith(f"{value}-"))
+    beginning, *parts = computed.split(COMPUTED)
+    return _holds_in_order(beginning, parts, value) or (staged and beginning.startswith(f"{value}-"))
+
+
+def _holds_in_order(beginning: str, parts: Sequence[str], text: str) -> bool:
+    """Whether the text is the beginning, then the parts, the last of them at its end, with anything before each part."""
+    if not text.startswith(beginning):
+        return False
+    at = len(beginning)
+    for part in parts[:-1]:
+        found = text.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return len(text) - len(parts[-1]) >= at and text.endswith(parts[-1])
 
 
 _PERHAPS = "Whether it is for this subject, the template computes: {}."

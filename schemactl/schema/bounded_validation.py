@@ -9,8 +9,7 @@ from schemactl.model.deadline import NEVER, Deadline
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.dialects import Dialect, dialect_of
-from schemactl.schema.patterns import LONGEST_RISKY, is_risky
-from schemactl.schema.validation import Validator, class_of, comparable, validator_of
+from schemactl.schema.validation import Validator, class_of, comparable, extended, validator_of
 from schemactl.schema.walk import SUBSCHEMAS
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class OutOfPatience(Exception):
 
 @dataclass
 class _Patience:
-    """What the validators of a class share: one validates at a time."""
+    """What all validators share: one validates at a time."""
 
     references: int = MOST_REFERENCES
     steps: int = MOST_STEPS
@@ -78,28 +77,31 @@ class Bounded:
 
 
 def bounded_validator(document: Document, formats: Formats, deadline: Deadline = NEVER) -> Bounded:
-    """As `validator`; what it cannot tell in good time raises OutOfPatience."""
-    deciding, telling, patience = _bounded_classes(dialect_of(document))
-    plain = comparable(document)
-    return Bounded(validator_of(plain, formats, deciding), validator_of(plain, formats, telling), patience, deadline)
+    """As `validator`; what it cannot tell in good time raises OutOfPatience, or Undecided for a pattern."""
+    dialect, plain = dialect_of(document), comparable(document)
+    return Bounded(validator_of(plain, formats, _deciding(dialect)), validator_of(plain, formats, _telling(dialect)), _PATIENCE, deadline)
+
+
+_PATIENCE: Final = _Patience()
 
 
 @cache
-def _bounded_classes(dialect: Dialect) -> tuple[Any, Any, _Patience]:
-    patience = _Patience()
-    plain = class_of(dialect)
-    return _counting(plain, _UNIONS, patience), _counting(plain, {}, patience), patience
+def _deciding(dialect: Dialect) -> Any:
+    return _counting(dialect, _UNIONS, _deciding)
 
 
-def _counting(plain: Any, instead: dict[str, Any], patience: _Patience) -> Any:
+@cache
+def _telling(dialect: Dialect) -> Any:
+    return _counting(dialect, {}, _telling)
+
+
+def _counting(dialect: Dialect, instead: dict[str, Any], of_dialect: Callable[[Dialect], Any]) -> Any:
     """A class of validators, with other rules for some keywords, that count what they do."""
-    from jsonschema import validators
-
+    plain = class_of(dialect)
     rules = {keyword: instead.get(keyword, rule) for keyword, rule in plain.VALIDATORS.items()}
-    counted = {keyword: _counted(rule, patience.follow) for keyword, rule in rules.items() if keyword in _REFERENCES}
-    counted |= {keyword: _counted(rule, patience.step) for keyword, rule in rules.items() if keyword in _STEPS}
-    counted["pattern"] = _careful(rules["pattern"])
-    return validators.extend(plain, counted)  # type: ignore[no-untyped-call]
+    counted = {keyword: _counted(rule, _PATIENCE.follow) for keyword, rule in rules.items() if keyword in _REFERENCES}
+    counted |= {keyword: _counted(rule, _PATIENCE.step) for keyword, rule in rules.items() if keyword in _STEPS}
+    return extended(plain, counted, of_dialect)
 
 
 def _counted(rule: Any, count: Callable[[], None]) -> Any:
@@ -108,17 +110,6 @@ def _counted(rule: Any, count: Callable[[], None]) -> Any:
         return cast("Iterator[ValidationError]", rule(*arguments))
 
     return counted
-
-
-def _careful(rule: Any) -> Any:
-    """`pattern`, but on no long text that Python might search for without end."""
-
-    def careful(whole: Any, pattern: str, instance: JsonValue, schema: object) -> "Iterator[ValidationError]":
-        if isinstance(instance, str) and len(instance) > LONGEST_RISKY and is_risky(pattern):
-            raise OutOfPatience
-        return cast("Iterator[ValidationError]", rule(whole, pattern, instance, schema))
-
-    return careful
 
 
 def _any_of(whole: Any, branches: Any, instance: JsonValue, _schema: object) -> "Iterator[ValidationError]":

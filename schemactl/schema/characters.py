@@ -1,8 +1,6 @@
 """Sets of characters as sorted ranges of code points, with the two markers that stand before and after a text."""
 
-import re
 from bisect import bisect_right
-from functools import cache
 from typing import Final
 
 LAST: Final = 0x10FFFF
@@ -60,12 +58,12 @@ def pleasant(low: int, high: int) -> int:
     return max(low, 0xE000) if high >= 0xE000 else low
 
 
-@cache
-def category(escape: str) -> Ranges:
-    """What `\\d`, `\\w` or `\\s` matches, as the running Python sees it."""
-    return tuple((match.start(), match.end() - 1) for match in re.finditer(f"{escape}+", _all_characters()))
-
-
-@cache
-def _all_characters() -> str:
-    return "".join(map(chr, range(LAST + 1)))
+CATEGORIES: Final[dict[str, Ranges]] = {
+    "d": ((0x30, 0x39),),
+    "w": ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)),
+    "s": (
+        (0x09, 0x0D), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F),
+        (0x3000, 0x3000), (0xFEFF, 0xFEFF),
+    ),
+}  # fmt: skip
+"""What `\\d`, `\\w` and `\\s` match (ECMA-262, CharacterClassEscape, WhiteSpace and LineTerminator)."""

@@ -6,8 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
+from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonValue
+from schemactl.model.options.compat import Formats
 from schemactl.schema.moulds import Mould
+from schemactl.schema.pattern_matching import bounded_patterns
 from schemactl.schema.refusals import Refusal, refusals_of
 from schemactl.schema.sieve import Sieve
 from schemactl.schema.working import working_form
@@ -36,17 +39,30 @@ class QuickValidator:
         """Why `value` is refused, in its own order, MOST at most; none where it is valid."""
         if self._sieve.passes(value) or self._validator.is_valid(value):
             return ()
-        plain = _plain(value)
-        return refusals_of(self._validator.iter_errors(plain), plain, MOST)
+        floats = _plain(value)
+        return refusals_of(self._validator.iter_errors(floats), floats, MOST)
 
     @cached_property
     def _validator(self) -> Any:
-        import jsonschema_rs
+        return compiled(self._document, Formats.ASSERT)
 
-        from schemactl.schema.asserted_formats import ASSERTED
 
-        formats = {name: _on_strings(holds) for name, holds in ASSERTED.items()}
-        return jsonschema_rs.Draft202012Validator(self._document, formats=formats, validate_formats=True, offline=True)
+def compiled(document: Document, formats: Formats) -> Any:
+    """The validator of jsonschema-rs for a document in working form. formats: whether they are asserted. Raises InvalidSchema for a pattern that no
+    text can be held against."""
+    import jsonschema_rs
+
+    from schemactl.schema.asserted_formats import ASSERTED
+
+    checked = {name: _on_strings(holds) for name, holds in ASSERTED.items()} if formats is Formats.ASSERT else {}
+    schema: Any = document
+    try:
+        return jsonschema_rs.Draft202012Validator(
+            schema, formats=checked, validate_formats=formats is Formats.ASSERT, offline=True, pattern_options=bounded_patterns()
+        )
+    except jsonschema_rs.ValidationError as error:
+        place = "".join(f"/{token}" for token in error.instance_path)
+        raise InvalidSchema(f"cannot be used to validate events: {error.message[:200]}.", place, "Write the pattern in a simpler way.") from error
 
 
 def _plain(value: JsonValue) -> JsonValue:

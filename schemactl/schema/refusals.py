@@ -27,6 +27,8 @@ _LISTED: Final = 5
 """Values of an enum that are named."""
 _LONG: Final = 40
 """Characters of one of them that are shown."""
+_GIVEN_UP: Final = ("BacktrackLimitExceeded", "RegexEngineFailure")
+"""Errors of the search for a pattern, which was given up."""
 _WORDS: Final[dict[str, str]] = {
     "additionalProperties": "has a property that the schema forbids",
     "contains": "has no item of the kind that the schema asks for",
@@ -139,6 +141,8 @@ def _tokens(error: Any) -> tuple[Token, ...]:
 
 def _what(keyword: str, error: Any, value: JsonValue) -> str:
     kind = error.kind
+    if type(kind).__name__ in _GIVEN_UP:
+        return "takes too long to be held against its pattern"
     if keyword == "type":
         return f"is {_type_name(_at(value, error.instance_path))}, not {_or(kind.types)}"
     if keyword == "enum":

@@ -1,16 +1,13 @@
 """The values that a location allows, where it lists them: by `const`, by `enum`, or by alternatives that are nothing but constants."""
 
-import re
 from collections.abc import Sequence
 
 from schemactl.bindings.lower.node import IN_PLACE, Node, Part
 from schemactl.model.json import JsonValue
+from schemactl.schema.pattern_matching import Undecided, matches
 
 SAYING_MORE = IN_PLACE | {"not", "if", "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "properties", "items"}
 """What an alternative that is nothing but constants does not say."""
-_SIMPLE = re.compile(r"(?:[\w ^$()|*+?.,:;@/\[\]-]|\\[.dw/-])*", re.ASCII)
-"""Patterns that mean the same in Python as in ECMA 262, but for a line break at the end."""
-_REPEATED_TWICE = re.compile(r"[*+?]\)?[*+]")
 
 
 def constants(node: Node) -> list[JsonValue] | None:
@@ -79,9 +76,7 @@ def type_of(value: JsonValue) -> str:
 
 def _excludes(pattern: str, value: str) -> bool:
     """Whether a value surely does not match."""
-    if len(pattern) > 200 or not _SIMPLE.fullmatch(pattern) or _REPEATED_TWICE.search(pattern):
-        return False
     try:
-        return re.search(pattern, value, re.ASCII) is None
-    except re.error:
+        return not matches(pattern, value)
+    except Undecided:
         return False

@@ -13,6 +13,7 @@ from typing import Final
 
 from schemactl.errors import UsageError
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.schema.pattern_matching import Undecided, matches
 
 Test = Callable[[JsonValue], bool]
 
@@ -54,8 +55,13 @@ def _ignoring_case(operand: JsonValue) -> tuple[str, bool]:
 
 
 def _matching(source: str) -> Test:
-    expression = re.compile(source, re.DOTALL)
-    return lambda scalar: isinstance(scalar, str) and expression.search(scalar) is not None
+    def test(scalar: JsonValue) -> bool:
+        try:
+            return isinstance(scalar, str) and matches(source, scalar)
+        except Undecided as undecided:
+            raise UsageError(f"a text that is too long to be looked for: {source[:60]!r}.", "the filter") from undecided
+
+    return test
 
 
 def _pattern(source: str) -> JsonObject:
@@ -88,12 +94,7 @@ def _wildcard(operand: JsonValue) -> str:
 
 
 def _by_expression(source: Callable[[JsonValue], str]) -> Operator:
-    return Operator(lambda operand: _matching(_python(source(operand))), lambda operand: _pattern(source(operand)))
-
-
-def _python(source: str) -> str:
-    """Python's `$` also matches before a line feed at the end."""
-    return source[:-1] + r"\Z" if source.endswith("$") and not source.endswith("\\$") else source
+    return Operator(lambda operand: _matching(source(operand)), lambda operand: _pattern(source(operand)))
 
 
 def _equals_ignore_case(operand: JsonValue) -> str:

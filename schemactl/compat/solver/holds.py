@@ -1,8 +1,6 @@
 """Whether a formula is true of a value at hand: enum and const values, and the names of members, are tried one by one."""
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import (
@@ -38,12 +36,11 @@ from schemactl.compat.solver.formula import (
 )
 from schemactl.compat.solver.values import exact, key_of, kind_of
 from schemactl.model.json import JsonValue
-from schemactl.schema.patterns import LONGEST_RISKY, Unsupported, is_risky, language
-from schemactl.schema.regular import holds
+from schemactl.schema import pattern_matching
 
 
 class CannotTell(Exception):
-    """The formula holds something that is beyond the theories, or a pattern that Python refuses."""
+    """The formula holds something that is beyond the theories, or a pattern that cannot be matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,30 +119,16 @@ class Evaluator:
 
 
 def belongs(name: str, names: NameSet) -> bool:
-    """Whether a name is in the set. Raises CannotTell for a pattern that Python refuses."""
+    """Whether a name is in the set. Raises CannotTell."""
     return (name in names.listed or any(matches(pattern, name) for pattern in names.patterns)) != names.inverted
 
 
 def matches(pattern: str, text: str) -> bool:
-    """As `jsonschema` does it, but in time that is linear in the text. Raises CannotTell for a pattern that Python refuses."""
-    if len(text) > LONGEST_RISKY and is_risky(pattern):
-        return _matches_by_language(pattern, text)
-    return _compiled(pattern).search(text) is not None
-
-
-def _matches_by_language(pattern: str, text: str) -> bool:
+    """As the oracle does it. Raises CannotTell."""
     try:
-        return holds(language(pattern), text)
-    except Unsupported as error:
-        raise CannotTell(f"the pattern {pattern[:60]!r} on a long text") from error
-
-
-@lru_cache(maxsize=2048)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise CannotTell(f"the pattern {pattern[:60]!r} is no regular expression of Python") from error
+        return pattern_matching.matches(pattern, text)
+    except pattern_matching.Undecided as undecided:
+        raise CannotTell(str(undecided)) from undecided
 
 
 def _size(value: JsonValue) -> int:

@@ -1,0 +1,120 @@
+"""Whether a pattern that somebody else wrote matches a text, in bounded time, whatever the two are. Every such question is asked here.
+
+The engine is that of jsonschema-rs, to which `validate` holds events, too. A regular pattern takes it time linear in the text and in the size of the
+program that it is compiled to, so the longer the text, the smaller the program may be. What is not regular (look-arounds, back references) is
+searched by backtracking, with few steps and on short texts alone. What that engine does not read, or finds too large, is matched as a language,
+character by character, up to a deadline. What is left is undecided, and its callers say so.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from schemactl.model.deadline import Deadline
+from schemactl.schema.patterns import Unsupported, language
+from schemactl.schema.regular import TooManySteps, holds
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator, FancyRegexOptions
+
+MOST_WORK: Final = 20_000_000_000
+"""Bytes of a compiled pattern times characters of a text: at worst some seconds."""
+LARGEST_PROGRAM: Final = 10_000_000
+"""Bytes to which a pattern may be compiled."""
+SHORTEST: Final = 2_048
+"""Characters up to which all texts are alike: a pattern is compiled once for them."""
+MOST_STEPS: Final = 2_000
+"""Times that the search for a pattern that is not regular may go back."""
+MOST_SECONDS: Final = 0.5
+"""Of processor time, to match a text as a language."""
+
+
+class Undecided(Exception):
+    """Whether the pattern matches is not known: no engine here reads it, or it would take too long."""
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether the pattern matches anywhere in the text (JSON Schema Validation 2020-12, section 6.3.3). Raises Undecided."""
+    program = _compiled(pattern, _room(text))
+    if program is not None and (program.is_linear or len(text) <= SHORTEST):
+        found = program.search(text)
+        if found is not None:
+            return found
+    return _matches_as_language(pattern, text)
+
+
+def matches_whole(pattern: str, text: str) -> bool:
+    """Whether the pattern matches the text from its beginning to its end. Raises Undecided."""
+    return matches(f"^(?:{pattern})$", text)
+
+
+def is_readable(pattern: str) -> bool:
+    """Whether any text can be held against the pattern."""
+    return _compiled(pattern, LARGEST_PROGRAM) is not None or _is_regular(pattern)
+
+
+def bounded_patterns() -> "FancyRegexOptions":
+    """How a validator of jsonschema-rs is to search for the patterns of a schema."""
+    from jsonschema_rs import FancyRegexOptions
+
+    return FancyRegexOptions(backtrack_limit=MOST_STEPS, size_limit=LARGEST_PROGRAM)
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """A compiled pattern. missing: says that the pattern was looked for to the end, and not found; only what is not linear can fail to say so."""
+
+    found: "Draft202012Validator"
+    missing: "Draft202012Validator | None"
+
+    @property
+    def is_linear(self) -> bool:
+        return self.missing is None
+
+    def search(self, text: str) -> bool | None:
+        """None where the search was given up."""
+        try:
+            if self.found.is_valid(text):
+                return True
+            return None if self.missing is not None and not self.missing.is_valid(text) else False
+        except UnicodeEncodeError:  # half of a surrogate pair, which no UTF-8 can carry
+            return None
+
+
+@lru_cache(maxsize=2_048)
+def _compiled(pattern: str, room: int) -> _Program | None:
+    """None where the pattern is not read, or needs more room (in bytes)."""
+    from jsonschema_rs import Draft202012Validator, FancyRegexOptions, RegexOptions, ValidationError
+
+    sought = {"pattern": pattern}
+    try:
+        return _Program(Draft202012Validator(sought, pattern_options=RegexOptions(size_limit=room)), None)
+    except (ValidationError, UnicodeEncodeError):
+        pass
+    options = FancyRegexOptions(backtrack_limit=MOST_STEPS, size_limit=room)
+    try:
+        found = Draft202012Validator(sought, pattern_options=options)
+        return _Program(found, Draft202012Validator({"not": sought}, pattern_options=options))
+    except (ValidationError, UnicodeEncodeError):
+        return None
+
+
+def _room(text: str) -> int:
+    """Bytes of a program that are searched for in a text of such a length in good time."""
+    longest = 1 << max(len(text) - 1, SHORTEST - 1).bit_length()
+    return min(LARGEST_PROGRAM, MOST_WORK // longest)
+
+
+def _matches_as_language(pattern: str, text: str) -> bool:
+    try:
+        return holds(language(pattern), text, Deadline.within(MOST_SECONDS))
+    except (Unsupported, TooManySteps, RecursionError) as error:
+        raise Undecided(f"the pattern {pattern[:60]!r} on a text of {len(text)} characters") from error
+
+
+def _is_regular(pattern: str) -> bool:
+    try:
+        language(pattern)
+    except (Unsupported, RecursionError):
+        return False
+    return True
