@@ -145,9 +145,12 @@ class SubjectOnBranch:
         return any(before != after for before, after in reads)
 
     def _is_theirs(self, number: int) -> bool:
-        """Whether the other side has this very version."""
+        """Whether the other side has this very version, by its bytes: that git lists a file means that it looks as if it differed."""
+        theirs, ours = self.branch.theirs.files, self.branch.after.files
         return all(
-            name in self.branch.theirs.files.names(self.folder) and f"{self.folder}/{name}" not in self.branch.distinct for name in _files(number)
+            name in theirs.names(self.folder)
+            and (f"{self.folder}/{name}" not in self.branch.distinct or theirs.read(f"{self.folder}/{name}") == ours.read(f"{self.folder}/{name}"))
+            for name in _files(number)
         )
 
 
