@@ -1,10 +1,10 @@
 """What AWS Lambda hands over, and what the registry takes the messages in it for: generated code has to name them alike, or no handler gets them."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-from schemactl.model.subject import Subject
+from schemactl.model.options import Options
+from schemactl.pipeline.events import Named, events
 from tests.support import CASES
 
 FOLDERS = (
@@ -15,6 +15,7 @@ FOLDERS = (
     "eventbridge-array-of-pipes",
     "eventbridge-event",
     "kafka-bare-record-of-pipes",
+    "kafka-cloudevents-in-binary-mode",
     "kafka-msk",
     "kinesis-bare-record-of-pipes",
     "kinesis-lambda-records",
@@ -39,6 +40,5 @@ def handed_over(folder: str) -> Path:
 
 def expected(folder: str) -> list[tuple[str, Any]]:
     """The subject and the payload of each event in it."""
-    outcomes = json.loads((CASES / "envelopes" / folder / "expected.json").read_bytes())
-    events = [outcome for outcome in outcomes if "payload" in outcome]
-    return [(Subject(event["source"], event["type"]).name if event["source"] else "", event["payload"]) for event in events]
+    named = [outcome for outcome in events([str(handed_over(folder))], Options()) if isinstance(outcome, Named)]
+    return [(one.subject.name if one.event.source else "", one.payload) for one in named]

@@ -30,6 +30,9 @@ def test_rules_are_written_as_they_stand() -> None:
 def test_a_rule_without_a_stage_and_none_at_all() -> None:
     assert routing(SubjectOptions(rules=(SubjectRule("all"),))).split() == ["Rule.first(", "null,", 'Rule.subject("all"))']
     assert routing(SubjectOptions()) == ""
+    assert routing(SubjectOptions(cloudevents="source@type")) == "Rule.bySourceAndType(UnaryOperator.identity())"
+    by_rules = routing(SubjectOptions(rules=(SubjectRule("all"),), cloudevents="source@type"))
+    assert by_rules.split() == ["Rule.bySourceAndType(Rule.first(", "null,", 'Rule.subject("all")))']
     assert routing(SubjectOptions(rules=(SubjectRule("a@{b}", path="x/{b}/*"),))) == "", "a rule for files is none for the bus"
 
 

@@ -333,6 +333,10 @@ def test_the_source_and_the_type_of_a_subject_name_it(tmp_path: Path) -> None:
     opened = importlib.import_module("named_events.envelopes").Opened
     for name, subject in subjects.items():
         assert routing.subject_name(opened(subject.source, subject.type, None, {})) == name
+    cloudevent = opened("/buildings/7", "com.example.opened", None, {}, True)
+    assert routing.subject_name(cloudevent) == routing.by_rules([]).subject_of(cloudevent) == "com.example.opened"
+    assert routing.by_rules([], otherwise=routing.source_and_type).subject_of(cloudevent) == "/buildings/7@com.example.opened"
+    assert routing.subject_name(opened("/buildings/7", "order.placed", None, {}, True)) == "/buildings/7@order.placed"
     for odd in (
         Subject("orders-api", "PUT /orders/{id}"),
         Subject("a@b", "c@d"),

@@ -1,5 +1,6 @@
 """The name of a subject is shown as it is, typed as it is shown, and stands in a folder that no other subject has."""
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -7,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemactl.model.options import Options
 from schemactl.model.schema import VersionMeta
 from schemactl.model.subject import Subject
+from schemactl.pipeline.events import Named, events
+from schemactl.pipeline.wrapping import ENVELOPES
 from schemactl.registry import Registry, transaction, writer
 from schemactl.registry.writer import NewVersion
 from schemactl.report.text import visible
@@ -55,6 +59,21 @@ def test_a_name_without_one_of_its_parts_is_none(name: str) -> None:
 
 
 CASED = ("Order", "order", "ORDER", "con", "CON", "con.txt", "x" * 300, "X" * 300)
+
+
+@pytest.mark.parametrize("envelope", ["eventbridge", "eventbridge-in-sqs", "cloudevents"])
+@pytest.mark.parametrize(
+    "subject", [Subject("shop", "Placed"), Subject("orders-api", "PUT /orders/{id}"), Subject("com.example.order.placed")], ids=str
+)
+def test_an_event_that_is_shown_in_an_envelope_is_of_its_subject(envelope: str, subject: Subject, in_tmp: Path) -> None:
+    if subject.type is None and envelope != "cloudevents":
+        pytest.skip("nothing on EventBridge is without a type")
+    Path("event.json").write_text(json.dumps(ENVELOPES[envelope]({"a": 1}, subject)))
+    [named] = events(["event.json"], Options())
+    assert isinstance(named, Named)
+    assert (named.subject, named.payload) == (subject, {"a": 1})
+
+
 ALIKE = (*CASED, "a b", "a-b", "a/b", "a.b", "a b.", "a b ", "é", "e\u0301", "_", "~", "..", "-")
 NAMED_ALIKE = st.builds(Subject, st.sampled_from(ALIKE), st.none() | st.sampled_from(ALIKE))
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from schemactl.model.record import Event, Provenance
+from schemactl.model.reverse_dns import has_reverse_dns_prefix
 from schemactl.model.subject import Subject
 from schemactl.pipeline.events import Named, events
 from schemactl.registry import config
@@ -24,7 +25,7 @@ from tests.support import assert_golden, cases
 
 NAMED_ANEW = {
     "a-name-in-several-folders-proposed": {"check_run@created", "check_run@completed", "issues@created", "push@payload"},
-    "a-source-for-each-event-proposed": {"com.example.messaging.sent", "com.example.messaging.delivered", "/billing@com.example.billing.closed"},
+    "a-source-for-each-event-proposed": {"acme.messaging.sent", "acme.messaging.delivered", "/billing@acme.billing.closed"},
     "discriminator-proposed": {"mixed@a", "mixed@b"},
     "event-of-some-and-type-of-others-proposed": {"track@Order Completed", "track@Signed Up", "track@identify", "track@page"},
     "files-of-a-series-proposed": {"orders@OrderPlaced", "day"},
@@ -121,6 +122,33 @@ def test_every_case_of_a_proposal_is_one_that_is_taken() -> None:
 def test_a_rule_that_cannot_be_understood_is_a_usage_error(options: SubjectOptions) -> None:
     with pytest.raises(UsageError):
         Namer(options)
+
+
+@pytest.mark.parametrize(
+    ("type_", "has_one"),
+    [
+        *(
+            (type_, True)
+            for type_ in ("com.example.placed", "com.github.pull_request.opened", "COM.Example.Order.Placed.v2", "io.cloudevents.test.started")
+        ),
+        *(
+            (type_, True)
+            for type_ in ("de.acme.order.placed", "uk.co.acme.order", "org.my_company.x", "dev.knative.source.sent", "sap.s4.beh.Created.v1")
+        ),
+        *((type_, False) for type_ in ("", "Placed", "order.placed", "order.placed.v1", "com", "com.", "com.example", "com.example.", "com..placed")),
+        *(
+            (type_, False)
+            for type_ in (".com.example.placed", "com.example..placed", "comet.example.placed", "com/example/placed", "com example.a.b")
+        ),
+        *(
+            (type_, False)
+            for type_ in ("com.-example.placed", "hr.employee.hired", "it.ticket.opened", "id.card.lost", "app.user.created", "shop.order.paid")
+        ),
+        *((type_, False) for type_ in ("v1.order.placed", "http://com.example.placed", "my.order.placed", "ſap.s4.beh", "com.exämple.placed")),
+    ],
+)
+def test_a_type_with_a_reverse_dns_prefix_has_a_domain_and_a_name_behind_it(type_: str, has_one: bool) -> None:
+    assert has_reverse_dns_prefix(type_) is has_one
 
 
 def test_records_from_stdin_are_named_so() -> None:

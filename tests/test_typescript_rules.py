@@ -10,6 +10,7 @@ from schemactl.bindings.targets.typescript import conventions
 from schemactl.bindings.targets.typescript_rules import routing
 from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
+from schemactl.model.reverse_dns import PATTERN
 from tests.support import schemactl
 
 
@@ -38,6 +39,21 @@ def test_a_stage_alone_is_cut_off_the_end() -> None:
 
 def test_what_is_not_there_is_not_written() -> None:
     assert routing(SubjectOptions()) == ""
+
+
+def test_cloudevents_are_named_by_their_source_where_that_is_asked_for() -> None:
+    assert routing(SubjectOptions(cloudevents="source@type")) == "byRules([], undefined, sourceAndType)"
+    assert routing(SubjectOptions("-dev", cloudevents="source@type")) == 'byRules([], new RegExp("(?:-dev)$"), sourceAndType)'
+
+
+def test_reverse_dns_means_the_same_in_every_language() -> None:
+    """The expression stands in the templates of all three, as their literals write it."""
+    for language, file, written in (
+        ("python", "routing.py", PATTERN),
+        ("typescript", "routing.ts", PATTERN),
+        ("java", "envelope/Envelope.java.jinja", PATTERN.replace("\\", "\\\\")),
+    ):
+        assert written in builtin_text(language, file)
 
 
 def test_a_rule_for_files_is_none_for_the_bus() -> None:

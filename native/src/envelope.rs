@@ -25,8 +25,15 @@ pub enum In {
     Nothing,
 }
 
-/// Reads the payload of an event with this source and type (none is empty); `None` where it does not.
-pub type Payload<'p> = dyn FnMut(&mut Cursor, &str, &str) -> Option<()> + 'p;
+/// The source and the type of an event (none is empty).
+#[derive(Clone, Copy)]
+pub enum Named<'n> {
+    CloudEvent(&'n str, &'n str),
+    Event(&'n str, &'n str),
+}
+
+/// Reads the payload of an event of these names; `None` where it does not.
+pub type Payload<'p> = dyn FnMut(&mut Cursor, Named) -> Option<()> + 'p;
 
 /// Pass the beginning of a batch, up to the array of its items; gives what they must be.
 pub fn open_batch(cursor: &mut Cursor) -> Option<(In, What)> {
@@ -106,7 +113,7 @@ impl<'t> Said<'t> {
             DETAIL | DATA => {
                 (cursor.next() == b'{').then_some(())?;
                 if !self.source.is_empty() && !self.type_.is_empty() {
-                    return payload(cursor, self.source, self.type_);
+                    return payload(cursor, self.named());
                 }
                 self.held = Some(cursor.clone());
                 cursor.skip_object()?;
@@ -137,6 +144,15 @@ impl<'t> Said<'t> {
         })
     }
 
+    /// What an event with these members is called.
+    fn named(&self) -> Named<'t> {
+        if self.seen & DATA == 0 {
+            Named::Event(self.source, self.type_)
+        } else {
+            Named::CloudEvent(self.source, self.type_)
+        }
+    }
+
     fn is_event(&self) -> bool {
         let is_event = is(self.seen, SOURCE | DETAIL_TYPE | DETAIL, EVENT_BRIDGE) && self.type_ != STATUS_CHANGE
             || is(self.seen, SOURCE | TYPE | DATA | SPECVERSION, CLOUD_EVENT) && self.type_ != OF_DAPR;
@@ -145,8 +161,9 @@ impl<'t> Said<'t> {
 
     /// Read the payload of an event, if that was not done; gives its time.
     fn event(self, payload: &mut Payload) -> Option<Option<i64>> {
+        let named = self.named();
         if let Some(mut held) = self.held {
-            payload(&mut held, self.source, self.type_)?;
+            payload(&mut held, named)?;
         }
         Some(self.time)
     }
@@ -183,7 +200,7 @@ impl<'t> Said<'t> {
     fn without_names(&self, form: Form, cursor: &mut Cursor, payload: &mut Payload) -> Option<Option<i64>> {
         let name = if form == Form::Printed { self.arn } else { self.arn.rsplit([':', '/']).next()? };
         let is_named = form != Form::Received && !name.is_empty() && matches!(self.attributes, "" | "{}");
-        is_named.then(|| payload(cursor, name, "")).flatten()?;
+        is_named.then(|| payload(cursor, Named::Event(name, ""))).flatten()?;
         let is_untimed = self.sent.is_none() && self.seen & (TIMESTAMP | MILLIS) == 0;
         match form {
             Form::Sqs => sent_in(self.system),
@@ -212,7 +229,8 @@ mod tests {
 
     fn event(text: &str) -> Option<(String, Option<i64>)> {
         let mut names = String::new();
-        let time = read(In::Anything, &mut Cursor::new(text, 0), &mut |cursor, source, type_| {
+        let time = read(In::Anything, &mut Cursor::new(text, 0), &mut |cursor, named| {
+            let (Named::CloudEvent(source, type_) | Named::Event(source, type_)) = named;
             names = format!("{source}@{type_}");
             cursor.skip_object()
         })?;

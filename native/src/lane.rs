@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::envelope::{self, In};
+use crate::envelope::{self, In, Named};
 use crate::log;
 use crate::subject::Subject;
 use crate::text::{is_space, Cursor};
@@ -63,10 +63,15 @@ pub enum Between {
     Comma,
 }
 
+/// Subjects by source and type.
+type Names = HashMap<Box<str>, HashMap<Box<str>, usize>>;
+
 /// Knows subjects by the names that their events have.
 pub struct Lane {
     longest: usize,
-    names: HashMap<Box<str>, HashMap<Box<str>, usize>>,
+    names: Names,
+    /// Of CloudEvents; an empty source stands for any.
+    cloud_names: Names,
     subjects: Vec<Option<Subject>>,
     /// The records that the last text left.
     pub odd: Vec<Odd>,
@@ -77,12 +82,13 @@ pub struct Lane {
 impl Lane {
     /// longest: bytes of a record.
     pub fn new(longest: usize) -> Self {
-        Self { longest, names: HashMap::new(), subjects: Vec::new(), odd: Vec::new(), left: Vec::new() }
+        Self { longest, names: HashMap::new(), cloud_names: HashMap::new(), subjects: Vec::new(), odd: Vec::new(), left: Vec::new() }
     }
 
-    /// Have the events of this source and type counted for a subject, by number.
-    pub fn name(&mut self, source: &str, type_: &str, subject: usize) {
-        self.names.entry(source.into()).or_default().insert(type_.into(), subject);
+    /// Have the events of this source and type counted for a subject, by number: CloudEvents, or all others.
+    pub fn name(&mut self, source: &str, type_: &str, subject: usize, is_cloud_event: bool) {
+        let names = if is_cloud_event { &mut self.cloud_names } else { &mut self.names };
+        names.entry(source.into()).or_default().insert(type_.into(), subject);
     }
 
     /// Have the events of a subject taken in this way from now on; in none, where it is not understood. Whether it is.
@@ -245,7 +251,8 @@ impl Lane {
     #[inline]
     fn read_event<'t>(&mut self, text: &'t str, at: usize, bare: Option<usize>, outermost: In) -> Option<(Cursor<'t>, usize, Option<i64>)> {
         let mut cursor = Cursor::new(text, at);
-        let (names, subjects) = (&self.names, &mut self.subjects);
+        let (names, cloud_names, subjects) = (&self.names, &self.cloud_names, &mut self.subjects);
+        let known = |names: &Names, source: &str, type_: &str| Some(*names.get(source)?.get(type_)?);
         let mut found = None;
         let mut payload = |cursor: &mut Cursor, number: usize| {
             let subject = subjects.get_mut(number)?.as_mut()?;
@@ -256,7 +263,13 @@ impl Lane {
         let mut time = None;
         if !is_bare {
             cursor = Cursor::new(text, at);
-            time = envelope::read(outermost, &mut cursor, &mut |cursor, source, type_| payload(cursor, *names.get(source)?.get(type_)?))?;
+            time = envelope::read(outermost, &mut cursor, &mut |cursor, named| {
+                let number = match named {
+                    Named::CloudEvent(source, type_) => known(cloud_names, "", type_).or_else(|| known(cloud_names, source, type_)),
+                    Named::Event(source, type_) => known(names, source, type_),
+                };
+                payload(cursor, number?)
+            })?;
         }
         Some((cursor, found?, time))
     }

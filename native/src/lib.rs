@@ -24,7 +24,7 @@ use lane::{Between, Lane, Odd, Passed};
 use subject::Subject;
 
 /// Of what both sides say to each other: raised with each change of it.
-const PROTOCOL: u32 = 7;
+const PROTOCOL: u32 = 8;
 
 /// The bytes that a pointer and a length mean.
 ///
@@ -58,15 +58,24 @@ pub unsafe extern "C" fn schemactl_free(lane: *mut Lane) {
     drop(unsafe { Box::from_raw(lane) });
 }
 
-/// Have events of this source and type counted for a subject. Names that are not UTF-8 are never met.
+/// Have events of this source and type counted for a subject: CloudEvents (an empty source stands for any), or all others. Names that are not UTF-8
+/// are never met.
 ///
 /// # Safety
 /// `lane` must come from `schemactl_new`; pointers and sizes must mean readable bytes.
 #[no_mangle]
-pub unsafe extern "C" fn schemactl_name(lane: *mut Lane, source: *const u8, source_size: usize, type_: *const u8, type_size: usize, subject: usize) {
+pub unsafe extern "C" fn schemactl_name(
+    lane: *mut Lane,
+    source: *const u8,
+    source_size: usize,
+    type_: *const u8,
+    type_size: usize,
+    subject: usize,
+    is_cloud_event: bool,
+) {
     let (source, type_) = unsafe { (bytes(source, source_size), bytes(type_, type_size)) };
     if let (Ok(source), Ok(type_)) = (std::str::from_utf8(source), std::str::from_utf8(type_)) {
-        unsafe { &mut *lane }.name(source, type_, subject);
+        unsafe { &mut *lane }.name(source, type_, subject, is_cloud_event);
     }
 }
 

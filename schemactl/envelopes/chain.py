@@ -83,15 +83,17 @@ class Unwrapper:
 
 def _entered(outer: Event, envelope_id: str, unwrapped: Unwrapped) -> Event:
     named = unwrapped.source is not None
+    is_typed = named or unwrapped.type is not None
     return Event(
         payload=unwrapped.payload,
         source=unwrapped.source if named else outer.source,
-        type=unwrapped.type if named or unwrapped.type is not None else outer.type,
+        type=unwrapped.type if is_typed else outer.type,
         time=unwrapped.time if unwrapped.time is not None else outer.time,
         envelopes=outer.envelopes if unwrapped.transparent else (*outer.envelopes, envelope_id),
         provenance=outer.provenance.below(unwrapped.pointer),
         attributes=unwrapped.attributes or outer.attributes,
         envelope=outer.envelope if unwrapped.transparent else outer.payload,
+        is_cloudevent=unwrapped.is_cloudevent if is_typed else outer.is_cloudevent,
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from schemactl.envelopes import times
 from schemactl.envelopes.encodings import decoded_base64, embedded_json
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
@@ -24,10 +26,10 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
         return
     if type_ == OF_DAPR:
         type_ = top.text("topic") or type_
-    into = Unwrapped(b"", "/data", source, type_, times.from_text(top.text("time")))
+    into = Unwrapped(b"", "/data", source, type_, times.from_text(top.text("time")), is_cloudevent=True)
     if "data_base64" in top:
         decoded = decoded_base64(top.text("data_base64"), "/data_base64")
-        yield decoded if isinstance(decoded, Broken) else embedded_json(decoded, Unwrapped(b"", "/data_base64", source, type_, into.time))
+        yield decoded if isinstance(decoded, Broken) else embedded_json(decoded, replace(into, pointer="/data_base64"))
     elif top.raw("data") in (None, b"null"):
         yield Dropped("cloudevent-without-data")
     elif top.text("data") is not None and not _is_json(top.text("datacontenttype")):

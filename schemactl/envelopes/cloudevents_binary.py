@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from schemactl.envelopes import times
 from schemactl.envelopes.http_body import request_body
 from schemactl.envelopes.http_headers import header
-from schemactl.envelopes.outcome import Broken, Outcome
+from schemactl.envelopes.outcome import Broken, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
@@ -20,4 +22,5 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     if not source:
         yield Broken("envelope-incomplete", "a `ce-type` header without `ce-source`", "/headers", top.whole)
         return
-    yield request_body(top, source, header(headers, "ce-type"), times.from_text(header(headers, "ce-time")))
+    found = request_body(top, source, header(headers, "ce-type"), times.from_text(header(headers, "ce-time")))
+    yield replace(found, is_cloudevent=True) if isinstance(found, Unwrapped) else found

@@ -79,8 +79,10 @@ def _value(value: bytes, into: Unwrapped) -> Outcome:
 
 
 def _named(topic: str | None, headers: Mapping[str, str], options: EnvelopeOptions, pointer: str, time: int | None) -> Unwrapped:
+    """By its headers. A CloudEvent in binary mode has its attributes there (CloudEvents, Kafka Protocol Binding 1.0.2, section 3.2)."""
     type_ = next((headers[name] for name in options.type_attributes if headers.get(name)), None)
-    return Unwrapped(b"", pointer, headers.get("ce_source") or topic, type_, time)
+    is_cloudevent = bool(type_) and bool(headers.get("ce_source")) and headers.get("ce_type") == type_
+    return Unwrapped(b"", pointer, headers.get("ce_source") or topic, type_, time, is_cloudevent=is_cloudevent)
 
 
 def _headers_of_lambda(record: TopLevel) -> dict[str, str]:

@@ -13,7 +13,7 @@ from schemactl.schema.shallow import TopLevel
 class Unwrapped(msgspec.Struct, frozen=True, gc=False):
     """A payload, raw. pointer: where it stands in the envelope (RFC 6901). source: None where the envelope gives no name. time: microseconds since
     1970. attributes: raw JSON. is_event: the payload is an event as it stands and is not looked into for further envelopes. transparent: the
-    envelope is a mere batch, and not named in the chain."""
+    envelope is a mere batch, and not named in the chain. is_cloudevent: source and type are those of a CloudEvent."""
 
     payload: bytes
     pointer: str
@@ -23,6 +23,7 @@ class Unwrapped(msgspec.Struct, frozen=True, gc=False):
     attributes: bytes = b""
     is_event: bool = False
     transparent: bool = False
+    is_cloudevent: bool = False
 
 
 class Dropped(msgspec.Struct, frozen=True, gc=False):

@@ -52,7 +52,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     payload: the bytes of what the producer wrote, one JSON value. source, type: as the innermost envelope that gives them names them, before
     the rules of schemactl.toml. time: the event time in microseconds since 1970-01-01T00:00Z, or None where no envelope has one. envelopes: their
     ids, outermost first. attributes: raw JSON of the message attributes, empty where there are none. envelope: raw bytes of the innermost
-    envelope (what an EventBridge pattern is matched against), empty for a raw record.
+    envelope (what an EventBridge pattern is matched against), empty for a raw record. is_cloudevent: source and type are those of a CloudEvent.
     """
 
     payload: bytes
@@ -63,3 +63,4 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     provenance: Provenance
     attributes: bytes = b""
     envelope: bytes = b""
+    is_cloudevent: bool = False

@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
-_PROTOCOL: Final = 7
+_PROTOCOL: Final = 8
 _NO_TIME: Final = -(2**63)
 """Of an event."""
 OFF: Final = "SCHEMACTL_NATIVE"
@@ -83,9 +83,16 @@ class Counter:
         self._library.schemactl_free(self._lane)
 
     def name(self, source: str, type_: str, subject: int) -> None:
-        """Have the events of these names counted for a subject."""
+        """Have the events of these names counted for a subject, but CloudEvents."""
+        self._name(source, type_, subject, is_cloudevent=False)
+
+    def name_cloudevent(self, source: str, type_: str, subject: int) -> None:
+        """Have the CloudEvents of these names counted for a subject; an empty source stands for any."""
+        self._name(source, type_, subject, is_cloudevent=True)
+
+    def _name(self, source: str, type_: str, subject: int, *, is_cloudevent: bool) -> None:
         one, other = source.encode(), type_.encode()
-        self._library.schemactl_name(self._lane, one, len(one), other, len(other), subject)
+        self._library.schemactl_name(self._lane, one, len(one), other, len(other), subject, is_cloudevent)
 
     def foresee(self, subject: int, programme: bytes) -> bool:
         """Count what is as the programme says from now on. Whether it is understood."""
@@ -159,7 +166,7 @@ def _library() -> Any:
         return None
     _declare(library, "schemactl_new", c_void_p, c_size_t)
     _declare(library, "schemactl_free", None, c_void_p)
-    _declare(library, "schemactl_name", None, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_size_t)
+    _declare(library, "schemactl_name", None, c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_size_t, c_bool)
     _declare(library, "schemactl_foresee", c_bool, c_void_p, c_size_t, c_char_p, c_size_t)
     _declare(library, "schemactl_check", c_bool, c_void_p, c_size_t, c_char_p, c_size_t)
     _declare(library, "schemactl_taken", c_uint64, c_void_p, c_size_t)

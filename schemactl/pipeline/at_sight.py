@@ -38,6 +38,10 @@ class AtSight:
         """Count events of these names for the subject, once it is foreseen what is in them."""
         self._counter.name(source, type_, self._number(subject))
 
+    def name_cloudevent(self, subject: Subject, source: str, type_: str) -> None:
+        """The same of CloudEvents alone; an empty source stands for any."""
+        self._counter.name_cloudevent(source, type_, self._number(subject))
+
     def name_bare(self, subject: Subject, file: str) -> None:
         """Count events of this file that are in no envelope for the subject."""
         self._bare[file] = self._number(subject)

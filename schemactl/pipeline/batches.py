@@ -23,7 +23,7 @@ from schemactl.pipeline.at_sight import AtSight
 from schemactl.pipeline.events import Reader
 from schemactl.pipeline.laned import Kind, Laned, alone
 from schemactl.schema.parse import NotJson, loads_many
-from schemactl.subjects import Sightings
+from schemactl.subjects import Namer, Sightings
 
 _FEW = 8
 """Events of a subject up to which it is quicker to count each by itself."""
@@ -54,7 +54,11 @@ class Observer(Protocol):
     """Takes events of one subject, one a row."""
 
     def name(self, subject: Subject, source: str, type_: str) -> None:
-        """All events with this source and type are of the subject."""
+        """All events with this source and type are of the subject, but CloudEvents."""
+        ...
+
+    def name_cloudevent(self, subject: Subject, source: str, type_: str) -> None:
+        """All CloudEvents with this source (empty: any) and type are of the subject."""
         ...
 
     def name_bare(self, subject: Subject, file: str) -> None:
@@ -214,17 +218,25 @@ class Batches:
             subject = self._named.get(names)
             if subject is None:
                 subject = self._named[names] = self._reader.namer.name(_as_named(run, lines[0]))
-                if run.items.kind is not Kind.RAW:
-                    self._observer.name(subject, *names)
-                elif not self._reader.namer.looks_into_payloads:
-                    self._observer.name_bare(subject, names[1])
+                self._have_named(subject, names, run.items.kind)
             waiting = self._waits(subject)
             waiting.add_lines(run, lines, chosen(details, lines), number)
             self._count_if_enough(subject, waiting)
         self._bytes += sum(map(len, details))
 
+    def _have_named(self, subject: Subject, names: tuple[str, ...], kind: Kind) -> None:
+        """Have it known whose all events of these names are."""
+        if kind is Kind.CLOUDEVENT:
+            self._observer.name_cloudevent(subject, *names[:2])
+        elif kind is not Kind.RAW:
+            self._observer.name(subject, *names)
+        elif not self._reader.namer.looks_into_payloads:
+            self._observer.name_bare(subject, names[1])
+
     def _names(self, run: Run[Laned]) -> "Sequence[tuple[str, ...]]":
-        """What the subject of each event depends on."""
+        """What the subject of each event depends on; of each kind as many texts as of no other."""
+        if run.items.kind is Kind.CLOUDEVENT:
+            return [_of_cloudevent(*names, self._reader.namer) for names in run.items.names]
         if run.items.kind is not Kind.RAW:
             return run.items.names
         files = run.places.files
@@ -278,10 +290,11 @@ class Batches:
 
     def _note_name(self, event: Event, subject: Subject) -> None:
         """Have it known whose the other events with this name are, unless they are to be looked at one by one."""
-        names = (event.source or "", event.type or "")
-        if names[0] and names not in self._named and self._reader.namer.looks_at_names_alone and not self.counted.sightings.wants_more:
+        source, type_ = event.source or "", event.type or ""
+        names = _of_cloudevent(source, type_, self._reader.namer) if event.is_cloudevent else (source, type_)
+        if source and names not in self._named and self._reader.namer.looks_at_names_alone and not self.counted.sightings.wants_more:
             self._named[names] = subject
-            self._observer.name(subject, *names)
+            self._have_named(subject, names, Kind.CLOUDEVENT if event.is_cloudevent else Kind.BARE)
 
     def _count(self, subject: Subject, waiting: _Waiting) -> None:
         rows = self._observer.observe_raw(subject, waiting.raws, waiting.times)
@@ -356,6 +369,10 @@ class IntoEvidence:
         if self.at_sight is not None:
             self.at_sight.name(subject, source, type_)
 
+    def name_cloudevent(self, subject: Subject, source: str, type_: str) -> None:
+        if self.at_sight is not None:
+            self.at_sight.name_cloudevent(subject, source, type_)
+
     def name_bare(self, subject: Subject, file: str) -> None:
         if self.at_sight is not None:
             self.at_sight.name_bare(subject, file)
@@ -396,6 +413,11 @@ class IntoEvidence:
         known.observe_each(payloads, times)
 
 
+def _of_cloudevent(source: str, type_: str, namer: Namer) -> tuple[str, str, str, str]:
+    """What the subject of a CloudEvent depends on: four texts, where others have two or three."""
+    return ("" if namer.names_by_type(type_) else source, type_, "", "")
+
+
 def _places(names: "Sequence[tuple[str, ...]]") -> "dict[tuple[str, ...], list[int]]":
     """Where each stands."""
     places: dict[tuple[str, ...], list[int]] = {name: [] for name in dict.fromkeys(names)}
@@ -429,4 +451,5 @@ def _as_named(run: Run[Laned], index: int) -> Event:
     """What an event is named by, where no other envelope is looked for in its payload: the others of these names may hold none."""
     laned, record = run.items, run.record(index)
     source, type_ = (None, None) if laned.kind is Kind.RAW else laned.names[index]
-    return Event(laned.details[index], source, type_, None, (), record.provenance, envelope=record.raw)
+    is_cloudevent = laned.kind is Kind.CLOUDEVENT
+    return Event(laned.details[index], source, type_, None, (), record.provenance, envelope=record.raw, is_cloudevent=is_cloudevent)

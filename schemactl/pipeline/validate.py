@@ -146,6 +146,10 @@ class _Holding:
         if self.at_sight is not None:
             self.at_sight.name(subject, source, type_)
 
+    def name_cloudevent(self, subject: Subject, source: str, type_: str) -> None:
+        if self.at_sight is not None:
+            self.at_sight.name_cloudevent(subject, source, type_)
+
     def name_bare(self, subject: Subject, file: str) -> None:
         if self.at_sight is not None:
             self.at_sight.name_bare(subject, file)

@@ -7,6 +7,7 @@ from typing import Final
 from schemactl.errors import UsageError
 from schemactl.model.finding import Comparison, Finding
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.reverse_dns import has_reverse_dns_prefix
 from schemactl.model.subject import Subject
 from schemactl.schema.canonical import compact_text
 
@@ -58,8 +59,10 @@ def eventbridge_in_sqs(payload: JsonValue, subject: Subject) -> JsonObject:
 
 
 def cloudevents(payload: JsonValue, subject: Subject) -> JsonObject:
-    """A structured CloudEvent (CloudEvents 1.0.2, JSON Event Format)."""
-    return {"specversion": "1.0", "id": _ID, "source": subject.source, "type": subject.type or "event", "time": _TIME, "data": payload}
+    """A structured CloudEvent (CloudEvents 1.0.2, JSON Event Format); of a subject that its type alone names, from anywhere."""
+    is_named_by_type = subject.type is None and has_reverse_dns_prefix(subject.source)
+    source, type_ = ("/", subject.source) if is_named_by_type else (subject.source, subject.type or "event")
+    return {"specversion": "1.0", "id": _ID, "source": source, "type": type_, "time": _TIME, "data": payload}
 
 
 ENVELOPES: Final[dict[str, Callable[[JsonValue, Subject], JsonObject]]] = {

@@ -52,7 +52,8 @@ def kinds(group: Group) -> Proposal | None:
     found = next(_by_metadata(tops), ()) or (_by_members(tops) if group.looks_at_top else ())
     if not found or len(tops) < _FEWEST:
         return None
-    source = "{source}@" if group.events[0].source else "{file}@"
+    first = group.events[0]
+    source = "{type}@" if first.is_named_by_type else "{source}@" if first.source else "{file}@"
     rules = [
         f"[[subjects.rules]]\n{group.condition}{condition('under', names.under) if names.under else ''}{condition('subject', source + names.subject)}"
         for names in found

@@ -2,6 +2,7 @@
 
 from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.record import Event
+from schemactl.model.reverse_dns import has_reverse_dns_prefix
 from schemactl.model.subject import Subject
 from schemactl.subjects.file_names import stem
 from schemactl.subjects.rules import Placed, Rule, expression, text_at
@@ -14,17 +15,22 @@ class Namer:
         self._discriminators = options.discriminators
         self._strip = expression(f"(?:{options.strip_source})$" if options.strip_source else "", "strip_source")
         self._rules = tuple(Rule.of(rule) for rule in options.rules)
+        self._is_cloudevent_by_type = options.cloudevents == "type"
 
     @property
     def looks_at_names_alone(self) -> bool:
-        """Whether events with the same source and type have the same subject, whatever else they hold; without a source, those with the same file
-        and discriminator."""
+        """Whether events with the same source and type (of CloudEvents, or of others) have the same subject, whatever else they hold; without a
+        source, those with the same file and discriminator."""
         return not self._rules
 
     @property
     def looks_into_payloads(self) -> bool:
         """Whether it looks into the payload of an event without a type."""
         return bool(self._discriminators or self._rules)
+
+    def names_by_type(self, type_: str | None) -> bool:
+        """Whether this type of a CloudEvent names it without its source."""
+        return self._is_cloudevent_by_type and type_ is not None and has_reverse_dns_prefix(type_)
 
     def name(self, event: Event) -> Subject:
         return self.place(event).subject
@@ -39,6 +45,8 @@ class Namer:
         return Placed(self._without_rule(event, source), event.payload)
 
     def _without_rule(self, event: Event, source: str | None) -> Subject:
+        if event.is_cloudevent and event.type and self.names_by_type(event.type):
+            return Subject(event.type)
         if source:
             return Subject(source, event.type or None)
         return Subject(stem(event.provenance.file), event.type or self.discriminator(event.payload))

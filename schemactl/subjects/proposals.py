@@ -26,7 +26,7 @@ def _proposals(seen: list[Sighting], subjects: Collection[Subject], options: Sub
     """What a rule names has its name from a person, and is left alone."""
     enveloped = [one for one in seen if one.is_named_by_envelope]
     if not options.strip_source:
-        yield from stages_at_the_end({one.subject.source for one in seen if one.source})
+        yield from stages_at_the_end({one.subject.source for one in seen if one.source and not one.is_named_by_type})
     yield from stages_at_the_beginning(_types(enveloped))
     if options.rules or options.discriminators:
         yield from sources_of_one_kind(enveloped, ())

@@ -27,6 +27,11 @@ class Sighting:
         return "" if self.source else self.place.file
 
     @property
+    def is_named_by_type(self) -> bool:
+        """Whether the type alone named it, as those of CloudEvents do that have a reverse-DNS prefix."""
+        return bool(self.source and self.type) and self.subject == Subject(self.type)
+
+    @property
     def is_named_by_envelope(self) -> bool:
         """Whether the envelope gave the name (its source maybe without the stage), and no rule."""
         return bool(self.source) and self.source.startswith(self.subject.source) and (self.type or None) == self.subject.type

@@ -151,7 +151,9 @@ def _opened(delivery: Delivery) -> Opened:
     message = delivery.message
     held = json_or_text(message) if isinstance(message, (str, bytes)) else message
     held = json_inside(held)
-    return open_event(held) or Opened(delivery.source, delivery.type, held, {})
+    return open_event(held) or Opened(
+        delivery.source, delivery.type, held, {}, delivery.is_cloudevent
+    )
 
 
 def _read_by_newest(handlers: list[_Handler[R]], value: Any) -> tuple[_Handler[R], Any]:

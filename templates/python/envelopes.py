@@ -66,12 +66,13 @@ class PutEventsEntry(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Opened:
-    """An event out of its envelope. type: the detail-type or type, empty where the envelope has none."""
+    """An event out of its envelope. type: the detail-type or type, empty where the envelope has none. is_cloudevent: both are those of a CloudEvent."""
 
     source: str
     type: str
     payload: Any
     envelope: Mapping[str, Any]
+    is_cloudevent: bool = False
 
 
 def put_events_entry(
@@ -111,7 +112,11 @@ def open_event(event: Any) -> Opened | None:
             if payload in _READ and isinstance(held, str):
                 held = _READ[payload](held)
             return Opened(
-                envelope[source], envelope[type_], json_inside(held), envelope
+                envelope[source],
+                envelope[type_],
+                json_inside(held),
+                envelope,
+                marker == "specversion",
             )
     return None
 

@@ -22,11 +22,13 @@ class Delivery:
     message: JSON text, or a value that was parsed already.
     source: the queue, topic or stream, which names the subject where the message has no envelope of its own that does; empty for none.
     type: what an attribute or a header calls the message; empty for none.
+    is_cloudevent: both are those of a CloudEvent, which has them in headers (`ce_source`, `ce_type`).
     """
 
     message: Any
     source: str = ""
     type: str = ""
+    is_cloudevent: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,8 +188,9 @@ def _decoded(record: Mapping[str, Any], carrier: str) -> Iterator[Delivery]:
     if held is None:
         yield from _innermost(record, carrier, "")
     elif isinstance(holder.get(held), str):
-        source, type_ = _named(record, carrier)
-        yield from _innermost(decoded(holder[held]), source, type_)
+        source, type_, is_cloudevent = _named(record, carrier)
+        message = decoded(holder[held])
+        yield from _innermost(message, source, type_, is_cloudevent=is_cloudevent)
 
 
 _ENCODED = (
@@ -200,16 +203,18 @@ _ENCODED = (
 """What tells each kind of record whose message is base64, and where that stands."""
 
 
-def _named(record: Mapping[str, Any], carrier: str) -> tuple[str, str]:
-    """Where a record of a stream or a broker came by, and what its headers call the message."""
+def _named(record: Mapping[str, Any], carrier: str) -> tuple[str, str, bool]:
+    """Where a record of a stream or a broker came by, what its headers call the message, and whether they are those of a CloudEvent."""
     if "topic" in record:
         headers = _headers(record.get("headers"))
         type_ = next(filter(None, map(headers.get, TYPE_ATTRIBUTES)), "")
-        return headers.get("ce_source") or _text(record["topic"]), type_
+        source = headers.get("ce_source", "")
+        is_cloudevent = bool(source and type_) and headers.get("ce_type") == type_
+        return source or _text(record["topic"]), type_, is_cloudevent
     queue = _inside(record, "destination").get("physicalName") or record.get("queue")
     type_ = _text(_inside(record, "basicProperties").get("type"))
     source = _text(queue).split("::")[0] or _last_name(record.get("eventSourceARN"))
-    return source or carrier, type_
+    return source or carrier, type_, False
 
 
 def _headers(headers: Any) -> dict[str, str]:
@@ -224,10 +229,12 @@ def _headers(headers: Any) -> dict[str, str]:
     }
 
 
-def _innermost(message: Any, source: str, type_: str) -> Iterator[Delivery]:
+def _innermost(
+    message: Any, source: str, type_: str, *, is_cloudevent: bool = False
+) -> Iterator[Delivery]:
     """A message, or what stands in one of SNS, or in a change of DynamoDB."""
     if not is_object(message):
-        yield Delivery(message, source, type_)
+        yield Delivery(message, source, type_, is_cloudevent)
     elif message.get("eventSource") == "aws:dynamodb":
         yield from _changed(message)
     elif isinstance(message.get("TopicArn"), str) and isinstance(
@@ -237,7 +244,7 @@ def _innermost(message: Any, source: str, type_: str) -> Iterator[Delivery]:
         topic = _last_name(message["TopicArn"])
         yield from _deliveries(json_or_text(message["Message"]), topic, named)
     else:
-        yield Delivery(message, source, type_)
+        yield Delivery(message, source, type_, is_cloudevent)
 
 
 def _named_type(attributes: Mapping[str, Any]) -> str:

@@ -16,7 +16,14 @@ from .runtime.json_text import is_array, is_object
 
 
 def subject_name(event: Opened) -> str:
-    """`source@type` as the registry writes it."""
+    """`source@type` as the registry writes it; of a CloudEvent the type alone, where that has a reverse-DNS prefix."""
+    if event.is_cloudevent and _REVERSE_DNS.fullmatch(event.type):
+        return _joined([event.type])
+    return source_and_type(event)
+
+
+def source_and_type(event: Opened) -> str:
+    """`source@type`, of CloudEvents, too."""
     return _joined([event.source, event.type] if event.type else [event.source])
 
 
@@ -91,8 +98,13 @@ class Rule:
         return {"source": event.source, "type": event.type}.get(name, "")
 
 
-def by_rules(rules: Sequence[Rule], strip_source: str = "") -> Routing:
-    """Name events as the registry does: by the first rule that applies, else by their envelope. strip_source: what is cut off the end of sources."""
+def by_rules(
+    rules: Sequence[Rule],
+    strip_source: str = "",
+    otherwise: Callable[[Opened], str] = subject_name,
+) -> Routing:
+    """Name events as the registry does: by the first rule that applies, else by their envelope. strip_source: what is cut off the end of sources.
+    otherwise: names those that no rule does."""
     stage = re.compile(f"(?:{strip_source})$") if strip_source else None
 
     def place(event: Opened) -> tuple[str, Any]:
@@ -105,12 +117,16 @@ def by_rules(rules: Sequence[Rule], strip_source: str = "") -> Routing:
         )
         placed = (rule.place(event) for rule in rules)
         found = next((each for each in placed if each is not None), None)
-        return (subject_name(event), held) if found is None else found
+        return (otherwise(event), held) if found is None else found
 
     return Routing(lambda event: place(event)[0], lambda event: place(event)[1])
 
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_REVERSE_DNS = re.compile(
+    r"(?:com|org|net|edu|gov|mil|int|info|biz|io|dev|amazon|aws|azure|google|ibm|microsoft|sap|a[tu]|b[egr]|c[ahlnoz]|d[ek]|e[esu]|f[ir]|gr|h[ku]|i[elr]|jp|k[er]|l[tuv]|mx|n[gloz]|p[lt]|r[ou]|s[egk]|t[hrw]|u[aks]|vn|za)\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[^.]+)+",
+    re.IGNORECASE | re.ASCII,
+)
 _FOLLOWING = "%[89ab][0-9a-f]"
 _PERCENT = re.compile(
     f"%(?:[0-7][0-9a-f]|[cd][0-9a-f]{_FOLLOWING}|e[0-9a-f](?:{_FOLLOWING}){{2}}|f[0-7](?:{_FOLLOWING}){{3}})",

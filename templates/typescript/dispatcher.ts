@@ -140,9 +140,9 @@ function readByNewest<Result>(versions: readonly Handled<Result>[], event: Route
 
 /** Opens an event and names its subject; the name is empty where there is no envelope that is known, and nothing that says where it came by. */
 export function route(event: unknown, { subjectOf = subjectName, payloadOf }: Routing = ROUTING): Routed {
-  const { message, source, type } = event instanceof Delivery ? event : new Delivery(event);
+  const { message, source, type, isCloudEvent } = event instanceof Delivery ? event : new Delivery(event);
   const payload = jsonInside(read(message));
-  const opened = open(payload) ?? { source, type, payload, envelope: {} };
+  const opened = open(payload) ?? { source, type, payload, isCloudEvent, envelope: {} };
   return { ...opened, subject: subjectOf(opened), ...(payloadOf && { payload: payloadOf(opened) }) };
 }
 

@@ -71,6 +71,8 @@ export interface Opened {
   /** detail-type or type; empty where the envelope has none. */
   readonly type: string;
   readonly payload: unknown;
+  /** Whether source and type are those of a CloudEvent. */
+  readonly isCloudEvent?: boolean;
   /** The whole, with its envelope. */
   readonly envelope: { readonly [key: string]: unknown };
 }
@@ -87,7 +89,8 @@ export function open(event: unknown): Opened | undefined {
   }
   for (const { marker, source, type, payload } of ENVELOPES) {
     if (hasText(envelope, marker) && hasText(envelope, source) && hasText(envelope, type) && Object.hasOwn(envelope, payload)) {
-      return { source: envelope[source], type: envelope[type], payload: jsonInside(envelope[payload]), envelope };
+      const isCloudEvent = marker === "specversion";
+      return { source: envelope[source], type: envelope[type], payload: jsonInside(envelope[payload]), isCloudEvent, envelope };
     }
   }
   return isObject(envelope) && hasText(envelope, "data_base64") ? open({ ...envelope, data: decodeBase64(envelope.data_base64) }) : undefined;

@@ -99,11 +99,14 @@ export class Delivery {
   readonly source: string;
   /** What an attribute or a header calls the message; empty for none. */
   readonly type: string;
+  /** Whether both are those of a CloudEvent, which has them in headers (`ce_source`, `ce_type`). */
+  readonly isCloudEvent: boolean;
 
-  constructor(message: unknown, source = "", type = "") {
+  constructor(message: unknown, source = "", type = "", isCloudEvent = false) {
     this.message = message;
     this.source = source;
     this.type = type;
+    this.isCloudEvent = isCloudEvent;
   }
 }
 
@@ -231,8 +234,8 @@ function* decoded(record: JsonObject, carrier: string): Generator<Delivery, void
   if (encoded === undefined) {
     yield* innermost(record, carrier, "");
   } else if (hasText(holder, encoded.key)) {
-    const { source, type } = named(record);
-    yield* innermost(decodeBase64(holder[encoded.key]), source || carrier, type);
+    const { source, type, isCloudEvent } = named(record);
+    yield* innermost(decodeBase64(holder[encoded.key]), source || carrier, type, isCloudEvent);
   }
 }
 
@@ -245,15 +248,16 @@ const ENCODED = [
   { marker: "partition", key: "value" },
 ] as const;
 
-/** Where a record of a stream or a broker came by, and what its headers call the message. */
-function named(record: JsonObject): { readonly source: string; readonly type: string } {
+/** Where a record of a stream or a broker came by, what its headers call the message, and whether they are those of a CloudEvent. */
+function named(record: JsonObject): { readonly source: string; readonly type: string; readonly isCloudEvent: boolean } {
   if (hasText(record, "topic")) {
     const headers = headersOf(record["headers"]);
-    const type = TYPE_ATTRIBUTES.map((name) => headers.get(name)).find(Boolean);
-    return { source: headers.get("ce_source") || record.topic, type: type ?? "" };
+    const type = TYPE_ATTRIBUTES.map((name) => headers.get(name)).find(Boolean) ?? "";
+    const source = headers.get("ce_source") ?? "";
+    return { source: source || record.topic, type, isCloudEvent: source !== "" && type !== "" && headers.get("ce_type") === type };
   }
   const queue = textAt(inside(record, "destination"), "physicalName") || textAt(record, "queue");
-  return { source: beforeHost(queue) || lastName(record["eventSourceARN"]), type: textAt(inside(record, "basicProperties"), "type") };
+  return { source: beforeHost(queue) || lastName(record["eventSourceARN"]), type: textAt(inside(record, "basicProperties"), "type"), isCloudEvent: false };
 }
 
 /** Lambda writes a header of Kafka as `{name: [bytes]}`, where a byte may be negative. */
@@ -263,13 +267,13 @@ function headersOf(headers: unknown): ReadonlyMap<string, string> {
 }
 
 /** A message, or what stands in one of SNS, or in a change of DynamoDB. */
-function* innermost(message: unknown, source: string, type: string): Generator<Delivery, void, undefined> {
+function* innermost(message: unknown, source: string, type: string, isCloudEvent = false): Generator<Delivery, void, undefined> {
   if (isObject(message) && message["eventSource"] === "aws:dynamodb") {
     yield* changed(message);
   } else if (isObject(message) && hasText(message, "TopicArn") && hasText(message, "Message")) {
     yield* carried(jsonOrText(message.Message), lastName(message.TopicArn), typeNamed(inside(message, "MessageAttributes")));
   } else {
-    yield new Delivery(message, source, type);
+    yield new Delivery(message, source, type, isCloudEvent);
   }
 }
 

@@ -12,8 +12,13 @@ export interface Routing {
   readonly payloadOf?: (event: Opened) => unknown;
 }
 
-/** `source@type` as the registry writes it. */
-export function subjectName({ source, type }: Pick<Opened, "source" | "type">): string {
+/** `source@type` as the registry writes it; of a CloudEvent the type alone, where that has a reverse-DNS prefix. */
+export function subjectName({ source, type, isCloudEvent }: Pick<Opened, "source" | "type" | "isCloudEvent">): string {
+  return isCloudEvent && REVERSE_DNS.test(type) ? shown(type, "@") : sourceAndType({ source, type });
+}
+
+/** `source@type`, of CloudEvents, too. */
+export function sourceAndType({ source, type }: Pick<Opened, "source" | "type">): string {
   return type === "" ? shown(source, "@") : `${shown(source, "@")}@${shown(type)}`;
 }
 
@@ -38,8 +43,11 @@ export interface Rule {
   readonly payload?: string;
 }
 
-/** Names events as the registry does: by the first rule that applies, else by their envelope. `stage` is cut off the end of sources. */
-export function byRules(rules: readonly Rule[], stage?: RegExp): Routing {
+/**
+ * Names events as the registry does: by the first rule that applies, else by their envelope. `stage` is cut off the end of sources; `otherwise` names
+ * those that no rule does.
+ */
+export function byRules(rules: readonly Rule[], stage?: RegExp, otherwise: (event: Opened) => string = subjectName): Routing {
   const place = (event: Opened): Placed => {
     const source = (stage && event.source.replace(stage, "")) || event.source;
     const payload = typeof event.payload === "string" ? jsonOrText(event.payload) : event.payload;
@@ -49,7 +57,7 @@ export function byRules(rules: readonly Rule[], stage?: RegExp): Routing {
         return placed;
       }
     }
-    return { subject: subjectName({ source, type: event.type }), payload: event.payload };
+    return { subject: otherwise({ ...event, source }), payload: event.payload };
   };
   return { subjectOf: (event) => place(event).subject, payloadOf: (event) => place(event).payload };
 }
@@ -122,6 +130,9 @@ function shown(part: string, reserved = ""): string {
   });
   return Array.from(plain, (char) => (hides(char) ? encodeURIComponent(char) : char)).join("");
 }
+
+const REVERSE_DNS =
+  /^(?:(?:com|org|net|edu|gov|mil|int|info|biz|io|dev|amazon|aws|azure|google|ibm|microsoft|sap|a[tu]|b[egr]|c[ahlnoz]|d[ek]|e[esu]|f[ir]|gr|h[ku]|i[elr]|jp|k[er]|l[tuv]|mx|n[gloz]|p[lt]|r[ou]|s[egk]|t[hrw]|u[aks]|vn|za)\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[^.]+)+)$/i;
 
 /** One character of UTF-8, each of its bytes percent-encoded. */
 const PERCENT = /%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})/gi;

@@ -23,7 +23,8 @@ def routing(options: SubjectOptions) -> str:
     """The rules, as an expression; empty where there are none. Those that look at a file's path are left out: an event on the bus has none."""
     found = [_rule(rule) for rule in options.rules if not rule.path]
     stage = _expression(f"(?:{options.strip_source})$") if options.strip_source else "null"
-    return _call("Rule.first", [stage, *found]) if found or options.strip_source else ""
+    rules = _call("Rule.first", [stage, *found]) if found or options.strip_source else ""
+    return f"Rule.bySourceAndType({rules or 'UnaryOperator.identity()'})" if options.cloudevents == "source@type" else rules
 
 
 def _rule(rule: SubjectRule) -> str:

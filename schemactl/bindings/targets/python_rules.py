@@ -24,7 +24,8 @@ def routing(options: SubjectOptions) -> str:
     """The rules, as a statement; empty where there are none. Those that look at a file's path are left out: an event on the bus has none."""
     rules = tuple(_rule(rule) for rule in options.rules if not rule.path)
     stage: list[Expression] = [f"strip_source={string(options.strip_source)}"] if options.strip_source else []
-    return laid_out(_BEFORE, call("by_rules", [Group("[", rules, "]"), *stage])) if rules or stage else ""
+    by_source: list[Expression] = ["otherwise=source_and_type"] if options.cloudevents == "source@type" else []
+    return laid_out(_BEFORE, call("by_rules", [Group("[", rules, "]"), *stage, *by_source])) if rules or stage or by_source else ""
 
 
 def _rule(rule: SubjectRule) -> Expression:

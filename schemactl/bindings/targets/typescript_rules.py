@@ -29,7 +29,8 @@ def routing(options: SubjectOptions) -> str:
     """The rules, as an expression; empty where there are none. Those that look at a file's path are left out: an event on the bus has none."""
     rules = tuple(_rule(rule) for rule in options.rules if not rule.path)
     stage = [_expression(f"(?:{options.strip_source})$")] if options.strip_source else []
-    return laid_out(call("byRules", array(rules), *stage), _BEFORE) if rules or stage else ""
+    by_source = [*([] if stage else ["undefined"]), "sourceAndType"] if options.cloudevents == "source@type" else []
+    return laid_out(call("byRules", array(rules), *stage, *by_source), _BEFORE) if rules or stage or by_source else ""
 
 
 def _rule(rule: SubjectRule) -> Expression:

@@ -1,6 +1,7 @@
 """How subjects are named (docs/subjects.md)."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,10 @@ class SubjectRule:
 @dataclass(frozen=True, slots=True)
 class SubjectOptions:
     """strip_source: a regular expression cut off the end of a source (`-dev|-prod`). discriminators: pointers into the payload of a raw record, the
-    first that holds text names its type. rules: tried in order before the names that the envelopes give."""
+    first that holds text names its type. rules: tried in order before the names that the envelopes give. cloudevents: what names a CloudEvent, its
+    type alone where that has a reverse-DNS prefix, or in any case its source, too."""
 
     strip_source: str = ""
     discriminators: tuple[str, ...] = ()
     rules: tuple[SubjectRule, ...] = ()
+    cloudevents: Literal["type", "source@type"] = "type"

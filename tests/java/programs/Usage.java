@@ -175,6 +175,12 @@ public final class Usage {
         }
         named(routing, "-dev", "", "{}", "-dev", "{}");
         named(Rule.first(null, Rule.subject("all")), "hub", "T", "{}", "all", "{}");
+        Envelope cloudEvent = new Envelope("/buildings/7", "com.example.opened", Json.tree("{}"), Json.tree("{}"), true);
+        equal(cloudEvent.subject(), "com.example.opened");
+        equal(Rule.first(Pattern.compile("7$")).apply(cloudEvent).subject(), "com.example.opened");
+        equal(Rule.bySourceAndType(UnaryOperator.identity()).apply(cloudEvent).subject(), "/buildings/7@com.example.opened");
+        equal(new Envelope("s", "order.placed", Json.tree("{}"), Json.tree("{}"), true).subject(), "s@order.placed");
+        named(UnaryOperator.identity(), "s", "com.example.opened", "{}", "s@com.example.opened", "{}");
         named(UnaryOperator.identity(), "orders-api", "PUT /orders/{id}", "{}", "orders-api@PUT /orders/{id}", "{}");
         named(UnaryOperator.identity(), "a@b", "c@d", "{}", "a%40b@c@d", "{}");
         named(UnaryOperator.identity(), "a%40b", "c%40d", "{}", "a%2540b@c%40d", "{}");

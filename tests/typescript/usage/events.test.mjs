@@ -202,6 +202,12 @@ test("rules name an event and find its payload as the registry does", () => {
   ]) {
     assert.equal(shop.subjectName({ source, type }), name);
   }
+  const opened = { source: "/buildings/7", type: "com.example.opened", payload: {}, isCloudEvent: true, envelope: {} };
+  assert.equal(shop.subjectName(opened), "com.example.opened");
+  assert.equal(shop.subjectName({ ...opened, type: "order.placed" }), "/buildings/7@order.placed");
+  assert.equal(shop.subjectName({ ...opened, isCloudEvent: false }), "/buildings/7@com.example.opened");
+  assert.equal(shop.byRules([]).subjectOf(opened), "com.example.opened");
+  assert.equal(shop.byRules([], undefined, shop.sourceAndType).subjectOf(opened), "/buildings/7@com.example.opened");
   assert.deepEqual(shop.ROUTING, {}, "without rules events are named by their envelopes");
 });
 
