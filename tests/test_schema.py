@@ -16,11 +16,11 @@ from schemactl.model.options.compat import Formats
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, INNER, OUTER, WITHIN
 from schemactl.schema.canonical import canonical_bytes, fingerprint
 from schemactl.schema.dialects import DIALECTS, DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, Dialect, dialect_of
-from schemactl.schema.pattern_examples import examples
 from schemactl.schema.pattern_matching import matches
-from schemactl.schema.patterns import Unsupported, is_risky, language
+from schemactl.schema.patterns.examples import examples
+from schemactl.schema.patterns.language import Unsupported, is_risky, language
+from schemactl.schema.patterns.regular import TooManySteps, both, negation, shortest
 from schemactl.schema.refs import Scope
-from schemactl.schema.regular import TooManySteps, both, negation, shortest
 from schemactl.schema.validation import validator
 from schemactl.schema.walk import every_schema, subschemas
 from schemactl.schema.working import working_form
@@ -221,7 +221,7 @@ PATTERNS = (
 @pytest.mark.parametrize("pattern", PATTERNS)
 @pytest.mark.parametrize("text", ["", "a", "b", "ab", "ac", "abac", "abc", "a\n", "\n", "a,b", "b,a", "1", "12", "é", "a-b", " ", "aab", "bc", "a.b"])
 def test_the_language_of_a_pattern_is_what_a_search_finds(pattern: str, text: str) -> None:
-    from schemactl.schema.patterns import texts
+    from schemactl.schema.patterns.language import texts
 
     found = shortest(both([language(pattern), texts(text)])) is not None
     assert found == matches(pattern, text)
@@ -285,7 +285,7 @@ def test_every_asserted_format_has_examples_that_it_accepts(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(INNER))
 def test_every_text_of_the_inner_pattern_has_the_format_and_matches_the_outer_one(name: str) -> None:
     """Texts from the pattern itself: each the shortest that is none of those before, and of growing length."""
-    from schemactl.schema.patterns import texts
+    from schemactl.schema.patterns.language import texts
 
     assert shortest(both([language(INNER[name]), negation(language(OUTER[name]))])) is None
     found: list[str] = []
@@ -337,7 +337,7 @@ def random_pattern(random: Random, depth: int) -> str:
 
 @pytest.mark.parametrize("start", range(0, 300, 50))
 def test_the_language_of_any_pattern_is_what_a_search_finds(start: int) -> None:
-    from schemactl.schema.patterns import texts
+    from schemactl.schema.patterns.language import texts
 
     compared = 0
     for seed in range(start, start + 50):

@@ -10,7 +10,6 @@ from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.pattern_matching import Undecided
-from schemactl.schema.quick_validation import compiled
 from schemactl.schema.validation import validator
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
@@ -120,6 +119,8 @@ class _Side:
 
 def quick_validator(document: Document, formats: Formats) -> Callable[[JsonValue], bool]:
     """The same answer as schema.validation gives, from jsonschema-rs, for many events."""
+    from schemactl.schema.quick_validation import compiled
+
     quick = compiled(working_form(document), formats)
     return lambda payload: bool(quick.is_valid(payload))
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from schemactl.model.deadline import Deadline
-from schemactl.schema.patterns import Unsupported, language
-from schemactl.schema.regular import TooManySteps, holds
+from schemactl.schema.patterns.language import Unsupported, language
+from schemactl.schema.patterns.regular import TooManySteps, holds
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator, FancyRegexOptions

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from schemactl.bindings.targets.python_text import escape
-from schemactl.schema.patterns import LONGEST_RISKY, is_risky
+from schemactl.schema.patterns.language import LONGEST_RISKY, is_risky
 
 _CODE = (
     r"\\u\{(?P<point>[0-9a-fA-F]{1,6})\}|(?P<pair>\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\(?:u(?P<unit>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2}))"

@@ -2,7 +2,7 @@
 
 import re
 
-from schemactl.schema.patterns import is_risky
+from schemactl.schema.patterns.language import is_risky
 
 _TOKEN = re.compile(r"\\[pP]\{[^}]*\}|\\u\{[0-9a-fA-F]+\}|\\k<\w+>|\\.|\(\?<(?=\w)|\[\^?|\]|[^\\\[\](|.]+|.", re.DOTALL)
 _ANY = r"\s\S"

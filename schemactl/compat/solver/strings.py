@@ -8,9 +8,9 @@ from typing import Final
 from schemactl.compat.solver.formula import Fact, HasFormat, LacksFormat, Matches, MatchesNot, NotAmong, SizeAtLeast, SizeAtMost
 from schemactl.compat.solver.holds import CannotTell, matches
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
-from schemactl.schema.pattern_examples import examples
-from schemactl.schema.patterns import DOMAIN, Unsupported, language, texts
-from schemactl.schema.regular import Expression, TooManySteps, both, negation, shortest
+from schemactl.schema.patterns.examples import examples
+from schemactl.schema.patterns.language import DOMAIN, Unsupported, language, texts
+from schemactl.schema.patterns.regular import Expression, TooManySteps, both, negation, shortest
 
 LONGEST: Final = 100_000
 """Characters of a string that is still built."""

@@ -5,9 +5,22 @@ import warnings
 from functools import lru_cache
 from typing import Any, Final
 
-from schemactl.schema import characters, regular
-from schemactl.schema.characters import BEGIN, END, Ranges
-from schemactl.schema.regular import ALL, ANY_TEXT, EMPTY, Class, Expression, TooManySteps, both, either, is_nullable, negation, repeat, sequence
+from schemactl.schema.patterns import characters, regular
+from schemactl.schema.patterns.characters import BEGIN, END, Ranges
+from schemactl.schema.patterns.regular import (
+    ALL,
+    ANY_TEXT,
+    EMPTY,
+    Class,
+    Expression,
+    TooManySteps,
+    both,
+    either,
+    is_nullable,
+    negation,
+    repeat,
+    sequence,
+)
 
 
 class Unsupported(Exception):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from schemactl.schema.characters import pleasant
-from schemactl.schema.patterns import Unsupported, characters_of, parsed
+from schemactl.schema.patterns.characters import pleasant
+from schemactl.schema.patterns.language import Unsupported, characters_of, parsed
 
 TRIED: Final = 4
 """Texts of a pattern: the first takes the first of all alternatives and repeats as little as it may, each further one the next, and once more."""

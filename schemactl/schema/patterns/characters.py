@@ -43,6 +43,11 @@ def complement(ranges: Ranges) -> Ranges:
     return tuple([*gaps, (start, LAST)] if start <= LAST else gaps)
 
 
+def intersection(one: Ranges, other: Ranges) -> Ranges:
+    """What is in both, of characters without markers."""
+    return complement(union(complement(one), complement(other)))
+
+
 def contains(ranges: Ranges, code: int) -> bool:
     at = bisect_right(ranges, (code, END)) - 1
     return at >= 0 and ranges[at][0] <= code <= ranges[at][1]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from schemactl.model.deadline import Deadline
-from schemactl.schema.characters import ANY, BEGIN, END, EVERYTHING, Ranges, contains, pleasant
+from schemactl.schema.patterns.characters import ANY, BEGIN, END, EVERYTHING, Ranges, contains, pleasant
 
 
 @dataclass(frozen=True, slots=True)
