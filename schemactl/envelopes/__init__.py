@@ -103,11 +103,17 @@ ENVELOPES: tuple[Envelope, ...] = (
         step_functions.unwrap_execution,
     ),
     Envelope("step-functions-history", "Step Functions history", ("events",), step_functions.recognises_history, step_functions.unwrap_history),
+    Envelope(
+        "debezium",
+        "Debezium change event, or its row",
+        ("op source", "payload", "__deleted", "__op", "iodebeziumop"),
+        debezium.recognises,
+        debezium.unwrap,
+    ),
     Envelope("cloudevents", "CloudEvents 1.0", ("specversion type source",), cloudevents.recognises, cloudevents.unwrap),
     Envelope("event-grid", "Azure Event Grid", ("eventType eventTime subject data",), event_grid.recognises, event_grid.unwrap),
     Envelope("pubsub", "Google Cloud Pub/Sub", ("message subscription", "message ackId"), pubsub.recognises, pubsub.unwrap),
     Envelope("rabbitmq", "RabbitMQ message", ("payload payload_encoding routing_key exchange",), rabbitmq.recognises, rabbitmq.unwrap),
-    Envelope("debezium", "Debezium change event", ("op source", "payload"), debezium.recognises, debezium.unwrap),
     Envelope(
         "outbox",
         "Row of a transactional outbox",
