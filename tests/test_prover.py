@@ -1,6 +1,5 @@
 """The prover: every case folder has a writer, a reader, and the verdict under both content models."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,17 @@ from schemactl.compat.verdict import Verdict
 from schemactl.compat.witness import confirm
 from schemactl.model.json import Document, JsonObject
 from schemactl.model.options.compat import ContentModel, Formats
+from schemactl.schema.parse import load_file
 from tests.support import cases
 
 NAMES = {Covers: "compatible", Counterexample: "breaking", Undecided: "undecided"}
 
 
 def load(folder: Path) -> tuple[Document, Document, JsonObject]:
-    writer, reader, expected = (json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("writer", "reader", "expected"))
+    writer, reader, expected = (load_file(folder / f"{name}.json") for name in ("writer", "reader", "expected"))
+    assert isinstance(writer, dict | bool)
+    assert isinstance(reader, dict | bool)
+    assert isinstance(expected, dict)
     return writer, reader, expected
 
 
@@ -25,7 +28,7 @@ def load(folder: Path) -> tuple[Document, Document, JsonObject]:
 @pytest.mark.parametrize("folder", cases("prover"))
 def test_the_verdict_is_the_expected_one(folder: Path, model: ContentModel) -> None:
     writer, reader, expected = load(folder)
-    formats = Formats(expected.get("formats", "annotate"))
+    formats = Formats(str(expected.get("formats", "annotate")))
     verdict = prove(writer, reader, ProverOptions(content_model=model, formats=formats))
     assert NAMES[type(verdict)] == expected[model.value], verdict
     assert_witness_is_confirmed(verdict, Question(writer, reader, model, formats))

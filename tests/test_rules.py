@@ -15,6 +15,8 @@ from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
 from schemactl.model.schema import Schema
 from schemactl.pipeline.comparison import compare_documents
 from schemactl.report.findings import json as json_report
+from schemactl.schema.canonical import text_of
+from schemactl.schema.parse import load_file
 from schemactl.schema.validation import validator
 from tests.rules_page import page
 from tests.support import CASES, OPPOSITE, ROOT, assert_golden, cases
@@ -25,7 +27,8 @@ OPTIONS = CompatOptions(mode="FULL")
 
 
 def _read(folder: Path, name: str) -> Document:
-    document: Document = json.loads((folder / f"{name}.json").read_text())
+    document = load_file(folder / f"{name}.json")
+    assert isinstance(document, dict | bool)
     return document
 
 
@@ -64,7 +67,7 @@ def test_swapping_the_sides_mirrors_changes_and_directions(folder: Path) -> None
 
 
 def _key(change: Change) -> tuple[object, ...]:
-    return (change.kind, change.action, change.path, json.dumps([change.old, change.new], sort_keys=True))
+    return (change.kind, change.action, change.path, text_of([change.old, change.new]))
 
 
 @pytest.mark.parametrize("folder", cases("compat"))

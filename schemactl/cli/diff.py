@@ -16,7 +16,7 @@ from schemactl.cli.compat_options import (
     ShowValues,
     exit_code,
 )
-from schemactl.cli.options import Format, FormatOption, RegistryOption
+from schemactl.cli.options import DialectOption, Format, FormatOption, RegistryOption
 from schemactl.pipeline.compare import Asked, compare
 from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.replay import Replaying
@@ -37,11 +37,12 @@ def diff(
     envelope: EnvelopeOption = None,
     replay: ReplayOption = None,
     show_values: ShowValues = False,
+    dialect: DialectOption = None,
     registry: RegistryOption = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Tell what changed between two schemas, whom it breaks, and show an event that proves it."""
-    asked = Asked(mode, content_model, formats, allow_undecided, envelope)
+    asked = Asked(mode, content_model, formats, allow_undecided, envelope, dialect)
     options = configure(registry)
     comparison = compare(old, new, asked, options, Replaying(tuple(replay or ()), options, show_values))
     findings.write(comparison, format)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from schemactl.bindings.targets import TARGETS
-from schemactl.cli.options import RegistryOption
+from schemactl.cli.options import DialectOption, RegistryOption
 from schemactl.errors import ExitCode, SchemactlError, UsageError
 from schemactl.model.options import Options
 from schemactl.pipeline.configuration import configure
@@ -43,6 +43,7 @@ def generate(
     package: PackageOption = None,
     schema: SchemaOption = None,
     name: NameOption = None,
+    dialect: DialectOption = None,
     templates: TemplatesOption = None,
     check: CheckOption = False,
     watch: WatchOption = False,
@@ -61,12 +62,12 @@ def generate(
     options = _packaged(options, chosen, package)
     folders = {target: _folder(out, target, chosen, options) for target in chosen}
     if watch:
-        for inputs in changes(lambda: _inputs(schema, name, options), lambda: time.sleep(SECONDS_BETWEEN_LOOKS)):
+        for inputs in changes(lambda: _inputs(schema, name, dialect, options), lambda: time.sleep(SECONDS_BETWEEN_LOOKS)):
             _generated_or_said(inputs, options, folders)
     elif check:
-        raise typer.Exit(ExitCode.FOUND if _checked(_inputs(schema, name, options), options, folders) else ExitCode.DONE)
+        raise typer.Exit(ExitCode.FOUND if _checked(_inputs(schema, name, dialect, options), options, folders) else ExitCode.DONE)
     else:
-        _generated(_inputs(schema, name, options), options, folders)
+        _generated(_inputs(schema, name, dialect, options), options, folders)
 
 
 def _generated(inputs: Inputs, options: Options, folders: Mapping[str, Path]) -> None:
@@ -120,12 +121,12 @@ def _packaged(options: Options, targets: list[str], package: str | None) -> Opti
     return replace(options, targets=settings)
 
 
-def _inputs(schemas: list[Path] | None, names: list[str] | None, options: Options) -> Inputs:
+def _inputs(schemas: list[Path] | None, names: list[str] | None, dialect: str | None, options: Options) -> Inputs:
     if not schemas:
         return FromRegistry(registry_of(options), options.generate)
     if len(names or []) != len(schemas):
         raise UsageError("each --schema needs a --name.", "", "For example: schemactl generate python --schema order.json --name Order --out gen")
-    return FromFiles(tuple(zip(schemas, names or [], strict=True)))
+    return FromFiles(tuple(zip(schemas, names or [], strict=True)), dialect)
 
 
 def _folder(out: Path | None, target: str, targets: list[str], options: Options) -> Path:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.cli.options import DialectOption, PlainFormat, PlainFormatOption, RegistryOption
 from schemactl.errors import ExitCode
 from schemactl.model.impact import Effect
 from schemactl.pipeline import impact as reaching
@@ -25,11 +25,12 @@ def impact(
     subject: SubjectArgument,
     to: To = None,
     template: Template = None,
+    dialect: DialectOption = None,
     registry: RegistryOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Tell which consumers a change reaches: by the fields that they read, and by the filters in front of them."""
-    found = reaching.impact(subject, to, template or [], configure(registry))
+    found = reaching.impact(subject, to, template or [], configure(registry), dialect)
     if format is PlainFormat.JSON:
         report.print_as_json(found)
     else:

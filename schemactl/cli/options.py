@@ -11,6 +11,17 @@ import typer
 from schemactl.errors import UsageError
 from schemactl.model.options import Options
 
+
+class DialectName(StrEnum):
+    """The drafts of JSON Schema that are read."""
+
+    DRAFT4 = "draft-04"
+    DRAFT6 = "draft-06"
+    DRAFT7 = "draft-07"
+    DRAFT201909 = "2019-09"
+    DRAFT202012 = "2020-12"
+
+
 _REGISTRY = "The registry directory; default: `registry.directory` in schemactl.toml, else schemas."
 
 
@@ -30,6 +41,9 @@ MaxRecordOption = Annotated[
 ]
 
 
+DialectOption = Annotated[
+    DialectName | None, typer.Option("--dialect", help="Read a schema file in this draft where its `$schema` names none, or none that is known.")
+]
 ExamplesOption = Annotated[
     bool | None,
     typer.Option(

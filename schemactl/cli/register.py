@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import NewRegistryOption, PlainFormat, PlainFormatOption
+from schemactl.cli.options import DialectOption, NewRegistryOption, PlainFormat, PlainFormatOption
 from schemactl.errors import ExitCode
 from schemactl.pipeline import register as registering
 from schemactl.pipeline.configuration import configure
@@ -21,11 +21,12 @@ def register(
     subject: SubjectOption,
     force: ForceOption = None,
     successor_of: SuccessorOption = None,
+    dialect: DialectOption = None,
     registry: NewRegistryOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Publish a schema as a subject's next version, and hold every later one to the subject's mode."""
-    registered = registering.register(registering.Publication(file, subject, force, successor_of), configure(registry))
+    registered = registering.register(registering.Publication(file, subject, force, successor_of, dialect), configure(registry))
     if format is PlainFormat.JSON:
         registration.print_as_json(registered)
     else:

@@ -33,8 +33,10 @@ def _is_common_ground(document: Document, formats: Formats) -> bool:
         return False
     strange = {"pattern", "patternProperties", "unevaluatedProperties", "unevaluatedItems", *(("format",) if formats == Formats.ASSERT else ())}
     schemas = (schema for schema in every_schema(document) if isinstance(schema, dict))
-    return all(strange.isdisjoint(schema) and not any(map(_is_delicate, schema.values())) for schema in schemas)
+    return all(strange.isdisjoint(schema) for schema in schemas) and not _holds_delicate(document)
 
 
-def _is_delicate(value: JsonValue) -> bool:
+def _holds_delicate(value: JsonValue) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(_holds_delicate, value.values() if isinstance(value, dict) else value))
     return isinstance(value, Decimal) or (isinstance(value, int | float) and abs(value) > 2**53)

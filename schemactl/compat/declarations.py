@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.numbers import exact, is_number
 from schemactl.schema.sharing import Sharing
 from schemactl.schema.walk import SUBSCHEMAS, mapped
 
@@ -103,7 +104,7 @@ def allows_object(schema: Document) -> bool:
 def own_least(schema: Document) -> int:
     """minProperties right here."""
     bound = schema.get("minProperties", 0) if isinstance(schema, dict) else 0
-    return int(bound) if isinstance(bound, int | float) else 0
+    return int(exact(bound)) if is_number(bound) else 0
 
 
 def _table(schema: JsonObject, keyword: str) -> JsonObject:

@@ -41,7 +41,7 @@ def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOp
     findings = [_judged(change, trials, names, options, fingerprints) for change in changes]
     for trial in trials:
         findings = _explained(findings, trial, names, options)
-    return settled(Comparison(*names, mode, True, _bump(changes), tuple(findings)), options)
+    return settled(Comparison(*names, mode, True, _bump(changes, findings), tuple(findings)), options)
 
 
 @deep_recursion()
@@ -82,9 +82,9 @@ def counts(finding: Finding, options: CompatOptions) -> bool:
     return finding.counts_as_breaking and not (options.allow_undecided and finding.severity is Severity.UNDECIDED)
 
 
-def _bump(changes: Sequence[Change]) -> Bump:
-    """What moves where nothing breaks."""
-    if any(change.kind not in ANNOTATIONS for change in changes):
+def _bump(changes: Sequence[Change], findings: Sequence[Finding]) -> Bump:
+    """What moves where nothing breaks. What breaks only a direction that the mode does not ask for is a change of what is accepted, too."""
+    if any(change.kind not in ANNOTATIONS for change in changes) or any(finding.breaks for finding in findings):
         return Bump.MINOR
     return Bump.PATCH if changes else Bump.NONE
 

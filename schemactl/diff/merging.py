@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.schema.canonical import same_text
+from schemactl.schema.numbers import exact, is_number
 
 ALL_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _LOWER = frozenset({"minLength", "minItems", "minProperties", "minimum", "exclusiveMinimum", "minContains"})
@@ -86,12 +87,8 @@ def _folded(key: str, one: JsonValue, other: JsonValue, conjunctions: Conjunctio
         return [*one, *(name for name in other if name not in one)]
     if key in ("properties", "patternProperties") and isinstance(one, dict) and isinstance(other, dict):
         return {**one, **{name: conjunctions.both(one[name], schema) if name in one else schema for name, schema in other.items()}}
-    if key in _LOWER | _UPPER and _is_number(one) and _is_number(other):
-        return max(one, other) if key in _LOWER else min(one, other)  # type: ignore[type-var]
+    if key in _LOWER | _UPPER and is_number(one) and is_number(other):
+        return max(one, other, key=exact) if key in _LOWER else min(one, other, key=exact)
     if key in ("title", "description", "default", "examples") or key.startswith("x-"):
         return one
     return None
-
-
-def _is_number(value: JsonValue) -> bool:
-    return not isinstance(value, bool | str | list | dict | None)

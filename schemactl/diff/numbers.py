@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from schemactl.diff import thresholds
 from schemactl.diff.merging import types_of
 from schemactl.diff.pair import Pair, presence
-from schemactl.diff.thresholds import Threshold, number_of
+from schemactl.diff.thresholds import Threshold
 from schemactl.model.change import Action, Change, Kind
 from schemactl.model.json import JsonObject
+from schemactl.schema.numbers import exact
 
 SAFE_INTEGER = 2**53 - 1
 """The greatest integer that a double holds exactly with all below it (ECMA-262, Number.MAX_SAFE_INTEGER)."""
@@ -32,5 +33,5 @@ def _beyond_double(view: JsonObject) -> bool:
     """Whether a schema says, by a bound or a format, that its integers go beyond 2^53."""
     if not types_of(view) & {"integer", "number"}:
         return False
-    bounds = [number_of(view.get(keyword)) for keyword in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")]
-    return view.get("format") in _WIDE or any(bound is not None and abs(bound) > SAFE_INTEGER for bound in bounds)
+    bounds = (view.get(keyword) for keyword in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"))
+    return view.get("format") in _WIDE or any(abs(exact(bound)) > SAFE_INTEGER for bound in bounds)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from schemactl.diff.pair import Pair, picked
 from schemactl.model.change import Action, Change, Kind
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.schema.numbers import exact, is_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +41,26 @@ def changes(pair: Pair, thresholds: tuple[Threshold, ...]) -> Iterator[Change]:
         )
 
 
-def number_of(value: JsonValue) -> float | int | None:
-    """A bound as a number that can be compared, None where it is none."""
-    if isinstance(value, bool) or value is None or isinstance(value, str | list | dict):
-        return None
-    return value if isinstance(value, int | float) else float(value)
+_Bound = tuple[Fraction, bool]
+"""A bound with its sign, and whether it is excluded itself: greater is tighter."""
 
 
-def _bound(view: JsonObject, threshold: Threshold) -> tuple[float | int, bool] | None:
-    """(the bound with its sign, whether it is excluded itself): greater is tighter."""
-    inclusive, exclusive = number_of(view.get(threshold.keyword)), number_of(view.get(threshold.exclusive))
-    bounds = [(threshold.sign * number, excluded) for number, excluded in ((inclusive, False), (exclusive, True)) if number is not None]
+def _bound(view: JsonObject, threshold: Threshold) -> "_Bound | None":
+    keywords = ((threshold.keyword, False), (threshold.exclusive, True))
+    bounds = [(threshold.sign * exact(view[keyword]), excluded) for keyword, excluded in keywords if is_number(view.get(keyword))]
     bound = max(bounds, default=None)
     return None if bound is None or (threshold.without is not None and bound[0] <= threshold.sign * threshold.without) else bound
 
 
-def _tighter(one: tuple[float | int, bool] | None, other: tuple[float | int, bool] | None) -> bool:
+def _tighter(one: "_Bound | None", other: "_Bound | None") -> bool:
     return one is not None and (other is None or one > other)
 
 
 def _told(view: JsonObject, threshold: Threshold) -> JsonValue:
+    """The bound as it is written in the schema."""
     bound = _bound(view, threshold)
     if bound is None:
         return None
-    number, excluded = threshold.sign * bound[0], bound[1]
+    excluded = bound[1]
+    number = view[threshold.exclusive if excluded else threshold.keyword]
     return f"{'more' if threshold.sign > 0 else 'less'} than {number}" if excluded else number

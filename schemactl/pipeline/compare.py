@@ -20,13 +20,15 @@ from schemactl.schema.metaschema import check_is_schema
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line asks for; None where schemactl.toml, subject.toml or the default says. envelope: what witnesses are shown in."""
+    """What the command line asks for; None where schemactl.toml, subject.toml or the default says. envelope: what witnesses are shown in. dialect: of
+    files that name none that is known."""
 
     mode: str | None = None
     content_model: ContentModel | None = None
     formats: Formats | None = None
     allow_undecided: bool = False
     envelope: str | None = None
+    dialect: str | None = None
 
     def over(self, options: CompatOptions) -> CompatOptions:
         """The options with what was asked for in their place."""
@@ -46,7 +48,7 @@ def compare(old: str, new: str, asked: Asked, options: Options, replaying: Repla
     InvalidSchema and UsageError.
     """
     registry = configuration.registry(options)
-    sides = _checked(resolve(old, registry)), _checked(resolve(new, registry))
+    sides = _checked(resolve(old, registry, asked.dialect)), _checked(resolve(new, registry, asked.dialect))
     subject = _subject_of(sides)
     compat = _options(sides, subject, registry, asked, options.compat)
     comparison = _compared(sides, registry, compat)

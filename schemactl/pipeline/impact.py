@@ -21,9 +21,9 @@ from schemactl.schema.metaschema import check_is_schema
 _ORDER = (Effect.BREAKS, Effect.UNKNOWN, Effect.REACHED, Effect.UNTOUCHED)
 
 
-def impact(subject: str, to: str | None, templates: Sequence[str], options: Options) -> Impact:
+def impact(subject: str, to: str | None, templates: Sequence[str], options: Options, dialect: str | None = None) -> Impact:
     """What the newest version (or the schema `to`, as the one after it) means for the subject's consumers: those in subject.toml, and those that
-    CloudFormation templates subscribe.
+    CloudFormation templates subscribe. dialect: of a file that names none that is known.
 
     Raises UsageError (an unknown subject, nothing to compare with, a filter that the service would refuse), UnreadableInput, InvalidSchema.
     """
@@ -33,7 +33,7 @@ def impact(subject: str, to: str | None, templates: Sequence[str], options: Opti
     if to is None and len(versions) < 2:
         raise UsageError("there is only one version.", newest.subject.name, "Name the schema that is to come: --to FILE.")
     causes = newest.meta.causes if to is None else ()
-    candidate = versions.pop().schema if to is None else resolve(to, registry).schema
+    candidate = versions.pop().schema if to is None else resolve(to, registry, dialect).schema
     check_is_schema(candidate)
     settings = registry.settings(newest.subject)
     comparison = compare_versions(versions, candidate, settings, options.compat, causes)

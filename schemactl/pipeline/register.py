@@ -17,12 +17,14 @@ from schemactl.schema.metaschema import check_is_schema
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is to be published. force: the reason why it may break the mode. successor_of: the subject whose consumers are to move here."""
+    """What is to be published. force: the reason why it may break the mode. successor_of: the subject whose consumers are to move here.
+    dialect: of a file that names none that is known."""
 
     file: str
     subject: str
     force: str | None = None
     successor_of: str | None = None
+    dialect: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def register(publication: Publication, options: Options) -> Registered:
     """
     subject = _subject(publication.subject)
     registry = configuration.registry(options)
-    schema = resolve(publication.file, registry).schema
+    schema = resolve(publication.file, registry, publication.dialect).schema
     check_is_schema(schema)
     with transaction.locked(registry.directory):
         return _register(publication, subject, schema, registry, options)

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 from schemactl.bindings.source import Source
-from schemactl.errors import InvalidSchema, UsageError
+from schemactl.errors import UsageError
 from schemactl.model.json import Document
 from schemactl.model.options import GenerateOptions
 from schemactl.model.schema import Status
 from schemactl.model.subject import Subject
 from schemactl.registry import Registry
 from schemactl.registry.meta import Heading
+from schemactl.registry.reference import schema_of
 from schemactl.schema.parse import load_file
 
 
@@ -80,20 +81,19 @@ class FromRegistry:
 
 @dataclass(frozen=True)
 class FromFiles:
-    """Schemas in files, each with the name that its payload is to have."""
+    """Schemas in files, each with the name that its payload is to have. dialect: of those that name none that is known."""
 
     files: Sequence[tuple[Path, str]]
+    dialect: str | None = None
 
     @cached_property
     def sources(self) -> Sequence[Source]:
         """Raises UnreadableInput, InvalidSchema."""
-        return [_from_file(path, name) for path, name in self.files]
+        return [_from_file(path, name, self.dialect) for path, name in self.files]
 
 
-def _from_file(path: Path, name: str) -> Source:
-    document = load_file(path)
-    if not isinstance(document, dict | bool):
-        raise InvalidSchema("no JSON Schema: neither an object nor a boolean.", str(path))
+def _from_file(path: Path, name: str, dialect: str | None) -> Source:
+    document = schema_of(load_file(path), str(path), dialect).document
     return Source.given(Subject(name), 1, "v1", head=True, document=document, unversioned=True)
 
 

@@ -12,6 +12,8 @@ from schemactl.model.schema import Schema, Version
 from schemactl.model.subject import Subject
 from schemactl.registry.history import Repository
 from schemactl.registry.store import Registry
+from schemactl.schema.dialects import dialect_named
+from schemactl.schema.metaschema import read_as
 from schemactl.schema.parse import NotJson, load_file, loads
 
 _VERSION: Final = re.compile(r"@[0-9]{1,9}\Z")
@@ -26,16 +28,16 @@ class Resolved:
     version: Version | None = None
 
 
-def resolve(reference: str, registry: Registry) -> Resolved:
-    """Find what `reference` names. A file that exists wins over a subject.
+def resolve(reference: str, registry: Registry, dialect: str | None = None) -> Resolved:
+    """Find what `reference` names. A file that exists wins over a subject. dialect: that of a file that names none that is known.
 
     Raises UnreadableInput for a file that is no JSON, InvalidSchema for JSON that is no schema, UsageError for an unknown subject or version,
     GitFailed for an unknown ref.
     """
     if reference == "-":
-        return Resolved(_schema(_standard_input(), "-"))
+        return Resolved(schema_of(_standard_input(), "-", dialect))
     if _is_file(reference) or (_is_called_as_one(reference) and _found(reference, registry) is None):
-        return Resolved(_schema(load_file(Path(reference)), reference))
+        return Resolved(schema_of(load_file(Path(reference)), reference, dialect))
     version = resolve_version(reference, registry)
     return Resolved(version.schema, version)
 
@@ -109,10 +111,11 @@ def _standard_input() -> JsonValue:
         raise UnreadableInput(f"no JSON: {error}.", "-") from error
 
 
-def _schema(value: JsonValue, name: str) -> Schema:
+def schema_of(value: JsonValue, name: str, dialect: str | None) -> Schema:
+    """The schema in a file, read in a dialect where it names none that is known. Raises InvalidSchema."""
     if not isinstance(value, dict | bool):
         raise InvalidSchema("no JSON Schema: neither an object nor a boolean.", name)
-    return Schema(value, name)
+    return Schema(value if dialect is None else read_as(value, dialect_named(dialect)), name)
 
 
 def _advice(name: str, registry: Registry) -> str:

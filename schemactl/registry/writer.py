@@ -12,7 +12,7 @@ from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, settings, transaction
 from schemactl.registry.store import Registry
 from schemactl.schema.canonical import canonical_bytes
-from schemactl.schema.dialects import DRAFT7, dialect_of, is_misspelled
+from schemactl.schema.dialects import dialect_of, is_misspelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,8 @@ def with_id(document: Document, subject: Subject, number: int) -> Document:
     if isinstance(document, bool):
         document = {} if document else {"not": {}}
     dialect = dialect_of(document)
-    spelled = dialect.uri + ("#" if dialect.age <= DRAFT7.age else "")
-    said = document.get("$schema", spelled)
-    return {**document, "$schema": spelled if is_misspelled(said) else said, "$id": layout.schema_id(subject, number)}
+    said = document.get("$schema", dialect.spelled)
+    return {**document, "$schema": dialect.spelled if is_misspelled(said) else said, "$id": layout.schema_id(subject, number)}
 
 
 def _files(registry: Registry, version: NewVersion, folder: str) -> dict[str, bytes]:

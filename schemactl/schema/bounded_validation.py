@@ -63,11 +63,11 @@ class Bounded:
 
     def is_valid(self, instance: JsonValue) -> bool:
         self.patience.renew(self.deadline)
-        return self.deciding.is_valid(instance)
+        return self.deciding.is_valid(comparable(instance))
 
     def iter_errors(self, instance: JsonValue) -> "Iterator[ValidationError]":
         self.patience.renew(self.deadline)
-        return self.telling.iter_errors(instance)
+        return self.telling.iter_errors(comparable(instance))
 
     def of_part(self, schema: Document) -> "Bounded":
         """The validator of a schema whose references lead into the document of this one."""

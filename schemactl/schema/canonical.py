@@ -3,13 +3,16 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from json.encoder import encode_basestring as _quoted
+from json.encoder import encode_basestring_ascii as _quoted_in_ascii
 
 import orjson
 
-from schemactl.model.json import Document, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.schema.parse import MAX_DIGITS
 
 _FRACTION = re.compile(rb"\.[0-9e+-]+,?\n")
 _EXPONENT = re.compile(rb"e[+-]?[0-9]+,?\n")
@@ -50,13 +53,30 @@ def _written(value: JsonValue, line: str) -> str:
 
 
 def compact_text(value: JsonValue) -> str:
-    """One line of JSON, keys in the order that they have."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)
+    """One line of JSON, keys in the order that they have. Decimals keep their digits."""
+    try:
+        return _COMPACT.encode(value)
+    except TypeError:
+        return _on_one_line(value, list, _quoted)
 
 
 def text_of(value: JsonValue) -> str:
     """One line of JSON: equal for two values exactly when they are written alike, whatever the order of their keys."""
-    return _EXACT.encode(value)
+    try:
+        return _SORTED.encode(value)
+    except TypeError:
+        return _on_one_line(value, sorted, _quoted_in_ascii)
+
+
+def _on_one_line(value: JsonValue, ordered: Callable[[JsonObject], list[str]], quoted: Callable[[str], str]) -> str:
+    """JSON that holds Decimals, which the encoder of Python does not know."""
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, dict):
+        return "{" + ",".join([f"{quoted(key)}:{_on_one_line(value[key], ordered, quoted)}" for key in ordered(value)]) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join([_on_one_line(item, ordered, quoted) for item in value]) + "]"
+    return str(value) if isinstance(value, Decimal) else json.dumps(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +93,12 @@ class ByText:
 
 def same_text(one: JsonValue, other: JsonValue) -> bool:
     """Whether both are the same JSON, keys in any order. Quick where they differ; `1`, `1.0` and `true`, which Python calls equal, are told apart."""
-    return one is other or (one == other and _SORTED.encode(one) == _SORTED.encode(other))
+    return one is other or (one == other and text_of(one) == text_of(other))
 
 
 def value_key(value: JsonValue) -> bytes:
     """Equal for values that are equal in JSON Schema (2020-12, section 4.2.2): `1` and `1.0` are, `1` and `true` are not."""
-    return _SORTED.encode(_by_value(value)).encode("utf-8", "surrogatepass")
+    return text_of(_by_value(value)).encode("utf-8", "surrogatepass")
 
 
 def _by_value(value: JsonValue) -> JsonValue:
@@ -86,6 +106,8 @@ def _by_value(value: JsonValue) -> JsonValue:
         return {key: _by_value(below) for key, below in value.items()}
     if isinstance(value, list):
         return [_by_value(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and value.adjusted() < MAX_DIGITS else Decimal(f"{value:f}".rstrip("0"))
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -95,17 +117,5 @@ def fingerprint(document: Document) -> str:
     return hashlib.sha256(canonical_bytes(bare)).hexdigest()
 
 
-def _number(value: object) -> JsonValue:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    raise TypeError(f"no JSON value: {type(value).__name__}")
-
-
-def _exact(value: object) -> JsonValue:
-    if isinstance(value, Decimal):
-        return f"decimal {value}"
-    raise TypeError(f"no JSON value: {type(value).__name__}")
-
-
-_SORTED = json.JSONEncoder(sort_keys=True, default=_number)
-_EXACT = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_exact)
+_SORTED = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)

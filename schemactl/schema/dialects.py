@@ -21,6 +21,11 @@ class Dialect:
     def ref_hides_siblings(self) -> bool:
         return self.age < DRAFT201909.age
 
+    @property
+    def spelled(self) -> str:
+        """As `$schema` names it."""
+        return self.uri + ("#" if self.age < DRAFT201909.age else "")
+
     def knows(self, keyword: str) -> bool:
         """Whether this draft gives the keyword a meaning; what it does not know is an annotation."""
         first, last = KEYWORD_AGES.get(keyword, (0, LATEST_AGE))
@@ -74,13 +79,26 @@ def _named(uri: JsonValue) -> Dialect:
     address = str(uri).removesuffix("#").removeprefix("https://").removeprefix("http://")
     if is_misspelled(uri):
         address = address.replace(_MISSPELLED, _HOST, 1)
-    if address == "json-schema.org/schema":
-        return DRAFT202012
-    for dialect in DIALECTS:
-        if address == dialect.uri.partition("://")[2]:
-            return dialect
-    known = ", ".join(dialect.name for dialect in DIALECTS)
-    raise InvalidSchema(f"$schema {str(uri)[:120]!r} is not a dialect that schemactl reads.", "/$schema", f"It reads {known}.")
+    dialect = _KNOWN.get(address)
+    if dialect is None:
+        known = ", ".join(dialect.name for dialect in DIALECTS)
+        advice = f"It reads {known}: say which of them this one is like, for example --dialect {DRAFT7.name}."
+        raise InvalidSchema(f"$schema {str(uri)[:120]!r} is not a dialect that schemactl reads.", "/$schema", advice)
+    return dialect
+
+
+def is_known(uri: JsonValue) -> bool:
+    """Whether a `$schema` names a dialect that is read."""
+    try:
+        _named(uri)
+    except InvalidSchema:
+        return False
+    return True
+
+
+def dialect_named(name: str) -> Dialect:
+    """`draft-04` to `2020-12`. Raises KeyError."""
+    return {dialect.name: dialect for dialect in DIALECTS}[name]
 
 
 def is_misspelled(uri: JsonValue) -> bool:
@@ -96,6 +114,8 @@ def _by_form(document: JsonObject) -> Dialect:
         if isinstance(node, list):
             pending.extend(node)
         elif isinstance(node, dict):
+            if "$schema" in node:
+                continue  # an embedded schema says itself what it is
             oldest = min(oldest, _form(node), key=lambda dialect: dialect.age)
             for keyword, value in node.items():
                 if keyword in _MAPS and isinstance(value, dict):
@@ -117,3 +137,11 @@ _HOST: Final = "json-schema.org/"
 _MISSPELLED: Final = "json-schema-org/"
 _MAPS: Final = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"})
 _NOT_SCHEMAS: Final = frozenset({"enum", "const", "default", "examples", "example"})
+_KNOWN: Final = {
+    **{dialect.uri.partition("://")[2]: dialect for dialect in DIALECTS},
+    "json-schema.org/schema": DRAFT202012,
+    "iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/1-0-0": DRAFT4,
+    "spec.openapis.org/oas/3.1/dialect/base": DRAFT202012,
+}
+"""What `$schema` may name, without `http(s)://` and a `#` at the end: the drafts, Iglu's self-describing schemas (draft 4 and `self`), and schemas of
+OpenAPI 3.1 (2020-12 and annotations)."""

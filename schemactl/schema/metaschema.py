@@ -1,15 +1,19 @@
 """Is a document a JSON Schema that can be worked with?"""
 
+import copy
+from collections.abc import Iterator
 from typing import Any, Final, cast
 from urllib.parse import quote
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Schema
 from schemactl.schema.asserted_formats import is_regex
-from schemactl.schema.dialects import DRAFT202012, dialect_of
+from schemactl.schema.dialects import DRAFT202012, Dialect, dialect_of, is_known
 from schemactl.schema.parse import MAX_DEPTH
 from schemactl.schema.plain import is_plainly_a_schema
+from schemactl.schema.refs import Way, subschemas_of
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
@@ -33,6 +37,21 @@ def check_is_schema(schema: Schema) -> None:
         raise InvalidSchema(_TOO_DEEP, schema.name) from error
 
 
+def read_as(document: Document, dialect: Dialect) -> Document:
+    """The document, in a dialect where its `$schema` names none that is known, and where it names none at all; schemas in it likewise, but those that
+    name none go with the whole."""
+    if isinstance(document, bool):
+        return document
+    read: JsonObject = copy.deepcopy(document)
+    pending = [read]
+    while pending:
+        schema = pending.pop()
+        if schema is read or "$schema" in schema:
+            schema["$schema"] = schema["$schema"] if is_known(schema.get("$schema")) else dialect.spelled
+        pending.extend(child for _way, child in subschemas_of(schema, dialect_of(schema, dialect)))
+    return read
+
+
 def _is_too_deep(document: JsonValue) -> bool:
     """Whether a document that was not read by `parse`, which counts too, is nested beyond what it lets pass."""
     level = [document]
@@ -44,7 +63,41 @@ def _is_too_deep(document: JsonValue) -> bool:
 
 
 def _check_by_metaschema(document: Document) -> None:
-    dialect = dialect_of(document)
+    """The document, and each schema in it that names another dialect, by the metaschema of its own."""
+    pending: list[tuple[Way, Document, Dialect]] = [((), document, dialect_of(document))]
+    while pending:
+        at, part, dialect = pending.pop()
+        others = list(_of_other_dialects(part, dialect))
+        _check_alone(_without(part, [below for below, _other, _dialect in others]), dialect, at)
+        pending.extend(((*at, *below), other, spoken) for below, other, spoken in others)
+
+
+def _of_other_dialects(document: Document, dialect: Dialect) -> Iterator[tuple[Way, JsonObject, Dialect]]:
+    """The schemas in a document that name a dialect other than its own, outermost ones, each with the way to it."""
+    pending: list[tuple[Way, Document]] = [((), document)]
+    while pending:
+        at, schema = pending.pop()
+        spoken = dialect_of(schema, dialect) if at else dialect
+        if spoken is not dialect and isinstance(schema, dict):
+            yield at, schema, spoken
+        elif isinstance(schema, dict):
+            pending.extend(((*at, *way), child) for way, child in subschemas_of(schema, dialect))
+
+
+def _without(document: Document, places: list[Way]) -> Document:
+    """The document with a schema that says nothing at some places."""
+    if not places:
+        return document
+    copied = copy.deepcopy(document)
+    for *way, last in places:
+        holder: Any = copied
+        for token in way:
+            holder = holder[token]
+        holder[last] = {}
+    return copied
+
+
+def _check_alone(document: Document, dialect: Dialect, at: Way) -> None:
     if isinstance(document, bool) or (dialect is DRAFT202012 and is_plainly_a_schema(document)):
         return
     import jsonschema_rs
@@ -55,8 +108,8 @@ def _check_by_metaschema(document: Document) -> None:
     try:
         jsonschema_rs.meta.validate(cast("Any", _with_plain_references(whole)))
     except jsonschema_rs.ValidationError as error:
-        place = "".join(f"/{token}" for token in error.instance_path)
-        raise InvalidSchema(f"no valid JSON Schema ({dialect.name}): {str(error.message)[:200]}.", place) from error
+        place = JsonPointer(tuple(map(str, (*at, *error.instance_path))))
+        raise InvalidSchema(f"no valid JSON Schema ({dialect.name}): {str(error.message)[:200]}.", str(place)) from error
 
 
 def _with_plain_references(value: JsonValue) -> JsonValue:

@@ -20,6 +20,8 @@ from schemactl.schema.walk import SUBSCHEMAS, Holds
 Bindings = tuple[tuple[str, str], ...]
 """Names of dynamic anchors (empty: that of `$recursiveAnchor`), each with the URI of the outermost resource on the way that has it."""
 
+Way = tuple[str | int, ...]
+"""Keys and indices, from a schema down to one in it."""
 _Spoken = tuple[Document, Dialect]
 
 
@@ -61,7 +63,7 @@ class _Resources:
                 resource = self._entered(schema, dialect, resource)
             self.holding[id(schema)] = resource, dialect
             _list_anchors(schema, dialect, resource)
-            pending.extend((child, dialect, resource) for child in _subschemas(schema, dialect))
+            pending.extend((child, dialect, resource) for _way, child in subschemas_of(schema, dialect))
         return root
 
     def found(self, uri: str) -> _Resource | None:
@@ -284,15 +286,16 @@ def _list_anchors(schema: JsonObject, dialect: Dialect, resource: _Resource) -> 
         resource.is_recursive = dialect.knows("$recursiveAnchor")
 
 
-def _subschemas(schema: JsonObject, dialect: Dialect) -> Iterator[Document]:
+def subschemas_of(schema: JsonObject, dialect: Dialect) -> Iterator[tuple[Way, JsonObject]]:
+    """The objects right below that are schemas in this dialect, each with the way to it."""
     for keyword, holds in _holding(dialect).items():
         value = schema.get(keyword)
         if holds is _A_SCHEMA and isinstance(value, dict):
-            yield value
+            yield (keyword,), value
         elif isinstance(value, list) and (holds is Holds.LIST or _may_be_a_list(keyword, dialect)):
-            yield from (item for item in value if isinstance(item, dict))
+            yield from (((keyword, at), item) for at, item in enumerate(value) if isinstance(item, dict))
         elif holds is Holds.MAP and isinstance(value, dict):
-            yield from (item for item in value.values() if isinstance(item, dict))
+            yield from (((keyword, name), item) for name, item in value.items() if isinstance(item, dict))
 
 
 def _held_under(holds: Holds | None, key: str, dialect: Dialect) -> Holds | None:

@@ -3,6 +3,7 @@ searching for a pattern of the document's by backtracking. A question about a pa
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -60,7 +61,7 @@ def class_of(dialect: Dialect) -> Any:
     """The class of validators of a dialect: that of `jsonschema`, with the one way to match patterns in the place of `re.search`."""
     from jsonschema import validators
 
-    plain: Any = validators.validator_for({"$schema": dialect.uri + ("#" if dialect.age <= 2 else "")})
+    plain: Any = validators.validator_for({"$schema": dialect.spelled})
     return extended(plain, {keyword: _rules().get(rule, rule) for keyword, rule in plain.VALIDATORS.items()}, class_of)
 
 
@@ -115,9 +116,10 @@ def _additional_properties(instance: JsonObject, schema: JsonObject) -> Iterator
     return (name for name in instance if name not in listed and not any(matches(pattern, name) for pattern in patterns))
 
 
-def comparable(document: Document) -> Document:
-    """Decimals as floats: `jsonschema` divides instances by bounds, and Python refuses to mix the two. A document without any is itself."""
-    return cast("Document", _with_floats(document)) if _holds_decimal(document) else document
+def comparable(value: JsonValue) -> Any:
+    """Decimals as integers and fractions: `jsonschema` divides instances by bounds, and Python refuses to mix Decimals with others. A value, or a
+    document, without any is itself."""
+    return _with_fractions(value) if _holds_decimal(value) else value
 
 
 def _holds_decimal(value: JsonValue) -> bool:
@@ -133,9 +135,9 @@ def _holds_decimal(value: JsonValue) -> bool:
     return False
 
 
-def _with_floats(value: JsonValue) -> JsonValue:
+def _with_fractions(value: JsonValue) -> Any:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return int(value) if value == value.to_integral_value() else Fraction(value)
     if isinstance(value, dict):
-        return {key: _with_floats(item) for key, item in value.items()}
-    return [_with_floats(item) for item in value] if isinstance(value, list) else value
+        return {key: _with_fractions(item) for key, item in value.items()}
+    return [_with_fractions(item) for item in value] if isinstance(value, list) else value

@@ -34,9 +34,10 @@ from schemactl.compat.solver.formula import (
     SomeMember,
     SomeName,
 )
-from schemactl.compat.solver.values import exact, key_of, kind_of
+from schemactl.compat.solver.values import key_of, kind_of
 from schemactl.model.json import JsonValue
 from schemactl.schema import pattern_matching
+from schemactl.schema.numbers import exact
 
 
 class CannotTell(Exception):

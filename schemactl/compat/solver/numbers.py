@@ -8,7 +8,7 @@ from typing import Final
 
 from schemactl.compat.solver.formula import AtLeast, AtMost, Fact, MultipleOf, NotAmong, NotMultipleOf
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
-from schemactl.compat.solver.values import exact, written
+from schemactl.schema.numbers import exact, written
 
 MOST_TRIED: Final = 5_000
 

@@ -1,10 +1,10 @@
 """JSON values as the theories see them: their kind, and when two are equal (1 and 1.0 are, 1 and true are not)."""
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final, Literal
 
 from schemactl.model.json import JsonValue
+from schemactl.schema.numbers import exact
 
 Kind = Literal["null", "boolean", "integer", "fraction", "string", "array", "object"]
 """The JSON types, number being split into integers (1.0 is one) and the others."""
@@ -46,13 +46,6 @@ def kind_of(value: JsonValue) -> Kind:
             return "object"
 
 
-def exact(number: JsonValue) -> Fraction:
-    """A number as it is written: 0.1 is a tenth. A double beyond 2^53 is the integer that it holds, whatever digits stand for it."""
-    if isinstance(number, float):
-        return Fraction(number) if abs(number) >= 2**53 else Fraction(repr(number))
-    return Fraction(number) if isinstance(number, int | Decimal) else Fraction(0)
-
-
 def key_of(value: JsonValue) -> Key:
     """Hashable, and equal for equal values."""
     match value:
@@ -64,10 +57,3 @@ def key_of(value: JsonValue) -> Key:
             return ("object", *((name, key_of(value[name])) for name in sorted(value)))
         case _:
             return ("number", exact(value))
-
-
-def written(number: Fraction) -> JsonValue:
-    """The number in JSON: an integer, else the double that is next to it."""
-    if number.denominator == 1:
-        return int(number)
-    return number.numerator / number.denominator

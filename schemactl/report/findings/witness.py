@@ -10,6 +10,8 @@ from schemactl.report.text import visible
 
 _MOST_SIBLINGS = 2
 _LONGEST_TEXT = 40
+_ENDS = 12
+"""Characters of a long number that are shown of its beginning, and of its end."""
 
 
 def marked(witness: Witness) -> str:
@@ -55,6 +57,8 @@ def _short(value: JsonValue) -> str:
         return "{…}" if len(value) > 1 or any(isinstance(below, dict | list) for below in value.values()) else _object(_siblings(value, ""))
     if isinstance(value, list):
         return "[…]" if len(value) > 1 or any(isinstance(item, dict | list) for item in value) else f"[{', '.join(map(_short, value))}]"
+    is_text = isinstance(value, str)
     if isinstance(value, str) and len(value) > _LONGEST_TEXT:
         value = value[: _LONGEST_TEXT - 1] + "…"
-    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    text = str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    return text if is_text or len(text) <= _LONGEST_TEXT else f"{text[:_ENDS]}…{text[-_ENDS:]} ({len(text)} characters)"

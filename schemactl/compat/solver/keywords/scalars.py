@@ -17,8 +17,9 @@ from schemactl.compat.solver.formula import (
     SizeAtMost,
 )
 from schemactl.compat.solver.pairs import Both
-from schemactl.compat.solver.values import Kind, exact
+from schemactl.compat.solver.values import Kind
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.schema.numbers import exact, is_number
 
 if TYPE_CHECKING:
     from schemactl.compat.solver.expansion import Expansion
@@ -61,7 +62,7 @@ def at_most(keyword: str) -> "Rule":
 
 
 def size_of(value: JsonValue) -> int:
-    return int(value) if isinstance(value, int | float) else 0
+    return int(exact(value)) if is_number(value) else 0
 
 
 def pattern(expansion: "Expansion", schema: JsonObject, document: int, kind: Kind) -> Both:
