@@ -8,13 +8,13 @@ from schemactl.errors import UsageError
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.kinds import kinds_of
 from schemactl.infer.evidence.maps import collapsed, key_entropy, map_decision
-from schemactl.infer.evidence.node import Node, ObjectEvidence, Property, tally_of
+from schemactl.infer.evidence.node import Entangled, Node, ObjectEvidence, Property, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import discriminator_of
 from schemactl.infer.inference import Decision, Explanation
 from schemactl.infer.late import union
-from schemactl.infer.recursion import recursion_of
+from schemactl.infer.recursion import recursive
 from schemactl.infer.refine import Refiner
 from schemactl.infer.refine_enum import are_names, enum_of, unseen
 from schemactl.infer.refine_format import format_of
@@ -27,7 +27,7 @@ from schemactl.model.pointer import ANY, JsonPointer
 def explain(evidence: Evidence, options: InferOptions, pointer: JsonPointer, stated: Sequence[JsonObject] = ()) -> Explanation:
     """The decisions about what stands at `pointer`. stated: what a version says there, where the evidence is what was kept with versions: it holds no
     values. Raises UsageError when nothing was ever seen there."""
-    node, parent = evidence.root, None
+    node, parent = recursive(evidence.root, options), None
     for index, token in enumerate(pointer.tokens):
         step = _step(node, token, options)
         if step is None:
@@ -53,7 +53,10 @@ def _step(node: Node, token: object, options: InferOptions) -> Node | None:
         return node.arrays.items
     if node.objects is None:
         return None
-    values = collapsed(node.objects, options).values
+    try:
+        values = collapsed(node.objects, options).values
+    except Entangled:
+        return None
     return None if values is None else values.node
 
 
@@ -81,7 +84,7 @@ def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, optio
         yield _map(node.objects, options)
         yield _variants(node.objects, options)
         yield _kinds(node.objects, options)
-        if recursion_of(node.objects, options) is not None:
+        if node.objects.again is not None:
             yield Decision("recursion", "an object like this stands inside it", "", f"definitions.similarity = {options.definitions.similarity}")
 
 

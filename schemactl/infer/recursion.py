@@ -1,125 +1,180 @@
-"""Objects that hold objects like themselves (a category and its children): all levels become one, which refers to itself.
+"""Objects that hold objects like themselves (a category and its children): all levels become one, which stands in itself.
 
-The evidence has each level at a place of its own, as deep as `caps.repeats` lets it; here they are merged into the uppermost.
+The evidence has each level at a place of its own, as deep as `caps.repeats` lets it, and counts what goes deeper further up. Here the places that
+are one become one object of Python, with all that was seen at any of them.
 """
 
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from schemactl.infer.evidence.maps import collapsed, map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
-from schemactl.infer.evidence.tally import NONE
+from schemactl.infer.uniting import Uniting
 from schemactl.model.options.infer import InferOptions
 
-ITEM: Final = None
-"""The step to the items of an array."""
 _DEEPEST: Final = 6
 """Steps between an object and one that repeats it."""
 
 Road = tuple[str | None, ...]
+"""Keys, and None for the step to items."""
+Pair = tuple[ObjectEvidence, ObjectEvidence]
 
 
-@dataclass(frozen=True, slots=True)
-class Recursion:
-    """objects: all levels in one, without what repeats it. again: the nodes in it at which it stands again. key: the last name on the way there."""
-
-    objects: ObjectEvidence
-    again: tuple[Node, ...]
-    key: str
+def folded(root: Node, options: InferOptions) -> Node:
+    """The evidence, each place with all that was counted further up since it repeats what stands there; the same where nothing was."""
+    if not _holds_folds(root):
+        return root
+    return _marked(Uniting(root, options.caps, leaves_open=False).made())
 
 
-def recursion_of(objects: ObjectEvidence, options: InferOptions) -> Recursion | None:
-    """How an object repeats itself, or None where it does not."""
-    roads = [road for road, lower in _below(objects, ()) if _alike(objects, lower, road, options)]
-    roads = [road for road in roads if not any(road[: len(other)] == other for other in roads if other != road)]
-    if not roads:
-        return None
-    merged = ObjectEvidence()
-    _merge_levels(merged, objects, roads, options)
-    again = []
-    for road in roads:
-        node = _follow(merged, road)
-        assert node is not None
-        node.objects = None
-        for prop in _properties(merged, road):
-            prop.folded = NONE  # it was counted at a level above, which is merged by now
-        again.append(node)
-    return Recursion(merged, tuple(again), next(step for step in reversed(roads[0]) if step is not None))
+def recursive(root: Node, options: InferOptions) -> Node:
+    """The same, and with objects that repeat themselves united, maps being taken for what they are; the same where nothing repeats itself."""
+    if not _holds_folds(root) and not _stands_in_itself(root) and not _repeats_itself(root, options):
+        return root
+    uniting = Uniting(root, options.caps, leaves_open=True)
+    while True:
+        united = uniting.made()
+        maps, pairs = _decided(united, options)
+        if not maps and not pairs:
+            return _marked(united)
+        for objects in maps:
+            uniting.collapse(objects)
+        for upper, lower in pairs:
+            uniting.unite(upper, lower)
 
 
-def _merge_levels(merged: ObjectEvidence, level: ObjectEvidence, roads: list[Road], options: InferOptions) -> None:
-    """Merge this level into `merged`, then those that it holds; each without what it holds."""
-    own = ObjectEvidence()
-    own.merge(level, options.caps)
-    below = []
-    for road in roads:
-        node = _follow(own, road)
-        if node is not None and node.objects is not None:
-            below.append(node.objects)
-            node.objects = ObjectEvidence()
-    merged.merge(own, options.caps)
-    for objects in below:
-        _merge_levels(merged, objects, roads, options)
+def _holds_folds(root: Node) -> bool:
+    return any(prop.folded for objects in _places(root) for _, prop in _below(objects))
 
 
-def _alike(upper: ObjectEvidence, lower: ObjectEvidence, road: Road, options: InferOptions) -> bool:
-    """Whether the lower object has the same names, the first of the road that led to it among them. A single name is not enough, unless the evidence
-    had to fold it."""
-    mine, theirs = upper.properties.keys(), lower.properties.keys()
-    if upper.values is not None or lower.values is not None or road[0] not in theirs:
-        return False
-    if len(theirs) == 1 and not _is_folded(lower, road):
-        return False
-    return len(mine & theirs) >= options.definitions.similarity * len(mine | theirs)
+def _stands_in_itself(root: Node) -> bool:
+    return any(objects.again is not None for objects in _places(root))
 
 
-def _is_folded(objects: ObjectEvidence, road: Road) -> bool:
-    """Whether the evidence counted some of what repeats the object, level by level, further up."""
-    below: ObjectEvidence | None = objects
-    while below is not None:
-        if any(prop.folded.count for prop in _properties(below, road)):
+def _repeats_itself(root: Node, options: InferOptions) -> bool:
+    """Whether some object does, be it in the values of a map."""
+    waiting = [root]
+    while waiting:
+        maps, pairs = _decided(waiting.pop(), options)
+        if pairs:
             return True
-        node = _follow(below, road)
-        below = None if node is None else node.objects
+        waiting += [prop.node for objects in maps for _, prop in _below(collapsed(objects, options))]
     return False
 
 
-def _properties(objects: ObjectEvidence, road: Road) -> Iterator[Property]:
-    """Those that the road leads through."""
-    for length, step in enumerate(road):
-        node = _follow(objects, road[:length]) if length else None
-        within = objects if not length else None if node is None else node.objects
-        if step is not None and within is not None and step in within.properties:
-            yield within.properties[step]
+def _decided(root: Node, options: InferOptions) -> tuple[list[ObjectEvidence], list[Pair]]:
+    """The objects whose keys are data, and the pairs of which one repeats the other; what stands below either is not decided yet."""
+    maps: list[ObjectEvidence] = []
+    pairs: list[Pair] = []
+    known: set[ObjectEvidence] = set()
+    waiting = [root]
+    while waiting:
+        for objects, _ in _at(waiting.pop()):
+            if objects in known:
+                continue
+            known.add(objects)
+            if objects.values is None and map_decision(objects, options) is not None:
+                maps.append(objects)
+            elif repeated := [(objects, lower) for lower in _repeated(objects, options)]:
+                pairs += repeated
+            else:
+                waiting += [prop.node for _, prop in reversed(_below(objects))]
+    return maps, pairs
 
 
-def _below(objects: ObjectEvidence, road: Road) -> Iterator[tuple[Road, ObjectEvidence]]:
-    """The objects inside, each with the road there."""
-    if len(road) >= _DEEPEST:
-        return
-    for key, prop in sorted(objects.properties.items()):
-        if prop.node.objects is not None or prop.node.arrays is not None:
-            yield from _at(prop.node, (*road, key))
+def _repeated(upper: ObjectEvidence, options: InferOptions) -> list[ObjectEvidence]:
+    """The objects inside that are this one again; of those that stand inside one another the uppermost."""
+    if upper.values is not None:
+        return []
+    found: list[ObjectEvidence] = []
+    for key, prop in _below(upper):
+        known = {upper}
+        waiting: deque[tuple[Node, Road]] = deque([(prop.node, (key,))])
+        while waiting:
+            node, road = waiting.popleft()
+            for lower, items in _at(node):
+                to_lower = road + (None,) * items
+                if lower in known or len(to_lower) > _DEEPEST:
+                    continue
+                known.add(lower)
+                if _are_alike(upper, lower, to_lower, options):
+                    found.append(lower)
+                else:
+                    waiting += [(below.node, (*to_lower, name)) for name, below in _below(lower)]
+    return found
 
 
-def _at(node: Node, road: Road) -> Iterator[tuple[Road, ObjectEvidence]]:
-    if node.objects is not None:
-        yield road, node.objects
-        yield from _below(node.objects, road)
-    if node.arrays is not None and len(road) < _DEEPEST:
-        yield from _at(node.arrays.items, (*road, ITEM))
+def _are_alike(upper: ObjectEvidence, lower: ObjectEvidence, road: Road, options: InferOptions) -> bool:
+    """Whether the lower object has the same names, the first of the road that led to it among them. A single name is not enough, unless the same road
+    leads from the lower one to itself."""
+    mine, theirs = upper.properties.keys(), lower.properties.keys()
+    if road[0] not in theirs or len(mine & theirs) < options.definitions.similarity * len(mine | theirs):
+        return False
+    return len(theirs) > 1 or _end_of(road, lower) is lower
 
 
-def _follow(objects: ObjectEvidence, road: Road) -> Node | None:
-    node: Node | None = None
-    within: ObjectEvidence | None = objects
+def _end_of(road: Road, objects: ObjectEvidence) -> ObjectEvidence | None:
+    end: ObjectEvidence | None = objects
+    arrays = None
     for step in road:
-        if step is ITEM:
-            node = node.arrays.items if node is not None and node.arrays is not None else None
+        if step is None:
+            node = None if arrays is None else arrays.items
         else:
-            prop = within.properties.get(step) if within is not None else None
+            prop = None if end is None else end.values or end.properties.get(step)
             node = None if prop is None else prop.node
         if node is None:
             return None
-        within = node.objects
-    return node
+        end, arrays = node.objects, node.arrays
+    return end
+
+
+def _marked(root: Node) -> Node:
+    """The same, its objects marked that stand in themselves and in several places."""
+    for objects, places in _places(root).items():
+        if places > 1:
+            objects.again = _way_back(objects)
+    return root
+
+
+def _way_back(objects: ObjectEvidence) -> str | None:
+    """The last key on the shortest way from an object to itself."""
+    known: set[ObjectEvidence] = set()
+    waiting = deque((prop.node, key) for key, prop in _below(objects))
+    while waiting:
+        node, last = waiting.popleft()
+        for below, _ in _at(node):
+            if below is objects:
+                return last
+            if below not in known:
+                known.add(below)
+                waiting += [(prop.node, key or last) for key, prop in _below(below)]
+    return None
+
+
+def _places(root: Node) -> dict[ObjectEvidence, int]:
+    """The objects, and under how many keys (or at the root) each stands, be it in arrays."""
+    places: dict[ObjectEvidence, int] = {}
+    waiting = [root]
+    while waiting:
+        for objects, _ in _at(waiting.pop()):
+            if objects not in places:
+                waiting += [prop.node for _, prop in _below(objects)]
+            places[objects] = places.get(objects, 0) + 1
+    return places
+
+
+def _at(node: Node) -> Iterator[tuple[ObjectEvidence, int]]:
+    """The objects at a place, and in the arrays there, each with the number of steps to items."""
+    steps = 0
+    while True:
+        if node.objects is not None:
+            yield node.objects, steps
+        if node.arrays is None:
+            return
+        node, steps = node.arrays.items, steps + 1
+
+
+def _below(objects: ObjectEvidence) -> list[tuple[str, Property]]:
+    """By key, in order; the values of a map under none."""
+    return sorted(objects.properties.items()) if objects.values is None else [("", objects.values)]

@@ -9,7 +9,7 @@ from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.keys import KEY_PATTERNS
 from schemactl.infer.evidence.kinds import evidence_of_kind, kinds_of
-from schemactl.infer.evidence.maps import collapsed, map_decision
+from schemactl.infer.evidence.maps import map_of
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.restrict import variant_of
@@ -17,7 +17,7 @@ from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import Discriminator, discriminator_of
 from schemactl.infer.inference import Inference, Note
 from schemactl.infer.pool import pooled
-from schemactl.infer.recursion import Recursion, recursion_of
+from schemactl.infer.recursion import recursive
 from schemactl.infer.refine_definitions import reference, with_definitions
 from schemactl.infer.refine_enum import enum_of, name_of_subject, names_of
 from schemactl.infer.refine_format import content_of, format_of
@@ -46,7 +46,7 @@ def refine_one(subject: Subject, evidence: Evidence, options: InferOptions) -> I
 
 
 def _refined(refiner: "Refiner", evidence: Evidence) -> Inference:
-    schema = cast("JsonObject", refiner.node(evidence.root, ROOT))
+    schema = cast("JsonObject", refiner.node(recursive(evidence.root, refiner.options), ROOT))
     document = with_definitions({"$schema": DRAFT202012.uri, **schema}, refiner.definitions, refiner.options.definitions)
     is_proposed = any(note.what == "subject-rule" for note in refiner.notes)
     return Inference(document, (*refiner.notes, *(() if is_proposed else beside.notes(evidence.root, refiner.options))))
@@ -55,20 +55,20 @@ def _refined(refiner: "Refiner", evidence: Evidence) -> Inference:
 @dataclass
 class Refiner:
     """Turns evidence at a place into a schema; takes notes, and keeps the definitions that recursion needs. names: the words of the subject's
-    name."""
+    name. names_of: the definitions of the objects that stand in themselves."""
 
     options: InferOptions
     names: frozenset[str] = frozenset()
     notes: list[Note] = field(default_factory=list)
     definitions: dict[str, JsonObject] = field(default_factory=dict)
+    names_of: dict[ObjectEvidence, str] = field(default_factory=dict)
 
     def node(self, node: Node, at: JsonPointer) -> Document:
         """Of all that was seen at a place."""
         if node.deep is not None:
             self._note(at, "too-deep", f"nested more than {self.options.caps.depth} levels: left open")
             return {}
-        parts = [self.part(name, part, at) for name, part in node.parts]
-        return either(parts if node.refers is None else [*parts, reference(node.refers)])
+        return either([self.part(name, part, at) for name, part in node.parts])
 
     def part(self, name: str, part: Part, at: JsonPointer) -> JsonObject:
         """Of one JSON type."""
@@ -84,9 +84,6 @@ class Refiner:
 
     def property(self, prop: Property, at: JsonPointer) -> Document:
         """Of what stands under a key."""
-        if prop.folded.count:
-            self._note(at, "too-deep", "repeats what stands above it, and more: left open")
-            return {}
         return self.node(prop.node, at)
 
     def map(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
@@ -104,9 +101,9 @@ class Refiner:
         schema: JsonObject = {"type": "object", "properties": properties}
         return {**schema, "required": required} if required else schema
 
-    def variant(self, objects: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
-        """Of the objects that have `label` under `key`."""
-        record = self.record(variant_of(objects, key, label), at)
+    def variant(self, variant: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
+        """Of objects that all have `label` under `key`."""
+        record = self.record(variant, at)
         properties = cast("JsonObject", record["properties"])
         return {**record, "properties": {**properties, key: {"type": "string", "const": label}}}
 
@@ -126,21 +123,19 @@ class Refiner:
         return {"type": "array", "items": self.node(arrays.items, at / ANY)}
 
     def _objects(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        if map_decision(objects, self.options) is not None:
-            return self.map(collapsed(objects, self.options), at)
-        recursion = recursion_of(objects, self.options)
-        return self._structured(objects, at) if recursion is None else self._recursive(recursion, at)
-
-    def _recursive(self, recursion: Recursion, at: JsonPointer) -> JsonObject:
-        stands = at if any(isinstance(token, str) for token in at.tokens) else at / recursion.key / ANY
-        name = definition_name([stands], (), self.definitions)
-        for node in recursion.again:
-            node.refers = name
-        self.definitions[name] = {}
-        self.definitions[name] = self._structured(recursion.objects, at)
-        return reference(name)
+        if objects.again is None:
+            return self._structured(objects, at)
+        if objects not in self.names_of:
+            stands = at if any(isinstance(token, str) for token in at.tokens) else at / objects.again / ANY
+            self.names_of[objects] = name = definition_name([stands], (), self.definitions)
+            self.definitions[name] = {}
+            self.definitions[name] = self._structured(objects, at)
+        return reference(self.names_of[objects])
 
     def _structured(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        whole = map_of(objects, self.options)
+        if whole is not None:
+            return self.map(whole, at)
         discriminator = discriminator_of(objects, self.options)
         if discriminator is not None:
             return self._variants(objects, discriminator, at)
@@ -153,7 +148,9 @@ class Refiner:
     def _variants(self, objects: ObjectEvidence, discriminator: Discriminator, at: JsonPointer) -> JsonObject:
         if at == ROOT:
             self._note(at, "subject-rule", _rule_proposal(discriminator))
-        variants: list[JsonValue] = [self.variant(objects, discriminator.key, label, at) for label in discriminator.labels]
+        variants: list[JsonValue] = [
+            self.variant(variant_of(objects, discriminator.key, label), discriminator.key, label, at) for label in discriminator.labels
+        ]
         return {"oneOf": variants, INFERRED: ["union"]}
 
     def _note(self, at: JsonPointer, what: str, text: str) -> None:

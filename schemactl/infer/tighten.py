@@ -100,7 +100,7 @@ class _Tightener:
         return {**tighter, "required": cast("JsonValue", sorted(required))} if required else tighter
 
     def _property(self, schema: Document, prop: Property, at: JsonPointer) -> JsonObject:
-        return self.node(schema, prop.node, at) if not prop.folded.count else cast("JsonObject", schema)
+        return self.node(schema, prop.node, at) if not prop.folded else cast("JsonObject", schema)
 
     def _tighten(self, at: JsonPointer, what: str, events: int) -> None:
         self.tightenings.append(Tightening(str(at), what, events))

@@ -10,14 +10,14 @@ from typing import cast
 
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.evidence.maps import collapsed, map_decision
-from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property, tally_of
+from schemactl.infer.evidence.maps import collapsed, map_of
+from schemactl.infer.evidence.node import ArrayEvidence, Entangled, Node, ObjectEvidence, Part, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Tally
-from schemactl.infer.evidence.walk import repetition
 from schemactl.infer.inference import Widened
 from schemactl.infer.late import union
+from schemactl.infer.recursion import folded, recursive
 from schemactl.infer.refine import Refiner
 from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import number_steps, string_steps, without
@@ -34,7 +34,7 @@ def widen(head: Document, evidence: Evidence, options: InferOptions) -> Widened:
     """The head, accepting every event of the evidence, and what was loosened for it; the head itself where nothing was."""
     document: JsonObject = {} if head is True else {"enum": []} if head is False else head
     widener = Widener(options, Definitions.of(document))
-    schema = widener.node(without(document, *ABOUT), evidence.root, ROOT)
+    schema = widener.node(without(document, *ABOUT), folded(evidence.root, options), ROOT)
     if not widener.loosenings:
         return Widened(document)
     return Widened(widener.definitions.put_into(with_annotations(document, schema)), _once_each(widener.loosenings))
@@ -48,21 +48,17 @@ class _Waiting:
     name: str
     seen: Part
     at: JsonPointer
-    keys: list[str | None]
-    nodes: list[Node]
 
 
 @dataclass
 class Widener:
-    """Walks head and evidence side by side. keys, nodes: the way from the root of the evidence. seen: which definitions were held
-    against which evidence. waiting: those that will be, when the definition they stand in is done."""
+    """Walks head and evidence side by side. seen: which definitions were held against which evidence. waiting: those that will be, when the
+    definition they stand in is done."""
 
     options: InferOptions
     definitions: Definitions
     loosenings: list[Loosening] = field(default_factory=list)
-    keys: list[str | None] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
-    seen: set[tuple[str, int]] = field(default_factory=set)
+    seen: set[tuple[str, str, Part]] = field(default_factory=set)
     waiting: "list[_Waiting]" = field(default_factory=list)
     under_way: set[str] = field(default_factory=set)
 
@@ -85,7 +81,7 @@ class Widener:
         about = [index for index, part in enumerate(parts) if is_about(part, name, self.definitions)]
         if not about:
             self.loosen(at, "other-type", Contradiction.by_tally(tally_of(seen), of))
-            parts += parts_of(self.refiner().part(name, seen, at))
+            parts += parts_of(self.new(_only(name, seen), at))
             return
         if len(about) > 1 and isinstance(seen, ObjectEvidence):
             kinds = Kinds.among([parts[index] for index in about], seen)
@@ -101,7 +97,7 @@ class Widener:
     def _cost(self, part: JsonObject, name: str, seen: Part, at: JsonPointer) -> int:
         """How much a branch would have to be loosened."""
         trial = copy.deepcopy(self.definitions)
-        widener = Widener(self.options, trial, keys=list(self.keys), nodes=list(self.nodes), seen=set(self.seen), under_way=set(self.under_way))
+        widener = Widener(self.options, trial, seen=set(self.seen), under_way=set(self.under_way))
         widener._part(part, name, seen, at)
         return len(widener.loosenings)
 
@@ -125,39 +121,32 @@ class Widener:
 
     def _definition(self, target: str, name: str, seen: Part, at: JsonPointer) -> None:
         """Widen a definition in place, once for each evidence: whoever refers to it gets the wider one."""
-        mark = (target, id(seen))
+        mark = (target, name, seen)
         if mark in self.seen:
             return
         self.seen.add(mark)
-        self.waiting.append(_Waiting(target, name, seen, at, list(self.keys), list(self.nodes)))
+        self.waiting.append(_Waiting(target, name, seen, at))
         if target not in self.under_way:
             self._work_off(target)
 
     def _work_off(self, target: str) -> None:
         """A definition that holds itself is widened by one level of the evidence after the other, not by one inside the other."""
-        away = self.keys, self.nodes
         self.under_way.add(target)
         while mine := next((one for one in self.waiting if one.target == target), None):
             self.waiting.remove(mine)
-            self.keys, self.nodes = mine.keys, mine.nodes
             self.definitions.all[target] = self.node(self.definitions.all[target], _only(mine.name, mine.seen), mine.at)
         self.under_way.discard(target)
-        self.keys, self.nodes = away
 
     def _arrays(self, part: JsonObject, arrays: ArrayEvidence, at: JsonPointer) -> JsonObject:
         if arrays.empty.count == arrays.tally.count or "prefixItems" in part:
             return part
-        self.keys.append(None)
-        self.nodes.append(arrays.items)
         items = part.get("items")
         if items is None:
             filled = arrays.tally.count - arrays.empty.count
             self.loosen(at / ANY, "unknown-items", Contradiction(arrays.tally, filled, arrays.items.tally.first))
-            wider = self.refiner().node(arrays.items, at / ANY)
+            wider = self.new(arrays.items, at / ANY)
         else:
             wider = self.node(cast("Document", items), arrays.items, at / ANY)
-        self.keys.pop()
-        self.nodes.pop()
         return {**part, "items": wider}
 
     def objects(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
@@ -170,31 +159,34 @@ class Widener:
             return self._map(part, values, objects, at)
         if "properties" not in part and values is not False:
             return part
-        if objects.values is not None or (map_decision(objects, self.options) is not None and not part.get("properties")):
-            return self._to_map(part, objects, at)
-        return self._record(part, objects, at)
+        whole = map_of(objects, self.options) if objects.values is not None or not part.get("properties") else None
+        return self._record(part, objects, at) if whole is None else self._to_map(part, objects, whole, at)
 
     def _map(self, part: JsonObject, values: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        whole = collapsed(objects, self.options)
-        assert whole.values is not None
-        return {**part, "additionalProperties": self._property(values, whole.values, None, at / ANY)}
+        """Key by key where objects would have to become one for it that stand in themselves, each in another way."""
+        try:
+            whole = collapsed(objects, self.options)
+        except Entangled:
+            whole = objects
+        for prop in objects.properties.values() if whole.values is None else [whole.values]:
+            values = self.node(values, prop.node, at / ANY)
+        return {**part, "additionalProperties": values}
 
-    def _to_map(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+    def _to_map(self, part: JsonObject, objects: ObjectEvidence, whole: ObjectEvidence, at: JsonPointer) -> JsonObject:
         self.loosen(at / ANY, "unknown-property", Contradiction(objects.tally, None, None))
-        whole = collapsed(objects, self.options)
-        return cast("JsonObject", union([part, self.refiner().map(whole, at)]))
+        return cast("JsonObject", union([part, self.new(_only("object", whole), at)]))
 
     def _record(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         properties = dict(cast("JsonObject", part.get("properties", {})))
         others = part.get("additionalProperties")
         for key, prop in sorted(objects.properties.items()):
             if key in properties:
-                properties[key] = self._property(cast("Document", properties[key]), prop, key, at / key)
+                properties[key] = self.node(cast("Document", properties[key]), prop.node, at / key)
             elif isinstance(others, dict):
-                part = {**part, "additionalProperties": self._property(cast("Document", part["additionalProperties"]), prop, key, at / ANY)}
+                part = {**part, "additionalProperties": self.node(cast("Document", part["additionalProperties"]), prop.node, at / ANY)}
             elif not _matches_pattern(part, key):
                 self.loosen(at / key, "unknown-property", Contradiction.by_presence(prop.share, objects.tally))
-                properties[key] = self.refiner().property(prop, at / key)
+                properties[key] = self.new(prop.node, at / key)
                 part = without(part, "additionalProperties") if others is False else part
         required = self._required(part, objects, at)
         wider: JsonObject = {**without(part, "required"), "properties": properties}
@@ -210,32 +202,23 @@ class Widener:
                 self.loosen(at / key, "missing-required", Contradiction.by_absence(prop.share if prop else None, objects.tally))
         return kept
 
-    def _property(self, schema: Document, prop: Property, key: str | None, at: JsonPointer) -> JsonObject:
-        if prop.folded.count:
-            schema = self._folded(schema, prop, key, at)
-        self.keys.append(key)
-        self.nodes.append(prop.node)
-        wider = self.node(schema, prop.node, at)
-        self.keys.pop()
-        self.nodes.pop()
-        return wider
+    def new(self, node: Node, at: JsonPointer) -> Document:
+        """Of a place that the head knows nothing of; the definitions that it needs join the head's."""
+        return self._refiner().node(recursive(node, self.options), at)
 
-    def _folded(self, schema: Document, prop: Property, key: str | None, at: JsonPointer) -> Document:
-        """What was counted at an ancestor stands here, too."""
-        index = None if key is None else repetition(key, self.keys, self.options.caps)
-        if index is None:
-            return {}
-        before, away = len(self.loosenings), (self.keys, self.nodes)
-        self.keys, self.nodes = self.keys[: index + 1], self.nodes[: index + 1]
-        parts = parts_of(schema)
-        for name, seen in self.nodes[-1].parts:
-            if name in ("array", "object") and schema not in (True, {}):
-                self._take_in(parts, name, seen, prop.folded, at)
-        self.keys, self.nodes = away
-        return schema if before == len(self.loosenings) else joined(parts)
+    def new_record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
+        """Of objects of a kind that the head knows nothing of."""
+        return self._refiner().record(self._united(objects), at)
 
-    def refiner(self) -> Refiner:
-        """For what the head knows nothing of; its definitions join the head's."""
+    def new_variant(self, variant: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
+        """Of objects that all have a label that the head knows nothing of."""
+        return self._refiner().variant(self._united(variant), key, label, at)
+
+    def _united(self, objects: ObjectEvidence) -> ObjectEvidence:
+        united = recursive(_only("object", objects), self.options).objects
+        return objects if united is None or united.values is not None else united
+
+    def _refiner(self) -> Refiner:
         return Refiner(self.options, definitions=self.definitions.all)
 
     def loosen(self, at: JsonPointer, what: str, seen: Contradiction) -> None:

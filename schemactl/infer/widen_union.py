@@ -61,7 +61,7 @@ class Kinds:
             branches[index] = widener.objects(branches[index], evidence_of(objects, counted), at)
         if unknown:
             widener.loosen(at, "unknown-kind", _seen(objects, unknown))
-            branches.append(widener.refiner().record(evidence_of(objects, unknown), at))
+            branches.append(widener.new_record(evidence_of(objects, unknown), at))
         return branches
 
     def _fitting(self, layout: Layout) -> int:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.node import ObjectEvidence, candidates_of
-from schemactl.infer.evidence.restrict import variant_of
+from schemactl.infer.evidence.restrict import seen_variant_of
 from schemactl.infer.evidence.tally import NONE
 from schemactl.infer.late import union
 from schemactl.model.json import JsonObject, JsonValue
@@ -46,10 +46,10 @@ class Variants:
         unknown = NONE
         for label, shape in sorted(shapes.items()):
             if label in branches:
-                branches[label] = widener.objects(branches[label], variant_of(objects, self.key, label), at)
+                branches[label] = widener.objects(branches[label], seen_variant_of(objects, self.key, label), at)
             else:
                 unknown += shape.kinds["object"]
-                branches[label] = widener.refiner().variant(objects, self.key, label, at)
+                branches[label] = widener.new_variant(seen_variant_of(objects, self.key, label), self.key, label, at)
         if unknown.count:
             widener.loosen(at / self.key, "unknown-variant", Contradiction.by_tally(unknown, objects.tally))
         return {**self.part, "oneOf": cast("JsonValue", [branches[label] for label in sorted(branches)])}

@@ -143,8 +143,7 @@ def _fold(keys: frozenset[str], road: Road, caps: Caps) -> int | None:
     """The step that containers under some of `keys` repeat, if they repeat one."""
     if any(isinstance(step, AnyKey) and not step.keys.isdisjoint(keys) for step in road):
         raise KeyRepeats
-    steps = [None if isinstance(step, AnyKey) else step for step in road]
-    folds = (repetition(key, steps, caps) for key in keys.intersection(step for step in steps if step is not None))
+    folds = (repetition(key, road, caps) for key in keys.intersection(step for step in road if isinstance(step, str)))
     return next((fold for fold in folds if fold is not None), None)
 
 

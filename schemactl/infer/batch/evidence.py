@@ -12,11 +12,11 @@ from schemactl.infer.batch.rows import Clock
 from schemactl.infer.batch.shapes import CellShapes, Known, Rates
 from schemactl.infer.batch.strings import string_evidence
 from schemactl.infer.evidence.keys import KEY_PATTERNS, is_coded, is_generated
-from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property, candidates_of
+from schemactl.infer.evidence.node import ArrayEvidence, Folded, Layouts, Node, ObjectEvidence, Property, candidates_of
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Shape, is_label
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import NONE, Share, Tally
+from schemactl.infer.evidence.tally import NONE, Share
 from schemactl.model.options.infer import Caps
 
 _NUMBERS = {kind.value: kind for kind in NumberKind}
@@ -85,7 +85,7 @@ class BatchEvidence(ABC):
             return objects
         for key, child in place.members.items():
             prop = Property(self._share(part, child), self._node(child, _below(known, key), (*road, key)))
-            prop.folded = self._folded(child, (*road, key))
+            prop.fold(self._folded(child, (*road, key)))
             objects.take(key, prop)
         of_known = known.objects if known is not None else None
         layouts = None if of_known is not None and of_known.layouts is None else self._layouts(place, part)
@@ -98,11 +98,13 @@ class BatchEvidence(ABC):
     def _add_values(self, into: Property, place: Place, known: Node | None, road: Road) -> None:
         into.share = into.share.having(self.clock.tally(place.cells.at))
         into.node.merge(self._node(place, known, road), self.caps)
-        into.folded += self._folded(place, road)
+        into.fold(self._folded(place, road))
 
-    def _folded(self, place: Place, road: Road) -> Tally:
+    def _folded(self, place: Place, road: Road) -> Folded | None:
+        if not place.folded:
+            return None
         self.waiting += [(cells, road[: place.fold + 1]) for cells in place.folded]
-        return sum((self.clock.tally(cells.at) for cells in place.folded), NONE)
+        return {len(road) - place.fold - 1: sum((self.clock.tally(cells.at) for cells in place.folded), NONE)}
 
     @abstractmethod
     def _share(self, part: Cells, child: Place) -> Share:
@@ -178,7 +180,7 @@ class PayloadEvidence(BatchEvidence):
         ]
 
     def _are_labels(self, child: Place) -> bool:
-        if tuple(child.parts) != ("string",):
+        if tuple(child.parts) != ("string",) or child.folded:
             return False
         distinct = set(child.cells.values)
         return len(distinct) <= self.caps.tags and all(map(is_label, distinct))

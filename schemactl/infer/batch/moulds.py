@@ -135,6 +135,10 @@ class _Maker:
         self.spare -= count
         return True
 
+    def may_be_folded(self, prop: Property) -> bool:
+        """Whether what repeats an ancestor is not rare."""
+        return bool(prop.folded) and not self.leaves_out(sum(tally.count for tally in (prop.folded or {}).values()))
+
     def record(self, objects: ObjectEvidence, road: Road) -> Mould:
         if objects.values is not None:
             raise Unforeseen
@@ -156,7 +160,7 @@ class _Maker:
         return Mould(Sort.RECORD, struct, members=members)
 
     def member(self, key: str, prop: Property, parent: ObjectEvidence, road: Road) -> Mould:
-        if prop.folded.count and not self.leaves_out(prop.folded.count):
+        if self.may_be_folded(prop):
             raise Unforeseen
         missing = parent.tally.count - prop.share.present.count
         optional = missing > 0 and not self.leaves_out(missing)
@@ -253,7 +257,7 @@ class _Maker:
         return Mould(Sort.ARRAY, Annotated[annotation, msgspec.Meta(min_length=1)], table=table)
 
     def map(self, objects: ObjectEvidence, values: Property, road: Road) -> Mould:
-        if not values.node.parts or (values.folded.count and not self.leaves_out(values.folded.count)):
+        if not values.node.parts or self.may_be_folded(values):
             raise Unforeseen
         below = (*road, AnyKey(frozenset()))
         row = self.place(values.node, below, in_table=True)

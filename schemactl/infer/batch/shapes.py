@@ -47,6 +47,9 @@ class Shapes(ABC):
 
     def of(self, place: Place, labelled: Labelled, known: Known) -> dict[str, Shape]:
         shapes = {label: Shape() for label in labelled[1]}
+        for cells in place.folded:
+            for label in self.within(cells, labelled)[1]:
+                shapes[label].folded = True
         for kind, part in place.parts.items():
             of_part = self.within(part, labelled)
             if kind == "object":

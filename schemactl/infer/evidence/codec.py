@@ -2,7 +2,7 @@
 which stand in the schema, too; an object whose keys are data is written as the map it is."""
 
 from schemactl.infer.evidence.kinds import kinds_of
-from schemactl.infer.evidence.maps import collapsed, map_decision
+from schemactl.infer.evidence.maps import map_of
 from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.shapes import Shape
@@ -48,8 +48,7 @@ def node_from_json(written: JsonValue) -> Node:
 
 
 def _objects_to_json(objects: ObjectEvidence, options: InferOptions) -> JsonObject:
-    if objects.values is None and map_decision(objects, options) is not None:
-        objects = collapsed(objects, options)
+    objects = map_of(objects, options) or objects
     if objects.values is not None:
         patterns: list[JsonValue] = [*sorted(objects.patterns)]
         return {"tally": objects.tally.to_json(), "values": _property_to_json(objects.values, options), "keys": patterns}
@@ -81,8 +80,8 @@ def _layouts_from_json(written: JsonValue, objects: ObjectEvidence) -> Layouts:
 
 def _property_to_json(prop: Property, options: InferOptions) -> JsonObject:
     written: JsonObject = {"share": prop.share.to_json(), "node": node_to_json(prop.node, options)}
-    if prop.folded.count:
-        written["folded"] = prop.folded.to_json()
+    if prop.folded:
+        written["folded"] = {str(up): tally.to_json() for up, tally in sorted(prop.folded.items())}
     return written
 
 
@@ -90,7 +89,7 @@ def _property_from_json(written: JsonValue) -> Property:
     members = members_of(written)
     prop = Property(Share.from_json(members["share"]), node_from_json(members["node"]))
     if "folded" in members:
-        prop.folded = Tally.from_json(members["folded"])
+        prop.folded = {int(up): Tally.from_json(tally) for up, tally in members_of(members["folded"]).items()}
     return prop
 
 

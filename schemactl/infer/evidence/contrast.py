@@ -52,7 +52,7 @@ class Contrast:
             items = {label: shape.items for label, shape in shapes.items() if shape.items is not None}
             if items:
                 self._values(items, whole.arrays.items)
-        if whole.objects is not None:
+        if whole.objects is not None and whole.objects.again is None:
             self._keys({label: shape for label, shape in shapes.items() if "object" in shape.kinds}, whole.objects)
 
     def _types(self, shapes: Mapping[int, Shape]) -> None:

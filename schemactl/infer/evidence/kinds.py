@@ -68,7 +68,7 @@ def _counted(objects: ObjectEvidence, number: int, counts: Mapping[str, int]) ->
     some.tally = Tally(number)
     some.layouts = None
     for key, count in sorted(counts.items()):
-        some.take(key, Property(Share(Tally(count)), objects.properties[key].node, objects.properties[key].folded))
+        some.take(key, Property(Share(Tally(count)), objects.properties[key].node))
     return some
 
 

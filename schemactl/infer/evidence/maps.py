@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemactl.infer.evidence.keys import GENERATED, common_patterns
-from schemactl.infer.evidence.node import Node, ObjectEvidence
+from schemactl.infer.evidence.node import Entangled, Node, ObjectEvidence
 from schemactl.model.options.infer import InferOptions
 
 _MOSTLY: Final = 0.9
@@ -40,8 +40,16 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
 
 
 def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
-    """The same evidence with its keys taken as data; `objects` itself is left alone."""
+    """The same evidence with its keys taken as data; `objects` itself is left alone. Raises Entangled."""
     return objects if objects.values is not None else objects.as_map(options.caps)
+
+
+def map_of(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence | None:
+    """The map that objects are; None for a record, and where different objects that stand in themselves would have to become one for it."""
+    try:
+        return None if map_decision(objects, options) is None else collapsed(objects, options)
+    except Entangled:
+        return None
 
 
 def key_entropy(objects: ObjectEvidence) -> float:

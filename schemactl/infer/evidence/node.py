@@ -17,17 +17,22 @@ from schemactl.model.options.infer import Caps
 
 Layouts = dict[frozenset[str], int]
 """The keys of objects, each set of them with the number of objects that have it."""
+Folded = dict[int, Tally]
+"""Containers that were counted at an ancestor of the place they stand at: by the number of steps up to it, how many."""
 
 
 _FEWEST_CANDIDATES: Final = 4
 """Of an object, however wide it is."""
 
 
-class Node:
-    """One place. A part is None until its type was seen. deep: containers below the depth, of which nothing else is known. refers: the definition
-    that objects have here, which inference sets on copies of its own."""
+class Entangled(Exception):
+    """Two different objects that stand inside themselves would have to become one."""
 
-    __slots__ = ("arrays", "booleans", "deep", "nulls", "numbers", "objects", "refers", "strings")
+
+class Node:
+    """One place. A part is None until its type was seen. deep: containers below the depth, of which nothing else is known."""
+
+    __slots__ = ("arrays", "booleans", "deep", "nulls", "numbers", "objects", "strings")
 
     def __init__(self) -> None:
         self.nulls: Tally | None = None
@@ -37,7 +42,6 @@ class Node:
         self.arrays: ArrayEvidence | None = None
         self.objects: ObjectEvidence | None = None
         self.deep: Tally | None = None
-        self.refers: str | None = None
 
     def add(self, value: JsonValue, walk: Walk) -> None:
         """Count one value."""
@@ -65,7 +69,7 @@ class Node:
             self.arrays.add(value, walk)
 
     def merge(self, other: "Node", caps: Caps) -> None:
-        """Count what `other` counted, too."""
+        """Count what `other` counted, too. Raises Entangled, which evidence that was only counted never does."""
         if other.nulls is not None:
             self.nulls = _counted(self.nulls, other.nulls)
         if other.booleans is not None:
@@ -81,9 +85,8 @@ class Node:
         if other.arrays is not None:
             self.arrays = self.arrays or ArrayEvidence()
             self.arrays.merge(other.arrays, caps)
-        if other.objects is not None:
-            self.objects = self.objects or ObjectEvidence()
-            self.objects.merge(other.objects, caps)
+        if other.objects is not None and other.objects is not self.objects:
+            self._merge_objects(other.objects, caps)
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower; and forget, of each label, the keys that are data for all."""
@@ -103,6 +106,15 @@ class Node:
                 assert node.objects is not None
                 node = (node.objects.values or node.objects.properties[step]).node
         return node
+
+    def _merge_objects(self, other: "ObjectEvidence", caps: Caps) -> None:
+        if self.objects is None and other.again is not None:
+            self.objects = other
+            return
+        self.objects = self.objects or ObjectEvidence()
+        if self.objects.again is not None or other.again is not None:
+            raise Entangled
+        self.objects.merge(other, caps)
 
     @property
     def parts(self) -> "list[tuple[str, Part]]":
@@ -163,7 +175,7 @@ class Property:
 
     share: Share
     node: Node = field(default_factory=Node)
-    folded: Tally = NONE
+    folded: Folded | None = None
 
     def descend(self, key: str, value: JsonValue, walk: Walk) -> None:
         """Count one value of it, here or at the ancestor that it repeats."""
@@ -172,29 +184,38 @@ class Property:
             return
         index = repetition(key, walk.keys, walk.caps)
         if index is not None:
-            self.folded += walk.seen
+            self.fold({len(walk.keys) - index: walk.seen})
             walk.fold(value, index)
             return
         walk.keys.append(key)
         self.node.add(value, walk)
         walk.keys.pop()
 
+    def fold(self, more: Folded | None) -> None:
+        """Count containers that are counted at ancestors."""
+        if more:
+            folded = self.folded or {}
+            self.folded = folded | {up: folded.get(up, NONE) + tally for up, tally in more.items()}
+
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
         self.share = self.share.coarsened(shift)
         self.node.settle(shift)
-        self.folded = self.folded.coarsened(shift)
+        if self.folded is not None:
+            self.folded = {up: tally.coarsened(shift) for up, tally in self.folded.items()}
 
 
 class ObjectEvidence:
     """tally: all objects. properties: by key; once there were more keys than a cap they are data: `values` holds what all of them have in common
     then, and `patterns` the key patterns that all keys match. generated, coded: how many of the keys are. partitions: key → label → shape, for each
     key that was in all objects with a label as its value. layouts: how many objects had exactly which keys, None where there were more such sets than
-    the cap, or keys are data; evidence from disk may know it of fewer objects than there were."""
+    the cap, or keys are data; evidence from disk may know it of fewer objects than there were. again: of an object that stands inside itself, the
+    last key on the way back to it, which inference sets on copies of its own."""
 
-    __slots__ = ("coded", "generated", "layouts", "partitions", "patterns", "properties", "tally", "values")
+    __slots__ = ("again", "coded", "generated", "layouts", "partitions", "patterns", "properties", "tally", "values")
 
     def __init__(self) -> None:
+        self.again: str | None = None
         self.tally = NONE
         self.properties: dict[str, Property] = {}
         self.generated = 0
@@ -363,7 +384,7 @@ class ObjectEvidence:
             known = mine if mine is not None else self._new_property(key)
             known.share = merged_share(known.share, self.tally, theirs.share, other.tally)
             known.node.merge(theirs.node, caps)
-            known.folded += theirs.folded
+            known.fold(theirs.folded)
         if self._too_many(caps):
             self.collapse(caps)
 
@@ -413,7 +434,7 @@ def _forget_data_at(shape: Shape, node: Node) -> None:
 def _merge_property(into: Property, prop: Property, caps: Caps) -> None:
     into.share = into.share.having(prop.share.present)
     into.node.merge(prop.node, caps)
-    into.folded += prop.folded
+    into.fold(prop.folded)
 
 
 def _counted(tally: Tally | None, seen: Tally) -> Tally:

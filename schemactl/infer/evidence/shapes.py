@@ -24,17 +24,18 @@ def is_label(value: JsonValue) -> bool:
 
 class Shape:
     """kinds: how often each JSON type was seen here (numbers by NumberKind). properties: share and shape of each, None where they were too many to
-    be names. items: of arrays."""
+    be names. items: of arrays. folded: whether there were containers that the evidence counts further up, which are none of `kinds`."""
 
-    __slots__ = ("items", "kinds", "properties")
+    __slots__ = ("folded", "items", "kinds", "properties")
 
     def __init__(self) -> None:
+        self.folded = False
         self.kinds: dict[str, Tally] = {}
         self.properties: dict[str, tuple[Share, Shape]] | None = {}
         self.items: Shape | None = None
 
     def add(self, value: JsonValue, walk: Walk, trail: list[str | None]) -> None:
-        """Count one value; stops where the evidence folds it (`Walk.ancestor`) and at the depth."""
+        """Count one value; stops where the evidence folds it (`repetition`) and at the depth."""
         kind = kind_name(value)
         tally = self.kinds.get(kind)
         if isinstance(value, dict):
@@ -73,6 +74,8 @@ class Shape:
                 trail.append(key)
                 shape.add(value, walk, trail)
                 trail.pop()
+            else:
+                shape.folded = True
         if seen.first is not None and len(members) < len(properties):
             for key, (share, shape) in properties.items():
                 if key not in members:
@@ -80,6 +83,7 @@ class Shape:
 
     def merge(self, other: "Shape", cap: int) -> None:
         """Count what `other` counted, too. cap: of properties."""
+        self.folded = self.folded or other.folded
         if self.properties is None or other.properties is None:
             self.properties = None
         else:
@@ -122,6 +126,8 @@ class Shape:
     def to_json(self) -> JsonObject:
         """Counters only: names of properties, and types."""
         written: JsonObject = {"kinds": {kind: tally.to_json() for kind, tally in self.kinds.items()}}
+        if self.folded:
+            written["folded"] = True
         if self.items is not None:
             written["items"] = self.items.to_json()
         if self.properties is None:
@@ -136,6 +142,7 @@ class Shape:
         members = members_of(written)
         shape = cls()
         shape.kinds = {kind: Tally.from_json(tally) for kind, tally in members_of(members["kinds"]).items()}
+        shape.folded = members.get("folded") is True
         shape.items = cls.from_json(members["items"]) if "items" in members else None
         properties = members.get("properties", {})
         if properties is None:

@@ -54,7 +54,7 @@ def pruned(shape: Shape, objects: ObjectEvidence, options: InferOptions) -> Shap
 
 def _pruned(shape: Shape, whole: Node, options: InferOptions) -> Shape:
     twin = Shape()
-    twin.kinds = shape.kinds
+    twin.kinds, twin.folded = shape.kinds, shape.folded
     if shape.items is not None and whole.arrays is not None:
         twin.items = _pruned(shape.items, whole.arrays.items, options)
     if shape.properties is None or whole.objects is None or map_decision(whole.objects, options) is not None:

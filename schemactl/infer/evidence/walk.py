@@ -11,15 +11,25 @@ Step = str | None
 """A key, or None for the step to an array's items."""
 
 
-def repetition(key: str, keys: Sequence[Step], caps: Caps) -> int | None:
-    """Where in `keys`, the road from the root, the node is that a container under `key` is counted at, since it repeats it: at the last repetition
-    that is allowed, or, at the greatest depth, at the last there is. None: it has a node of its own."""
+def repetition(key: str, keys: Sequence[object], caps: Caps) -> int | None:
+    """Which step of `keys`, the way from the root, led to the place that a container under `key` repeats, so that it is counted there: to the last
+    that may repeat the same key under the same key; at the greatest depth, to the last that has the key at all. None: it has a place of its own.
+
+    keys: steps to items are None; what is neither None nor a string stands for a key that is none of the others."""
     if key not in keys:
         return None
-    again = [index for index, step in enumerate(keys) if step == key]
+    within = _key_above(keys, len(keys))
+    again = [index for index, step in enumerate(keys) if step == key and _key_above(keys, index) == within]
     if len(again) >= caps.repeats:
         return again[caps.repeats - 1]
-    return again[-1] if len(keys) >= caps.depth else None
+    return max(index for index, step in enumerate(keys) if step == key) if len(keys) >= caps.depth else None
+
+
+def _key_above(keys: Sequence[object], index: int) -> object:
+    """The last key before a step; None for there is none."""
+    while index and keys[index - 1] is None:
+        index -= 1
+    return keys[index - 1] if index else None
 
 
 @dataclass(slots=True)

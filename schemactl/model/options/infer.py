@@ -12,8 +12,8 @@ class Caps:
     of them look generated (uuid, date, number, …); coded_keys: the same of codes and ids (`SKU-12345`) that are not in every object. layouts:
     distinct sets of keys of an object, then they are not counted any more. tags: distinct values of a property that could tell variants apart;
     candidates: of an object, its properties times those of them that could; then only those with the shortest names are looked at. depth:
-    levels that are looked at. repeats: how often one key may stand on the way from the root, then the value is counted as a repetition of what stands
-    there. trait_failures: strings that lack a format, then it is not counted any more.
+    levels that are looked at. repeats: how often one key may stand under the same key on the way from the root, then the value is counted as a
+    repetition of what stands there. trait_failures: strings that lack a format, then it is not counted any more.
     """
 
     distinct_values: int = 64
@@ -24,7 +24,7 @@ class Caps:
     tags: int = 32
     candidates: int = 4096
     depth: int = 64
-    repeats: int = 2
+    repeats: int = 1
     trait_failures: int = 4096
 
 

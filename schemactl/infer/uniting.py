@@ -1,0 +1,270 @@
+"""Places of the evidence that become one, with all that was seen at each of them, and so do the places below them, key by key.
+
+Evidence is a tree; where a place is united with one above it, what comes out stands in itself. What went in is left as it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.tally import NONE, Tally
+from schemactl.model.options.infer import Caps
+
+_ANY: Final = None
+"""The step to the items of an array, and to the values of a map."""
+
+
+@dataclass(slots=True, eq=False)
+class _Containers:
+    """The objects of places, or their arrays: the evidence of each, and the places below. is_map: whether all keys lead to one place. into: what
+    they have become a part of. made: all of it in one, made of so many parts."""
+
+    objects: list[ObjectEvidence] = field(default_factory=list)
+    arrays: list[ArrayEvidence] = field(default_factory=list)
+    below: "dict[str | None, _Place]" = field(default_factory=dict)
+    is_map: bool = False
+    into: "_Containers | None" = None
+    made: "tuple[tuple[int, bool], ObjectEvidence | ArrayEvidence] | None" = None
+
+
+@dataclass(slots=True, eq=False)
+class _Place:
+    """One place, or several that have become one."""
+
+    nodes: list[Node]
+    objects: _Containers
+    arrays: _Containers
+    into: "_Place | None" = None
+    made: tuple[int, Node] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A place, and the way from the root to it."""
+
+    place: _Place
+    above: "_Way | None"
+
+
+_Pair: TypeAlias = tuple[_Place, _Place] | tuple[_Containers, _Containers]
+
+
+class Uniting:
+    """Of the evidence below a root. What was counted at an ancestor, since it repeats it, is united with it from the start. leaves_open:
+    whether a place is open that repeats one that is not known (of evidence that was cut out of another tree)."""
+
+    def __init__(self, root: Node, caps: Caps, *, leaves_open: bool) -> None:
+        self._caps = caps
+        self._leaves_open = leaves_open
+        self._places: dict[Node, _Place] = {}
+        self._containers: list[_Containers] = []
+        self._containers_of: dict[ObjectEvidence | ArrayEvidence, _Containers] = {}
+        self._of_made: dict[ObjectEvidence, _Containers] = {}
+        self._pending: list[_Pair] = []
+        self._root = self._read(root)
+        self._settle()
+
+    def unite(self, one: ObjectEvidence, other: ObjectEvidence) -> None:
+        """Two objects of what `made` returned last."""
+        self._pending.append((self._of_made[one], self._of_made[other]))
+        self._settle()
+
+    def collapse(self, objects: ObjectEvidence) -> None:
+        """Take the keys of an object of what `made` returned last as data."""
+        self._collapse(_last(self._of_made[objects]))
+        self._settle()
+
+    def made(self) -> Node:
+        """The root, everything below it united as was asked for."""
+        while any(self._make_containers(one) for one in list(self._containers) if one.into is None):
+            self._settle()
+        self._of_made = {}
+        for place in self._places.values():
+            if place.into is None:
+                self._make_place(place)
+        for one in self._containers:
+            if one.into is None and one.made is not None:
+                self._link(one, one.made[1])
+        return _made_of(self._root)
+
+    def _read(self, root: Node) -> _Place:
+        first = self._place(root)
+        waiting = [_Way(first, None)]
+        known: set[Node] = {root}
+        folds: list[tuple[_Place, _Place | None, Tally]] = []
+        while waiting:
+            way = waiting.pop()
+            for key, prop, node in _below(way.place.nodes[0]):
+                child = self._place(node)
+                (way.place.arrays if prop is None else way.place.objects).below[key] = child
+                if node in known:
+                    continue
+                known.add(node)
+                waiting.append(_Way(child, way))
+                for up, tally in (prop.folded or {}).items() if prop is not None else ():
+                    folds.append((child, _above(waiting[-1], up), tally))
+        for place, above, tally in folds:
+            if above is not None:
+                self._pending += [(above.objects, place.objects), (above.arrays, place.arrays)]
+            elif self._leaves_open:
+                place.nodes.append(_open(tally))
+        return first
+
+    def _place(self, node: Node) -> _Place:
+        place = self._places.get(node)
+        if place is None:
+            place = self._places[node] = _Place([node], self._of(node.objects), self._of(node.arrays))
+        return place
+
+    def _of(self, part: ObjectEvidence | ArrayEvidence | None) -> _Containers:
+        """Those that a part of a node stands for; none yet for no part."""
+        known = self._containers_of.get(part) if part is not None else None
+        if known is None:
+            known = _Containers([part] if isinstance(part, ObjectEvidence) else [], [part] if isinstance(part, ArrayEvidence) else [])
+            known.is_map = isinstance(part, ObjectEvidence) and part.values is not None
+            self._containers.append(known)
+            if part is not None:
+                self._containers_of[part] = known
+        return known
+
+    def _settle(self) -> None:
+        """Unite what waits for it, and what stands below."""
+        while self._pending:
+            one, other = self._pending.pop()
+            if isinstance(one, _Place) and isinstance(other, _Place):
+                self._unite_places(_last(one), _last(other))
+            elif isinstance(one, _Containers) and isinstance(other, _Containers):
+                self._unite_containers(_last(one), _last(other))
+
+    def _unite_places(self, one: _Place, other: _Place) -> None:
+        if one is other:
+            return
+        other.into = one
+        one.nodes += other.nodes
+        self._pending += [(one.objects, other.objects), (one.arrays, other.arrays)]
+
+    def _unite_containers(self, one: _Containers, other: _Containers) -> None:
+        if one is other:
+            return
+        other.into = one
+        one.objects += other.objects
+        one.arrays += other.arrays
+        is_map = one.is_map or other.is_map
+        for key, place in other.below.items():
+            known = one.below.setdefault(key, place)
+            if known is not place:
+                self._pending.append((known, place))
+        if is_map:
+            self._collapse(one)
+
+    def _collapse(self, one: _Containers) -> None:
+        one.is_map = True
+        places = list(one.below.values()) or [self._place(Node())]
+        self._pending += [(places[0], other) for other in places[1:]]
+        one.below = {_ANY: places[0]}
+
+    def _make_containers(self, one: _Containers) -> bool:
+        """Whether there were so many keys that they are data."""
+        state = (len(one.objects) + len(one.arrays), one.is_map)
+        if not state[0] or (one.made is not None and one.made[0] == state):
+            return False
+        made = _objects_of(one, self._caps) if one.objects else _arrays_of(one.arrays)
+        one.made = (state, made)
+        if one.is_map or not isinstance(made, ObjectEvidence) or made.values is None:
+            return False
+        self._collapse(one)
+        one.made = ((state[0], True), made)
+        return True
+
+    def _make_place(self, place: _Place) -> None:
+        if place.made is None or place.made[0] != len(place.nodes):
+            node = Node()
+            for seen in place.nodes:
+                node.merge(_scalars(seen), self._caps)
+            place.made = (len(place.nodes), node)
+        objects, arrays = _last(place.objects), _last(place.arrays)
+        node = place.made[1]
+        node.objects = objects.made[1] if objects.made is not None and isinstance(objects.made[1], ObjectEvidence) else None
+        node.arrays = arrays.made[1] if arrays.made is not None and isinstance(arrays.made[1], ArrayEvidence) else None
+
+    def _link(self, one: _Containers, made: ObjectEvidence | ArrayEvidence) -> None:
+        if isinstance(made, ArrayEvidence):
+            made.items = _made_of(one.below[_ANY])
+            return
+        self._of_made[made] = one
+        if made.values is not None:
+            made.values.node = _made_of(one.below[_ANY])
+        for key, prop in made.properties.items():
+            prop.node = _made_of(one.below[key])
+
+
+def _last(one: "_Place | _Containers") -> Any:
+    """What it has become a part of in the end."""
+    while one.into is not None:
+        one = one.into
+    return one
+
+
+def _made_of(place: _Place) -> Node:
+    last: _Place = _last(place)
+    assert last.made is not None
+    return last.made[1]
+
+
+def _above(way: _Way, up: int) -> _Place | None:
+    """The place so many steps above; None beyond the root, and for none."""
+    above: _Way | None = way
+    for _ in range(up):
+        above = None if above is None else above.above
+    return None if above is None or not up else above.place
+
+
+def _below(node: Node) -> Iterator[tuple[str | None, Property | None, Node]]:
+    if node.arrays is not None:
+        yield _ANY, None, node.arrays.items
+    if node.objects is not None:
+        if node.objects.values is not None:
+            yield _ANY, node.objects.values, node.objects.values.node
+        for key, prop in node.objects.properties.items():
+            yield key, prop, prop.node
+
+
+def _objects_of(one: _Containers, caps: Caps) -> ObjectEvidence:
+    """Without what stands below."""
+    if len(one.objects) == 1 and not one.is_map:
+        return _bare(one.objects[0])
+    made = ObjectEvidence()
+    for objects in one.objects:
+        made.merge(_bare(objects), caps)
+    if one.is_map:
+        made.collapse(caps)
+    return made
+
+
+def _bare(objects: ObjectEvidence) -> ObjectEvidence:
+    bare = copy(objects)
+    bare.again = None
+    bare.properties = {key: Property(prop.share) for key, prop in objects.properties.items()}
+    bare.values = None if objects.values is None else Property(objects.values.share)
+    return bare
+
+
+def _arrays_of(several: Sequence[ArrayEvidence]) -> ArrayEvidence:
+    made = ArrayEvidence()
+    made.tally = sum((arrays.tally for arrays in several), NONE)
+    made.empty = sum((arrays.empty for arrays in several), NONE)
+    return made
+
+
+def _scalars(node: Node) -> Node:
+    scalars = copy(node)
+    scalars.objects = scalars.arrays = None
+    return scalars
+
+
+def _open(tally: Tally) -> Node:
+    node = Node()
+    node.deep = tally
+    return node
