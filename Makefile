@@ -14,7 +14,7 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $(READY)
 
-$(NATIVE): $(READY) native/Cargo.toml $(wildcard native/src/*.rs)
+$(NATIVE): $(READY) native/Cargo.toml native/Cargo.lock native/build.py $(wildcard native/src/*.rs)
 	$(BIN)/python native/build.py
 	touch $(NATIVE)
 

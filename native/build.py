@@ -1,6 +1,6 @@
-"""Builds the library, where there is a Rust compiler: `python native/build.py` into the checkout, and whoever builds a wheel into that.
+"""Builds the engine, where there is a Rust compiler: `python native/build.py` into the checkout, and whoever builds a wheel into that.
 
-Without a compiler there is no library, and schemactl does without: that is told, and is no error.
+Without a compiler there is no engine, and schemactl does without: that is said, and is no error. Code that does not compile is one.
 """
 
 import os
@@ -18,33 +18,34 @@ except ImportError:
 
 CRATE = Path(__file__).resolve().parent
 FOLDER = CRATE.parent / "schemactl" / "native"
-NAME = {"win32": "schemactl_native.dll", "darwin": "libschemactl_native.dylib"}.get(sys.platform, "libschemactl_native.so")
+BUILT = {"win32": "_engine.dll", "darwin": "lib_engine.dylib"}.get(sys.platform, "lib_engine.so")
+NAME = "_engine.pyd" if sys.platform == "win32" else "_engine.abi3.so"
+"""One build serves all versions of Python from 3.11."""
 
 
 def build() -> Path | None:
-    """The library, built anew where its source changed; None where it cannot be built."""
+    """The engine, built anew where its source changed; None where there is no compiler. Raises CalledProcessError where it does not compile."""
     cargo = shutil.which("cargo") or shutil.which(Path.home() / ".cargo" / "bin" / "cargo")
     if cargo is None:
-        _tell("there is no Rust compiler (cargo)")
+        sys.stderr.write("There is no Rust compiler (cargo): schemactl works without its engine, but reads captures a hundred times as slowly.\n")
         return None
-    done = subprocess.run([cargo, "build", "--release", "--offline", "--quiet"], cwd=CRATE)
-    if done.returncode:
-        _tell("the library could not be built")
-        return None
+    subprocess.run([cargo, "build", "--release", "--locked", "--quiet", "--features", "extension-module"], cwd=CRATE, check=True, env=_environment())
     target = Path(os.environ.get("CARGO_TARGET_DIR", CRATE / "target"))
     built = FOLDER / NAME
     fresh = built.with_suffix(".new")
-    shutil.copy2(target / "release" / NAME, fresh)
+    shutil.copy2(target / "release" / BUILT, fresh)
     fresh.replace(built)  # one that is in use stays as it is
     return built
 
 
-def _tell(what: str) -> None:
-    sys.stderr.write(f"native: {what}; discover will do without it, at about a third of the speed.\n")
+def _environment() -> dict[str, str]:
+    """On macOS, a module finds the functions of Python in the program that loads it."""
+    flags = "-C link-arg=-undefined -C link-arg=dynamic_lookup" if sys.platform == "darwin" else ""
+    return {**os.environ, "PYO3_PYTHON": sys.executable, **({"RUSTFLAGS": flags} if flags else {})}
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[misc]
-    """Puts the library into the wheel, which then is one of this platform."""
+    """Puts the engine into the wheel, which then is one of this platform."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before it builds."""
@@ -52,7 +53,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[misc]
         if built is not None and version != "editable":
             build_data["artifacts"].append(f"schemactl/native/{NAME}")
             build_data["pure_python"] = False
-            build_data["tag"] = "py3-none-" + sysconfig.get_platform().replace("-", "_").replace(".", "_")
+            build_data["tag"] = "cp311-abi3-" + sysconfig.get_platform().replace("-", "_").replace(".", "_")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from schemactl.pipeline import batches
 from schemactl.pipeline.events import events
 from schemactl.pipeline.gather import Gathered, Watch, gather
 from schemactl.subjects import sighting
-from tests.test_laws_batch import PAYLOADS, state
+from tests.evidence_state import PAYLOADS, state
 
 NUMBER = st.sampled_from(["1.5", "0.12345678901234567890", "12345678901234567890", "1e400", "2e-320", "1e-7", "7" * 4400, "NaN", '"e-3ab"'])
 DETAILS = PAYLOADS.map(lambda payload: json.dumps(payload, default=float)) | NUMBER.map(lambda number: f'{{"number": {number}}}')
@@ -120,7 +120,7 @@ def test_the_slow_way_is_slow(tmp_path: Path) -> None:
     file = tmp_path / "capture.ndjson"
     file.write_text("\n".join(line_of('{"a": 1}', "shop", "Placed", "2026-01-01T00:00:00Z") for _ in range(300)))
     options = Options(capture=CaptureOptions(batch=0))
-    with patch.object(batches.Typed, "observe", side_effect=AssertionError), patch.object(batches, "observe_batch", side_effect=AssertionError):
+    with patch.object(batches.AtSight, "count", side_effect=AssertionError), patch.object(batches.AtSight, "take", side_effect=AssertionError):
         assert _found(str(file), options) == _slowly(str(file), options)
 
 

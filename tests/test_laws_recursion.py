@@ -14,17 +14,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence, explain, refine, widen
-from schemactl.infer.batch import observe_batch
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options import CaptureOptions, Options, RegistryOptions
 from schemactl.model.options.infer import Caps, EnumOptions, InferOptions, TagOptions, UnionOptions
 from schemactl.model.pointer import ROOT
-from schemactl.native.library import OFF
+from schemactl.native import OFF
 from schemactl.pipeline.discover import discover
 from schemactl.pipeline.discovery import How
 from schemactl.pipeline.validate import validate
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.formats import FORMATS
+from tests.evidence_state import Counted
 from tests.recursive_buses import bus
 from tests.test_laws_infer import OPTIONS as TIGHT
 
@@ -73,10 +73,11 @@ def test_every_event_read_validates_and_loosens_nothing(events: list[JsonValue],
     assert explain(evidence, options, ROOT).decisions
 
 
+@pytest.mark.toolchain("cargo")
 @example(ATTRIBUTES, InferOptions(), Random(1))
 @example(TEXT_OR_FOLDED, InferOptions(), Random(1))
 @given(BUSES, CHOICES, st.randoms(use_true_random=False))
-def test_neither_order_nor_cuts_nor_batches_change_a_byte(events: list[JsonValue], options: InferOptions, random: Random) -> None:
+def test_neither_order_nor_cuts_nor_the_engine_change_a_byte(events: list[JsonValue], options: InferOptions, random: Random) -> None:
     expected = state(evidence_of(events, options), options)
     shuffled = random.sample(events, len(events))
     size = random.randint(1, len(events))
@@ -84,7 +85,11 @@ def test_neither_order_nor_cuts_nor_batches_change_a_byte(events: list[JsonValue
     for start in range(0, len(events), size):
         chunk = shuffled[start : start + size]
         merged.merge(evidence_of(chunk, options))
-        observe_batch(fast, chunk, [None] * len(chunk))
+        by_engine = Counted(options)
+        payloads = [json.dumps(payload).encode() for payload in chunk]
+        left = by_engine.observe(payloads, [None] * len(chunk))
+        fast.merge(by_engine.evidence)
+        fast.observe_each([chunk[row] for row in left], [None] * len(left))
     assert state(merged, options) == expected
     assert state(fast, options) == expected
 

@@ -21,8 +21,8 @@ from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Record, Reject
 from schemactl.pipeline import workers
 from schemactl.pipeline.gather import Gathered, Watch, gather
+from tests.evidence_state import state
 from tests.support import CASES, schemactl
-from tests.test_laws_batch import state
 
 FILES = [path for path in sorted((CASES / "capture").glob("*/input*")) if "too" not in path.parent.name]
 

@@ -1,20 +1,16 @@
-//! Reads the records of a capture, counts those that are foreseen, and says which are not.
+//! Reads the records of a capture, counts the events of known names in them, and says which records it leaves to Python.
 
 use std::collections::HashMap;
 
+use crate::counting::Taking;
 use crate::envelope::{self, In, Named};
 use crate::log;
-use crate::subject::Subject;
 use crate::text::{is_space, Cursor};
-
-/// The time of an event that has none.
-const NO_TIME: i64 = i64::MIN;
 
 /// Bytes of an escape, the longest of what is not read where it is not whole.
 const ESCAPE: usize = 12;
 
 /// What was not counted.
-#[repr(u32)]
 #[derive(Clone, Copy)]
 pub enum What {
     /// A line that is a record by itself, whatever is wrong with it.
@@ -27,7 +23,6 @@ pub enum What {
 }
 
 /// A record that was not counted, or an item of one: its bytes in the text. record: where that begins. item: its number in it.
-#[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Odd {
     pub start: u64,
@@ -45,7 +40,6 @@ impl Odd {
 
 /// Of a text: the bytes that were passed, where the last record in them begins, and the events that were counted. is_cut: it seems that the next record
 /// goes on behind the text.
-#[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub struct Passed {
     pub bytes: u64,
@@ -72,17 +66,15 @@ pub struct Lane {
     names: Names,
     /// Of CloudEvents; an empty source stands for any.
     cloud_names: Names,
-    subjects: Vec<Option<Subject>>,
+    taking: Taking,
     /// The records that the last text left.
     pub odd: Vec<Odd>,
-    /// The payloads that were left of those counted last, by number.
-    pub left: Vec<u64>,
 }
 
 impl Lane {
     /// longest: bytes of a record.
-    pub fn new(longest: usize) -> Self {
-        Self { longest, names: HashMap::new(), cloud_names: HashMap::new(), subjects: Vec::new(), odd: Vec::new(), left: Vec::new() }
+    pub fn new(longest: usize, taking: Taking) -> Self {
+        Self { longest, names: HashMap::new(), cloud_names: HashMap::new(), taking, odd: Vec::new() }
     }
 
     /// Have the events of this source and type counted for a subject, by number: CloudEvents, or all others.
@@ -91,24 +83,9 @@ impl Lane {
         names.entry(source.into()).or_default().insert(type_.into(), subject);
     }
 
-    /// Have the events of a subject taken in this way from now on; in none, where it is not understood. Whether it is.
-    pub fn take(&mut self, number: usize, way: Option<Subject>) -> bool {
-        let is_understood = way.is_some();
-        if self.subjects.len() <= number {
-            self.subjects.resize_with(number + 1, || None);
-        }
-        self.subjects[number] = way;
-        is_understood
-    }
-
-    /// How many events of a subject were counted since its programme is there.
-    pub fn taken(&self, subject: usize) -> u64 {
-        self.subjects.get(subject).and_then(Option::as_ref).map_or(0, |subject| subject.taken)
-    }
-
-    /// What was counted of a subject, as JSON; it is counted no longer.
-    pub fn report(&mut self, subject: usize) -> Option<String> {
-        Some(self.subjects.get_mut(subject)?.take()?.report())
+    /// What is done with the payloads of subjects.
+    pub fn taking(&mut self) -> &mut Taking {
+        &mut self.taking
     }
 
     /// Pass records, up to one of which it is not sure where it ends. The first begins where the text does. bare: the subject of events in no envelope.
@@ -228,17 +205,13 @@ impl Lane {
         Ok(stop)
     }
 
-    /// Count texts that are an event each, of which each ends at one of `ends`.
-    pub fn texts(&mut self, text: &str, ends: &[u64]) {
-        self.left.clear();
-        let mut start = 0;
-        for (number, end) in ends.iter().enumerate() {
-            let end = *end as usize;
-            if text.get(start..end).and_then(|one| self.whole(one, In::Anything)).is_none() {
-                self.left.push(number as u64);
-            }
-            start = end;
-        }
+    /// Count texts that are an event each, in its envelope; returns the numbers of the others.
+    pub fn texts(&mut self, texts: &[&[u8]]) -> Vec<usize> {
+        let is_left = |(number, text): (usize, &&[u8])| {
+            let counted = simdutf8::basic::from_utf8(text).ok().and_then(|text| self.whole(text, In::Anything));
+            counted.is_none().then_some(number)
+        };
+        texts.iter().enumerate().filter_map(is_left).collect()
     }
 
     /// Count the event that is all of a text.
@@ -251,13 +224,12 @@ impl Lane {
     #[inline]
     fn read_event<'t>(&mut self, text: &'t str, at: usize, bare: Option<usize>, outermost: In) -> Option<(Cursor<'t>, usize, Option<i64>)> {
         let mut cursor = Cursor::new(text, at);
-        let (names, cloud_names, subjects) = (&self.names, &self.cloud_names, &mut self.subjects);
+        let (names, cloud_names, taking) = (&self.names, &self.cloud_names, &mut self.taking);
         let known = |names: &Names, source: &str, type_: &str| Some(*names.get(source)?.get(type_)?);
         let mut found = None;
         let mut payload = |cursor: &mut Cursor, number: usize| {
-            let subject = subjects.get_mut(number)?.as_mut()?;
             found = Some(number);
-            subject.read(cursor)
+            taking.read(number, cursor)
         };
         let is_bare = bare.is_some_and(|number| payload(&mut cursor, number).is_some());
         let mut time = None;
@@ -277,36 +249,8 @@ impl Lane {
     /// Count the event of a subject that was read last.
     #[inline]
     fn count(&mut self, number: usize, time: Option<i64>) {
-        if let Some(subject) = &mut self.subjects[number] {
-            subject.count(time);
-        }
+        self.taking.count(number, time);
     }
-
-    /// Count payloads of a subject, of which each ends at one of `ends` and came at one of `times`. Whether there is a programme for them.
-    pub fn payloads(&mut self, number: usize, text: &str, ends: &[u64], times: &[i64]) -> bool {
-        self.left.clear();
-        let Some(subject) = self.subjects.get_mut(number).and_then(Option::as_mut) else {
-            return false;
-        };
-        let mut start = 0;
-        for (number, (end, time)) in ends.iter().zip(times).enumerate() {
-            let payload = text.get(start..*end as usize);
-            if payload.and_then(|payload| all_of(subject, payload)).is_some() {
-                subject.count((*time != NO_TIME).then_some(*time));
-            } else {
-                self.left.push(number as u64);
-            }
-            start = *end as usize;
-        }
-        true
-    }
-}
-
-/// Read a payload, behind which nothing may stand.
-fn all_of(subject: &mut Subject, payload: &str) -> Option<()> {
-    let mut cursor = Cursor::new(payload, 0);
-    subject.read(&mut cursor)?;
-    (cursor.at() == payload.len()).then_some(())
 }
 
 /// Where the next record begins, if one does, behind one that ends at `at`.

@@ -1,224 +1,164 @@
-//! Counts the events of a capture that are as foreseen, without making anything of them: what `schemactl/infer/batch/typed.py` does with
-//! decoders, for the layout that is met most. It takes nothing that is in doubt; what it does not take, Python reads.
-//!
-//! The functions here are called through `ctypes` (`schemactl/native/library.py`). Nothing else is unsafe.
-
-#![deny(unsafe_op_in_unsafe_fn)]
+//! The engine of schemactl: reads captures and counts their events, exactly as the reference in `schemactl/infer/evidence` does. What it cannot
+//! count, it leaves to Python.
 
 mod base64;
-mod counts;
+mod caps;
+mod clock;
+mod codes;
+mod counting;
 mod envelope;
+mod formats;
+mod keys;
+mod kinds;
+mod labels;
 mod lane;
 mod log;
+mod marks;
 mod members;
-mod payload;
-mod programme;
-mod report;
+mod merging;
+mod node;
+mod numbers;
+mod objects;
 mod schema;
+mod snapshot;
+mod strings;
 mod subject;
+mod table;
+mod tape;
 mod text;
 mod times;
 mod traits;
+mod walk;
+mod words;
 
-use lane::{Between, Lane, Odd, Passed};
-use subject::Subject;
+use std::panic::{catch_unwind, AssertUnwindSafe};
 
-/// Of what both sides say to each other: raised with each change of it.
-const PROTOCOL: u32 = 8;
+use caps::Caps;
+use counting::{Taking, Way};
+use lane::{Between, Lane};
+use marks::Marks;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use schema::Schema;
 
-/// The bytes that a pointer and a length mean.
-///
-/// # Safety
-/// They must be readable for as long as what is returned is used.
-unsafe fn bytes<'a>(start: *const u8, size: usize) -> &'a [u8] {
-    if size == 0 {
-        return &[];
+/// start, stop, what, record, item: a record that was not counted, or an item of one (`Odd` in schemactl/native/library.py)
+type Odd = (usize, usize, u32, usize, usize);
+
+/// Reads records and counts their events; subjects are known by number.
+#[pyclass(module = "schemactl.native._engine")]
+struct Engine {
+    lane: Lane,
+    caps: Caps,
+}
+
+#[pymethods]
+impl Engine {
+    /// longest: bytes of a record. caps: of evidence, in the order of `Caps`. marks: sets of keys that envelopes have.
+    #[new]
+    fn new(longest: usize, caps: [usize; 10], marks: Vec<Vec<String>>) -> PyResult<Self> {
+        let marks = Marks::new(&marks).ok_or_else(|| PyValueError::new_err("too many keys of envelopes"))?;
+        let caps = Caps::of(caps);
+        Ok(Self { lane: Lane::new(longest, Taking::new(caps.clone(), marks)), caps })
     }
-    unsafe { std::slice::from_raw_parts(start, size) }
-}
 
-/// The protocol that this library speaks.
-#[no_mangle]
-pub extern "C" fn schemactl_protocol() -> u32 {
-    PROTOCOL
-}
-
-/// A lane; `schemactl_free` must be given it once.
-#[no_mangle]
-pub extern "C" fn schemactl_new(longest: usize) -> *mut Lane {
-    Box::into_raw(Box::new(Lane::new(longest)))
-}
-
-/// Let a lane go.
-///
-/// # Safety
-/// `lane` must come from `schemactl_new`, and be used by nobody any more.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_free(lane: *mut Lane) {
-    drop(unsafe { Box::from_raw(lane) });
-}
-
-/// Have events of this source and type counted for a subject: CloudEvents (an empty source stands for any), or all others. Names that are not UTF-8
-/// are never met.
-///
-/// # Safety
-/// `lane` must come from `schemactl_new`; pointers and sizes must mean readable bytes.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_name(
-    lane: *mut Lane,
-    source: *const u8,
-    source_size: usize,
-    type_: *const u8,
-    type_size: usize,
-    subject: usize,
-    is_cloud_event: bool,
-) {
-    let (source, type_) = unsafe { (bytes(source, source_size), bytes(type_, type_size)) };
-    if let (Ok(source), Ok(type_)) = (std::str::from_utf8(source), std::str::from_utf8(type_)) {
-        unsafe { &mut *lane }.name(source, type_, subject, is_cloud_event);
+    /// Have the events of these names counted for a subject: CloudEvents (an empty source stands for any), or all others.
+    fn name(&mut self, source: &str, type_: &str, subject: usize, is_cloud_event: bool) {
+        self.lane.name(source, type_, subject, is_cloud_event);
     }
-}
 
-/// Count the events of a subject by a programme. Whether it is understood.
-///
-/// # Safety
-/// As `schemactl_name`.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_foresee(lane: *mut Lane, subject: usize, programme: *const u8, size: usize) -> bool {
-    let way = Subject::counted(unsafe { bytes(programme, size) });
-    unsafe { (*lane).take(subject, way) }
-}
-
-/// Take the events of a subject that a schema surely allows. Whether it is understood.
-///
-/// # Safety
-/// As `schemactl_name`.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_check(lane: *mut Lane, subject: usize, schema: *const u8, size: usize) -> bool {
-    let way = Subject::checked(unsafe { bytes(schema, size) });
-    unsafe { (*lane).take(subject, way) }
-}
-
-/// How many events of a subject were counted.
-///
-/// # Safety
-/// `lane` must come from `schemactl_new`.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_taken(lane: *const Lane, subject: usize) -> u64 {
-    unsafe { (*lane).taken(subject) }
-}
-
-/// Count payloads of a subject: their text, where each ends in it, and when each came. `left` and `number_left` are set to the numbers of those that
-/// are not as foreseen; they are good until the lane is used again. Whether there is a programme, and the text is UTF-8.
-///
-/// # Safety
-/// As `schemactl_name`; `left` and `number_left` must be writable, and `number` things lie at `ends` and `times`.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_count(
-    lane: *mut Lane,
-    subject: usize,
-    text: *const u8,
-    size: usize,
-    ends: *const u64,
-    times: *const i64,
-    number: usize,
-    left: *mut *const u64,
-    number_left: *mut usize,
-) -> bool {
-    let lane = unsafe { &mut *lane };
-    let (Ok(text), true) = (std::str::from_utf8(unsafe { bytes(text, size) }), number > 0) else {
-        return false;
-    };
-    let (ends, times) = unsafe { (std::slice::from_raw_parts(ends, number), std::slice::from_raw_parts(times, number)) };
-    let is_foreseen = lane.payloads(subject, text, ends, times);
-    unsafe {
-        *left = lane.left.as_ptr();
-        *number_left = lane.left.len();
+    /// Count the payloads of a subject from now on.
+    fn evidence(&mut self, subject: usize) {
+        self.lane.taking().take(subject, Way::Count(Box::default()));
     }
-    is_foreseen
-}
 
-/// Count texts that are an event in its envelope each: all of them, and where each ends. `left` and `number_left` as `schemactl_count` has them.
-/// Whether the text is UTF-8.
-///
-/// # Safety
-/// As `schemactl_count`.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_texts(
-    lane: *mut Lane,
-    text: *const u8,
-    size: usize,
-    ends: *const u64,
-    number: usize,
-    left: *mut *const u64,
-    number_left: *mut usize,
-) -> bool {
-    let lane = unsafe { &mut *lane };
-    let (Ok(text), true) = (std::str::from_utf8(unsafe { bytes(text, size) }), number > 0) else {
-        return false;
-    };
-    lane.texts(text, unsafe { std::slice::from_raw_parts(ends, number) });
-    unsafe {
-        *left = lane.left.as_ptr();
-        *number_left = lane.left.len();
+    /// Take the payloads of a subject that a schema surely allows from now on; false where the schema is not understood.
+    fn check(&mut self, subject: usize, schema: &[u8]) -> bool {
+        let Some(schema) = Schema::read(schema) else { return false };
+        self.lane.taking().take(subject, Way::Check(schema));
+        true
     }
-    true
-}
 
-/// Pass the records of a text, which begins with one (if that is no object, at the beginning of a line), as far as it is UTF-8. are_items: of an
-/// array, with a comma between them. `odd` and `number` are set to the records that were not counted; they are good until the lane is used again.
-/// bare: the subject of events in no envelope; -1 where there is none.
-///
-/// # Safety
-/// As `schemactl_name`; `odd` and `number` must be writable.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_read(
-    lane: *mut Lane,
-    text: *const u8,
-    size: usize,
-    are_items: bool,
-    bare: isize,
-    odd: *mut *const Odd,
-    number: *mut usize,
-) -> Passed {
-    let lane = unsafe { &mut *lane };
-    let (text, is_good) = good_part(unsafe { bytes(text, size) });
-    let mut passed = lane.read(text, usize::try_from(bare).ok(), if are_items { Between::Comma } else { Between::Anything });
-    passed.is_cut &= is_good;
-    unsafe {
-        *odd = lane.odd.as_ptr();
-        *number = lane.odd.len();
+    /// How many payloads of a subject were counted.
+    fn taken(&mut self, subject: usize) -> u64 {
+        self.lane.taking().taken(subject)
     }
-    passed
+
+    /// All that is known of a subject, as JSON; None where its payloads are not counted.
+    fn snapshot<'py>(&mut self, py: Python<'py>, subject: usize) -> PyResult<Option<Bound<'py, PyBytes>>> {
+        let lane = &mut self.lane;
+        let written = py.detach(|| guarded(|| lane.taking().snapshot(subject)))?;
+        Ok(written.map(|written| PyBytes::new(py, written.as_bytes())))
+    }
+
+    /// Count payloads of a subject, with the times of their events in microseconds since 1970; returns the indices of the others.
+    fn count(&mut self, py: Python<'_>, subject: usize, payloads: Vec<Bound<'_, PyBytes>>, times: Vec<Option<i64>>) -> PyResult<Vec<usize>> {
+        let payloads: Vec<&[u8]> = payloads.iter().map(|payload| payload.as_bytes()).collect();
+        let lane = &mut self.lane;
+        py.detach(|| guarded(|| lane.taking().count_all(subject, &payloads, &times)))
+    }
+
+    /// Count texts that are an event each, in its envelope; returns the indices of the others.
+    fn read_each(&mut self, py: Python<'_>, texts: Vec<Bound<'_, PyBytes>>) -> PyResult<Vec<usize>> {
+        let texts: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
+        let lane = &mut self.lane;
+        py.detach(|| guarded(|| lane.texts(&texts)))
+    }
+
+    /// Pass the records between `start`, where one begins (if that is no object, at the beginning of a line), and `stop`. are_items: of an array, with
+    /// a comma between them. bare: the subject of events in no envelope. Returns the bytes that were passed, where the last record in them begins, the
+    /// events that were counted, whether it seems that the next record goes on behind the text, and the records that were not counted.
+    #[allow(clippy::too_many_arguments)]
+    fn read(
+        &mut self,
+        py: Python<'_>,
+        text: &[u8],
+        start: usize,
+        stop: usize,
+        bare: Option<usize>,
+        are_items: bool,
+    ) -> PyResult<(u64, u64, u64, bool, Vec<Odd>)> {
+        let lane = &mut self.lane;
+        py.detach(|| {
+            guarded(|| {
+                let (text, is_good) = good_part(&text[start..stop]);
+                let passed = lane.read(text, bare, if are_items { Between::Comma } else { Between::Anything });
+                let odd = lane.odd.iter().map(|odd| (odd.start as usize, odd.stop as usize, odd.what as u32, odd.record as usize, odd.item as usize));
+                (passed.bytes, passed.last, passed.events, passed.is_cut && is_good, odd.collect())
+            })
+        })
+    }
+
+    /// Count what another engine counted of a subject, too; it counts it no longer.
+    fn merge(&mut self, py: Python<'_>, subject: usize, other: &mut Engine, of_other: usize) -> PyResult<()> {
+        let (mine, theirs, caps) = (self.lane.taking(), other.lane.taking(), &self.caps);
+        py.detach(|| {
+            guarded(|| {
+                if let Some(theirs) = theirs.evidence(of_other) {
+                    mine.merge(subject, theirs, caps);
+                }
+            })
+        })
+    }
 }
 
 /// A text as far as it is UTF-8, and whether that is because it ends.
 fn good_part(text: &[u8]) -> (&str, bool) {
+    if let Ok(text) = simdutf8::basic::from_utf8(text) {
+        return (text, true);
+    }
     match std::str::from_utf8(text) {
         Ok(text) => (text, true),
         Err(error) => (std::str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default(), error.error_len().is_none()),
     }
 }
 
-/// What was counted of a subject, as JSON, of `size` bytes; null where there is nothing. `schemactl_let_go` must be given both once.
-///
-/// # Safety
-/// `lane` must come from `schemactl_new`; `size` must be writable.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_report(lane: *mut Lane, subject: usize, size: *mut usize) -> *mut u8 {
-    let Some(report) = (unsafe { (*lane).report(subject) }) else {
-        return std::ptr::null_mut();
-    };
-    let report = report.into_bytes().into_boxed_slice();
-    unsafe { *size = report.len() };
-    Box::into_raw(report).cast()
+/// What `work` returns; a panic becomes an error of ours.
+fn guarded<T>(work: impl FnOnce() -> T) -> PyResult<T> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| PyRuntimeError::new_err("the engine failed; this is a bug of schemactl"))
 }
 
-/// Let a report go.
-///
-/// # Safety
-/// Both must come from one call of `schemactl_report`.
-#[no_mangle]
-pub unsafe extern "C" fn schemactl_let_go(report: *mut u8, size: usize) {
-    drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(report, size)) });
+#[pymodule]
+fn _engine(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Engine>()
 }

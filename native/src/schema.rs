@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use crate::programme::Words;
 use crate::text::{Cursor, Number};
 use crate::traits::{traits_of, Traits};
+use crate::words::Words;
 
 const DEEPEST: usize = 48;
 /// Characters of a number that is looked at.
@@ -205,7 +205,7 @@ impl Texts {
     fn allow(&self, text: &str) -> Option<()> {
         let is_listed = self.labels.is_empty() || self.labels.iter().any(|label| **label == *text);
         let has_length = (self.least == 0 && self.most == UNBOUNDED) || (self.least..=self.most).contains(&(text.chars().count() as u32));
-        (is_listed && has_length && (self.traits == 0 || traits_of(text, self.traits)? == self.traits)).then_some(())
+        (is_listed && has_length && (self.traits == 0 || traits_of(text, self.traits) == self.traits)).then_some(())
     }
 }
 

@@ -1,66 +1,47 @@
-//! What is done with the payloads of a subject: they are counted as a programme says, or held to a schema.
+//! The evidence of one subject (`Evidence` in schemactl/infer/evidence/root.py).
 
-use crate::payload::Counted;
-use crate::programme::Programme;
-use crate::report;
-use crate::schema::Schema;
-use crate::text::Cursor;
+use crate::caps::Caps;
+use crate::clock::Clock;
+use crate::merging::Merging;
+use crate::node::Node;
+use crate::tape::Tape;
+use crate::walk::{Scratch, Walk};
 
-/// A subject, and how many events of it were taken.
+/// What its payloads looked like so far.
 pub struct Subject {
-    way: Way,
-    pub taken: u64,
+    /// Its times.
+    pub clock: Clock,
+    /// What was seen at the root.
+    pub root: Node,
+    /// Places, of each the one above it.
+    pub places: Vec<u32>,
 }
 
-enum Way {
-    Count(Box<Counting>),
-    Check(Schema),
-}
-
-struct Counting {
-    programme: Programme,
-    counted: Counted,
+impl Default for Subject {
+    fn default() -> Self {
+        Self { clock: Clock::default(), root: Node::new(0), places: vec![0] }
+    }
 }
 
 impl Subject {
-    /// Count by a programme; `None` where it is not understood.
-    pub fn counted(programme: &[u8]) -> Option<Self> {
-        let programme = Programme::read(programme)?;
-        let counted = Counted::new(&programme);
-        Some(Self { way: Way::Count(Box::new(Counting { programme, counted })), taken: 0 })
-    }
-
-    /// Hold to a schema; `None` where it is not understood.
-    pub fn checked(schema: &[u8]) -> Option<Self> {
-        Some(Self { way: Way::Check(Schema::read(schema)?), taken: 0 })
-    }
-
-    /// Read the payload that comes next; `None` where it is not taken.
-    #[inline]
-    pub fn read(&mut self, cursor: &mut Cursor) -> Option<()> {
-        match &mut self.way {
-            Way::Count(counting) => counting.counted.read(&counting.programme, cursor),
-            Way::Check(schema) => schema.allows(cursor),
+    /// Count what is on the tape, an event at `time` (microseconds since 1970).
+    pub fn count(&mut self, tape: &Tape, text: &str, time: Option<i64>, caps: &Caps, scratch: &mut Scratch) {
+        self.clock.set(time);
+        scratch.seen.clear();
+        let mut walk = Walk { clock: &self.clock, caps, tape, text, places: &mut self.places, scratch, listeners: 0 };
+        self.root.add(0, &mut walk);
+        while let Some((value, steps)) = walk.scratch.folded.pop() {
+            let node = self.root.below(&steps, &walk);
+            walk.scratch.path = steps;
+            walk.scratch.seen.clear();
+            node.add(value as usize, &mut walk);
         }
+        walk.scratch.path.clear();
     }
 
-    /// Count the payload that was read last.
-    #[inline]
-    pub fn count(&mut self, time: Option<i64>) {
-        self.taken += 1;
-        if let Way::Count(counting) = &mut self.way {
-            counting.counted.count(&counting.programme, time);
-        }
-    }
-
-    /// What was counted, as JSON.
-    pub fn report(mut self) -> String {
-        match &mut self.way {
-            Way::Count(counting) => {
-                counting.counted.settle(&counting.programme);
-                report::written(&counting.programme, &counting.counted, self.taken)
-            }
-            Way::Check(_) => format!("{{\"taken\":{}}}", self.taken),
-        }
+    /// Count what `other` counted, too.
+    pub fn merge(&mut self, other: Subject, caps: &Caps) {
+        self.clock.merge(&other.clock);
+        self.root.merge(other.root, &mut Merging::new(&mut self.places), caps);
     }
 }

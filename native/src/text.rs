@@ -48,12 +48,6 @@ impl<'a> Cursor<'a> {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
-    /// Pass the next byte.
-    #[inline]
-    pub fn pass(&mut self) {
-        self.at += 1;
-    }
-
     /// Pass white space, and tell what comes then.
     #[inline]
     pub fn next(&mut self) -> u8 {
@@ -235,6 +229,16 @@ impl<'a> Cursor<'a> {
             cursor.expect(b':')?;
             one(cursor, key)
         })
+    }
+
+    /// What follows.
+    pub fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Pass so many bytes.
+    pub fn pass_all(&mut self, bytes: usize) {
+        self.at += bytes;
     }
 
     /// Pass an object without looking at what is in it more closely than its strings and brackets ask for.

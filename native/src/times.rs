@@ -1,5 +1,7 @@
 //! Moments, as RFC 3339 writes them.
 
+use crate::formats::is_date;
+
 /// Microseconds since 1970 of `2026-11-24T14:03:00.123456Z`; one of another offset, or with more digits, is left to others.
 #[inline]
 pub fn moment(text: &str) -> Option<i64> {
@@ -48,22 +50,6 @@ fn days_before(year: i64, month: i64, day: i64) -> i64 {
     year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - 719_468
 }
 
-/// RFC 3339, section 5.6, full-date, of a day that the calendar has.
-pub fn is_date(bytes: &[u8]) -> bool {
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' || !all_digits(&[&bytes[..4], &bytes[5..7], &bytes[8..]]) {
-        return false;
-    }
-    let (year, month, day) = (number(&bytes[..4]), number(&bytes[5..7]), number(&bytes[8..]));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
 /// `14:03:00`; a leap second is none.
 fn is_clock(bytes: &[u8]) -> bool {
     bytes[2] == b':'
@@ -72,32 +58,6 @@ fn is_clock(bytes: &[u8]) -> bool {
         && number(&bytes[..2]) < 24
         && number(&bytes[3..5]) < 60
         && number(&bytes[6..8]) < 60
-}
-
-/// RFC 3339, section 5.6, full-time. `None` for a 60th second, which is one in some places of the world only.
-pub fn is_time(bytes: &[u8]) -> Option<bool> {
-    if bytes.len() < 9 {
-        return Some(false);
-    }
-    if !is_clock(&bytes[..8]) {
-        let may_leap = bytes[6..8] == *b"60";
-        return if may_leap { None } else { Some(false) };
-    }
-    let mut rest = &bytes[8..];
-    if rest[0] == b'.' {
-        let digits = rest[1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 {
-            return Some(false);
-        }
-        rest = &rest[1 + digits..];
-    }
-    Some(match rest {
-        [b'Z' | b'z'] => true,
-        [b'+' | b'-', hour @ .., b':', one, two] if hour.len() == 2 => {
-            all_digits(&[hour, &[*one, *two]]) && number(hour) < 24 && number(&[*one, *two]) < 60
-        }
-        _ => false,
-    })
 }
 
 fn all_digits(parts: &[&[u8]]) -> bool {

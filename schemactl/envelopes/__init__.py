@@ -41,7 +41,7 @@ from schemactl.envelopes.outcome import Envelope
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
 
-__all__ = ["ENVELOPES", "Envelope", "candidates", "may_be_enveloped", "may_recognise", "unwrap", "unwrapper"]
+__all__ = ["ENVELOPES", "Envelope", "candidates", "marks", "may_be_enveloped", "may_recognise", "unwrap", "unwrapper"]
 
 ENVELOPES: tuple[Envelope, ...] = (
     Envelope("authorizer", "API Gateway authorizer request", ("type methodArn", "type routeArn"), authorizers.recognises, authorizers.unwrap),
@@ -127,6 +127,11 @@ ENVELOPES: tuple[Envelope, ...] = (
 _NEEDS = tuple((envelope, tuple(frozenset(words.split()) for words in envelope.keys)) for envelope in ENVELOPES)
 _BATCH = frozenset(("Records",))
 _MARKS = _BATCH.union(*(need for _, needs in _NEEDS for need in needs))
+
+
+def marks() -> list[list[str]]:
+    """Sets of keys: a record that has all of one could be in an envelope."""
+    return [sorted(need) for need in dict.fromkeys((_BATCH, *(need for _, needs in _NEEDS for need in needs)))]
 
 
 @lru_cache(maxsize=1 << 14)

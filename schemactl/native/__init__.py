@@ -1,6 +1,60 @@
-"""A library of machine code that counts events of captures, where it was built (`native/` has its source). Nothing needs it: without it the same is
-done in Python, in three times the time."""
+"""The engine, which counts the events of captures, where it was built (`native/` has its source). Nothing needs it: without it the same is done in
+Python, a hundred times as slowly."""
 
-from schemactl.native.library import BATCHES, LINE, OBJECT, TRAITS, Counter, Odd, Passed, is_there
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-__all__ = ["BATCHES", "LINE", "OBJECT", "TRAITS", "Counter", "Odd", "Passed", "is_there"]
+try:
+    from schemactl.native._engine import Engine
+except ImportError:
+    Engine = None  # type: ignore[assignment, misc]
+
+__all__ = ["BATCHES", "LINE", "OBJECT", "TRAITS", "Engine", "Odd", "Passed", "is_there", "read"]
+
+OFF: Final = "SCHEMACTL_NATIVE"
+"""The environment variable that, set to `off`, has everything done in Python."""
+
+LINE: Final = 0
+OBJECT: Final = 1
+BATCHES: Final = {2: "Records", 3: "Messages"}
+"""Whose item an odd one is."""
+
+TRAITS: Final = ("date-time", "date", "time", "uuid", "email", "ipv4", "ipv6", "uri", "hierarchical", "base64", "json")
+"""What the engine knows of texts, a bit each, that of the first lowest (`native/src/traits.rs`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A record that was not counted, or an item of one: its bytes, from the beginning of what was passed. what: LINE, which is a record by itself,
+    whatever is wrong with it, or OBJECT, or one of BATCHES, with the place where its record begins, and its number in it."""
+
+    start: int
+    stop: int
+    what: int
+    record: int
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Records, one behind the other: their bytes, where the last of them begins, how many were counted, and the others. is_cut: it seems that the
+    next one goes on behind the text."""
+
+    size: int
+    last: int
+    events: int
+    odd: Sequence[Odd]
+    is_cut: bool
+
+
+def is_there() -> bool:
+    """Whether the engine was built, and is to be used."""
+    return Engine is not None and os.environ.get(OFF) != "off"
+
+
+def read(engine: Engine, text: bytes, start: int, stop: int, bare: int | None, *, are_items: bool) -> Passed:
+    """Count the events of known names in the records between `start`, where one begins, and `stop`. bare: the subject of events in no envelope."""
+    size, last, events, is_cut, odd = engine.read(text, start, stop, bare, are_items)
+    return Passed(size, last, events, [Odd(*one) for one in odd], is_cut)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeAlias, cast
+from typing import Protocol, TypeAlias, TypeVar, cast
 
 from msgspec import structs
 
@@ -13,7 +13,6 @@ from schemactl import envelopes
 from schemactl.capture import Known, Run
 from schemactl.envelopes.times import of_moment
 from schemactl.infer import Evidence
-from schemactl.infer.batch import Typed, chosen, observe_batch
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options import Options
 from schemactl.model.record import Event, Ignored, Record, Reject
@@ -24,9 +23,6 @@ from schemactl.pipeline.events import Reader
 from schemactl.pipeline.laned import Kind, Laned, alone
 from schemactl.schema.parse import NotJson, loads_many
 from schemactl.subjects import Namer, Sightings
-
-_FEW = 8
-"""Events of a subject up to which it is quicker to count each by itself."""
 
 _ENOUGH = 96
 """Events of a subject that are counted before more are waited for: from them it is guessed well enough what the others are like."""
@@ -40,6 +36,7 @@ _ODD = 0.25
 _MANY_ODD = 600
 """Of those that wait: so many of a subject that they are counted, which also bounds what is held of them."""
 
+T = TypeVar("T")
 Found: TypeAlias = Run[Laned] | Record | Reject | Known
 
 
@@ -357,13 +354,12 @@ class Batches:
 
 
 class IntoEvidence:
-    """Counts events into the evidence of their subject. at_sight: what is counted there without being read into Python, where that is possible."""
+    """Counts events into the evidence of their subject. at_sight: what the engine counts without its being read into Python, where it is there."""
 
     def __init__(self, evidence: dict[Subject, Evidence], options: Options) -> None:
         self._evidence = evidence
         self._options = options
-        self._typed: dict[Subject, Typed] = {}
-        self.at_sight = AtSight.of(options.capture)
+        self.at_sight = AtSight.of(options.capture, options.infer)
 
     def name(self, subject: Subject, source: str, type_: str) -> None:
         if self.at_sight is not None:
@@ -378,44 +374,36 @@ class IntoEvidence:
             self.at_sight.name_bare(subject, file)
 
     def observe_raw(self, subject: Subject, raws: list[bytes], times: list[Time]) -> Sequence[int]:
-        if not self._options.capture.batch:
+        if self.at_sight is None:
             return range(len(raws))
-        typed = self._typed_of(subject)
-        others = typed.observe(raws, times)
-        if len(others) < len(raws):
-            self._evidence.setdefault(subject, typed.evidence)
-        return others
-
-    def _typed_of(self, subject: Subject) -> Typed:
-        typed = self._typed.get(subject)
-        if typed is None:
-            evidence = self._evidence.get(subject) or Evidence(self._options.infer)
-            foresight = None if self.at_sight is None else self.at_sight.foresight(subject)
-            typed = self._typed[subject] = Typed(evidence, envelopes.may_recognise, foresight)
-        return typed
+        return self.at_sight.count(subject, raws, list(map(micros, times)))
 
     def is_ready(self, subject: Subject) -> bool:
-        typed = self._typed.get(subject)
-        return typed is not None and typed.is_ready
+        return self.at_sight is not None
 
     def finish(self) -> None:
-        """Put into the evidence what is counted beside it."""
-        for typed in self._typed.values():
-            typed.finish()
+        """Put into the evidence what the engine counted."""
+        if self.at_sight is None:
+            return
+        for subject, evidence in self.at_sight.evidence():
+            known = self._evidence.get(subject)
+            self._evidence[subject] = evidence if known is None else evidence.merge(known)
 
     def observe(self, subject: Subject, payloads: list[JsonValue], times: list[int | None], origin: Callable[[int], Origin]) -> None:
-        known = self._evidence.setdefault(subject, self._typed_of(subject).evidence)
-        if len(payloads) > _FEW and self._options.capture.batch:
-            observe_batch(known, payloads, times)
-            if self.at_sight is not None:
-                self._typed_of(subject).prepare()
-            return
+        known = self._evidence.get(subject)
+        if known is None:
+            known = self._evidence[subject] = Evidence(self._options.infer)
         known.observe_each(payloads, times)
 
 
 def _of_cloudevent(source: str, type_: str, namer: Namer) -> tuple[str, str, str, str]:
     """What the subject of a CloudEvent depends on: four texts, where others have two or three."""
     return ("" if namer.names_by_type(type_) else source, type_, "", "")
+
+
+def chosen(items: Sequence[T], rows: Sequence[int]) -> list[T]:
+    """The items of these rows, which ascend."""
+    return list(items) if len(rows) == len(items) else [items[row] for row in rows]
 
 
 def _places(names: "Sequence[tuple[str, ...]]") -> "dict[tuple[str, ...], list[int]]":

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from schemactl.infer.evidence.codec import node_from_json, node_to_json
 from schemactl.infer.evidence.ledger import lengthened, shorten
 from schemactl.infer.evidence.node import Node
+from schemactl.infer.evidence.snapshot import root_of
 from schemactl.infer.evidence.tally import Tally, members_of
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
@@ -60,14 +61,6 @@ class Evidence:
         self._is_settled = False
         return self
 
-    def take_in(self, tree: Node) -> None:
-        """Count what the root of other evidence counted, which nobody else has."""
-        if self.events:
-            self.tree.merge(tree, self.options.caps)
-        else:
-            self.tree = tree
-        self._is_settled = False
-
     @property
     def events(self) -> int:
         """How many events were counted."""
@@ -78,6 +71,13 @@ class Evidence:
         root = node_to_json(self.root, self.options)
         tallies = shorten(root)
         return {"format": WRITTEN_AS, "root": root, "tallies": tallies}
+
+    @classmethod
+    def from_snapshot(cls, snapshot: bytes, options: InferOptions | None = None) -> "Evidence":
+        """What the engine counted, as it writes it."""
+        evidence = cls(options)
+        evidence.tree = root_of(snapshot)
+        return evidence
 
     @classmethod
     def from_json(cls, written: JsonValue, options: InferOptions | None = None) -> "Evidence":

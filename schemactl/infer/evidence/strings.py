@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
@@ -12,6 +11,7 @@ from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
 from schemactl.schema.formats import FORMATS
+from schemactl.schema.parse import NotJson, loads
 
 LONGEST_VALUE: Final = 128
 """Characters; a longer string is text, whatever it repeats, and no enum's value."""
@@ -36,12 +36,12 @@ def is_base64(text: str) -> bool:
 
 
 def is_json(text: str) -> bool:
-    """An object or an array, written as JSON."""
+    """An object or an array, written as JSON (RFC 8259)."""
     if text[:1] not in ("{", "["):
         return False
     try:
-        json.loads(text)
-    except (ValueError, RecursionError):
+        loads(text.encode())
+    except NotJson:
         return False
     return True
 

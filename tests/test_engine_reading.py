@@ -1,4 +1,4 @@
-"""Events that machine code counts leave the evidence of single ones; what it is not sure of it leaves, and says where that stands."""
+"""The engine reads captures as Python reads them; what it is not sure of it leaves, and says where that stands."""
 
 import base64
 import json
@@ -8,6 +8,7 @@ import tempfile
 import textwrap
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -16,153 +17,64 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.generator import Bus, lines
 from schemactl import capture, envelopes, native
 from schemactl.errors import InvalidSchema
 from schemactl.infer import Evidence, refine
-from schemactl.infer.batch import Foresight, Typed, observe_batch, tables, typed
-from schemactl.infer.evidence.strings import TRAITS
-from schemactl.model.json import JsonValue
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.envelopes import EnvelopeOptions
-from schemactl.model.options.infer import Caps, InferOptions
+from schemactl.model.options.infer import InferOptions
 from schemactl.model.record import Event, Provenance, Record
 from schemactl.model.subject import Subject
-from schemactl.native import Counter, library
 from schemactl.pipeline import at_sight, batches
 from schemactl.pipeline.lane import Lane
 from schemactl.schema.moulds import closed_mould, written
-from schemactl.schema.parse import loads, loads_many
+from schemactl.schema.parse import loads
 from schemactl.schema.quick_validation import QuickValidator
 from schemactl.schema.working import working_form
 from schemactl.subjects import sighting
+from tests.evidence_state import WIDE
 from tests.support import ROOT
-from tests.test_laws_batch import TIGHT, WIDE, state
 from tests.test_laws_gather import BARE, CLOUD, LINES, ODD, RAW, _found, _slowly, in_sns, in_sqs
-from tests.test_laws_typed import EPOCH, LOOSE, a_record
 from tests.test_moulds import DOCUMENTS, NOT_SURE, SAID, texts_of
 
 pytestmark = pytest.mark.toolchain("cargo")
 CRATE = ROOT / "native"
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CAPS = astuple(WIDE.caps)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _built() -> None:
-    assert native.is_there(), f"{library.NAME} is not there: `make setup` builds it"
+    assert native.is_there(), "the engine is not there: `make setup` builds it"
 
 
-@pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typed, "_WORTH", 1)
-    monkeypatch.setattr(typed, "_RARE", (0,))
+def an_engine(source: str = "shop", type_: str = "Placed", longest: int = 2000) -> native.Engine:
+    """Of records of at most so many bytes; it counts events of one name."""
+    engine = native.Engine(longest, CAPS, envelopes.marks())
+    engine.name(source, type_, 0, False)
+    engine.evidence(0)
+    return engine
 
 
-def line_of(payload: str, time: int | None, type_: str = "Placed") -> str:
-    timed = "" if time is None else f'"time": "{(EPOCH + timedelta(microseconds=time)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}", '
-    return f'{{"version": "0", {timed}"source": "shop", "detail-type": "{type_}", "detail": {payload}}}'
+def line_of(payload: str, type_: str = "Placed") -> str:
+    return f'{{"version": "0", "source": "shop", "detail-type": "{type_}", "detail": {payload}}}'
 
 
-class Way:
-    """The fast way with machine code, of one subject."""
-
-    def __init__(self, options: InferOptions) -> None:
-        self.counter = Counter(1 << 20)
-        self.counter.name("shop", "Placed", 0)
-        self.evidence = Evidence(options)
-        self.typed = Typed(self.evidence, lambda _: False, Foresight(self.counter, 0))
-        self.events = 0
-
-    def observe(self, payloads: list[str], times: list[Any]) -> list[int]:
-        """Returns the rows that were not counted by machine code."""
-        self.typed.prepare()
-        lines = [line_of(payload, time).encode() for payload, time in zip(payloads, times, strict=True)]
-        text = b"\n".join([*lines, b"{", b""])
-        passed = self.counter.read(text, 0, len(text))
-        assert passed.events + len(passed.odd) == len(lines)
-        left = [text.count(b"\n", 0, odd.start) for odd in passed.odd]
-        assert [text[odd.start : odd.stop] for odd in passed.odd] == [lines[row] for row in left]
-        self.events += passed.events
-        rest = [left[index] for index in self.typed.observe([payloads[row].encode() for row in left], [times[row] for row in left])]
-        raws: list[JsonValue] = loads_many([payloads[row].encode() for row in rest])  # type: ignore[assignment]
-        observe_batch(self.evidence, raws, [times[row] for row in rest])
-        return left
+def read(engine: native.Engine, text: bytes) -> native.Passed:
+    return native.read(engine, text, 0, len(text), None, are_items=False)
 
 
-@settings(max_examples=500)
-@given(st.integers(0, 2**32), st.sampled_from([TIGHT, LOOSE, WIDE]), st.sampled_from([4, 64]), st.sampled_from([(0.0,), (0.0, 0.2), (0.5,)]))
-def test_events_of_one_kind_leave_the_evidence_of_single_ones(seed: int, options: InferOptions, states: int, rare: tuple[float, ...]) -> None:
-    random = Random(seed)
-    make = a_record(random, 3)
-    slow, way = Evidence(options), Way(options)
-    clock = random.randrange(10**15)
-    timed, ordered = random.choice((True, True, False)), random.random() < 0.7
-    with patch.object(typed, "_RARE", rare), patch.object(tables, "_FEW_STATES", states):
-        for size in (random.randrange(1, 60), random.randrange(60), random.randrange(60)):
-            payloads = [make(random) for _ in range(size)]
-            times: list[int | None] = []
-            for _ in payloads:
-                clock += random.randrange(10 ** random.choice((3, 6, 8)))
-                moment = clock if ordered else random.randrange(10**15)
-                times.append(moment if timed or random.random() < 0.5 else None)
-            for payload, time in zip(payloads, times, strict=True):
-                slow.observe(loads(payload.encode()), time)
-            if payloads:
-                way.observe(payloads, times)
-        way.typed.finish()
-    assert state(way.evidence.root) == state(slow.root)
-
-
-TEXTS = [text for path in sorted((ROOT / "tests/cases/formats").rglob("*.json")) for text in json.loads(path.read_text()) if isinstance(text, str)]
-LIKE_TEXTS = st.one_of(
-    st.from_regex(
-        r"20[0-9]{2}-[01][0-9]-[0-3][0-9]([Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]{1,3})?(Z|z|[+-][0-2][0-9]:[0-6][0-9]))?", fullmatch=True
-    ),
-    st.from_regex(r"[0-2]?[0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})", fullmatch=True),
-    st.from_regex(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{11,12}", fullmatch=True),
-    st.from_regex(r"[a-z0-9.+_!-]{1,8}@[a-z0-9.-]{1,8}", fullmatch=True),
-    st.from_regex(r"[0-3]?[0-9]{1,2}(\.[0-3]?[0-9]{1,2}){2,4}", fullmatch=True),
-    st.from_regex(r"[0-9a-fA-F]{0,5}(:[0-9a-f]{0,4}){1,8}", fullmatch=True),
-    st.from_regex(r"(https?|s3|urn|URN|mailto|a1|1a):(//)?[a-zA-Z0-9._/?#%\[\]@:=&~ -]{0,12}", fullmatch=True),
-    st.from_regex(r"[A-Za-z0-9+/]{22,29}={0,3}", fullmatch=True),
-    st.sampled_from(["0" * 24, "a" * 24, "A" * 24, "0+" * 12, "ä" * 24, '{"a": [1, "x", null, -1.5]}', "[1, 2", "{a}", "[]", '["\\u0041"]', "", " "]),
-    st.sampled_from(TEXTS) if TEXTS else st.nothing(),
-    st.text(max_size=12),
-)
-
-
-@settings(max_examples=500)
-@example([["A0000000-0000-0000-0000-00000000000"]] * 2, 0, 2)  # labels, where no value is to be kept
-@given(st.lists(st.lists(LIKE_TEXTS, min_size=1, max_size=30), min_size=2, max_size=3), st.sampled_from([0, 3, 10]), st.sampled_from([2, 5, 4096]))
-def test_texts_have_the_traits_that_the_slow_way_finds(groups: list[list[str]], distinct: int, failures: int) -> None:
-    options = InferOptions(caps=Caps(distinct_values=distinct, trait_failures=failures))
-    slow, way = Evidence(options), Way(options)
-    for texts in groups:
-        payloads = [json.dumps({"text": text}, ensure_ascii=len(text) % 2 == 0) for text in texts]
-        for number, payload in enumerate(payloads):
-            slow.observe(loads(payload.encode()), number)
-        way.observe(payloads, list(range(len(payloads))))
-    way.typed.finish()
-    assert state(way.evidence.root) == state(slow.root)
-
-
-def test_a_text_in_what_is_not_counted_in_the_end_is_none_of_the_values() -> None:
-    options = InferOptions(caps=Caps(distinct_values=4))
-    slow, way = Evidence(options), Way(options)
-    for texts, others in (("ab", ""), ("cbd", "xyz"), ("ca", "x")):
-        payloads = [json.dumps({"text": f"no label: {text}"}) for text in texts]
-        for number, payload in enumerate(payloads):
-            slow.observe(loads(payload.encode()), number)
-        way.typed.prepare()
-        refused = [line_of(json.dumps({"text": f"no label: {text}"})[:-1] + ', "more"}', 0) for text in others]
-        text = "".join(f"{line}\n" for line in [*refused, "{"]).encode()
-        assert way.counter.read(text, 0, len(text)).events == 0
-        way.observe(payloads, list(range(len(payloads))))
-    way.typed.finish()
-    assert way.events
-    assert state(way.evidence.root) == state(slow.root)
+def first_time(engine: native.Engine) -> int | None:
+    """Of the events that were counted."""
+    objects = Evidence.from_snapshot(engine.snapshot(0) or b"", WIDE).root.objects
+    assert objects is not None
+    return objects.tally.first
 
 
 EVENTS = BARE | CLOUD
@@ -191,8 +103,6 @@ def test_captures_are_read_as_the_slow_way_reads_them(
         patch.object(sighting, "_KEPT", 0),
         patch.object(batches, "_READY", enough),
         patch.object(batches, "_ENOUGH", enough),
-        patch.object(batches, "_FEW", 0),
-        patch.object(at_sight, "_FEW", -1),
         patch("schemactl.capture.sight._SHORTEST", random.choice((200, 1 << 14))),
     ):
         file = Path(folder) / "capture.ndjson"
@@ -211,7 +121,6 @@ def test_small_files_are_read_as_the_slow_way_reads_them(kinds: list[list[str]],
         patch.object(sighting, "_KEPT", 0),
         patch.object(batches, "_READY", 1),
         patch.object(batches, "_ENOUGH", 1),
-        patch.object(batches, "_FEW", 0),
         patch("schemactl.capture.together._FILES", random.choice((1, 3))),
     ):
         for number in range(random.randrange(1, 30)):
@@ -403,8 +312,6 @@ def test_layouts_are_read_as_the_slow_way_reads_them(
         patch.object(sighting, "_KEPT", 0),
         patch.object(batches, "_READY", 1),
         patch.object(batches, "_ENOUGH", 1),
-        patch.object(batches, "_FEW", 0),
-        patch.object(at_sight, "_FEW", -1),
         patch("schemactl.capture.together._SMALL", 0),
         patch("schemactl.capture.layers.BLOCK", random.choice((1, 150, 1 << 20))),
         patch("schemactl.capture.sight._SHORTEST", random.choice((1, 200, 1 << 14))),
@@ -437,9 +344,9 @@ def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
     schema = None if mould is None else written(mould)
     if schema is None:
         return None
-    counter = Counter(1 << 20)
-    assert counter.check(0, schema)
-    return [raw for raw in raws if counter.read(raw + b"\n", 0, len(raw) + 1, bare=0).events]
+    engine = native.Engine(1 << 20, CAPS, [])
+    assert engine.check(0, schema)
+    return [raw for raw in raws if native.read(engine, raw + b"\n", 0, len(raw) + 1, 0, are_items=False).events]
 
 
 @settings(max_examples=500)
@@ -470,49 +377,10 @@ def test_all_that_discovery_writes_is_checked_at_sight() -> None:
         payloads.setdefault(event["detail-type"], []).append(json.dumps(event["detail"]).encode())
     for type_, raws in payloads.items():
         evidence = Evidence(InferOptions())
-        observe_batch(evidence, [loads(raw) for raw in raws], [None] * len(raws))
+        evidence.observe_each([loads(raw) for raw in raws], [None] * len(raws))
         taken = allowed(refine(evidence, InferOptions()).document, raws)
         assert taken is not None
         assert len(taken) > 0.95 * len(raws), type_
-
-
-KNOWN = '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 9007199254740993, "m": null}'
-TAKEN = [
-    '{"a": 2, "b": {"c": "another text"}, "t": "card", "d": [0.25, 2.5], "w": 1, "m": null}',
-    '{"m":null,"w":-3,"d":[0.1234567890123456],"t":"card","b":{"c":"\\u00e9\\n\\"/"},"a":-9007199254740992}',
-    '{ "a" : 2 , "b" : { "c" : "" } , "t" : "card" , "d" : [ 1.5 ] , "w" : 9223372036854775807 , "m" : null }',
-]
-LEFT = [
-    '{"a": 1.0, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
-    '{"a": 1, "a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
-    '{"a": 01, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
-    '{"a": -0, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
-    '{"a": 9007199254740993, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "x"}, "t": "voucher", "d": [0.5], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5,], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [1], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [1e5], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.12345678901234567890], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 99999999999999999999, "m": null}',
-    '{"a": 1, "b": {"c": "\\ud800"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "\t"}, "t": "card", "d": [0.5], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "x", "e": 0}, "t": "card", "d": [0.5], "w": 1, "m": null}',
-    '{"a": 1, "b": {}, "t": "card", "d": [0.5], "w": 1, "m": null}',
-    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1, "m": nul}',
-    '{"a": 1, "b": {"c": "x"}, "t": "card", "d": [0.5], "w": 1}',
-]
-"""Each is no more than the slow way's to judge."""
-
-
-def test_what_is_foreseen_is_counted_and_what_is_in_doubt_is_left() -> None:
-    way = Way(WIDE)
-    learned = [KNOWN.replace("9007199254740993", str(number)).replace('"x"', f'"text {number}"') for number in range(70)]
-    observe_batch(way.evidence, [loads(payload.encode()) for payload in [*learned, KNOWN]], [1] * 71)
-    assert way.observe(TAKEN, [3, None, 4]) == []
-    text = b"\n".join([*(line_of(payload, 5).encode() for payload in LEFT), b"{", b""])
-    passed = way.counter.read(text, 0, len(text))
-    assert (passed.events, [text.count(b"\n", 0, odd.start) for odd in passed.odd]) == (0, list(range(len(LEFT))))
 
 
 @pytest.mark.parametrize(
@@ -542,7 +410,7 @@ def test_a_record_of_kinesis_is_told_by_its_source_whatever_else_it_has() -> Non
     others = dict.fromkeys(("eventVersion", "eventID", "eventName", "invokeIdentityArn", "awsRegion", "eventSourceARN"), "x")
     for key in others:
         assert f'"{key}" =>' in source
-    event = line_of('{"a": 1}', 1)
+    event = line_of('{"a": 1}')
     for number in range(len(others) + 1):
         for some in combinations(others, number):
             record = {**json.loads(in_kinesis(event)), **{key: others[key] for key in some}}
@@ -588,7 +456,7 @@ def test_no_envelope_has_records_or_messages_alone() -> None:
 def test_a_record_is_taken_or_left_or_reading_stops(text: str, what: str) -> None:
     """It stops where it is not sure of the record's end. A line that is surely a record, whatever is wrong with it, is left as one."""
     raw = f"{text}\n{{".encode()
-    passed = a_counter().read(raw, 0, len(raw))
+    passed = read(an_engine(), raw)
     assert " ".join(["taken"] * passed.events + ["line" if odd.what == native.LINE else "left" for odd in passed.odd]) == what
     for odd in passed.odd:
         assert raw[odd.stop :] == b"\n{"
@@ -610,22 +478,11 @@ def test_a_record_is_taken_or_left_or_reading_stops(text: str, what: str) -> Non
     ],
 )
 def test_items_have_a_comma_between_them(text: str, what: str, rest: str) -> None:
-    passed = a_counter().read_items(text.encode(), 0, len(text))
+    passed = native.read(an_engine(), text.encode(), 0, len(text), None, are_items=True)
     assert " ".join(["taken"] * passed.events + ["left"] * len(passed.odd)) == what
     assert text[passed.size :] == rest
     last = json.loads(text[passed.last : passed.size])
     assert isinstance(last, dict)
-
-
-def a_counter() -> Counter:
-    """Of records of at most 2000 bytes; it takes one kind of event."""
-    way = Way(WIDE)
-    way.counter = Counter(2000)
-    way.counter.name("shop", "Placed", 0)
-    observe_batch(way.evidence, [{"a": 1}], [None])
-    way.typed = Typed(way.evidence, lambda _: False, Foresight(way.counter, 0))
-    way.typed.prepare()
-    return way.counter
 
 
 AN_EVENT = '{"time": "2026-01-01T00:00:00Z", "source": "shop", "detail-type": "Placed", "detail": {"a": 1}}'
@@ -651,7 +508,7 @@ AN_EVENT = '{"time": "2026-01-01T00:00:00Z", "source": "shop", "detail-type": "P
 )
 def test_the_event_at_the_end_of_a_line_of_a_log_is_taken_where_it_has_a_time(text: str, what: str, rest: str) -> None:
     """For else that of the log counts. Where a line may go on, or does not begin at the margin, reading stops."""
-    passed = a_counter().read(text.encode(), 0, len(text))
+    passed = read(an_engine(), text.encode())
     assert " ".join(["taken"] * passed.events + ["line"] * len(passed.odd)) == what
     assert text[passed.size :].lstrip(" \r" if "taken" in what and rest == "\n" else "") == rest
 
@@ -670,7 +527,7 @@ def test_the_event_at_the_end_of_a_line_of_a_log_is_taken_where_it_has_a_time(te
 )
 def test_of_a_batch_whose_first_item_is_taken_the_others_are_left_by_number(text: str, taken: int, left: list[int]) -> None:
     """A batch is told by its first item; one of more than 2000 bytes is no record."""
-    passed = a_counter().read(f"{text}\n".encode(), 0, len(text) + 1)
+    passed = read(an_engine(), f"{text}\n".encode())
     assert passed.events == taken
     assert [odd.item for odd in passed.odd if odd.what in native.BATCHES] == left
     assert passed.size == (0 if len(text) > 2000 else len(text))
@@ -683,7 +540,7 @@ def test_of_a_batch_whose_first_item_is_taken_the_others_are_left_by_number(text
 def test_an_object_behind_which_a_tab_may_stand_is_left(behind: str, events: int, is_cut: bool) -> None:
     """It may be the key of a record, and none itself."""
     text = AN_EVENT + behind
-    passed = a_counter().read(text.encode(), 0, len(text))
+    passed = read(an_engine(), text.encode())
     assert (passed.events, passed.is_cut) == (events, is_cut)
     assert passed.size == events * len(AN_EVENT)
 
@@ -692,69 +549,48 @@ def test_an_object_behind_which_a_tab_may_stand_is_left(behind: str, events: int
 def test_a_text_is_looked_at_as_far_as_it_is_utf_8(broken: bytes, is_cut: bool) -> None:
     """A character may be cut where the text is."""
     text = b'{"a": 1}{"b": "' + broken
-    passed = Counter(1000).read(text, 0, len(text))
+    passed = read(an_engine(longest=1000), text)
     assert (passed.size, passed.is_cut) == (8, is_cut)
 
 
-def test_a_programme_that_is_not_understood_counts_nothing() -> None:
-    counter = Counter(1000)
-    assert not counter.foresee(0, b"\x01")
-    assert not counter.foresee(3, b"")
-    assert not counter.check(3, b"\x01\x00\x00\x00")
-    assert counter.report(0) is None
-    assert counter.report(7) is None
-    assert counter.taken(7) == 0
-
-
-def test_traits_have_the_order_of_the_library() -> None:
-    """A set of them is passed on as bits."""
-    source = (CRATE / "src/traits.rs").read_text()
-    table = source[source.index("pub const TRAITS") : source.index("];")]
-    assert tuple(line.split('"')[1] for line in table.splitlines() if line.strip().startswith('("')) == tuple(TRAITS) == native.TRAITS
+def test_a_schema_that_is_not_understood_takes_nothing() -> None:
+    engine = native.Engine(1000, CAPS, [])
+    assert not engine.check(3, b"\x01\x00\x00\x00")
+    assert engine.snapshot(7) is None
+    assert engine.taken(7) == 0
 
 
 def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(library.OFF, "off")
+    monkeypatch.setenv(native.OFF, "off")
     assert not native.is_there()
 
 
-@pytest.mark.parametrize("text", [None, b"no library"])
-def test_without_it_python_does_the_same(text: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the library was not built, or is another."""
-    if text is not None:
-        (tmp_path / library.NAME).write_bytes(text)
-    monkeypatch.setattr(library, "__file__", str(tmp_path / "library.py"))
-    library._library.cache_clear()
+def test_without_it_python_does_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it was not built."""
+    monkeypatch.setattr(native, "Engine", None)
     assert not native.is_there()
     assert at_sight.AtSight.of(CaptureOptions()) is None
-    monkeypatch.undo()
-    library._library.cache_clear()
-    assert native.is_there()
 
 
-def test_the_tests_of_the_library_pass() -> None:
+def test_the_tests_of_the_engine_pass() -> None:
     command = ["cargo", "test", "--offline", "--quiet", "--manifest-path", str(CRATE / "Cargo.toml")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_moments_are_those_of_python() -> None:
-    way = Way(WIDE)
-    observe_batch(way.evidence, [{"a": 1}], [None])
-    way.typed.prepare()
+    engine = an_engine()
     moments = [
         datetime(1, 1, 1, tzinfo=UTC),
         datetime(1600, 2, 29, 12, tzinfo=UTC),
         datetime(1970, 1, 1, tzinfo=UTC),
         datetime(9999, 12, 31, 23, 59, 59, 999999, UTC),
     ]
-    micros = [typed.micros(moment) for moment in moments]
+    micros = [(moment - EPOCH) // timedelta(microseconds=1) for moment in moments]
     for moment in moments:
         text = f'{{"time":"{moment.isoformat().replace("+00:00", "Z")}","source":"shop","detail-type":"Placed","detail":{{"a":1}}}}\n'.encode()
-        assert way.counter.read(text, 0, len(text)).events == 1
-    way.typed.finish()
-    assert way.evidence.root.objects is not None
-    assert way.evidence.root.objects.tally.first == min(micros)
+        assert read(engine, text).events == 1
+    assert first_time(engine) == min(micros)
 
 
 def test_times_of_messages_are_those_that_their_envelopes_give() -> None:
@@ -777,34 +613,17 @@ def test_times_of_messages_are_those_that_their_envelopes_give() -> None:
             [event] = envelopes.unwrap(Record(raw, Provenance("f")), EnvelopeOptions())
             assert isinstance(event, Event)
             assert (event.source, event.type) == (name, None)
-            way = Way(WIDE)
-            observe_batch(way.evidence, [{"a": 1}], [None])
-            way.counter.name(name, "", 0)
-            way.typed.prepare()
-            if way.counter.read(raw + b"\n", 0, len(raw) + 1).events:
-                way.typed.finish()
-                assert way.evidence.root.objects is not None
-                assert way.evidence.root.objects.tally.first == event.time, raw
+            engine = an_engine(name, "")
+            if read(engine, raw + b"\n").events:
+                assert first_time(engine) == event.time, raw
             else:
                 assert record is not kinesis
                 assert number < 1
 
 
 def test_a_message_whose_attributes_may_name_its_type_is_left() -> None:
-    way = Way(WIDE)
-    observe_batch(way.evidence, [{"a": 1}], [None])
-    way.counter.name("queue", "", 0)
-    way.typed.prepare()
+    engine = an_engine("queue", "")
     plain = in_a_queue('{"a": 1}').encode()
     typed_one = plain.replace(b'"messageAttributes": {}', b'"messageAttributes": {"type": {"stringValue": "Paid", "dataType": "String"}}')
     assert typed_one != plain
-    assert [way.counter.read(raw + b"\n", 0, len(raw) + 1).events for raw in (plain, typed_one)] == [1, 0]
-
-
-def test_payloads_at_times_that_no_datetime_holds_are_left() -> None:
-    way = Way(WIDE)
-    assert way.typed.observe([b'{"n": 1}', b'{"n": 2}'], [2, 10**18]) == [0, 1]
-    assert way.typed.observe([b'{"n": 1}', b'{"n": 2}', b'{"n":  2} '], [2, None, 3]) == []
-    assert way.typed.observe([b'{"n": 1}{"n": 2}', b'{"n": "\xff"}', b'{"n": 3}'], [2, 3, 4]) == [0, 1]
-    way.typed.finish()
-    assert way.evidence.events == 4
+    assert [read(engine, raw + b"\n").events for raw in (plain, typed_one)] == [1, 0]

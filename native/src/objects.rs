@@ -1,0 +1,440 @@
+//! The objects of a place (`ObjectEvidence` in schemactl/infer/evidence/node.py): records, whose keys are names, until there are too many of them;
+//! then maps, whose keys are data.
+
+use crate::caps::Caps;
+use crate::clock::{Tally, NEVER};
+use crate::keys::{is_coded, is_generated, patterns_of, Patterns, ALL};
+use crate::kinds::Kinds;
+use crate::labels::Labels;
+use crate::merging::Merging;
+use crate::node::Node;
+use crate::numbers::Kind;
+use crate::table::Table;
+use crate::tape::Token;
+use crate::walk::{new_place, Member, Walk, FOLDED, MISSING};
+
+/// Candidates of an object, however wide it is.
+const FEWEST_CANDIDATES: usize = 4;
+/// Keys of a map up to which each is compared with each.
+const FEW: usize = 12;
+
+/// A set of properties, a bit each.
+type Layout = Box<[u64]>;
+
+/// What was seen under a key, or under all keys of a map.
+pub struct Property {
+    /// Empty for all keys of a map.
+    pub key: Box<str>,
+    is_coded: bool,
+    stamp: u64,
+    /// The objects that have it.
+    pub present: Tally,
+    /// The time of the first object that lacks it; NEVER without one.
+    pub absent: i64,
+    /// Containers that were counted at an ancestor, which they repeat: by the number of steps up to it.
+    pub folded: Kinds<u32>,
+    /// What was seen there.
+    pub node: Node,
+}
+
+/// properties: in the order in which they came; none once keys are data. values: what all keys have in common, then; patterns: those that all match.
+/// layouts: how many objects had exactly which properties; None where there were more such sets than the cap, or keys are data.
+#[derive(Default)]
+pub struct Objects {
+    /// All objects.
+    pub tally: Tally,
+    /// By number.
+    pub properties: Vec<Property>,
+    /// What all keys of a map have in common.
+    pub values: Option<Box<Property>>,
+    /// The key patterns that all keys of a map match.
+    pub patterns: Patterns,
+    /// What tells variants apart, perhaps.
+    pub labels: Labels,
+    layouts: Option<Table<Layout, u64>>,
+    has_begun: bool,
+    numbers: Table<Box<str>, u32>,
+    generated: usize,
+    coded: usize,
+    serial: u64,
+}
+
+impl Property {
+    fn new(key: &str, place: u32, absent: i64) -> Self {
+        let is_coded = is_coded(key);
+        Self { key: key.into(), is_coded, stamp: 0, present: Tally::default(), absent, folded: Kinds::default(), node: Node::new(place) }
+    }
+
+    /// Count one value of it, here or at the ancestor that it repeats.
+    fn add(&mut self, member: Member, walk: &mut Walk) {
+        self.present.add(walk.clock);
+        let is_container = matches!(walk.tape.at(member.value as usize).token, Token::Array | Token::Object);
+        if !is_container {
+            self.node.add(member.value as usize, walk);
+            return;
+        }
+        if let Some(step) = walk.repetition(member.key) {
+            self.folded.of((walk.scratch.path.len() - step) as u32).add(walk.clock);
+            walk.see(self.node.place, FOLDED);
+            let steps = walk.scratch.path[..=step].to_vec();
+            walk.scratch.folded.push((member.value, steps));
+            return;
+        }
+        walk.scratch.path.push(Some(member.key));
+        self.node.add(member.value as usize, walk);
+        walk.scratch.path.pop();
+    }
+
+    fn merge(&mut self, other: Property, merging: &mut Merging, caps: &Caps) {
+        self.present.merge(&other.present);
+        self.folded.merge(&other.folded);
+        self.node.merge(other.node, merging, caps);
+    }
+}
+
+impl Objects {
+    /// Count the object at an index of the tape. place: of the node.
+    pub fn add(&mut self, at: usize, place: u32, walk: &mut Walk) {
+        let began = walk.scratch.members.len();
+        if self.values.is_none() {
+            let known = self.properties.len();
+            self.find_members(at, place, walk);
+            if self.properties.len() > known {
+                if self.has_too_many(walk.caps) {
+                    walk.scratch.members.truncate(began);
+                    self.collapse(place, walk.places, walk.caps);
+                } else {
+                    self.narrow(walk.caps);
+                }
+            }
+        }
+        if self.values.is_some() {
+            self.add_map(at, walk);
+        } else {
+            self.add_record(began, place, walk);
+            walk.scratch.members.truncate(began);
+        }
+        walk.see(place, Kind::Object as u32);
+        self.collapse_if_codes_come_and_go(place, walk.places, walk.caps);
+    }
+
+    /// The node below a key that was counted.
+    pub fn below(&mut self, key: &str) -> &mut Node {
+        match &mut self.values {
+            Some(values) => &mut values.node,
+            None => &mut self.properties[self.numbers[key] as usize].node,
+        }
+    }
+
+    /// The sets of properties that objects had, as numbers, with the number of objects that had just these.
+    pub fn layouts(&self) -> Option<impl Iterator<Item = (Vec<usize>, u64)> + '_> {
+        if !self.has_begun {
+            return None;
+        }
+        let layouts = self.layouts.as_ref()?;
+        Some(layouts.iter().map(|(layout, count)| (members_of(layout), *count)))
+    }
+
+    /// Put the members of an object beside those of the objects above it; of two with the same key the last counts.
+    fn find_members(&mut self, at: usize, place: u32, walk: &mut Walk) {
+        self.serial += 1;
+        let began = walk.scratch.members.len();
+        let (mut key, end) = (at + 1, walk.tape.end(at));
+        let mut guess = 0;
+        while key < end {
+            let property = self.number(key, guess, place, walk);
+            let member = Member { property: property as u32, key: key as u32, value: key as u32 + 1 };
+            let known = &mut self.properties[property];
+            if known.stamp == self.serial {
+                let members = &mut walk.scratch.members[began..];
+                let same = members.iter_mut().find(|member| member.property == property as u32).expect("it has the stamp of this object");
+                *same = member;
+            } else {
+                known.stamp = self.serial;
+                walk.scratch.members.push(member);
+            }
+            guess = property + 1;
+            key = walk.tape.after(key + 1);
+        }
+    }
+
+    /// The number of a key's property, which is made if need be. guess: the number that it probably has.
+    #[inline]
+    fn number(&mut self, key: usize, guess: usize, place: u32, walk: &mut Walk) -> usize {
+        let name = walk.tape.text(key, walk.text);
+        if self.properties.get(guess).is_some_and(|property| *property.key == *name) {
+            return guess;
+        }
+        match self.numbers.get(name) {
+            Some(number) => *number as usize,
+            None => {
+                let below = new_place(walk.places, place);
+                self.new_property(walk.tape.text(key, walk.text), below)
+            }
+        }
+    }
+
+    fn new_property(&mut self, key: &str, place: u32) -> usize {
+        let number = self.properties.len();
+        let property = Property::new(key, place, self.tally.first());
+        self.generated += usize::from(is_generated(key));
+        self.coded += usize::from(property.is_coded);
+        self.numbers.insert(key.into(), number as u32);
+        self.properties.push(property);
+        number
+    }
+
+    fn add_record(&mut self, began: usize, place: u32, walk: &mut Walk) {
+        let ended = walk.scratch.members.len();
+        let seen = walk.scratch.seen.len();
+        self.choose_labels(began, walk);
+        let listens = !self.labels.live().is_empty();
+        walk.listeners += u32::from(listens);
+        for index in began..ended {
+            let member = walk.scratch.members[index];
+            self.properties[member.property as usize].add(member, walk);
+        }
+        if walk.clock.time != NEVER && ended - began < self.properties.len() {
+            self.miss(walk);
+        }
+        self.lay_out(&walk.scratch.members[began..ended], walk.caps);
+        self.tally.add(walk.clock);
+        if listens {
+            walk.listeners -= 1;
+            walk.scratch.seen.push(place << 4 | Kind::Object as u32);
+            self.labels.count(&walk.scratch.seen[seen..], walk.places, walk.clock);
+            walk.scratch.seen.pop();
+            if walk.listeners == 0 {
+                walk.scratch.seen.truncate(seen);
+            }
+        }
+    }
+
+    fn miss(&mut self, walk: &mut Walk) {
+        let time = walk.clock.time;
+        for property in self.properties.iter_mut().filter(|property| property.stamp != self.serial) {
+            property.absent = property.absent.min(time);
+            walk.see(property.node.place, MISSING);
+        }
+    }
+
+    fn choose_labels(&mut self, began: usize, walk: &Walk) {
+        let members = &walk.scratch.members[began..];
+        let label_of = |property: u32| {
+            let member = members.iter().find(|member| member.property == property)?;
+            let value = member.value as usize;
+            (walk.tape.at(value).token == Token::Text).then(|| walk.text(value))
+        };
+        if self.tally.count() == 0 && self.labels.candidates.is_none() {
+            let candidates = self.candidates(walk.caps);
+            self.labels.begin(members.iter().map(|member| member.property).filter(|property| candidates.contains(property)));
+        }
+        self.labels.choose(walk.caps.tags, label_of);
+    }
+
+    /// The properties that may tell variants apart, as far as names tell: of a wide object those with the shortest names.
+    fn candidates(&self, caps: &Caps) -> Vec<u32> {
+        let number = FEWEST_CANDIDATES.max(caps.candidates / self.properties.len().max(1));
+        let mut all: Vec<u32> = (0..self.properties.len() as u32).collect();
+        if all.len() > number {
+            all.sort_by_key(|index| {
+                let key = &self.properties[*index as usize].key;
+                (key.chars().count(), key)
+            });
+            all.truncate(number);
+        }
+        all
+    }
+
+    /// Look no more at the labels of properties that are no candidates, now that there are more properties.
+    fn narrow(&mut self, caps: &Caps) {
+        if self.labels.live().is_empty() || self.properties.len() <= FEWEST_CANDIDATES.max(caps.candidates / self.properties.len().max(1)) {
+            return;
+        }
+        let candidates = self.candidates(caps);
+        self.labels.retain(|candidate| candidates.contains(&candidate.property));
+    }
+
+    fn lay_out(&mut self, members: &[Member], caps: &Caps) {
+        if !self.has_begun {
+            self.has_begun = true;
+            self.layouts = Some(Table::default());
+        }
+        let Some(layouts) = &mut self.layouts else { return };
+        let mut few = [0; 4];
+        let mut many = Vec::new();
+        let words = self.properties.len().div_ceil(64);
+        let layout: &mut [u64] = if words <= few.len() {
+            &mut few
+        } else {
+            many.resize(words, 0);
+            &mut many
+        };
+        for member in members {
+            layout[member.property as usize / 64] |= 1 << (member.property % 64);
+        }
+        let used = layout.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
+        let layout = &layout[..used];
+        match layouts.get_mut(layout) {
+            Some(count) => *count += 1,
+            None => {
+                layouts.insert(layout.into(), 1);
+                if layouts.len() > caps.layouts {
+                    self.layouts = None;
+                }
+            }
+        }
+    }
+
+    fn add_map(&mut self, at: usize, walk: &mut Walk) {
+        let began = walk.scratch.members.len();
+        find_entries(at, walk);
+        let ended = walk.scratch.members.len();
+        let values = self.values.as_mut().expect("it is a map");
+        let listeners = std::mem::take(&mut walk.listeners);
+        for index in began..ended {
+            let member = walk.scratch.members[index];
+            if self.patterns != 0 {
+                self.patterns &= patterns_of(walk.text(member.key as usize), self.patterns);
+            }
+            values.add(member, walk);
+        }
+        walk.listeners = listeners;
+        walk.scratch.members.truncate(began);
+        self.tally.add(walk.clock);
+    }
+
+    fn has_too_many(&self, caps: &Caps) -> bool {
+        self.properties.len() > caps.map_keys || self.generated > caps.patterned_keys
+    }
+
+    /// Codes that not all objects have are data, once there are many of them.
+    fn collapse_if_codes_come_and_go(&mut self, place: u32, places: &mut Vec<u32>, caps: &Caps) {
+        if self.coded <= caps.coded_keys {
+            return;
+        }
+        let all = self.tally.count();
+        if self.properties.iter().filter(|property| property.is_coded && property.present.count() < all).count() > caps.coded_keys {
+            self.collapse(place, places, caps);
+        }
+    }
+
+    /// Keys are data from now on.
+    fn collapse(&mut self, place: u32, places: &mut Vec<u32>, caps: &Caps) {
+        if self.values.is_some() {
+            return;
+        }
+        let mut values = Property::new("", new_place(places, place), NEVER);
+        self.patterns = ALL;
+        for property in std::mem::take(&mut self.properties) {
+            self.patterns &= patterns_of(&property.key, self.patterns);
+            values.merge(property, &mut Merging::new(places), caps);
+        }
+        self.values = Some(Box::new(values));
+        self.labels.clear();
+        self.numbers = Table::default();
+        (self.has_begun, self.layouts) = (true, None);
+        (self.generated, self.coded) = (0, 0);
+    }
+
+    /// Count what `other` counted, too. place: of the node here.
+    pub fn merge(&mut self, mut other: Objects, place: u32, merging: &mut Merging, caps: &Caps) {
+        if other.values.is_some() {
+            self.collapse(place, merging.places(), caps);
+        }
+        if self.values.is_some() {
+            self.merge_as_map(&mut other, merging, caps);
+        } else {
+            self.merge_as_records(&mut other, place, merging, caps);
+        }
+        self.tally.merge(&other.tally);
+        self.collapse_if_codes_come_and_go(place, merging.places(), caps);
+    }
+
+    fn merge_as_map(&mut self, other: &mut Objects, merging: &mut Merging, caps: &Caps) {
+        let values = self.values.as_mut().expect("it is a map");
+        if let Some(theirs) = other.values.take() {
+            self.patterns &= other.patterns;
+            values.merge(*theirs, merging, caps);
+        }
+        for property in std::mem::take(&mut other.properties) {
+            self.patterns &= patterns_of(&property.key, self.patterns);
+            values.merge(property, merging, caps);
+        }
+    }
+
+    fn merge_as_records(&mut self, other: &mut Objects, place: u32, merging: &mut Merging, caps: &Caps) {
+        let had_objects = (self.tally.count() > 0, other.tally.count() > 0);
+        for property in self.properties.iter_mut().filter(|property| !other.numbers.contains_key(&property.key)) {
+            property.absent = property.absent.min(other.tally.first());
+        }
+        let mut numbers = Vec::with_capacity(other.properties.len());
+        for property in std::mem::take(&mut other.properties) {
+            let number = match self.numbers.get(&property.key) {
+                Some(number) => *number as usize,
+                None => self.new_property(&property.key, new_place(merging.places(), place)),
+            };
+            numbers.push(number as u32);
+            let mine = &mut self.properties[number];
+            mine.absent = mine.absent.min(property.absent);
+            mine.merge(property, merging, caps);
+        }
+        self.merge_layouts(other, &numbers, caps);
+        let labels = std::mem::take(&mut other.labels);
+        self.labels.merge(labels, had_objects, caps.tags, &numbers, merging);
+        if self.has_too_many(caps) {
+            self.collapse(place, merging.places(), caps);
+        } else {
+            self.narrow(caps);
+        }
+    }
+
+    fn merge_layouts(&mut self, other: &mut Objects, numbers: &[u32], caps: &Caps) {
+        if !other.has_begun {
+            return;
+        }
+        let had_begun = std::mem::replace(&mut self.has_begun, true);
+        let mine = if had_begun { self.layouts.take() } else { Some(Table::default()) };
+        let (Some(mut mine), Some(theirs)) = (mine, other.layouts.take()) else { return };
+        let words = self.properties.len().div_ceil(64);
+        for (layout, count) in theirs {
+            let mut here = vec![0_u64; words];
+            for property in members_of(&layout) {
+                let number = numbers[property];
+                here[number as usize / 64] |= 1 << (number % 64);
+            }
+            let used = here.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
+            *mine.entry(here[..used].into()).or_insert(0) += count;
+        }
+        self.layouts = (mine.len() <= caps.layouts).then_some(mine);
+    }
+}
+
+fn members_of(layout: &[u64]) -> Vec<usize> {
+    (0..layout.len() * 64).filter(|number| layout[number / 64] >> (number % 64) & 1 == 1).collect()
+}
+
+/// Put the entries of a map beside the members of the objects above it; of two with the same key the last counts.
+fn find_entries(at: usize, walk: &mut Walk) {
+    let began = walk.scratch.members.len();
+    let (mut key, end) = (at + 1, walk.tape.end(at));
+    while key < end {
+        walk.scratch.members.push(Member { property: 0, key: key as u32, value: key as u32 + 1 });
+        key = walk.tape.after(key + 1);
+    }
+    let (tape, text) = (walk.tape, walk.text);
+    let name = |member: &Member| tape.text(member.key as usize, text);
+    let entries = &walk.scratch.members[began..];
+    let repeats = if entries.len() <= FEW {
+        entries.iter().enumerate().any(|(index, member)| entries[..index].iter().any(|other| name(other) == name(member)))
+    } else {
+        let mut names: Table<&str, ()> = Table::with_capacity_and_hasher(entries.len(), foldhash::fast::RandomState::default());
+        entries.iter().any(|member| names.insert(name(member), ()).is_some())
+    };
+    if repeats {
+        let last: Table<&str, Member> = entries.iter().map(|member| (name(member), *member)).collect();
+        let kept: Vec<Member> = entries.iter().filter(|member| last[name(member)].key == member.key).copied().collect();
+        walk.scratch.members.truncate(began);
+        walk.scratch.members.extend(kept);
+    }
+}

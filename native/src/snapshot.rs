@@ -1,0 +1,276 @@
+//! All that is known of a subject, as JSON, for `Evidence.from_snapshot`. Counters stand in one list, each once.
+
+use crate::clock::{Tally, NEVER};
+use crate::keys;
+use crate::labels::{Cell, Labels};
+use crate::node::Node;
+use crate::numbers::NAMES;
+use crate::objects::{Objects, Property};
+use crate::strings::Strings;
+use crate::subject::Subject;
+use crate::table::Table;
+use crate::walk::FOLDED;
+use std::fmt::Write;
+
+/// Write a subject: `{"shift", "root", "tallies": [[count, first, [[bucket, count], …]], …]}`; elsewhere a tally is its index.
+pub fn written(subject: &Subject) -> String {
+    let mut writer = Writer { shift: subject.clock.shift, out: String::new(), tallies: Table::default(), lines: String::new() };
+    writer.raw("{\"root\":");
+    writer.node(&subject.root);
+    let (shift, lines) = (writer.shift, std::mem::take(&mut writer.lines));
+    let _ = write!(writer.out, ",\"shift\":{shift},\"tallies\":[{lines}]}}");
+    writer.out
+}
+
+/// count, first time, buckets
+type Key = (u64, i64, Vec<(i64, u64)>);
+
+struct Writer {
+    shift: u32,
+    out: String,
+    tallies: Table<Key, usize>,
+    lines: String,
+}
+
+impl Writer {
+    fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn tally(&mut self, tally: &Tally) {
+        let key: Key = (tally.count(), tally.first(), tally.buckets(self.shift));
+        let index = match self.tallies.get(&key) {
+            Some(index) => *index,
+            None => {
+                let index = self.tallies.len();
+                self.line(&key);
+                self.tallies.insert(key, index);
+                index
+            }
+        };
+        let _ = write!(self.out, "{index}");
+    }
+
+    fn line(&mut self, (count, first, buckets): &Key) {
+        let comma = if self.lines.is_empty() { "" } else { "," };
+        let _ = write!(self.lines, "{comma}[{count},{},[", or_null(*first));
+        for (index, (bucket, number)) in buckets.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            let _ = write!(self.lines, "{comma}[{bucket},{number}]");
+        }
+        self.lines.push_str("]]");
+    }
+
+    fn time(&mut self, time: i64) {
+        let _ = write!(self.out, "{}", or_null(time));
+    }
+
+    fn object<T>(&mut self, members: impl Iterator<Item = T>, mut member: impl FnMut(&mut Self, T)) {
+        self.raw("{");
+        self.list(members, &mut member);
+        self.raw("}");
+    }
+
+    fn list<T>(&mut self, items: impl Iterator<Item = T>, mut item: impl FnMut(&mut Self, T)) {
+        let began = self.out.len();
+        for one in items {
+            if self.out.len() > began {
+                self.raw(",");
+            }
+            item(self, one);
+        }
+    }
+
+    fn key(&mut self, key: &str) {
+        self.string(key);
+        self.raw(":");
+    }
+
+    fn string(&mut self, text: &str) {
+        self.out.push('"');
+        for letter in text.chars() {
+            match letter {
+                '"' => self.out.push_str("\\\""),
+                '\\' => self.out.push_str("\\\\"),
+                letter if letter < ' ' => {
+                    let _ = write!(self.out, "\\u{:04x}", letter as u32);
+                }
+                letter => self.out.push(letter),
+            }
+        }
+        self.out.push('"');
+    }
+
+    fn node(&mut self, node: &Node) {
+        self.raw("{\"kinds\":");
+        self.object(node.kinds.iter(), |writer, (kind, tally)| {
+            writer.key(NAMES[*kind as usize]);
+            writer.tally(tally);
+        });
+        if let Some(strings) = &node.strings {
+            self.raw(",\"strings\":");
+            self.strings(strings);
+        }
+        if let Some(arrays) = &node.arrays {
+            self.raw(",\"arrays\":[");
+            self.tally(&arrays.tally);
+            self.raw(",");
+            self.tally(&arrays.empty);
+            self.raw(",");
+            self.node(&arrays.items);
+            self.raw("]");
+        }
+        if let Some(objects) = &node.objects {
+            self.raw(",\"objects\":");
+            self.objects(node, objects);
+        }
+        self.raw("}");
+    }
+
+    fn strings(&mut self, strings: &Strings) {
+        self.raw("{\"tally\":");
+        self.tally(&strings.tally);
+        self.raw(",\"traits\":");
+        self.object(strings.traits(), |writer, (name, lack)| {
+            writer.key(name);
+            let _ = write!(writer.out, "[{},{}]", lack.count, or_null(lack.first));
+        });
+        self.raw(",\"values\":");
+        match &strings.values {
+            None => self.raw("null"),
+            Some(values) => self.object(values.iter(), |writer, (text, value)| {
+                writer.key(text);
+                writer.tally(&value.tally);
+            }),
+        }
+        self.raw("}");
+    }
+
+    fn objects(&mut self, node: &Node, objects: &Objects) {
+        self.raw("{\"tally\":");
+        self.tally(&objects.tally);
+        if let Some(values) = &objects.values {
+            self.raw(",\"patterns\":[");
+            let names = keys::PATTERNS.iter().enumerate().filter(|(index, _)| objects.patterns >> index & 1 == 1);
+            self.list(names, |writer, (_, (name, _))| writer.string(name));
+            self.raw("],\"values\":");
+            self.property(values);
+            self.raw("}");
+            return;
+        }
+        self.raw(",\"properties\":");
+        self.object(objects.properties.iter(), |writer, property| {
+            writer.key(&property.key);
+            writer.property(property);
+        });
+        self.raw(",\"layouts\":");
+        match objects.layouts() {
+            None => self.raw("null"),
+            Some(layouts) => {
+                self.raw("[");
+                self.list(layouts, |writer, (members, count)| {
+                    let _ = write!(writer.out, "[{count}");
+                    for member in members {
+                        let _ = write!(writer.out, ",{member}");
+                    }
+                    writer.raw("]");
+                });
+                self.raw("]");
+            }
+        }
+        self.raw(",\"labels\":");
+        self.labels(node, objects);
+        self.raw("}");
+    }
+
+    fn property(&mut self, property: &Property) {
+        self.raw("[");
+        self.tally(&property.present);
+        self.raw(",");
+        self.time(property.absent);
+        self.raw(",");
+        self.object(property.folded.iter(), |writer, (up, tally)| {
+            let _ = write!(writer.out, "\"{up}\":");
+            writer.tally(tally);
+        });
+        self.raw(",");
+        self.node(&property.node);
+        self.raw("]");
+    }
+
+    fn labels(&mut self, node: &Node, objects: &Objects) {
+        let labels = &objects.labels;
+        self.object(labels.live().iter(), |writer, candidate| {
+            writer.key(&objects.properties[candidate.property as usize].key);
+            writer.raw("{");
+            writer.list(candidate.rows.iter(), |writer, row| {
+                let shape = Shapes { labels, cells: &row.cells };
+                writer.key(&row.label);
+                writer.shape(node, shape.cell(node.place).expect("its objects were counted"), &shape);
+            });
+            writer.raw("}");
+        });
+    }
+
+    fn shapes(&mut self, objects: &Objects, shape: &Shapes) {
+        let known = objects.properties.iter().filter_map(|property| shape.cell(property.node.place).map(|cell| (property, cell)));
+        self.object(known, |writer, (property, cell)| {
+            writer.key(&property.key);
+            let mut present = Tally::default();
+            for (_, tally) in cell.kinds.iter() {
+                present.merge(tally);
+            }
+            writer.raw("[");
+            writer.tally(&present);
+            writer.raw(",");
+            writer.time(cell.absent);
+            writer.raw(",");
+            writer.shape(&property.node, cell, shape);
+            writer.raw("]");
+        });
+    }
+
+    fn shape(&mut self, node: &Node, cell: &Cell, shape: &Shapes) {
+        self.raw("{\"kinds\":");
+        self.object(cell.kinds.iter().filter(|(kind, _)| *kind != FOLDED), |writer, (kind, tally)| {
+            writer.key(NAMES[*kind as usize]);
+            writer.tally(tally);
+        });
+        if cell.kinds.iter().any(|(kind, _)| *kind == FOLDED) {
+            self.raw(",\"folded\":true");
+        }
+        if let Some((arrays, items)) = node.arrays.as_ref().and_then(|arrays| shape.cell(arrays.items.place).map(|items| (arrays, items))) {
+            self.raw(",\"items\":");
+            self.shape(&arrays.items, items, shape);
+        }
+        if let Some(objects) = &node.objects {
+            self.raw(",\"properties\":");
+            if objects.values.is_some() {
+                self.raw("null");
+            } else {
+                self.shapes(objects, shape);
+            }
+        }
+        self.raw("}");
+    }
+}
+
+/// What was seen below one label.
+struct Shapes<'s> {
+    labels: &'s Labels,
+    cells: &'s [Cell],
+}
+
+impl Shapes<'_> {
+    fn cell(&self, place: u32) -> Option<&Cell> {
+        self.labels.number(place).and_then(|number| self.cells.get(number)).filter(|cell| cell.is_known())
+    }
+}
+
+fn or_null(time: i64) -> String {
+    if time == NEVER {
+        "null".into()
+    } else {
+        time.to_string()
+    }
+}

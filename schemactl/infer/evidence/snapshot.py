@@ -1,0 +1,97 @@
+"""A complete snapshot of evidence, as the engine writes it (`native/src/snapshot.rs`), → evidence. Unlike `codec`, it holds values."""
+
+from typing import Any, Final
+
+import orjson
+
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
+from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tally import Lack, Share, Tally
+
+_Written = Any
+"""A part of a snapshot: JSON that the engine of this installation wrote just now."""
+
+_ATTRIBUTES: Final = {"null": "nulls", "boolean": "booleans", "deep": "deep"}
+
+
+def root_of(written: bytes) -> Node:
+    """The root of the evidence that a snapshot holds."""
+    snapshot = orjson.loads(written)
+    shift = snapshot["shift"]
+    return _Reading([_tally(count, first, shift, buckets) for count, first, buckets in snapshot["tallies"]]).node(snapshot["root"])
+
+
+def _tally(count: int, first: int | None, shift: int, buckets: list[tuple[int, int]]) -> Tally:
+    return Tally(count) if first is None else Tally.of_buckets(count, first, shift, dict(buckets))
+
+
+class _Reading:
+    """tallies: by the number that stands for each."""
+
+    def __init__(self, tallies: list[Tally]) -> None:
+        self._tallies = tallies
+
+    def node(self, written: _Written) -> Node:
+        node = Node()
+        for kind, number in written["kinds"].items():
+            tally = self._tallies[number]
+            if kind in _ATTRIBUTES:
+                setattr(node, _ATTRIBUTES[kind], tally)
+            else:
+                node.numbers = node.numbers or NumberEvidence()
+                node.numbers.kinds[NumberKind(kind)] = tally
+        if "strings" in written:
+            node.strings = self._strings(written["strings"])
+        if "arrays" in written:
+            all_, empty, items = written["arrays"]
+            node.arrays = ArrayEvidence()
+            node.arrays.tally, node.arrays.empty, node.arrays.items = self._tallies[all_], self._tallies[empty], self.node(items)
+        if "objects" in written:
+            node.objects = self._objects(written["objects"])
+        return node
+
+    def _strings(self, written: _Written) -> StringEvidence:
+        strings = StringEvidence()
+        strings.tally = self._tallies[written["tally"]]
+        strings.traits = {name: Lack(count, first) for name, (count, first) in written["traits"].items()}
+        values = written["values"]
+        strings.open = values is None
+        strings.values = None if values is None else {text: self._tallies[number] for text, number in values.items()}
+        return strings
+
+    def _objects(self, written: _Written) -> ObjectEvidence:
+        objects = ObjectEvidence()
+        objects.tally = self._tallies[written["tally"]]
+        if "values" in written:
+            objects.values, objects.patterns = self._property(written["values"]), frozenset(written["patterns"])
+            objects.partitions, objects.layouts = {}, None
+            return objects
+        for key, prop in written["properties"].items():
+            objects.take(key, self._property(prop))
+        names, layouts = list(written["properties"]), written["layouts"]
+        objects.layouts = None if layouts is None else {frozenset(names[number] for number in layout): count for count, *layout in layouts}
+        objects.partitions = {key: {label: self._shape(shape) for label, shape in shapes.items()} for key, shapes in written["labels"].items()}
+        return objects
+
+    def _property(self, written: _Written) -> Property:
+        present, absent_first, folded, node = written
+        prop = Property(Share(self._tallies[present], absent_first), self.node(node))
+        if folded:
+            prop.folded = {int(up): self._tallies[number] for up, number in folded.items()}
+        return prop
+
+    def _shape(self, written: _Written) -> Shape:
+        shape = Shape()
+        shape.kinds = {kind: self._tallies[number] for kind, number in written["kinds"].items()}
+        shape.folded = "folded" in written
+        shape.items = self._shape(written["items"]) if "items" in written else None
+        properties = written.get("properties", {})
+        if properties is None:
+            shape.properties = None
+        else:
+            shape.properties = {
+                key: (Share(self._tallies[present], absent_first), self._shape(below)) for key, (present, absent_first, below) in properties.items()
+            }
+        return shape

@@ -1,0 +1,38 @@
+"""What `native/src/lib.rs` gives to Python."""
+
+from collections.abc import Sequence
+
+class Engine:
+    """Reads records and counts their events; subjects are known by number. Raises RuntimeError where it fails, which is a bug."""
+
+    def __init__(self, longest: int, caps: Sequence[int], marks: Sequence[Sequence[str]]) -> None:
+        """longest: bytes of a record. caps: of evidence, in the order of `Caps`. marks: sets of keys that envelopes have."""
+
+    def name(self, source: str, type_: str, subject: int, is_cloud_event: bool) -> None:
+        """Have the events of these names counted for a subject: CloudEvents (an empty source stands for any), or all others."""
+
+    def evidence(self, subject: int) -> None:
+        """Count the payloads of a subject from now on."""
+
+    def check(self, subject: int, schema: bytes) -> bool:
+        """Take the payloads of a subject that a schema surely allows from now on; false where the schema is not understood."""
+
+    def taken(self, subject: int) -> int:
+        """How many payloads of a subject were counted."""
+
+    def snapshot(self, subject: int) -> bytes | None:
+        """All that is known of a subject, as JSON; None where its payloads are not counted."""
+
+    def count(self, subject: int, payloads: Sequence[bytes], times: Sequence[int | None]) -> list[int]:
+        """Count payloads of a subject, with the times of their events in microseconds since 1970; returns the indices of the others."""
+
+    def read_each(self, texts: Sequence[bytes]) -> list[int]:
+        """Count texts that are an event each, in its envelope; returns the indices of the others."""
+
+    def read(
+        self, text: bytes, start: int, stop: int, bare: int | None, are_items: bool
+    ) -> tuple[int, int, int, bool, list[tuple[int, int, int, int, int]]]:
+        """Pass the records between `start`, where one begins, and `stop`: as `Passed` says, and `Odd`."""
+
+    def merge(self, subject: int, other: Engine, of_other: int) -> None:
+        """Count what another engine counted of a subject, too; it counts it no longer."""

@@ -1,0 +1,156 @@
+"""The engine counts what the reference counts, to the last counter."""
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from schemactl import native
+from schemactl.infer import Evidence
+from schemactl.infer.evidence.strings import TRAITS
+from schemactl.model.options.infer import Caps, InferOptions
+from schemactl.schema.parse import loads
+from tests.evidence_state import LOOSE, OBJECT_TEXTS, PAYLOADS, TEXTS, TIGHT, TIMES, WIDE, Counted, state
+from tests.support import ROOT
+
+pytestmark = pytest.mark.toolchain("cargo")
+
+OPTIONS = st.sampled_from([TIGHT, LOOSE, WIDE])
+EVENTS = st.lists(st.tuples(OBJECT_TEXTS | PAYLOADS.map(json.dumps), TIMES), max_size=12)
+
+
+def reference(events: "list[tuple[str, int | None]]", options: InferOptions) -> Evidence:
+    evidence = Evidence(options)
+    for text, time in events:
+        evidence.observe(loads(text.encode()), time)
+    return evidence
+
+
+def counted(events: "list[tuple[str, int | None]]", options: InferOptions) -> Counted:
+    by_engine = Counted(options)
+    assert by_engine.observe([text.encode() for text, _ in events], [time for _, time in events]) == []
+    return by_engine
+
+
+@settings(max_examples=1000)
+@given(EVENTS, OPTIONS)
+def test_the_engine_counts_what_the_reference_counts(events: "list[tuple[str, int | None]]", options: InferOptions) -> None:
+    assert state(counted(events, options).evidence.root) == state(reference(events, options).root)
+
+
+@settings(max_examples=500)
+@given(EVENTS, OPTIONS, st.integers(0, 12), st.integers(0, 12))
+def test_parts_that_are_merged_are_the_whole(events: "list[tuple[str, int | None]]", options: InferOptions, one: int, two: int) -> None:
+    first, second = sorted((one, two))
+    whole = counted(events[first:second], options)
+    whole.merge(counted(events[second:], options))
+    whole.merge(counted(events[:first], options))
+    assert state(whole.evidence.root) == state(reference(events, options).root)
+
+
+@settings(max_examples=100)
+@given(st.lists(OBJECT_TEXTS, min_size=1, max_size=4), st.integers(1, 300), st.sampled_from([TIGHT, LOOSE]), st.randoms())
+def test_many_events_of_few_kinds_pass_every_cap(kinds: list[str], number: int, options: InferOptions, random: Random) -> None:
+    events: list[tuple[str, int | None]] = [(random.choice(kinds), random.randrange(10**10)) for _ in range(number)]
+    assert state(counted(events, options).evidence.root) == state(reference(events, options).root)
+
+
+TREES = st.recursive(
+    st.builds(lambda text: {"id": 1, "label": text, "children": []}, TEXTS),
+    lambda inner: st.builds(lambda text, below: {"id": 1, "label": text, "children": below}, TEXTS, st.lists(inner, max_size=3)),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=100)
+@given(st.lists(TREES, min_size=1, max_size=6))
+def test_what_repeats_is_folded(trees: "list[dict[str, object]]") -> None:
+    events: list[tuple[str, int | None]] = [(json.dumps(tree), time) for time, tree in enumerate(trees)]
+    assert state(counted(events, WIDE).evidence.root) == state(reference(events, WIDE).root)
+
+
+FORMAT_CASES = [
+    text
+    for path in sorted((ROOT / "tests/cases/formats").rglob("*"))
+    if path.is_file()
+    for text in path.read_text().splitlines()
+    if text and not text.startswith("#")
+]
+LIKE_FORMATS = st.one_of(
+    st.from_regex(
+        r"20[0-9]{2}-[01][0-9]-[0-3][0-9]([Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]{1,3})?(Z|z|[+-][0-2][0-9]:[0-6][0-9]))?", fullmatch=True
+    ),
+    st.from_regex(r"[0-2]?[0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})", fullmatch=True),
+    st.from_regex(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{11,12}", fullmatch=True),
+    st.from_regex(r"[a-z0-9.+_!\"\\ -]{1,8}@(\[(IPv6:)?)?[a-z0-9.:-]{1,8}\]?", fullmatch=True),
+    st.from_regex(r"[0-3]?[0-9]{1,2}(\.[0-3]?[0-9]{1,2}){2,4}", fullmatch=True),
+    st.from_regex(r"[0-9a-fA-F]{0,5}(:[0-9a-f]{0,4}){1,8}(\.[0-9]{1,3}){0,4}", fullmatch=True),
+    st.from_regex(r"(https?|s3|urn|URN|mailto|a1|1a):(//)?[a-zA-Z0-9._/?#%\[\]@:=&~v -]{0,14}", fullmatch=True),
+    st.from_regex(r"[A-Za-z0-9+/]{22,29}={0,3}", fullmatch=True),
+    st.sampled_from(["0" * 24, "a" * 24, "A" * 24, "0+" * 12, "ä" * 24, '{"a": [1, "x", null, -1.5]}', "[1, 2", "{a}", "[]", '["\\u0041"]', "", " "]),
+    st.sampled_from(FORMAT_CASES),
+    st.text(max_size=12),
+)
+
+
+def test_there_are_cases_of_formats() -> None:
+    assert len(FORMAT_CASES) > 100
+
+
+@settings(max_examples=1000)
+@example(["A0000000-0000-0000-0000-00000000000"] * 2, 0, 2)
+@given(st.lists(LIKE_FORMATS, min_size=1, max_size=30), st.sampled_from([0, 3, 10]), st.sampled_from([2, 5, 4096]))
+def test_texts_have_the_same_traits(texts: list[str], distinct: int, failures: int) -> None:
+    options = InferOptions(caps=Caps(distinct_values=distinct, trait_failures=failures))
+    events: list[tuple[str, int | None]] = [
+        (json.dumps({"text": text}, ensure_ascii=len(text) % 2 == 0), number) for number, text in enumerate(texts)
+    ]
+    assert state(counted(events, options).evidence.root) == state(reference(events, options).root)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(b"", b"{", b"[]", b"1", b'{"a": 01}', b'{"a": NaN}', b'{"a": "\\ud800"}', b'{"a": "\xff"}', b'{"a": 1e4301}'),
+        *(b'{"a": ' + b"7" * 4400 + b"}", b'{"a": ' * 800 + b"1" + b"}" * 800, b'{"a": 1} x', b'{"a": "\t"}'),
+    ],
+)
+def test_what_the_engine_cannot_count_is_left(raw: bytes) -> None:
+    by_engine = Counted(WIDE)
+    assert by_engine.observe([raw, b' {"a": 1} '], [None, 3]) == [0]
+    assert by_engine.evidence.events == 1
+
+
+def test_payloads_that_may_be_envelopes_are_left() -> None:
+    engine = native.Engine(1 << 20, (64, 1000, 64, 128, 32, 32, 4096, 64, 2, 4096), [["detail", "source"], ["Records"]])
+    engine.evidence(0)
+    raws = [b'{"source": 1}', b'{"source": 1, "detail": 2, "x": 3}', b'{"Records": []}', b'{"a": {"Records": []}}']
+    assert engine.count(0, raws, [None] * 4) == [1, 2]
+
+
+def test_more_keys_of_envelopes_than_there_is_room_for_are_an_error() -> None:
+    with pytest.raises(ValueError, match="too many"):
+        native.Engine(1 << 20, (64, 1000, 64, 128, 32, 32, 4096, 64, 2, 4096), [[f"key {number}"] for number in range(129)])
+
+
+def test_traits_have_the_order_of_the_engine() -> None:
+    source = (ROOT / "native/src/traits.rs").read_text()
+    table = source[source.index("pub const TRAITS") : source.index("];")]
+    assert tuple(line.split('"')[1] for line in table.splitlines() if line.strip().startswith('("')) == tuple(TRAITS) == native.TRAITS
+
+
+def test_the_same_keys_are_data_in_both() -> None:
+    """The patterns of keys have the same names in the same order, and the same codes."""
+    from schemactl.infer.evidence import codes, keys
+
+    source = (ROOT / "native/src/keys.rs").read_text()
+    table = source[source.index("pub const PATTERNS") : source.index("];")]
+    assert [line.split('"')[1] for line in table.splitlines() if line.strip().startswith('("')] == list(keys.KEY_PATTERNS)
+    listed = Path(ROOT / "native/src/codes.rs").read_text()
+    for name in ("CURRENCIES", "COUNTRIES", "COUNTRIES_3", "LANGUAGES"):
+        rest = listed[listed.index(f"pub const {name}:") :]
+        body = rest[rest.index("= [") : rest.index("];")]
+        assert set(body.split('"')[1::2]) == getattr(codes, name)
