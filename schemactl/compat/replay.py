@@ -8,7 +8,7 @@ from schemactl.compat.witness import failing_place
 from schemactl.model.finding import Refused, Replay, ReplayResult
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
-from schemactl.model.pointer import JsonPointer
+from schemactl.model.pointer import JsonPointer, child
 from schemactl.schema.pattern_matching import Undecided
 from schemactl.schema.validation import validator
 from schemactl.schema.walk import every_schema
@@ -61,13 +61,11 @@ def _masked_place(at: JsonPointer, payload: JsonValue, names: frozenset[str]) ->
     """The place in the masked payload: a telephone number looks like an index, and is none in an object."""
     tokens: list[str] = []
     for token in map(str, at.tokens):
-        if isinstance(payload, list):
-            tokens.append(token)
-            payload = payload[int(token)] if int(token) < len(payload) else None
-        else:
-            held = payload if isinstance(payload, dict) else {}
-            tokens.append(_masked_key(token, held, names))
-            payload = held.get(token)
+        tokens.append(token if isinstance(payload, list) else _masked_key(token, payload if isinstance(payload, dict) else {}, names))
+        try:
+            payload = child(payload, token)
+        except LookupError:
+            payload = None
     return JsonPointer(tuple(tokens))
 
 

@@ -1,8 +1,18 @@
-"""JSON pointers (RFC 6901) into a payload, where `*` stands for any item of an array or any value of a map."""
+"""JSON pointers (RFC 6901) into a payload, where `*` stands for any item of an array or any value of a map.
 
+Whether a token such as `1` is a key or an index says the value that it is looked up in, never the token: `child` is the one place that decides it.
+"""
+
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from schemactl.model.json import JsonValue
+
+_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,14}")
+"""RFC 6901, section 4."""
+_ESCAPED: Final = re.compile(r"(?:[^~]|~[01])*|~2", re.DOTALL)
 
 
 class Wildcard(Enum):
@@ -23,12 +33,16 @@ class JsonPointer:
 
     @classmethod
     def parse(cls, text: str) -> "JsonPointer":
-        """Read `/a/*/b`. Raises ValueError when `text` is neither empty nor starts with `/`."""
+        """Read `/a/*/b`. Raises ValueError when `text` is neither empty nor starts with `/`, and for a `~` that escapes nothing."""
         if text == "":
             return cls()
         if not text.startswith("/"):
             raise ValueError(f"a JSON pointer is empty or starts with '/': {text!r}")
-        return cls(tuple(_unescaped(token) for token in text[1:].split("/")))
+        tokens = text[1:].split("/")
+        for token in tokens:
+            if _ESCAPED.fullmatch(token) is None:
+                raise ValueError(f"in a JSON pointer `~` is written `~0` (`/` is `~1`, and a key that is `*` is `~2`): {text!r}")
+        return cls(tuple(_unescaped(token) for token in tokens))
 
     def __truediv__(self, token: Token) -> "JsonPointer":
         return JsonPointer((*self.tokens, token))
@@ -42,6 +56,21 @@ class JsonPointer:
 
 
 ROOT: Final = JsonPointer()
+
+
+def item_index(token: str) -> int | None:
+    """The index that a token is where it is looked up in an array; None for one that is none (`-`, `01`, `+1`)."""
+    return int(token) if _INDEX.fullmatch(token) else None
+
+
+def child(value: JsonValue, token: str) -> JsonValue:
+    """What a token leads to: of an object the member, of an array the item. Raises LookupError where there is nothing."""
+    if isinstance(value, dict):
+        return value[token]
+    index = item_index(token)
+    if not isinstance(value, list) or index is None:
+        raise LookupError(token)
+    return value[index]
 
 
 def _escaped(token: Token) -> str:

@@ -50,7 +50,7 @@ def _of_payload(pattern: JsonObject, payloads: Sequence[str]) -> JsonObject:
     if not isinstance(detail, dict):
         return {}
     for payload in sorted(payloads, key=len, reverse=True):
-        below = _at(detail, payload.strip("/").split("/"))
+        below = _at(detail, payload.split("/")[1:])
         if below is not None:
             return below
     return {} if payloads else detail
@@ -59,7 +59,7 @@ def _of_payload(pattern: JsonObject, payloads: Sequence[str]) -> JsonObject:
 def _at(pattern: JsonObject, tokens: Sequence[str]) -> JsonObject | None:
     place: JsonValue = pattern
     for token in tokens:
-        place = place.get(token) if isinstance(place, dict) else None
+        place = place.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(place, dict) else None
     return place if isinstance(place, dict) else None
 
 

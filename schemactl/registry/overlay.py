@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from schemactl.errors import UsageError
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
+from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token, item_index
 from schemactl.model.settings import FieldSettings
 from schemactl.schema.personal import forget_examples
 from schemactl.schema.refs import References
@@ -175,9 +175,20 @@ def _children(schema: JsonObject, token: Token) -> Iterator[JsonObject]:
             values = inner.values() if isinstance(inner, dict) else inner if isinstance(inner, list) else ()
             yield from (value for value in values if isinstance(value, dict))
         return
-    properties = schema.get("properties")
-    if isinstance(properties, dict) and isinstance(token, str):
+    properties, positions = schema.get("properties"), schema.get("prefixItems")
+    if isinstance(properties, dict):
         yield from _object_at(properties, token)
+    index = item_index(token)
+    if isinstance(positions, list) and index is not None and index < len(positions):
+        yield from _item_at(positions, index)
+
+
+def _item_at(positions: list[JsonValue], index: int) -> Iterator[JsonObject]:
+    if positions[index] is True:
+        positions[index] = {}
+    inner = positions[index]
+    if isinstance(inner, dict):
+        yield inner
 
 
 def _object_at(holder: JsonObject, key: str) -> Iterator[JsonObject]:

@@ -11,6 +11,7 @@ from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Schema
 from schemactl.schema.asserted_formats import is_regex
 from schemactl.schema.dialects import DRAFT202012, Dialect, dialect_of, is_known
+from schemactl.schema.error_places import Places
 from schemactl.schema.parse import MAX_DEPTH
 from schemactl.schema.plain import is_plainly_a_schema
 from schemactl.schema.refs import Way, subschemas_of
@@ -105,10 +106,11 @@ def _check_alone(document: Document, dialect: Dialect, at: Way) -> None:
     whole: JsonObject = {**document, "$schema": dialect.uri}
     if jsonschema_rs.meta.is_valid(cast("Any", whole)):
         return
+    checked = _with_plain_references(whole)
     try:
-        jsonschema_rs.meta.validate(cast("Any", _with_plain_references(whole)))
+        jsonschema_rs.meta.validate(cast("Any", checked))
     except jsonschema_rs.ValidationError as error:
-        place = JsonPointer(tuple(map(str, (*at, *error.instance_path))))
+        place = JsonPointer(tuple(map(str, (*at, *Places(checked, tuple).of(error)))))
         raise InvalidSchema(f"no valid JSON Schema ({dialect.name}): {str(error.message)[:200]}.", str(place)) from error
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
+from schemactl.model.pointer import JsonPointer
+from schemactl.schema.error_places import Places
 from schemactl.schema.moulds import Mould
 from schemactl.schema.pattern_matching import bounded_patterns
 from schemactl.schema.refusals import Refusal, refusals_of
@@ -40,7 +42,8 @@ class QuickValidator:
         if self._sieve.passes(value) or self._validator.is_valid(value):
             return ()
         floats = _plain(value)
-        return refusals_of(self._validator.iter_errors(floats), floats, MOST)
+        places = Places(floats, lambda: self._validator.evaluate(floats).errors())
+        return refusals_of(self._validator.iter_errors(floats), places, floats, MOST)
 
     @cached_property
     def _validator(self) -> Any:
@@ -61,7 +64,7 @@ def compiled(document: Document, formats: Formats) -> Any:
             schema, formats=checked, validate_formats=formats is Formats.ASSERT, offline=True, pattern_options=bounded_patterns()
         )
     except jsonschema_rs.ValidationError as error:
-        place = "".join(f"/{token}" for token in error.instance_path)
+        place = str(JsonPointer(tuple(map(str, Places(document, tuple).of(error)))))
         raise InvalidSchema(f"cannot be used to validate events: {error.message[:200]}.", place, "Write the pattern in a simpler way.") from error
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.pointer import child
 from schemactl.schema.canonical import same_text
 from schemactl.schema.dialects import DRAFT201909, DRAFT202012, Dialect, dialect_of
 from schemactl.schema.walk import SUBSCHEMAS, Holds
@@ -245,8 +246,6 @@ def joined(base: str, reference: str) -> str:
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HTTP: Final = "http:"
-_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,15}")
-"""RFC 6901, section 4."""
 _RECURSIVE: Final = ""
 """Stands for `$recursiveAnchor` among the names of dynamic anchors, which are never empty."""
 _A_SCHEMA: Final = Holds.ONE
@@ -320,11 +319,10 @@ def _may_be_a_list(keyword: str, dialect: Dialect) -> bool:
 
 
 def _child(ref: str, node: JsonValue, key: str) -> JsonValue:
-    if isinstance(node, dict) and key in node:
-        return node[key]
-    if isinstance(node, list) and _INDEX.fullmatch(key) and int(key) < len(node):
-        return node[int(key)]
-    raise unresolvable(ref)
+    try:
+        return child(node, key)
+    except LookupError:
+        raise unresolvable(ref) from None
 
 
 def _metaschema(uri: str) -> "Document | None":

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any, Final
 
 from schemactl.model.json import JsonValue
-from schemactl.model.pointer import ANY, JsonPointer, Token
+from schemactl.model.pointer import JsonPointer
+from schemactl.schema.error_places import Place, Places
 
 _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
     "null": type(None),
@@ -69,88 +70,85 @@ class Refusal:
         return f"{self.path or '/'} {self.what}"
 
 
-def refusals_of(errors: Iterator[Any], value: JsonValue, most: int) -> tuple[Refusal, ...]:
+def refusals_of(errors: Iterator[Any], places: Places, value: JsonValue, most: int) -> tuple[Refusal, ...]:
     """The first `most` different ones. Of a place whose type is wrong, nothing else is told."""
     looked_at = list(islice(errors, _LOOKED_AT))
-    mistyped = {tuple(error.instance_path) for error in looked_at if error.kind.name == "type"}
+    mistyped = {places.of(error) for error in looked_at if error.kind.name == "type"}
+    reader = _Reader(places, value)
     found: dict[Refusal, None] = {}
     for error in looked_at:
-        if error.kind.name != "type" and tuple(error.instance_path) in mistyped:
+        if error.kind.name != "type" and places.of(error) in mistyped:
             continue
-        found[_refusal(error, value)] = None
+        found[reader.refusal(error)] = None
         if len(found) == most:
             break
     return tuple(found)
 
 
-def _refusal(error: Any, value: JsonValue) -> Refusal:
-    if error.kind.name in _BRANCHES:
-        return _of_union(error, value)
-    keyword = str(error.kind.name)
-    tokens = _tokens(error)
-    if keyword == "required":
-        tokens = (*tokens, str(getattr(error.kind, "property", "")))
-    return Refusal(keyword, str(JsonPointer(tokens)), _what(keyword, error, value))
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Puts the errors of one value into words."""
 
+    places: Places
+    value: JsonValue
 
-def _of_union(error: Any, value: JsonValue) -> Refusal:
-    """The error in the variant that the value means, which is the one whose tags it has, or that it fits best."""
-    branches = error.kind.context
-    if not all(branches):
-        return _at_place(error, "is more than one of the variants")
-    meant = [branch for branch in branches if not any(one.kind.name == "const" for one in branch)]
-    fits = sorted(meant or branches, key=_misfit)
-    if not meant and len(branches) > 1:
-        return _of_tags(error, branches)
-    if len(fits) == 1 or _misfit(fits[0]) < _misfit(fits[1]):
-        return _refusal(fits[0][0], value)
-    common = set.intersection(*({_refusal(one, value) for one in branch} for branch in fits))
-    return min(common, key=str, default=_at_place(error, _none_of_the_types(branches, value, error)))
+    def refusal(self, error: Any) -> Refusal:
+        if error.kind.name in _BRANCHES:
+            return self._of_union(error)
+        keyword = str(error.kind.name)
+        tokens = self.places.tokens(error)
+        if keyword == "required":
+            tokens = (*tokens, str(getattr(error.kind, "property", "")))
+        return Refusal(keyword, str(JsonPointer(tokens)), self._what(keyword, error))
 
+    def _of_union(self, error: Any) -> Refusal:
+        """The error in the variant that the value means, which is the one whose tags it has, or that it fits best."""
+        branches = error.kind.context
+        if not all(branches):
+            return self._at_place(error, "is more than one of the variants")
+        meant = [branch for branch in branches if not any(one.kind.name == "const" for one in branch)]
+        fits = sorted(meant or branches, key=self._misfit)
+        if not meant and len(branches) > 1:
+            return self._of_tags(error, branches)
+        if len(fits) == 1 or self._misfit(fits[0]) < self._misfit(fits[1]):
+            return self.refusal(fits[0][0])
+        common = set.intersection(*({self.refusal(one) for one in branch} for branch in fits))
+        return min(common, key=str, default=self._at_place(error, self._none_of_the_types(branches, error)))
 
-def _at_place(error: Any, what: str) -> Refusal:
-    return Refusal(str(error.kind.name), str(JsonPointer(_tokens(error))), what)
+    def _at_place(self, error: Any, what: str) -> Refusal:
+        return Refusal(str(error.kind.name), str(JsonPointer(self.places.tokens(error))), what)
 
+    def _of_tags(self, error: Any, branches: list[Any]) -> Refusal:
+        """No variant has the tag that the value has."""
+        tags = [[one for one in branch if one.kind.name == "const"] for branch in branches]
+        first = self.places.tokens(tags[0][0])
+        if any(len(tag) != 1 or self.places.tokens(tag[0]) != first for tag in tags):
+            return self._at_place(error, "is none of the variants")
+        return Refusal("const", str(JsonPointer(first)), _none_of([tag[0].kind.expected_value for tag in tags]))
 
-def _of_tags(error: Any, branches: list[Any]) -> Refusal:
-    """No variant has the tag that the value has."""
-    tags = [[one for one in branch if one.kind.name == "const"] for branch in branches]
-    first = _tokens(tags[0][0])
-    if any(len(tag) != 1 or _tokens(tag[0]) != first for tag in tags):
-        return _at_place(error, "is none of the variants")
-    return Refusal("const", str(JsonPointer(first)), _none_of([tag[0].kind.expected_value for tag in tags]))
+    def _none_of_the_types(self, branches: list[Any], error: Any) -> str:
+        place = self.places.of(error)
+        if all(len(branch) == 1 and branch[0].kind.name == "type" and self.places.of(branch[0]) == place for branch in branches):
+            types = {type_ for branch in branches for type_ in branch[0].kind.types}
+            return f"is {_type_name(_at(self.value, place))}, not {_or(types)}"
+        return "is none of the variants"
 
+    def _misfit(self, errors: list[Any]) -> tuple[int, int]:
+        """Fewer errors, and deeper ones, are a better fit."""
+        return len(errors), -len(self.places.of(errors[0]))
 
-def _none_of_the_types(branches: list[Any], value: JsonValue, error: Any) -> str:
-    if all(len(branch) == 1 and branch[0].kind.name == "type" and branch[0].instance_path == error.instance_path for branch in branches):
-        types = {type_ for branch in branches for type_ in branch[0].kind.types}
-        return f"is {_type_name(_at(value, error.instance_path))}, not {_or(types)}"
-    return "is none of the variants"
-
-
-def _misfit(errors: list[Any]) -> tuple[int, int]:
-    """Fewer errors, and deeper ones, are a better fit."""
-    return len(errors), -len(errors[0].instance_path)
-
-
-def _tokens(error: Any) -> tuple[Token, ...]:
-    """The path into the value; items of arrays, and keys that the schema does not name, are any."""
-    named = {step for before, step in pairwise(error.evaluation_path) if before == "properties"}
-    return tuple(ANY if isinstance(step, int) or step not in named else step for step in error.instance_path)
-
-
-def _what(keyword: str, error: Any, value: JsonValue) -> str:
-    kind = error.kind
-    if type(kind).__name__ in _GIVEN_UP:
-        return "takes too long to be held against its pattern"
-    if keyword == "type":
-        return f"is {_type_name(_at(value, error.instance_path))}, not {_or(kind.types)}"
-    if keyword == "enum":
-        return _none_of(kind.options)
-    if keyword == "const":
-        return _none_of([kind.expected_value])
-    words = _WORDS.get(keyword)
-    return f"breaks `{keyword}`" if words is None else words.format_map(_Members(kind))
+    def _what(self, keyword: str, error: Any) -> str:
+        kind = error.kind
+        if type(kind).__name__ in _GIVEN_UP:
+            return "takes too long to be held against its pattern"
+        if keyword == "type":
+            return f"is {_type_name(_at(self.value, self.places.of(error)))}, not {_or(kind.types)}"
+        if keyword == "enum":
+            return _none_of(kind.options)
+        if keyword == "const":
+            return _none_of([kind.expected_value])
+        words = _WORDS.get(keyword)
+        return f"breaks `{keyword}`" if words is None else words.format_map(_Members(kind))
 
 
 class _Members(dict[str, str]):
@@ -183,7 +181,7 @@ def _type_name(value: JsonValue) -> str:
     return next(_TYPE_NAMES[name] for name, types in _TYPES.items() if isinstance(value, types))
 
 
-def _at(value: JsonValue, path: list[str | int]) -> JsonValue:
-    for step in path:
+def _at(value: JsonValue, place: Place) -> JsonValue:
+    for step in place:
         value = value[step]  # type: ignore[index]
     return value

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from schemactl.model.pointer import item_index
+
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
 _STRING = msgspec.json.Decoder(str)
@@ -98,8 +100,9 @@ def raw_at(raw: bytes, pointer: str) -> bytes | None:
         if top is not None:
             value = top.raw(token.replace("~1", "/").replace("~0", "~"))
         else:
-            items = items_of(raw) if token.isascii() and token.isdigit() else None
-            value = items[int(token)] if items is not None and len(token) < 10 and int(token) < len(items) else None
+            index = item_index(token)
+            items = items_of(raw) if index is not None else None
+            value = items[index] if items is not None and index is not None and index < len(items) else None
         if value is None:
             return None
         raw = value

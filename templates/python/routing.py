@@ -169,7 +169,7 @@ def _at(value: Any, pointer: str) -> Any:
             value = value[key]
         elif (
             is_array(value)
-            and re.fullmatch("[0-9]{1,9}", key)
+            and re.fullmatch("0|[1-9][0-9]{0,8}", key)
             and int(key) < len(value)
         ):
             value = value[int(key)]

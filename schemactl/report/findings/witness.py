@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from schemactl.model.finding import Refused, Witness
 from schemactl.model.json import JsonValue
+from schemactl.model.pointer import item_index
 from schemactl.report.text import visible
 
 _MOST_SIBLINGS = 2
@@ -32,8 +33,8 @@ def _marked(value: JsonValue, at: Sequence[str]) -> str:
         if token not in value:
             return _object([*_siblings(value, token), f"⟨{token} missing⟩"])
         return _object([f"{_key(token)}: {_marked(value[token], rest)}", *_siblings(value, token)])
-    if isinstance(value, list) and token.isdigit() and int(token) < len(value):
-        index = int(token)
+    index = item_index(token) if isinstance(value, list) else None
+    if isinstance(value, list) and index is not None and index < len(value):
         return "[" + ", ".join([*["…"] * (index > 0), _marked(value[index], rest), *["…"] * (index + 1 < len(value))]) + "]"
     return f"⟨{_short(value)}⟩"
 
