@@ -6,7 +6,6 @@ Templates stand in `templates/<target>/` of a checkout and in `schemactl/_templa
 
 import json
 import os
-import re
 import tomllib
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -17,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemactl.errors import SchemactlError, UnreadableInput, UsageError
+from schemactl.schema.pattern_matching import Undecided, matches_whole
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from schemactl.bindings.sandbox import Sandbox
 
 TYPES, RESERVED = "types.toml", "reserved.txt"
 Filters = Mapping[str, Callable[..., str]]
@@ -48,14 +48,14 @@ class Templates:
         """The text that `templates/<target>/<name>` gives; it ends with exactly one newline. Raises UsageError for a template of the
         user's that fails, whatever it does."""
         try:
-            return self._environment.get_template(name).render(**variables).rstrip("\n") + "\n"
+            return self._sandbox.rendered(name, variables).rstrip("\n") + "\n"
         except SchemactlError:
             raise
         except Exception as error:
-            place = self._place_of(error)
+            place = self._place_of(error, name)
             if place is None:
                 raise
-            raise UsageError(f"{error}.", place, "docs/templates.md says what each template is given.") from error
+            raise UsageError(f"{str(error).removesuffix('.')}.", place, "docs/templates.md says what each template is given.") from error
 
     def text(self, name: str) -> str:
         """A file that is copied as it is, `templates/<target>/<name>`. Raises UnreadableInput for what is no text."""
@@ -94,11 +94,15 @@ class Templates:
             if missing:
                 raise UsageError(f"has no text for {', '.join(missing)}.", str(self._files[TYPES]), "Copy ours, and change what you want to.")
 
-    def _place_of(self, error: Exception) -> str | None:
-        """The line of the user's templates in which something went wrong; None where it was not there."""
+    def _place_of(self, error: Exception, name: str) -> str | None:
+        """The line of the user's templates in which something went wrong, or the file of the one that was rendered (name), where that is theirs; None
+        where it was not there."""
         frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
         said = (getattr(error, "filename", None), getattr(error, "lineno", None))
-        return next((f"{file}:{line}" for file, line in (said, *reversed(frames)) if file and self._is_own(file)), None)
+        whole = str(self._files.get(name, ""))
+        return next(
+            (f"{file}:{line}" for file, line in (said, *reversed(frames)) if file and self._is_own(file)), whole if self._is_own(whole) else None
+        )
 
     def _is_own(self, file: str) -> bool:
         return self.overrides is not None and Path(file).is_relative_to(self.overrides)
@@ -109,21 +113,28 @@ class Templates:
         return {name: folder / name for folder in reversed(self.directories) for name in _names_in(folder)}
 
     @cached_property
-    def _environment(self) -> "Environment":
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    def _sandbox(self) -> "Sandbox":
+        from jinja2 import FunctionLoader
 
-        environment = Environment(
-            loader=FileSystemLoader([str(folder) for folder in self.directories]),
-            undefined=StrictUndefined,
-            auto_reload=False,
-            autoescape=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.filters.update(self.filters)
-        environment.tests["fullmatch"] = lambda text, pattern: re.fullmatch(pattern, text) is not None
-        return environment
+        from schemactl.bindings.sandbox import Sandbox
+
+        return Sandbox(FunctionLoader(self._source), self.filters, {"fullmatch": _fits})
+
+    def _source(self, name: str) -> tuple[str, str, None]:
+        """A template for Jinja: its text and where it stands."""
+        if name not in self._files:
+            from jinja2 import TemplateNotFound
+
+            raise TemplateNotFound(name, f"{name!r} not found")
+        return self.text(name), str(self._files[name]), None
+
+
+def _fits(text: str, pattern: str) -> bool:
+    """Whether the whole text is as an expression says."""
+    try:
+        return matches_whole(pattern, text)
+    except Undecided as undecided:
+        raise ValueError(f"no expression that a text of {len(text)} characters can be held against: {pattern[:60]!r}") from undecided
 
 
 def _names_in(folder: Path) -> Iterator[str]:
