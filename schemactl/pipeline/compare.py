@@ -15,7 +15,6 @@ from schemactl.pipeline.wrapping import wrapped
 from schemactl.registry import Registry, layout, resolve
 from schemactl.registry.reference import Resolved
 from schemactl.schema.lines import Lines
-from schemactl.schema.metaschema import check_is_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def compare(old: str, new: str, asked: Asked, options: Options, replaying: Repla
     InvalidSchema and UsageError.
     """
     registry = configuration.registry(options)
-    sides = _checked(resolve(old, registry, asked.dialect)), _checked(resolve(new, registry, asked.dialect))
+    sides = resolve(old, registry, asked.dialect), resolve(new, registry, asked.dialect)
     subject = _subject_of(sides)
     compat = _options(sides, subject, registry, asked, options.compat)
     comparison = _compared(sides, registry, compat)
@@ -62,12 +61,6 @@ def shown(comparison: Comparison, asked: Asked, subject: str | None, replayed: R
     """The comparison with what was asked for beside it: what a replay gave, and witnesses in an envelope."""
     comparison = replace(comparison, replay=replayed)
     return comparison if asked.envelope is None else wrapped(comparison, asked.envelope, subject)
-
-
-def _checked(side: Resolved) -> Resolved:
-    """The side, if it is a schema. Raises InvalidSchema, naming it."""
-    check_is_schema(side.schema)
-    return side
 
 
 def _shortly_named(old: Schema, new: Schema) -> tuple[Schema, Schema]:

@@ -16,7 +16,6 @@ from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.consumers import readers
 from schemactl.registry import resolve
 from schemactl.registry.reference import resolve_version
-from schemactl.schema.metaschema import check_is_schema
 
 _ORDER = (Effect.BREAKS, Effect.UNKNOWN, Effect.REACHED, Effect.UNTOUCHED)
 
@@ -34,7 +33,6 @@ def impact(subject: str, to: str | None, templates: Sequence[str], options: Opti
         raise UsageError("there is only one version.", newest.subject.name, "Name the schema that is to come: --to FILE.")
     causes = newest.meta.causes if to is None else ()
     candidate = versions.pop().schema if to is None else resolve(to, registry, dialect).schema
-    check_is_schema(candidate)
     settings = registry.settings(newest.subject)
     comparison = compare_versions(versions, candidate, settings, options.compat, causes)
     known, unread = readers(settings, templates, options.subjects)

@@ -12,7 +12,6 @@ from schemactl.pipeline.comparison import compare_versions
 from schemactl.registry import Registry, resolve, transaction, writer
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import fingerprint
-from schemactl.schema.metaschema import check_is_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,6 @@ def register(publication: Publication, options: Options) -> Registered:
     subject = _subject(publication.subject)
     registry = configuration.registry(options)
     schema = resolve(publication.file, registry, publication.dialect).schema
-    check_is_schema(schema)
     with transaction.locked(registry.directory):
         return _register(publication, subject, schema, registry, options)
 

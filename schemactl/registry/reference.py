@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from schemactl.errors import InvalidSchema, UnreadableInput, UsageError
+from schemactl.errors import UnreadableInput, UsageError
 from schemactl.model.json import JsonValue
 from schemactl.model.schema import Schema, Version
 from schemactl.model.subject import Subject
 from schemactl.registry.history import Repository
 from schemactl.registry.store import Registry
 from schemactl.schema.dialects import dialect_named
-from schemactl.schema.metaschema import read_as
+from schemactl.schema.metaschema import check_is_meant, check_is_schema, read_as
+from schemactl.schema.other_formats import schema_in
 from schemactl.schema.parse import NotJson, load_file, loads
 
 _VERSION: Final = re.compile(r"@[0-9]{1,9}\Z")
@@ -112,10 +113,13 @@ def _standard_input() -> JsonValue:
 
 
 def schema_of(value: JsonValue, name: str, dialect: str | None) -> Schema:
-    """The schema in a file, read in a dialect where it names none that is known. Raises InvalidSchema."""
-    if not isinstance(value, dict | bool):
-        raise InvalidSchema("no JSON Schema: neither an object nor a boolean.", name)
-    return Schema(value if dialect is None else read_as(value, dialect_named(dialect)), name)
+    """The schema in a file, read in a dialect where it names none that is known. Raises InvalidSchema for what is something else, what the metaschema
+    of its dialect refuses, and a reference that leads out of it."""
+    document = schema_in(value, name)
+    schema = Schema(document if dialect is None else read_as(document, dialect_named(dialect)), name)
+    check_is_schema(schema)
+    check_is_meant(schema)
+    return schema
 
 
 def _advice(name: str, registry: Registry) -> str:

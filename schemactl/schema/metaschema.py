@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Iterator
 from typing import Any, Final, cast
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -12,10 +12,11 @@ from schemactl.model.schema import Schema
 from schemactl.schema.asserted_formats import is_regex
 from schemactl.schema.dialects import DRAFT202012, Dialect, dialect_of, is_known
 from schemactl.schema.error_places import Places
+from schemactl.schema.other_formats import TYPES
 from schemactl.schema.parse import MAX_DEPTH
 from schemactl.schema.plain import is_plainly_a_schema
 from schemactl.schema.refs import Way, subschemas_of
-from schemactl.schema.walk import every_schema
+from schemactl.schema.walk import SUBSCHEMAS, Holds, every_schema
 from schemactl.schema.working import working_form
 
 _OF_URIS: Final = "-._~:/?#[]@!$&'()*+,;=%"
@@ -30,12 +31,27 @@ def check_is_schema(schema: Schema) -> None:
         raise InvalidSchema(_TOO_DEEP, schema.name)
     try:
         _check_by_metaschema(schema.document)
+        _check_targets(schema.document)
         _check_patterns(schema.document)
         working_form(schema.document)
     except InvalidSchema as error:
         raise InvalidSchema(error.what, f"{schema.name}{': ' if error.where else ''}{error.where}", error.remedy) from error
     except RecursionError as error:
         raise InvalidSchema(_TOO_DEEP, schema.name) from error
+
+
+def check_is_meant(schema: Schema) -> None:
+    """Raises InvalidSchema for what a metaschema lets pass and nobody means: an enum without values."""
+    pending: list[tuple[Way, Document, Dialect]] = [((), schema.document, dialect_of(schema.document))]
+    while pending:
+        at, part, dialect = pending.pop()
+        if not isinstance(part, dict):
+            continue
+        if part.get("enum") == []:
+            place = JsonPointer(tuple(map(str, (*at, "enum"))))
+            raise InvalidSchema("an enum without values, which accepts nothing.", f"{schema.name}: {place}", "List the values, or leave it out.")
+        spoken = dialect_of(part, dialect)
+        pending.extend(((*at, *way), child, spoken) for way, child in subschemas_of(part, spoken))
 
 
 def read_as(document: Document, dialect: Dialect) -> Document:
@@ -98,6 +114,41 @@ def _without(document: Document, places: list[Way]) -> Document:
     return copied
 
 
+def _check_targets(document: Document) -> None:
+    """Schemas that stand where no keyword holds any (`/components/schemas`), where a reference leads to them: no metaschema looks there."""
+    pending: list[tuple[Way, Document]] = [((), document)]
+    known: set[int] = set()
+    while pending:
+        at, schema = pending.pop()
+        if not isinstance(schema, dict) or id(schema) in known:
+            continue
+        known.add(id(schema))
+        pending.extend(((*at, *way), child) for way, child in subschemas_of(schema, dialect_of(document)))
+        ref = schema.get("$ref")
+        if isinstance(ref, str) and ref.startswith("#/"):
+            way = tuple(token.replace("~1", "/").replace("~0", "~") for token in unquote(ref).split("/")[1:])
+            target = _at(document, way)
+            if isinstance(target, dict) and id(target) not in known and not _is_held(document, way):
+                _check_alone(target, dialect_of(document), way)
+                pending.append((way, target))
+
+
+def _is_held(document: Document, way: tuple[str, ...]) -> bool:
+    """Whether the way leads through keywords that hold schemas alone, so that the metaschema has looked at its end."""
+    return bool(way) and way[0] in SUBSCHEMAS
+
+
+def _at(document: JsonValue, way: tuple[str, ...]) -> JsonValue:
+    for token in way:
+        if isinstance(document, dict):
+            document = document.get(token)
+        elif isinstance(document, list) and token.isdecimal() and len(token) < 9 and int(token) < len(document):
+            document = document[int(token)]
+        else:
+            return None
+    return document
+
+
 def _check_alone(document: Document, dialect: Dialect, at: Way) -> None:
     if isinstance(document, bool) or (dialect is DRAFT202012 and is_plainly_a_schema(document)):
         return
@@ -111,7 +162,39 @@ def _check_alone(document: Document, dialect: Dialect, at: Way) -> None:
         jsonschema_rs.meta.validate(cast("Any", checked))
     except jsonschema_rs.ValidationError as error:
         place = JsonPointer(tuple(map(str, (*at, *Places(checked, tuple).of(error)))))
-        raise InvalidSchema(f"no valid JSON Schema ({dialect.name}): {str(error.message)[:200]}.", str(place)) from error
+        raise InvalidSchema(f"no valid JSON Schema ({dialect.name}): {str(error.message)[:200]}.", str(place), _advice(place)) from error
+
+
+def _advice(place: JsonPointer) -> str:
+    """What belongs at a place, by the keyword that is nearest to it."""
+    holder, last = place.tokens[-2:-1], place.tokens[-1:]
+    if holder and SUBSCHEMAS.get(str(holder[0]), (None, None))[0] in (Holds.MAP, Holds.LIST):
+        return "A schema belongs there: an object, true or false."
+    keyword = next((str(token) for token in (*last, *holder) if str(token) in _BELONGS or str(token) in SUBSCHEMAS), "")
+    if keyword in SUBSCHEMAS:
+        return _HELD[SUBSCHEMAS[keyword][0]]
+    return _BELONGS.get(keyword, "Correct the schema.")
+
+
+_HELD: Final = {
+    Holds.ONE: "A schema belongs there: an object, true or false.",
+    Holds.LIST: "A list of schemas belongs there.",
+    Holds.MAP: "An object whose values are schemas belongs there.",
+}
+_COUNT, _NUMBER, _TEXT = "A whole number from 0 on belongs there.", "A number belongs there.", "A text belongs there."
+_BELONGS: Final = {
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains", "minProperties", "maxProperties"), _COUNT),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _NUMBER),
+    **dict.fromkeys(("$ref", "$id", "id", "$anchor", "title", "description", "format", "$comment"), _TEXT),
+    **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly"), "true or false belongs there."),
+    "multipleOf": "A number above 0 belongs there.",
+    "pattern": "A regular expression belongs there.",
+    "type": f"One of {', '.join(sorted(TYPES))}, or a list of them, belongs there.",
+    "required": "A list of names, each once, belongs there.",
+    "enum": "A list of values belongs there.",
+    "examples": "A list of values belongs there.",
+    "dependentRequired": "An object whose values are lists of names belongs there.",
+}
 
 
 def _with_plain_references(value: JsonValue) -> JsonValue:

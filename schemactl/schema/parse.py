@@ -97,8 +97,10 @@ def load_file(path: Path) -> JsonValue:
     try:
         return loads(raw)
     except NotJson as error:
+        from schemactl.schema.other_formats import hint_of_text
+
         line = raw.count(b"\n", 0, error.offset) + 1
-        raise UnreadableInput(f"no JSON: {error.detail}.", f"{path}:{line}") from None
+        raise UnreadableInput(f"no JSON: {error.detail}.", f"{path}:{line}", hint_of_text(raw)) from None
 
 
 def exact_number(text: str) -> float | Decimal:

@@ -94,6 +94,6 @@ _SOUND: Final[dict[str, Callable[[JsonValue], bool]]] = {
     "dependencies": lambda value: False,
     "$schema": lambda value: value == DRAFT202012.uri,
     "$id": lambda value: _is_reference(value) and "#" not in str(value),
-    "$ref": _is_reference,
+    "$ref": lambda value: _is_reference(value) and str(value).startswith("#"),
 }
 """What each keyword may hold; a keyword that is not here may hold anything, unless it is one of the core's."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.pointer import ROOT, JsonPointer
 from schemactl.schema.canonical import ByText
 from schemactl.schema.dialects import DRAFT4, DRAFT202012, KEYWORD_AGES, Dialect
 from schemactl.schema.refs import Bindings, Scope
@@ -45,6 +46,7 @@ class _Rewriting:
         self.document = document
         self.root = Scope.of(document)
         self.names: dict[_Key, str] = {}
+        self.taken: set[str] = {"#"}
         self.pending: list[tuple[str, Document, Scope]] = []
         self.definitions: JsonObject = {}
         self.sharing = Sharing()
@@ -101,11 +103,12 @@ class _Rewriting:
         found: list[JsonObject] = []
         for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
             ref = raw.get(keyword)
-            if ref is None or not _means_something(keyword, scope.dialect):
+            if keyword not in raw or not _means_something(keyword, scope.dialect):
                 continue
-            if not isinstance(ref, str):
-                raise InvalidSchema(f"`{keyword}` is {type(ref).__name__}, not a string.", "", "Correct the schema.")
-            found.append(self.reference(ref, *_resolved(keyword, ref, scope)))
+            try:
+                found.append(self.reference(str(ref), *_resolved(keyword, ref, scope)))
+            except InvalidSchema as error:
+                raise InvalidSchema(error.what, f"{_place_of(self.document, raw)}/{keyword}", error.remedy) from error
         return found
 
     def reference(self, ref: str, target: Document, scope: Scope) -> JsonObject:
@@ -113,7 +116,8 @@ class _Rewriting:
             return {} if target else {"not": {}}
         key = _key(target, scope)
         if key not in self.names:
-            self.names[key] = _free_name(ref, set(self.names.values()))
+            self.names[key] = _free_name(ref, self.taken)
+            self.taken.add(self.names[key])
             self.pending.append((self.names[key], target, scope))
         name = self.names[key]
         return {"$ref": name if name == "#" else f"#/$defs/{escaped(name)}"}
@@ -142,8 +146,12 @@ def _key(target: Document, scope: Scope) -> _Key:
     return id(target), scope.base, scope.dialect, scope.bindings
 
 
-def _resolved(keyword: str, ref: str, scope: Scope) -> tuple[Document, Scope]:
+def _resolved(keyword: str, ref: JsonValue, scope: Scope) -> tuple[Document, Scope]:
+    if not isinstance(ref, str):
+        raise InvalidSchema(f"`{keyword}` is {type(ref).__name__}, not a string.", "", "Correct the schema.")
     if keyword == "$recursiveRef":
+        if ref != "#":
+            raise InvalidSchema(f"`$recursiveRef` is {ref[:100]!r}; it can only be '#'.", "", "Use $ref for any other schema.")
         return scope.resolve_recursive()
     return scope.resolve_dynamic(ref) if keyword == "$dynamicRef" else scope.resolve(ref)
 
@@ -162,6 +170,18 @@ def _bounds(raw: JsonObject, dialect: Dialect) -> JsonObject:
         elif value is not None and not isinstance(value, bool) and dialect is not DRAFT4:
             bounds[exclusive] = value
     return bounds
+
+
+def _place_of(document: JsonValue, part: JsonObject) -> str:
+    """The JSON pointer to a part of the document; empty for one of another document."""
+    pending: list[tuple[JsonPointer, JsonValue]] = [(ROOT, document)]
+    while pending:
+        at, value = pending.pop()
+        if value is part:
+            return str(at)
+        if isinstance(value, dict | list):
+            pending.extend((at / str(key), below) for key, below in (value.items() if isinstance(value, dict) else enumerate(value)))
+    return ""
 
 
 def _schema(value: JsonValue, keyword: str) -> Document:
@@ -198,7 +218,7 @@ def target_of(document: Document, ref: JsonValue) -> Document:
 
 def _refuse_circles(document: JsonObject) -> None:
     """A schema that asks only itself, in place, says nothing: `{"$ref": "#"}`, or through allOf, anyOf, not, …"""
-    finished: set[int] = set()
+    finished: dict[int, int] = {}
     for start in _starts(document):
         _visit_in_place(document, start, finished)
 
@@ -209,14 +229,21 @@ def _starts(document: JsonObject) -> list[Document]:
     return [document, *(item for item in definitions.values() if isinstance(item, dict | bool))]
 
 
-def _visit_in_place(document: JsonObject, start: Document, finished: set[int]) -> None:
+MOST_IN_PLACE: Final = 100_000
+"""Schemas that one value may have to be held against in one place, counted for each way that leads to them."""
+
+
+def _visit_in_place(document: JsonObject, start: Document, finished: dict[int, int]) -> None:
+    """finished: of each schema, how many there are in its place."""
     path: set[int] = set()
     stack: list[tuple[Document, bool]] = [(start, False)]
     while stack:
         schema, leaving = stack.pop()
-        if leaving:
+        if leaving and isinstance(schema, dict):
             path.discard(id(schema))
-            finished.add(id(schema))
+            finished[id(schema)] = 1 + sum([finished.get(id(child), 1) for child in _in_place(document, schema)])
+            if finished[id(schema)] > MOST_IN_PLACE:
+                raise InvalidSchema(f"its references come to more than {MOST_IN_PLACE:,} schemas for one value.", "", "Refer to each schema once.")
             continue
         if id(schema) in path:
             raise InvalidSchema("a $ref leads back to itself without going into a property or an item.", "", "Break the circle.")
