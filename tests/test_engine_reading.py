@@ -22,24 +22,17 @@ from hypothesis import strategies as st
 
 from bench.generator import Bus, lines
 from schemactl import capture, envelopes, native
-from schemactl.errors import InvalidSchema
-from schemactl.infer import Evidence, refine
+from schemactl.infer import Evidence
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.envelopes import EnvelopeOptions
-from schemactl.model.options.infer import InferOptions
 from schemactl.model.record import Event, Provenance, Record
 from schemactl.model.subject import Subject
 from schemactl.pipeline import at_sight, batches
 from schemactl.pipeline.lane import Lane
-from schemactl.schema.moulds import closed_mould, written
-from schemactl.schema.parse import loads
-from schemactl.schema.quick_validation import QuickValidator
-from schemactl.schema.working import working_form
 from schemactl.subjects import sighting
 from tests.evidence_state import WIDE
 from tests.support import ROOT
 from tests.test_laws_gather import BARE, CLOUD, LINES, ODD, RAW, _found, _slowly, in_sns, in_sqs
-from tests.test_moulds import DOCUMENTS, NOT_SURE, SAID, texts_of
 
 pytestmark = pytest.mark.toolchain("cargo")
 CRATE = ROOT / "native"
@@ -338,51 +331,6 @@ def test_events_are_counted_where_they_stand_whatever_the_layout(layout: str, tm
     assert known > 200
 
 
-def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
-    """The texts that are surely allowed; None where the document cannot be said."""
-    mould = closed_mould(working_form(document))
-    schema = None if mould is None else written(mould)
-    if schema is None:
-        return None
-    engine = native.Engine(1 << 20, CAPS, [])
-    assert engine.check(0, schema)
-    return [raw for raw in raws if native.read(engine, raw + b"\n", 0, len(raw) + 1, 0, are_items=False).events]
-
-
-@settings(max_examples=500)
-@given(st.data(), DOCUMENTS)
-def test_what_a_schema_is_said_to_allow_is_valid(data: st.DataObject, document: Any) -> None:
-    with suppress(InvalidSchema):
-        raws = [data.draw(texts_of(document, document)).encode() for _ in range(6)]
-        for raw in allowed(document, raws) or ():
-            value = loads(raw)
-            assert isinstance(value, dict)
-            assert QuickValidator(document)._validator.is_valid(value), raw
-
-
-@pytest.mark.parametrize(("document", "raw"), [one for one in NOT_SURE if "eventSource" not in str(one)])
-def test_what_is_not_surely_valid_is_not_allowed(document: Any, raw: bytes) -> None:
-    assert not allowed(document, [raw])
-
-
-@pytest.mark.parametrize(("document", "raw"), [one for one in SAID if "maxProperties" not in str(one)])
-def test_what_a_mould_says_is_allowed(document: Any, raw: bytes) -> None:
-    assert allowed(document, [raw]) == [raw]
-
-
-def test_all_that_discovery_writes_is_checked_at_sight() -> None:
-    payloads: dict[str, list[bytes]] = {}
-    for line in lines(Bus(2000)):
-        event = json.loads(line)
-        payloads.setdefault(event["detail-type"], []).append(json.dumps(event["detail"]).encode())
-    for type_, raws in payloads.items():
-        evidence = Evidence(InferOptions())
-        evidence.observe_each([loads(raw) for raw in raws], [None] * len(raws))
-        taken = allowed(refine(evidence, InferOptions()).document, raws)
-        assert taken is not None
-        assert len(taken) > 0.95 * len(raws), type_
-
-
 @pytest.mark.parametrize(
     ("envelope", "needed", "others"),
     [
@@ -551,13 +499,6 @@ def test_a_text_is_looked_at_as_far_as_it_is_utf_8(broken: bytes, is_cut: bool) 
     text = b'{"a": 1}{"b": "' + broken
     passed = read(an_engine(longest=1000), text)
     assert (passed.size, passed.is_cut) == (8, is_cut)
-
-
-def test_a_schema_that_is_not_understood_takes_nothing() -> None:
-    engine = native.Engine(1000, CAPS, [])
-    assert not engine.check(3, b"\x01\x00\x00\x00")
-    assert engine.snapshot(7) is None
-    assert engine.taken(7) == 0
 
 
 def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,11 @@
 
 use crate::caps::Caps;
 use crate::marks::Marks;
-use crate::schema::Schema;
 use crate::snapshot;
 use crate::subject::Subject;
 use crate::tape::{Tape, Token};
 use crate::text::Cursor;
+use crate::validation::Schema;
 use crate::walk::Scratch;
 
 /// Of one subject.
@@ -14,7 +14,7 @@ pub enum Way {
     /// Its payloads are evidence.
     Count(Box<Subject>),
     /// Its payloads are counted where the schema surely allows them.
-    Check(Schema),
+    Check(Box<Schema>),
 }
 
 /// Subjects by number, and the payload that was read last.
@@ -76,21 +76,25 @@ impl Taking {
     /// Read the payload that comes next, an object; None where it is not taken.
     #[inline]
     pub fn read(&mut self, number: usize, cursor: &mut Cursor) -> Option<()> {
-        match self.ways.get(number)?.as_ref()? {
-            Way::Check(schema) => schema.allows(cursor),
-            Way::Count(_) => {
-                (cursor.next() == b'{').then_some(())?;
-                let text = cursor.rest();
-                let end = self.tape.parse_first(text).ok()?;
-                if self.marks.may_be_on(&self.tape, text) {
-                    return None;
-                }
-                self.payload.clear();
-                self.payload.push_str(&text[..end]);
-                cursor.pass_all(end);
-                Some(())
-            }
-        }
+        self.ways.get(number)?.as_ref()?;
+        (cursor.next() == b'{').then_some(())?;
+        let text = cursor.rest();
+        let end = self.tape.parse_first(text).ok()?;
+        self.is_taken(number, text).then_some(())?;
+        self.payload.clear();
+        self.payload.push_str(&text[..end]);
+        cursor.pass_all(end);
+        Some(())
+    }
+
+    /// Whether what is on the tape, an object, is no envelope, and valid where it is held to a schema.
+    fn is_taken(&self, number: usize, text: &str) -> bool {
+        let is_allowed = match &self.ways[number] {
+            Some(Way::Check(schema)) => schema.allows(&self.tape, text),
+            Some(Way::Count(_)) => true,
+            None => false,
+        };
+        is_allowed && !self.marks.may_be_on(&self.tape, text)
     }
 
     /// Count the payload that was read last.
@@ -112,19 +116,12 @@ impl Taking {
     }
 
     fn count_one(&mut self, number: usize, payload: &[u8], time: Option<i64>) -> Option<()> {
+        self.ways.get(number)?.as_ref()?;
         let text = simdutf8::basic::from_utf8(payload).ok()?;
-        match self.ways.get_mut(number)?.as_mut()? {
-            Way::Check(schema) => {
-                let mut cursor = Cursor::new(text, 0);
-                schema.allows(&mut cursor)?;
-                (cursor.at() == text.len()).then_some(())?;
-            }
-            Way::Count(subject) => {
-                self.tape.parse(text).ok()?;
-                let is_object = self.tape.at(0).token == Token::Object;
-                (is_object && !self.marks.may_be_on(&self.tape, text)).then_some(())?;
-                subject.count(&self.tape, text, time, &self.caps, &mut self.scratch);
-            }
+        self.tape.parse(text).ok()?;
+        (self.tape.at(0).token == Token::Object && self.is_taken(number, text)).then_some(())?;
+        if let Some(Way::Count(subject)) = &mut self.ways[number] {
+            subject.count(&self.tape, text, time, &self.caps, &mut self.scratch);
         }
         self.taken[number] += 1;
         Some(())

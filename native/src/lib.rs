@@ -19,7 +19,6 @@ mod merging;
 mod node;
 mod numbers;
 mod objects;
-mod schema;
 mod snapshot;
 mod strings;
 mod subject;
@@ -28,8 +27,8 @@ mod tape;
 mod text;
 mod times;
 mod traits;
+mod validation;
 mod walk;
-mod words;
 
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
@@ -40,7 +39,7 @@ use marks::Marks;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use schema::Schema;
+use validation::Schema;
 
 /// start, stop, what, record, item: a record that was not counted, or an item of one (`Odd` in schemactl/native/library.py)
 type Odd = (usize, usize, u32, usize, usize);
@@ -72,11 +71,13 @@ impl Engine {
         self.lane.taking().take(subject, Way::Count(Box::default()));
     }
 
-    /// Take the payloads of a subject that a schema surely allows from now on; false where the schema is not understood.
-    fn check(&mut self, subject: usize, schema: &[u8]) -> bool {
-        let Some(schema) = Schema::read(schema) else { return false };
-        self.lane.taking().take(subject, Way::Check(schema));
-        true
+    /// Take the payloads of a subject that a schema surely allows from now on: of draft 2020-12, with references to its own definitions alone.
+    /// most_steps: that the search for a pattern may go back; largest: bytes to which a pattern may be compiled. Raises ValueError for a schema that
+    /// cannot be compiled.
+    fn check(&mut self, subject: usize, schema: &str, most_steps: usize, largest: usize) -> PyResult<()> {
+        let schema = guarded(|| Schema::compile(schema, most_steps, largest))?.map_err(PyValueError::new_err)?;
+        self.lane.taking().take(subject, Way::Check(Box::new(schema)));
+        Ok(())
     }
 
     /// How many payloads of a subject were counted.

@@ -67,6 +67,11 @@ impl Tape {
         Ok(json.current_index())
     }
 
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The entry at an index.
     #[inline]
     pub fn at(&self, index: usize) -> Entry {
@@ -88,7 +93,7 @@ impl Tape {
         self.entries[index].next as usize
     }
 
-    /// The characters of a text, a key or a number. text: what was parsed.
+    /// The characters of a text, a key, a number or a boolean. text: what was parsed.
     #[inline]
     pub fn text<'t>(&'t self, index: usize, text: &'t str) -> &'t str {
         let entry = self.entries[index];
@@ -108,8 +113,9 @@ impl Tape {
                 self.push(Token::Null, 0, 0);
             }
             Peek::True | Peek::False => {
+                let start = json.current_index();
                 json.known_bool(peek).map_err(|_| Refused)?;
-                self.push(Token::Boolean, 0, 0);
+                self.push(Token::Boolean, start, json.current_index() - start);
             }
             Peek::Array => self.array(json, text, depth + 1)?,
             Peek::Object => self.object(json, text, depth + 1)?,

@@ -11,7 +11,7 @@ try:
 except ImportError:
     Engine = None  # type: ignore[assignment, misc]
 
-__all__ = ["BATCHES", "LINE", "OBJECT", "TRAITS", "Engine", "Odd", "Passed", "is_there", "read"]
+__all__ = ["BATCHES", "LINE", "OBJECT", "Engine", "Odd", "Passed", "is_there", "read"]
 
 OFF: Final = "SCHEMACTL_NATIVE"
 """The environment variable that, set to `off`, has everything done in Python."""
@@ -20,9 +20,6 @@ LINE: Final = 0
 OBJECT: Final = 1
 BATCHES: Final = {2: "Records", 3: "Messages"}
 """Whose item an odd one is."""
-
-TRAITS: Final = ("date-time", "date", "time", "uuid", "email", "ipv4", "ipv6", "uri", "hierarchical", "base64", "json")
-"""What the engine knows of texts, a bit each, that of the first lowest (`native/src/traits.rs`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ class Engine:
     def evidence(self, subject: int) -> None:
         """Count the payloads of a subject from now on."""
 
-    def check(self, subject: int, schema: bytes) -> bool:
-        """Take the payloads of a subject that a schema surely allows from now on; false where the schema is not understood."""
+    def check(self, subject: int, schema: str, most_steps: int, largest: int) -> None:
+        """Take the payloads of a subject that a schema surely allows from now on: of draft 2020-12, with references to its own definitions alone.
+        most_steps: that the search for a pattern may go back; largest: bytes to which a pattern may be compiled. Raises ValueError for a schema that
+        cannot be compiled."""
 
     def taken(self, subject: int) -> int:
         """How many payloads of a subject were counted."""

@@ -1,6 +1,7 @@
 """Records that the engine counts as they are read: events of known subjects, in an envelope that it knows or in none."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import astuple
 
 from schemactl import envelopes, native
@@ -9,7 +10,8 @@ from schemactl.model.options import CaptureOptions
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.subject import Subject
 from schemactl.native import Passed
-from schemactl.schema.moulds import Mould, written
+from schemactl.schema.pattern_matching import LARGEST_PROGRAM, MOST_STEPS
+from schemactl.schema.quick_validation import QuickValidator
 
 
 class AtSight:
@@ -50,11 +52,12 @@ class AtSight:
             if snapshot is not None and self._engine.taken(number):
                 yield subject, Evidence.from_snapshot(snapshot, self._infer)
 
-    def check(self, subject: Subject, mould: Mould) -> None:
-        """Take what the mould takes as events of the subject."""
-        schema = written(mould)
+    def check(self, subject: Subject, validator: QuickValidator) -> None:
+        """Take what is surely valid as events of the subject, if the engine understands the schema."""
+        schema = validator.for_engine
         if schema is not None:
-            self._engine.check(self._number(subject), schema)
+            with suppress(ValueError):
+                self._engine.check(self._number(subject), schema, MOST_STEPS, LARGEST_PROGRAM)
 
     def taken(self, subject: Subject) -> int:
         """How many events of a subject were taken."""

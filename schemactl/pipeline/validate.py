@@ -7,11 +7,10 @@ from pathlib import Path
 
 from schemactl import capture
 from schemactl.capture import Known, Run
-from schemactl.envelopes import may_recognise
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
-from schemactl.model.record import Provenance, Record, Reject
+from schemactl.model.record import Provenance, Reject
 from schemactl.model.schema import Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
@@ -19,8 +18,8 @@ from schemactl.pipeline.at_sight import AtSight
 from schemactl.pipeline.batches import Batches, Counted, Found, Origin, event_of
 from schemactl.pipeline.events import Reader
 from schemactl.pipeline.gather import without_cycles
-from schemactl.pipeline.ordered_rejects import OrderedRejects, write_ordered_rejects
-from schemactl.pipeline.proving import Proved, Proving, rest_of
+from schemactl.pipeline.lane import Lane
+from schemactl.pipeline.ordered_rejects import CaptureOrder, OrderedRejects, write_ordered_rejects
 from schemactl.pipeline.rejects import Firsts
 from schemactl.registry import Registry
 from schemactl.schema.quick_validation import QuickValidator
@@ -81,33 +80,25 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
     counted = Counted()
     with write_ordered_rejects(rejects, inputs) as written, without_cycles():
         reader = Reader(options)
-        proving = Proving(reader.namer)
-        holding = _Holding(registry, known, reader, _Ways(proving, AtSight.of(options.capture)), written)
+        holding = _Holding(registry, known, reader, AtSight.of(options.capture), written)
         firsts = Firsts(written.write)
         batches = Batches(options, firsts.take, counted, holding)
-        for found in capture.read_runs(inputs, options.capture, proving.recognise, holding.at_sight):
-            rest = _without_proved(found, holding, counted)
-            if rest is not None:
-                batches.take(rest)
+        for found in capture.read_runs(inputs, options.capture, Lane().recognise, holding.at_sight):
+            _begin_files(found, holding.order)
+            batches.take(found)
             progress(counted.events)
         batches.finish()
     progress(counted.events)
     return Validation(holding.validated(), len(known), counted.events, dict(counted.skipped), firsts.all, dict(counted.ignored), rejects)
 
 
-def _without_proved(found: Run[Proved] | Record | Reject | Known, holding: "_Holding", counted: Counted) -> Found | None:
-    """Count the events that are proved valid; returns what is left."""
-    if isinstance(found, Known):
-        return found
-    if not isinstance(found, Run):
-        holding.order.begin(found.provenance.file)
-        return found
-    for file in found.places.files:
-        holding.order.begin(file)
-    for subject, events in found.items.valid.items():
-        holding.count_valid(subject, events)
-        counted.events += events
-    return rest_of(found)
+def _begin_files(found: Found, order: CaptureOrder) -> None:
+    """Note the files that records come from, in their order."""
+    if isinstance(found, Run):
+        for file in found.places.files:
+            order.begin(file)
+    elif not isinstance(found, Known):
+        order.begin(found.provenance.file)
 
 
 @dataclass(slots=True)
@@ -122,19 +113,10 @@ class _Held:
     first: dict[Refusal, Provenance] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ways:
-    """How events are proved valid as they are read: at sight, where that is possible, else while they are parsed."""
-
-    proving: Proving
-    at_sight: AtSight | None
-
-
 class _Holding:
-    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, ways: _Ways, rejects: OrderedRejects) -> None:
+    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, at_sight: AtSight | None, rejects: OrderedRejects) -> None:
         self._registry = registry
-        self._proving = ways.proving
-        self.at_sight = ways.at_sight
+        self.at_sight = at_sight
         self._learned: set[Subject] = set()
         self._known = set(known)
         self._reader = reader
@@ -159,28 +141,14 @@ class _Holding:
         return self._of(subject).validator is not None
 
     def observe_raw(self, subject: Subject, raws: list[bytes], times: Sequence[object]) -> Sequence[int]:
-        """Take those that are proved valid while they are parsed."""
+        """Take those that the engine finds valid."""
         held = self._of(subject)
-        if held.validator is None:
+        if held.validator is None or self.at_sight is None:
             return range(len(raws))
-        unproved = held.validator.unproved(raws, may_recognise)
-        held.events += len(raws) - len(unproved)
         if subject not in self._learned:
-            self._learn(subject, held.validator)
-        return unproved
-
-    def _learn(self, subject: Subject, validator: QuickValidator) -> None:
-        mould = validator.mould(may_recognise)
-        if mould is not None:
             self._learned.add(subject)
-            if self.at_sight is None:
-                self._proving.learn(subject, mould)
-            else:
-                self.at_sight.check(subject, mould)
-
-    def count_valid(self, subject: Subject, events: int) -> None:
-        """Count events that are proved valid."""
-        self._of(subject).events += events
+            self.at_sight.check(subject, held.validator)
+        return self.at_sight.count(subject, raws, [None] * len(raws))
 
     def observe(self, subject: Subject, payloads: list[JsonValue], times: Sequence[object], origin: Callable[[int], Origin]) -> None:
         """Validate events of one subject."""

@@ -1,7 +1,6 @@
-"""Validation of many values by one document, quick where they are valid (a sieve tells most), and telling where not (jsonschema-rs). Formats are
-asserted by schemactl's own predicates; nothing is ever fetched."""
+"""Validates many values by one document, and says why one is refused (jsonschema-rs). Formats are asserted by schemactl's own predicates; nothing is
+ever fetched. The engine validates by the same document, where it can say as much."""
 
-from collections.abc import Callable, Sequence, Set
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -10,11 +9,13 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer
+from schemactl.schema.asserted_formats import ASSERTED
+from schemactl.schema.canonical import compact_text
 from schemactl.schema.error_places import Places
-from schemactl.schema.moulds import Mould
+from schemactl.schema.formats import FORMATS
 from schemactl.schema.pattern_matching import bounded_patterns
 from schemactl.schema.refusals import Refusal, refusals_of
-from schemactl.schema.sieve import Sieve
+from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
 MOST: Final = 20
@@ -26,20 +27,17 @@ class QuickValidator:
 
     def __init__(self, document: Document) -> None:
         self._document = working_form(document)
-        self._sieve = Sieve(self._document)
 
-    def unproved(self, raws: Sequence[bytes], refuses: Callable[[Set[str]], bool]) -> Sequence[int]:
-        """The indices of the texts that are not surely a valid object, and so are to be parsed. refuses: whether objects with such keys, or some of
-        them, must be looked at first."""
-        return self._sieve.unproved(raws, refuses)
-
-    def mould(self, refuses: Callable[[Set[str]], bool]) -> Mould | None:
-        """What `unproved` proves by, if by anything by now."""
-        return self._sieve.mould(refuses)
+    @property
+    def for_engine(self) -> str | None:
+        """The document as the engine reads it; None where that has not all of its formats, or cannot hold one of its numbers."""
+        formats = {schema.get("format") for schema in every_schema(self._document) if isinstance(schema, dict)}
+        is_known = formats.isdisjoint(ASSERTED.keys() - FORMATS.keys())
+        return compact_text(self._document) if is_known and _has_plain_numbers(self._document) else None
 
     def refusals(self, value: JsonValue) -> tuple[Refusal, ...]:
         """Why `value` is refused, in its own order, MOST at most; none where it is valid."""
-        if self._sieve.passes(value) or self._validator.is_valid(value):
+        if self._validator.is_valid(value):
             return ()
         floats = _plain(value)
         places = Places(floats, lambda: self._validator.evaluate(floats).errors())
@@ -50,12 +48,19 @@ class QuickValidator:
         return compiled(self._document, Formats.ASSERT)
 
 
+def _has_plain_numbers(value: JsonValue) -> bool:
+    """Whether 64 bits hold all numbers in it."""
+    if isinstance(value, dict):
+        return all(map(_has_plain_numbers, value.values()))
+    if isinstance(value, list):
+        return all(map(_has_plain_numbers, value))
+    return not isinstance(value, Decimal) and not (isinstance(value, int) and not -(2**63) <= value < 2**63)
+
+
 def compiled(document: Document, formats: Formats) -> Any:
     """The validator of jsonschema-rs for a document in working form. formats: whether they are asserted. Raises InvalidSchema for a pattern that no
     text can be held against."""
     import jsonschema_rs
-
-    from schemactl.schema.asserted_formats import ASSERTED
 
     checked = {name: _on_strings(holds) for name, holds in ASSERTED.items()} if formats is Formats.ASSERT else {}
     schema: Any = document

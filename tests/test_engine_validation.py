@@ -1,8 +1,8 @@
-"""What a sieve lets through is valid: jsonschema-rs is the judge, over schemas and JSON texts of every kind that could tell the two apart."""
+"""What the engine finds valid is valid: jsonschema-rs is the judge, over schemas and JSON texts of every kind that could tell the two apart."""
 
 import json
-import re
-from pathlib import Path
+from dataclasses import astuple
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,20 +10,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bench.generator import PRODUCERS, Bus, lines
-from schemactl.envelopes import may_recognise
+from schemactl import native
+from schemactl.envelopes import marks
 from schemactl.errors import InvalidSchema
 from schemactl.infer import Evidence, refine
-from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import InferOptions
-from schemactl.schema import sieve
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES
-from schemactl.schema.moulds import closed_mould, open_mould
-from schemactl.schema.moulds.formats import WITHIN
-from schemactl.schema.parse import NotJson, loads
+from schemactl.schema.parse import loads
+from schemactl.schema.pattern_matching import LARGEST_PROGRAM, MOST_STEPS
 from schemactl.schema.quick_validation import QuickValidator
-from schemactl.schema.sieve import Sieve
-from schemactl.schema.working import working_form
-from tests.support import CASES
 
 KEYS = ("a", "b", "k", "\u00e4")
 NUMBERS = ("0", "1", "2", "-0", "1.0", "1e2", "0.5", "0.99999999999999999999", "1.00000000000000000001", "0e5000", "-0.0E+99999", "1e-5000", "1e400")
@@ -143,39 +138,39 @@ def texts_of(draw: st.DrawFn, schema: Any, root: Any, depth: int = 0) -> str:
 EXAMPLE_TEXTS = {name: tuple(map(json.dumps, texts)) for name, texts in EXAMPLES.items()}
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sieve, "_WORTH", 0)
+pytestmark = pytest.mark.toolchain("cargo")
+
+
+def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
+    """The texts that the engine finds valid; None where it does not understand the document."""
+    written = QuickValidator(document).for_engine
+    if written is None:
+        return None
+    engine = native.Engine(1 << 20, astuple(InferOptions().caps), marks())
+    try:
+        engine.check(0, written, MOST_STEPS, LARGEST_PROGRAM)
+    except ValueError:
+        return None
+    left = set(engine.count(0, raws, [None] * len(raws)))
+    assert engine.taken(0) == len(raws) - len(left)
+    return [raw for number, raw in enumerate(raws) if number not in left]
 
 
 @settings(max_examples=300)
 @given(st.data(), DOCUMENTS)
-def test_what_is_let_through_is_valid(data: st.DataObject, document: Any) -> None:
+def test_what_the_engine_finds_valid_is_valid(data: st.DataObject, document: Any) -> None:
     try:
-        working = working_form(document)
+        judge = QuickValidator(document)
     except InvalidSchema:
         assume(False)
-    texts = [data.draw(texts_of(document, document)) for _ in range(4)]
-    raws = [text.encode() for text in texts]
-    left = Sieve(working).unproved(raws, lambda keys: False)
-    judge = QuickValidator(document)
-    values = [value for raw in raws if not isinstance(value := _loaded(raw), NotJson)]
-    for raw in (raw for index, raw in enumerate(raws) if index not in left):
+    raws = [data.draw(texts_of(document, document)).encode() for _ in range(4)]
+    for raw in allowed(document, raws) or ():
         value = loads(raw)
         assert isinstance(value, dict)
         assert judge._validator.is_valid(value), (document, raw)
-    for value in values:
-        assert not Sieve(working).passes(value) or judge._validator.is_valid(value), (document, value)
 
 
-def _loaded(raw: bytes) -> "JsonValue | NotJson":
-    try:
-        return loads(raw)
-    except NotJson as fault:
-        return fault
-
-
-def test_all_that_discovery_writes_can_be_said_in_types() -> None:
+def test_all_events_are_found_valid_by_what_discovery_writes_of_them() -> None:
     """A benchmark would show it only as slowness."""
     payloads: dict[str, list[bytes]] = {}
     for line in lines(Bus(2000)):
@@ -186,9 +181,7 @@ def test_all_that_discovery_writes_can_be_said_in_types() -> None:
         evidence = Evidence(InferOptions())
         for raw in raws:
             evidence.observe(loads(raw), None)
-        document = working_form(refine(evidence, InferOptions()).document)
-        assert list(Sieve(document).unproved(raws, may_recognise)) == [], type_
-        assert all(Sieve(document).passes(loads(raw)) for raw in raws), type_
+        assert allowed(refine(evidence, InferOptions()).document, raws) == raws, type_
 
 
 NOT_SURE: list[tuple[Any, bytes]] = [
@@ -202,6 +195,9 @@ NOT_SURE: list[tuple[Any, bytes]] = [
     ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"x","b":1e9999}'),
     ({"type": "object", "properties": {"a": {"type": "string"}}}, b'{"a":"x","a":1}'),
     ({"type": "object", "required": ["a"], "additionalProperties": False}, b'{"a":1}'),
+    ({"not": {"required": ["a"], "properties": {"a": {"type": "string"}}}}, b'{"a":1,"a":"x"}'),
+    ({"type": "object", "minProperties": 2}, b'{"a":1,"a":2}'),
+    ({"type": "object", "properties": {"a": {"const": 0.1}}}, b'{"a":0.1000000000000000055}'),
     ({"type": "object", "required": ["a"], "additionalProperties": {"type": "integer"}}, b'{"a":"x"}'),
     ({"oneOf": [{"type": "integer"}, {"type": "number"}]}, b"1"),
     ({"type": "object", "properties": {"eventSource": {"type": "string"}}}, b'{"eventSource":"aws:sqs"}'),
@@ -209,8 +205,8 @@ NOT_SURE: list[tuple[Any, bytes]] = [
 
 
 @pytest.mark.parametrize(("document", "raw"), NOT_SURE)
-def test_what_is_not_surely_valid_is_not_let_through(document: Any, raw: bytes) -> None:
-    assert list(Sieve(working_form(document)).unproved([raw], may_recognise)) == [0]
+def test_what_is_not_surely_valid_is_left(document: Any, raw: bytes) -> None:
+    assert not allowed(document, [raw])
 
 
 SAID: list[tuple[Any, bytes]] = [
@@ -227,50 +223,26 @@ SAID: list[tuple[Any, bytes]] = [
 
 
 @pytest.mark.parametrize(("document", "raw"), SAID)
-def test_a_mould_says_what_it_can(document: Any, raw: bytes) -> None:
-    assert list(Sieve(working_form(document)).unproved([raw], may_recognise)) == []
+def test_what_is_surely_valid_is_taken(document: Any, raw: bytes) -> None:
+    assert allowed(document, [raw]) == [raw]
 
 
 @pytest.mark.parametrize(
     "document",
     [
-        False,
-        {"allOf": [{"type": "string"}]},
-        {"type": "string", "format": "regex"},
-        {"type": "object", "properties": {"a": {"type": "string", "pattern": "^a"}}, "required": ["a"]},
-        {"type": "object", "properties": {'"': {}}},
-        {"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"type": "array", "items": {"$ref": "#/$defs/a"}, "minItems": 1}]}}},
-        {"anyOf": [{"type": "object", "properties": {"a": {}}}, {"type": "object", "properties": {"b": {}}}]},
+        {"properties": {"a": {"format": "regex"}}},
+        {"properties": {"a": {"const": Decimal("0.1000000000000000055")}}},
+        {"properties": {"a": {"maximum": 2**70}}},
     ],
 )
-def test_and_nothing_of_what_it_cannot(document: Any) -> None:
-    assert closed_mould(working_form(document)) is None
-    assert open_mould(working_form(document)) is None
-    assert list(Sieve(working_form(document)).unproved([b"{}"], may_recognise)) == [0]
-    assert not Sieve(working_form(document)).passes({})
+def test_schemas_with_formats_or_numbers_that_the_engine_lacks_are_not_for_it(document: Any) -> None:
+    assert QuickValidator(document).for_engine is None
 
 
-def test_few_values_are_not_worth_a_mould(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sieve, "_WORTH", 3)
-    few = Sieve({"type": "object", "properties": {"a": {}}})
-    assert [list(few.unproved([b"{}"], may_recognise)) for _ in range(4)] == [[0], [0], [], []]
-    assert [few.passes({}) for _ in range(4)] == [False, False, True, True]
-
-
-@pytest.mark.parametrize("name", WITHIN)
-@given(data=st.data())
-def test_a_text_that_the_pattern_matches_has_the_format(name: str, data: st.DataObject) -> None:
-    text = data.draw(st.one_of(st.from_regex(WITHIN[name]), st.text(alphabet="0123456789abzTZ:-+.@%/?#[]", max_size=30)))
-    assert re.search(WITHIN[name], text) is None or ASSERTED[name](text)
-
-
-@pytest.mark.parametrize("name", [name for name in ASSERTED if name != "regex"])
-def test_the_usual_text_of_a_format_matches_the_pattern(name: str) -> None:
-    assert re.search(WITHIN[name], EXAMPLES[name][0])
-
-
-@pytest.mark.parametrize("file", sorted((CASES / "formats").glob("*.txt")), ids=lambda file: file.stem)
-def test_no_text_that_lacks_a_format_matches_its_pattern(file: Path) -> None:
-    refused = [json.JSONDecoder().raw_decode(line, 2)[0] for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("- ")]
-    assert refused
-    assert [text for text in refused if re.search(WITHIN[file.stem], text)] == []
+def test_a_schema_that_cannot_be_compiled_is_an_error() -> None:
+    engine = native.Engine(1000, astuple(InferOptions().caps), [])
+    for schema in ("{", '{"type": 1}', '{"$ref": "https://example.com/other"}', '{"pattern": "("}'):
+        with pytest.raises(ValueError, match=r"."):
+            engine.check(0, schema, MOST_STEPS, LARGEST_PROGRAM)
+    assert engine.snapshot(7) is None
+    assert engine.taken(7) == 0
