@@ -192,3 +192,19 @@ def test_every_command_refuses_a_reference_that_leads_out(pointer: str, in_tmp: 
 
 def test_a_reference_in_a_definition_that_nothing_uses_is_not_followed() -> None:
     assert schema_of({"type": "string", "$defs": {"a": {"$ref": "https://example.org/x.json"}}}, "s.json", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("openapi: 3.0.0\ninfo: {}\n", "YAML"),
+        ("---\nid: Order\nversion: 1.0.0\n---\n# Order\n", "EventCatalog"),
+        ('syntax = "proto3";\nmessage A {}\n', "Protobuf"),
+        ("{", "inside a value"),
+    ],
+)
+def test_a_file_that_is_no_json_is_named_where_it_can_be(text: str, hint: str, in_tmp: Path) -> None:
+    Path("s.json").write_text(text)
+    ran = schemactl("register", "s.json", "--subject", "a@B")
+    assert ran.code == 3
+    assert hint in ran.stderr

@@ -87,7 +87,7 @@ class Templates:
         if self._is_own(str(self._files[TYPES])):
             try:
                 said = tomllib.loads(self.text(TYPES))
-            except tomllib.TOMLDecodeError as error:
+            except (ValueError, RecursionError) as error:
                 raise UsageError(f"is no TOML: {error}.", str(self._files[TYPES])) from error
             asked = tomllib.loads(builtin_text(self.target, TYPES))
             missing = [name for name, text in asked.items() if isinstance(text, str) and not isinstance(said.get(name), str)]

@@ -95,6 +95,8 @@ def _told() -> Iterator[None]:
         _end(str(error), error.exit_code)
     except RecursionError:
         _end("what was given is nested too deeply to be worked with", ExitCode.UNREADABLE)
+    except MemoryError:
+        _end("what was given needs more memory than there is", ExitCode.UNREADABLE)
     except KeyboardInterrupt:
         _end("interrupted", ExitCode.INTERRUPTED)
     except BrokenPipeError:

@@ -1,12 +1,11 @@
 """schemactl.toml: found upward from where one stands, and read onto the option dataclasses."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from schemactl.errors import UsageError, WriteFailed
 from schemactl.model.options import Options
-from schemactl.registry import tables
+from schemactl.registry import tables, toml
 
 FILE_NAME = "schemactl.toml"
 
@@ -32,8 +31,8 @@ def find(start: Path) -> Path | None:
 def read(path: Path) -> Options:
     """The options of one schemactl.toml."""
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = toml.loads(path.read_text("utf-8"))
+    except (toml.NoToml, UnicodeDecodeError) as error:
         raise UsageError(f"no TOML: {error}.", path.name) from error
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}.", path.name) from error

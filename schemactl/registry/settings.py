@@ -2,14 +2,13 @@
 
 import json
 import re
-import tomllib
 from typing import TYPE_CHECKING, TypeAlias
 
 from schemactl.errors import CorruptRegistry, UsageError
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
-from schemactl.registry import tables
+from schemactl.registry import tables, toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +24,8 @@ def parse(raw: bytes, where: str) -> Table:
     """The keys of a subject.toml. Raises CorruptRegistry for what is no TOML."""
     try:
         text = raw.decode()
-        return _plain(text) or tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return _plain(text) or toml.loads(text)
+    except (toml.NoToml, UnicodeDecodeError) as error:
         remedy = "Two branches changed it: merge it by hand." if has_conflict(raw) else ""
         raise CorruptRegistry(f"no TOML: {error}.", where, remedy) from error
 

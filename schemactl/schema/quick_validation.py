@@ -71,6 +71,8 @@ def compiled(document: Document, formats: Formats) -> Any:
     except jsonschema_rs.ValidationError as error:
         place = str(JsonPointer(tuple(map(str, Places(document, tuple).of(error)))))
         raise InvalidSchema(f"cannot be used to validate events: {error.message[:200]}.", place, "Write the pattern in a simpler way.") from error
+    except ValueError as error:
+        raise InvalidSchema(f"cannot be used to validate events: {str(error)[:200]}.", "", "Nest it less deeply.") from error
 
 
 def _plain(value: JsonValue) -> JsonValue:

@@ -1,11 +1,16 @@
 """Names events: the first rule that applies, else what the innermost envelope names, else (a raw record) its discriminator and its file."""
 
+from typing import Final
+
 from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.record import Event
 from schemactl.model.reverse_dns import has_reverse_dns_prefix
 from schemactl.model.subject import Subject
 from schemactl.subjects.file_names import stem
-from schemactl.subjects.rules import Placed, Rule, expression, text_at
+from schemactl.subjects.rules import Placed, Rule, check_expression, is_whole, text_at
+
+LONGEST_END: Final = 200
+"""Characters that can be cut off a source."""
 
 
 class Namer:
@@ -13,7 +18,8 @@ class Namer:
 
     def __init__(self, options: SubjectOptions) -> None:
         self._discriminators = options.discriminators
-        self._strip = expression(f"(?:{options.strip_source})$" if options.strip_source else "", "strip_source")
+        self._strip = options.strip_source
+        check_expression(self._strip, "strip_source")
         self._rules = tuple(Rule.of(rule) for rule in options.rules)
         self._is_cloudevent_by_type = options.cloudevents == "type"
 
@@ -56,6 +62,11 @@ class Namer:
         return next(filter(None, (text_at(payload, pointer) for pointer in self._discriminators)), None)
 
     def _stripped(self, source: str | None) -> str | None:
-        if source is None or self._strip is None:
+        """Without what `strip_source` cuts off the end, of which it looks at the last LONGEST_END characters."""
+        if not source or not self._strip:
             return source
-        return self._strip.sub("", source) or source
+        start = max(0, len(source) - LONGEST_END)
+        if not is_whole(f"[\\s\\S]*(?:{self._strip})", source[start:]):
+            return source
+        end = next((at for at in range(start, len(source)) if is_whole(self._strip, source[at:])), len(source))
+        return source[:end] or source

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
@@ -10,6 +11,7 @@ from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectRule
 from schemactl.model.record import Event
 from schemactl.model.subject import Subject
+from schemactl.schema.pattern_matching import Undecided, is_readable, matches_whole
 from schemactl.schema.shallow import raw_at, text_in, text_of
 from schemactl.subjects.file_names import stem
 
@@ -29,8 +31,6 @@ class Placed(msgspec.Struct, frozen=True, gc=False):
 @dataclass(frozen=True, slots=True)
 class Rule:
     rule: SubjectRule
-    source: re.Pattern[str] | None
-    type: re.Pattern[str] | None
     path: re.Pattern[str] | None
 
     @classmethod
@@ -44,13 +44,15 @@ class Rule:
         for pointer in (rule.under, rule.payload, *rule.has):
             if pointer and not pointer.startswith("/"):
                 raise UsageError(f"a JSON pointer starts with `/`: {pointer!r}.", _WHERE)
-        return cls(rule, expression(rule.source, "source"), expression(rule.type, "type"), path)
+        check_expression(rule.source, "source")
+        check_expression(rule.type, "type")
+        return cls(rule, path)
 
     def place(self, event: Event, source: str | None) -> Placed | None:
         """The event as this rule places it, or None when it does not apply."""
-        if self.source is not None and not self.source.fullmatch(source or ""):
+        if self.rule.source and not is_whole(self.rule.source, source or ""):
             return None
-        if self.type is not None and not self.type.fullmatch(event.type or ""):
+        if self.rule.type and not is_whole(self.rule.type, event.type or ""):
             return None
         path = self.path.search(event.provenance.file.replace("\\", "/")) if self.path is not None else None
         if self.path is not None and path is None:
@@ -108,22 +110,42 @@ def text_at(payload: bytes, pointer: str) -> str | None:
     return None if raw is None else text_of(raw)
 
 
-def expression(text: str, key: str) -> re.Pattern[str] | None:
-    if not text:
-        return None
+def check_expression(text: str, key: str) -> None:
+    """Raises UsageError for a regular expression of schemactl.toml that cannot be read."""
+    if not is_readable(text):
+        raise UsageError(f"`{key}` is no regular expression that schemactl reads: {text[:100]!r}.", "schemactl.toml [subjects]")
+
+
+def is_whole(expression: str, text: str) -> bool:
+    """Whether the whole text is as the expression says. Raises UsageError where that would take too long."""
     try:
-        return re.compile(text)
-    except re.error as error:
-        raise UsageError(f"`{key}` is no regular expression ({error}): {text!r}.", "schemactl.toml [subjects]") from None
+        return matches_whole(expression, text)
+    except Undecided as undecided:
+        advice = "Write it without references to its own groups, and without repetitions of repetitions."
+        where = "schemactl.toml [subjects]"
+        raise UsageError(f"{expression[:100]!r} takes too long on a name of {len(text)} characters.", where, advice) from undecided
+
+
+MOST_WILDCARDS: Final = 3
+"""Of one part of a path: each takes as long as a part is long."""
 
 
 def _path_expression(path: str) -> re.Pattern[str] | None:
     """`github-webhooks/{event}/*.json` → an expression for the end of a path; `{a}` and `*` stay within one part."""
     if not path:
         return None
-    pieces = re.split(r"(\{[A-Za-z_][A-Za-z0-9_]*\}|\*)", path)
-    body = "".join(
+    body = "/".join(f"(?>{_part_expression(part)}(?=/|$))" for part in path.split("/"))
+    try:
+        return re.compile(f"(?:^|/){body}$")
+    except re.error as error:
+        raise UsageError(f"`path` is no pattern ({error}): {path[:100]!r}.", "schemactl.toml [subjects]") from None
+
+
+def _part_expression(part: str) -> str:
+    pieces = re.split(r"(\{[A-Za-z_][A-Za-z0-9_]*\}|\*)", part)
+    if len(pieces) // 2 > MOST_WILDCARDS:
+        raise UsageError(f"more than {MOST_WILDCARDS} of `*` and `{{}}` in one part of a `path`: {part[:100]!r}.", "schemactl.toml [subjects]")
+    return "".join(
         "[^/]*" if piece == "*" else f"(?P<{piece[1:-1]}>[^/]+?)" if piece.startswith("{") and piece.endswith("}") else re.escape(piece)
         for piece in pieces
     )
-    return expression(f"(?:^|/){body}$", "path")

@@ -103,7 +103,7 @@ class _Table:
     def parsed(cls, text: str, where: str) -> "_Table":
         try:
             return cls(tomllib.loads(text), where)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise UsageError(f"not TOML: {error}.", where) from error
 
     def refuse_others(self, *known: str) -> None:
