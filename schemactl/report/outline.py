@@ -8,6 +8,8 @@ from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.refs import References
 
 MAX_DEPTH: Final = 32
+MOST_PLACES: Final = 5_000
+"""Places after which a type with a name is told once."""
 _SHOWN_VALUES: Final = 6
 _FEWEST: Final = 2
 _NO_NAME: Final = '""'
@@ -25,6 +27,8 @@ class _Outline:
     def __init__(self, document: JsonObject) -> None:
         self._document = document
         self._references = References(document)
+        self._told: set[int] = set()
+        self._places = 0
 
     def lines(self) -> Iterator[str]:
         """Of the whole document; where that is a type with a name, it comes first, since the types below it may speak of it."""
@@ -44,7 +48,10 @@ class _Outline:
             return
         required = _required(schema).union(beside)
         target = self._references.target(schema)
-        if target is not None and id(target) not in followed:
+        self._places += 1
+        is_new = target is not None and (self._places <= MOST_PLACES or id(target) not in self._told)
+        if target is not None and is_new and id(target) not in followed:
+            self._told.add(id(target))
             yield from self.fields(target, depth, (*followed, id(target)), told, required)
         for name, below in _schemas(schema.get("properties")):
             if name not in told:

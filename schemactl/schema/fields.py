@@ -1,6 +1,7 @@
 """The fields that a schema declares, by pointer into the payload: what search, lint and outlines look at."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -8,17 +9,37 @@ from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
 from schemactl.schema.refs import References
 
 MAX_DEPTH: Final = 64
+MOST_FIELDS: Final = 20_000
 _IN_PLACE: Final = ("allOf", "anyOf", "oneOf")
 
 
 def fields(document: Document) -> Iterator[tuple[JsonPointer, JsonObject]]:
     """Every place below the root that the schema says something about, with what it says; a place with alternatives comes once for each.
-    References inside the document are followed, each once on a path, so that recursion ends."""
+    References inside the document are followed, each once on a path, so that recursion ends; and beyond MOST_FIELDS places, each once at all, so that
+    what many ways lead to does not come for each of them."""
     if isinstance(document, dict):
-        yield from _below(document, ROOT, References(document), ())
+        yield from _below(document, ROOT, _Followed(References(document)), ())
 
 
-def _below(schema: JsonObject, at: JsonPointer, references: References, followed: tuple[int, ...]) -> Iterator[tuple[JsonPointer, JsonObject]]:
+@dataclass(slots=True)
+class _Followed:
+    """References that were followed, and how many places were looked at."""
+
+    references: References
+    targets: set[int] = field(default_factory=set)
+    places: int = 0
+
+    def target(self, schema: JsonObject) -> JsonObject | None:
+        """None where there is none to be followed."""
+        target = self.references.target(schema)
+        if target is None or (self.places > MOST_FIELDS and id(target) in self.targets):
+            return None
+        self.targets.add(id(target))
+        return target
+
+
+def _below(schema: JsonObject, at: JsonPointer, references: _Followed, followed: tuple[int, ...]) -> Iterator[tuple[JsonPointer, JsonObject]]:
+    references.places += 1
     if len(at.tokens) > MAX_DEPTH:
         return
     for token, child in _children(schema):
