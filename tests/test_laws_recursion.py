@@ -101,6 +101,7 @@ def test_a_head_of_some_events_is_widened_to_all(events: list[JsonValue], option
     evidence = evidence_of(events, options)
     wider = widen(head, evidence, options).document
     assert refused(wider, events) == []
+    assert widen(wider, evidence, options).loosenings == ()
 
 
 @pytest.mark.parametrize(("batch", "native"), [(0, "off"), (CaptureOptions().batch, "off"), (CaptureOptions().batch, "on")])

@@ -6,7 +6,7 @@ evidence holds no values to hold against it.
 
 import copy
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Final, cast
 
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
@@ -29,15 +29,23 @@ from schemactl.model.pointer import ANY, ROOT, JsonPointer
 from schemactl.model.schema import Loosening
 from schemactl.schema.pattern_matching import Undecided, matches
 
+_MOST_PASSES: Final = 32
+"""Over a head. A second one finds something only where objects are like another kind of a union, once all kinds are wider."""
+
 
 def widen(head: Document, evidence: Evidence, options: InferOptions) -> Widened:
     """The head, accepting every event of the evidence, and what was loosened for it; the head itself where nothing was."""
     document: JsonObject = {} if head is True else {"enum": []} if head is False else head
-    widener = Widener(options, Definitions.of(document))
-    schema = widener.node(without(document, *ABOUT), folded(evidence.root, options), ROOT)
-    if not widener.loosenings:
-        return Widened(document)
-    return Widened(widener.definitions.put_into(with_annotations(document, schema)), _once_each(widener.loosenings))
+    seen = folded(evidence.root, options)
+    loosenings: list[Loosening] = []
+    for _ in range(_MOST_PASSES):
+        widener = Widener(options, Definitions.of(document))
+        schema = widener.node(without(document, *ABOUT), seen, ROOT)
+        if not widener.loosenings:
+            break
+        document = widener.definitions.put_into(with_annotations(document, schema))
+        loosenings += widener.loosenings
+    return Widened(document, _once_each(loosenings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 which stand in the schema, too; an object whose keys are data is written as the map it is."""
 
 from schemactl.infer.evidence.kinds import kinds_of
-from schemactl.infer.evidence.maps import map_of
+from schemactl.infer.evidence.maps import with_maps
 from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.shapes import Shape
@@ -13,8 +13,12 @@ from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 
 
-def node_to_json(node: Node, options: InferOptions) -> JsonObject:
-    """What was seen at one place, without values."""
+def tree_to_json(root: Node, options: InferOptions) -> JsonObject:
+    """What was seen at a place and below, without values."""
+    return _node_to_json(with_maps(root, options), options)
+
+
+def _node_to_json(node: Node, options: InferOptions) -> JsonObject:
     written: JsonObject = {}
     for name, tally in (("null", node.nulls), ("boolean", node.booleans), ("deep", node.deep)):
         if tally is not None:
@@ -25,14 +29,14 @@ def node_to_json(node: Node, options: InferOptions) -> JsonObject:
         written["string"] = node.strings.to_json()
     if node.arrays is not None:
         arrays = node.arrays
-        written["array"] = {"tally": arrays.tally.to_json(), "empty": arrays.empty.to_json(), "items": node_to_json(arrays.items, options)}
+        written["array"] = {"tally": arrays.tally.to_json(), "empty": arrays.empty.to_json(), "items": _node_to_json(arrays.items, options)}
     if node.objects is not None:
         written["object"] = _objects_to_json(node.objects, options)
     return written
 
 
-def node_from_json(written: JsonValue) -> Node:
-    """Read what `node_to_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+def tree_from_json(written: JsonValue) -> Node:
+    """Read what `tree_to_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     members = members_of(written)
     node = Node()
     node.nulls, node.booleans, node.deep = (Tally.from_json(members[name]) if name in members else None for name in ("null", "boolean", "deep"))
@@ -48,7 +52,6 @@ def node_from_json(written: JsonValue) -> Node:
 
 
 def _objects_to_json(objects: ObjectEvidence, options: InferOptions) -> JsonObject:
-    objects = map_of(objects, options) or objects
     if objects.values is not None:
         patterns: list[JsonValue] = [*sorted(objects.patterns)]
         return {"tally": objects.tally.to_json(), "values": _property_to_json(objects.values, options), "keys": patterns}
@@ -79,7 +82,7 @@ def _layouts_from_json(written: JsonValue, objects: ObjectEvidence) -> Layouts:
 
 
 def _property_to_json(prop: Property, options: InferOptions) -> JsonObject:
-    written: JsonObject = {"share": prop.share.to_json(), "node": node_to_json(prop.node, options)}
+    written: JsonObject = {"share": prop.share.to_json(), "node": _node_to_json(prop.node, options)}
     if prop.folded:
         written["folded"] = {str(up): tally.to_json() for up, tally in sorted(prop.folded.items())}
     return written
@@ -87,7 +90,7 @@ def _property_to_json(prop: Property, options: InferOptions) -> JsonObject:
 
 def _property_from_json(written: JsonValue) -> Property:
     members = members_of(written)
-    prop = Property(Share.from_json(members["share"]), node_from_json(members["node"]))
+    prop = Property(Share.from_json(members["share"]), tree_from_json(members["node"]))
     if "folded" in members:
         prop.folded = {int(up): Tally.from_json(tally) for up, tally in members_of(members["folded"]).items()}
     return prop
@@ -96,7 +99,7 @@ def _property_from_json(written: JsonValue) -> Property:
 def _arrays_from_json(members: JsonObject) -> ArrayEvidence:
     arrays = ArrayEvidence()
     arrays.tally, arrays.empty = Tally.from_json(members["tally"]), Tally.from_json(members["empty"])
-    arrays.items = node_from_json(members["items"])
+    arrays.items = tree_from_json(members["items"])
     return arrays
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from schemactl.infer.evidence.codec import node_from_json, node_to_json
+from schemactl.infer.evidence.codec import tree_from_json, tree_to_json
 from schemactl.infer.evidence.ledger import lengthened, shorten
 from schemactl.infer.evidence.node import Node
 from schemactl.infer.evidence.snapshot import root_of
@@ -68,7 +68,7 @@ class Evidence:
 
     def to_json(self) -> JsonObject:
         """Counters, times and property names: no value of an event, and no key that is data."""
-        root = node_to_json(self.root, self.options)
+        root = tree_to_json(self.root, self.options)
         tallies = shorten(root)
         return {"format": WRITTEN_AS, "root": root, "tallies": tallies}
 
@@ -86,5 +86,5 @@ class Evidence:
         if members["format"] != WRITTEN_AS:
             raise ValueError(f"evidence of format {members['format']!r}, which this version does not read")
         evidence = cls(options)
-        evidence.tree = node_from_json(lengthened(members["root"], members_of(members["tallies"])))
+        evidence.tree = tree_from_json(lengthened(members["root"], members_of(members["tallies"])))
         return evidence
