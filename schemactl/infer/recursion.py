@@ -5,7 +5,7 @@ are one become one object of Python, with all that was seen at any of them.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from schemactl.infer.evidence.maps import collapsed, map_decision
@@ -25,17 +25,31 @@ def folded(root: Node, options: InferOptions) -> Node:
     """The evidence, each place with all that was counted further up since it repeats what stands there; the same where nothing was."""
     if not _holds_folds(root):
         return root
-    return _marked(Uniting(root, options.caps, leaves_open=False).made())
+    return _marked(Uniting(root, options.caps).made())
 
 
 def recursive(root: Node, options: InferOptions) -> Node:
     """The same, and with objects that repeat themselves united, maps being taken for what they are; the same where nothing repeats itself."""
-    if not _holds_folds(root) and not _stands_in_itself(root) and not _repeats_itself(root, options):
+    return _united(root, lambda whole: [whole], options)
+
+
+def recursive_below(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
+    """The same of what stands in an object, which itself is a record that repeats nothing."""
+    root = Node()
+    root.objects = objects
+    united = _united(root, lambda whole: [prop.node for _, prop in _below(whole.objects or objects)], options).objects
+    return united or objects
+
+
+def _united(root: Node, first: Callable[[Node], list[Node]], options: InferOptions) -> Node:
+    """first: of the root, the places from which on is decided what repeats itself."""
+    if not _holds_folds(root) and not _stands_in_itself(root) and not _repeats_itself(first(root), options):
         return root
-    uniting = Uniting(root, options.caps, leaves_open=True)
+    uniting = Uniting(root, options.caps)
+    uniting.leave_open()
     while True:
         united = uniting.made()
-        maps, pairs = _decided(united, options)
+        maps, pairs = _decided(first(united), options)
         if not maps and not pairs:
             return _marked(united)
         for objects in maps:
@@ -52,23 +66,23 @@ def _stands_in_itself(root: Node) -> bool:
     return any(objects.again is not None for objects in _places(root))
 
 
-def _repeats_itself(root: Node, options: InferOptions) -> bool:
+def _repeats_itself(places: list[Node], options: InferOptions) -> bool:
     """Whether some object does, be it in the values of a map."""
-    waiting = [root]
+    waiting = places
     while waiting:
-        maps, pairs = _decided(waiting.pop(), options)
+        maps, pairs = _decided(waiting, options)
         if pairs:
             return True
-        waiting += [prop.node for objects in maps for _, prop in _below(collapsed(objects, options))]
+        waiting = [prop.node for objects in maps for _, prop in _below(collapsed(objects, options))]
     return False
 
 
-def _decided(root: Node, options: InferOptions) -> tuple[list[ObjectEvidence], list[Pair]]:
+def _decided(places: list[Node], options: InferOptions) -> tuple[list[ObjectEvidence], list[Pair]]:
     """The objects whose keys are data, and the pairs of which one repeats the other; what stands below either is not decided yet."""
     maps: list[ObjectEvidence] = []
     pairs: list[Pair] = []
     known: set[ObjectEvidence] = set()
-    waiting = [root]
+    waiting = places[::-1]
     while waiting:
         for objects, _ in _at(waiting.pop()):
             if objects in known:

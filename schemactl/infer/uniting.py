@@ -52,12 +52,11 @@ _Pair: TypeAlias = tuple[_Place, _Place] | tuple[_Containers, _Containers]
 
 
 class Uniting:
-    """Of the evidence below a root. What was counted at an ancestor, since it repeats it, is united with it from the start. leaves_open:
-    whether a place is open that repeats one that is not known (of evidence that was cut out of another tree)."""
+    """Of the evidence below a root. What was counted at an ancestor, since it repeats it, is united with it from the start."""
 
-    def __init__(self, root: Node, caps: Caps, *, leaves_open: bool) -> None:
+    def __init__(self, root: Node, caps: Caps) -> None:
         self._caps = caps
-        self._leaves_open = leaves_open
+        self._unknown: list[tuple[_Place, Tally]] = []
         self._places: dict[Node, _Place] = {}
         self._containers: list[_Containers] = []
         self._containers_of: dict[ObjectEvidence | ArrayEvidence, _Containers] = {}
@@ -65,6 +64,11 @@ class Uniting:
         self._pending: list[_Pair] = []
         self._root = self._read(root)
         self._settle()
+
+    def leave_open(self) -> None:
+        """Have nothing said of places that repeat one which is not known: of evidence that was cut out of another tree."""
+        for place, tally in self._unknown:
+            _last(place).nodes.append(_open(tally))
 
     def unite(self, one: ObjectEvidence, other: ObjectEvidence) -> None:
         """Two objects of what `made` returned last."""
@@ -108,8 +112,8 @@ class Uniting:
         for place, above, tally in folds:
             if above is not None:
                 self._pending += [(above.objects, place.objects), (above.arrays, place.arrays)]
-            elif self._leaves_open:
-                place.nodes.append(_open(tally))
+            else:
+                self._unknown.append((place, tally))
         return first
 
     def _place(self, node: Node) -> _Place:

@@ -17,7 +17,7 @@ from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Tally
 from schemactl.infer.inference import Widened
 from schemactl.infer.late import union
-from schemactl.infer.recursion import folded, recursive
+from schemactl.infer.recursion import folded, recursive, recursive_below
 from schemactl.infer.refine import Refiner
 from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import number_steps, string_steps, without
@@ -216,15 +216,11 @@ class Widener:
 
     def new_record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         """Of objects of a kind that the head knows nothing of."""
-        return self._refiner().record(self._united(objects), at)
+        return self._refiner().record(recursive_below(objects, self.options), at)
 
     def new_variant(self, variant: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
         """Of objects that all have a label that the head knows nothing of."""
-        return self._refiner().variant(self._united(variant), key, label, at)
-
-    def _united(self, objects: ObjectEvidence) -> ObjectEvidence:
-        united = recursive(_only("object", objects), self.options).objects
-        return objects if united is None or united.values is not None else united
+        return self._refiner().variant(recursive_below(variant, self.options), key, label, at)
 
     def _refiner(self) -> Refiner:
         return Refiner(self.options, definitions=self.definitions.all)
