@@ -71,6 +71,8 @@ def test_every_event_read_validates_and_loosens_nothing(events: list[JsonValue],
     assert refused(document, events) == []
     assert widen(document, evidence, options).loosenings == ()
     assert explain(evidence, options, ROOT).decisions
+    written = evidence.to_json()
+    assert canonical_bytes(Evidence.from_json(written, options).to_json()) == canonical_bytes(written)
 
 
 @pytest.mark.toolchain("cargo")

@@ -42,6 +42,23 @@ def test_a_head_that_accepts_nothing_learns_what_came() -> None:
     assert widen(True, evidence, OPTIONS).loosenings == ()
 
 
+def test_a_new_variant_requires_its_label_though_objects_like_it_stand_in_it_without_one() -> None:
+    before, after = Evidence(OPTIONS), Evidence(OPTIONS)
+    for number in range(20):
+        before.observe({"pay": paid(number % 2)})
+        after.observe({"pay": {"method": "split", "coins": 3, "of": {"coins": 1, "of": {"coins": 2}}}})
+        after.observe({"pay": {"method": "split", "coins": 3, "tip": 1, "of": {"coins": 1, "tip": 1, "of": {"coins": 2, "tip": 1}}}})
+    head = refine(before, OPTIONS).document
+    wider = widen(head, after, OPTIONS).document
+    variants = json.loads(canonical_bytes(wider))["properties"]["pay"]["oneOf"]
+    assert [(one["properties"]["method"]["const"], one["required"]) for one in variants] == [
+        ("card", ["last4", "method"]),
+        ("cash", ["coins", "method"]),
+        ("split", ["coins", "method", "of"]),
+    ]
+    assert widen(wider, after, OPTIONS).loosenings == ()
+
+
 def test_causes_are_those_of_the_whole_history() -> None:
     before, after = Evidence(OPTIONS), Evidence(OPTIONS)
     for number in range(60):
