@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -32,6 +33,7 @@ EAGER = InferOptions(
     enums=EnumOptions(samples=4, repeats=1.5, unseen=0.5), unions=UnionOptions(chance=0.3), tags=TagOptions(chance=0.3), caps=Caps(repeats=2)
 )
 """Decisions that a few events are enough for."""
+READY = replace(EAGER, caps=Caps())
 BUSES = st.builds(bus, st.integers(0, 10**9), st.sampled_from([1, 2, 3, 5, 10, 20, 40]))
 CHOICES = st.sampled_from([InferOptions(), TIGHT, EAGER])
 ATTRIBUTES: list[JsonValue] = [
@@ -98,7 +100,17 @@ def test_neither_order_nor_cuts_nor_the_engine_change_a_byte(events: list[JsonVa
 
 @given(BUSES, CHOICES, st.data())
 def test_a_head_of_some_events_is_widened_to_all(events: list[JsonValue], options: InferOptions, data: st.DataObject) -> None:
-    some = events[: data.draw(st.integers(1, len(events)))]
+    hold_wide_enough(events, events[: data.draw(st.integers(1, len(events)))], options)
+
+
+@pytest.mark.parametrize(("seed", "number", "options"), [(822, 10, READY), (622, 40, READY), (238, 40, READY), (90, 40, READY)])
+def test_a_head_of_half_the_events_is_widened_to_all(seed: int, number: int, options: InferOptions) -> None:
+    """Buses for which that went on for ever, refused an event or found something more each time."""
+    events = bus(seed, number)
+    hold_wide_enough(events, events[: number // 2], options)
+
+
+def hold_wide_enough(events: Sequence[JsonValue], some: Sequence[JsonValue], options: InferOptions) -> None:
     head = refine(evidence_of(some, options), options).document
     evidence = evidence_of(events, options)
     wider = widen(head, evidence, options).document

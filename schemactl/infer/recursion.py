@@ -5,7 +5,7 @@ are one become one object of Python, with all that was seen at any of them.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from schemactl.infer.evidence.maps import collapsed, map_decision
@@ -21,11 +21,22 @@ Road = tuple[str | None, ...]
 Pair = tuple[ObjectEvidence, ObjectEvidence]
 
 
-def folded(root: Node, options: InferOptions) -> Node:
-    """The evidence, each place with all that was counted further up since it repeats what stands there; the same where nothing was."""
-    if not _holds_folds(root):
-        return root
-    return _marked(Uniting(root, options.caps).made())
+class Folded:
+    """root: evidence, each place with all that was counted further up since it repeats what stands there; the same where nothing was."""
+
+    def __init__(self, root: Node, options: InferOptions) -> None:
+        self._uniting = Uniting(root, options.caps) if _holds_folds(root) else None
+        self.root = root if self._uniting is None else _marked(self._uniting.made())
+
+    def can_unite(self, nodes: Sequence[Node]) -> bool:
+        """Whether these are places of `root`, and several."""
+        return self._uniting is not None and len(nodes) > 1 and self._uniting.holds(nodes)
+
+    def unite(self, nodes: Sequence[Node]) -> None:
+        """Make one of places of `root`, which is another one from then on."""
+        assert self._uniting is not None
+        self._uniting.unite_places(nodes)
+        self.root = _marked(self._uniting.made())
 
 
 def recursive(root: Node, options: InferOptions) -> Node:

@@ -3,7 +3,7 @@
 Evidence is a tree; where a place is united with one above it, what comes out stands in itself. What went in is left as it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -61,6 +61,7 @@ class Uniting:
         self._containers: list[_Containers] = []
         self._containers_of: dict[ObjectEvidence | ArrayEvidence, _Containers] = {}
         self._of_made: dict[ObjectEvidence, _Containers] = {}
+        self._of_node: dict[Node, _Place] = {}
         self._pending: list[_Pair] = []
         self._root = self._read(root)
         self._settle()
@@ -73,6 +74,15 @@ class Uniting:
     def unite(self, one: ObjectEvidence, other: ObjectEvidence) -> None:
         """Two objects of what `made` returned last."""
         self._pending.append((self._of_made[one], self._of_made[other]))
+        self._settle()
+
+    def holds(self, nodes: Iterable[Node]) -> bool:
+        """Whether these are places of what `made` returned last."""
+        return all(node in self._of_node for node in nodes)
+
+    def unite_places(self, nodes: Sequence[Node]) -> None:
+        """Places of what `made` returned last."""
+        self._pending += [(self._of_node[nodes[0]], self._of_node[node]) for node in nodes[1:]]
         self._settle()
 
     def collapse(self, objects: ObjectEvidence) -> None:
@@ -88,6 +98,7 @@ class Uniting:
         for place in self._places.values():
             if place.into is None:
                 self._make_place(place)
+        self._of_node = {place.made[1]: place for place in self._places.values() if place.into is None and place.made is not None}
         for one in self._containers:
             if one.into is None and one.made is not None:
                 self._link(one, one.made[1])
@@ -249,7 +260,7 @@ def _objects_of(one: _Containers, caps: Caps) -> ObjectEvidence:
 
 def _bare(objects: ObjectEvidence) -> ObjectEvidence:
     bare = copy(objects)
-    bare.again = None
+    bare.again = bare.cut_from = None
     bare.properties = {key: Property(prop.share) for key, prop in objects.properties.items()}
     bare.values = None if objects.values is None else Property(objects.values.share)
     return bare

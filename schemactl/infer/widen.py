@@ -10,14 +10,14 @@ from typing import Final, cast
 
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.evidence.maps import collapsed, map_of
+from schemactl.infer.evidence.maps import map_of
 from schemactl.infer.evidence.node import ArrayEvidence, Entangled, Node, ObjectEvidence, Part, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Tally
 from schemactl.infer.inference import Widened
 from schemactl.infer.late import union
-from schemactl.infer.recursion import folded, recursive, recursive_below
+from schemactl.infer.recursion import Folded, recursive, recursive_below
 from schemactl.infer.refine import Refiner
 from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import number_steps, string_steps, without
@@ -36,16 +36,30 @@ _MOST_PASSES: Final = 32
 def widen(head: Document, evidence: Evidence, options: InferOptions) -> Widened:
     """The head, accepting every event of the evidence, and what was loosened for it; the head itself where nothing was."""
     document: JsonObject = {} if head is True else {"enum": []} if head is False else head
-    seen = folded(evidence.root, options)
+    seen = Folded(evidence.root, options)
     loosenings: list[Loosening] = []
-    for _ in range(_MOST_PASSES):
-        widener = Widener(options, Definitions.of(document))
-        schema = widener.node(without(document, *ABOUT), seen, ROOT)
+    passes = 0
+    while passes < _MOST_PASSES:
+        widener = Widener(options, Definitions.of(document), seen)
+        try:
+            schema = widener.node(without(document, *ABOUT), seen.root, ROOT)
+        except _OnePlace as found:
+            seen.unite(found.nodes)
+            continue
         if not widener.loosenings:
             break
+        passes += 1
         document = widener.definitions.put_into(with_annotations(document, schema))
         loosenings += widener.loosenings
     return Widened(document, _once_each(loosenings))
+
+
+class _OnePlace(Exception):
+    """Several places of the evidence are one for the head."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        super().__init__()
+        self.nodes = nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +74,12 @@ class _Waiting:
 
 @dataclass
 class Widener:
-    """Walks head and evidence side by side. seen: which definitions were held against which evidence. waiting: those that will be, when the
-    definition they stand in is done."""
+    """Walks head and evidence side by side. evidence: all of it. seen: which definitions were held against which evidence. waiting: those that will
+    be, when the definition they stand in is done."""
 
     options: InferOptions
     definitions: Definitions
+    evidence: Folded
     loosenings: list[Loosening] = field(default_factory=list)
     seen: set[tuple[str, str, Part]] = field(default_factory=set)
     waiting: "list[_Waiting]" = field(default_factory=list)
@@ -105,7 +120,7 @@ class Widener:
     def _cost(self, part: JsonObject, name: str, seen: Part, at: JsonPointer) -> int:
         """How much a branch would have to be loosened."""
         trial = copy.deepcopy(self.definitions)
-        widener = Widener(self.options, trial, seen=set(self.seen), under_way=set(self.under_way))
+        widener = Widener(self.options, trial, self.evidence, seen=set(self.seen), under_way=set(self.under_way))
         widener._part(part, name, seen, at)
         return len(widener.loosenings)
 
@@ -171,14 +186,28 @@ class Widener:
         return self._record(part, objects, at) if whole is None else self._to_map(part, objects, whole, at)
 
     def _map(self, part: JsonObject, values: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        """Key by key where objects would have to become one for it that stand in themselves, each in another way."""
+        if objects.values is not None:
+            return {**part, "additionalProperties": self.node(values, objects.values.node, at / ANY)}
+        return {**part, "additionalProperties": self._values(values, objects, [*objects.properties], at / ANY)}
+
+    def _values(self, schema: Document, objects: ObjectEvidence, keys: list[str], at: JsonPointer) -> Document:
+        """Of what stands under some keys, which is one place for the head."""
+        nodes = _nodes(objects, keys)
+        if self.evidence.can_unite(nodes):
+            raise _OnePlace(nodes)
         try:
-            whole = collapsed(objects, self.options)
+            together = Node()
+            for node in nodes:
+                together.merge(node, self.options.caps)
         except Entangled:
-            whole = objects
-        for prop in objects.properties.values() if whole.values is None else [whole.values]:
-            values = self.node(values, prop.node, at / ANY)
-        return {**part, "additionalProperties": values}
+            nodes = _nodes(objects.cut_from, keys) if objects.cut_from is not None else []
+            if self.evidence.can_unite(nodes):
+                raise _OnePlace(nodes) from None
+            if len(nodes) != 1:
+                self.loosen(at, "too-deep", Contradiction(objects.tally, None, None))
+                return {}
+            together = nodes[0]
+        return self.node(schema, nodes[0] if len(nodes) == 1 else together, at)
 
     def _to_map(self, part: JsonObject, objects: ObjectEvidence, whole: ObjectEvidence, at: JsonPointer) -> JsonObject:
         self.loosen(at / ANY, "unknown-property", Contradiction(objects.tally, None, None))
@@ -187,12 +216,13 @@ class Widener:
     def _record(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         properties = dict(cast("JsonObject", part.get("properties", {})))
         others = part.get("additionalProperties")
+        keys = [key for key in objects.properties if key not in properties] if isinstance(others, dict) else []
+        if keys:
+            part = {**part, "additionalProperties": self._values(cast("Document", others), objects, keys, at / ANY)}
         for key, prop in sorted(objects.properties.items()):
             if key in properties:
                 properties[key] = self.node(cast("Document", properties[key]), prop.node, at / key)
-            elif isinstance(others, dict):
-                part = {**part, "additionalProperties": self.node(cast("Document", part["additionalProperties"]), prop.node, at / ANY)}
-            elif not _matches_pattern(part, key):
+            elif not isinstance(others, dict) and not _matches_pattern(part, key):
                 self.loosen(at / key, "unknown-property", Contradiction.by_presence(prop.share, objects.tally))
                 properties[key] = self.new(prop.node, at / key)
                 part = without(part, "additionalProperties") if others is False else part
@@ -234,6 +264,11 @@ def _once_each(loosenings: list[Loosening]) -> tuple[Loosening, ...]:
     """In the order of their paths; what several variants have at one path is told once."""
     told = {(one.path, one.what): one for one in reversed(loosenings)}
     return tuple(told[key] for key in sorted(told))
+
+
+def _nodes(objects: ObjectEvidence, keys: list[str]) -> list[Node]:
+    """The places under some keys, each once."""
+    return list(dict.fromkeys(objects.properties[key].node for key in sorted(keys)))
 
 
 def _only(name: str, part: Part) -> Node:

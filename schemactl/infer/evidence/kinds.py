@@ -65,6 +65,7 @@ def evidence_of_kind(objects: ObjectEvidence, kind: Alternative) -> ObjectEviden
 
 def _counted(objects: ObjectEvidence, number: int, counts: Mapping[str, int]) -> ObjectEvidence:
     some = ObjectEvidence()
+    some.cut_from = objects.cut_from or objects
     some.tally = Tally(number)
     some.layouts = None
     for key, count in sorted(counts.items()):

@@ -209,13 +209,14 @@ class ObjectEvidence:
     """tally: all objects. properties: by key; once there were more keys than a cap they are data: `values` holds what all of them have in common
     then, and `patterns` the key patterns that all keys match. generated, coded: how many of the keys are. partitions: key → label → shape, for each
     key that was in all objects with a label as its value. layouts: how many objects had exactly which keys, None where there were more such sets than
-    the cap, or keys are data; evidence from disk may know it of fewer objects than there were. again: of an object that stands inside itself, the
-    last key on the way back to it, which inference sets on copies of its own."""
+    the cap, or keys are data; evidence from disk may know it of fewer objects than there were. Inference sets on copies of its own again:
+    of an object that stands inside itself, the last key on the way back to it; and cut_from: of some objects all those among which they were."""
 
-    __slots__ = ("again", "coded", "generated", "layouts", "partitions", "patterns", "properties", "tally", "values")
+    __slots__ = ("again", "coded", "cut_from", "generated", "layouts", "partitions", "patterns", "properties", "tally", "values")
 
     def __init__(self) -> None:
         self.again: str | None = None
+        self.cut_from: ObjectEvidence | None = None
         self.tally = NONE
         self.properties: dict[str, Property] = {}
         self.generated = 0

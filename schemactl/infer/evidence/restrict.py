@@ -82,6 +82,7 @@ def _objects(whole: ObjectEvidence, shape: Shape, reach: Reach) -> ObjectEvidenc
 
 def _cut_out(whole: ObjectEvidence, shape: Shape, reach: Reach) -> ObjectEvidence:
     objects = ObjectEvidence()
+    objects.cut_from = whole.cut_from or whole
     objects.tally = shape.kinds["object"]
     for key, (share, below) in (shape.properties or {}).items():
         known = whole.properties.get(key)
