@@ -54,6 +54,15 @@ def copy_version(folder: Path, source: str, path: str) -> None:
     (folder / path.replace(".json", ".meta.json")).write_bytes(meta.encode(VersionMeta(fingerprint(document), "1.1.0")))
 
 
+def _merge_first(folder: Path, path: str) -> None:
+    """One file as this branch has it, by itself, onto the main branch: what is accepted there counts."""
+    _commit(folder)
+    git(folder, "checkout", "-q", "main")
+    git(folder, "checkout", "feature", "--", path)
+    _commit(folder)
+    git(folder, "checkout", "-q", "feature")
+
+
 _STEPS = {
     "schemactl": _command,
     "commit": _commit,
@@ -63,6 +72,7 @@ _STEPS = {
     "replace": _replace,
     "remove": lambda folder, path: (folder / path).unlink(),
     "copy-version": copy_version,
+    "merge-first": _merge_first,
 }
 
 
@@ -206,6 +216,7 @@ def test_on_the_main_branch_the_working_tree_is_compared_with_its_head(repositor
 def test_the_mode_of_a_subject_wins_over_that_of_the_configuration(repository: Path) -> None:
     settings = repository / "schemas" / "crm" / "Customer" / "subject.toml"
     settings.write_text('mode = "BACKWARD"\n' + settings.read_text())
+    _merge_first(repository, "schemas/crm/Customer/subject.toml")
     found = json.loads(schemactl("check", "--format", "json", cwd=repository).stdout)
     assert {one["subject"]: (one["mode"], one["compatible"]) for one in found["subjects"]} == {
         "crm@Customer": ("BACKWARD", True),

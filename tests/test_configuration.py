@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_written_or_read_is_told(in_tmp: Path, monkeypatch
     assert "No space left" in ran.stderr
     Path("schemactl.toml").write_text("")
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_text", full)
+        patched.setattr(Path, "read_bytes", full)
         ran = schemactl("list")
     assert ran.code == 2
     assert "schemactl.toml: cannot be read" in ran.stderr
@@ -185,7 +185,7 @@ def rows(page: str) -> Iterator[tuple[tuple[str, str], str]]:
 def test_the_registry_may_be_named_without_a_table(tmp_path: Path) -> None:
     (tmp_path / "schemactl.toml").write_text('registry = "events"\n[compat]\nmode = "FULL"\n')
     options = config.load(tmp_path)
-    assert (options.registry.directory, options.registry.main_branch, options.compat.mode) == ("events", "main", "FULL")
+    assert (options.registry.directory, options.registry.main_branch, options.compat.mode) == ("events", "", "FULL")
 
 
 def test_the_registry_is_a_folder_or_a_table(tmp_path: Path) -> None:

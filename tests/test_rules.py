@@ -118,7 +118,7 @@ def test_every_change_of_the_cases_is_told_by_one_rule(folder: Path) -> None:
 def test_the_words_of_rules_name_only_what_is_filled_in() -> None:
     of_changes, elsewhere = (
         {"name", "path", "before", "after", "old", "new"},
-        {"name", "path", "after", "reason", "ref", "commit", "subject", "old", "new"},
+        {"name", "path", "before", "after", "reason", "ref", "commit", "subject", "old", "new"},
     )
     for family, rules in FAMILIES:
         for rule in rules:

@@ -326,7 +326,7 @@ def test_links_and_other_repositories_are_no_files_of_a_commit(project: Path) ->
     run_git(project, "add", "schemas/other")
     run_git(project, "commit", "-q", "-m", "three")
     asked = Repository.require(Registry(project))
-    for side in (asked.registry_at("HEAD", project / "schemas"), asked.staged(project / "schemas")):
+    for side in (Registry(project, asked.files(commit, "schemas")) for commit in ("HEAD", None)):
         assert side.versions(ORDER) == (1, 2)
         assert side.files.read("shop/Order/3.json") is None
         assert side.subjects() == (ORDER,)

@@ -18,8 +18,8 @@ from schemactl.cli.compat_options import (
 )
 from schemactl.cli.options import Format, FormatOption, RegistryOption
 from schemactl.pipeline import check as checking
-from schemactl.pipeline.compare import Asked
 from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.policy import Asked
 from schemactl.pipeline.replay import Replaying
 from schemactl.report import findings
 
@@ -52,4 +52,4 @@ def check(
     judge = checking.check_staged if staged else checking.check
     checked = judge(against, asked, options, Replaying(tuple(replay or ()), options, show_values))
     findings.write(checked, format)
-    raise typer.Exit(exit_code([one.comparison for one in checked.subjects], fail_on))
+    raise typer.Exit(exit_code([one.comparison for one in checked.subjects], fail_on, checked.policy))

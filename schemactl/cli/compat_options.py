@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from schemactl.errors import ExitCode
-from schemactl.model.finding import Comparison, Severity
+from schemactl.model.finding import Comparison, Finding, Severity
 from schemactl.model.options.compat import ContentModel, Formats
 
 
@@ -46,9 +46,10 @@ EnvelopeOption = Annotated[
 AllowUndecided = Annotated[bool, typer.Option("--allow-undecided", help="Do not fail for what cannot be decided.")]
 
 
-def exit_code(comparisons: Sequence[Comparison], fail_on: FailOn) -> ExitCode:
-    """1 where a comparison is not compatible, or, if asked for, where one has a risky finding that nobody accepted."""
+def exit_code(comparisons: Sequence[Comparison], fail_on: FailOn, others: Sequence[Finding] = ()) -> ExitCode:
+    """1 where a comparison is not compatible, or, if asked for, where there is a risky finding that nobody accepted: one of theirs, or another."""
     if not all(comparison.compatible for comparison in comparisons):
         return ExitCode.FOUND
-    risky = any(finding.severity is Severity.RISKY and finding.waived is None for comparison in comparisons for finding in comparison.findings)
+    findings = (*others, *(finding for comparison in comparisons for finding in comparison.findings))
+    risky = any(finding.severity is Severity.RISKY and finding.waived is None for finding in findings)
     return ExitCode.FOUND if risky and fail_on is FailOn.RISKY else ExitCode.DONE

@@ -17,8 +17,9 @@ from schemactl.cli.compat_options import (
     exit_code,
 )
 from schemactl.cli.options import DialectOption, Format, FormatOption, RegistryOption
-from schemactl.pipeline.compare import Asked, compare
+from schemactl.pipeline.compare import compare
 from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.policy import Asked
 from schemactl.pipeline.replay import Replaying
 from schemactl.report import findings
 

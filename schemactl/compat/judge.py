@@ -7,7 +7,7 @@ from dataclasses import replace
 from schemactl.compat.depth import deep_recursion
 from schemactl.compat.modes import DIRECTIONS, mode_named
 from schemactl.compat.rules import Rule, rule_for
-from schemactl.compat.rules.registry import ACCEPTS_LESS, UNDECIDED
+from schemactl.compat.rules.registry import ACCEPTS_LESS, POLICY_WEAKENED, UNDECIDED
 from schemactl.compat.trial import Trial
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.model.change import Change, Kind
@@ -65,9 +65,9 @@ def _trials(old: Schema, new: Schema, options: CompatOptions, deadline: Deadline
     )
 
 
-def importance(finding: Finding) -> tuple[int, str, str]:
-    """The order in which findings are shown."""
-    return (_ORDER[finding.severity], str(finding.path), finding.rule)
+def importance(finding: Finding) -> tuple[bool, int, str, str]:
+    """The order in which findings are shown: what weakens the policy, then what breaks."""
+    return (finding.rule != POLICY_WEAKENED.id, _ORDER[finding.severity], str(finding.path), finding.rule)
 
 
 def settled(comparison: Comparison, options: CompatOptions) -> Comparison:

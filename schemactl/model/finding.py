@@ -145,10 +145,12 @@ class SubjectComparison:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every subject that differs from a REF. behind: versions that REF has and this branch does not have yet, as SUBJECT@N."""
+    """Every subject that differs from a REF. behind: versions that REF has and this branch does not have yet, as SUBJECT@N. policy: where
+    schemactl.toml asks for less than it does on REF."""
 
     against: str
     mode: str
     compatible: bool
     subjects: tuple[SubjectComparison, ...] = field(default=())
     behind: tuple[str, ...] = ()
+    policy: tuple[Finding, ...] = ()

@@ -1,20 +1,22 @@
 """`check`: every subject whose versions a branch has changed, judged."""
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schemactl.compat.judge import fingerprint_of, settled
 from schemactl.compat.modes import mode_named
 from schemactl.compat.rules import Rule
-from schemactl.compat.rules.registry import ABOUT_WAIVERS, VERSION_DELETED, VERSION_EDITED, VERSION_FORCED, VERSION_TAKEN
+from schemactl.compat.rules.registry import ABOUT_WAIVERS, VERSION_DELETED, VERSION_EDITED, VERSION_FORCED, VERSION_OVERSTATED, VERSION_TAKEN
 from schemactl.model.finding import Bump, Checked, Comparison, Finding, SubjectComparison
 from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.pointer import ROOT
-from schemactl.pipeline import configuration
+from schemactl.model.schema import Version
 from schemactl.pipeline.branch import Branch, SubjectOnBranch, branch, staged_branch
-from schemactl.pipeline.compare import Asked, located, shown
+from schemactl.pipeline.compare import located, shown
 from schemactl.pipeline.comparison import compare_versions
+from schemactl.pipeline.policy import Asked
 from schemactl.pipeline.replay import Replaying, Sides
 from schemactl.registry import layout
 
@@ -26,28 +28,29 @@ def check(against: str | None, asked: Asked, options: Options, replaying: Replay
 
     Raises GitFailed (no git, an unknown ref, a shallow clone), CorruptRegistry, UsageError.
     """
-    return _checked(branch(against, configuration.existing(options), options), asked, options, replaying)
+    return _checked(branch(against, options, asked), replaying)
 
 
 def check_staged(against: str | None, asked: Asked, options: Options, replaying: Replaying) -> Checked:
     """The same, as the next commit would have it; without a look at any subject where that would change none."""
-    found = staged_branch(against, configuration.existing(options), options)
+    found = staged_branch(against, options, asked)
     if found is None:
         return Checked("HEAD", mode_named(asked.over(options.compat).mode), True)
-    return _checked(found, asked, options, replaying)
+    return _checked(found, replaying)
 
 
-def _checked(found: Branch, asked: Asked, options: Options, replaying: Replaying) -> Checked:
-    compat = asked.over(options.compat)
-    subjects = found.subjects()
-    for one in subjects:
-        one.check_settings()
-    differing = [one for one in subjects if one.differs]
-    judged = [_Judged(one, compat, asked).comparison() for one in differing]
+def _checked(found: Branch, replaying: Replaying) -> Checked:
+    compat = found.policy.compat
+    judged, differing = [], []
+    for one in found.subjects():
+        weakened = found.policy.weakened_in(one.subject)
+        if one.differs or weakened:
+            judged.append(_Judged(one, weakened).comparison())
+            differing.append(one)
     compatible = all(one.comparison.compatible for one in judged)
     replayed = replaying.over_all({one.subject.name: sides for one in differing if (sides := _sides(one)) is not None}, compat.formats)
     told = [replace(one, comparison=replace(one.comparison, replay=replayed.get(one.subject))) for one in judged]
-    return Checked(found.ref, mode_named(compat.mode), compatible, tuple(told), found.behind())
+    return Checked(found.ref, mode_named(compat.mode), compatible, tuple(told), found.behind(), found.policy.weakened())
 
 
 def _sides(one: SubjectOnBranch) -> Sides | None:
@@ -61,34 +64,44 @@ class _Judged:
     """One subject that differs."""
 
     side: SubjectOnBranch
-    compat: CompatOptions
-    asked: Asked
+    weakened: Sequence[Finding]
+
+    @property
+    def compat(self) -> CompatOptions:
+        return self.side.branch.policy.compat
 
     def comparison(self) -> SubjectComparison:
-        """All its new versions, each against those before it, and what became of the old ones."""
+        """All its new versions, each against those before it, what became of the old ones, and what was weakened."""
         side = self.side
-        comparison = Comparison("", "", mode_named(self.compat.mode), True, Bump.NONE)
+        comparison = Comparison("", "", mode_named(side.settings.mode or self.compat.mode), True, Bump.NONE)
         forced: str | None = None
+        semvers: dict[int, str] = {}
         for number in side.added:
-            comparison, reason = self._with(number, comparison)
+            comparison, reason = self._with(number, comparison, semvers)
             forced = reason or forced
-        comparison = settled(replace(comparison, findings=(*self._about_numbers(), *comparison.findings)), self.compat)
+        comparison = settled(replace(comparison, findings=(*self.weakened, *self._about_numbers(), *comparison.findings)), self.compat)
         old, new = side.newest_known, max(side.now, default=None)
-        comparison = shown(comparison, self.asked, side.subject.name, None)
-        newest = f"{side.folder}/{layout.schema_name(new or old or 1)}"
-        comparison = located(comparison, side.branch.after.files.read(newest) or b"")
+        comparison = shown(comparison, side.branch.asked, side.subject.name, None)
+        newest = layout.schema_name(new or old or 1)
+        comparison = located(comparison, side.branch.after.registry.files.read(f"{side.after}/{newest}") or b"")
         comparison = replace(comparison, findings=tuple(map(self._placed, comparison.findings)))
-        return SubjectComparison(side.subject.name, old, new, comparison, forced, side.branch.path(newest))
+        return SubjectComparison(side.subject.name, old, new, comparison, forced, f"{side.folder}/{newest}")
 
-    def _with(self, number: int, so_far: Comparison) -> tuple[Comparison, str | None]:
+    def _with(self, number: int, so_far: Comparison, semvers: dict[int, str]) -> tuple[Comparison, str | None]:
+        """With the findings of one new version. semvers: of the new versions so far, as what they change makes them: what they call themselves would
+        decide which versions before them are looked at."""
         side = self.side
         version = side.version(number)
-        earlier = [side.version(one) for one in sorted({*side.old, *side.now}) if one < number]
+        earlier = [_numbered(one, semvers.get(one.number)) for one in side.earlier(number)]
         if not earlier:
             return so_far, None
-        comparison = compare_versions(earlier, version.schema, side.branch.after.settings(side.subject), self.compat, version.meta.causes)
+        comparison = compare_versions(earlier, version.schema, side.settings, self.compat, version.meta.causes)
+        semvers[number] = comparison.next_version or version.meta.semver
         if version.meta.forced is not None and not comparison.compatible:
             comparison = self._forced(comparison, number, version.meta.forced)
+        elif side.branch.asked.mode is None and _major(version.meta.semver) > _major(semvers[number]):
+            overstated = self._finding(VERSION_OVERSTATED, number, before=semvers[number], after=version.meta.semver)
+            comparison = replace(comparison, findings=(*comparison.findings, overstated))
         bump = max(so_far.bump, comparison.bump, key=_BUMPS.index)
         findings = (*so_far.findings, *(one for one in comparison.findings if one not in so_far.findings))
         return replace(comparison, findings=findings, bump=bump), version.meta.forced
@@ -96,13 +109,13 @@ class _Judged:
     def _forced(self, comparison: Comparison, number: int, reason: str) -> Comparison:
         """A version that breaks and was accepted by force: its findings are told, and do not count."""
         accepted = [replace(finding, waived=finding.waived or reason) if finding.counts_as_breaking else finding for finding in comparison.findings]
-        told = self._finding(VERSION_FORCED, number, reason)
+        told = self._finding(VERSION_FORCED, number, reason=reason)
         return replace(settled(replace(comparison, findings=(*accepted, told)), self.compat), bump=Bump.MAJOR)
 
     def _placed(self, finding: Finding) -> Finding:
         """A finding that is not about the newest schema, with the file that it is about."""
         if finding.rule in ABOUT_WAIVERS:
-            finding = replace(finding, file=self.side.branch.path(f"{self.side.folder}/{layout.SETTINGS}"))
+            finding = replace(finding, file=f"{self.side.folder}/{layout.SETTINGS}")
         return replace(finding, line=1) if finding.file else finding
 
     def _about_numbers(self) -> list[Finding]:
@@ -110,15 +123,24 @@ class _Judged:
         groups = ((VERSION_DELETED, side.deleted), (VERSION_EDITED, side.edited), (VERSION_TAKEN, side.taken))
         return [self._finding(rule, number) for rule, numbers in groups for number in numbers]
 
-    def _finding(self, rule: Rule, number: int, reason: str = "") -> Finding:
+    def _finding(self, rule: Rule, number: int, **more: str) -> Finding:
         side, path = self.side, self.side.path(number)
         filled = {
             "name": str(number),
             "ref": side.branch.ref,
             "commit": side.branch.commit,
             "path": side.restored_by(number),
-            "reason": reason,
             "subject": shlex.quote(side.subject.name),
+            **more,
         }
         told, instead = rule.because.format(**filled), rule.instead.format(**filled)
         return Finding(rule.id, rule.severity, ROOT, rule.breaks, told, instead, fingerprint=fingerprint_of(rule.id, path, number), file=path)
+
+
+def _numbered(version: Version, semver: str | None) -> Version:
+    return version if semver is None else replace(version, meta=replace(version.meta, semver=semver))
+
+
+def _major(semver: str) -> int:
+    digits = semver.partition(".")[0]
+    return int(digits) if digits.isdecimal() else 0

@@ -3,41 +3,22 @@
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from schemactl.model.finding import Comparison, ReplayResult
+from schemactl.compat.judge import settled
+from schemactl.model.finding import Comparison, Finding, ReplayResult
 from schemactl.model.options import Options
-from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
+from schemactl.model.options.compat import CompatOptions, Formats
 from schemactl.model.schema import Loosening, Schema, Version
+from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import accepted, compare_documents, explained, mode_of, next_version
+from schemactl.pipeline.policy import Asked, Policy
 from schemactl.pipeline.replay import Replaying
+from schemactl.pipeline.sides import Checkout
 from schemactl.pipeline.wrapping import wrapped
-from schemactl.registry import Registry, layout, resolve
+from schemactl.registry import Registry, layout, overlay, resolve
 from schemactl.registry.reference import Resolved
 from schemactl.schema.lines import Lines
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asks for; None where schemactl.toml, subject.toml or the default says. envelope: what witnesses are shown in. dialect: of
-    files that name none that is known."""
-
-    mode: str | None = None
-    content_model: ContentModel | None = None
-    formats: Formats | None = None
-    allow_undecided: bool = False
-    envelope: str | None = None
-    dialect: str | None = None
-
-    def over(self, options: CompatOptions) -> CompatOptions:
-        """The options with what was asked for in their place."""
-        return replace(
-            options,
-            mode=self.mode or options.mode,
-            content_model=self.content_model or options.content_model,
-            formats=self.formats or options.formats,
-            allow_undecided=self.allow_undecided or options.allow_undecided,
-        )
 
 
 def compare(old: str, new: str, asked: Asked, options: Options, replaying: Replaying) -> Comparison:
@@ -49,8 +30,10 @@ def compare(old: str, new: str, asked: Asked, options: Options, replaying: Repla
     registry = configuration.registry(options)
     sides = resolve(old, registry, asked.dialect), resolve(new, registry, asked.dialect)
     subject = _subject_of(sides)
-    compat = _options(sides, subject, registry, asked, options.compat)
-    comparison = _compared(sides, registry, compat)
+    held = _held(sides, subject, registry, asked, options)
+    compat = held.compat
+    comparison = _compared(held, registry)
+    comparison = settled(replace(comparison, findings=(*held.weakened, *comparison.findings)), compat)
     file = _file(new, sides[1], registry)
     comparison = located(replace(comparison, file=file), Path(file).read_bytes() if file else b"")
     name = None if subject is None else subject.name
@@ -97,25 +80,52 @@ def _subject_of(sides: tuple[Resolved, Resolved]) -> Subject | None:
     return subjects.pop() if len(subjects) == 1 else None
 
 
-def _options(sides: tuple[Resolved, Resolved], subject: Subject | None, registry: Registry, asked: Asked, compat: CompatOptions) -> CompatOptions:
-    if subject is not None:
-        compat = replace(compat, mode=mode_of(registry.settings(subject), compat))
-    if all(side.version is None for side in sides):
-        compat = replace(compat, formats=Formats.ANNOTATE)
-    return asked.over(compat)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is compared, and what it is held to. settings: of the subject that it is about, if it is about one; weakened: what asks for less on the
+    new side, where the old one is at a ref."""
+
+    sides: tuple[Resolved, Resolved]
+    compat: CompatOptions
+    settings: SubjectSettings | None = None
+    weakened: tuple[Finding, ...] = ()
 
 
-def _compared(sides: tuple[Resolved, Resolved], registry: Registry, compat: CompatOptions) -> Comparison:
+def _held(sides: tuple[Resolved, Resolved], subject: Subject | None, registry: Registry, asked: Asked, options: Options) -> _Held:
     old, new = sides
-    if old.version is not None and new.version is not None and old.version.subject == new.version.subject:
-        return _compare_versions(old.version, new.version, registry, compat)
-    comparison = compare_documents(*_shortly_named(old.schema, new.schema), compat)
+    if subject is None:
+        is_files = all(side.version is None for side in sides)
+        return _Held(sides, asked.over(replace(options.compat, formats=Formats.ANNOTATE) if is_files else options.compat))
+    if not old.ref:
+        settings = registry.settings(subject)
+        return _Held(sides, asked.over(replace(options.compat, mode=mode_of(settings, options.compat))), settings)
+    checkout = Checkout.of(options)
+    theirs, ours = (checkout.at(checkout.repository.commit(side.ref), side.ref) if side.ref else checkout.on_disk() for side in sides)
+    policy = Policy(old.ref, theirs, ours, theirs, asked)
+    settings = policy.settings(subject)
+    compat = replace(policy.compat, mode=asked.mode or settings.mode or policy.compat.mode)
+    return _Held((_with(old, settings), _with(new, settings)), compat, settings, (*policy.weakened(), *policy.weakened_in(subject)))
+
+
+def _with(side: Resolved, settings: SubjectSettings) -> Resolved:
+    """A version with what is confirmed of its fields on either side."""
+    if side.version is None:
+        return side
+    schema = replace(side.schema, document=overlay.described(side.schema.document, settings.fields))
+    return replace(side, schema=schema, version=replace(side.version, schema=schema))
+
+
+def _compared(held: _Held, registry: Registry) -> Comparison:
+    old, new = held.sides
+    if held.settings is not None and old.version is not None and new.version is not None:
+        return _compare_versions(old.version, new.version, registry, held, held.settings)
+    comparison = compare_documents(*_shortly_named(old.schema, new.schema), held.compat)
     return replace(comparison, old=old.schema.name, new=new.schema.name)
 
 
-def _compare_versions(old: Version, new: Version, registry: Registry, compat: CompatOptions) -> Comparison:
+def _compare_versions(old: Version, new: Version, registry: Registry, held: _Held, settings: SubjectSettings) -> Comparison:
     """Two versions of one subject: with the causes of the steps between, its waivers, and the SemVer that follows."""
-    settings = registry.settings(old.subject)
+    compat = held.compat
     named = [Schema(version.schema.document, f"version {version.number}") for version in (old, new)]
     comparison = compare_documents(named[0], named[1], compat)
     findings = explained(comparison.findings, _loosenings(old, new, registry), settings)

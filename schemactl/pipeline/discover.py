@@ -13,8 +13,9 @@ from schemactl.pipeline.discovery import Discovery, How
 from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
 from schemactl.pipeline.gather import Gathered, Watch, gather
 from schemactl.pipeline.rejects import Firsts, unreadable, write_rejects
+from schemactl.pipeline.sides import Checkout
 from schemactl.pipeline.versioning import Draft, Versioning
-from schemactl.registry import Registry, Repository, transaction, writer
+from schemactl.registry import Registry, transaction, writer
 
 
 def discover(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None] = lambda _: None) -> Discovery:
@@ -80,11 +81,11 @@ def _merged(registry: Registry, options: Options) -> Callable[[Subject], Collect
 
     @cache
     def at_the_merge_base() -> Registry | None:
-        repository = Repository.find(registry)
-        if repository is None or repository.ignores(registry.directory):
+        checkout = Checkout.find(options)
+        if checkout is None or checkout.repository.ignores(registry.directory):
             return registry
-        base = repository.merge_base(options.registry.main_branch)
-        return None if base is None else repository.registry_at(base, registry.directory)
+        base = checkout.repository.merge_base(checkout.main())
+        return None if base is None else checkout.at(base, base).registry
 
     def merged(subject: Subject) -> Collection[int]:
         base = at_the_merge_base()

@@ -13,7 +13,8 @@ from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.kept import evidence_of
-from schemactl.registry import Registry, Repository, layout, overlay, transaction, writer
+from schemactl.pipeline.sides import Checkout
+from schemactl.registry import Registry, layout, overlay, transaction, writer
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import canonical_bytes, fingerprint
 
@@ -38,14 +39,14 @@ def rebase(name: str, options: Options, onto: str | None = None) -> Rebased:
     Raises UsageError for an unknown subject and for a version that a person registered, GitFailed for an unknown ref.
     """
     registry = configuration.registry(options)
-    repository = Repository.require(registry)
-    ref = onto or repository.main(options.registry.main_branch)
+    checkout = Checkout.of(options)
+    ref = onto or checkout.main()
     if ref is None:
         raise GitFailed("there is no main branch to rebase onto.", "", "Name one: --onto REF.")
-    theirs = repository.registry_at(ref, registry.directory)
+    theirs = checkout.at(checkout.repository.commit(ref), ref).registry
     subject = _subject(name, registry, theirs)
     with transaction.locked(registry.directory):
-        own = _own_versions(subject, registry, repository, theirs)
+        own = _own_versions(subject, registry, checkout, theirs)
         _check_all_were_discovered(own, ref, registry)
         base = [theirs.version(subject, number) for number in theirs.versions(subject)]
         made = list(_made_again(own, base, registry.settings(subject), options))
@@ -70,9 +71,10 @@ def _subject(name: str, registry: Registry, theirs: Registry) -> Subject:
     return subject
 
 
-def _own_versions(subject: Subject, registry: Registry, repository: Repository, theirs: Registry) -> tuple[Version, ...]:
+def _own_versions(subject: Subject, registry: Registry, checkout: Checkout, theirs: Registry) -> tuple[Version, ...]:
     """This branch's versions that `theirs` does not have, oldest first: from disk, or, where conflicts stand there, from what git keeps."""
-    sides = [registry, *(repository.registry_at(side, registry.directory) for side in _SIDES if repository.knows(side))]
+    git = checkout.repository
+    sides = [registry, *(checkout.at(git.commit(side), side).registry for side in _SIDES if git.knows(side))]
     for side in sides:
         try:
             versions = tuple(side.version(subject, number) for number in side.versions(subject))

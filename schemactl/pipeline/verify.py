@@ -7,7 +7,7 @@ from schemactl.errors import CorruptRegistry
 from schemactl.model.options import Options
 from schemactl.pipeline import configuration
 from schemactl.pipeline.branch import SubjectOnBranch, branch
-from schemactl.registry import Registry
+from schemactl.pipeline.policy import Asked
 from schemactl.registry.files import DiskFiles
 from schemactl.registry.verification import Problem, problems
 
@@ -30,15 +30,15 @@ def verify(options: Options, against: str | None = None) -> Verified:
     registry = configuration.existing(options)
     found = list(problems(registry.files, DiskFiles(registry.directory).nameless()))
     if against is not None:
-        found += _changed_since(against, registry, options)
+        found += _changed_since(against, options)
     folders = registry.files.folders()
     versions = sum(1 for folder in folders for name in registry.files.names(folder) if name.partition(".")[0].isdecimal() and name.count(".") == 1)
     return Verified(len(folders), versions, tuple(dict.fromkeys(found)), against)
 
 
-def _changed_since(against: str, registry: Registry, options: Options) -> Iterator[Problem]:
+def _changed_since(against: str, options: Options) -> Iterator[Problem]:
     """Merged versions never change. subject.toml may, and so may the folder."""
-    on_branch = branch(against, registry, options)
+    on_branch = branch(against, options, Asked())
     try:
         subjects = on_branch.subjects()
     except CorruptRegistry as error:

@@ -31,12 +31,19 @@ def find(start: Path) -> Path | None:
 def read(path: Path) -> Options:
     """The options of one schemactl.toml."""
     try:
-        table = toml.loads(path.read_text("utf-8"))
-    except (toml.NoToml, UnicodeDecodeError) as error:
-        raise UsageError(f"no TOML: {error}.", path.name) from error
+        raw = path.read_bytes()
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}.", path.name) from error
-    return tables.read(Options, _in_full(table), path.name, root=path.parent)
+    return parse(raw, path.name, path.parent)
+
+
+def parse(raw: bytes, where: str, root: Path) -> Options:
+    """The options that a schemactl.toml holds. where: its name for messages; root: the folder that it stands in. Raises as `load`."""
+    try:
+        table = toml.loads(raw.decode())
+    except (toml.NoToml, UnicodeDecodeError) as error:
+        raise UsageError(f"no TOML: {error}.", where) from error
+    return tables.read(Options, _in_full(table), where, root=root)
 
 
 def _in_full(table: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +70,7 @@ _FIRST = """\
 
 [registry]
 directory = "schemas"       # relative to this file
-# main_branch = "main"      # a version that this branch has is never written again
+# main_branch = ""          # a version that this branch has is never written again; empty: main, origin's own, or master
 
 [compat]
 # mode = "FORWARD"          # deployed consumers can read what comes next; also BACKWARD, FULL, *_TRANSITIVE, NONE

@@ -2,13 +2,14 @@
 never through a shell, with names after `--` and lists ended by NUL; `git` says how it is run."""
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
-from schemactl.errors import CorruptRegistry, GitFailed
+from schemactl.errors import CorruptRegistry, GitFailed, UsageError
 from schemactl.registry import git
 from schemactl.registry.layout import version_of
 from schemactl.registry.store import Registry
@@ -26,8 +27,11 @@ _NO_REPOSITORY: Final = (
 
 MOST_BYTES: Final = 64 << 20
 """Of a file of the registry: many times what the largest schema or evidence has."""
-_FILES: Final = frozenset({b"100644", b"100755"})
-"""Modes of git that are a file, and no link and no other repository."""
+FILES: Final = frozenset({b"100644", b"100755"})
+LINK: Final = b"120000"
+"""Modes of git."""
+_KINDS: Final = {**dict.fromkeys(FILES, "a file"), LINK: "a link", b"160000": "another git repository"}
+_MOST_LINKS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,9 @@ class Repository:
         except GitFailed as error:
             raise GitFailed(f"git knows no {ref!r}.", "", _SHALLOW if self.is_shallow else _NO_REF) from error
 
-    def merge_base(self, main_branch: str) -> str | None:
-        """The commit where HEAD left the main branch. HEAD itself where the main branch has another name than any that we know: what is committed
-        counts as merged then. None when nothing is committed yet. Raises GitFailed in a shallow clone that does not reach it."""
-        main = self.main(main_branch)
+    def merge_base(self, main: str | None) -> str | None:
+        """The commit where HEAD left the main branch. main: its ref; None: what is committed counts as merged. None when nothing is committed yet, or
+        nothing is shared. Raises GitFailed in a shallow clone that does not reach it."""
         if main is None:
             return self.commit("HEAD") if self.knows("HEAD") else None
         return self._common(main, main)
@@ -93,20 +96,51 @@ class Repository:
         a person knows it. Raises GitFailed in a shallow clone that does not reach so far."""
         return self._common(commit, name) or commit
 
-    def main(self, main_branch: str) -> str | None:
-        """The full name of the main branch's ref, where there is one: the configured one, the one that origin says is its own, or master."""
-        names = (
-            f"refs/remotes/origin/{main_branch}",
-            f"refs/heads/{main_branch}",
-            "refs/remotes/origin/HEAD",
-            "refs/remotes/origin/master",
-            "refs/heads/master",
-        )
-        return next(filter(self.knows, names), None)
+    def main_branches(self) -> list[str]:
+        """The refs of what may be the main branch, as far as git knows it, which nothing that is committed can change: `main`, the branch that origin
+        says is its own, `master`. Each is there; the likeliest comes first."""
+        known = filter(self.knows, (*_refs("main"), "refs/remotes/origin/HEAD", *_refs("master")))
+        return [git.run(self.top, "rev-parse", "--symbolic-full-name", ref).decode().strip() for ref in known]
+
+    def branch(self, name: str) -> str | None:
+        """The ref of a branch, origin's before one's own."""
+        return next(filter(self.knows, _refs(name)), None)
 
     def registry_at(self, ref: str, directory: Path) -> Registry:
         """The registry in `directory` as commit `ref` has it. Raises GitFailed for an unknown ref."""
-        return Registry(directory, GitFiles(self.top, self.commit(ref), self.inside(directory)), f"{ref}:")
+        return Registry(directory, self.files(self.commit(ref), self.inside(directory)), f"{ref}:")
+
+    def files(self, commit: str | None, inside: str) -> "GitFiles":
+        """The files below a folder (relative to the top) in a commit, or (None) as they are staged."""
+        return GitFiles(self.top, commit, inside)
+
+    def nearest(self, commit: str | None, folder: str, name: str) -> tuple[str, bytes] | None:
+        """The file of this name in a folder (relative to the top) or in the nearest above it, with its path, in a commit or (None) as it is staged. A
+        link to another file of the repository is followed. Raises UsageError for one that leads elsewhere."""
+        above = PurePosixPath(folder)
+        asked = [str(one / name) for one in (above, *above.parents)]
+        there = {entry.path: entry for entry in entries(self.top, commit, asked) if entry.mode in (*FILES, LINK)}
+        found = next((there[path] for path in asked if path in there), None)
+        return None if found is None else (found.path, self._followed(commit, found))
+
+    def obstacle(self, commit: str | None, inside: str) -> str:
+        """What stands in the place of a folder, or of one above it, in a commit or (None) as it is staged; empty where nothing does."""
+        above = [str(one) for one in (PurePosixPath(inside), *PurePosixPath(inside).parents) if str(one) != "."]
+        kinds = (_KINDS.get(entry.mode, "") for entry in entries(self.top, commit, above) if entry.path in above) if above else ()
+        return next(filter(None, kinds), "")
+
+    def _followed(self, commit: str | None, entry: "Entry") -> bytes:
+        path = entry.path
+        for _ in range(_MOST_LINKS):
+            content = _batch(self.top, {entry.blob: path})[entry.blob]
+            if entry.mode in FILES:
+                return content
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), os.fsdecode(content)))
+            linked = [one for one in entries(self.top, commit, [target]) if one.path == target and one.mode in (*FILES, LINK)]
+            if not linked:
+                break
+            entry = linked[0]
+        raise UsageError("is a link that leads to no file of the repository.", path)
 
     def inside(self, directory: Path) -> str:
         """`directory` relative to the working tree, with `/`, as it is written: through no link in it; empty for its top. Raises GitFailed when it is
@@ -120,29 +154,21 @@ class Repository:
         """Whether .gitignore keeps the registry out of the repository."""
         return git.ask(self.top, "check-ignore", "--quiet", "--", f"{self.inside(directory) or '.'}/").code == 0
 
-    def changed_paths(self, ref: str, directory: Path) -> tuple[str, ...]:
-        """Files below `directory` that differ between commit `ref` and the working tree, relative to it, or were touched since git looked at them;
-        new and removed ones included."""
-        new = git.run(self.top, "--literal-pathspecs", "ls-files", "-z", "--others", "--", self.inside(directory) or ".")
-        return self._paths(self._differing(ref, directory) + new, directory)
+    def changed_paths(self, ref: str, inside: str) -> tuple[str, ...]:
+        """Files below a folder (relative to the top) that differ between commit `ref` and the working tree, relative to that folder, or were touched
+        since git looked at them; new and removed ones included."""
+        new = git.run(self.top, "--literal-pathspecs", "ls-files", "-z", "--others", "--", inside or ".")
+        return _paths(self._differing(ref, inside) + new, inside)
 
-    def staged_paths(self, ref: str, directory: Path) -> tuple[str, ...]:
-        """The same, between commit `ref` and what is staged."""
-        return self._paths(self._differing(ref, directory, "--cached"), directory)
-
-    def staged(self, directory: Path) -> Registry:
-        """The registry in `directory` as the next commit would have it. Raises GitFailed where there are conflicts."""
+    def staged_paths(self, ref: str, inside: str) -> tuple[str, ...]:
+        """The same, between commit `ref` and what is staged. Raises GitFailed where there are conflicts."""
         if git.run(self.top, "ls-files", "--unmerged", "-z"):
             raise GitFailed("what is staged cannot be read: it has conflicts.", "", "Solve them (schemactl rebase SUBJECT), and stage that.")
-        return Registry(directory, GitFiles(self.top, None, self.inside(directory)), "staged:")
+        return _paths(self._differing(ref, inside, "--cached"), inside)
 
-    def _differing(self, ref: str, directory: Path, *options: str) -> bytes:
+    def _differing(self, ref: str, inside: str, *options: str) -> bytes:
         how = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", *options)
-        return git.run_on_files(self.top, "--literal-pathspecs", "diff-index", *how, self.commit(ref), "--", self.inside(directory) or ".")
-
-    def _paths(self, listed: bytes, directory: Path) -> tuple[str, ...]:
-        inside = self.inside(directory)
-        return tuple(sorted({_below(inside, os.fsdecode(path)) for path in listed.split(b"\0") if path}))
+        return git.run_on_files(self.top, "--literal-pathspecs", "diff-index", *how, self.commit(ref), "--", inside or ".")
 
     def additions(self, directory: Path, folder: str) -> dict[int, Commit | None]:
         """The commits that added the versions in a folder of the registry, by number; None for those that stand where a shallow clone begins: what
@@ -229,22 +255,15 @@ class GitFiles:
         """Read all files of some folders in one go; for speed only."""
         self._fetch(f"{folder}/{name}" for folder in folders for name in self.names(folder))
 
+    def paths(self) -> frozenset[str]:
+        """All files, relative to the directory."""
+        return frozenset(self._blobs)
+
     @cached_property
     def _blobs(self) -> dict[str, str]:
         """Path below the directory → id of the blob."""
-        return {_below(self.directory, path): blob for mode, blob, path in self._entries() if mode in _FILES}
-
-    def _entries(self) -> Iterator[tuple[bytes, str, str]]:
-        """Mode, id of the object and path of each entry."""
-        within = ["--", self.directory] if self.directory else []
-        if self.commit is None:
-            listed = git.run(self.top, "--literal-pathspecs", "ls-files", "--stage", "-z", *within)
-        else:
-            listed = git.run(self.top, "ls-tree", "-r", "-z", "--full-tree", self.commit, *within)
-        for entry in filter(None, listed.split(b"\0")):
-            head, _, path = entry.partition(b"\t")
-            mode, *middle = head.split()
-            yield mode, middle[0 if self.commit is None else 1].decode(), os.fsdecode(path)
+        found = entries(self.top, self.commit, [self.directory] if self.directory else [], "-r")
+        return {_below(self.directory, entry.path): entry.blob for entry in found if entry.mode in FILES}
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
@@ -262,6 +281,27 @@ class GitFiles:
         wanted = {blob: path for path in paths if (blob := self._blobs[path]) not in self._contents}
         if wanted:
             self._contents.update(_batch(self.top, wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name in a commit. mode: as git writes it; blob: the id of what is there; path: relative to the top."""
+
+    mode: bytes
+    blob: str
+    path: str
+
+
+def entries(top: Path, commit: str | None, paths: Sequence[str], *options: str) -> Iterator[Entry]:
+    """What a commit has at some paths (none: at its top), or (None) what is staged there and below. options: of `git ls-tree`."""
+    if commit is None:
+        listed = git.run(top, "--literal-pathspecs", "ls-files", "--stage", "-z", "--", *paths)
+    else:
+        listed = git.run(top, "ls-tree", "-z", "--full-tree", *options, commit, "--", *paths)
+    for entry in filter(None, listed.split(b"\0")):
+        head, _, path = entry.partition(b"\t")
+        mode, *middle = head.split()
+        yield Entry(mode, middle[0 if commit is None else 1].decode(), os.fsdecode(path))
 
 
 def _batch(top: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
@@ -291,6 +331,14 @@ def _within(top: Path, folder: Path) -> PurePath | None:
     whole = Path(os.path.abspath(folder))
     above = next((one for one in reversed((whole, *whole.parents)) if one.resolve() == top), None)
     return None if above is None else PurePath(whole.relative_to(above))
+
+
+def _refs(name: str) -> tuple[str, str]:
+    return f"refs/remotes/origin/{name}", f"refs/heads/{name}"
+
+
+def _paths(listed: bytes, inside: str) -> tuple[str, ...]:
+    return tuple(sorted({_below(inside, os.fsdecode(path)) for path in listed.split(b"\0") if path}))
 
 
 def _below(directory: str, path: str) -> str:

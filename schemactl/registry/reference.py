@@ -23,10 +23,11 @@ _VERSION: Final = re.compile(r"@[0-9]{1,9}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A schema that was named. version: None for a file and for stdin."""
+    """A schema that was named. version: None for a file and for stdin. ref: of the commit that it was looked up in, empty for none."""
 
     schema: Schema
     version: Version | None = None
+    ref: str = ""
 
 
 def resolve(reference: str, registry: Registry, dialect: str | None = None) -> Resolved:
@@ -39,20 +40,27 @@ def resolve(reference: str, registry: Registry, dialect: str | None = None) -> R
         return Resolved(schema_of(_standard_input(), "-", dialect))
     if _is_file(reference) or (_is_called_as_one(reference) and _found(reference, registry) is None):
         return Resolved(schema_of(load_file(Path(reference)), reference, dialect))
-    version = resolve_version(reference, registry)
-    return Resolved(version.schema, version)
+    version, ref = _version(reference, registry)
+    return Resolved(version.schema, version, ref)
 
 
 def resolve_version(reference: str, registry: Registry) -> Version:
     """SUBJECT, SUBJECT@N, REF:SUBJECT or REF:SUBJECT@N → the version. What is a subject as it stands is that subject: a source may be a URN. Raises
     as `resolve`."""
+    return _version(reference, registry)[0]
+
+
+def _version(reference: str, registry: Registry) -> tuple[Version, str]:
+    """The version, and the ref that it was looked up at."""
     found = _found(reference, registry)
     ref, colon, name = reference.partition(":")
-    if found is None and colon:
+    is_at_ref = found is None and bool(colon)
+    if is_at_ref:
         registry = Repository.require(registry).registry_at(ref, registry.directory)
         found = split(name, registry)
     subject, number = found or split(reference, registry)
-    return registry.version(subject, registry.versions(subject)[-1] if number is None else number)
+    version = registry.version(subject, registry.versions(subject)[-1] if number is None else number)
+    return version, ref if is_at_ref else ""
 
 
 def split(name: str, registry: Registry) -> tuple[Subject, int | None]:

@@ -1,6 +1,7 @@
 """Subjects and their versions, read from a registry's files: a folder on disk, or what a git commit holds."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from schemactl.errors import CorruptRegistry, InvalidSchema, UsageError
 from schemactl.model.json import Document
 from schemactl.model.schema import Schema, Version, VersionMeta
-from schemactl.model.settings import SubjectSettings
+from schemactl.model.settings import FieldSettings, SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, overlay, settings
 from schemactl.registry.files import DiskFiles, Files
@@ -74,13 +75,22 @@ class Registry:
         numbers = self.versions(subject)
         return self.version(subject, numbers[-1]) if numbers else None
 
-    def version(self, subject: Subject, number: int) -> Version:
-        """A version, with what subject.toml says about its fields laid over the schema.
+    def subject_in(self, folder: str) -> Subject | None:
+        """The subject whose folder this is, `source/Type`; None where there is no subject.toml. Raises CorruptRegistry for one that is no good."""
+        table = self._table(folder)
+        return None if table is None else settings.subject_of(table, f"{folder}/{layout.SETTINGS}")
+
+    def check_names(self) -> None:
+        """Raises CorruptRegistry where two folders are of one subject, or one does not say whose it is."""
+        self._folders  # noqa: B018 (a look at all of them)
+
+    def version(self, subject: Subject, number: int, fields: Mapping[str, FieldSettings] | None = None) -> Version:
+        """A version, with what people said of its fields laid over the schema: in subject.toml, or as given.
 
         Raises UsageError when there is no such version, CorruptRegistry when its files are not what schemactl wrote.
         """
         raw, path = self._raw_schema(subject, number)
-        document = overlay.described(_document(raw, path), self.settings(subject).fields)
+        document = overlay.described(_document(raw, path), self.settings(subject).fields if fields is None else fields)
         return Version(subject, number, Schema(document, f"{self.label}{subject.name}@{number}"), self.meta(subject, number))
 
     def digest(self, subject: Subject, number: int) -> str:

@@ -19,7 +19,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("Unions", unions.RULES),
     ("Composition", composition.RULES),
     ("Annotations", annotations.RULES),
-    ("Proofs, versions, waivers", registry.RULES),
+    ("Proofs, versions, waivers, policy", registry.RULES),
 )
 RULES: dict[str, Rule] = {rule.id: rule for _, rules in FAMILIES for rule in rules}
 

@@ -1,6 +1,6 @@
-"""Rules that are not about one change: what the prover found alone, what git says of versions, and what became of waivers."""
+"""Rules that are not about one change: what the prover found alone, what git says of versions, waivers, and policy."""
 
-from schemactl.compat.rules.rule import BOTH, BREAKING, INFO, NOBODY, RISKY, Rule
+from schemactl.compat.rules.rule import BOTH, BREAKING, NOBODY, RISKY, Rule
 from schemactl.model.change import Change
 
 
@@ -53,9 +53,25 @@ VERSION_FORCED = Rule(
     "version-forced",
     when=_told_elsewhere,
     breaks=NOBODY,
-    severity=INFO,
+    severity=RISKY,
     because="Version {name} breaks the mode and was accepted by force: {reason}",
     instead="Nothing to do, if its consumers know.",
+)
+VERSION_OVERSTATED = Rule(
+    "version-overstated",
+    when=_told_elsewhere,
+    breaks=NOBODY,
+    severity=RISKY,
+    because="Version {name} calls itself {after}, and what it changes makes it {before}. With a new major, those before it are no longer looked at.",
+    instead="Take it away and register it again; or, if consumers are to start anew with it, say why: `--force`.",
+)
+POLICY_WEAKENED = Rule(
+    "policy-weakened",
+    when=_told_elsewhere,
+    breaks=NOBODY,
+    severity=RISKY,
+    because="This branch may ask for less: {name} is {before} on {ref}, and {after} here, in {path}. Until it is merged, what {ref} says counts.",
+    instead="If it is meant, merge it by itself, reviewed by who owns the policy; then what needs it.",
 )
 WAIVER_EXPIRED = Rule(
     "waiver-expired",
@@ -76,4 +92,15 @@ WAIVER_STALE = Rule(
 ABOUT_WAIVERS = frozenset({WAIVER_EXPIRED.id, WAIVER_STALE.id})
 """Findings about what people wrote into subject.toml: they reach no consumer."""
 
-RULES: tuple[Rule, ...] = (ACCEPTS_LESS, UNDECIDED, VERSION_EDITED, VERSION_DELETED, VERSION_TAKEN, VERSION_FORCED, WAIVER_EXPIRED, WAIVER_STALE)
+RULES: tuple[Rule, ...] = (
+    ACCEPTS_LESS,
+    UNDECIDED,
+    VERSION_EDITED,
+    VERSION_DELETED,
+    VERSION_TAKEN,
+    VERSION_FORCED,
+    VERSION_OVERSTATED,
+    WAIVER_EXPIRED,
+    WAIVER_STALE,
+    POLICY_WEAKENED,
+)

@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding, ReplayResult, Severity
-from schemactl.report.findings.sections import Section, advice, behind, place, replayed, sections, sentences, summary, verdict, witness_lead
+from schemactl.report.findings.sections import (
+    Section,
+    advice,
+    behind,
+    is_about_policy,
+    place,
+    replayed,
+    sections,
+    sentences,
+    summary,
+    verdict,
+    witness_lead,
+)
 from schemactl.report.findings.witness import marked, replayed_event
 from schemactl.report.text import visible
 
@@ -13,20 +25,19 @@ _EXAMPLES = 3
 
 
 def render(result: Comparison | Checked) -> str:
-    """An annotation for each finding; then, for people who read the log, one line on the whole."""
+    """An annotation for each finding, those of the policy first, since GitHub shows few; then, for people who read the log, one line on the whole."""
     parts = sections(result)
-    lines = [line for section in parts for line in _section(section)]
+    told = sorted(((section, one) for section in parts for one in section.comparison.findings), key=lambda told: not is_about_policy(told[1]))
+    lines = [_finding(section, one) for section, one in told]
+    lines += [line for section in parts if section.comparison.replay is not None for line in _replay(section, section.comparison.replay)]
     closing = [summary(result), behind(result)] if isinstance(result, Checked) else [f"{_title(part)}: {verdict(part)}" for part in parts]
     return "\n".join([*lines, *(_log(line) for line in closing if line)]) + "\n"
 
 
-def _section(section: Section) -> Iterator[str]:
-    for finding in section.comparison.findings:
-        level = "notice" if finding.waived is not None else _LEVELS[finding.severity]
-        title = " ".join(part for part in (f"{finding.rule}:", _title(section), place(finding), *finding.variants) if part)
-        yield _annotation(level, finding.file or section.file, finding.line, title, _told(finding))
-    if section.comparison.replay is not None:
-        yield from _replay(section, section.comparison.replay)
+def _finding(section: Section, finding: Finding) -> str:
+    level = "notice" if finding.waived is not None else _LEVELS[finding.severity]
+    title = " ".join(part for part in (f"{finding.rule}:", _title(section), place(finding), *finding.variants) if part)
+    return _annotation(level, finding.file or section.file, finding.line, title, _told(finding))
 
 
 def _replay(section: Section, replay: ReplayResult) -> Iterator[str]:

@@ -16,6 +16,7 @@ def _check(result: Checked) -> JsonObject:
         "behind": list(result.behind),
         "compatible": result.compatible,
         "mode": result.mode,
+        "policy": [finding_document(finding) for finding in result.policy],
         "subjects": [_subject(one) for one in result.subjects],
     }
 

@@ -12,6 +12,7 @@ from schemactl.report.findings.sections import (
     counted,
     elsewhere,
     following,
+    is_about_policy,
     place,
     quiet,
     replayed,
@@ -64,12 +65,12 @@ def _lines(result: Comparison | Checked, most: int) -> Iterator[str]:
 
 def _section(section: Section, most: int) -> Iterator[str]:
     comparison = section.comparison
-    icon = "✅" if comparison.compatible else "❌"
+    icon = _ICONS[Severity.RISKY] if section.is_policy else "✅" if comparison.compatible else "❌"
     head = [f"{code(section.name)}{f' {section.step}' if section.step else ''}: {verdict(section)}", following(section)]
     yield f"#### {icon} {', '.join(part for part in head if part)}"
     yield ""
-    loud = [finding for finding in comparison.findings if finding.counts_as_breaking]
-    folded = [finding for finding in comparison.findings if not finding.counts_as_breaking]
+    loud = [finding for finding in comparison.findings if finding.counts_as_breaking or is_about_policy(finding)]
+    folded = [finding for finding in comparison.findings if finding not in loud]
     if not comparison.findings:
         yield quiet(section)
         yield ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemactl.model.finding import Checked, Comparison, Direction, Finding, Proof, Replay, ReplayResult, Severity, Witness
+from schemactl.model.finding import Bump, Checked, Comparison, Direction, Finding, Proof, Replay, ReplayResult, Severity, Witness
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Cause
 from schemactl.report.text import plural, share
@@ -29,7 +29,7 @@ _NOUNS = {Severity.BREAKING: "breaking", Severity.UNDECIDED: "undecided", Severi
 @dataclass(frozen=True, slots=True)
 class Section:
     """One pair of schemas. name: of the subject, or of the pair; step: `1 → 2`; file: of the new side, relative; forced: the reason, where it was;
-    is_new: there was no such subject before."""
+    is_new: there was no such subject before; is_policy: it is about schemactl.toml, and no schemas."""
 
     name: str
     step: str
@@ -37,10 +37,11 @@ class Section:
     file: str = ""
     forced: str | None = None
     is_new: bool = False
+    is_policy: bool = False
 
 
 def sections(result: Comparison | Checked) -> tuple[Section, ...]:
-    """A diff is one section, a check one for each subject, those that break first."""
+    """A diff is one section; a check one for the policy, if it was weakened, and one for each subject, those that break first."""
     if isinstance(result, Comparison):
         subject, step = _names(result)
         return (Section(subject, step, result, result.file),)
@@ -48,12 +49,18 @@ def sections(result: Comparison | Checked) -> tuple[Section, ...]:
         Section(one.subject, _step(one.from_version, one.to_version), one.comparison, one.file, one.forced, one.from_version is None)
         for one in result.subjects
     ]
-    return tuple(sorted(made, key=lambda section: (section.comparison.compatible, section.name)))
+    judged = sorted(made, key=lambda section: (section.comparison.compatible, section.name))
+    if not result.policy:
+        return tuple(judged)
+    policy = Comparison("", "", result.mode, True, Bump.NONE, result.policy)
+    return (Section("Policy", "", policy, result.policy[0].file, is_policy=True), *judged)
 
 
 def verdict(section: Section) -> str:
     """`breaks deployed consumers (FORWARD)`, `compatible (FORWARD)`, `accepted by force (FORWARD)`, …"""
     comparison = section.comparison
+    if section.is_policy:
+        return "this branch weakens it"
     if comparison.compatible:
         return f"{_accepted_by(section)} ({comparison.mode})"
     counting = [finding for finding in comparison.findings if finding.counts_as_breaking]
@@ -78,9 +85,14 @@ def is_about_versions(finding: Finding) -> bool:
     return finding.rule.startswith("version-")
 
 
+def is_about_policy(finding: Finding) -> bool:
+    """Whether it says what a branch asks for less: a reviewer is to see that, whatever else there is."""
+    return finding.rule == "policy-weakened"
+
+
 def place(finding: Finding) -> str:
     """Where it is, for people; empty where it is about no place in a schema."""
-    return "" if finding.rule.startswith(("version-", "waiver-")) else str(finding.path) or "(the whole event)"
+    return "" if finding.rule.startswith(("version-", "waiver-", "policy-")) else str(finding.path) or "(the whole event)"
 
 
 def sentences(finding: Finding) -> list[str]:
@@ -142,7 +154,7 @@ def following(section: Section) -> str:
     comparison = section.comparison
     if comparison.next_version is not None:
         return f"next: {comparison.next_version}"
-    return "" if section.is_new else f"bump: {comparison.bump}"
+    return "" if section.is_new or section.is_policy else f"bump: {comparison.bump}"
 
 
 def acceptance(section: Section) -> str:
@@ -217,7 +229,7 @@ def summary(result: Checked) -> str:
     """One line about a whole check."""
     breaking = sum(not one.comparison.compatible for one in result.subjects)
     if not result.subjects:
-        return f"No subject differs from {result.against}."
+        return f"No subject differs from {result.against}." + (" Its policy does." if result.policy else "")
     differing = f"{plural(len(result.subjects), 'subject')} {'differs' if len(result.subjects) == 1 else 'differ'} from {result.against}"
     modes = {one.comparison.mode for one in result.subjects}
     mode = f" ({modes.pop()})" if len(modes) == 1 else ""

@@ -72,7 +72,7 @@ def _lines(result: Comparison | Checked) -> Iterator[Line]:
 
 def _section(section: Section) -> Iterator[Line]:
     comparison = section.comparison
-    style = "green" if comparison.compatible else "bold red"
+    style = "yellow" if section.is_policy else "green" if comparison.compatible else "bold red"
     head = [Cell(visible(section.name), "bold"), Cell(f"  {visible(section.step)}" if section.step else "")]
     yield [*head, Cell(f"    {verdict(section)}", style), Cell(f"    {following(section)}")]
     if not comparison.findings:
