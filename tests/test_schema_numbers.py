@@ -10,6 +10,7 @@ from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.canonical import compact_text, same_text, text_of, value_key
 from schemactl.schema.numbers import exact, written
 from schemactl.schema.parse import loads
+from schemactl.schema.quick_validation import QuickValidator
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,9 @@ def test_a_witness_is_confirmed_by_all_of_its_digits(writer: str, reader: str, v
     witness = confirm(Question(*documents, ContentModel.STRICT, Formats.ANNOTATE), loads(value.encode()))
     assert witness is not None
     assert witness.payload == loads(value.encode())
+
+
+def test_a_number_beyond_doubles_is_refused_with_its_digits() -> None:
+    document = loads(b'{"properties": {"a": {"type": "number", "maximum": 1e399}}}')
+    assert isinstance(document, dict)
+    assert [str(refusal) for refusal in QuickValidator(document).refusals(loads(b'{"a": 1e400}'))] == ["/a is more than 1E+399"]

@@ -1,7 +1,6 @@
 """Validates many values by one document, and says why one is refused (jsonschema-rs). Formats are asserted by schemactl's own predicates; nothing is
 ever fetched. The engine validates by the same document, where it can say as much."""
 
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
@@ -39,9 +38,8 @@ class QuickValidator:
         """Why `value` is refused, in its own order, MOST at most; none where it is valid."""
         if self._validator.is_valid(value):
             return ()
-        floats = _plain(value)
-        places = Places(floats, lambda: self._validator.evaluate(floats).errors())
-        return refusals_of(self._validator.iter_errors(floats), places, floats, MOST)
+        places = Places(value, lambda: self._validator.evaluate(value).errors())
+        return refusals_of(self._validator.iter_errors(value), places, value, MOST)
 
     @cached_property
     def _validator(self) -> Any:
@@ -73,15 +71,6 @@ def compiled(document: Document, formats: Formats) -> Any:
         raise InvalidSchema(f"cannot be used to validate events: {error.message[:200]}.", place, "Write the pattern in a simpler way.") from error
     except ValueError as error:
         raise InvalidSchema(f"cannot be used to validate events: {str(error)[:200]}.", "", "Nest it less deeply.") from error
-
-
-def _plain(value: JsonValue) -> JsonValue:
-    """Decimals as floats, which is all that the errors of jsonschema-rs know."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _on_strings(holds: Any) -> Any:
