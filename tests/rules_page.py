@@ -10,7 +10,7 @@ from schemactl.schema.canonical import canonical_bytes
 from tests.support import CASES
 
 _WHO = {Direction.FORWARD: "deployed consumers (FORWARD)", Direction.BACKWARD: "replays of old events (BACKWARD)"}
-_FILLED_IN = ("name", "path", "before", "after", "reason", "commit", "subject")
+_FILLED_IN = ("name", "path", "before", "after", "reason", "commit", "subject", "who")
 _HEAD = """# The rules
 
 Every difference between two schemas is told by exactly one rule. The rule says why it matters and what to do instead; whether anybody
@@ -41,10 +41,21 @@ def _rule(rule: Rule) -> str:
     lines = [
         f"### {rule.id}\n",
         f"*{rule.severity}* · breaks {_breaks(rule)}{mirror}\n",
-        f"{_filled(rule.because)}\n",
-        f"Instead: {_filled(rule.instead)}\n",
+        *_words(rule),
     ]
     return "\n".join([*lines, *_example(CASES / "compat" / rule.id)])
+
+
+def _words(rule: Rule) -> list[str]:
+    """What it says to those whom it breaks, and where it breaks nobody."""
+    told = [(direction, rule.says(direction)) for direction in (Direction.FORWARD, Direction.BACKWARD) if _has_words(rule, direction)]
+    lines = [f"Where it breaks {_WHO[direction]}: {_filled(words.because)} Instead: {_filled(words.instead)}\n" for direction, words in told]
+    quiet = f"{_filled(rule.because)} Instead: {_filled(rule.instead)}\n"
+    return [*lines, f"Where it breaks nobody: {quiet}"] if lines else [quiet]
+
+
+def _has_words(rule: Rule, direction: Direction) -> bool:
+    return (rule.forward if direction is Direction.FORWARD else rule.backward) is not None
 
 
 def _filled(text: str) -> str:

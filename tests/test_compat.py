@@ -164,16 +164,47 @@ def test_what_is_over_budget_is_undecided_and_never_compatible() -> None:
     assert not comparison.compatible
 
 
+UNDECIDABLE: tuple[Document, Document] = (
+    {"type": "object", "properties": {"a": {"type": "string", "pattern": "^(a|b)\\1$", "minLength": 4}}},
+    {"type": "object", "properties": {"a": {"type": "string", "pattern": "^(c|d)\\1$", "minLength": 4}}},
+)
+
+
+@pytest.mark.parametrize("mode", ["FORWARD", "BACKWARD", "FULL"])
+def test_what_is_undecided_is_not_called_breaking_and_passes_where_it_is_allowed(mode: str) -> None:
+    old, new = (Schema(document) for document in UNDECIDABLE)
+    (found,) = compare_documents(old, new, CompatOptions(mode)).findings
+    assert (found.rule, found.severity, found.breaks, found.witness) == ("pattern-changed", Severity.UNDECIDED, frozenset(), None)
+    assert found.undecided == frozenset(Direction)
+    assert "could not be decided: " in found.message
+    assert not compare_documents(old, new, CompatOptions(mode)).compatible
+    allowed = compare_documents(old, new, CompatOptions(mode, allow_undecided=True))
+    assert (allowed.compatible, allowed.bump.value) == (True, "minor")
+    assert [one.severity for one in allowed.findings] == [Severity.UNDECIDED]
+
+
 @pytest.mark.parametrize("format", FORMATS)
-def test_every_format_tells_what_is_waived_unproven_or_undecided(format: str) -> None:
+def test_every_format_tells_that_it_is_undecided_and_none_fails_where_that_is_allowed(format: str) -> None:
+    old, new = (Schema(document) for document in UNDECIDABLE)
+    loud, quiet = (FORMATS[format](compare_documents(old, new, CompatOptions(allow_undecided=allowed))) for allowed in (False, True))
+    assert "could not be decided" in loud
+    assert "could not be decided" in quiet
+    failing = {"github": "::error", "gitlab": '"major"', "junit": "<failure", "json": '"compatible": false'}
+    failing |= dict.fromkeys(("text", "markdown"), "undecided (FORWARD)") | {"sarif": '"level": "error"'}
+    told = [written.partition('"tool"')[0] if format == "sarif" else written for written in (loud, quiet)]  # after it come the rules, in general
+    assert [failing[format] in written for written in told] == [True, False]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_tells_what_is_waived_or_undecided(format: str) -> None:
     from dataclasses import replace
 
-    from schemactl.model.finding import Bump, Checked, Comparison, Proof, SubjectComparison
+    from schemactl.model.finding import Bump, Checked, Comparison, SubjectComparison
 
     findings = (
-        replace(finding(), proof=Proof.UNPROVEN),
+        finding(),
         replace(finding("type-changed", "/b"), waived="agreed"),
-        replace(finding("undecided", "", Severity.UNDECIDED), proof=Proof.UNDECIDED),
+        replace(finding("undecided", "", Severity.UNDECIDED), breaks=frozenset(), undecided=frozenset(Direction)),
         replace(finding("enum-value-added", "/c", Severity.RISKY), base=3, cause=Cause.LEARNED),
     )
     comparison = Comparison("", "", "FORWARD", False, Bump.MAJOR, findings)

@@ -52,6 +52,17 @@ def test_json_says_the_same(tmp_path: Path) -> None:
     }
 
 
+def test_a_consumer_of_a_field_of_which_nobody_can_tell_is_not_called_well(tmp_path: Path) -> None:
+    for name, pattern in (("old", "^(a|b)\\1$"), ("new", "^(aa|b+)$")):
+        properties = {"pair": {"type": "string", "pattern": pattern}}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"type": "object", "properties": properties}))
+    assert schemactl("register", "old.json", "--subject", SUBJECT, cwd=tmp_path).code == 0
+    settings = tmp_path / "schemas" / "shop" / "Order" / "subject.toml"
+    settings.write_text(settings.read_text() + '\n[[consumers]]\nname = "mails"\nreads = ["/pair"]\n')
+    ran = schemactl("impact", SUBJECT, "--to", "new.json", "--format", "json", cwd=tmp_path)
+    assert (ran.code, [one["effect"] for one in json.loads(ran.stdout)["consumers"]]) in ((1, ["unknown"]), (1, ["breaks"]))
+
+
 def test_the_newest_version_is_held_against_the_one_before(tmp_path: Path) -> None:
     case = CASES / "impact" / "fields-and-patterns"
     first = told(case, tmp_path)

@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from schemactl.compat.rules import FAMILIES, RULES, rule_for
+from schemactl.compat.rules import FAMILIES, RULES, Rule, rule_for
 from schemactl.diff import changes
 from schemactl.model.change import Action, Change, Kind, Place
 from schemactl.model.finding import Comparison, Direction, Severity
@@ -62,8 +62,12 @@ def test_swapping_the_sides_mirrors_changes_and_directions(folder: Path) -> None
     assert {_key(change) for change in changes(new, old)} == mirrored
     forth = compare_documents(Schema(old), Schema(new), _options(folder)).findings
     back = compare_documents(Schema(new), Schema(old), _options(folder)).findings
-    swapped = {(RULES[one.rule].mirrored, frozenset(OPPOSITE[direction] for direction in one.breaks)) for one in forth}
-    assert {(one.rule, one.breaks) for one in back} == swapped
+    swapped = {(RULES[one.rule].mirrored, _opposite(one.breaks), _opposite(one.undecided)) for one in forth}
+    assert {(one.rule, one.breaks, one.undecided) for one in back} == swapped
+
+
+def _opposite(directions: frozenset[Direction]) -> frozenset[Direction]:
+    return frozenset(OPPOSITE[direction] for direction in directions)
 
 
 def _key(change: Change) -> tuple[object, ...]:
@@ -76,8 +80,9 @@ def test_every_witness_is_sent_by_one_side_and_refused_by_the_other(folder: Path
     comparison = _compared(folder, options)
     old, new = (validator(_read(folder, side), options.formats) for side in ("old", "new"))
     for finding in comparison.findings:
+        assert (finding.witness is None) == (not finding.breaks), finding
         if finding.witness is None:
-            assert finding.severity is not Severity.BREAKING or finding.proof.value != "proven", finding
+            assert finding.severity is not Severity.BREAKING, finding
             continue
         forward = new.is_valid(finding.witness.payload) and not old.is_valid(finding.witness.payload)
         backward = old.is_valid(finding.witness.payload) and not new.is_valid(finding.witness.payload)
@@ -118,12 +123,34 @@ def test_every_change_of_the_cases_is_told_by_one_rule(folder: Path) -> None:
 def test_the_words_of_rules_name_only_what_is_filled_in() -> None:
     of_changes, elsewhere = (
         {"name", "path", "before", "after", "old", "new"},
-        {"name", "path", "before", "after", "reason", "ref", "commit", "subject", "old", "new"},
+        {"name", "path", "before", "after", "reason", "ref", "commit", "subject", "old", "new", "who"},
     )
     for family, rules in FAMILIES:
         for rule in rules:
-            named = {field for text in (rule.because, rule.instead) for _, field, _, _ in Formatter().parse(text) if field is not None}
+            texts = [rule.because, rule.instead, *(text for words in map(rule.says, Direction) for text in (words.because, words.instead))]
+            named = {field for text in texts for _, field, _, _ in Formatter().parse(text) if field is not None}
             assert named <= (elsewhere if family.startswith("Proofs") else of_changes), rule.id
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_the_words_for_a_direction_are_about_those_whom_it_breaks(rule: Rule) -> None:
+    forward, backward = (rule.says(direction) for direction in (Direction.FORWARD, Direction.BACKWARD))
+    assert "onsumers" in forward.because or "old" in forward.because
+    assert not {"Readers of {new}", "produced under {old}"} & {words for words in _OF_BACKWARD if words in forward.because}
+    assert any(words in backward.because for words in _OF_BACKWARD)
+    assert "onsumers of {old}" not in backward.because
+    assert not any(words.instead.startswith("Nothing") for words in (forward, backward))
+
+
+_OF_BACKWARD = ("eaders of {new}", "produced under {old}", "produced under it")
+
+
+def test_every_direction_that_a_rule_expects_to_break_has_words_of_its_own() -> None:
+    for family, rules in FAMILIES:
+        for rule in rules if not family.startswith("Proofs") else ():
+            if rule.severity is Severity.BREAKING:
+                assert rule.forward is not None or Direction.FORWARD not in rule.breaks, rule.id
+                assert rule.backward is not None or Direction.BACKWARD not in rule.breaks, rule.id
 
 
 def test_what_a_schema_says_is_never_read_as_a_template() -> None:

@@ -6,7 +6,6 @@ import typer
 
 from schemactl.cli.options import DialectOption, PlainFormat, PlainFormatOption, RegistryOption
 from schemactl.errors import ExitCode
-from schemactl.model.impact import Effect
 from schemactl.pipeline import impact as reaching
 from schemactl.pipeline.configuration import configure
 from schemactl.report import impact as report
@@ -35,4 +34,4 @@ def impact(
         report.print_as_json(found)
     else:
         report.print_text(found)
-    raise typer.Exit(ExitCode.FOUND if any(one.effect is Effect.BREAKS for one in found.consumers) else ExitCode.DONE)
+    raise typer.Exit(ExitCode.FOUND if any(one.may_break for one in found.consumers) else ExitCode.DONE)

@@ -1,8 +1,8 @@
 """From changes to findings: the rule explains, the prover decides, the mode says how much it matters."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from schemactl.compat.depth import deep_recursion
 from schemactl.compat.modes import DIRECTIONS, mode_named
@@ -10,9 +10,10 @@ from schemactl.compat.rules import Rule, rule_for
 from schemactl.compat.rules.registry import ACCEPTS_LESS, POLICY_WEAKENED, UNDECIDED
 from schemactl.compat.trial import Trial
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
+from schemactl.compat.wording import concerned, doubts, filled, says
 from schemactl.model.change import Change, Kind
 from schemactl.model.deadline import Deadline
-from schemactl.model.finding import Bump, Comparison, Direction, Finding, Proof, Severity, Witness
+from schemactl.model.finding import Bump, Comparison, Direction, Finding, Severity, Witness
 from schemactl.model.json import JsonValue
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.pointer import ROOT, JsonPointer
@@ -22,8 +23,7 @@ from schemactl.schema.canonical import canonical_bytes, text_of
 ANNOTATIONS = frozenset({Kind.DEFAULT, Kind.DEPRECATED, Kind.DESCRIPTION, Kind.ACCESS, Kind.DIALECT, Kind.ANNOTATION, Kind.MEANT})
 """Kinds of change that touch neither what is accepted nor what is declared."""
 _ORDER = {Severity.BREAKING: 0, Severity.UNDECIDED: 1, Severity.RISKY: 2, Severity.INFO: 3}
-_LONGEST = 60
-_GUESSED = " Discovery guessed this, so readers are expected to be open to more."
+_GUESSED = "Discovery guessed this, so readers are expected to be open to more."
 
 
 @deep_recursion()
@@ -37,10 +37,11 @@ def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOp
         trial.decide()
     for trial in in_turn:
         trial.look_at(change for change in changes if change.kind not in ANNOTATIONS)
+    judged = [_Judged(change, rule_for(change), _verdicts(change, trials)) for change in changes]
+    unexplained = [found for trial in trials if (found := _unexplained(judged, trial)) is not None]
     fingerprints = _Fingerprints()
-    findings = [_judged(change, trials, names, options, fingerprints) for change in changes]
-    for trial in trials:
-        findings = _explained(findings, trial, names, options)
+    findings = [_finding(one, trials, names, options, fingerprints) for one in judged]
+    findings += _alone(unexplained, names, options)
     return settled(Comparison(*names, mode, True, _bump(changes, findings), tuple(findings)), options)
 
 
@@ -72,19 +73,15 @@ def importance(finding: Finding) -> tuple[bool, int, str, str]:
 
 def settled(comparison: Comparison, options: CompatOptions) -> Comparison:
     """The comparison with its findings in order, and with what they add up to: `compatible`, and the major part of the version where it is not."""
-    findings = tuple(sorted(comparison.findings, key=importance))
-    compatible = not any(counts(finding, options) for finding in findings)
+    allowed = [replace(one, allowed=options.allow_undecided and one.severity is Severity.UNDECIDED) for one in comparison.findings]
+    findings = tuple(sorted(allowed, key=importance))
+    compatible = not any(finding.counts_as_breaking for finding in findings)
     return replace(comparison, findings=findings, compatible=compatible, bump=comparison.bump if compatible else Bump.MAJOR)
-
-
-def counts(finding: Finding, options: CompatOptions) -> bool:
-    """Whether a finding makes a comparison incompatible."""
-    return finding.counts_as_breaking and not (options.allow_undecided and finding.severity is Severity.UNDECIDED)
 
 
 def _bump(changes: Sequence[Change], findings: Sequence[Finding]) -> Bump:
     """What moves where nothing breaks. What breaks only a direction that the mode does not ask for is a change of what is accepted, too."""
-    if any(change.kind not in ANNOTATIONS for change in changes) or any(finding.breaks for finding in findings):
+    if any(change.kind not in ANNOTATIONS for change in changes) or any(finding.breaks or finding.undecided for finding in findings):
         return Bump.MINOR
     return Bump.PATCH if changes else Bump.NONE
 
@@ -109,29 +106,32 @@ class _Fingerprints:
         return self._written[id(part)][1]
 
 
-def _judged(change: Change, trials: tuple[Trial, ...], names: tuple[str, str], options: CompatOptions, fingerprints: _Fingerprints) -> Finding:
+@dataclass
+class _Judged:
+    """A change, and what the prover says of it in each direction."""
+
+    change: Change
+    rule: Rule
+    verdicts: dict[Direction, Verdict]
+
+    @property
+    def breaks(self) -> frozenset[Direction]:
+        return frozenset(direction for direction, verdict in self.verdicts.items() if isinstance(verdict, Counterexample))
+
+    @property
+    def undecided(self) -> dict[Direction, str]:
+        """The directions of which nobody can tell, and why."""
+        return {direction: verdict.reason for direction, verdict in self.verdicts.items() if isinstance(verdict, Undecided)}
+
+
+def _verdicts(change: Change, trials: Sequence[Trial]) -> dict[Direction, Verdict]:
     rule = rule_for(change)
-    verdicts = {trial.direction: _verdict(trial, change, rule) for trial in trials}
-    breaks = frozenset(direction for direction, verdict in verdicts.items() if not isinstance(verdict, Covers))
-    witness = next((found for direction in _by_concern(breaks, options) if (found := _witness(verdicts[direction], direction))), None)
-    path = str(change.path)
-    guessed = not breaks and any(trial.guessed(change) for trial in trials if trial.direction in rule.breaks)
-    return Finding(
-        rule.id,
-        Severity.RISKY if guessed else _severity(rule, breaks, options),
-        change.path,
-        breaks,
-        told(rule.because, change, names) + (_GUESSED if guessed else ""),
-        told(rule.instead, change, names),
-        witness=witness,
-        proof=Proof.UNPROVEN if breaks and witness is None else Proof.PROVEN,
-        fingerprint=fingerprints.of(rule.id, path, change.old, change.new),
-        variants=change.at.variants,
-    )
+    return {trial.direction: _verdict(trial, change, rule) for trial in trials}
 
 
 def _verdict(trial: Trial, change: Change, rule: Rule) -> Verdict:
-    """What the prover says of this change; where it cannot say, what the rule expects."""
+    """What the prover says of this change. Where it cannot say, that counts as long as the rule expects that it breaks: the direction as a whole is
+    decided apart from it."""
     if change.kind in ANNOTATIONS:
         return Covers()
     verdict = trial.blames(change)
@@ -139,105 +139,103 @@ def _verdict(trial: Trial, change: Change, rule: Rule) -> Verdict:
     return Covers() if isinstance(verdict, Undecided) and not expected else verdict
 
 
-def _witness(verdict: Verdict, direction: Direction) -> Witness | None:
-    return replace(verdict.witness, breaks=direction) if isinstance(verdict, Counterexample) else None
+def _unexplained(judged: Sequence[_Judged], trial: Trial) -> Trial | None:
+    """The trial, where no change accounts for its verdict. An event that fails below a change of which nobody could tell is put down to that one."""
+    verdict = trial.verdict
+    if isinstance(verdict, Covers) or any(trial.direction in one.breaks for one in judged):
+        return None
+    doubtful = [one for one in judged if trial.direction in one.undecided]
+    if isinstance(verdict, Undecided):
+        return None if doubtful else trial
+    suspect = _suspect(doubtful, verdict.witness.at)
+    if suspect is None:
+        return trial
+    suspect.verdicts[trial.direction] = verdict
+    return None
 
 
-def _by_concern(breaks: frozenset[Direction], options: CompatOptions) -> list[Direction]:
-    """The directions that break, those that the mode asks for first."""
-    asked = DIRECTIONS[mode_named(options.mode)]
-    return sorted(breaks, key=lambda direction: (direction not in asked, direction is not Direction.FORWARD))
-
-
-def _severity(rule: Rule, breaks: frozenset[Direction], options: CompatOptions) -> Severity:
-    if breaks & DIRECTIONS[mode_named(options.mode)]:
-        return Severity.BREAKING
-    if breaks:
-        return Severity.RISKY
-    return rule.otherwise if rule.severity is Severity.BREAKING else rule.severity
-
-
-def _explained(findings: list[Finding], trial: Trial, names: tuple[str, str], options: CompatOptions) -> list[Finding]:
-    """Findings that account for the verdict of a whole direction: where no rule shows why it breaks, the prover's own finding."""
-    blamed = [finding for finding in findings if trial.direction in finding.breaks]
-    if isinstance(trial.verdict, Covers) or any(finding.witness is not None for finding in blamed):
-        return findings
-    if isinstance(trial.verdict, Counterexample):
-        suspect = _suspect(blamed, trial.verdict.witness.at)
-        if suspect is not None:
-            witness = _witness(trial.verdict, trial.direction)
-            return [replace(one, witness=witness, proof=Proof.PROVEN) if one is suspect else one for one in findings]
-    elif blamed:
-        return findings
-    rule = ACCEPTS_LESS if isinstance(trial.verdict, Counterexample) else UNDECIDED
-    asked = trial.direction in DIRECTIONS[mode_named(options.mode)]
-    severity = Severity.BREAKING if rule is ACCEPTS_LESS else Severity.UNDECIDED
-    witness = _witness(trial.verdict, trial.direction)
-    path = witness.at if witness is not None else ROOT
-    reason = trial.verdict.reason if isinstance(trial.verdict, Undecided) else ""
-    found = Finding(
-        rule.id,
-        severity if asked else Severity.RISKY,
-        path,
-        frozenset({trial.direction}),
-        rule.because.format(reason=reason, old=names[0], new=names[1]),
-        rule.instead,
-        witness=witness,
-        proof=Proof.PROVEN if witness is not None else Proof.UNDECIDED,
-        fingerprint=fingerprint_of(rule.id, str(path), trial.direction, trial.writer, trial.reader),
-    )
-    return [*findings, found] if witness is not None else _with_undecided(findings, found)
-
-
-def _with_undecided(findings: Sequence[Finding], found: Finding) -> list[Finding]:
-    """Both directions undecided for the same reason are one finding."""
-    same = next((one for one in findings if one.rule == found.rule and one.message == found.message), None)
-    if same is None:
-        return [*findings, found]
-    both = replace(same, breaks=same.breaks | found.breaks, severity=min(same.severity, found.severity, key=_ORDER.__getitem__))
-    return [both if one is same else one for one in findings]
-
-
-def _suspect(blamed: Sequence[Finding], at: JsonPointer) -> Finding | None:
-    """The finding whose place is nearest above the place where an event fails."""
+def _suspect(doubtful: Sequence[_Judged], at: JsonPointer) -> _Judged | None:
+    """The change whose place is nearest above the place where an event fails."""
     tokens = str(at).split("/")
-    above = [finding for finding in blamed if _leads_to(str(finding.path).split("/"), tokens)]
-    return max(above, key=lambda finding: len(finding.path.tokens), default=None)
+    above = [one for one in doubtful if _leads_to(str(one.change.path).split("/"), tokens)]
+    return max(above, key=lambda one: len(one.change.path.tokens), default=None)
 
 
 def _leads_to(path: Sequence[str], tokens: Sequence[str]) -> bool:
     return len(path) <= len(tokens) and all(one in ("*", other) for one, other in zip(path, tokens, strict=False))
 
 
-def told(template: str, change: Change, names: tuple[str, str]) -> str:
-    """A rule's words, filled in. What comes from a schema is cut short, and never read as a template."""
-    return template.format(
-        name=_shown(change.name or _last(change)),
-        path=str(change.path),
-        before=_shown(change.old_value) if "{before}" in template else "",
-        after=_shown(change.new_value) if "{after}" in template else "",
-        old=names[0],
-        new=names[1],
+def _finding(judged: _Judged, trials: Sequence[Trial], names: tuple[str, str], options: CompatOptions, fingerprints: _Fingerprints) -> Finding:
+    change, rule, breaks, undecided = judged.change, judged.rule, judged.breaks, judged.undecided
+    words = says(rule, breaks, undecided, options)
+    guessed = not breaks and not undecided and any(trial.guessed(change) for trial in trials if trial.direction in rule.breaks)
+    told = [filled(words.because, change, names), doubts(undecided, options), _GUESSED if guessed else ""]
+    instead = rule.expected.instead if guessed else words.instead
+    path = str(change.path)
+    return Finding(
+        rule.id,
+        Severity.RISKY if guessed else _severity(rule, breaks, undecided, options),
+        change.path,
+        breaks,
+        " ".join(part for part in told if part),
+        filled(instead, change, names),
+        witness=_witness(judged.verdicts, options),
+        undecided=frozenset(undecided),
+        fingerprint=fingerprints.of(rule.id, path, change.old, change.new),
+        variants=change.at.variants,
     )
 
 
-def _last(change: Change) -> str:
-    tokens = change.path.tokens
-    return str(tokens[-1]) if tokens else "the event"
+def _witness(verdicts: Mapping[Direction, Verdict], options: CompatOptions) -> Witness | None:
+    """That of the direction which is told first."""
+    found = {direction: verdict.witness for direction, verdict in verdicts.items() if isinstance(verdict, Counterexample)}
+    direction = next(iter(concerned(found, options)), None)
+    return None if direction is None else replace(found[direction], breaks=direction)
 
 
-def _shown(value: JsonValue) -> str:
-    """A value as a person reads it in a sentence; None is `none`."""
-    if value is None:
-        return "none"
-    if isinstance(value, list):
-        text = ", ".join(_json(item) for item in value)
-    elif isinstance(value, str):
-        text = value
-    else:
-        text = _json(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+def _severity(rule: Rule, breaks: Collection[Direction], undecided: Collection[Direction], options: CompatOptions) -> Severity:
+    asked = DIRECTIONS[mode_named(options.mode)]
+    if not asked.isdisjoint(breaks):
+        return Severity.BREAKING
+    if not asked.isdisjoint(undecided):
+        return Severity.UNDECIDED
+    if breaks or undecided:
+        return Severity.RISKY
+    return rule.otherwise if rule.severity is Severity.BREAKING else rule.severity
 
 
-def _json(value: JsonValue) -> str:
-    return " ".join(canonical_bytes(value).decode("utf-8", "replace").split())
+def _alone(unexplained: Sequence[Trial], names: tuple[str, str], options: CompatOptions) -> list[Finding]:
+    """The prover's own findings: what no change accounts for. What is undecided in both directions is one."""
+    findings: list[Finding] = []
+    undecided = {trial.direction: trial.verdict.reason for trial in unexplained if isinstance(trial.verdict, Undecided)}
+    if undecided:
+        first = next(trial for trial in unexplained if trial.direction in undecided)
+        findings.append(
+            Finding(
+                UNDECIDED.id,
+                _severity(UNDECIDED, (), undecided, options),
+                ROOT,
+                frozenset(),
+                doubts(undecided, options),
+                UNDECIDED.instead,
+                undecided=frozenset(undecided),
+                fingerprint=fingerprint_of(UNDECIDED.id, "", first.direction, first.writer, first.reader),
+            )
+        )
+    broken = [(trial, trial.verdict.witness) for trial in unexplained if isinstance(trial.verdict, Counterexample)]
+    return [*findings, *(_accepts_less(trial, witness, names, options) for trial, witness in broken)]
+
+
+def _accepts_less(trial: Trial, witness: Witness, names: tuple[str, str], options: CompatOptions) -> Finding:
+    breaks = frozenset({trial.direction})
+    words = says(ACCEPTS_LESS, breaks, {}, options)
+    return Finding(
+        ACCEPTS_LESS.id,
+        _severity(ACCEPTS_LESS, breaks, (), options),
+        witness.at,
+        breaks,
+        words.because.format(old=names[0], new=names[1]),
+        words.instead,
+        witness=replace(witness, breaks=trial.direction),
+        fingerprint=fingerprint_of(ACCEPTS_LESS.id, str(witness.at), trial.direction, trial.writer, trial.reader),
+    )

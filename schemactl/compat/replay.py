@@ -99,7 +99,7 @@ class _Side:
         errors = self._errors(payload) if len(self._examples) < MOST_EXAMPLES else []
         self._refused += 1
         if errors:
-            at = failing_place(errors)
+            at = failing_place(errors, payload)
             told = at if self.shown is as_it_is else _masked_place(at, payload, self.names)
             self._examples.append(Refused(place, told, self.shown(payload, self.names)))
 

@@ -16,7 +16,8 @@ from schemactl.model.json import Document
 from schemactl.model.options.compat import Formats
 from schemactl.schema.asserted_formats import ASSERTED
 
-TOO_LONG: Final = "the search took longer than it may"
+TOO_LONG: Final = "the search took longer than it may (`compat.budget`)"
+UNCONFIRMED: Final = "an event was found that should show it, and the validator `jsonschema` does not confirm it"
 TOO_DEEP: Final = "the schemas are nested too deeply"
 
 
@@ -44,9 +45,9 @@ class Search:
         match self.refused_by((reader,), (), deadline):
             case Found(value):
                 witness = confirm(self.question, value)
-                return Undecided("a value was found that `jsonschema` judges otherwise") if witness is None else Counterexample(witness)
+                return Undecided(UNCONFIRMED) if witness is None else Counterexample(witness)
             case Nothing():
-                return Undecided("closing the writer leaves no value that it can send") if self._closing_empties(deadline) else Covers()
+                return Undecided("read as `declared`, the writer can send no event at all") if self._closing_empties(deadline) else Covers()
             case Unknown(reason):
                 return self._verdict_as_written(reason, deadline)
 
@@ -81,6 +82,6 @@ class Search:
         except RecursionError:
             return Unknown(TOO_DEEP)
         except ArithmeticError:
-            return Unknown("a number too large for a double")
+            return Unknown("a number has too many digits")
         except KeyError:
-            return Unknown("a part refers to what only the whole has")
+            return Unknown("a reference leads out of the part that differs")

@@ -26,7 +26,7 @@ _MOST_IN_VAIN: Final = 4
 _MOST_KEPT: Final = 50
 """Changes that break by themselves up to which it is asked what others break without them."""
 _LATE: Final = Undecided("the time that the comparison may take is over")
-_NEITHER: Final = Undecided("the event that breaks the rule is refused by neither side")
+_NEITHER: Final = Undecided("the events that were found to fail here are accepted for another reason")
 
 
 @dataclass(frozen=True)

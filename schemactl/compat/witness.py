@@ -1,5 +1,6 @@
 """Witnesses: a value that the writer sends and the reader refuses, confirmed by `jsonschema` on both sides, and made small."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from schemactl.compat.question import Question
@@ -41,25 +42,68 @@ def _confirmed(question: Question, value: JsonValue, failing: Bounded) -> Witnes
         rests_on_format = question.formats is Formats.ASSERT and question.accepted_without_formats.is_valid(value)
     except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, OutOfPatience, Undecided, Unresolvable):
         return None  # the oracle cannot tell: too deep or long, a number that Python cannot divide, an undecided pattern, a bug of its own
-    return Witness(value, failing_place(errors), rests_on_format)
+    return Witness(value, failing_place(errors, value), rests_on_format)
 
 
-def failing_place(errors: "list[ValidationError]") -> JsonPointer:
+def failing_place(errors: "list[ValidationError]", value: JsonValue) -> JsonPointer:
     """Where the value fails, as deep as it can be told: a missing or surplus name is a place of its own."""
-    from jsonschema.exceptions import best_match
+    from jsonschema.exceptions import relevance
 
-    error = best_match(errors)
+    error = max(errors, key=relevance)
+    while (inner := _in_the_branch_meant(error)) is not None:
+        error = inner
     tokens = tuple(str(token) for token in error.absolute_path)
-    name = _name_at_fault(error)
+    name = _name_at_fault(error, _at(value, error.absolute_path))
     return JsonPointer(tokens if name is None else (*tokens, name))
 
 
-def _name_at_fault(error: "ValidationError") -> str | None:
+def _in_the_branch_meant(error: "ValidationError") -> "ValidationError | None":
+    """What fails in the branch of a union that the value seems to be meant for, or the tag that no branch has; None where that cannot be told."""
+    from jsonschema.exceptions import relevance
+
+    branches: dict[object, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.relative_schema_path[0], []).append(inner)
+    meant = [inner for inner in branches.values() if not any(map(_tells_another, inner))]
+    if meant:
+        return max(meant[0], key=relevance) if len(meant) == 1 else None
+    tags = [{tuple(inner.absolute_path): inner for inner in branch if inner.relative_path and _tells_another(inner)} for branch in branches.values()]
+    shared = [tag for at, tag in tags[0].items() if all(at in others for others in tags)] if tags else []
+    return shared[0] if shared else None
+
+
+def _tells_another(error: "ValidationError") -> bool:
+    """Whether a branch is not meant for the value: it is of another type, has another tag, or is only guarded against it."""
+    depth = len(error.relative_path)
+    return (depth == 0 and error.validator in ("type", "not", "const", "enum")) or (depth == 1 and error.validator in ("const", "enum"))
+
+
+def _at(value: JsonValue, path: "Iterable[str | int]") -> JsonValue:
+    for token in path:
+        if isinstance(value, dict):
+            value = value[str(token)]
+        elif isinstance(value, list):
+            value = value[int(token)]
+    return value
+
+
+def _name_at_fault(error: "ValidationError", held: JsonValue) -> str | None:
+    """held: the value at the place of the error, an object also where one of its names fails."""
     instance, value = error.instance, error.validator_value
-    if not isinstance(instance, dict):
+    if not isinstance(held, dict):
         return None
-    if error.validator == "required" and isinstance(value, list):
-        return next((name for name in value if name not in instance and repr(name) in error.message), None)
-    if error.validator in ("additionalProperties", "unevaluatedProperties"):
-        return next((name for name in sorted(instance) if repr(name) in error.message), None)
+    if not isinstance(instance, dict):
+        return str(instance) if instance in held else None
+    match error.validator:
+        case "required":
+            return next((name for name in _listed(value) if name not in held and repr(name) in error.message), None)
+        case "additionalProperties" | "unevaluatedProperties":
+            return next((name for name in sorted(held) if repr(name) in error.message), None)
+        case "dependentRequired" | "dependencies" if isinstance(value, dict):
+            asked = (name for key, names in value.items() if key in held for name in _listed(names))
+            return next((name for name in asked if name not in held and error.message.startswith(repr(name))), None)
     return None
+
+
+def _listed(value: object) -> list[str]:
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from schemactl.diff.pair import Pair, picked
 from schemactl.model.change import Action, Change, Kind
@@ -57,10 +58,14 @@ def _tighter(one: "_Bound | None", other: "_Bound | None") -> bool:
 
 
 def _told(view: JsonObject, threshold: Threshold) -> JsonValue:
-    """The bound as it is written in the schema."""
+    """The bound in words, its number as it is written in the schema."""
     bound = _bound(view, threshold)
     if bound is None:
-        return None
+        return "any"
     excluded = bound[1]
-    number = view[threshold.exclusive if excluded else threshold.keyword]
-    return f"{'more' if threshold.sign > 0 else 'less'} than {number}" if excluded else number
+    words = _MORE_THAN if excluded else _AT_LEAST
+    return f"{words[threshold.sign]} {view[threshold.exclusive if excluded else threshold.keyword]}"
+
+
+_AT_LEAST: Final = {+1: "at least", -1: "at most"}
+_MORE_THAN: Final = {+1: "more than", -1: "less than"}

@@ -14,6 +14,11 @@ class Direction(StrEnum):
     BACKWARD = "BACKWARD"
     FORWARD = "FORWARD"
 
+    @property
+    def who(self) -> str:
+        """Those whom it is about."""
+        return "deployed consumers" if self is Direction.FORWARD else "replays of old events"
+
 
 class Severity(StrEnum):
     """undecided: nobody could tell whether it breaks; it counts as breaking unless the user allows it."""
@@ -28,7 +33,6 @@ class Proof(StrEnum):
     """What the prover could do for a finding."""
 
     PROVEN = "proven"
-    UNPROVEN = "unproven"
     UNDECIDED = "undecided"
 
 
@@ -58,9 +62,10 @@ class Witness:
 class Finding:
     """A change that a rule judged.
 
-    breaks: every direction that it breaks, whatever the mode. severity: as it touches the mode. base: the version that it
-    breaks, where more than one was looked at. fingerprint: names this very finding (rule, path and the
-    facets of both sides), for waivers. waived: the reason, where accepted. file, line: where it stands; no file: in that of the new schema.
+    breaks: every direction that it breaks, whatever the mode: each is proven by an event. undecided: those that it may break, which could not be
+    decided. severity: as both touch the mode. allowed: it is undecided, and that was said to be no obstacle. base: the version that it breaks, where
+    more than one was looked at. fingerprint: names this very finding (rule, path and the facets of both sides), for waivers. waived: the reason,
+    where accepted. file, line: where it stands; no file: in that of the new schema.
     """
 
     rule: str
@@ -70,7 +75,8 @@ class Finding:
     message: str
     instead: str = ""
     witness: Witness | None = None
-    proof: Proof = Proof.PROVEN
+    undecided: frozenset[Direction] = frozenset()
+    allowed: bool = False
     cause: Cause | None = None
     since: str | None = None
     contradicting: int = 0
@@ -84,7 +90,12 @@ class Finding:
 
     @property
     def counts_as_breaking(self) -> bool:
-        return self.severity in (Severity.BREAKING, Severity.UNDECIDED) and self.waived is None
+        return self.severity in (Severity.BREAKING, Severity.UNDECIDED) and self.waived is None and not self.allowed
+
+    @property
+    def proof(self) -> Proof:
+        """What the prover could do for it."""
+        return Proof.UNDECIDED if self.undecided and not self.breaks else Proof.PROVEN
 
 
 @dataclass(frozen=True, slots=True)

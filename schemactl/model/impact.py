@@ -56,6 +56,11 @@ class ConsumerImpact:
     effect: Effect
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def may_break(self) -> bool:
+        """Whether it breaks, or whether a finding that it reads could not be decided."""
+        return any(reason.effect is Effect.BREAKS or (reason.effect is Effect.UNKNOWN and reason.rule) for reason in self.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class Impact:

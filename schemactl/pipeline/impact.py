@@ -56,9 +56,13 @@ def _by_reading(reader: Reader, finding: Finding) -> Reason | None:
         return None
     if not any(_overlap(read, str(finding.path)) for read in reader.reads):
         return None
-    breaks = Direction.FORWARD in finding.breaks
+    effect = Effect.REACHED
+    if Direction.FORWARD in finding.breaks:
+        effect = Effect.BREAKS
+    elif Direction.FORWARD in finding.undecided:
+        effect = Effect.UNKNOWN
     event = finding.witness.payload if finding.witness is not None and finding.witness.breaks is Direction.FORWARD else None
-    return Reason(Effect.BREAKS if breaks else Effect.REACHED, finding.message, finding.rule, str(finding.path), event)
+    return Reason(effect, finding.message, finding.rule, str(finding.path), event)
 
 
 def _overlap(read: str, changed: str) -> bool:

@@ -1,6 +1,7 @@
 """Validates many values by one document, and says why one is refused (jsonschema-rs). Formats are asserted by schemactl's own predicates; nothing is
 ever fetched. The engine validates by the same document, where it can say as much."""
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 

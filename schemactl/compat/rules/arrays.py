@@ -1,6 +1,6 @@
 """Rules about items, tuples, and arrays as a whole."""
 
-from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, of
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, Says, of
 from schemactl.model.change import Action, Kind
 
 RULES: tuple[Rule, ...] = (
@@ -9,8 +9,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MIN_ITEMS, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect a count of at least {after}; events produced under {old} were held to {before}.",
-        instead=ARCHIVE,
+        because="Items: {before} in {old}, {after} in {new}.",
+        backward=Says("Readers of {new} expect a count of items of {after}; {old} allowed {before}.", ARCHIVE),
         mirror="min-items-lowered",
     ),
     Rule(
@@ -18,8 +18,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MIN_ITEMS, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect a count of at least {before}; since {new} the bound is {after}.",
-        instead=BESIDE,
+        because="Items: {before} in {old}, {after} in {new}.",
+        forward=Says("Consumers of {old} expect a count of items of {before}; {new} allows {after}.", BESIDE),
         mirror="min-items-raised",
     ),
     Rule(
@@ -27,8 +27,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MAX_ITEMS, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect a count of at most {after}; events produced under {old} were held to {before}.",
-        instead=ARCHIVE,
+        because="Items: {before} in {old}, {after} in {new}.",
+        backward=Says("Readers of {new} expect a count of items of {after}; {old} allowed {before}.", ARCHIVE),
         mirror="max-items-raised",
     ),
     Rule(
@@ -36,8 +36,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MAX_ITEMS, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect a count of at most {before}; since {new} the bound is {after}.",
-        instead=BESIDE,
+        because="Items: {before} in {old}, {after} in {new}.",
+        forward=Says("Consumers of {old} expect a count of items of {before}; {new} allows {after}.", BESIDE),
         mirror="max-items-lowered",
     ),
     Rule(
@@ -45,8 +45,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.UNIQUE_ITEMS, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect no item twice; events produced under {old} may repeat one.",
-        instead=ARCHIVE,
+        because="No item may come twice in {new}; in {old} one could.",
+        backward=Says("Readers of {new} expect no item twice; events produced under {old} may repeat one.", ARCHIVE),
         mirror="unique-items-removed",
     ),
     Rule(
@@ -54,8 +54,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.UNIQUE_ITEMS, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect no item twice; since {new} one may be repeated.",
-        instead=BESIDE,
+        because="No item could come twice in {old}; in {new} one may.",
+        forward=Says("Consumers of {old} expect no item twice; since {new} one may be repeated.", BESIDE),
         mirror="unique-items-added",
     ),
     Rule(
@@ -63,8 +63,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONTAINS, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect a certain item among the others; events produced under {old} may lack it.",
-        instead=ARCHIVE,
+        because="{new} asks for a certain item among the others; {old} did not.",
+        backward=Says("Readers of {new} expect a certain item among the others; events produced under {old} may lack it.", ARCHIVE),
         mirror="contains-removed",
     ),
     Rule(
@@ -72,8 +72,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONTAINS, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect a certain item among the others; since {new} it may be missing.",
-        instead=BESIDE,
+        because="{old} asked for a certain item among the others; {new} does not.",
+        forward=Says("Consumers of {old} expect a certain item among the others; since {new} it may be missing.", BESIDE),
         mirror="contains-added",
     ),
     Rule(
@@ -82,15 +82,20 @@ RULES: tuple[Rule, ...] = (
         breaks=BOTH,
         severity=BREAKING,
         because="What an array has to contain differs.",
-        instead=BESIDE,
+        forward=Says(
+            "Consumers of {old} expect certain items among the others; since {new} the array may hold too few of them, or too many.", BESIDE
+        ),
+        backward=Says(
+            "Readers of {new} expect certain items among the others; events produced under {old} may hold too few of them, or too many.", ARCHIVE
+        ),
     ),
     Rule(
         "items-added",
         when=of(Kind.ITEMS, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} say what an item is; events produced under {old} may hold any.",
-        instead=ARCHIVE,
+        because="{new} says what an item is; {old} did not.",
+        backward=Says("Readers of {new} say what an item is; events produced under {old} may hold any.", ARCHIVE),
         mirror="items-removed",
     ),
     Rule(
@@ -98,8 +103,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.ITEMS, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} know what an item is; since {new} any may come.",
-        instead=BESIDE,
+        because="{old} said what an item is; {new} does not.",
+        forward=Says("Consumers of {old} know what an item is; since {new} any may come.", BESIDE),
         mirror="items-added",
     ),
     Rule(
@@ -107,8 +112,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.TUPLE_ITEM, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} say what stands at position {after}; {old} did not.",
-        instead=ARCHIVE,
+        because="{new} says what stands at position {after}; {old} did not.",
+        backward=Says("Readers of {new} say what stands at position {after}; {old} did not.", ARCHIVE),
         mirror="tuple-item-removed",
     ),
     Rule(
@@ -116,8 +121,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.TUPLE_ITEM, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} know what stands at position {before}; {new} does not say.",
-        instead=BESIDE,
+        because="{old} said what stands at position {before}; {new} does not.",
+        forward=Says("Consumers of {old} know what stands at position {before}; {new} does not say.", BESIDE),
         mirror="tuple-item-added",
     ),
     Rule(
@@ -125,8 +130,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.ARRAY_CLOSED, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} accept no further items; events produced under {old} may have some.",
-        instead=ARCHIVE,
+        because="{new} allows no further items; {old} did.",
+        backward=Says("Readers of {new} accept no further items; events produced under {old} may have some.", ARCHIVE),
         mirror="array-opened",
     ),
     Rule(
@@ -134,8 +139,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.ARRAY_CLOSED, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} accept no further items; since {new} there may be some.",
-        instead=BESIDE,
+        because="{new} allows further items; {old} did not.",
+        forward=Says("Consumers of {old} accept no further items; since {new} there may be some.", BESIDE),
         mirror="array-closed",
     ),
 )

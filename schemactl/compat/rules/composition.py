@@ -1,6 +1,6 @@
 """Rules about allOf, not, if and unevaluated names. They say where to look; the prover says whether it breaks."""
 
-from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, of
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, Says, of
 from schemactl.model.change import Action, Kind
 
 RULES: tuple[Rule, ...] = (
@@ -9,8 +9,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONJUNCT, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} ask for more (allOf) than {old} did.",
-        instead=ARCHIVE,
+        because="{new} asks for something on top (allOf) that {old} did not.",
+        backward=Says("Readers of {new} ask for more (allOf) than {old} did.", ARCHIVE),
         mirror="conjunct-removed",
     ),
     Rule(
@@ -18,8 +18,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONJUNCT, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} ask for more (allOf) than {new} promises.",
-        instead=BESIDE,
+        because="{old} asked for something on top (allOf) that {new} does not.",
+        forward=Says("Consumers of {old} ask for more (allOf) than {new} promises.", BESIDE),
         mirror="conjunct-added",
     ),
     Rule(
@@ -28,15 +28,16 @@ RULES: tuple[Rule, ...] = (
         breaks=BOTH,
         severity=BREAKING,
         because="What is asked on top (allOf) differs.",
-        instead=BESIDE,
+        forward=Says("Consumers of {old} ask for something on top (allOf) that {new} does not promise.", BESIDE),
+        backward=Says("Readers of {new} ask for something on top (allOf) that {old} did not.", ARCHIVE),
     ),
     Rule(
         "negation-added",
         when=of(Kind.NEGATION, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} refuse (not) what {old} allowed.",
-        instead=ARCHIVE,
+        because="{new} excludes something (not) that {old} did not.",
+        backward=Says("Readers of {new} refuse (not) what {old} allowed.", ARCHIVE),
         mirror="negation-removed",
     ),
     Rule(
@@ -44,8 +45,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.NEGATION, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} refuse (not) what {new} allows.",
-        instead=BESIDE,
+        because="{old} excluded something (not) that {new} does not.",
+        forward=Says("Consumers of {old} refuse (not) what {new} allows.", BESIDE),
         mirror="negation-added",
     ),
     Rule(
@@ -53,16 +54,17 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.NEGATION, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
-        because="What is refused (not) differs.",
-        instead=BESIDE,
+        because="What is excluded (not) differs.",
+        forward=Says("Consumers of {old} refuse (not) what {new} allows.", BESIDE),
+        backward=Says("Readers of {new} refuse (not) what {old} allowed.", ARCHIVE),
     ),
     Rule(
         "condition-added",
         when=of(Kind.CONDITION, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} ask (if, then, else) what {old} did not.",
-        instead=ARCHIVE,
+        because="{new} asks for something under a condition (if, then, else); {old} did not.",
+        backward=Says("Readers of {new} ask (if, then, else) what {old} did not.", ARCHIVE),
         mirror="condition-removed",
     ),
     Rule(
@@ -70,8 +72,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONDITION, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} ask (if, then, else) what {new} does not promise.",
-        instead=BESIDE,
+        because="{old} asked for something under a condition (if, then, else); {new} does not.",
+        forward=Says("Consumers of {old} ask (if, then, else) what {new} does not promise.", BESIDE),
         mirror="condition-added",
     ),
     Rule(
@@ -80,15 +82,16 @@ RULES: tuple[Rule, ...] = (
         breaks=BOTH,
         severity=BREAKING,
         because="What is asked under a condition (if, then, else) differs.",
-        instead=BESIDE,
+        forward=Says("Consumers of {old} ask under a condition (if, then, else) for what {new} does not promise.", BESIDE),
+        backward=Says("Readers of {new} ask under a condition (if, then, else) for what {old} did not promise.", ARCHIVE),
     ),
     Rule(
         "unevaluated-added",
         when=of(Kind.UNEVALUATED, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} restrict names or items that no other keyword mentions; {old} did not.",
-        instead=ARCHIVE,
+        because="{new} restricts names or items that no other keyword mentions; {old} did not.",
+        backward=Says("Readers of {new} restrict names or items that no other keyword mentions; {old} did not.", ARCHIVE),
         mirror="unevaluated-removed",
     ),
     Rule(
@@ -96,8 +99,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.UNEVALUATED, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} restrict names or items that no other keyword mentions; {new} does not.",
-        instead=BESIDE,
+        because="{old} restricted names or items that no other keyword mentions; {new} does not.",
+        forward=Says("Consumers of {old} restrict names or items that no other keyword mentions; {new} does not.", BESIDE),
         mirror="unevaluated-added",
     ),
     Rule(
@@ -106,6 +109,7 @@ RULES: tuple[Rule, ...] = (
         breaks=BOTH,
         severity=BREAKING,
         because="What is allowed beyond the names and items that are mentioned differs.",
-        instead=BESIDE,
+        forward=Says("Consumers of {old} refuse names or items beyond those that are mentioned, which {new} allows.", BESIDE),
+        backward=Says("Readers of {new} refuse names or items beyond those that are mentioned, which {old} allowed.", ARCHIVE),
     ),
 )

@@ -1,6 +1,6 @@
 """Rules about enumerated values and constants."""
 
-from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, INFO, NOBODY, Rule, of
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, INFO, NOBODY, Rule, Says, of
 from schemactl.model.change import Action, Kind
 
 RULES: tuple[Rule, ...] = (
@@ -9,8 +9,11 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.ENUM_VALUES, Action.ADDED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} know a closed list of values, and {after} is not on it.",
-        instead="Read enums as open (a default branch, UNKNOWN) in every consumer before sending a new value; or publish a new type beside this one.",
+        because="{after} is new on the list of values.",
+        forward=Says(
+            "Consumers of {old} know a closed list of values, and {after} is not on it.",
+            "Read enums as open (a default branch, UNKNOWN) in every consumer before sending a new value; or publish a new type beside this one.",
+        ),
         mirror="enum-value-removed",
     ),
     Rule(
@@ -18,8 +21,11 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.ENUM_VALUES, Action.REMOVED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} do not know {before}; events produced under {old} may hold it.",
-        instead="Keep the value on the list, and say in the description that it is not sent any more.",
+        because="{before} is not on the list of values any more.",
+        backward=Says(
+            "Readers of {new} do not know {before}; events produced under {old} may hold it.",
+            "Keep the value on the list, and say in the description that it is not sent any more.",
+        ),
         mirror="enum-value-added",
     ),
     Rule(
@@ -27,8 +33,11 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.ENUM, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} know a closed list of values; since {new} any value may come.",
-        instead="Keep the list, or make its consumers read it as open first.",
+        because="{old} listed the values; {new} does not.",
+        forward=Says(
+            "Consumers of {old} know a closed list of values; since {new} any value may come.",
+            "Keep the list, or make its consumers read it as open first.",
+        ),
         mirror="enum-added",
     ),
     Rule(
@@ -36,8 +45,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.ENUM, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} know a closed list of values; events produced under {old} may hold any.",
-        instead=ARCHIVE,
+        because="{new} lists the values; {old} did not.",
+        backward=Says("Readers of {new} know a closed list of values; events produced under {old} may hold any.", ARCHIVE),
         mirror="enum-removed",
     ),
     Rule(
@@ -45,8 +54,9 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONST, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
-        because="It is always {after} now, and was always {before}: consumers that switch on it do not recognise the event.",
-        instead=BESIDE,
+        because="It is always {after} now, and was always {before}.",
+        forward=Says("Consumers of {old} that switch on it do not recognise the event.", BESIDE),
+        backward=Says("Readers of {new} do not recognise events produced under {old}.", ARCHIVE),
     ),
     Rule(
         "guess-confirmed",
@@ -54,7 +64,6 @@ RULES: tuple[Rule, ...] = (
         breaks=NOBODY,
         severity=INFO,
         because="The {after} that discovery guessed is meant from {new} on: a value outside of it breaks from now on.",
-        instead="Nothing to do.",
         mirror="guess-unconfirmed",
     ),
     Rule(

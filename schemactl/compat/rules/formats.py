@@ -1,6 +1,6 @@
 """Rules about formats. They refuse values only where formats are asserted; generated code reads them everywhere, so they are risky at the least."""
 
-from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BOTH, BREAKING, EITHER, FORWARD, RISKY, Rule, of
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BOTH, BREAKING, EITHER, FORWARD, RISKY, Rule, Says, of
 from schemactl.model.change import Action, Change, Kind
 
 STANDARD = frozenset(
@@ -10,6 +10,9 @@ STANDARD = frozenset(
     )
 )
 """The formats that validators know (JSON Schema 2020-12, Validation, section 7.3)."""
+
+
+_KEEP = "Keep sending the format, and send the free text in a property of its own."
 
 
 def _only_bindings_assert(change: Change) -> bool:
@@ -24,8 +27,9 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.FORMAT, Action.REMOVED)(change) and not _only_bindings_assert(change),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} parse it as {before}; since {new} it may be any text.",
-        instead="Keep sending the format, and send the free text in a property of its own.",
+        because="The format was {before} in {old}; in {new} it may be any text. Code that consumers of {old} have generated parses it.",
+        instead=_KEEP,
+        forward=Says("Consumers of {old} parse it as {before}; since {new} it may be any text.", _KEEP),
         mirror="format-added",
         otherwise=RISKY,
     ),
@@ -34,8 +38,9 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.FORMAT, Action.ADDED)(change) and not _only_bindings_assert(change),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} parse it as {after}; events produced under {old} may hold any text.",
+        because="The format is {after} in {new}; in {old} it could be any text. Code that is generated from {new} parses it.",
         instead=ARCHIVE,
+        backward=Says("Readers of {new} parse it as {after}; events produced under {old} may hold any text.", ARCHIVE),
         mirror="format-removed",
         otherwise=RISKY,
     ),
@@ -44,8 +49,10 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.FORMAT, Action.CHANGED)(change) and not _only_bindings_assert(change),
         breaks=BOTH,
         severity=BREAKING,
-        because="It was {before} in {old} and is {after} in {new}.",
+        because="The format was {before} in {old} and is {after} in {new}.",
         instead=EITHER,
+        forward=Says("Consumers of {old} parse the former.", EITHER),
+        backward=Says("Readers of {new} parse the latter.", EITHER),
         otherwise=RISKY,
     ),
     Rule(

@@ -1,6 +1,6 @@
 """Rules about maps, names, and objects as a whole."""
 
-from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, INFO, NOBODY, RISKY, Rule, of
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, INFO, NOBODY, RISKY, Rule, Says, of
 from schemactl.model.change import Action, Kind
 
 RULES: tuple[Rule, ...] = (
@@ -9,8 +9,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MIN_PROPERTIES, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect a count of names of at least {after}; events produced under {old} were held to {before}.",
-        instead=ARCHIVE,
+        because="Properties: {before} in {old}, {after} in {new}.",
+        backward=Says("Readers of {new} expect a count of properties of {after}; {old} allowed {before}.", ARCHIVE),
         mirror="min-properties-lowered",
     ),
     Rule(
@@ -18,8 +18,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MIN_PROPERTIES, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect a count of names of at least {before}; since {new} the bound is {after}.",
-        instead=BESIDE,
+        because="Properties: {before} in {old}, {after} in {new}.",
+        forward=Says("Consumers of {old} expect a count of properties of {before}; {new} allows {after}.", BESIDE),
         mirror="min-properties-raised",
     ),
     Rule(
@@ -27,8 +27,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MAX_PROPERTIES, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect a count of names of at most {after}; events produced under {old} were held to {before}.",
-        instead=ARCHIVE,
+        because="Properties: {before} in {old}, {after} in {new}.",
+        backward=Says("Readers of {new} expect a count of properties of {after}; {old} allowed {before}.", ARCHIVE),
         mirror="max-properties-raised",
     ),
     Rule(
@@ -36,8 +36,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MAX_PROPERTIES, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect a count of names of at most {before}; since {new} the bound is {after}.",
-        instead=BESIDE,
+        because="Properties: {before} in {old}, {after} in {new}.",
+        forward=Says("Consumers of {old} expect a count of properties of {before}; {new} allows {after}.", BESIDE),
         mirror="max-properties-lowered",
     ),
     Rule(
@@ -45,8 +45,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.VALUES, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} say what the value of an unlisted name is; events produced under {old} may hold any.",
-        instead=ARCHIVE,
+        because="{new} says what the value of an unlisted name is; {old} did not.",
+        backward=Says("Readers of {new} say what the value of an unlisted name is; events produced under {old} may hold any.", ARCHIVE),
         mirror="map-values-removed",
     ),
     Rule(
@@ -54,8 +54,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.VALUES, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} know what the value of an unlisted name is; since {new} any may come.",
-        instead=BESIDE,
+        because="{old} said what the value of an unlisted name is; {new} does not.",
+        forward=Says("Consumers of {old} know what the value of an unlisted name is; since {new} any may come.", BESIDE),
         mirror="map-values-added",
     ),
     Rule(
@@ -63,8 +63,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.PATTERN_PROPERTIES, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} say what stands under names that match {after}; {old} did not.",
-        instead=ARCHIVE,
+        because="{new} says what stands under names that match {after}; {old} did not.",
+        backward=Says("Readers of {new} say what stands under names that match {after}; {old} did not.", ARCHIVE),
         mirror="pattern-properties-removed",
     ),
     Rule(
@@ -72,8 +72,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.PATTERN_PROPERTIES, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} know what stands under names that match {before}; {new} does not say.",
-        instead=BESIDE,
+        because="{old} said what stands under names that match {before}; {new} does not.",
+        forward=Says("Consumers of {old} know what stands under names that match {before}; {new} does not say.", BESIDE),
         mirror="pattern-properties-added",
     ),
     Rule(
@@ -81,8 +81,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.PROPERTY_NAMES, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} restrict the names; events produced under {old} may have others.",
-        instead=ARCHIVE,
+        because="{new} restricts the names; {old} did not.",
+        backward=Says("Readers of {new} restrict the names; events produced under {old} may have others.", ARCHIVE),
         mirror="property-names-removed",
     ),
     Rule(
@@ -90,8 +90,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.PROPERTY_NAMES, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} know which names may come; since {new} others may.",
-        instead=BESIDE,
+        because="{old} restricted the names; {new} does not.",
+        forward=Says("Consumers of {old} know which names may come; since {new} others may.", BESIDE),
         mirror="property-names-added",
     ),
     Rule(
@@ -100,7 +100,8 @@ RULES: tuple[Rule, ...] = (
         breaks=BOTH,
         severity=BREAKING,
         because="Which names may come differs.",
-        instead=BESIDE,
+        forward=Says("Consumers of {old} know which names may come; since {new} others may.", BESIDE),
+        backward=Says("Readers of {new} restrict the names; events produced under {old} may have others.", ARCHIVE),
     ),
     Rule(
         "object-closed",
@@ -109,6 +110,10 @@ RULES: tuple[Rule, ...] = (
         severity=RISKY,
         because="Readers of {new} accept no names but the listed ones: the next property that is added breaks them.",
         instead="Leave the reader open (no `additionalProperties: false`): it then also survives properties that are added later.",
+        backward=Says(
+            "Readers of {new} accept no names but the listed ones; events produced under {old} may have others.",
+            "Leave the reader open (no `additionalProperties: false`): it then also survives properties that are added later.",
+        ),
         mirror="object-opened",
     ),
     Rule(
@@ -118,6 +123,10 @@ RULES: tuple[Rule, ...] = (
         severity=INFO,
         because="Readers of {new} do not mind names that are not listed; consumers of {old} do.",
         instead="Send no unlisted name until the consumers of {old} have moved.",
+        forward=Says(
+            "Consumers of {old} accept no names but the listed ones; since {new} others may come.",
+            "Send no unlisted name until the consumers of {old} have moved.",
+        ),
         mirror="object-closed",
     ),
 )

@@ -1,6 +1,6 @@
 """Rules about bounds and steps of numbers."""
 
-from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, of
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, Says, of
 from schemactl.model.change import Action, Kind
 
 RULES: tuple[Rule, ...] = (
@@ -9,8 +9,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MINIMUM, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect at least {after}; events produced under {old} were held to {before}.",
-        instead=ARCHIVE,
+        because="Value: {before} in {old}, {after} in {new}.",
+        backward=Says("Readers of {new} expect {after}; {old} allowed {before}.", ARCHIVE),
         mirror="minimum-lowered",
     ),
     Rule(
@@ -18,8 +18,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MINIMUM, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect at least {before}; since {new} the bound is {after}.",
-        instead=BESIDE,
+        because="Value: {before} in {old}, {after} in {new}.",
+        forward=Says("Consumers of {old} expect {before}; {new} allows {after}.", BESIDE),
         mirror="minimum-raised",
     ),
     Rule(
@@ -27,8 +27,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MAXIMUM, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect at most {after}; events produced under {old} were held to {before}.",
-        instead=ARCHIVE,
+        because="Value: {before} in {old}, {after} in {new}.",
+        backward=Says("Readers of {new} expect {after}; {old} allowed {before}.", ARCHIVE),
         mirror="maximum-raised",
     ),
     Rule(
@@ -36,8 +36,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MAXIMUM, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect at most {before}; since {new} the bound is {after}.",
-        instead=BESIDE,
+        because="Value: {before} in {old}, {after} in {new}.",
+        forward=Says("Consumers of {old} expect {before}; {new} allows {after}.", BESIDE),
         mirror="maximum-lowered",
     ),
     Rule(
@@ -45,8 +45,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MULTIPLE_OF, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect multiples of {after}; events produced under {old} may hold others.",
-        instead=ARCHIVE,
+        because="It is a multiple of {after} in {new}, and could be any number in {old}.",
+        backward=Says("Readers of {new} expect multiples of {after}; events produced under {old} may hold others.", ARCHIVE),
         mirror="multiple-of-removed",
     ),
     Rule(
@@ -54,8 +54,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MULTIPLE_OF, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect multiples of {before}; since {new} others may come.",
-        instead=BESIDE,
+        because="It was a multiple of {before} in {old}, and may be any number in {new}.",
+        forward=Says("Consumers of {old} expect multiples of {before}; since {new} others may come.", BESIDE),
         mirror="multiple-of-added",
     ),
     Rule(
@@ -64,6 +64,7 @@ RULES: tuple[Rule, ...] = (
         breaks=BOTH,
         severity=BREAKING,
         because="It was a multiple of {before} and is one of {after}.",
-        instead=BESIDE,
+        forward=Says("Consumers of {old} expect the former.", BESIDE),
+        backward=Says("Readers of {new} expect the latter.", ARCHIVE),
     ),
 )

@@ -1,6 +1,6 @@
 """Rules that are not about one change: what the prover found alone, what git says of versions, waivers, and policy."""
 
-from schemactl.compat.rules.rule import BOTH, BREAKING, NOBODY, RISKY, Rule
+from schemactl.compat.rules.rule import BOTH, BREAKING, NOBODY, RISKY, Rule, Says
 from schemactl.model.change import Change
 
 
@@ -9,20 +9,24 @@ def _told_elsewhere(change: Change) -> bool:
     return False
 
 
+_AT_THE_PLACE = "Compare what both schemas say of the place where the event fails."
+
 ACCEPTS_LESS = Rule(
     "accepts-less",
     when=_told_elsewhere,
     breaks=BOTH,
     severity=BREAKING,
-    because="No rule explains it, and yet the reader refuses an event that the writer may send.",
-    instead="Look at the event below and at the place where it fails.",
+    because="One schema refuses an event that the other allows, and no single change explains it.",
+    instead=_AT_THE_PLACE,
+    forward=Says("Consumers of {old} refuse it, and {new} allows it.", _AT_THE_PLACE),
+    backward=Says("Readers of {new} refuse it, and {old} allowed it.", _AT_THE_PLACE),
 )
 UNDECIDED = Rule(
     "undecided",
     when=_told_elsewhere,
     breaks=BOTH,
     severity=BREAKING,
-    because="Whether it breaks could not be decided: {reason}.",
+    because="Whether it breaks {who} could not be decided: {reason}.",
     instead="Say the schema in simpler words; or accept it, having looked yourself: `--allow-undecided`, or a waiver.",
 )
 VERSION_EDITED = Rule(

@@ -15,6 +15,25 @@ NOBODY: Final = frozenset[Direction]()
 
 Predicate = Callable[[Change], bool]
 
+BESIDE = "Publish a new type beside this one until its consumers have moved (`schemactl register --successor-of`)."
+ARCHIVE = "Keep accepting what the archive holds: let the new schema allow both until no old event is replayed any more."
+EITHER = "Add a new property beside this one, fill both until everyone has moved, then deprecate the old one."
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a change means for those whom it breaks, and what to do instead. Both are filled in as the words of the rule are."""
+
+    because: str
+    instead: str
+
+
+ANY_CHANGE: Final = {
+    Direction.FORWARD: Says("Consumers of {old} refuse here what {new} allows.", BESIDE),
+    Direction.BACKWARD: Says("Readers of {new} refuse here what {old} allowed.", ARCHIVE),
+}
+"""Of a direction that a change breaks and its rule has no words for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -23,8 +42,10 @@ class Rule:
     id: names what happened; it is the name of the case folder, the anchor in docs/rules.md, the `ruleId` in SARIF, what a waiver names.
     when: tells whether a change is this one. breaks: whom it is expected to break under the content model `declared`; the prover has the last word.
     severity: when it does break them (what breaks only a direction that the mode does not ask for is risky). otherwise: when the prover
-    shows that nobody breaks. because: why, with {name} {path} {before} {after} (what stood there) and {old} {new} (the names of the two schemas).
-    instead: what to do. mirror: the id of the rule that tells the same change with the sides swapped; empty for a rule that mirrors itself.
+    shows that nobody breaks. because: what happened, true whoever breaks, with {name} {path} {before} {after} (what stood there) and {old} {new} (the
+    names of the two schemas). instead: what to do where nobody breaks. forward, backward: the words for those who do; of a change that is expected to
+    break both sides they follow what happened. mirror: the id of the rule that tells the same change with the sides swapped; empty for a rule that
+    mirrors itself.
     """
 
     id: str
@@ -32,7 +53,9 @@ class Rule:
     breaks: frozenset[Direction]
     severity: Severity
     because: str
-    instead: str
+    instead: str = "Nothing to do."
+    forward: Says | None = None
+    backward: Says | None = None
     mirror: str = ""
     otherwise: Severity = INFO
 
@@ -40,12 +63,31 @@ class Rule:
     def mirrored(self) -> str:
         return self.mirror or self.id
 
+    def says(self, direction: Direction) -> Says:
+        """The words for a direction that breaks."""
+        return (self.forward if direction is Direction.FORWARD else self.backward) or ANY_CHANGE[direction]
+
+    @property
+    def expected(self) -> Says:
+        """The words for those whom it is expected to break."""
+        words = [self.says(direction) for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in self.breaks and self._has_words]
+        return (
+            Says(" ".join(filter(None, [self.lead, *(one.because for one in words)])), words[0].instead)
+            if words
+            else Says(self.because, self.instead)
+        )
+
+    @property
+    def _has_words(self) -> bool:
+        """False for a rule that is about no change, and says all at once."""
+        return self.forward is not None or self.backward is not None
+
+    @property
+    def lead(self) -> str:
+        """What happened, where the words for a direction do not say it."""
+        return self.because if self.breaks == BOTH else ""
+
 
 def of(kind: Kind, *actions: Action) -> Predicate:
     """True for changes of this kind with one of these actions (with any, if none is named)."""
     return lambda change: change.kind is kind and (not actions or change.action in actions)
-
-
-BESIDE = "Publish a new type beside this one until its consumers have moved (`schemactl register --successor-of`)."
-ARCHIVE = "Keep accepting what the archive holds: let the new schema allow both until no old event is replayed any more."
-EITHER = "Add a new property beside this one, fill both until everyone has moved, then deprecate the old one."

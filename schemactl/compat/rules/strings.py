@@ -1,6 +1,6 @@
 """Rules about length, pattern and content of strings."""
 
-from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, EITHER, FORWARD, NOBODY, RISKY, Rule, of
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, EITHER, FORWARD, NOBODY, RISKY, Rule, Says, of
 from schemactl.model.change import Action, Kind
 
 RULES: tuple[Rule, ...] = (
@@ -9,8 +9,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MIN_LENGTH, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect a length of at least {after}; events produced under {old} were held to {before}.",
-        instead=ARCHIVE,
+        because="Length: {before} in {old}, {after} in {new}.",
+        backward=Says("Readers of {new} expect a length of {after}; {old} allowed {before}.", ARCHIVE),
         mirror="min-length-lowered",
     ),
     Rule(
@@ -18,8 +18,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MIN_LENGTH, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect a length of at least {before}; since {new} the bound is {after}.",
-        instead=BESIDE,
+        because="Length: {before} in {old}, {after} in {new}.",
+        forward=Says("Consumers of {old} expect a length of {before}; {new} allows {after}.", BESIDE),
         mirror="min-length-raised",
     ),
     Rule(
@@ -27,8 +27,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MAX_LENGTH, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect a length of at most {after}; events produced under {old} were held to {before}.",
-        instead=ARCHIVE,
+        because="Length: {before} in {old}, {after} in {new}.",
+        backward=Says("Readers of {new} expect a length of {after}; {old} allowed {before}.", ARCHIVE),
         mirror="max-length-raised",
     ),
     Rule(
@@ -36,8 +36,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MAX_LENGTH, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect a length of at most {before}; since {new} the bound is {after}.",
-        instead=BESIDE,
+        because="Length: {before} in {old}, {after} in {new}.",
+        forward=Says("Consumers of {old} expect a length of {before}; {new} allows {after}.", BESIDE),
         mirror="max-length-lowered",
     ),
     Rule(
@@ -45,8 +45,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.PATTERN, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect text that matches `{after}`; events produced under {old} may hold any.",
-        instead=ARCHIVE,
+        because="It matches `{after}` in {new}; {old} had no pattern.",
+        backward=Says("Readers of {new} expect text that matches `{after}`; events produced under {old} may hold any.", ARCHIVE),
         mirror="pattern-removed",
     ),
     Rule(
@@ -54,8 +54,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.PATTERN, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} expect text that matches `{before}`; since {new} any may come.",
-        instead=BESIDE,
+        because="It matched `{before}` in {old}; {new} has no pattern.",
+        forward=Says("Consumers of {old} expect text that matches `{before}`; since {new} any may come.", BESIDE),
         mirror="pattern-added",
     ),
     Rule(
@@ -64,7 +64,8 @@ RULES: tuple[Rule, ...] = (
         breaks=BOTH,
         severity=BREAKING,
         because="The pattern was `{before}` and is `{after}`.",
-        instead=BESIDE,
+        forward=Says("Consumers of {old} refuse texts that match only the new one.", BESIDE),
+        backward=Says("Readers of {new} refuse texts that match only the old one.", ARCHIVE),
     ),
     Rule(
         "content-changed",

@@ -1,6 +1,6 @@
 """Rules about types and null."""
 
-from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, EITHER, FORWARD, RISKY, Rule, of
+from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, EITHER, FORWARD, RISKY, Rule, Says, of
 from schemactl.model.change import Action, Change, Kind
 
 
@@ -16,16 +16,17 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.TYPE, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
-        because="It was {before} in {old} and is {after} in {new}: code that reads one cannot read the other.",
-        instead=EITHER,
+        because="It was {before} in {old} and is {after} in {new}.",
+        forward=Says("Consumers of {old} cannot read it.", EITHER),
+        backward=Says("Readers of {new} cannot read events produced under {old}.", EITHER),
     ),
     Rule(
         "type-widened",
         when=lambda change: of(Kind.TYPE, Action.WIDENED)(change) and not _integer_to_number(change),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} read {before}; since {new} they may meet {after}.",
-        instead=EITHER,
+        because="It was {before} in {old} and may be {after} in {new}.",
+        forward=Says("Consumers of {old} read {before}; since {new} they may meet {after}.", EITHER),
         mirror="type-narrowed",
     ),
     Rule(
@@ -33,8 +34,8 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.TYPE, Action.NARROWED)(change) and not _integer_to_number(change),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect {after}; events produced under {old} may hold {before}.",
-        instead=ARCHIVE,
+        because="It could be {before} in {old} and is {after} in {new}.",
+        backward=Says("Readers of {new} expect {after}; events produced under {old} may hold {before}.", ARCHIVE),
         mirror="type-widened",
     ),
     Rule(
@@ -42,8 +43,11 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.TYPE, Action.WIDENED)(change) and _integer_to_number(change),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} read whole numbers; since {new} there may be fractions.",
-        instead="Send the fraction in a property of its own (such as an amount in cents beside it).",
+        because="It was a whole number in {old} and may be a fraction in {new}.",
+        forward=Says(
+            "Consumers of {old} read whole numbers; since {new} there may be fractions.",
+            "Send the fraction in a property of its own (such as an amount in cents beside it).",
+        ),
         mirror="number-became-integer",
     ),
     Rule(
@@ -51,8 +55,8 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.TYPE, Action.NARROWED)(change) and _integer_to_number(change),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect whole numbers; events produced under {old} may hold fractions.",
-        instead=ARCHIVE,
+        because="It could be a fraction in {old} and is a whole number in {new}.",
+        backward=Says("Readers of {new} expect whole numbers; events produced under {old} may hold fractions.", ARCHIVE),
         mirror="integer-became-number",
     ),
     Rule(
@@ -60,8 +64,11 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.NULL, Action.ADDED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="Consumers of {old} never met null here; since {new} they may.",
-        instead="Leave the property out where there is no value, if it is optional; or send a value that says so.",
+        because="It may be null in {new}, and could not be in {old}.",
+        forward=Says(
+            "Consumers of {old} never met null here; since {new} they may.",
+            "Leave the property out where there is no value, if it is optional; or send a value that says so.",
+        ),
         mirror="became-non-nullable",
     ),
     Rule(
@@ -69,8 +76,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.NULL, Action.REMOVED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="Readers of {new} expect no null here; events produced under {old} may hold it.",
-        instead=ARCHIVE,
+        because="It could be null in {old}, and may not be in {new}.",
+        backward=Says("Readers of {new} expect no null here; events produced under {old} may hold it.", ARCHIVE),
         mirror="became-nullable",
     ),
     Rule(
@@ -79,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} allowed {before} here, {new} allows {after}.",
-        instead=BESIDE,
+        forward=Says("{old} allowed {before} here, {new} allows {after}, which consumers of {old} refuse.", BESIDE),
         mirror="schema-narrowed",
     ),
     Rule(
@@ -88,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} allows {after} here, {old} allowed {before}.",
-        instead=ARCHIVE,
+        backward=Says("{new} allows {after} here, {old} allowed {before}, and events produced under it may hold that.", ARCHIVE),
         mirror="schema-widened",
     ),
     Rule(
@@ -106,7 +113,7 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.BEYOND_DOUBLE, Action.REMOVED),
         breaks=BACKWARD,
         severity=RISKY,
-        because="Values stay within 2^53 - 1 now; events produced under {old} may go beyond.",
+        because="{new} does not say any more that values may go beyond 2^53 - 1; events produced under {old} may.",
         instead="Keep the wide type in code that reads archived events.",
         mirror="integer-beyond-double",
         otherwise=RISKY,

@@ -54,7 +54,7 @@ def arrays(facts: Sequence[Fact], solver: "Solver") -> Outcome:
     if (asked.most is not None and asked.least > asked.most) or (asked.distinct and asked.repeated):
         return Nothing()
     if asked.least > LONGEST:
-        return Unknown("a very long array")
+        return Unknown(f"an array of more than {LONGEST:,} items would be needed")
     if any(_is_hopeless(asked, demand) for demand in asked.demands):
         return Unknown(asked.in_doubt) if asked.in_doubt else Nothing()
     for counts in _exact_counts(asked):
@@ -77,7 +77,7 @@ def _exact_counts(asked: _Arrays) -> Iterator[tuple[int, ...]]:
     for one in ranges:
         total *= len(one)
     if total > 200:
-        asked.in_doubt = "many ways to count items"
+        asked.in_doubt = "`contains` can be met in too many ways"
         return
     yield from product(*ranges)
 
@@ -176,7 +176,7 @@ def _any(asked: _Arrays, goals: list[frozenset[Literal]]) -> list[JsonValue] | N
 def _distinct(asked: _Arrays, goals: list[frozenset[Literal]]) -> list[JsonValue] | None:
     """Different values for all items: as many as there are items for each, then a matching (Hall: no more are needed)."""
     if len(goals) > MOST_MATCHED and len(set(goals)) > 1:
-        asked.in_doubt = "many different items without repetition"
+        asked.in_doubt = "`uniqueItems` holds for too many items of different kinds"
         return None
     menus: dict[frozenset[Literal], list[JsonValue]] = {}
     for goal in set(goals):

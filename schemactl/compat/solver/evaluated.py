@@ -18,6 +18,9 @@ MOST_CASES: Final = 400
 """More are not looked at: the question is left to others."""
 
 
+_TOO_MANY: Final = Beyond("`unevaluatedProperties` or `unevaluatedItems` stands beside too many alternatives")
+
+
 class TooManyCases(Exception):
     """The branches in place can be combined in too many ways."""
 
@@ -75,7 +78,7 @@ def _with_rest(cases: "_Cases", schema: JsonObject, document: int, plain: Both, 
         some = list(cases.of(without, document, exactly=False))
         exact = some if len(some) == 1 else list(cases.of(without, document, exactly=True))
     except TooManyCases:
-        return Beyond("unevaluated* over many branches"), Beyond("unevaluated* over many branches")
+        return _TOO_MANY, _TOO_MANY
     holds = any_of(formula if seen.everything else all_of([formula, rest(seen)[0]]) for formula, seen in some)
     left_over = (all_of([formula, rest(seen)[1]]) for formula, seen in exact if not seen.everything)
     return holds, any_of([plain[1], *left_over], holds)
@@ -130,7 +133,7 @@ class _Cases:
                 yield self._union(schema, union, document, exactly)
         if "if" in schema:
             yield self._conditional(schema, document, exactly)
-        dependent = schema.get("dependentSchemas")
+        dependent = schema.get("dependentSchemas") if self.kind == "object" else None
         for name, part in dependent.items() if isinstance(dependent, dict) else ():
             yield [(Lacks(name), NOTHING), *((all_of([Has(name), formula]), seen) for formula, seen in self.of(part, document, exactly))]
 

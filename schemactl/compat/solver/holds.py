@@ -100,7 +100,7 @@ class Evaluator:
                 return count >= least and (most is None or count <= most)
             case Distinct() | Repeated():
                 return (len({key_of(item) for item in items}) == len(items)) == isinstance(fact, Distinct)
-        raise CannotTell(type(fact).__name__)
+        raise _no_rule_for("arrays")
 
     def _object(self, fact: Formula, members: dict[str, JsonValue]) -> bool:
         match fact:
@@ -116,7 +116,11 @@ class Evaluator:
                 return all(self.literal(literal, name) for name in members)
             case SomeName(literal):
                 return any(self.literal(literal, name) for name in members)
-        raise CannotTell(type(fact).__name__)
+        raise _no_rule_for("objects")
+
+
+def _no_rule_for(values: str) -> CannotTell:
+    return CannotTell(f"a rule that says nothing of {values} was put to one")
 
 
 def belongs(name: str, names: NameSet) -> bool:
@@ -148,7 +152,7 @@ def _text(fact: Formula, text: str) -> bool:
             return ASSERTED[name](text)
         case LacksFormat(name):
             return not ASSERTED[name](text)
-    raise CannotTell(type(fact).__name__)
+    raise _no_rule_for("texts")
 
 
 def _number(fact: Formula, value: JsonValue) -> bool:
@@ -162,4 +166,4 @@ def _number(fact: Formula, value: JsonValue) -> bool:
             return (number / divisor).denominator == 1
         case NotMultipleOf(divisor):
             return (number / divisor).denominator != 1
-    raise CannotTell(type(fact).__name__)
+    raise _no_rule_for("numbers")

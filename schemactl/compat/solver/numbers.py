@@ -79,7 +79,7 @@ def fractions(facts: Sequence[Fact]) -> Outcome:
     for number in _between(low, high):
         if wanted.accepts(number) and exact(written(number)) == number:
             return Found(written(number))
-    return Unknown("a number between two that lie close")
+    return Unknown("no number was found between two bounds that lie close to one another")
 
 
 def _stepped(wanted: _Wanted, step: Fraction) -> Outcome:
@@ -100,7 +100,7 @@ def _stepped(wanted: _Wanted, step: Fraction) -> Outcome:
         if tried >= enough:
             return Nothing()
         if tried >= MOST_TRIED:
-            return Unknown("multipleOf with a long period")
+            return Unknown("too many numbers would have to be tried for `multipleOf`")
     return Nothing()
 
 

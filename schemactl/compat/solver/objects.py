@@ -81,7 +81,7 @@ def objects(facts: Sequence[Fact], solver: "Solver") -> Outcome:
     if asked.has & asked.lacks or (asked.most is not None and max(len(asked.has), asked.least) > asked.most):
         return Nothing()
     if asked.least > MOST_MEMBERS:
-        return Unknown("an object of very many members")
+        return Unknown(f"an object of more than {MOST_MEMBERS:,} properties would be needed")
     try:
         if not all(_admissible(asked, name) and not isinstance(_member(asked, name, ()), Nothing) for name in sorted(asked.has)):
             return Nothing()
@@ -221,7 +221,7 @@ def _possible(choices: list[tuple[Formula, ...]], always: tuple[Formula, ...], s
         longer = [(*way, one) for way in ways for one in choice]
         ways = [way for way in longer if not isinstance(solver.decide("string", [*always, *way]), Nothing)]
         if len(ways) > MOST_CELLS:
-            raise CannotTell("many patterns for names")
+            raise CannotTell("names can match the patterns of an object in too many ways")
     return ways
 
 

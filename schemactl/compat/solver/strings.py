@@ -51,7 +51,7 @@ def strings(facts: Sequence[Fact]) -> Outcome:
     if wanted.patterns & wanted.not_patterns or _included(wanted.formats) & wanted.not_formats:
         return Nothing()
     if wanted.least > LONGEST:
-        return Unknown("a very long string")
+        return Unknown(f"a text of more than {LONGEST:,} characters would be needed")
     try:
         for text in _guesses(wanted):
             if wanted.accepts(text):
@@ -96,7 +96,7 @@ def _by_language(wanted: _Wanted) -> Outcome:
         return _by_example(wanted) or Unknown(f"a pattern that cannot be compared: {reason}")
     except CannotTell as reason:
         return Unknown(str(reason))
-    return Unknown("formats and patterns together")
+    return Unknown("no text was found that tells formats, or a format and a pattern, apart")
 
 
 def _by_example(wanted: _Wanted) -> Found | None:

@@ -35,7 +35,7 @@ def render(result: Comparison | Checked) -> str:
 
 
 def _finding(section: Section, finding: Finding) -> str:
-    level = "notice" if finding.waived is not None else _LEVELS[finding.severity]
+    level = "notice" if finding.waived is not None else "warning" if finding.allowed else _LEVELS[finding.severity]
     title = " ".join(part for part in (f"{finding.rule}:", _title(section), place(finding), *finding.variants) if part)
     return _annotation(level, finding.file or section.file, finding.line, title, _told(finding))
 
@@ -48,7 +48,7 @@ def _replay(section: Section, replay: ReplayResult) -> Iterator[str]:
 
 
 def _told(finding: Finding) -> list[str]:
-    shown = f"{witness_lead(finding.witness)}: {marked(finding.witness)}" if finding.witness is not None else ""
+    shown = f"{witness_lead(finding.witness)}: {marked(finding)}" if finding.witness is not None else ""
     return [part for part in (*sentences(finding), shown, advice(finding)) if part]
 
 

@@ -40,7 +40,7 @@ def _issue(finding: Finding, section: Section) -> JsonObject:
         "check_name": finding.rule,
         "description": _description(finding, section),
         "fingerprint": _digest(*named),
-        "severity": "info" if finding.waived is not None else _SEVERITIES[finding.severity],
+        "severity": "info" if finding.waived is not None else "minor" if finding.allowed else _SEVERITIES[finding.severity],
         "location": {"path": visible(finding.file or section.file or section.name), "lines": {"begin": finding.line}},
     }
 
@@ -51,5 +51,5 @@ def _digest(*parts: str) -> str:
 
 def _description(finding: Finding, section: Section) -> str:
     where = " ".join(part for part in (section.name, section.step, place(finding), *finding.variants) if part)
-    shown = f"{witness_lead(finding.witness)}: {marked(finding.witness)}" if finding.witness is not None else ""
+    shown = f"{witness_lead(finding.witness)}: {marked(finding)}" if finding.witness is not None else ""
     return visible(" ".join(part for part in (f"{where}:", *sentences(finding), shown, advice(finding)) if part))

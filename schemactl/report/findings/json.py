@@ -41,6 +41,8 @@ def finding_document(finding: Finding) -> JsonObject:
     witness = finding.witness
     directions: list[JsonValue] = []
     directions += sorted(direction.value for direction in finding.breaks)
+    undecided: list[JsonValue] = []
+    undecided += sorted(direction.value for direction in finding.undecided)
     variants: list[JsonValue] = []
     variants += finding.variants
     event: JsonObject = {} if witness is None or witness.event is None else {"witness_event": witness.event}
@@ -51,6 +53,7 @@ def finding_document(finding: Finding) -> JsonObject:
         "path": str(finding.path),
         "variants": variants,
         "breaks": directions,
+        "undecided": undecided,
         "message": finding.message,
         "instead": finding.instead,
         "witness": None if witness is None else witness.payload,

@@ -59,7 +59,7 @@ def _case(finding: Finding, suite: str) -> Iterator[str]:
 
 
 def _told(finding: Finding) -> list[str]:
-    shown = f"{witness_lead(finding.witness)}: {marked(finding.witness)}" if finding.witness is not None else ""
+    shown = f"{witness_lead(finding.witness)}: {marked(finding)}" if finding.witness is not None else ""
     return [part for part in (*sentences(finding), shown, advice(finding)) if part]
 
 

@@ -117,11 +117,11 @@ def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[str]:
     told, *more = sentences(finding)
     yield f"- {icon} **{finding.rule}**{where}: {_text(told)}"
     yield from (f"  {_text(sentence)}" for sentence in more)
-    if others:
-        before, named, after = elsewhere(others)
+    before, named, after = elsewhere(finding, others)
+    if named:
         yield f"  <br>{before}{', '.join(map(_where, named))}{after}"
     if finding.witness is not None:
-        yield f"  <br>{witness_lead(finding.witness)}: {code(marked(finding.witness))}"
+        yield f"  <br>{witness_lead(finding.witness)}: {code(marked(finding))}"
     if advice(finding):
         yield f"  <br>{_text(advice(finding))}"
     yield ""

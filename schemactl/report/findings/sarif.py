@@ -7,7 +7,7 @@ from schemactl import __version__
 from schemactl.compat.rules import RULES
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.report.findings.sections import Section, behind, replayed, sections, sentences, witness_lead
+from schemactl.report.findings.sections import Section, advice, behind, replayed, sections, sentences, witness_lead
 from schemactl.report.findings.witness import marked, replayed_event
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
@@ -35,11 +35,12 @@ def render(result: Comparison | Checked) -> str:
 
 def _rule(name: str) -> JsonObject:
     rule = RULES[name]
+    words = rule.expected
     return {
         "id": name,
         "shortDescription": {"text": name.replace("-", " ")},
-        "fullDescription": {"text": _in_general(rule.because)},
-        "help": {"text": f"Instead: {_in_general(rule.instead)}"},
+        "fullDescription": {"text": _in_general(words.because)},
+        "help": {"text": f"Instead: {_in_general(words.instead)}"},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
@@ -78,11 +79,11 @@ def _result(finding: Finding, section: Section, used: Sequence[str]) -> JsonObje
     result: JsonObject = {
         "ruleId": finding.rule,
         "ruleIndex": used.index(finding.rule),
-        "level": _LEVELS[finding.severity],
+        "level": "warning" if finding.allowed else _LEVELS[finding.severity],
         "message": {"text": _told(finding)},
         "locations": [location],
         "partialFingerprints": {"schemactl/v1": visible(f"{section.name} {finding.rule} {finding.path} {finding.fingerprint}".strip())},
-        "properties": {"cause": None if finding.cause is None else finding.cause.value, "since": finding.since},
+        "properties": {"severity": finding.severity.value, "cause": None if finding.cause is None else finding.cause.value, "since": finding.since},
     }
     if finding.waived is not None:
         accepted: JsonValue = {"kind": "external", "status": "accepted", "justification": visible(finding.waived)}
@@ -91,5 +92,5 @@ def _result(finding: Finding, section: Section, used: Sequence[str]) -> JsonObje
 
 
 def _told(finding: Finding) -> str:
-    shown = f"{witness_lead(finding.witness)}: {marked(finding.witness)}" if finding.witness is not None else ""
-    return visible(" ".join(part for part in (*sentences(finding), shown) if part))
+    shown = f"{witness_lead(finding.witness)}: {marked(finding)}" if finding.witness is not None else ""
+    return visible(" ".join(part for part in (*sentences(finding), shown, advice(finding)) if part))

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemactl.model.finding import Bump, Checked, Comparison, Direction, Finding, Proof, Replay, ReplayResult, Severity, Witness
+from schemactl.model.finding import Bump, Checked, Comparison, Direction, Finding, Replay, ReplayResult, Severity, Witness
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Cause
 from schemactl.report.text import plural, share
 
-WHO = {Direction.FORWARD: "deployed consumers", Direction.BACKWARD: "replays of old events"}
 MARKS = {Severity.BREAKING: "✗", Severity.UNDECIDED: "?", Severity.RISKY: "!", Severity.INFO: "·"}
 _OF_VERSIONS = {
     "version-edited": "changes what was published",
@@ -67,7 +66,7 @@ def verdict(section: Section) -> str:
     if all(finding.severity is Severity.UNDECIDED for finding in counting):
         return f"undecided ({comparison.mode})"
     broken = {direction for finding in counting if finding.rule not in _OF_VERSIONS for direction in finding.breaks}
-    asked = [WHO[direction] for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in broken and _asks(comparison.mode, direction)]
+    asked = [direction.who for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in broken and _asks(comparison.mode, direction)]
     numbered = dict.fromkeys(_OF_VERSIONS[finding.rule] for finding in counting if finding.rule in _OF_VERSIONS)
     told = [*(["breaks " + " and ".join(asked)] if asked else []), *numbered]
     return f"{' and '.join(told)} ({comparison.mode})"
@@ -76,8 +75,10 @@ def verdict(section: Section) -> str:
 def _accepted_by(section: Section) -> str:
     if section.forced is not None:
         return "accepted by force"
-    breaks = any(finding.waived is not None and finding.severity in _LOUD for finding in section.comparison.findings)
-    return "accepted by waiver" if breaks else "compatible"
+    findings = section.comparison.findings
+    if any(finding.waived is not None and finding.severity in _LOUD for finding in findings):
+        return "accepted by waiver"
+    return "compatible as far as could be decided" if any(finding.allowed for finding in findings) else "compatible"
 
 
 def is_about_versions(finding: Finding) -> bool:
@@ -100,11 +101,20 @@ def sentences(finding: Finding) -> list[str]:
     said = [finding.message, about_cause(finding)]
     if finding.severity is Severity.RISKY and finding.breaks:
         said.append(f"It {affected(finding)}, which the mode does not ask about.")
+    elif finding.severity is Severity.RISKY and finding.undecided:
+        said.append("The mode does not ask about that.")
     if finding.base is not None:
-        said.append(f"It breaks the consumers of version {finding.base}, which the mode looks at too.")
-    if finding.witness is None and finding.proof is Proof.UNPROVEN:
-        said.append("No event that proves it was found (unproven).")
+        said.append(_about_base(finding, finding.base))
+    if finding.allowed:
+        said.append("It was said to be no obstacle (--allow-undecided).")
     return [sentence for sentence in said if sentence]
+
+
+def _about_base(finding: Finding, base: int) -> str:
+    verb = "breaks" if finding.breaks else "may break"
+    forward = Direction.FORWARD in (finding.breaks or finding.undecided)
+    whom = f"the consumers of version {base}" if forward else f"readers of events produced under version {base}"
+    return f"It {verb} {whom}, which the mode looks at too."
 
 
 def advice(finding: Finding) -> str:
@@ -119,7 +129,8 @@ def together(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, 
     everywhere changes everywhere. A few are told one by one."""
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        said = finding.rule, finding.path.tokens[-1:], finding.severity, finding.breaks, finding.message, advice(finding), finding.base
+        judged = finding.severity, finding.breaks, finding.undecided, finding.base
+        said = finding.rule, finding.path.tokens[-1:], judged, finding.message, advice(finding)
         alike.setdefault(said, []).append(finding)
     told: list[tuple[Finding, tuple[Finding, ...]]] = []
     for group in alike.values():
@@ -131,17 +142,22 @@ def together(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, 
     return told
 
 
-def elsewhere(others: Sequence[Finding]) -> tuple[str, tuple[Finding, ...], str]:
-    """The words around the places of findings that are told together: before them, those that are named (of different paths first), after them."""
+def elsewhere(first: Finding, others: Sequence[Finding]) -> tuple[str, tuple[Finding, ...], str]:
+    """The words around the places of findings that are told with the first one: before them, those that are named (of different paths first), after
+    them. A place is named once, and not where the first one stands: then no words are left."""
+    unlike = {(finding.path, finding.variants): finding for finding in reversed(others)}
+    unlike.pop((first.path, first.variants), None)
+    places = list(unlike.values())[::-1]
+    if not places:
+        return "", (), ""
     met: Counter[JsonPointer] = Counter()
     rounds: list[tuple[int, Finding]] = []
-    for finding in others:
+    for finding in places:
         rounds.append((met[finding.path], finding))
         met[finding.path] += 1
     named = [finding for _round, finding in sorted(rounds, key=lambda one: one[0])][:_SHOWN]
-    more = f" and {len(others) - len(named):,} more" if len(others) > len(named) else ""
-    unproven = sum(finding.proof is Proof.UNPROVEN for finding in others)
-    return f"The same at {len(others):,} other places: ", tuple(named), more + (f" ({unproven:,} of them unproven)" if unproven else "")
+    more = f" and {len(places) - len(named):,} more" if len(places) > len(named) else ""
+    return f"The same at {plural(len(places), 'other place')}: ", tuple(named), more
 
 
 def quiet(section: Section) -> str:
@@ -196,7 +212,7 @@ def witness_lead(witness: Witness) -> str:
 
 def affected(finding: Finding) -> str:
     """Whom it breaks, in a few words."""
-    broken = [WHO[direction] for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in finding.breaks]
+    broken = [direction.who for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in finding.breaks]
     return f"breaks {' and '.join(broken)}" if broken else "nobody breaks"
 
 

@@ -109,18 +109,18 @@ def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[Line]:
         message = f"{message} {more.pop(0)}"
     yield [Cell(f"    {visible(message)}")]
     yield from ([Cell(f"    {visible(sentence)}", "dim")] for sentence in more)
-    yield from _elsewhere(others)
+    yield from _elsewhere(finding, others)
     if finding.witness is not None:
-        yield [Cell(f"    {witness_lead(finding.witness)}:  ", "dim"), Cell(marked(finding.witness))]
+        yield [Cell(f"    {witness_lead(finding.witness)}:  ", "dim"), Cell(marked(finding))]
         if finding.witness.event is not None:
             yield [Cell("    In its envelope:  ", "dim"), Cell(visible(compact_text(finding.witness.event)))]
     if advice(finding):
         yield [Cell(f"    {visible(advice(finding))}", "dim")]
 
 
-def _elsewhere(others: Sequence[Finding]) -> Iterator[Line]:
-    if others:
-        before, named, after = elsewhere(others)
+def _elsewhere(finding: Finding, others: Sequence[Finding]) -> Iterator[Line]:
+    before, named, after = elsewhere(finding, others)
+    if named:
         yield [Cell(f"    {before}", "dim"), Cell(visible(", ".join(map(_place, named)))), Cell(after, "dim")]
 
 
@@ -133,7 +133,7 @@ def _brief(finding: Finding, others: Sequence[Finding], width: int) -> Iterator[
     cause = about_cause(finding)
     if cause:
         yield [Cell(f"    {visible(cause)}", "dim")]
-    yield from _elsewhere(others)
+    yield from _elsewhere(finding, others)
 
 
 def _place(finding: Finding) -> str:
