@@ -17,7 +17,8 @@ from schemactl.infer import Evidence, refine
 from schemactl.model.options.infer import InferOptions
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES
 from schemactl.schema.parse import loads
-from schemactl.schema.pattern_matching import LARGEST_PROGRAM, MOST_STEPS
+from schemactl.schema.patterns.matching import LARGEST_PROGRAM
+from schemactl.schema.patterns.native import MOST_STEPS
 from schemactl.schema.quick_validation import QuickValidator
 
 KEYS = ("a", "b", "k", "\u00e4")

@@ -23,6 +23,8 @@ TRIPS: dict[str, tuple[SubjectSettings, JsonObject]] = {
     "waiver-rule-unknown": (SubjectSettings(SUBJECT, waivers=(Waiver("type-chnged", "/a", "why", Day("2027-01-31")),)), SCHEMA),
     "pii-unmarked": (SubjectSettings(SUBJECT), {"properties": {"customer": {"properties": {"dateOfBirth": {"type": "string"}}}}}),
     "field-untyped": (SubjectSettings(SUBJECT), {"properties": {"extra": {"description": "whatever"}, "more": True}}),
+    "pattern-unreadable": (SubjectSettings(SUBJECT), {"properties": {"a": {"type": "string", "pattern": "(?i)^a"}}}),
+    "pattern-old": (SubjectSettings(SUBJECT), {"patternProperties": {r"^x\-": {"type": "string"}}}),
     "names-mixed": (SubjectSettings(SUBJECT), {"properties": {"orderNumber": {"type": "string"}, "order_date": {"type": "string"}}}),
 }
 PASSES: tuple[tuple[SubjectSettings, JsonObject], ...] = (

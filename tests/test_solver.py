@@ -114,8 +114,8 @@ def test_that_there_is_no_value_is_proven(document: Document) -> None:
     ("document", "reason"),
     [
         ({"type": "string", "pattern": "^(a)\\1$", "minLength": 4}, "cannot be compared"),
-        ({"type": "string", "pattern": "^("}, "cannot be compared"),
-        ({"type": "object", "required": ["a"], "patternProperties": {"(": TEXT}}, "the pattern '('"),
+        ({"type": "string", "pattern": "^("}, "is no pattern of ECMA-262"),
+        ({"type": "object", "required": ["a"], "patternProperties": {"(": TEXT}}, "is no pattern of ECMA-262"),
         ({"type": "string", "minLength": 1_000_000}, "100,000 characters"),
         ({"type": "array", "minItems": 1_000_000}, "1,000 items"),
         ({"type": "object", "minProperties": 1_000_000}, "2,000 properties"),

@@ -9,6 +9,7 @@ from schemactl.errors import ExitCode
 from schemactl.pipeline import register as registering
 from schemactl.pipeline.configuration import configure
 from schemactl.report import registration
+from schemactl.report.notes import print_notes
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A JSON Schema; also SUBJECT\\[@N] or REF:SUBJECT, and `-` for stdin.")]
 SubjectOption = Annotated[str, typer.Option("--subject", metavar="S", help="The subject whose next version it is, `source@Type`.")]
@@ -27,6 +28,7 @@ def register(
 ) -> None:
     """Publish a schema as a subject's next version, and hold every later one to the subject's mode."""
     registered = registering.register(registering.Publication(file, subject, force, successor_of, dialect), configure(registry))
+    print_notes(registered.notes)
     if format is PlainFormat.JSON:
         registration.print_as_json(registered)
     else:

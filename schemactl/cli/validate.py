@@ -12,6 +12,7 @@ from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.rejects import refuse_unread
 from schemactl.pipeline.validate import Validation
 from schemactl.report import validation as report
+from schemactl.report.notes import print_notes
 from schemactl.report.progress import counting_events
 
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; `-`, or none: stdin.")]
@@ -34,6 +35,7 @@ def validate(
     """Hold every event of a capture to the newest version of its subject, and tell where and how often it fails."""
     with counting_events() as progress:
         validation = validating.validate(captures(inputs), reading(configure(registry), max_record), rejects, progress)
+    print_notes(validation.notes)
     (report.print_as_json if format is PlainFormat.JSON else report.print_text)(validation)
     refuse_unread(validation.events, validation.skipped, validation.ignored)
     raise typer.Exit(_strictly(validation) if strict else ExitCode.FOUND if validation.invalid else ExitCode.DONE)

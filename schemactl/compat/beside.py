@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from schemactl.compat.declarations import Names, is_trivial, own_least, own_names, states_structures
 from schemactl.compat.places import Places, held
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.schema.pattern_matching import Undecided, matches
+from schemactl.schema.patterns.matching import Undecided, matches
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from schemactl.model.finding import Refused, Replay, ReplayResult
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer, child
-from schemactl.schema.pattern_matching import Undecided
+from schemactl.schema.patterns.matching import Undecided
 from schemactl.schema.validation import validator
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form

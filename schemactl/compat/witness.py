@@ -9,7 +9,7 @@ from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.bounded_validation import Bounded, OutOfPatience
-from schemactl.schema.pattern_matching import Undecided
+from schemactl.schema.patterns.matching import Undecided
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

@@ -9,7 +9,7 @@ from schemactl.diff.thresholds import Threshold
 from schemactl.model.change import Action, Change, Kind, Matching, Member, Values
 from schemactl.model.json import Document, JsonObject
 from schemactl.schema.canonical import same_text
-from schemactl.schema.pattern_matching import Undecided, matches
+from schemactl.schema.patterns.matching import Undecided, matches
 
 _THRESHOLDS = (
     Threshold(Kind.MIN_PROPERTIES, "minProperties", +1, without=0),

@@ -27,7 +27,7 @@ from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
 from schemactl.model.schema import Loosening
-from schemactl.schema.pattern_matching import Undecided, matches
+from schemactl.schema.patterns.matching import Undecided, matches
 
 _MOST_PASSES: Final = 32
 """Over a head. A second one finds something only where objects are like another kind of a union, once all kinds are wider."""

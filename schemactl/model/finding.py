@@ -129,7 +129,7 @@ class ReplayResult:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What the findings of an old and a new schema add up to under a mode. old, new: their names. next_version: the SemVer that the new one
-    gets. file: of the new one, relative to the current folder, where it is one."""
+    gets. file: of the new one, relative to the current folder, where it is one. notes: what is odd in the schemas, a line each."""
 
     old: str
     new: str
@@ -140,6 +140,7 @@ class Comparison:
     next_version: str | None = None
     replay: ReplayResult | None = None
     file: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from schemactl.model.options import CaptureOptions
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.subject import Subject
 from schemactl.native import Passed
-from schemactl.schema.pattern_matching import LARGEST_PROGRAM, MOST_STEPS
+from schemactl.schema.patterns.matching import LARGEST_PROGRAM
+from schemactl.schema.patterns.native import MOST_STEPS
 from schemactl.schema.quick_validation import QuickValidator
 
 

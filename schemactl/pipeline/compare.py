@@ -19,6 +19,7 @@ from schemactl.pipeline.wrapping import wrapped
 from schemactl.registry import Registry, layout, overlay, resolve
 from schemactl.registry.reference import Resolved
 from schemactl.schema.lines import Lines
+from schemactl.schema.patterns.remarks import notes_on
 
 
 def compare(old: str, new: str, asked: Asked, options: Options, replaying: Replaying) -> Comparison:
@@ -35,9 +36,16 @@ def compare(old: str, new: str, asked: Asked, options: Options, replaying: Repla
     comparison = _compared(held, registry)
     comparison = settled(replace(comparison, findings=(*held.weakened, *comparison.findings)), compat)
     file = _file(new, sides[1], registry)
-    comparison = located(replace(comparison, file=file), Path(file).read_bytes() if file else b"")
+    raw = Path(file).read_bytes() if file else b""
+    comparison = located(replace(comparison, file=file, notes=_notes(sides, file, raw)), raw)
     name = None if subject is None else subject.name
     return shown(comparison, asked, name, replaying.over(sides[0].schema, sides[1].schema, compat.formats, name))
+
+
+def _notes(sides: tuple[Resolved, Resolved], file: str, raw: bytes) -> tuple[str, ...]:
+    """Of both sides; of the new one with its file's lines."""
+    old, new = (side.schema for side in sides)
+    return (*notes_on(old), *notes_on(Schema(new.document, file or new.name), raw))
 
 
 def shown(comparison: Comparison, asked: Asked, subject: str | None, replayed: ReplayResult | None) -> Comparison:

@@ -15,13 +15,14 @@ from schemactl.model.options.compat import CompatOptions, Mode
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Loosening, Schema, Status, Version
 from schemactl.model.settings import SubjectSettings
+from schemactl.schema.patterns.remarks import notes_on
 
 
 def compare_documents(old: Schema, new: Schema, options: CompatOptions) -> Comparison:
     """Two schemas, whatever they are. Raises InvalidSchema, UsageError (an unknown mode)."""
     deadline = deadline_of(old, new, options)
     found = changes(old.document, new.document)
-    comparison = judge(found, old, new, options, deadline)
+    comparison = replace(judge(found, old, new, options, deadline), notes=notes_on(new))
     elsewhere = {(change.path, change.at.variants) for change in found if change.elsewhere}
     return comparison if not elsewhere else replace(comparison, findings=tuple(_with_others(one, elsewhere) for one in comparison.findings))
 

@@ -1,6 +1,7 @@
 """Publish a schema that a person has written or reviewed: its subject becomes active, and from then on a version that breaks the mode is refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from schemactl.errors import UsageError
 from schemactl.model.finding import Comparison
@@ -12,6 +13,7 @@ from schemactl.pipeline.comparison import compare_versions
 from schemactl.registry import Registry, resolve, transaction, writer
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import fingerprint
+from schemactl.schema.patterns.remarks import notes_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Registered:
     activated: bool = False
     comparison: Comparison | None = None
     forced: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def register(publication: Publication, options: Options) -> Registered:
@@ -50,7 +53,13 @@ def register(publication: Publication, options: Options) -> Registered:
     registry = configuration.registry(options)
     schema = resolve(publication.file, registry, publication.dialect).schema
     with transaction.locked(registry.directory):
-        return _register(publication, subject, schema, registry, options)
+        return replace(_register(publication, subject, schema, registry, options), notes=notes_on(schema, _bytes_of(publication.file)))
+
+
+def _bytes_of(file: str) -> bytes:
+    """Of a file; of a version none are needed."""
+    path = Path(file)
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _register(publication: Publication, subject: Subject, schema: Schema, registry: Registry, options: Options) -> Registered:

@@ -22,6 +22,7 @@ from schemactl.pipeline.lane import Lane
 from schemactl.pipeline.ordered_rejects import CaptureOrder, OrderedRejects, write_ordered_rejects
 from schemactl.pipeline.rejects import Firsts
 from schemactl.registry import Registry
+from schemactl.schema.patterns.remarks import notes_on
 from schemactl.schema.quick_validation import QuickValidator
 from schemactl.schema.refusals import Refusal
 
@@ -50,7 +51,7 @@ class Validated:
 @dataclass(frozen=True, slots=True)
 class Validation:
     """subjects by name; known: how many the registry knows; events in all; skipped: records that could not be read, by reason; first_skipped: the
-    first of each kind; ignored by kind. rejects: the file that has the events and records which were refused."""
+    first of each kind; ignored by kind. rejects: the file that has the events and records which were refused. notes: what is odd in the schemas."""
 
     subjects: tuple[Validated, ...]
     known: int
@@ -59,6 +60,7 @@ class Validation:
     first_skipped: tuple[Reject, ...]
     ignored: Mapping[str, int]
     rejects: Path | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def invalid(self) -> int:
@@ -89,7 +91,8 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
             progress(counted.events)
         batches.finish()
     progress(counted.events)
-    return Validation(holding.validated(), len(known), counted.events, dict(counted.skipped), firsts.all, dict(counted.ignored), rejects)
+    ignored = dict(counted.ignored)
+    return Validation(holding.validated(), len(known), counted.events, dict(counted.skipped), firsts.all, ignored, rejects, holding.notes())
 
 
 def _begin_files(found: Found, order: CaptureOrder) -> None:
@@ -164,6 +167,11 @@ class _Holding:
     def validated(self) -> tuple[Validated, ...]:
         """What was found, by name of the subject."""
         return tuple(_validated(subject, held, self._taken(subject)) for subject, held in sorted(self._held.items(), key=lambda item: item[0].name))
+
+    def notes(self) -> tuple[str, ...]:
+        """What is odd in the schemas that events were held to."""
+        versions = (held.version for held in self._held.values() if held.version is not None)
+        return tuple(note for version in sorted(versions, key=lambda one: one.name) for note in notes_on(version.schema))
 
     def _taken(self, subject: Subject) -> int:
         """The events that were found to be valid at sight."""

@@ -44,6 +44,6 @@ def _place(path: Path) -> str:
 
 
 def _warnings(result: Generated) -> list[str]:
-    shown = [f"  any value: {visible(warning)}" for warning in result.warnings[:_MOST_WARNINGS]]
+    shown = [f"  note: {visible(warning)}" for warning in result.warnings[:_MOST_WARNINGS]]
     more = len(result.warnings) - _MOST_WARNINGS
     return [*shown, f"  … and {more} more"] if more > 0 else shown

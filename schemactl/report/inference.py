@@ -5,6 +5,7 @@ import sys
 from schemactl.pipeline.infer import Inferred
 from schemactl.report.json_document import print_json
 from schemactl.report.left_out import left_out
+from schemactl.report.notes import print_notes
 from schemactl.report.text import visible
 
 _NAMED = 3
@@ -13,8 +14,7 @@ _NAMED = 3
 def print_inference(inferred: Inferred) -> None:
     """The schema as the registry would write it."""
     print_json(inferred.inference.document)
-    for note in dict.fromkeys(map(str, inferred.inference.notes)):  # alternatives have some in common
-        print(f"note: {visible(note)}", file=sys.stderr)  # noqa: T201
+    print_notes(map(str, inferred.inference.notes))  # alternatives have some in common
     if len(inferred.subjects) > 1:
         names = ", ".join(map(visible, inferred.subjects[:_NAMED])) + (", …" if len(inferred.subjects) > _NAMED else "")
         print(f"note: one schema for events of {len(inferred.subjects):,} subjects ({names}); discover makes one for each", file=sys.stderr)  # noqa: T201

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from schemactl.schema.formats import FORMATS
+from schemactl.schema.patterns.pattern import NotAPattern, read
 
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOSTNAME: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\Z")
@@ -42,12 +43,11 @@ def is_uri_reference(text: str) -> bool:
 
 
 def is_regex(text: str) -> bool:
-    """What Python's `re` compiles."""
+    """ECMA-262, 22.2.1, with the flag `u`, as JSON Schema asks for it (Core 2020-12, section 6.4)."""
     try:
-        re.compile(text)
-    except (re.error, OverflowError, RecursionError):
+        return not read(text).old
+    except NotAPattern:
         return False
-    return True
 
 
 ASSERTED: Final[dict[str, Callable[[str], bool]]] = FORMATS | {
@@ -80,42 +80,42 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
 
 _DAY: Final = "(0[1-9]|1[0-9]|2[0-8])"
 _CLOCK: Final = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-_UUID: Final = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\Z"
+_UUID: Final = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$"
 _OCTET: Final = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_IPV4: Final = rf"^{_OCTET}(\.{_OCTET}){{3}}\Z"
-_POINTER: Final = r"^(/([^~/]|~[01])*)*\Z"
+_IPV4: Final = rf"^{_OCTET}(\.{_OCTET}){{3}}$"
+_POINTER: Final = r"^(/([^~/]|~[01])*)*$"
 
 OUTER: Final[dict[str, str]] = {
-    "date-time": r"^[0-9]{4}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])\Z",
-    "date": r"^[0-9]{4}-[01][0-9]-[0-3][0-9]\Z",
-    "time": r"^[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])\Z",
+    "date-time": r"^[0-9]{4}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])$",
+    "date": r"^[0-9]{4}-[01][0-9]-[0-3][0-9]$",
+    "time": r"^[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])$",
     "uuid": _UUID,
-    "email": r"^[ -~]+@[ -~]+\Z",
+    "email": r"^[ -~]+@[ -~]+$",
     "ipv4": _IPV4,
-    "ipv6": r"^[0-9A-Fa-f:.]{2,45}\Z",
-    "uri": r"^[A-Za-z][!-~]*\Z",
-    "hostname": r"^[0-9A-Za-z.-]{1,253}\Z",
+    "ipv6": r"^[0-9A-Fa-f:.]{2,45}$",
+    "uri": r"^[A-Za-z][!-~]*$",
+    "hostname": r"^[0-9A-Za-z.-]{1,253}$",
     "json-pointer": _POINTER,
-    "relative-json-pointer": r"^(0|[1-9][0-9]*)(#|(/([^~/]|~[01])*)*)\Z",
-    "duration": r"^P[0-9YMWDTHS]+\Z",
-    "uri-reference": r"^[!-~]*\Z",
+    "relative-json-pointer": r"^(0|[1-9][0-9]*)(#|(/([^~/]|~[01])*)*)$",
+    "duration": r"^P[0-9YMWDTHS]+$",
+    "uri-reference": r"^[!-~]*$",
 }
 """A pattern that every text of the format matches, and others may: what it rules out, the format rules out."""
 
 INNER: Final[dict[str, str]] = {
-    "date-time": rf"^[0-9]{{4}}-(0[1-9]|1[0-2])-{_DAY}[Tt]{_CLOCK}(\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])\Z",
-    "date": rf"^[0-9]{{4}}-(0[1-9]|1[0-2])-{_DAY}\Z",
-    "time": rf"^{_CLOCK}(\.[0-9]+)?[Zz]\Z",
+    "date-time": rf"^[0-9]{{4}}-(0[1-9]|1[0-2])-{_DAY}[Tt]{_CLOCK}(\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+    "date": rf"^[0-9]{{4}}-(0[1-9]|1[0-2])-{_DAY}$",
+    "time": rf"^{_CLOCK}(\.[0-9]+)?[Zz]$",
     "uuid": _UUID,
-    "email": r"^[A-Za-z0-9_-]{1,60}@[a-z0-9]{1,60}(\.[a-z0-9]{1,60})?\Z",
+    "email": r"^[A-Za-z0-9_-]{1,60}@[a-z0-9]{1,60}(\.[a-z0-9]{1,60})?$",
     "ipv4": _IPV4,
-    "ipv6": r"^[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){7}\Z",
-    "uri": r"^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]*)?\Z",
-    "hostname": r"^[0-9A-Za-z]([0-9A-Za-z-]{0,60}[0-9A-Za-z])?(\.[0-9A-Za-z]{1,63})?\Z",
+    "ipv6": r"^[0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4}){7}$",
+    "uri": r"^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]*)?$",
+    "hostname": r"^[0-9A-Za-z]([0-9A-Za-z-]{0,60}[0-9A-Za-z])?(\.[0-9A-Za-z]{1,63})?$",
     "json-pointer": _POINTER,
-    "relative-json-pointer": r"^(0|[1-9][0-9]*)(#|(/([^~/]|~[01])*)*)\Z",
-    "duration": r"^P([0-9]+[YMWD]|T[0-9]+[HMS])\Z",
-    "uri-reference": r"^[A-Za-z0-9._~/?-]*\Z",
+    "relative-json-pointer": r"^(0|[1-9][0-9]*)(#|(/([^~/]|~[01])*)*)$",
+    "duration": r"^P([0-9]+[YMWD]|T[0-9]+[HMS])$",
+    "uri-reference": r"^[A-Za-z0-9._~/?-]*$",
 }
 """A pattern of which every text has the format; others may have it too."""
 

@@ -1,4 +1,5 @@
-"""The lines of a schema's file that speak about places in the payload, for annotations: the file is read once, however it is laid out."""
+"""The lines of a schema's file that speak about places in the payload, or in the schema, for annotations: the file is read once, however it is laid
+out."""
 
 import json
 import re
@@ -45,6 +46,16 @@ class Lines:
         place = self._root
         for token in pointer.tokens:
             below = self._step(place, token)
+            if below is None:
+                break
+            place = below
+        return bisect_left(self._ends, place.at) + 1
+
+    def of_schema(self, pointer: JsonPointer) -> int:
+        """The line, from 1, of the deepest key on the way to a place in the schema itself."""
+        place = self._root
+        for token in pointer.tokens:
+            below = place.below.get(str(token))
             if below is None:
                 break
             place = below

@@ -1,21 +1,17 @@
-"""Whether a pattern that somebody else wrote matches a text, in bounded time, whatever the two are. Every such question is asked here.
+"""Whether a regular expression that somebody configured (subject rules, templates) matches a text, in bounded time, whatever the two are. They are
+written as those of Python are. The patterns of schemas have a grammar of their own, which schema/patterns reads.
 
-The engine is that of jsonschema-rs, to which `validate` holds events, too. A regular pattern takes it time linear in the text and in the size of the
-program that it is compiled to, so the longer the text, the smaller the program may be. What is not regular (look-arounds, back references) is
-searched by backtracking, with few steps and on short texts alone. What that engine does not read, or finds too large, is matched as a language,
-character by character, up to a deadline. What is left is undecided, and its callers say so.
+The engine is that of jsonschema-rs. A regular expression takes it time linear in the text and in the size of the program that it is compiled to, so
+the longer the text, the smaller the program may be. Look-arounds and back references are searched by backtracking, with few steps and on short texts
+alone. What is left is undecided, and its callers say so.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from schemactl.model.deadline import Deadline
-from schemactl.schema.patterns.language import Unsupported, language
-from schemactl.schema.patterns.regular import TooManySteps, holds
-
 if TYPE_CHECKING:
-    from jsonschema_rs import Draft202012Validator, FancyRegexOptions
+    from jsonschema_rs import Draft202012Validator
 
 MOST_WORK: Final = 20_000_000_000
 """Bytes of a compiled pattern times characters of a text: at worst some seconds."""
@@ -25,8 +21,6 @@ SHORTEST: Final = 2_048
 """Characters up to which all texts are alike: a pattern is compiled once for them."""
 MOST_STEPS: Final = 2_000
 """Times that the search for a pattern that is not regular may go back."""
-MOST_SECONDS: Final = 0.5
-"""Of processor time, to match a text as a language."""
 
 
 class Undecided(Exception):
@@ -40,7 +34,7 @@ def matches(pattern: str, text: str) -> bool:
         found = program.search(text)
         if found is not None:
             return found
-    return _matches_as_language(pattern, text)
+    raise Undecided(f"the expression {pattern[:60]!r} on a text of {len(text)} characters")
 
 
 def matches_whole(pattern: str, text: str) -> bool:
@@ -50,14 +44,7 @@ def matches_whole(pattern: str, text: str) -> bool:
 
 def is_readable(pattern: str) -> bool:
     """Whether any text can be held against the pattern."""
-    return _compiled(pattern, LARGEST_PROGRAM) is not None or _is_regular(pattern)
-
-
-def bounded_patterns() -> "FancyRegexOptions":
-    """How a validator of jsonschema-rs is to search for the patterns of a schema."""
-    from jsonschema_rs import FancyRegexOptions
-
-    return FancyRegexOptions(backtrack_limit=MOST_STEPS, size_limit=LARGEST_PROGRAM)
+    return _compiled(pattern, LARGEST_PROGRAM) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +90,3 @@ def _room(text: str) -> int:
     """Bytes of a program that are searched for in a text of such a length in good time."""
     longest = 1 << max(len(text) - 1, SHORTEST - 1).bit_length()
     return min(LARGEST_PROGRAM, MOST_WORK // longest)
-
-
-def _matches_as_language(pattern: str, text: str) -> bool:
-    try:
-        return holds(language(pattern), text, Deadline.within(MOST_SECONDS))
-    except (Unsupported, TooManySteps, RecursionError) as error:
-        raise Undecided(f"the pattern {pattern[:60]!r} on a text of {len(text)} characters") from error
-
-
-def _is_regular(pattern: str) -> bool:
-    try:
-        language(pattern)
-    except (Unsupported, RecursionError):
-        return False
-    return True

@@ -3,17 +3,16 @@ ever fetched. The engine validates by the same document, where it can say as muc
 
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
-from schemactl.model.pointer import JsonPointer
 from schemactl.schema.asserted_formats import ASSERTED
 from schemactl.schema.canonical import compact_text
 from schemactl.schema.error_places import Places
 from schemactl.schema.formats import FORMATS
-from schemactl.schema.pattern_matching import bounded_patterns
+from schemactl.schema.patterns.native import MATCHED, MatchedPattern, Native, pattern_options, with_native_patterns
 from schemactl.schema.refusals import Refusal, refusals_of
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
@@ -30,21 +29,32 @@ class QuickValidator:
 
     @property
     def for_engine(self) -> str | None:
-        """The document as the engine reads it; None where that has not all of its formats, or cannot hold one of its numbers."""
-        formats = {schema.get("format") for schema in every_schema(self._document) if isinstance(schema, dict)}
+        """The document as the engine reads it; None where that has not all of its formats, or cannot hold one of its numbers or say a pattern."""
+        try:
+            native = self._native.document
+        except InvalidSchema:
+            return None  # said once a payload is validated
+        schemas = [schema for schema in every_schema(native) if isinstance(schema, dict)]
+        if any(MATCHED in schema for schema in schemas):
+            return None
+        formats = {schema.get("format") for schema in schemas}
         is_known = formats.isdisjoint(ASSERTED.keys() - FORMATS.keys())
-        return compact_text(self._document) if is_known and _has_plain_numbers(self._document) else None
+        return compact_text(native) if is_known and _has_plain_numbers(native) else None
 
     def refusals(self, value: JsonValue) -> tuple[Refusal, ...]:
         """Why `value` is refused, in its own order, MOST at most; none where it is valid."""
         if self._validator.is_valid(value):
             return ()
         places = Places(value, lambda: self._validator.evaluate(value).errors())
-        return refusals_of(self._validator.iter_errors(value), places, value, MOST)
+        return refusals_of(self._validator.iter_errors(value), places, value, MOST, self._native.sources)
+
+    @cached_property
+    def _native(self) -> Native:
+        return with_native_patterns(self._document)
 
     @cached_property
     def _validator(self) -> Any:
-        return compiled(self._document, Formats.ASSERT)
+        return _compiled(self._native.document, Formats.ASSERT)
 
 
 def _has_plain_numbers(value: JsonValue) -> bool:
@@ -57,19 +67,25 @@ def _has_plain_numbers(value: JsonValue) -> bool:
 
 
 def compiled(document: Document, formats: Formats) -> Any:
-    """The validator of jsonschema-rs for a document in working form. formats: whether they are asserted. Raises InvalidSchema for a pattern that no
-    text can be held against."""
+    """The validator of jsonschema-rs for a document in working form. formats: whether they are asserted. Raises InvalidSchema for a pattern of names
+    that the engine cannot be told, and for too deep a document."""
+    return _compiled(with_native_patterns(document).document, formats)
+
+
+def _compiled(document: Document, formats: Formats) -> Any:
     import jsonschema_rs
 
     checked = {name: _on_strings(holds) for name, holds in ASSERTED.items()} if formats is Formats.ASSERT else {}
     schema: Any = document
     try:
         return jsonschema_rs.Draft202012Validator(
-            schema, formats=checked, validate_formats=formats is Formats.ASSERT, offline=True, pattern_options=bounded_patterns()
+            schema,
+            formats=checked,
+            validate_formats=formats is Formats.ASSERT,
+            offline=True,
+            pattern_options=pattern_options(),
+            keywords={MATCHED: cast("Any", MatchedPattern)},
         )
-    except jsonschema_rs.ValidationError as error:
-        place = str(JsonPointer(tuple(map(str, Places(document, tuple).of(error)))))
-        raise InvalidSchema(f"cannot be used to validate events: {error.message[:200]}.", place, "Write the pattern in a simpler way.") from error
     except ValueError as error:
         raise InvalidSchema(f"cannot be used to validate events: {str(error)[:200]}.", "", "Nest it less deeply.") from error
 

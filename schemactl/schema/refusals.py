@@ -1,7 +1,7 @@
 """What an error of jsonschema-rs says, in words about the place in the value: of the schema's texts only, never of the value's."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -10,6 +10,7 @@ from typing import Any, Final
 from schemactl.model.json import JsonValue
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.error_places import Place, Places
+from schemactl.schema.patterns.native import MATCHED
 
 _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
     "null": type(None),
@@ -30,6 +31,8 @@ _LONG: Final = 40
 """Characters of one of them that are shown."""
 _GIVEN_UP: Final = ("BacktrackLimitExceeded", "RegexEngineFailure")
 """Errors of the search for a pattern, which was given up."""
+_OURS: Final = {MATCHED: "pattern"}
+"""Keywords of our own → those that they stand for."""
 _WORDS: Final[dict[str, str]] = {
     "additionalProperties": "has a property that the schema forbids",
     "contains": "has no item of the kind that the schema asks for",
@@ -47,7 +50,6 @@ _WORDS: Final[dict[str, str]] = {
     "minimum": "is less than {limit}",
     "not": "is what the schema excludes",
     "multipleOf": "is not a multiple of {multiple_of}",
-    "pattern": "does not match {pattern}",
     "propertyNames": "has a key that the schema forbids",
     "required": "is missing",
     "unevaluatedItems": "has an item that the schema forbids",
@@ -70,11 +72,12 @@ class Refusal:
         return f"{self.path or '/'} {self.what}"
 
 
-def refusals_of(errors: Iterator[Any], places: Places, value: JsonValue, most: int) -> tuple[Refusal, ...]:
-    """The first `most` different ones. Of a place whose type is wrong, nothing else is told."""
+def refusals_of(errors: Iterator[Any], places: Places, value: JsonValue, most: int, patterns: Mapping[str, str]) -> tuple[Refusal, ...]:
+    """The first `most` different ones. Of a place whose type is wrong, nothing else is told. patterns: as the engine was given them → as the schema
+    has them."""
     looked_at = list(islice(errors, _LOOKED_AT))
     mistyped = {places.of(error) for error in looked_at if error.kind.name == "type"}
-    reader = _Reader(places, value)
+    reader = _Reader(places, value, patterns)
     found: dict[Refusal, None] = {}
     for error in looked_at:
         if error.kind.name != "type" and places.of(error) in mistyped:
@@ -91,11 +94,12 @@ class _Reader:
 
     places: Places
     value: JsonValue
+    patterns: Mapping[str, str]
 
     def refusal(self, error: Any) -> Refusal:
         if error.kind.name in _BRANCHES:
             return self._of_union(error)
-        keyword = str(error.kind.name)
+        keyword = _OURS.get(str(error.kind.name), str(error.kind.name))
         tokens = self.places.tokens(error)
         if keyword == "required":
             tokens = (*tokens, str(getattr(error.kind, "property", "")))
@@ -143,6 +147,8 @@ class _Reader:
             return "takes too long to be held against its pattern"
         if keyword == "type":
             return f"is {_type_name(_at(self.value, self.places.of(error)))}, not {_or(kind.types)}"
+        if keyword == "pattern":
+            return str(kind.message) if kind.name in _OURS else f"does not match {self.patterns.get(kind.pattern, kind.pattern)}"
         if keyword == "enum":
             return _none_of(kind.options)
         if keyword == "const":

@@ -12,7 +12,7 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.dialects import Dialect, dialect_of
-from schemactl.schema.pattern_matching import matches
+from schemactl.schema.patterns.matching import matches
 
 if TYPE_CHECKING:
     from jsonschema import FormatChecker, ValidationError

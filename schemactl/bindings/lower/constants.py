@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from schemactl.bindings.lower.node import IN_PLACE, Node, Part
+from schemactl.bindings.lower.patterns import may_match, text_patterns
 from schemactl.model.json import JsonValue
-from schemactl.schema.pattern_matching import Undecided, matches
 
 SAYING_MORE = IN_PLACE | {"not", "if", "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "properties", "items"}
 """What an alternative that is nothing but constants does not say."""
@@ -16,8 +16,8 @@ def constants(node: Node) -> list[JsonValue] | None:
     if not listings:
         return None
     allowed = [value for value in listings[0] if all(_among(value, listed) for listed in listings[1:])]
-    patterns = [pattern for pattern in node.values("pattern") if isinstance(pattern, str)]
-    return [value for value in allowed if not any(isinstance(value, str) and _excludes(pattern, value) for pattern in patterns)]
+    patterns = text_patterns(node)
+    return [value for value in allowed if not isinstance(value, str) or all(may_match(pattern, value) for pattern in patterns)]
 
 
 def are_guessed(node: Node) -> bool:
@@ -72,11 +72,3 @@ def type_of(value: JsonValue) -> str:
             return "array"
         case _:
             return "integer" if value == int(value) else "number"
-
-
-def _excludes(pattern: str, value: str) -> bool:
-    """Whether a value surely does not match."""
-    try:
-        return not matches(pattern, value)
-    except Undecided:
-        return False

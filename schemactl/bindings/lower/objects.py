@@ -7,11 +7,11 @@ from itertools import takewhile
 from schemactl.bindings.ir import AnyType, Docs, ListOf, MapOf, Never, Property, Record, Ref, TupleOf, Type, Union
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Part, Placed, Reference, identity, outside, spread
+from schemactl.bindings.lower.patterns import is_readable, may_match, surely_match
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.property_names import listed_names, name_pattern, takes_any_name
 from schemactl.bindings.lower.scalars import count
 from schemactl.model.json import JsonValue
-from schemactl.schema.pattern_matching import Undecided, matches
 
 REFUSED = Never()
 CONDITIONAL = ("if", "dependentSchemas", "anyOf", "oneOf", "not")
@@ -108,13 +108,13 @@ def children(node: Node, name: str) -> Iterable[Placed]:
 
 
 def _children(part: Part, name: str) -> Iterable[Placed]:
-    declared = part.child("properties", name)
-    matching = [schema for pattern, schema in part.objects("patternProperties").items() if _matches(pattern, name)]
+    declared, patterns = part.child("properties", name), part.objects("patternProperties")
+    matching = [schema for pattern, schema in patterns.items() if surely_match(pattern, name)]
     if declared is not None:
         yield declared, part.scope
     for schema in matching:
         yield schema, part.scope
-    if declared is None and not matching:
+    if declared is None and not any(may_match(pattern, name) for pattern in patterns):
         others = part.schema.get("additionalProperties")
         if isinstance(others, dict | bool) and others is not True:
             yield others, part.scope
@@ -137,7 +137,7 @@ def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
     if of_all is not None:
         return lowering.type_of([(of_all, part.scope)], place)
     others = part.schema.get("additionalProperties")
-    if not isinstance(others, dict | bool) or others in (True, {}):
+    if not isinstance(others, dict | bool) or others in (True, {}) or not all(map(is_readable, patterns)):
         return None
     types = [lowering.type_of([(schema, part.scope)], place.matching(pattern)) for pattern, schema in patterns.items()]
     if others is not False:
@@ -207,11 +207,3 @@ def _unevaluated_items(lowering: Lowering, node: Node, place: Place) -> list[Pla
         return []
     items = saying[0].schema["unevaluatedItems"]
     return [(items, saying[0].scope)] if isinstance(items, dict | bool) and items is not True else []
-
-
-def _matches(pattern: str, name: str) -> bool:
-    """Whether it surely does."""
-    try:
-        return matches(pattern, name)
-    except Undecided:
-        return False

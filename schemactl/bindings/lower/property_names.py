@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from schemactl.bindings.lower.node import Node, spread
+from schemactl.bindings.lower.patterns import one_of, text_patterns
 
 MOST_LISTED = 10_000
 """Characters of a list of names that is checked; the constants of a Java class end at 65,535 bytes."""
@@ -25,9 +26,9 @@ def listed_names(node: Node, declared: Collection[str]) -> tuple[str, ...] | Non
 
 def name_pattern(node: Node, listed: Sequence[str] | None) -> str | None:
     """What the names that nothing declares must match; None where they may be any. Of several that must hold at once, the first."""
-    named = _names(node).values("pattern")
+    named = text_patterns(_names(node))
     closed = [part for part in node.parts if part.schema.get("additionalProperties") is False]
-    patterns = [_one_of_names(listed or ()), *(name for name in named if isinstance(name, str))]
+    patterns = [_one_of_names(listed or ()), *named]
     patterns += [one_of(part.objects("patternProperties")) for part in closed]
     return next((pattern for pattern in patterns if pattern), None)
 
@@ -35,13 +36,6 @@ def name_pattern(node: Node, listed: Sequence[str] | None) -> str | None:
 def takes_any_name(pattern: str) -> bool:
     """Whether people mean "whatever its name" by a pattern: `.*`, `^.+$` and the like. By the letter, some take no empty name and no line break."""
     return _ANY_NAME.fullmatch(pattern) is not None
-
-
-def one_of(patterns: Collection[str]) -> str:
-    """A pattern that matches where any of these does; empty where there are none, or where they count their groups."""
-    if len(patterns) > 1 and any(re.search(r"\\(?:[1-9]|k<)", pattern) for pattern in patterns):
-        return ""
-    return "|".join(f"(?:{pattern})" for pattern in patterns) if len(patterns) > 1 else "".join(patterns)
 
 
 def _names(node: Node) -> Node:

@@ -6,6 +6,7 @@ from typing import TypeGuard
 
 from schemactl.bindings.ir import Bounds, Enum, Kind, Literal, Never, Nullable, Scalar, Type
 from schemactl.bindings.lower.node import Node
+from schemactl.bindings.lower.patterns import text_patterns
 from schemactl.model.json import JsonValue
 
 SAFE_INTEGER = 2**53
@@ -96,7 +97,7 @@ def _integer_kind(node: Node, bounds: Bounds | None) -> Kind:
 
 def _string_bounds(node: Node) -> Bounds | None:
     lengths, limits = _counts(node, "minLength"), _counts(node, "maxLength")
-    patterns = [value for value in node.values("pattern") if isinstance(value, str)]
+    patterns = text_patterns(node)
     if not (lengths or limits or patterns):
         return None
     return Bounds(min_length=max(lengths, default=None), max_length=min(limits, default=None), pattern=patterns[0] if patterns else None)

@@ -7,6 +7,7 @@ from schemactl.bindings.lower.constants import are_guessed, constants, type_of
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Placed, constrains, outside, spread
 from schemactl.bindings.lower.objects import array_type, has_places, object_type
+from schemactl.bindings.lower.patterns import unreadable
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.scalars import distinct, enumeration, integer, number, string
 from schemactl.bindings.lower.unions import alternatives, joined, union_type
@@ -43,6 +44,8 @@ def typed(lowering: Lowering, placed: Sequence[Placed], place: Place) -> Type:
         if not any(map(constrains, node.parts)):
             return lowering.any(place, reason)
         lowering.note(place, reason)
+    for what in unreadable(node):
+        lowering.note(place, what)
     for keyword in UNTYPED:
         if node.says((keyword,)):
             lowering.note(place, f"`{keyword}` is not expressed in the types")

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from schemactl.bindings.ir import Bounds, Kind, ListOf, Literal, MapOf, Never, Nullable, Scalar, Type
-from schemactl.bindings.targets.java_pattern import java_pattern
 from schemactl.bindings.targets.java_text import string
 from schemactl.bindings.targets.java_types import BOXED, JavaTypes, kind_of
 from schemactl.model.json import JsonValue
+from schemactl.schema.patterns.language import with_whole_characters
+from schemactl.schema.patterns.pattern import NotAPattern
+from schemactl.schema.patterns.printers import Inexpressible, for_java
 
 _FORMATS = {
     Kind.DATE_TIME: "dateTime",
@@ -115,7 +118,7 @@ def _text_checks(label: str, variable: str, bounds: Bounds) -> Iterator[str]:
         yield f"Check.minLength({label}, {variable}, {_size(bounds.min_length)});"
     if bounds.max_length is not None:
         yield f"Check.maxLength({label}, {variable}, {_size(bounds.max_length)});"
-    pattern = java_pattern(bounds.pattern) if bounds.pattern is not None else None
+    pattern = written_pattern(bounds.pattern)
     if pattern is not None:
         yield f"Check.pattern({label}, {variable}, {string(pattern)});"
 
@@ -131,7 +134,7 @@ def _list_checks(label: str, variable: str, type_: ListOf, types: JavaTypes, dep
 
 
 def _map_checks(label: str, variable: str, type_: MapOf, types: JavaTypes, depth: int) -> Iterator[str]:
-    pattern = java_pattern(type_.key_pattern) if type_.key_pattern is not None else None
+    pattern = written_pattern(type_.key_pattern)
     if pattern is not None:
         yield f"Check.keys({label}, {variable}, {string(pattern)});"
     if type_.min_properties:
@@ -177,3 +180,12 @@ def undeclared_checks(wires: tuple[str, ...]) -> Iterator[str]:
     """Statements for properties that must not be there (`false` in the schema)."""
     for wire in wires:
         yield f"Check.absent({string(wire)}, additionalProperties);"
+
+
+@cache
+def written_pattern(pattern: str | None) -> str | None:
+    """The pattern for `Matcher.find`; None where java.util.regex has no equivalent, and the check is left out."""
+    try:
+        return None if pattern is None else for_java(with_whole_characters(pattern))
+    except (NotAPattern, Inexpressible):
+        return None

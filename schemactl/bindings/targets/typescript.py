@@ -29,7 +29,7 @@ from schemactl.bindings.render import builtin_text
 from schemactl.bindings.targets.target import Support, Target, Workshop
 from schemactl.bindings.targets.typescript_checks import declared_check
 from schemactl.bindings.targets.typescript_layout import WIDTH, Group, array, laid_out
-from schemactl.bindings.targets.typescript_pattern import is_slow
+from schemactl.bindings.targets.typescript_pattern import left_out
 from schemactl.bindings.targets.typescript_rules import rules
 from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, string
 from schemactl.bindings.targets.typescript_types import (
@@ -212,8 +212,8 @@ def _reservations(type_: Type) -> Iterator[str]:
     match type_:
         case AnyType(reason) if reason:
             yield f"Any JSON value: {line_comment(reason)}"
-        case Scalar(_, Bounds(pattern=str(pattern))) | MapOf(_, str(pattern)) if is_slow(pattern):
-            yield f"Not checked, since it may take exponential time: the pattern `{line_comment(pattern[:80])}`"
+        case Scalar(_, Bounds(pattern=str(pattern))) | MapOf(_, str(pattern)) if why := left_out(pattern):
+            yield f"Not checked, since {why}: the pattern `{line_comment(pattern[:80])}`"
     for inner in inner_types(type_):
         yield from _reservations(inner)
 

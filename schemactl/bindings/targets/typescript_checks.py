@@ -26,7 +26,7 @@ from schemactl.bindings.ir import (
 )
 from schemactl.bindings.names import Names
 from schemactl.bindings.targets.typescript_layout import Expression, Group, array, call
-from schemactl.bindings.targets.typescript_pattern import is_slow
+from schemactl.bindings.targets.typescript_pattern import written_pattern
 from schemactl.bindings.targets.typescript_text import literal, number, string
 
 NUMBERS: dict[Kind, str] = {
@@ -143,7 +143,8 @@ def _scalar(scalar: Scalar) -> Expression:
 
 def _pattern(pattern: str | None) -> str | None:
     """One that could hang who reads an event is not checked at all: some of them take minutes for twenty characters."""
-    return None if pattern is None or is_slow(pattern) else string(pattern)
+    written = None if pattern is None else written_pattern(pattern)
+    return None if written is None else string(written)
 
 
 def _number_bounds(bounds: Bounds) -> tuple[Expression, ...]:

@@ -1,37 +1,30 @@
-"""Which patterns may take JavaScript, whose engine backtracks, exponential time: a schema's text must not be able to hang who reads events."""
+"""Patterns in generated TypeScript: JavaScript's own, as they stand, but for what could hang it, and for what only newer engines read."""
 
-import re
+from functools import cache
 
-from schemactl.schema.patterns.language import is_risky
-
-_TOKEN = re.compile(r"\\[pP]\{[^}]*\}|\\u\{[0-9a-fA-F]+\}|\\k<\w+>|\\.|\(\?<(?=\w)|\[\^?|\]|[^\\\[\](|.]+|.", re.DOTALL)
-_ANY = r"\s\S"
-_DOT = r"[^\n\r\u2028\u2029]"
+from schemactl.schema.patterns.pattern import NotAPattern, read
+from schemactl.schema.patterns.printers import Inexpressible, for_ecma
+from schemactl.schema.patterns.risk import is_risky
 
 
-def is_slow(pattern: str) -> bool:
-    """Whether it is risky. What ECMA 262 alone can say is read as something wider, so that no risk is missed."""
-    return is_risky("".join(_for_python(pattern)))
+@cache
+def written_pattern(pattern: str) -> str | None:
+    """The pattern for `new RegExp`, with the flag `u` or without; None where it is not checked, for the reason that `left_out` gives."""
+    if left_out(pattern):
+        return None
+    known = read(pattern)
+    return for_ecma(known) if known.recent else pattern
 
 
-def _for_python(pattern: str) -> list[str]:
-    """The tokens of a pattern in Python's dialect: properties and large code points as any character, groups by their names. Python makes one class
-    of alternatives that are one character each, JavaScript tries one after the other: an empty group keeps them apart."""
-    tokens, opened = list[str](), ""
-    for token in _TOKEN.findall(pattern):
-        if token in ("[", "[^") and not opened:
-            opened = token
-        elif token == "]":
-            opened = ""
-        elif token.startswith(("\\p", "\\P", "\\u{")):
-            token = f"[{_ANY}]" if not opened else _ANY if opened == "[" else ""
-        elif token == "(?<":
-            token = "(?P<"
-        elif token.startswith("\\k<"):
-            token = f"(?P={token[3:-1]})"
-        elif token == "|" and not opened:
-            token = "|()"
-        elif token == "." and not opened:
-            token = _DOT
-        tokens.append(token)
-    return tokens
+@cache
+def left_out(pattern: str) -> str:
+    """Why a pattern is not checked; empty where it is."""
+    try:
+        known = read(pattern)
+        if known.recent:
+            for_ecma(known)
+    except NotAPattern:
+        return "it is no pattern of ECMA-262"
+    except Inexpressible:
+        return "older engines do not read it"
+    return "it may take exponential time" if is_risky(pattern) else ""

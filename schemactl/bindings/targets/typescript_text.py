@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from schemactl.bindings.ir import Bounds, Docs, ListOf, MapOf, Nullable, Property, Scalar, Type
-from schemactl.bindings.targets.typescript_pattern import is_slow
+from schemactl.bindings.targets.typescript_pattern import left_out
 from schemactl.model.json import JsonValue
 
 WIDTH = 100
@@ -97,7 +97,7 @@ def _bounds(type_: Type) -> list[str]:
 
 def _shown_pattern(pattern: str | None) -> str | None:
     """A pattern that is checked and fits on a line."""
-    is_shown = pattern and pattern.isprintable() and len(pattern) <= WIDTH and not is_slow(pattern)
+    is_shown = pattern and pattern.isprintable() and len(pattern) <= WIDTH and not left_out(pattern)
     return _tame(pattern) if pattern and is_shown else None
 
 

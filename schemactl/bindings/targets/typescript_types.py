@@ -28,6 +28,8 @@ from schemactl.bindings.ir import (
 from schemactl.bindings.names import Names
 from schemactl.bindings.targets.typescript_text import literal, string
 from schemactl.model.json import JsonValue
+from schemactl.schema.patterns.pattern import NotAPattern, read
+from schemactl.schema.patterns.tree import literal_prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,16 @@ def index_signature(record: Record, types: Types) -> str:
 
 
 def key_prefix(pattern: str | None) -> str:
-    """What all keys begin with that a pattern asks for; empty where it does not say."""
-    prefix = _PREFIX.fullmatch(pattern or "")
-    return prefix[1].replace("\\", "") if prefix else ""
+    """What all keys begin with that a pattern asks for, as far as it can stand in a type; empty where it does not say."""
+    try:
+        known = None if pattern is None else read(pattern)
+    except NotAPattern:
+        known = None
+    plain = _PLAIN.match("" if known is None else literal_prefix(known.tree))
+    return plain[0] if plain else ""
 
 
-_PREFIX = re.compile(r"\^((?:[\w:@/ -]|\\[-.:@/])+)(?:[\[(.\\][^|]*)?", re.ASCII)
+_PLAIN = re.compile(r"[\w:@/ .-]*", re.ASCII)
 
 
 def other_values(enum: Enum, types: Types) -> tuple[str, ...]:

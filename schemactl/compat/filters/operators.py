@@ -13,7 +13,7 @@ from typing import Final
 
 from schemactl.errors import UsageError
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.schema.pattern_matching import Undecided, matches
+from schemactl.schema.patterns.matching import Undecided, matches
 
 Test = Callable[[JsonValue], bool]
 

@@ -36,8 +36,8 @@ from schemactl.compat.solver.formula import (
 )
 from schemactl.compat.solver.values import key_of, kind_of
 from schemactl.model.json import JsonValue
-from schemactl.schema import pattern_matching
 from schemactl.schema.numbers import exact
+from schemactl.schema.patterns import matching
 
 
 class CannotTell(Exception):
@@ -131,8 +131,8 @@ def belongs(name: str, names: NameSet) -> bool:
 def matches(pattern: str, text: str) -> bool:
     """As the oracle does it. Raises CannotTell."""
     try:
-        return pattern_matching.matches(pattern, text)
-    except pattern_matching.Undecided as undecided:
+        return matching.matches(pattern, text)
+    except matching.Undecided as undecided:
         raise CannotTell(str(undecided)) from undecided
 
 

@@ -9,8 +9,8 @@ from schemactl.compat.solver.formula import Fact, HasFormat, LacksFormat, Matche
 from schemactl.compat.solver.holds import CannotTell, matches
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
 from schemactl.schema.patterns.examples import examples
-from schemactl.schema.patterns.language import DOMAIN, Unsupported, language, texts
-from schemactl.schema.patterns.regular import Expression, TooManySteps, both, negation, shortest
+from schemactl.schema.patterns.language import Unsupported, language
+from schemactl.schema.patterns.regular import Expression, TooManySteps, both, negation, shortest, texts
 
 LONGEST: Final = 100_000
 """Characters of a string that is still built."""
@@ -92,8 +92,10 @@ def _by_language(wanted: _Wanted) -> Outcome:
             found = _read(wanted, INNER, OUTER)
         if found is not None and wanted.accepts(found):
             return Found(found)
-    except (Unsupported, TooManySteps, RecursionError) as reason:
-        return _by_example(wanted) or Unknown(f"a pattern that cannot be compared: {reason}")
+    except Unsupported as reason:
+        return _by_example(wanted) or Unknown(str(reason))
+    except (TooManySteps, RecursionError):
+        return _by_example(wanted) or Unknown("patterns that take too long to be compared")
     except CannotTell as reason:
         return Unknown(str(reason))
     return Unknown("no text was found that tells formats, or a format and a pattern, apart")
@@ -119,12 +121,11 @@ def _read(wanted: _Wanted, formats: dict[str, str], not_formats: dict[str, str])
 def _shortest(held: frozenset[str], avoided: frozenset[str], excluded: frozenset[str], least: int, most: int | None) -> str | None:
     """A shortest text that matches the ones, not the others, and is none of the excluded. Raises Unsupported and TooManySteps."""
     parts: list[Expression] = [
-        DOMAIN,
         *(language(pattern) for pattern in sorted(held)),
         *(negation(language(pattern)) for pattern in sorted(avoided)),
     ]
     if excluded:
-        parts.append(negation(texts(*sorted(excluded))))
+        parts.append(negation(texts(sorted(excluded))))
     return shortest(both(parts), least, most)
 
 

@@ -12,6 +12,8 @@ RULES: tuple[Rule, ...] = (
     Rule("waiver-rule-unknown", Weight.WARNING, people.waiver_rule_unknown, "Correct the rule in subject.toml; docs/rules.md lists them all."),
     Rule("pii-unmarked", Weight.NOTE, people.pii_unmarked, "If it says who a person is, mark it in subject.toml: pii = true."),
     Rule("field-untyped", Weight.NOTE, schemas.field_untyped, "Bindings can only call it `any`; state what it is, and register that."),
+    Rule("pattern-unreadable", Weight.WARNING, schemas.pattern_unreadable, "Write it as ECMA-262 has it (docs/patterns.md), and register that."),
+    Rule("pattern-old", Weight.NOTE, schemas.pattern_old, "Write it so that the flag u reads it, and register that."),
     Rule("names-mixed", Weight.NOTE, schemas.names_mixed, "Use one spelling within an object."),
 )
 

@@ -27,7 +27,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """path: JSON pointer into the payload, empty: the subject as a whole."""
+    """path: JSON pointer into the payload, of patterns into the schema; empty: the subject as a whole."""
 
     path: str
     message: str

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from schemactl.registry.lint.rule import Looked, Remark
 from schemactl.schema.fields import fields
+from schemactl.schema.patterns.remarks import remarks_on
 
 _CAMEL = re.compile(r"[a-z]+[A-Z]")
 _SNAKE = re.compile(r"[a-z]_[a-z]")
@@ -14,6 +15,14 @@ _SAYS = frozenset({"type", "enum", "const", "$ref", "$dynamicRef", "anyOf", "one
 def field_untyped(looked: Looked) -> Iterator[Remark]:
     untyped = {str(path) for path, schema in fields(looked.head.schema.document) if _SAYS.isdisjoint(schema)}
     yield from (Remark(path, "nothing is said of its type.") for path in sorted(untyped))
+
+
+def pattern_unreadable(looked: Looked) -> Iterator[Remark]:
+    yield from (Remark(str(one.at), one.what) for one in remarks_on(looked.head.schema.document) if one.is_none)
+
+
+def pattern_old(looked: Looked) -> Iterator[Remark]:
+    yield from (Remark(str(one.at), one.what) for one in remarks_on(looked.head.schema.document) if not one.is_none)
 
 
 def names_mixed(looked: Looked) -> Iterator[Remark]:

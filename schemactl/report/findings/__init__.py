@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from schemactl.model.finding import Checked, Comparison
 from schemactl.report.findings import github, gitlab, json, junit, markdown, sarif, text
+from schemactl.report.notes import print_notes
 
 Result: TypeAlias = Comparison | Checked
 
@@ -21,7 +22,11 @@ FORMATS: dict[str, Callable[[Result], str]] = {
 
 
 def write(result: Result, format: str) -> None:
-    """Write the result of `diff` or `check` on stdout: text as people read it there, what programs read in UTF-8 on any terminal."""
+    """Write the result of `diff` or `check` on stdout: text as people read it there, what programs read in UTF-8 on any terminal; notes on stderr."""
+    if isinstance(result, Comparison):
+        print_notes(result.notes)
+    else:
+        print_notes(f"{one.subject}, {note}" for one in result.subjects for note in one.comparison.notes)
     if format == "text":
         text.write(result)
         return

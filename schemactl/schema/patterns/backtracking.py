@@ -111,16 +111,18 @@ class Backtracking:
     remembers: bool = True
     """Whether a place that led nowhere is not gone to again."""
     fold: Fold = unicode_fold
+    is_anchored: bool = False
 
     def finds(self, text: str, most: int = MOST_STEPS) -> bool:
         """Whether the pattern matches anywhere in the text. Raises TooManySteps after so many."""
         search = _Search(self, [ord(char) for char in text], most)
-        return any(search.run(0, start, (-1,) * self.slots) is not None for start in range(len(text) + 1))
+        starts = range(1 if self.is_anchored else len(text) + 1)
+        return any(search.run(0, start, (-1,) * self.slots) is not None for start in starts)
 
 
-def compiled(pattern: Pattern) -> Backtracking:
+def program_of(pattern: Pattern) -> Backtracking:
     """Raises TooManySteps where the program would be too long."""
-    made = Backtracking(slots=2 * pattern.groups, fold=unit_fold if pattern.old else unicode_fold)
+    made = Backtracking(slots=2 * pattern.groups, fold=unit_fold if pattern.old else unicode_fold, is_anchored=tree.is_anchored(pattern.tree))
     made.remembers = not any(isinstance(node, tree.Backreference) for node in tree.walk(pattern.tree))
     _Compiler(made).emit(pattern.tree, back=False)
     made.program.append(_Match())

@@ -1,19 +1,15 @@
-"""Sets of characters as sorted ranges of code points, with the two markers that stand before and after a text."""
+"""Sets of characters as sorted ranges of code points."""
 
 from bisect import bisect_right
 from typing import Final
 
 LAST: Final = 0x10FFFF
-BEGIN: Final = LAST + 1
-END: Final = LAST + 2
 
 Ranges = tuple[tuple[int, int], ...]
 """Inclusive ranges, sorted, disjoint, never touching."""
 
 NONE: Final[Ranges] = ()
 ANY: Final[Ranges] = ((0, LAST),)
-EVERYTHING: Final[Ranges] = ((0, END),)
-"""All characters and both markers."""
 
 _PLEASANT: Final = ((ord("a"), ord("z")), (ord("0"), ord("9")), (ord("A"), ord("Z")), (ord("!"), ord("~")), (ord(" "), ord(" ")), (0xA1, 0xD7FF))
 
@@ -34,7 +30,6 @@ def union(one: Ranges, other: Ranges) -> Ranges:
 
 
 def complement(ranges: Ranges) -> Ranges:
-    """The characters that are not in `ranges`; never a marker."""
     gaps, start = [], 0
     for low, high in ranges:
         if low > start:
@@ -44,12 +39,11 @@ def complement(ranges: Ranges) -> Ranges:
 
 
 def intersection(one: Ranges, other: Ranges) -> Ranges:
-    """What is in both, of characters without markers."""
     return complement(union(complement(one), complement(other)))
 
 
 def contains(ranges: Ranges, code: int) -> bool:
-    at = bisect_right(ranges, (code, END)) - 1
+    at = bisect_right(ranges, (code, LAST)) - 1
     return at >= 0 and ranges[at][0] <= code <= ranges[at][1]
 
 
@@ -63,12 +57,6 @@ def pleasant(low: int, high: int) -> int:
     return max(low, 0xE000) if high >= 0xE000 else low
 
 
-CATEGORIES: Final[dict[str, Ranges]] = {
-    "d": ((0x30, 0x39),),
-    "w": ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)),
-    "s": (
-        (0x09, 0x0D), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F),
-        (0x3000, 0x3000), (0xFEFF, 0xFEFF),
-    ),
-}  # fmt: skip
-"""What `\\d`, `\\w` and `\\s` match (ECMA-262, CharacterClassEscape, WhiteSpace and LineTerminator)."""
+def unpleasantness(code: int) -> tuple[bool, bool, int]:
+    """The smaller, the rather a person reads it."""
+    return not ord(" ") < code <= ord("~"), not chr(code).isalnum(), code

@@ -1,25 +1,31 @@
-"""Texts that a pattern may match, read off it: for patterns that are no regular language here. Whether they match is for the caller to see."""
+"""Texts that a pattern may match, read off it: for patterns that are no regular language. Whether they match is for the caller to see."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from schemactl.schema.patterns.characters import pleasant
-from schemactl.schema.patterns.language import Unsupported, characters_of, parsed
+from schemactl.schema.patterns import tree
+from schemactl.schema.patterns.characters import complement, intersection, pleasant, unpleasantness
+from schemactl.schema.patterns.pattern import NotAPattern, read
+from schemactl.schema.patterns.tree import Node
+from schemactl.schema.patterns.units import SURROGATES
 
 TRIED: Final = 4
 """Texts of a pattern: the first takes the first of all alternatives and repeats as little as it may, each further one the next, and once more."""
 _LONGEST: Final = 2_000
-_OTHERS: Final = "a0-A "
-"""Characters of which one is another than any given one."""
 
 
-def examples(pattern: str) -> Iterator[str]:
-    """A few texts, each once; none where the pattern cannot be read."""
+class _TooLong(Exception):
+    """A text that nobody would read."""
+
+
+def examples(source: str) -> Iterator[str]:
+    """A few texts, each once; none where the text is no pattern."""
     try:
-        nodes = list(parsed(pattern))
-        yield from dict.fromkeys(_Writing(turn).of(nodes) for turn in range(TRIED))
-    except (Unsupported, RecursionError):
+        pattern = read(source)
+        if not pattern.units:
+            yield from dict.fromkeys(_Writing(turn).of(pattern.tree) for turn in range(TRIED))
+    except (NotAPattern, _TooLong):
         return
 
 
@@ -30,36 +36,26 @@ class _Writing:
     turn: int
     groups: dict[int, str] = field(default_factory=dict)
 
-    def of(self, nodes: list[Any]) -> str:
-        return "".join(self._node(str(kind), argument) for kind, argument in nodes)
-
-    def _node(self, kind: str, argument: Any) -> str:
+    def of(self, node: Node) -> str:
         """Anchors and what is only looked at write nothing."""
-        match kind:
-            case "LITERAL":
-                return chr(argument)
-            case "NOT_LITERAL":
-                return next(other for other in _OTHERS if ord(other) != argument)
-            case "ANY":
-                return "a"
-            case "IN":
-                return "".join(chr(pleasant(low, high)) for low, high in characters_of(argument)[:1])
-            case "BRANCH":
-                options = argument[1]
-                return self.of(list(options[self.turn % len(options)]))
-            case "SUBPATTERN":
-                group, _added, _removed, body = argument
-                self.groups[group] = written = self.of(list(body))
+        match node:
+            case tree.Characters():
+                found = (pleasant(low, high) for low, high in intersection(tree.members(node), complement(SURROGATES)))
+                return "".join(map(chr, sorted(found, key=unpleasantness)[:1]))
+            case tree.Sequence(parts):
+                return "".join(map(self.of, parts))
+            case tree.Choice(options):
+                return self.of(options[self.turn % len(options)])
+            case tree.Group(number, body):
+                self.groups[number] = written = self.of(body)
                 return written
-            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                least, most, body = argument
-                written = self.of(list(body)) if most else ""
-                times: int = min(int(most), least + self.turn)
+            case tree.Repeat(body, least, most):
+                written = self.of(body) if most != 0 else ""
+                times = least + self.turn if most is None else min(most, least + self.turn)
                 if len(written) * times > _LONGEST:
-                    raise Unsupported("a very long text")
+                    raise _TooLong
                 return written * times
-            case "ATOMIC_GROUP":
-                return self.of(list(argument))
-            case "GROUPREF":
-                return self.groups.get(argument, "")
-        return ""
+            case tree.Backreference(groups):
+                return next((self.groups[group] for group in groups if group in self.groups), "")
+            case _:
+                return ""

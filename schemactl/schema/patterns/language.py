@@ -1,234 +1,225 @@
-"""A `pattern` as a regular language: parsed by Python's `re`, meant as ECMA-262 means it where the two differ in an anchor or a set of characters."""
+"""A pattern as a regular language: all texts that it is found in. Look-arounds, anchors and boundaries are regular; references to groups are not."""
 
-import re
-import warnings
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from schemactl.schema.patterns import characters, regular
-from schemactl.schema.patterns.characters import BEGIN, END, Ranges
+from schemactl.schema.patterns import tree
+from schemactl.schema.patterns.characters import complement
+from schemactl.schema.patterns.escapes import LINE_ENDS
+from schemactl.schema.patterns.pattern import NotAPattern, Pattern, read, read_whole_characters, shown
+from schemactl.schema.patterns.printers import Inexpressible
 from schemactl.schema.patterns.regular import (
     ALL,
-    ANY_TEXT,
     EMPTY,
-    Class,
+    NOTHING,
     Expression,
     TooManySteps,
+    behind,
     both,
     either,
-    is_nullable,
+    hole,
+    loop,
     negation,
+    one_of,
     repeat,
     sequence,
+    shortest,
+    units,
 )
+from schemactl.schema.patterns.tree import Node, is_anchored, is_place
+
+MOST_COPIES: Final = 200
+"""Nodes that one repetition may be written out to, where it looks around."""
 
 
 class Unsupported(Exception):
-    """A pattern that is not a regular language, or that no automaton here speaks (back references, word boundaries, flags, …)."""
+    """Something that is no regular language, or that would be too large a one."""
 
 
 @lru_cache(maxsize=1024)
-def language(pattern: str) -> Expression:
-    """All of `BEGIN text END` in which a search for the pattern finds something. Raises Unsupported."""
-    read = parsed(pattern)
-    if read.state.flags & ~re.UNICODE:
-        raise Unsupported("flags")
-    before = either([EMPTY, sequence(_BEGIN, ANY_TEXT)])
-    return both([sequence(before, _translated(list(read), _AFTER)), DOMAIN])
-
-
-def parsed(pattern: str) -> Any:
-    """What Python reads in a pattern. Raises Unsupported."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return re._parser.parse(pattern)  # type: ignore[attr-defined]
-        except (re.error, OverflowError, RecursionError) as error:
-            raise Unsupported(str(error)) from error
-
-
-LONGEST_RISKY: Final = 20
-"""Characters up to which Python searches even a risky pattern in no time."""
-
-
-@lru_cache(maxsize=1024)
-def is_risky(pattern: str) -> bool:
-    """Whether Python's backtracking may take time exponential in the length of a text: an endless repetition of something that a text can be cut
-    into in more than one way. May be true of a harmless pattern, never false of a risky one."""
+def language(source: str) -> Expression:
+    """All texts that the pattern is found in. Raises Unsupported, also for what is no pattern."""
     try:
-        return _is_risky(list(parsed(pattern)))
-    except (Unsupported, TooManySteps, RecursionError):
-        return True
+        pattern = read(source)
+    except NotAPattern as error:
+        raise Unsupported(f"{shown(source)} is no pattern of ECMA-262 ({error})") from error
+    try:
+        return _all_of(pattern)
+    except Unsupported as error:
+        raise Unsupported(f"the pattern {shown(source)} cannot be compared, since it has {error}") from error
 
 
-def _is_risky(nodes: list[Any]) -> bool:
-    for kind, argument in nodes:
-        match str(kind):
-            case "MAX_REPEAT" | "MIN_REPEAT":
-                _least, most, body = argument
-                if _is_risky(list(body)) or (most > MOST_CUTS and not _cuts_one_way(list(body))):
-                    return True
-            case "BRANCH" if any(_is_risky(list(option)) for option in argument[1]):
-                return True
-            case "SUBPATTERN" if _is_risky(list(argument[3])):
-                return True
-            case "ASSERT" | "ASSERT_NOT" if _is_risky(list(argument[1])):
-                return True
-    return False
+@lru_cache(maxsize=1024)
+def with_whole_characters(source: str) -> Pattern:
+    """The pattern for texts of code points: as it is read, or as one that finds the same, though it is meant for code units. Raises NotAPattern, and
+    Inexpressible where it may match half of a character."""
+    pattern = read(source)
+    if not pattern.units:
+        return pattern
+    whole = read_whole_characters(source)
+    try:
+        by_units, by_points = language(source), _all_of(whole)
+        differ = shortest(either([both([by_units, negation(by_points)]), both([by_points, negation(by_units)])]))
+    except (Unsupported, TooManySteps) as error:
+        raise Inexpressible("characters that may be matched by halves") from error
+    if differ is not None:
+        raise Inexpressible("characters that are matched by halves")
+    return whole
 
 
-MOST_CUTS: Final = 10
-"""Repetitions up to which it does not matter in how many ways a text can be cut."""
+def _all_of(pattern: Pattern) -> Expression:
+    found = _Translation().after(pattern.tree, ALL)
+    if not is_anchored(pattern.tree):
+        found = sequence(ALL, found)
+    return units(found) if pattern.units else found
 
 
-def _cuts_one_way(body: list[Any]) -> bool:
-    """Whether no text is a row of repetitions in two ways: none begins another (or none ends another), and no two alternatives share a text."""
-    if len(body) == 1 and str(body[0][0]) in ("LITERAL", "NOT_LITERAL", "ANY", "IN"):
-        return True
-    one, more = _translated(body, EMPTY), repeat(Class(characters.ANY), 1, None)
-    separate = _is_nothing(both([one, sequence(one, more)])) or _is_nothing(both([one, sequence(more, one)]))
-    return separate and not is_nullable(one) and all(_are_disjoint(options) for options in _alternatives(body))
+def expression_of(node: Node) -> Expression:
+    """All texts that the node matches, and perhaps more: places that it asks for are taken to be there. Raises Unsupported."""
+    match node:
+        case tree.Characters():
+            return one_of(tree.members(node))
+        case tree.Sequence(parts):
+            return sequence(*map(expression_of, parts))
+        case tree.Choice(options):
+            return either(map(expression_of, options))
+        case tree.Group(_, body):
+            return expression_of(body)
+        case tree.Repeat(body, least, most):
+            return repeat(expression_of(body), least, most)
+        case tree.Backreference():
+            raise Unsupported("a reference to a group")
+        case _:
+            return EMPTY
 
 
-def _alternatives(nodes: list[Any]) -> list[list[Expression]]:
-    """The options of every choice among the nodes, inside groups and repetitions too."""
-    found: list[list[Expression]] = []
-    for kind, argument in nodes:
-        if str(kind) == "BRANCH":
-            found.append([_translated(list(option), EMPTY) for option in argument[1]])
-            found.extend(deeper for option in argument[1] for deeper in _alternatives(list(option)))
-        elif str(kind) in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT"):
-            found.extend(_alternatives(list(argument[-1])))
-    return found
+class _Translation:
+    """From a tree to an expression. holes: how many loops there are so far."""
+
+    def __init__(self) -> None:
+        self.holes = 0
+
+    def after(self, node: Node, then: Expression) -> Expression:
+        """What the node matches, with all that follows it, which look-aheads see. Raises Unsupported."""
+        match node:
+            case tree.Characters():
+                return sequence(one_of(tree.members(node)), then)
+            case tree.Start(lines):
+                return sequence(behind(either([EMPTY, sequence(ALL, one_of(LINE_ENDS))]) if lines else EMPTY), then)
+            case tree.End(lines):
+                return both([either([EMPTY, sequence(one_of(LINE_ENDS), ALL)]) if lines else EMPTY, then])
+            case tree.Boundary():
+                return self._boundary(node, then)
+            case tree.Sequence(parts):
+                for part in reversed(parts):
+                    then = self.after(part, then)
+                return then
+            case tree.Choice(options):
+                return either([self.after(option, then) for option in options])
+            case tree.Group(_, body):
+                return self.after(body, then)
+            case tree.Repeat():
+                return self._repeat(node, then)
+            case tree.Look():
+                return self._look(node, then)
+            case tree.Backreference():
+                raise Unsupported("a reference to a group")
+
+    def _boundary(self, node: tree.Boundary, then: Expression) -> Expression:
+        word = one_of(node.word)
+        before = sequence(ALL, word)
+        follows = both([sequence(word, ALL), then])
+        ends = both([either([EMPTY, sequence(one_of(complement(node.word)), ALL)]), then])
+        in_word, outside = (follows, ends) if node.negated else (ends, follows)
+        return either([sequence(behind(before), in_word), sequence(behind(negation(before)), outside)])
+
+    def _look(self, node: tree.Look, then: Expression) -> Expression:
+        if not node.behind:
+            seen = self.after(node.body, ALL)
+            return both([negation(seen) if node.negated else seen, then])
+        if _looks_ahead(node.body):
+            raise Unsupported("a look-behind that looks ahead")
+        before = sequence(ALL, self.after(node.body, EMPTY))
+        return sequence(behind(negation(before) if node.negated else before), then)
+
+    def _repeat(self, node: tree.Repeat, then: Expression) -> Expression:
+        if is_place(node.body):
+            return self.after(node.body, then) if node.least else then
+        if not _looks_around(node.body):
+            return sequence(repeat(self.after(node.body, EMPTY), node.least, node.most), then)
+        if tree.size(node.body) * max(1, node.least, node.most or 0) > MOST_COPIES:
+            raise Unsupported("much that looks around and is repeated")
+        if node.most is None:
+            then = self._loop(node.body, then)
+        else:
+            for _ in range(node.most - node.least):
+                then = either([then, self.after(node.body, then)])
+        for _ in range(node.least):
+            then = self.after(node.body, then)
+        return then
+
+    def _loop(self, body: Node, then: Expression) -> Expression:
+        self.holes += 1
+        again = hole(self.holes)
+        return loop(self._moving(body, again), again, then)
+
+    def _moving(self, node: Node, then: Expression) -> Expression:
+        """As `after`, but for what matches no character."""
+        match node:
+            case tree.Sequence(parts):
+                found: list[Expression] = []
+                places: list[Node] = []
+                for index, part in enumerate(parts):
+                    moved = self._moving(part, self.after(tree.Sequence(parts[index + 1 :]), then))
+                    for place in reversed(places):
+                        moved = self.after(place, moved)
+                    found.append(moved)
+                    empty = _empty_part(part)
+                    if empty is None:
+                        break
+                    places.append(empty)
+                return either(found)
+            case tree.Choice(options):
+                return either([self._moving(option, then) for option in options])
+            case tree.Group(_, body):
+                return self._moving(body, then)
+            case tree.Repeat(body, least, most):
+                empty = _empty_part(body)
+                if least > 1 and empty not in (None, tree.EMPTY):
+                    raise Unsupported("a place that is repeated")
+                others = tree.Repeat(body, 0 if empty is not None else max(least - 1, 0), None if most is None else most - 1)
+                return self._moving(body, self.after(others, then)) if most != 0 else NOTHING
+            case tree.Characters() | tree.Backreference():
+                return self.after(node, then)
+            case _:
+                return NOTHING
 
 
-def _are_disjoint(options: list[Expression]) -> bool:
-    return all(_is_nothing(both([one, other])) for at, one in enumerate(options) for other in options[:at])
+def _empty_part(node: Node) -> Node | None:
+    """What of the node matches no character; None where it always matches one."""
+    match node:
+        case tree.Characters() | tree.Backreference():
+            return None
+        case tree.Sequence(parts):
+            empties = [_empty_part(part) for part in parts]
+            if any(empty is None for empty in empties):
+                return None
+            places = tuple(empty for empty in empties if empty is not None and empty != tree.EMPTY)
+            return tree.Sequence(places) if places else tree.EMPTY
+        case tree.Choice(options):
+            found = tuple(empty for option in options if (empty := _empty_part(option)) is not None)
+            return None if not found else tree.EMPTY if tree.EMPTY in found else tree.Choice(found)
+        case tree.Group(_, body):
+            return _empty_part(body)
+        case tree.Repeat(body, least, _):
+            return tree.EMPTY if least == 0 else _empty_part(body)
+        case _:
+            return node
 
 
-def _is_nothing(expression: Expression) -> bool:
-    return regular.shortest(sequence(_BEGIN, expression, _END), steps=2_000) is None
+def _looks_ahead(node: Node) -> bool:
+    return any(isinstance(one, tree.End | tree.Boundary) or (isinstance(one, tree.Look) and not one.behind) for one in tree.walk(node))
 
 
-_BEGIN: Final = Class(((BEGIN, BEGIN),))
-_END: Final = Class(((END, END),))
-_LINE_ENDS: Final = ((10, 10), (13, 13), (0x2028, 0x2029))
-DOMAIN: Final = sequence(_BEGIN, ANY_TEXT, _END)
-"""Every text between its markers."""
-_AFTER: Final = either([EMPTY, sequence(ANY_TEXT, _END)])
-"""What may follow a match; nothing when the match has already taken the end."""
-
-
-def texts(*literals: str) -> Expression:
-    """Exactly these texts, between their markers."""
-    return sequence(_BEGIN, either(regular.text(literal) for literal in literals), _END)
-
-
-def _translated(nodes: list[Any], after: Expression) -> Expression:
-    """A parsed sequence with what follows it. `after` is handed down so that a look-ahead sees all that follows."""
-    for index in reversed(range(len(nodes))):
-        kind, argument = nodes[index]
-        if _holds(_BEGINNINGS, nodes[index : index + 1]) and _holds(_BEFORE_IT, nodes[:index]):
-            raise Unsupported("the beginning asked for late")  # a `^` before it took the marker away, a look-ahead saw the marker, not the text
-        after = _node(kind, argument, after)
-    return after
-
-
-def _node(kind: Any, argument: Any, after: Expression) -> Expression:
-    match str(kind):
-        case "LITERAL":
-            return sequence(Class(((argument, argument),)), after)
-        case "NOT_LITERAL":
-            return sequence(Class(characters.complement(((argument, argument),))), after)
-        case "ANY":
-            return sequence(Class(characters.complement(_LINE_ENDS)), after)
-        case "IN":
-            return sequence(Class(characters_of(argument)), after)
-        case "BRANCH":
-            return either(_translated(list(option), after) for option in argument[1])
-        case "SUBPATTERN":
-            _group, added, removed, body = argument
-            if added or removed:
-                raise Unsupported("flags inside a group")
-            return _translated(list(body), after)
-        case "MAX_REPEAT" | "MIN_REPEAT":
-            return _repeated(argument, after)
-        case "AT":
-            return _anchor(str(argument), after)
-        case "ASSERT" | "ASSERT_NOT" if argument[0] == 1:
-            if _holds(_BEGINNINGS, list(argument[1])):
-                raise Unsupported("the beginning asked for in a look-ahead")  # the look would take the marker away, or find it taken
-            seen = _translated(list(argument[1]), ALL)
-            return both([seen if str(kind) == "ASSERT" else negation(seen), after])
-        case other:
-            raise Unsupported(other)
-
-
-def _repeated(argument: Any, after: Expression) -> Expression:
-    least, most, body = argument
-    if _holds(_CONTEXTS, list(body)):
-        if most is re._constants.MAXREPEAT or most > 1:  # type: ignore[attr-defined]
-            raise Unsupported("an anchor or a look-ahead that is repeated")
-        return either([_translated(list(body), after), *([after] if least == 0 else [])])
-    return sequence(repeat(_translated(list(body), EMPTY), least, None if most is re._constants.MAXREPEAT else most), after)  # type: ignore[attr-defined]
-
-
-_BEGINNINGS: Final = frozenset({"AT_BEGINNING", "AT_BEGINNING_STRING"})
-_BEFORE_IT: Final = _BEGINNINGS | {"ASSERT", "ASSERT_NOT"}
-_CONTEXTS: Final = _BEGINNINGS | {"AT_END", "AT_END_STRING", "AT_BOUNDARY", "AT_NON_BOUNDARY", "ASSERT", "ASSERT_NOT"}
-"""Nodes that match a place rather than a character: what they match depends on what stands around them."""
-
-
-def _holds(names: frozenset[str], nodes: list[Any]) -> bool:
-    """Whether one of the named nodes is among these, or inside them."""
-    for kind, argument in nodes:
-        match str(kind):
-            case "AT" if str(argument) in names:
-                return True
-            case "ASSERT" | "ASSERT_NOT" as name if name in names or _holds(names, list(argument[1])):
-                return True
-            case "BRANCH" if any(_holds(names, list(option)) for option in argument[1]):
-                return True
-            case "SUBPATTERN" if _holds(names, list(argument[3])):
-                return True
-            case "MAX_REPEAT" | "MIN_REPEAT" if _holds(names, list(argument[2])):
-                return True
-    return False
-
-
-def _anchor(name: str, after: Expression) -> Expression:
-    """`^` takes the marker of the beginning, `$` that of the end."""
-    if name in ("AT_BEGINNING", "AT_BEGINNING_STRING"):
-        return sequence(_BEGIN, after)
-    if name not in ("AT_END", "AT_END_STRING"):
-        raise Unsupported(name)
-    if after not in (_AFTER, EMPTY, ALL):
-        raise Unsupported("something after the end")
-    return _END
-
-
-def characters_of(items: list[Any]) -> Ranges:
-    """What a parsed set, in square brackets, holds. Raises Unsupported."""
-    ranges: Ranges = ()
-    negated = False
-    for kind, argument in items:
-        match str(kind):
-            case "NEGATE":
-                negated = True
-            case "LITERAL":
-                ranges = characters.union(ranges, ((argument, argument),))
-            case "RANGE":
-                ranges = characters.union(ranges, (argument,))
-            case "CATEGORY":
-                ranges = characters.union(ranges, _category(str(argument)))
-            case other:
-                raise Unsupported(other)
-    return characters.complement(ranges) if negated else ranges
-
-
-def _category(name: str) -> Ranges:
-    escape = {"DIGIT": "d", "WORD": "w", "SPACE": "s"}.get(name.rpartition("_")[2])
-    if escape is None:
-        raise Unsupported(name)
-    found = characters.CATEGORIES[escape]
-    return characters.complement(found) if "NOT_" in name else found
+def _looks_around(node: Node) -> bool:
+    return any(isinstance(one, tree.Start | tree.End | tree.Boundary | tree.Look) for one in tree.walk(node))

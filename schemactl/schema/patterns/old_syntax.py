@@ -5,6 +5,7 @@ Source: ECMA-262, B.1.2 (Regular Expressions Patterns).
 
 from collections.abc import Mapping
 from collections.abc import Sequence as SequenceOf
+from dataclasses import replace
 from typing import Final
 
 from schemactl.schema.patterns import characters
@@ -98,3 +99,12 @@ class OldReader(Reader):
             return Characters(ranges)
         self.splits = True
         return Characters(ranges_of_units(ranges))
+
+
+class WholeReader(OldReader):
+    """The same, where texts are code points all the same."""
+
+    def finished(self, node: Characters, *, inverted: bool = False) -> Characters:
+        if self.flags.i:
+            return Characters(closure(members(node), unit_fold), (), inverted)
+        return replace(node, negated=node.negated != inverted)

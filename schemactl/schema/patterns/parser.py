@@ -29,6 +29,7 @@ class Reader(CharacterReader):
         self.tree: Node = EMPTY
         self.total = _count_groups(codes)
         self.named: dict[str, tuple[int, ...]] = {}
+        self.recent = False
         self.refers = False
         """Whether a group is referred to by its name."""
         self._met: frozenset[str] = frozenset()
@@ -121,6 +122,7 @@ class Reader(CharacterReader):
             self.refuse(f"two groups called {name}")
         if name:
             self._met |= {name}
+            self.recent |= name in self.named
             self.named[name] = (*self.named.get(name, ()), number)
         return tree.Group(number, self._inside())
 
@@ -132,6 +134,7 @@ class Reader(CharacterReader):
             self.at = start
             self.refuse("no kind of group that ECMA-262 has")
         outside = self.flags
+        self.recent |= bool(added or removed)
         self.flags = replace(outside, **dict.fromkeys(added, True), **dict.fromkeys(removed, False))
         body = self._inside()
         self.flags = outside

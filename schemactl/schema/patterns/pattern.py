@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schemactl.schema.patterns.escapes import Refused
-from schemactl.schema.patterns.old_syntax import OldReader
+from schemactl.schema.patterns.old_syntax import OldReader, WholeReader
 from schemactl.schema.patterns.parser import Reader
-from schemactl.schema.patterns.tree import Node
+from schemactl.schema.patterns.tree import Node, without_dead_references
 from schemactl.schema.patterns.units import halves
 
 
@@ -21,13 +21,14 @@ class NotAPattern(Exception):
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """groups: how many capture. old: why the flag `u` refuses it, where only Annex B reads it; empty for others. units: a text is read as UTF-16 code
-    units, each a character as `units.as_units` writes it; else as code points."""
+    units, each a character as `units.as_units` writes it; else as code points. recent: it has what came with the edition of 2025."""
 
     source: str
     tree: Node
     groups: int = 0
     old: str = ""
     units: bool = False
+    recent: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -35,7 +36,7 @@ def read(source: str) -> Pattern:
     """Raises NotAPattern."""
     try:
         reader = Reader([ord(char) for char in source]).whole()
-        return Pattern(source, reader.tree, reader.groups)
+        return Pattern(source, without_dead_references(reader.tree), reader.groups, recent=reader.recent)
     except Refused as refused:
         return _read_old(source, f"{refused}, at character {refused.at + 1}")
 
@@ -49,4 +50,17 @@ def _read_old(source: str, old: str) -> Pattern:
     except Refused as refused:
         at = sum(not 0xDC00 <= code <= 0xDFFF for code in codes[: refused.at])
         raise NotAPattern(source, at, str(refused)) from refused
-    return Pattern(source, reader.tree, reader.groups, old, reader.splits)
+    return Pattern(source, without_dead_references(reader.tree), reader.groups, old, reader.splits, reader.recent)
+
+
+def read_whole_characters(source: str) -> Pattern:
+    """An old pattern, read as if texts were code points. Raises NotAPattern."""
+    reader = WholeReader([ord(char) for char in source]).whole()
+    if reader.named:
+        reader = WholeReader([ord(char) for char in source], reader.named).whole()
+    return Pattern(source, without_dead_references(reader.tree), reader.groups, read(source).old, recent=reader.recent)
+
+
+def shown(pattern: str) -> str:
+    """For a message."""
+    return f"`{pattern if len(pattern) <= 80 else f'{pattern[:79]}…'}`"

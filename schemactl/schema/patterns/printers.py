@@ -4,7 +4,7 @@ same texts as ECMA-262 says; what an engine cannot say so is not written at all.
 Texts are searched (`is_match`, `re.search`, `Matcher.find`); of a pattern with `units` as `units.as_units` writes them.
 """
 
-from functools import lru_cache
+import unicodedata
 from typing import Final
 
 from schemactl.schema.patterns import characters, tree
@@ -12,10 +12,10 @@ from schemactl.schema.patterns.characters import LAST, Ranges
 from schemactl.schema.patterns.escapes import LINE_ENDS, WORD
 from schemactl.schema.patterns.pattern import Pattern
 from schemactl.schema.patterns.properties import Property, ranges_of
-from schemactl.schema.patterns.tree import Node
+from schemactl.schema.patterns.tree import Node, is_place, width
 from schemactl.schema.patterns.units import SURROGATES
 
-MOST_TIMES: Final = 1_000
+MOST_TIMES: Final = 1_000_000
 """Repetitions up to which an engine is asked to count."""
 
 
@@ -26,6 +26,19 @@ class Inexpressible(Exception):
 def for_rust(pattern: Pattern) -> str:
     """Raises Inexpressible: Rust has no look-arounds and no references to groups."""
     return _RustPrinter().whole(pattern)
+
+
+def for_ecma(pattern: Pattern) -> str:
+    """The same in syntax that the flag `u` reads, and no newer than the edition of 2018. Raises Inexpressible: where halves of characters are
+    matched, and for some references to groups."""
+    if pattern.units:
+        raise Inexpressible("characters that are matched by halves")
+    return _EcmaPrinter().whole(pattern)
+
+
+def for_fancy(pattern: Pattern) -> str:
+    """Raises Inexpressible."""
+    return _FancyPrinter().whole(pattern)
 
 
 def for_python(pattern: Pattern) -> str:
@@ -50,8 +63,6 @@ class _Printer:
     def __init__(self) -> None:
         self.certain: frozenset[int] = frozenset()
         """Groups that hold a text, whatever was matched, at what is written next."""
-        self.closed: frozenset[int] = frozenset()
-        """Groups that may hold a text there."""
 
     def whole(self, pattern: Pattern) -> str:
         try:
@@ -76,7 +87,6 @@ class _Printer:
             case tree.Group(number, body):
                 written = self.node(body)
                 self.certain |= {number}
-                self.closed |= {number}
                 return f"({written})"
             case tree.Repeat():
                 return self.repeat(node)
@@ -107,7 +117,7 @@ class _Printer:
         if node.least == 0:
             self.certain = before
         if is_place(node.body):
-            return written if node.least else f"{written}{{0}}"  # not left out, since groups are counted
+            return written if node.least else f"(?:|{written})"  # not left out, since groups are counted
         match node.least, node.most:
             case 0, None:
                 times = "*"
@@ -135,12 +145,10 @@ class _Printer:
         return f"(?:(?<={one})(?!{one})|(?<!{one})(?={one}))"
 
     def look(self, node: tree.Look) -> str:
-        before, closed = self.certain, self.closed
+        before = self.certain
         if node.behind and any(isinstance(inner, tree.Backreference) for inner in tree.walk(node.body)):
             raise Inexpressible("a reference to a group in a look-behind")
         written = self.behind(node) if node.behind else f"(?{'!' if node.negated else '='}{self.node(node.body)})"
-        if node.negated:
-            self.closed = closed
         if node.negated or node.behind:
             self.certain = before
         return written
@@ -156,10 +164,7 @@ class _Printer:
         """Raises Inexpressible for what the engine does not look back for."""
 
     def backreference(self, node: tree.Backreference) -> str:
-        held = self.closed.intersection(node.groups)
-        if not held:
-            return ""
-        if node.folded or len(node.groups) > 1 or not held <= self.certain:
+        if node.folded or len(node.groups) > 1 or not self.certain.issuperset(node.groups):
             raise Inexpressible("a reference to a group that may hold no text")
         return f"(?:\\{node.groups[0]})"
 
@@ -201,10 +206,28 @@ class _Printer:
             return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}[char]
         if char in meant:
             return f"\\{char}"
-        return char if " " <= char <= "~" or (char.isalpha() and code > 0xA0) else self.coded(code)
+        is_plain = " " <= char <= "~" or (char.isalpha() and code > 0xA0 and unicodedata.is_normalized("NFC", char))
+        return char if is_plain else self.coded(code)  # an editor that normalises would make another letter of it
 
     def coded(self, code: int) -> str:
         return f"\\x{{{code:x}}}"
+
+
+class _EcmaPrinter(_Printer):
+    anything, nothing = "[^]", "[]"
+    meant_inside = frozenset("\\[]^-")
+
+    def boundary(self, word: Ranges, *, negated: bool) -> str:
+        return f"\\{'B' if negated else 'b'}" if word == WORD else super().boundary(word, negated=negated)
+
+    def behind(self, node: tree.Look) -> str:
+        return f"(?<{'!' if node.negated else '='}{self.node(node.body)})"
+
+    def property(self, property_: Property) -> str | None:
+        return str(property_)
+
+    def coded(self, code: int) -> str:
+        return f"\\u{{{code:x}}}"
 
 
 class _RustPrinter(_Printer):
@@ -239,6 +262,17 @@ class _RustPrinter(_Printer):
         return super().set(characters.ANY if everything else kept, negated=negated)
 
 
+class _FancyPrinter(_RustPrinter):
+    """Rust's crate `fancy-regex`, which knows look-arounds, but no flags of a part."""
+
+    look, lines, backreference, boundary = _Printer.look, _Printer.lines, _Printer.backreference, _Printer.boundary
+
+    def check_behind(self, options: tuple[Node, ...]) -> None:
+        places = (tree.Look, tree.Boundary, tree.Start, tree.End)
+        if any(len(set(width(option))) > 1 or any(isinstance(one, places) for one in tree.walk(option)) for option in options):
+            raise Inexpressible("a look-behind that looks around, or of no fixed width")
+
+
 class _PythonPrinter(_Printer):
     end = r"\Z"
 
@@ -259,7 +293,9 @@ class _JavaPrinter(_Printer):
     end = r"\z"
 
     def check_behind(self, options: tuple[Node, ...]) -> None:
-        if any(width(option)[1] is None for option in options):
+        """Of what is repeated, Java sees a greatest width only where that is one character."""
+        repeats = [one for option in options for one in tree.walk(option) if isinstance(one, tree.Repeat)]
+        if any(width(option)[1] is None for option in options) or not all(isinstance(one.body, tree.Characters) for one in repeats):
             raise Inexpressible("a look-behind of no greatest width")
 
     def property(self, property_: Property) -> str | None:
@@ -269,31 +305,3 @@ class _JavaPrinter(_Printer):
 
 def _without_surrogates(ranges: Ranges) -> Ranges:
     return characters.intersection(ranges, characters.complement(SURROGATES))
-
-
-@lru_cache(maxsize=4096)
-def width(node: Node) -> tuple[int, int | None]:
-    """Of what the node matches, the fewest characters and the most, None without end. Of references to groups nothing is known."""
-    match node:
-        case tree.Characters():
-            return 1, 1
-        case tree.Sequence(parts):
-            widths = [width(part) for part in parts]
-            return sum(low for low, _ in widths), None if any(high is None for _, high in widths) else sum(high or 0 for _, high in widths)
-        case tree.Choice(options):
-            widths = [width(option) for option in options]
-            return min(low for low, _ in widths), None if any(high is None for _, high in widths) else max(high or 0 for _, high in widths)
-        case tree.Group(_, body):
-            return width(body)
-        case tree.Repeat(body, least, most):
-            low, high = width(body)
-            return low * least, 0 if high == 0 else None if high is None or most is None else high * most
-        case tree.Backreference():
-            return 0, None
-        case _:
-            return 0, 0
-
-
-def is_place(node: Node) -> bool:
-    """Whether the node takes no character, whatever it matches."""
-    return width(node)[1] == 0

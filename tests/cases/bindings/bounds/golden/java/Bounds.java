@@ -47,7 +47,7 @@ public record Bounds(
         Check.multipleOf("even", even, 2);
         Check.minLength("code", code, 2);
         Check.maxLength("code", code, 3);
-        Check.pattern("pattern", pattern, "^[A-Z]{2}\\d+\\z");
+        Check.pattern("pattern", pattern, "^[A-Z]{2}[0-9]+\\z");
         Check.pattern("somewhere", somewhere, "b");
         list = Check.list("list", list);
         Check.minItems("list", list, 1);

@@ -44,10 +44,7 @@ class Slow(Model):
 class ClosedExtension(Model):
     info: Maybe[Info] = None
     responses: Maybe[
-        dict[
-            Annotated[str, Field(pattern="(?:^[1-5][0-9]{2}$)|(?:^x-)")],
-            str | Integer,
-        ]
+        dict[Annotated[str, Field(pattern="^[1-5][0-9]{2}$|^x-")], str | Integer]
     ] = None
     labels: Maybe[Labels] = None
     slow: Maybe[Slow] = None

@@ -168,7 +168,7 @@ public record HostileJava(
         Check.present("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*", staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8);
         Check.present("constant", constant);
         Check.constant("constant", constant, "\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a");
-        Check.pattern("matched", matched, "\\*/|\"; x\\(\\);|\\u002a");
+        Check.pattern("matched", matched, "\\*/|\"; x\\(\\);|\\*");
         bag = Check.map("bag", bag);
         Check.keys("bag", bag, "\"\\\\|/");
         additionalProperties = Check.undeclared(additionalProperties);

@@ -429,5 +429,5 @@ class HostilePython(CamelModel):
     t: Annotated[Maybe[Integer], Field(alias="T")] = None
     """T \""""
 
-    pattern: Annotated[Maybe[str], Field(pattern='^"""(?:\\\\|\\{|\n|$)')] = None
+    pattern: Annotated[Maybe[str], Field(pattern='^"""(?:\\\\|\\{|\\n|$)')] = None
     defined: Maybe[X22_22_22] = None
