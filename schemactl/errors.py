@@ -59,5 +59,16 @@ class WriteFailed(SchemactlError):
 
 
 @dataclass
+class UnfinishedWrite(SchemactlError):
+    """A write that was interrupted and cannot be finished: its journal is damaged, or the files have been changed since. Nothing was touched."""
+
+
+@dataclass
+class UnsafePath(SchemactlError):
+    """What stands where a file of the project should be: a link, a device, a pipe, or more bytes than such a file has. It is neither read nor
+    written."""
+
+
+@dataclass
 class GitFailed(SchemactlError):
     """What git does not know, does not have here, or is not there to tell."""

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -128,15 +129,16 @@ def test_a_file_that_cannot_be_written_or_read_is_told(in_tmp: Path, monkeypatch
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", full)
+        patched.setattr(os, "fsync", full)
         ran = schemactl("init")
     assert (ran.code, ran.stdout) == (3, "")
-    assert "No space left" in ran.stderr
+    assert "No space left on device). Nothing was changed." in ran.stderr
+    assert list(in_tmp.iterdir()) == []
     Path("schemactl.toml").write_text("")
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", full)
+        patched.setattr(os, "read", full)
         ran = schemactl("list")
-    assert ran.code == 2
+    assert ran.code == 3
     assert "schemactl.toml: cannot be read" in ran.stderr
 
 

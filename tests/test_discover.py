@@ -12,10 +12,10 @@ from jsonschema import Draft202012Validator
 from referencing import Registry as Documents
 from referencing.jsonschema import DRAFT202012
 
+from schemactl.files import Writer
 from schemactl.model.options import Options, RegistryOptions
 from schemactl.pipeline.discover import discover
 from schemactl.pipeline.discovery import How, Outcome
-from schemactl.registry import transaction
 from tests.sessions import SESSION
 from tests.support import CASES, ROOT, SHARED_DATA, needs_shared_data, schemactl
 
@@ -121,16 +121,23 @@ def test_ctrl_c_while_reading_ends_with_130_and_leaves_no_trace(in_tmp: Path) ->
     assert list(in_tmp.iterdir()) == []
 
 
-def test_an_interrupted_write_is_finished_before_anything_is_read(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_write_is_read_as_it_will_be_and_finished_by_what_writes(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def ended(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(transaction, "_move", ended)
+        patched.setattr(Writer, "_move", ended)
         assert schemactl("discover", write(in_tmp / "capture.ndjson", event(1))).code == 130
-    assert transaction.is_interrupted(in_tmp / "schemas")
+    before = files(in_tmp)
+    assert not (in_tmp / "schemas").exists()
+    for command in ("list", "verify", "lint"):
+        ran = subprocess.run([sys.executable, "-m", "schemactl", command], capture_output=True, text=True, check=False)
+        assert (ran.returncode, "`schemactl init`" in ran.stderr) == (0, True), ran
     assert "shop.checkout@OrderSubmitted" in schemactl("list").stdout
-    assert not transaction.is_interrupted(in_tmp / "schemas")
+    assert files(in_tmp) == before
+    assert "Finished a write" in schemactl("init").stdout
+    assert (in_tmp / "schemas/shop.checkout/OrderSubmitted/1.json").is_file()
+    assert schemactl("verify").code == 0
 
 
 def test_two_runs_at_once_are_both_kept(in_tmp: Path) -> None:

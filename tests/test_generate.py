@@ -1,5 +1,6 @@
 """`schemactl generate`: what it writes, what it leaves alone, and what it does not do twice."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -12,6 +13,7 @@ import pytest
 from schemactl.bindings.manifest import MANIFEST
 from schemactl.bindings.memory import Memory
 from schemactl.bindings.names import Chosen
+from schemactl.bindings.output import HEADER
 from schemactl.bindings.render import Templates, builtin_text
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonObject
@@ -162,9 +164,9 @@ def test_a_file_that_schemactl_did_not_write_is_never_overwritten(registry: Path
 def test_a_generated_file_that_was_edited_or_removed_is_written_again(registry: Path) -> None:
     generate()
     before = tree()
-    Path("out/events/shop/order/v1.py").write_text("edited")
+    for edited in (Path("out/events/shop/order/v1.py"), Path("out/events/runtime/model.py")):
+        edited.write_text(f"{edited.read_text()}edited")
     Path("out/events/shop/parcel/v1.py").unlink()
-    Path("out/events/runtime/model.py").write_text("edited")
     Path("out/events/rules.py").unlink()
     assert "4 files written" in generate()
     assert tree() == before
@@ -325,9 +327,11 @@ def test_a_schema_in_a_file_keeps_the_names_of_the_last_run(in_tmp: Path, target
         (["python", "--subject", "a@b"], 2, "no such subject"),
         (["python", "--subject", "@"], 2, "a subject is"),
         (["python", "--out", "out"], 2, "no subject in the registry"),
+        (["python", "--out", ".git/hooks"], 2, "is git's own"),
     ],
 )
 def test_what_cannot_be_done_is_said(in_tmp: Path, arguments: list[str], code: int, said: str) -> None:
+    schemactl("init")
     Path("s.json").write_text("{}")
     Path("list.json").write_text("[]")
     Path("far.json").write_text('{"$ref": "#/missing"}')
@@ -395,8 +399,54 @@ def test_a_manifest_leads_to_no_file_outside_its_folder(registry: Path) -> None:
     table = json.loads(manifest.read_bytes())
     table["files"] |= {"../victim.txt": "0", str(Path("victim.txt").absolute()): "0"}
     manifest.write_text(json.dumps(table))
-    generate()
+    ran = schemactl("generate", "python", "--out", "out")
+    assert (ran.code, "is no manifest of schemactl" in ran.stderr) == (3, True)
     assert Path("victim.txt").read_text() == "theirs"
+
+
+@pytest.mark.parametrize("target", ["python", "typescript", "java"])
+@pytest.mark.parametrize("style", ["pydantic", "dataclass", "typeddict", "msgspec"])
+def test_every_generated_file_says_that_it_is_ours(registry: Path, target: str, style: str) -> None:
+    Path("schemactl.toml").write_text(f'[targets.python]\nstyle = "{style}"\n[targets.typescript]\npackage = "acme"\n')
+    assert schemactl("generate", target, "--out", "out").code == 0
+    assert [path for path, content in tree().items() if HEADER not in content and path != MANIFEST] == []
+
+
+def test_a_file_that_is_generated_no_more_is_removed_only_as_it_was_written(registry: Path) -> None:
+    """Whatever a manifest says: it may come from anybody."""
+    generate()
+    manifest = Path("out", MANIFEST)
+    notes, edited = Path("out/notes.txt"), Path("out/events/shop/order/v1.py")
+    notes.write_text("theirs")
+    edited.write_text(f"{edited.read_text()}# mine")
+    table = json.loads(manifest.read_bytes())
+    table["files"]["notes.txt"] = hashlib.sha256(b"theirs").hexdigest()
+    manifest.write_text(json.dumps(table))
+    check = schemactl("generate", "python", "--out", "out", "--subject", "crm@Customer", "--check")
+    assert (check.code, "stale  out/notes.txt" in check.stderr) == (1, True)
+    told = generate("--subject", "crm@Customer")
+    assert (notes.read_text(), edited.exists(), Path("out/events/shop/parcel/v1.py").exists()) == ("theirs", True, False)
+    assert [line for line in told.splitlines() if "not removed" in line] == [
+        "  not removed, since it may be somebody's: out/events/shop/order/v1.py",
+        "  not removed, since it may be somebody's: out/notes.txt",
+    ]
+    assert "up to date" in generate("--subject", "crm@Customer")
+
+
+def test_a_file_that_is_neither_as_it_was_written_nor_says_that_it_is_ours_is_never_overwritten(registry: Path) -> None:
+    generate()
+    Path("out/events/shop/order/v1.py").write_text("theirs")
+    before = tree()
+    assert schemactl("generate", "python", "--out", "out").code == 2
+    assert tree() == before
+
+
+def test_line_ends_that_git_converted_are_no_edit(registry: Path) -> None:
+    generate()
+    for path in ("out/events/py.typed", "out/events/shop/order/v1.py"):
+        Path(path).write_bytes(Path(path).read_bytes().replace(b"\n", b"\r\n"))
+    assert "removed" in generate("--subject", "crm@Customer", "--package", "acme")
+    assert not Path("out/events").exists()
 
 
 HOSTILE_NAMES = [

@@ -9,8 +9,8 @@ import pytest
 from schemactl.errors import GitFailed, UsageError
 from schemactl.model.schema import VersionMeta
 from schemactl.model.subject import Subject
-from schemactl.registry import Registry, Repository, resolve, transaction, writer
-from schemactl.registry.writer import NewVersion
+from schemactl.registry import Registry, Repository, resolve
+from schemactl.registry.writer import NewVersion, writing
 from tests.support import schemactl
 
 ORDER, HOSTILE = Subject("shop", "Order"), Subject("--output=x", "$(touch pwned);`id`\n..")
@@ -23,9 +23,9 @@ def git(folder: Path, *arguments: str) -> str:
 
 def publish(folder: Path, number: int, *subjects: Subject, **document: object) -> Registry:
     directory = folder / "schemas"
-    with transaction.locked(directory):
+    with writing(Registry(directory)) as held:
         versions = [NewVersion(subject, number, {"type": "object", **document}, VersionMeta("0" * 64, f"1.{number}.0")) for subject in subjects]  # type: ignore[dict-item]
-        writer.write(Registry(directory), versions)
+        held.write(versions)
     return Registry(directory)
 
 

@@ -13,8 +13,8 @@ from schemactl.errors import CorruptRegistry
 from schemactl.model.schema import Status, VersionMeta
 from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
-from schemactl.registry import Registry, layout, settings, transaction, writer
-from schemactl.registry.writer import NewVersion
+from schemactl.registry import Registry, layout, settings
+from schemactl.registry.writer import NewVersion, writing
 
 HOSTILE = [
     "..",
@@ -42,8 +42,8 @@ HOSTILE = [
 
 
 def written(directory: Path, *subjects: Subject) -> Registry:
-    with transaction.locked(directory):
-        writer.write(Registry(directory), [NewVersion(subject, 1, {"type": "object"}, VersionMeta("0" * 64, "1.0.0")) for subject in subjects])
+    with writing(Registry(directory)) as held:
+        held.write([NewVersion(subject, 1, {"type": "object"}, VersionMeta("0" * 64, "1.0.0")) for subject in subjects])
     return Registry(directory)
 
 
@@ -168,8 +168,8 @@ def test_the_id_holds_the_exact_names() -> None:
 def test_a_misspelled_draft_is_written_as_it_is_meant(tmp_path: Path) -> None:
     subject = Subject("shop", "Order")
     said, meant = "http://json-schema-org/draft-07/schema#", "http://json-schema.org/draft-07/schema#"
-    with transaction.locked(tmp_path):
-        writer.write(Registry(tmp_path), [NewVersion(subject, 1, {"$schema": said, "type": "object"}, VersionMeta("0" * 64, "1.0.0"))])
+    with writing(Registry(tmp_path)) as held:
+        held.write([NewVersion(subject, 1, {"$schema": said, "type": "object"}, VersionMeta("0" * 64, "1.0.0"))])
     document = Registry(tmp_path).version(subject, 1).schema.document
     assert isinstance(document, dict)
     assert document["$schema"] == meant

@@ -82,7 +82,7 @@ def test_where_there_is_no_registry_all_is_not_well(command: str, in_tmp: Path) 
     """In a folder below the registry's, say, or in a bare repository."""
     subprocess.run(["git", "init", "-q", "-b", "main"], check=True)
     ran = schemactl(command)
-    assert (ran.code, ran.stdout) == (2, "")
+    assert (ran.code, ran.stdout) == (3, "")
     assert "schemas: there is no registry" in ran.stderr
     assert "--registry" in ran.stderr
     schemactl("init")

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
 
 import orjson
 
 from schemactl.errors import UnreadableInput
+from schemactl.files import View
+from schemactl.files.names import fault_of
 from schemactl.model.json import JsonObject, JsonValue
 
 MANIFEST = ".schemactl.json"
@@ -26,21 +27,21 @@ class Manifest:
     modules: Mapping[str, JsonObject] = field(default_factory=dict)
 
 
-def read_manifest(out: Path) -> Manifest:
+def read_manifest(view: View) -> Manifest:
     """The manifest of a folder; an empty one where there is none. Raises UnreadableInput for one that schemactl did not write, and for one that git
     left a conflict in."""
-    raw = _raw(out)
+    raw = view.read(MANIFEST)
     if raw is not None and _has_conflict(raw):
-        raise UnreadableInput("holds a conflict of two branches.", str(out / MANIFEST), "`schemactl generate` settles it.")
-    return Manifest() if raw is None else _manifest(raw, out)
+        raise UnreadableInput("holds a conflict of two branches.", _place(view), "`schemactl generate` settles it.")
+    return Manifest() if raw is None else _manifest(raw, view)
 
 
-def settled_manifest(out: Path) -> Manifest:
+def settled_manifest(view: View) -> Manifest:
     """The same, where of two branches that both generated all files are ours and all names stand; nothing counts as up to date then."""
-    raw = _raw(out)
+    raw = view.read(MANIFEST)
     if raw is None or not _has_conflict(raw):
-        return read_manifest(out)
-    ours, theirs = (_manifest(side, out) for side in _sides(raw))
+        return read_manifest(view)
+    ours, theirs = (_manifest(side, view) for side in _sides(raw))
     naming = ours.naming if ours.naming == theirs.naming else ""
     return Manifest(naming=naming, files={**theirs.files, **ours.files}, modules={**theirs.modules, **ours.modules})
 
@@ -59,15 +60,6 @@ def encoded(manifest: Manifest) -> bytes:
         return orjson.dumps(table, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # half of a surrogate pair, in a name that the command line was given
         return (json.dumps(table, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _raw(out: Path) -> bytes | None:
-    try:
-        return (out / MANIFEST).read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UnreadableInput(f"cannot be read: {error.strerror}.", str(out / MANIFEST)) from error
 
 
 def _has_conflict(raw: bytes) -> bool:
@@ -94,16 +86,22 @@ def _sides(raw: bytes) -> tuple[bytes, bytes]:
     return b"".join(sides[0]), b"".join(sides[1])
 
 
-def _manifest(raw: bytes, out: Path) -> Manifest:
+def _manifest(raw: bytes, view: View) -> Manifest:
     try:
         table = json.loads(raw)
         if table["format"] != FORMAT:
             return Manifest(files=_texts(table["files"]))
         return Manifest(str(table["key"]), str(table["inputs"]), str(table["naming"]), _texts(table["files"]), dict(table["modules"]))
-    except (AssertionError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableInput("is no manifest of schemactl.", str(out / MANIFEST), "Remove it, and the generated files beside it.") from error
+    except (AssertionError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableInput("is no manifest of schemactl.", _place(view), "Remove it, and the generated files beside it.") from error
+
+
+def _place(view: View) -> str:
+    return str(view.managed.folder.path / MANIFEST)
 
 
 def _texts(value: JsonValue) -> dict[str, str]:
+    """sha256 by path. Raises AssertionError for a path that no file of ours has."""
     assert isinstance(value, dict)
-    return {str(path): str(digest) for path, digest in value.items() if ".." not in PurePosixPath(path).parts and not path.startswith("/")}
+    assert all(fault_of(path) is None for path in value)
+    return {path: str(digest) for path, digest in value.items()}

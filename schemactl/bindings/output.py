@@ -1,94 +1,97 @@
 """The output folder: what is in it is compared, written and removed by its manifest, so that nothing of anybody else's is ever touched."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from typing import Final
 
 from schemactl.bindings.ir import GeneratedFile
 from schemactl.bindings.manifest import MANIFEST, Manifest, encoded
-from schemactl.errors import UnreadableInput, UsageError
+from schemactl.errors import UsageError
+from schemactl.files import Folder, ManagedFolder, View, Writer
+from schemactl.files.names import fault_of
+
+HEADER: Final = b"enerated by schemactl"
+"""What every file of ours holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What writing would do, as paths in the output folder: files that are not there yet, that differ, and that are not generated any more."""
+    """What writing would do, as paths in the output folder: files that are not there yet, that differ, that are not generated any more and are
+    removed, and such that are left, since somebody changed them or they do not say that they are ours."""
 
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.changed or self.stale)
+        return bool(self.missing or self.changed or self.stale or self.left)
 
 
-def difference(out: Path, expected: Mapping[str, str], manifest: Manifest) -> Difference:
+def managed(folder: Folder) -> ManagedFolder:
+    """The files of an output folder that schemactl writes."""
+    return ManagedFolder(folder, "output", lambda path: path == MANIFEST or fault_of(path) is None, "`schemactl generate`")
+
+
+def difference(view: View, expected: Mapping[str, str], manifest: Manifest) -> Difference:
     """How the folder differs from what should be in it. expected: sha256 by path."""
-    found = {path: _hash_of(f"{out}/{path}") for path in expected}
+    found = {path: _hash_of(view.read(path)) for path in expected}
+    stale = {path: _is_ours(view, path, manifest) for path in manifest.files if path not in expected and view.is_file(path)}
     return Difference(
         tuple(sorted(path for path, digest in found.items() if digest is None)),
         tuple(sorted(path for path, digest in found.items() if digest not in (None, expected[path]))),
-        tuple(sorted(path for path in manifest.files if path not in expected and (out / path).is_file())),
+        tuple(sorted(path for path, is_ours in stale.items() if is_ours)),
+        tuple(sorted(path for path, is_ours in stale.items() if not is_ours)),
     )
 
 
-def write(out: Path, files: Iterable[GeneratedFile], change: Difference, manifest: Manifest, after: Manifest) -> None:
-    """Carry out a difference. Raises UsageError, before anything is written, when a file that schemactl did not write is in the way."""
-    foreign = [path for path in change.changed if path not in manifest.files]
+def write(writer: Writer, view: View, files: Iterable[GeneratedFile], change: Difference, manifest: Manifest, after: Manifest) -> None:
+    """Carry out a difference, all of it or nothing. Raises UsageError when a file that schemactl did not write is in the way; WriteFailed."""
+    foreign = [path for path in change.changed if not _may_be_overwritten(view, path, manifest)]
     if foreign:
-        names = ", ".join(foreign[:5])
-        raise UsageError(
-            "holds a file that schemactl did not write; nothing was written.", f"{out}: {names}", "Move it away, or choose another --out."
-        )
+        where = f"{view.managed.folder.path}: {', '.join(foreign[:5])}"
+        raise UsageError("holds a file that schemactl did not write; nothing was written.", where, "Move it away, or choose another --out.")
     writing = {*change.missing, *change.changed}
-    for file in files:
-        if file.path in writing:
-            _replace(out / file.path, file.text.encode("utf-8", "backslashreplace"))
-    for path in change.stale:
-        _remove(out, path)
+    contents: dict[str, bytes | None] = {file.path: _bytes_of(file) for file in files if file.path in writing}
+    contents |= dict.fromkeys(change.stale)
     if after != manifest or change:
-        _replace(out / MANIFEST, encoded(after))
+        contents[MANIFEST] = encoded(after)
+    writer.write(contents.items())
 
 
 def digests(files: Iterable[GeneratedFile]) -> dict[str, str]:
-    """sha256 by path. Raises AssertionError for a path that would leave the folder: names are made by naming.py, which lets none through."""
+    """sha256 by path. Raises UsageError for a path that no file of ours may have, which only templates of the user's give: naming.py lets none
+    through."""
     found: dict[str, str] = {}
     for file in files:
-        path = PurePosixPath(file.path)
-        if path.is_absolute() or ".." in path.parts or file.path in found:
-            raise AssertionError(f"no path for a generated file: {file.path!r}")
-        found[file.path] = hashlib.sha256(file.text.encode("utf-8", "backslashreplace")).hexdigest()
+        fault = "is there twice" if file.path in found else fault_of(file.path)
+        if fault is not None:
+            raise UsageError(f"a generated file that {fault}.", file.path, "Correct its path in target.toml.")
+        found[file.path] = hashlib.sha256(_bytes_of(file)).hexdigest()
     return found
 
 
-def _hash_of(path: str) -> str | None:
-    try:
-        with open(path, "rb") as file:
-            return hashlib.sha256(file.read()).hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise UnreadableInput(f"cannot be read: {error.strerror}.", path) from error
+def _bytes_of(file: GeneratedFile) -> bytes:
+    return file.text.encode("utf-8", "backslashreplace")
 
 
-def _replace(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".schemactl-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except OSError as error:
-        raise UnreadableInput(f"cannot be written: {error.strerror}.", str(path)) from error
+def _hash_of(content: bytes | None) -> str | None:
+    return None if content is None else hashlib.sha256(content).hexdigest()
 
 
-def _remove(out: Path, path: str) -> None:
-    """A file that is generated no more, and the folders that are empty without it."""
-    (out / path).unlink(missing_ok=True)
-    for parent in (out / path).parents:
-        if parent == out or any(parent.iterdir()):
-            break
-        parent.rmdir()
+def _is_ours(view: View, path: str, manifest: Manifest) -> bool:
+    """Whether a file is as we wrote it, and says so: a manifest may name any."""
+    content = view.read(path) or b""
+    return HEADER in content and _is_recorded(content, manifest.files[path])
+
+
+def _may_be_overwritten(view: View, path: str, manifest: Manifest) -> bool:
+    """Whether a file is as we wrote it, or was ours before somebody edited it."""
+    content = view.read(path) or b""
+    return path in manifest.files and (HEADER in content or _is_recorded(content, manifest.files[path]))
+
+
+def _is_recorded(content: bytes, digest: str) -> bool:
+    """Also where git has converted the line ends."""
+    return digest in (_hash_of(content), _hash_of(content.replace(b"\r\n", b"\n")))

@@ -13,15 +13,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from schemactl.errors import SchemactlError, UnreadableInput, UsageError
+from schemactl.files import Folder, Project
+from schemactl.files.reading import read_within
 from schemactl.schema.pattern_matching import Undecided, matches_whole
 
 if TYPE_CHECKING:
     from schemactl.bindings.sandbox import Sandbox
 
 TYPES, RESERVED = "types.toml", "reserved.txt"
+MOST_BYTES: Final = 4 << 20
+"""Of a template: many times what the largest of ours has."""
 Filters = Mapping[str, Callable[..., str]]
 
 
@@ -58,11 +62,9 @@ class Templates:
             raise UsageError(f"{str(error).removesuffix('.')}.", place, "docs/templates.md says what each template is given.") from error
 
     def text(self, name: str) -> str:
-        """A file that is copied as it is, `templates/<target>/<name>`. Raises UnreadableInput for what is no text."""
-        try:
-            return self._files[name].read_text("utf-8")
-        except UnicodeDecodeError as error:
-            raise UnreadableInput("is no UTF-8.", str(self._files[name])) from error
+        """A file as it is, `templates/<target>/<name>`. Raises UnreadableInput for what is no text, UnsafePath."""
+        path = self._files[name]
+        return own_text(path) if self._is_own(str(path)) else path.read_text("utf-8")
 
     @property
     def directories(self) -> tuple[Path, ...]:
@@ -71,7 +73,8 @@ class Templates:
             return (builtin,)
         if not self.overrides.is_dir():
             raise UsageError("the folder of templates does not exist", where=str(self.overrides))
-        return tuple(folder for folder in (self.overrides / self.target, builtin) if folder.is_dir())
+        has_own = Folder.at(self.overrides).below(self.target).tree().exists()  # no link: it may lead to a folder without end
+        return (self.overrides / self.target, builtin) if has_own else (builtin,)
 
     def names(self) -> tuple[str, ...]:
         """All files of the target, as a path inside its folder."""
@@ -135,6 +138,18 @@ def _fits(text: str, pattern: str) -> bool:
         return matches_whole(pattern, text)
     except Undecided as undecided:
         raise ValueError(f"no expression that a text of {len(text)} characters can be held against: {pattern[:60]!r}") from undecided
+
+
+def own_text(path: Path) -> str:
+    """A file of the user's templates, which no link leads out of the project that they stand in. Raises UnreadableInput for what is no text and for
+    what is not there, UnsafePath."""
+    raw = read_within(Project.around(path.parent).root, path, MOST_BYTES)
+    if raw is None:
+        raise UnreadableInput("cannot be read (No such file or directory).", str(path))
+    try:
+        return raw.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise UnreadableInput("is no UTF-8.", str(path)) from error
 
 
 def _names_in(folder: Path) -> Iterator[str]:

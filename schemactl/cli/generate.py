@@ -11,9 +11,9 @@ import typer
 from schemactl.bindings.targets import TARGETS
 from schemactl.cli.options import DialectOption, RegistryOption
 from schemactl.errors import ExitCode, SchemactlError, UsageError
+from schemactl.files import Folder, Project
 from schemactl.model.options import Options
-from schemactl.pipeline.configuration import configure
-from schemactl.pipeline.configuration import registry as registry_of
+from schemactl.pipeline.configuration import configure, existing, folder_of
 from schemactl.pipeline.generate import Generator
 from schemactl.pipeline.sources import FromFiles, FromRegistry, Inputs
 from schemactl.pipeline.targets import ConfiguredTarget, target_named
@@ -70,12 +70,12 @@ def generate(
         _generated(_inputs(schema, name, dialect, options), options, folders)
 
 
-def _generated(inputs: Inputs, options: Options, folders: Mapping[str, Path]) -> None:
+def _generated(inputs: Inputs, options: Options, folders: Mapping[str, Folder]) -> None:
     generator = Generator(inputs, options)
     _print(report.lines_of_writing([generator.generate(target, folder) for target, folder in folders.items()]))
 
 
-def _generated_or_said(inputs: Inputs, options: Options, folders: Mapping[str, Path]) -> None:
+def _generated_or_said(inputs: Inputs, options: Options, folders: Mapping[str, Folder]) -> None:
     """While somebody edits a schema, an error is told and the watch goes on."""
     try:
         _generated(inputs, options, folders)
@@ -83,7 +83,7 @@ def _generated_or_said(inputs: Inputs, options: Options, folders: Mapping[str, P
         _print([visible(str(error))])
 
 
-def _checked(inputs: Inputs, options: Options, folders: Mapping[str, Path]) -> bool:
+def _checked(inputs: Inputs, options: Options, folders: Mapping[str, Folder]) -> bool:
     """Whether anything on disk differs."""
     generator = Generator(inputs, options)
     results = [generator.check(target, folder) for target, folder in folders.items()]
@@ -123,14 +123,14 @@ def _packaged(options: Options, targets: list[str], package: str | None) -> Opti
 
 def _inputs(schemas: list[Path] | None, names: list[str] | None, dialect: str | None, options: Options) -> Inputs:
     if not schemas:
-        return FromRegistry(registry_of(options), options.generate)
+        return FromRegistry(existing(options), options.generate)
     if len(names or []) != len(schemas):
         raise UsageError("each --schema needs a --name.", "", "For example: schemactl generate python --schema order.json --name Order --out gen")
     return FromFiles(tuple(zip(schemas, names or [], strict=True)), dialect)
 
 
-def _folder(out: Path | None, target: str, targets: list[str], options: Options) -> Path:
+def _folder(out: Path | None, target: str, targets: list[str], options: Options) -> Folder:
     """--out, with a folder for each target where there are several; else as configured."""
     if out is None:
-        return options.root / options.targets.of(target).out
-    return out if len(targets) == 1 else out / target
+        return folder_of(options.targets.of(target).out, options, f"targets.{target}.out")
+    return Project.around(options.root).named(Path.cwd() / (out if len(targets) == 1 else out / target))

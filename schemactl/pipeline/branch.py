@@ -264,7 +264,7 @@ def _differing(checkout: Checkout, before: Side, after: Side, commit: str) -> fr
         return frozenset(f"{folder}/{name}" for side in (before, after) for folder in side.registry.files.folders() for name in _names(side, folder))
     is_staged = isinstance(after.registry.files, GitFiles)
     paths = checkout.repository.staged_paths if is_staged else checkout.repository.changed_paths
-    return frozenset(paths(commit, after.inside))
+    return frozenset(paths(commit, after.inside)) | after.registry.pending
 
 
 def _names(side: Side, folder: str) -> Sequence[str]:

@@ -35,12 +35,12 @@ class Shown:
 
 def listing(options: Options) -> tuple[Listed, ...]:
     """All subjects of the registry, by name."""
-    return tuple(_listed(configuration.registry(options)))
+    return tuple(_listed(configuration.existing(options)))
 
 
 def show(reference: str, options: Options) -> Shown:
     """The version that SUBJECT, SUBJECT@N or REF:SUBJECT names. Raises UsageError for what the registry does not have."""
-    registry = configuration.registry(options)
+    registry = configuration.naming(options, reference)
     version = resolve_version(reference, registry)
     return Shown(version, registry.settings(version.subject), registry.versions(version.subject))
 

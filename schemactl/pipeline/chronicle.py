@@ -35,7 +35,7 @@ class Chronicle:
 
 def chronicle(name: str, options: Options) -> Chronicle:
     """The versions of a subject. Raises UsageError for one that the registry does not have."""
-    registry = configuration.registry(options)
+    registry = configuration.existing(options)
     subject, _ = split(name, registry)
     folder = registry.folder(subject)
     repository = Repository.find(registry)

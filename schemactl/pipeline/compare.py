@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from schemactl.compat.judge import settled
+from schemactl.files.reading import read_named
 from schemactl.model.finding import Comparison, Finding, ReplayResult
 from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions, Formats
@@ -28,15 +29,14 @@ def compare(old: str, new: str, asked: Asked, options: Options, replaying: Repla
     Formats are annotations when two files are compared, unless said otherwise; in a registry the options say. Raises what `registry.resolve` does,
     InvalidSchema and UsageError.
     """
-    registry = configuration.registry(options)
+    registry = configuration.naming(options, old, new)
     sides = resolve(old, registry, asked.dialect), resolve(new, registry, asked.dialect)
     subject = _subject_of(sides)
     held = _held(sides, subject, registry, asked, options)
     compat = held.compat
     comparison = _compared(held, registry)
     comparison = settled(replace(comparison, findings=(*held.weakened, *comparison.findings)), compat)
-    file = _file(new, sides[1], registry)
-    raw = Path(file).read_bytes() if file else b""
+    file, raw = _file(new, sides[1], registry)
     comparison = located(replace(comparison, file=file, notes=_notes(sides, file, raw)), raw)
     name = None if subject is None else subject.name
     return shown(comparison, asked, name, replaying.over(sides[0].schema, sides[1].schema, compat.formats, name))
@@ -62,15 +62,18 @@ def _shortly_named(old: Schema, new: Schema) -> tuple[Schema, Schema]:
     return Schema(old.document, names[0]), Schema(new.document, names[1])
 
 
-def _file(reference: str, side: Resolved, registry: Registry) -> str:
-    """The file that a report can point at, relative to the current folder; empty where it is not below it, or stands in a git commit."""
+def _file(reference: str, side: Resolved, registry: Registry) -> tuple[str, bytes]:
+    """The file that a report can point at, relative to the current folder, and what it holds; nothing where it is not below it, is no file that can
+    be read twice, or stands in a git commit."""
     if side.version is None:
         path = Path(reference).absolute()
+        raw = read_named(path) if path.is_file() else None
     else:
-        folder = registry.folder(side.version.subject)
-        path = registry.directory.absolute() / f"{folder}" / layout.schema_name(side.version.number)
+        place = f"{registry.folder(side.version.subject)}/{layout.schema_name(side.version.number)}"
+        path, raw = registry.directory.absolute() / place, registry.files.read(place)
     here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) and path.is_file() and ":" not in reference else ""
+    can_be_shown = raw is not None and path.is_relative_to(here) and ":" not in reference
+    return (path.relative_to(here).as_posix(), raw or b"") if can_be_shown else ("", b"")
 
 
 def located(comparison: Comparison, raw: bytes) -> Comparison:

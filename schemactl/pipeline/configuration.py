@@ -3,9 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-from schemactl.errors import CorruptRegistry, UsageError
+from schemactl.errors import CorruptRegistry, UnreadableInput
+from schemactl.files import Folder, Project
 from schemactl.model.options import Options
-from schemactl.registry import Registry, config, transaction
+from schemactl.registry import Registry, config
+from schemactl.registry.files import DiskFiles
+from schemactl.registry.reference import needs_registry
 
 
 def configure(directory: Path | None) -> Options:
@@ -17,11 +20,11 @@ def configure(directory: Path | None) -> Options:
 
 
 def existing(options: Options) -> Registry:
-    """The registry, for commands that prove something of one: of none, all would be well. Raises UsageError where there is no folder, and no
-    schemactl.toml that says that there should be one."""
+    """The registry, for commands that read or prove something of one: of none, all would be well. Raises UnreadableInput where there is no folder,
+    and no schemactl.toml that says that there should be one."""
     found = registry(options)
-    if not found.directory.exists() and not (options.root / config.FILE_NAME).is_file():
-        raise UsageError(
+    if not found.disk.view.exists() and not (options.root / config.FILE_NAME).is_file():
+        raise UnreadableInput(
             "there is no registry: neither this folder, nor a schemactl.toml in or above the current one.",
             options.registry.directory,
             "Go to where it is, or name it: --registry DIR.",
@@ -29,12 +32,26 @@ def existing(options: Options) -> Registry:
     return found
 
 
+def naming(options: Options, *references: str) -> Registry:
+    """The registry in which references are looked up; it has to be there only for those that are neither files nor in a commit. Raises as
+    `existing`."""
+    return existing(options) if any(map(needs_registry, references)) else registry(options)
+
+
 def registry(options: Options) -> Registry:
-    """The registry that the options name, with what an interrupted run left to do done first. Raises CorruptRegistry for a file."""
-    found = Registry(options.root / options.registry.directory, root=options.root)
-    if found.directory.is_file():
-        raise CorruptRegistry("is a file, and the registry is a folder.", found.directory.name)
-    if transaction.is_interrupted(found.directory):
-        with transaction.locked(found.directory):
-            pass
-    return found
+    """The registry that the options name. Raises CorruptRegistry for a file, UnsafePath where a link stands on the way, UsageError for a folder
+    that is outside of the project."""
+    folder = folder_of(options.registry.directory, options, "registry.directory")
+    files = DiskFiles.of(folder)
+    try:
+        files.view.exists()
+    except NotADirectoryError as error:
+        raise CorruptRegistry("is a file, and the registry is a folder.", folder.path.name) from error
+    return Registry(folder.path, files, root=options.root)
+
+
+def folder_of(named: str, options: Options, key: str) -> Folder:
+    """The folder that an option names. What is absolute comes from the command line, where a person may name any; what is relative, from the file,
+    which keeps to the project."""
+    project = Project.around(options.root)
+    return project.named(Path(named)) if Path(named).is_absolute() else project.configured(options.root, named, key)

@@ -15,7 +15,8 @@ from schemactl.pipeline.gather import Gathered, Watch, gather
 from schemactl.pipeline.rejects import Firsts, unreadable, write_rejects
 from schemactl.pipeline.sides import Checkout
 from schemactl.pipeline.versioning import Draft, Versioning
-from schemactl.registry import Registry, transaction, writer
+from schemactl.registry import Registry
+from schemactl.registry.writer import RegistryWriter, writing
 
 
 def discover(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None] = lambda _: None) -> Discovery:
@@ -27,14 +28,15 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
         refuse_to_read_twice(inputs)
     gathered, first = _gathered(inputs, options, how, progress)
     registry = configuration.registry(options)
-    with _alone(registry, how):
+    with _alone(registry, how) as held:
+        registry = registry if held is None else held.registry
         versioning = Versioning(registry, options, how, _merged(registry, options))
         drafts = _drafts(gathered, registry, options, versioning)
         if options.infer.examples.written:
             drafts = with_examples(drafts, inputs, options)
         decisions = [versioning.decide(draft) for draft in drafts]
-        if not how.dry_run:
-            writer.write(registry, (decision.version() for decision in decisions if decision.version is not None))
+        if held is not None:
+            held.write(decision.version() for decision in decisions if decision.version is not None)
     discovered = tuple(decision.discovered for decision in decisions)
     return Discovery(
         gathered.events,
@@ -59,8 +61,9 @@ def _gathered(inputs: Sequence[str], options: Options, how: How, progress: Calla
     return gathered, firsts.all
 
 
-def _alone(registry: Registry, how: How) -> AbstractContextManager[None]:
-    return nullcontext() if how.dry_run else transaction.locked(registry.directory)
+def _alone(registry: Registry, how: How) -> AbstractContextManager[RegistryWriter | None]:
+    """The registry, held alone; None where nothing is to be written."""
+    return nullcontext() if how.dry_run else writing(registry)
 
 
 def _drafts(gathered: Gathered, registry: Registry, options: Options, versioning: Versioning) -> list[Draft]:

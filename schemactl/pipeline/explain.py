@@ -63,7 +63,7 @@ def _parsed(name: str) -> Subject | None:
 
 
 def _kept(name: str, pointer: JsonPointer, options: Options) -> Explanation:
-    registry = configuration.registry(options)
+    registry = configuration.existing(options)
     subject, number = split(name, registry)
     evidence = evidence_of_all(registry, subject, options)
     if not evidence.events:

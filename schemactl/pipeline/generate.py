@@ -8,8 +8,9 @@ from schemactl.bindings.incremental import Past, Rendering, render_changed
 from schemactl.bindings.ir import Module
 from schemactl.bindings.manifest import Manifest, read_manifest, settled_manifest
 from schemactl.bindings.memory import Memory, warnings_in
-from schemactl.bindings.output import Difference, difference, write
+from schemactl.bindings.output import Difference, difference, managed, write
 from schemactl.bindings.source import Source, module_of
+from schemactl.files import Folder, View, writing
 from schemactl.model.options import Options
 from schemactl.pipeline.sources import Inputs, digest_of
 from schemactl.pipeline.targets import ConfiguredTarget
@@ -33,33 +34,40 @@ class Generator:
     inputs: Inputs
     options: Options
 
-    def generate(self, target: str, out: Path) -> Generated:
-        """Bring the folder of a target up to date."""
-        wanted, manifest = ConfiguredTarget(target, self.options), settled_manifest(out)
-        if self._is_up_to_date(wanted, out, manifest):
-            return _unchanged(target, out, manifest)
-        rendering, change = self._compared(wanted, out, manifest)
-        modules = {name: memory.to_json() for name, memory in rendering.modules.items()}
-        after = Manifest(wanted.key, self._digest, wanted.naming, rendering.expected, modules)
-        write(out, rendering.files, change, manifest, after)
+    def generate(self, target: str, out: Folder) -> Generated:
+        """Bring the folder of a target up to date, with what an interrupted run left behind finished or removed."""
+        wanted, ours = ConfiguredTarget(target, self.options), managed(out)
+        if not ours.is_interrupted():
+            view = View(ours)
+            manifest = settled_manifest(view)
+            if self._is_up_to_date(wanted, view, manifest):
+                return _unchanged(target, out, manifest)
+        with writing(ours) as writer:
+            view = View(ours)
+            manifest = settled_manifest(view)
+            rendering, change = self._compared(wanted, view, manifest)
+            modules = {name: memory.to_json() for name, memory in rendering.modules.items()}
+            after = Manifest(wanted.key, self._digest, wanted.naming, rendering.expected, modules)
+            write(writer, view, rendering.files, change, manifest, after)
         return self._result(target, out, rendering, change)
 
-    def check(self, target: str, out: Path) -> Generated:
+    def check(self, target: str, out: Folder) -> Generated:
         """What `generate` would change in the folder; nothing is written."""
-        wanted, manifest = ConfiguredTarget(target, self.options), read_manifest(out)
-        if self._is_up_to_date(wanted, out, manifest):
+        wanted, view = ConfiguredTarget(target, self.options), View(managed(out))
+        manifest = read_manifest(view)
+        if self._is_up_to_date(wanted, view, manifest):
             return _unchanged(target, out, manifest)
-        return self._result(target, out, *self._compared(wanted, out, manifest))
+        return self._result(target, out, *self._compared(wanted, view, manifest))
 
-    def _is_up_to_date(self, wanted: ConfiguredTarget, out: Path, manifest: Manifest) -> bool:
+    def _is_up_to_date(self, wanted: ConfiguredTarget, view: View, manifest: Manifest) -> bool:
         """Whether nothing that the files depend on has changed, and none of the files."""
-        return manifest.key == wanted.key and manifest.inputs == self._digest and not difference(out, manifest.files, manifest)
+        return manifest.key == wanted.key and manifest.inputs == self._digest and not difference(view, manifest.files, manifest)
 
-    def _compared(self, wanted: ConfiguredTarget, out: Path, manifest: Manifest) -> tuple[Rendering, Difference]:
+    def _compared(self, wanted: ConfiguredTarget, view: View, manifest: Manifest) -> tuple[Rendering, Difference]:
         remembered = _remembered(manifest) if manifest.naming == wanted.naming else {}
         past = Past(remembered, manifest.files if manifest.key == wanted.key else {})
         rendering = self._rendered(wanted, past)
-        change = difference(out, rendering.expected, manifest)
+        change = difference(view, rendering.expected, manifest)
         spoilt = {*change.missing, *change.changed} - {file.path for file in rendering.files}
         if spoilt:
             standing = {path: digest for path, digest in past.files.items() if path not in spoilt}
@@ -69,8 +77,8 @@ class Generator:
     def _rendered(self, wanted: ConfiguredTarget, past: Past) -> Rendering:
         return render_changed(self.inputs.sources, wanted.language, wanted.settings, wanted.templates, self._lowered, past, wanted.bus)
 
-    def _result(self, target: str, out: Path, rendering: Rendering, change: Difference) -> Generated:
-        return Generated(target, out, len({source.subject for source in self.inputs.sources}), change, rendering.warnings)
+    def _result(self, target: str, out: Folder, rendering: Rendering, change: Difference) -> Generated:
+        return Generated(target, out.path, len({source.subject for source in self.inputs.sources}), change, rendering.warnings)
 
     def _lowered(self, source: Source) -> Module:
         if source.name not in self._modules:
@@ -86,9 +94,9 @@ class Generator:
         return digest_of(self.inputs)
 
 
-def _unchanged(target: str, out: Path, manifest: Manifest) -> Generated:
+def _unchanged(target: str, out: Folder, manifest: Manifest) -> Generated:
     warnings = tuple(f"{name} {warning}" for name, table in manifest.modules.items() for warning in warnings_in(table))
-    return Generated(target, out, len({name.rpartition("@")[0] for name in manifest.modules}), Difference(), warnings)
+    return Generated(target, out.path, len({name.rpartition("@")[0] for name in manifest.modules}), Difference(), warnings)
 
 
 def _remembered(manifest: Manifest) -> dict[str, Memory]:

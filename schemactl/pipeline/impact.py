@@ -26,7 +26,7 @@ def impact(subject: str, to: str | None, templates: Sequence[str], options: Opti
 
     Raises UsageError (an unknown subject, nothing to compare with, a filter that the service would refuse), UnreadableInput, InvalidSchema.
     """
-    registry = configuration.registry(options)
+    registry = configuration.naming(options, subject)
     newest = resolve_version(subject, registry)
     versions = [registry.version(newest.subject, number) for number in registry.versions(newest.subject) if number <= newest.number]
     if to is None and len(versions) < 2:

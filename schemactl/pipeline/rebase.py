@@ -14,8 +14,8 @@ from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.kept import evidence_of
 from schemactl.pipeline.sides import Checkout
-from schemactl.registry import Registry, layout, overlay, transaction, writer
-from schemactl.registry.writer import NewVersion, with_id
+from schemactl.registry import Registry, layout, overlay
+from schemactl.registry.writer import NewVersion, with_id, writing
 from schemactl.schema.canonical import canonical_bytes, fingerprint
 
 _SIDES = ("HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "MERGE_HEAD")
@@ -38,19 +38,20 @@ def rebase(name: str, options: Options, onto: str | None = None) -> Rebased:
 
     Raises UsageError for an unknown subject and for a version that a person registered, GitFailed for an unknown ref.
     """
-    registry = configuration.registry(options)
+    registry = configuration.existing(options)
     checkout = Checkout.of(options)
     ref = onto or checkout.main()
     if ref is None:
         raise GitFailed("there is no main branch to rebase onto.", "", "Name one: --onto REF.")
     theirs = checkout.at(checkout.repository.commit(ref), ref).registry
     subject = _subject(name, registry, theirs)
-    with transaction.locked(registry.directory):
+    with writing(registry) as held:
+        registry = held.registry
         own = _own_versions(subject, registry, checkout, theirs)
         _check_all_were_discovered(own, ref, registry)
         base = [theirs.version(subject, number) for number in theirs.versions(subject)]
         made = list(_made_again(own, base, registry.settings(subject), options))
-        writer.write(registry, made, _files_of(theirs, subject, registry, own))
+        held.write(made, _files_of(theirs, subject, registry, own))
     return Rebased(
         subject,
         ref.removeprefix("refs/heads/").removeprefix("refs/remotes/"),

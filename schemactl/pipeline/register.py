@@ -10,8 +10,8 @@ from schemactl.model.schema import Schema, Status, VersionMeta
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions
-from schemactl.registry import Registry, resolve, transaction, writer
-from schemactl.registry.writer import NewVersion, with_id
+from schemactl.registry import Registry, resolve
+from schemactl.registry.writer import NewVersion, RegistryWriter, with_id, writing
 from schemactl.schema.canonical import fingerprint
 from schemactl.schema.patterns.remarks import notes_on
 
@@ -52,8 +52,8 @@ def register(publication: Publication, options: Options) -> Registered:
     subject = _subject(publication.subject)
     registry = configuration.registry(options)
     schema = resolve(publication.file, registry, publication.dialect).schema
-    with transaction.locked(registry.directory):
-        return replace(_register(publication, subject, schema, registry, options), notes=notes_on(schema, _bytes_of(publication.file)))
+    with writing(registry) as held:
+        return replace(_register(publication, subject, schema, held, options), notes=notes_on(schema, _bytes_of(publication.file)))
 
 
 def _bytes_of(file: str) -> bytes:
@@ -62,7 +62,8 @@ def _bytes_of(file: str) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
-def _register(publication: Publication, subject: Subject, schema: Schema, registry: Registry, options: Options) -> Registered:
+def _register(publication: Publication, subject: Subject, schema: Schema, held: RegistryWriter, options: Options) -> Registered:
+    registry = held.registry
     numbers = registry.versions(subject)
     sha = fingerprint(with_id(schema.document, subject, 1))
     settings = registry.settings(subject)
@@ -70,14 +71,14 @@ def _register(publication: Publication, subject: Subject, schema: Schema, regist
         version = NewVersion(
             subject, 1, schema.document, VersionMeta(sha, "1.0.0"), Status.ACTIVE, _successor(publication, registry), {"status": Status.ACTIVE.value}
         )
-        writer.write(registry, [version])
+        held.write([version])
         return Registered(subject, 1, "1.0.0", written=True)
     head = registry.version(subject, numbers[-1])
     changes = {} if settings.status is Status.ACTIVE else {"status": Status.ACTIVE.value}
     if publication.successor_of is not None and settings.successor_of != publication.successor_of:
         changes["successor_of"] = _successor(publication, registry)
     if head.meta.sha256 == sha:
-        writer.write_settings(registry, subject, changes)
+        held.write_settings(subject, changes)
         return Registered(subject, head.number, head.meta.semver, written=False, activated="status" in changes)
     candidate = Schema(with_id(schema.document, subject, head.number + 1), f"{subject.name}@{head.number + 1}")
     comparison = compare_versions([registry.version(subject, number) for number in numbers], candidate, settings, options.compat)
@@ -85,7 +86,7 @@ def _register(publication: Publication, subject: Subject, schema: Schema, regist
         return Registered(subject, head.number, head.meta.semver, written=False, refused=True, comparison=comparison)
     semver = comparison.next_version or head.meta.semver
     forced = None if comparison.compatible else publication.force
-    writer.write(registry, [NewVersion(subject, head.number + 1, schema.document, VersionMeta(sha, semver, forced=forced), changes=changes)])
+    held.write([NewVersion(subject, head.number + 1, schema.document, VersionMeta(sha, semver, forced=forced), changes=changes)])
     return Registered(subject, head.number + 1, semver, written=True, comparison=comparison, forced=forced)
 
 

@@ -15,6 +15,7 @@ from schemactl.bindings.targets.target import Bus, Target
 from schemactl.errors import UsageError
 from schemactl.model.options import Options
 from schemactl.model.options.generate import TargetOptions
+from schemactl.pipeline.configuration import folder_of
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,12 @@ def target_named(name: str, options: Options) -> Target[Any]:
 
 
 def _overrides(options: Options) -> Path | None:
-    folder = options.generate.templates
-    return options.root / folder if folder else None
+    """The user's folder of templates. Raises UnsafePath where a link leads to it."""
+    if not options.generate.templates:
+        return None
+    folder = folder_of(options.generate.templates, options, "generate.templates")
+    folder.tree().exists()
+    return folder.path
 
 
 def _described(folder: Path | None) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from schemactl.errors import UnreadableInput
+from schemactl.files.reading import read_named, read_within
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.schema.parse import NotJson, loads
 
@@ -28,12 +29,12 @@ def templates(named: str) -> Iterator[tuple[str, JsonObject]]:
     """(where it stands, its resources) of each template in a file or folder. Raises UnreadableInput for what is none, and where there is none."""
     path = Path(named)
     if not path.is_dir():
-        resources = _resources_of(_read(path))
+        resources = _resources_of(_parsed(read_named(path), path))
         if resources is None:
             raise UnreadableInput("no CloudFormation template: it has no Resources.", str(path))
         yield str(path), resources
         return
-    found = [(str(file), resources) for file in _candidates(path) if (resources := _resources_of(_read(file))) is not None]
+    found = [(str(file), resources) for file in _candidates(path) if (resources := _resources_of(_read(path, file))) is not None]
     if not found:
         raise UnreadableInput("holds no CloudFormation template.", str(path), "For CDK, name the folder that `cdk synth` writes: cdk.out.")
     yield from found
@@ -54,11 +55,11 @@ def _is_stage(folder: str) -> bool:
     return folder.startswith("assembly-")
 
 
-def _read(path: Path) -> JsonValue:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableInput(f"cannot be read ({error.strerror}).", str(path)) from error
+def _read(folder: Path, path: Path) -> JsonValue:
+    return _parsed(read_within(folder, path) or b"", path)
+
+
+def _parsed(raw: bytes, path: Path) -> JsonValue:
     try:
         return loads(raw)
     except NotJson:

@@ -75,7 +75,7 @@ class Validation:
 def validate(inputs: Sequence[str], options: Options, rejects: Path | None, progress: Callable[[int], None] = lambda _: None) -> Validation:
     """Hold every event of `inputs` to the head of its subject. rejects: a file for the events that are refused and the records that cannot be read.
     Raises UnreadableInput for an input that cannot be opened, and for a registry that holds no subject."""
-    registry = configuration.registry(options)
+    registry = configuration.existing(options)
     known = registry.subjects()
     if not known:
         raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")

@@ -8,7 +8,6 @@ from schemactl.model.options import Options
 from schemactl.pipeline import configuration
 from schemactl.pipeline.branch import SubjectOnBranch, branch
 from schemactl.pipeline.policy import Asked
-from schemactl.registry.files import DiskFiles
 from schemactl.registry.verification import Problem, problems
 
 
@@ -28,7 +27,7 @@ def verify(options: Options, against: str | None = None) -> Verified:
     Raises GitFailed for an unknown ref, UsageError where there is no registry.
     """
     registry = configuration.existing(options)
-    found = list(problems(registry.files, DiskFiles(registry.directory).nameless()))
+    found = list(problems(registry.files, registry.disk.nameless()))
     if against is not None:
         found += _changed_since(against, options)
     folders = registry.files.folders()

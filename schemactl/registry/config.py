@@ -1,40 +1,41 @@
 """schemactl.toml: found upward from where one stands, and read onto the option dataclasses."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from schemactl.errors import UsageError, WriteFailed
+from schemactl.errors import UsageError
+from schemactl.files import Folder, ManagedFolder, Project, writing
+from schemactl.files.project import nearest
+from schemactl.files.reading import read_within
 from schemactl.model.options import Options
 from schemactl.registry import tables, toml
 
-FILE_NAME = "schemactl.toml"
+FILE_NAME: Final = "schemactl.toml"
+MOST_BYTES: Final = 1 << 20
 
 
 def load(start: Path) -> Options:
     """The options of the nearest schemactl.toml in `start` or above it, or the defaults where there is none.
 
-    Raises UsageError for a file that is no TOML, an unknown key (with a suggestion) or a value of another type.
+    Raises UsageError for a file that is no TOML, an unknown key (with a suggestion), a value of another type, or a folder outside of the project;
+    UnsafePath, UnreadableInput for a file that is not read.
     """
     path = find(start)
     return Options(root=start) if path is None else read(path)
 
 
 def find(start: Path) -> Path | None:
-    """The nearest schemactl.toml in `start` or a folder above it."""
-    for folder in (start, *start.parents):
-        candidate = folder / FILE_NAME
-        if candidate.is_file():
-            return candidate
-    return None
+    """The nearest schemactl.toml in `start` or a folder above it that belongs to the same repository; outside of git, one that only whoever runs this
+    can have put there."""
+    return nearest(start, FILE_NAME)
 
 
 def read(path: Path) -> Options:
     """The options of one schemactl.toml."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}.", path.name) from error
-    return parse(raw, path.name, path.parent)
+    raw = read_within(Project.around(path.parent).root, path, MOST_BYTES)
+    return parse(raw or b"", path.name, path.parent)
 
 
 def parse(raw: bytes, where: str, root: Path) -> Options:
@@ -43,7 +44,19 @@ def parse(raw: bytes, where: str, root: Path) -> Options:
         table = toml.loads(raw.decode())
     except (toml.NoToml, UnicodeDecodeError) as error:
         raise UsageError(f"no TOML: {error}.", where) from error
-    return tables.read(Options, _in_full(table), where, root=root)
+    options = tables.read(Options, _in_full(table), where, root=root)
+    project = Project.around(root)
+    for key, written in _folders(options):
+        project.configured(root, written, f"{where}: {key}")
+    return options
+
+
+def _folders(options: Options) -> Iterator[tuple[str, str]]:
+    """The folders that are written to or read, by key."""
+    yield "registry.directory", options.registry.directory
+    yield from ((f"targets.{name}.out", options.targets.of(name).out) for name in options.targets.configured)
+    if options.generate.templates:
+        yield "generate.templates", options.generate.templates
 
 
 def _in_full(table: dict[str, Any]) -> dict[str, Any]:
@@ -54,15 +67,19 @@ def _in_full(table: dict[str, Any]) -> dict[str, Any]:
 
 def create(folder: Path) -> Path | None:
     """Write a first schemactl.toml, all of it comments but the registry, and give its path; None where there is one already. Raises WriteFailed."""
-    path = folder / FILE_NAME
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(_FIRST)
-    except FileExistsError:
+    ours = managed(folder)
+    if os.path.lexists(folder / FILE_NAME) and not ours.is_interrupted():
         return None
-    except OSError as error:
-        raise WriteFailed(f"cannot be written ({error.strerror}).", FILE_NAME) from error
-    return path
+    with writing(ours) as writer:
+        if os.path.lexists(folder / FILE_NAME):
+            return None
+        writer.write([(FILE_NAME, _FIRST.encode())])
+    return folder / FILE_NAME
+
+
+def managed(folder: Path) -> ManagedFolder:
+    """The one file that `init` writes."""
+    return ManagedFolder(Folder.at(folder), "project", FILE_NAME.__eq__, "`schemactl init`")
 
 
 _FIRST = """\

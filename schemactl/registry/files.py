@@ -1,13 +1,16 @@
 """The files of a registry, as a folder on disk has them; history.py has the same for a git commit."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
-from schemactl.errors import CorruptRegistry
-from schemactl.registry.layout import SETTINGS, version_of
+from schemactl.files import Folder, ManagedFolder, View
+from schemactl.files.tree import MOST_BYTES
+from schemactl.registry.layout import SETTINGS, is_of_a_subject, version_of
+
+MOST_OF_SETTINGS: Final = 1 << 20
+"""Bytes of a subject.toml: more than anybody writes."""
+_FINISHED_BY: Final = "`schemactl init`, or the next command that writes to it (discover, register, waive, rebase),"
 
 
 class Files(Protocol):
@@ -23,48 +26,37 @@ class Files(Protocol):
         """The bytes of a file; None where there is none."""
 
 
+def managed(folder: Folder) -> ManagedFolder:
+    """The files of a registry that schemactl writes."""
+    return ManagedFolder(folder, "registry", is_of_a_subject, _FINISHED_BY)
+
+
 @dataclass(frozen=True, slots=True)
 class DiskFiles:
-    """A registry in a folder."""
+    """A registry in a folder. Raises as View does: UnsafePath for links and what is no file, UnreadableInput, UnfinishedWrite."""
 
-    directory: Path
+    view: View
+
+    @classmethod
+    def of(cls, folder: Folder) -> "DiskFiles":
+        return cls(View(managed(folder)))
 
     def folders(self) -> Sequence[str]:
-        return sorted(
-            f"{source}/{type_}"
-            for source in _folder_names(self.directory)
-            for type_ in _folder_names(self.directory / source)
-            if os.path.isfile(f"{self.directory}/{source}/{type_}/subject.toml")
-        )
+        return sorted(folder for folder in self._all() if self.view.is_file(f"{folder}/{SETTINGS}"))
 
     def nameless(self) -> Sequence[str]:
         """Folders that hold a version, and no subject.toml that says whose it is."""
-        folders = (f"{source}/{type_}" for source in _folder_names(self.directory) for type_ in _folder_names(self.directory / source))
-        return sorted(folder for folder in folders if _holds_only_versions(self.names(folder)))
+        return sorted(folder for folder in self._all() if _holds_only_versions(self.names(folder)))
 
     def names(self, folder: str) -> Sequence[str]:
-        try:
-            return os.listdir(f"{self.directory}/{folder}")
-        except (FileNotFoundError, NotADirectoryError):
-            return ()
+        return self.view.names(folder)
 
     def read(self, path: str) -> bytes | None:
-        try:
-            with open(f"{self.directory}/{path}", "rb", buffering=0) as file:
-                return file.read()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise CorruptRegistry(f"cannot be read ({error.strerror}).", path) from error
+        return self.view.read(path, MOST_OF_SETTINGS if path.endswith(f"/{SETTINGS}") else MOST_BYTES)
+
+    def _all(self) -> Iterator[str]:
+        return (f"{source}/{type_}" for source in self.view.folders() for type_ in self.view.folders(source))
 
 
 def _holds_only_versions(names: Sequence[str]) -> bool:
     return SETTINGS not in names and any(version_of(name) is not None for name in names)
-
-
-def _folder_names(folder: Path) -> Iterator[str]:
-    try:
-        with os.scandir(folder) as entries:
-            yield from (entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir())
-    except (FileNotFoundError, NotADirectoryError):
-        return

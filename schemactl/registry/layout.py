@@ -9,6 +9,7 @@ import hashlib
 import re
 from typing import Final
 
+from schemactl.files.names import fault_of, is_device
 from schemactl.model.subject import Subject
 
 SETTINGS: Final = "subject.toml"
@@ -16,9 +17,9 @@ NO_TYPE: Final = "_"
 """The folder of a subject that has no type."""
 
 MAX_LENGTH: Final = 80
-_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$|clock\$)(?:\..*)?\Z")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _VERSION = re.compile(r"([1-9][0-9]{0,8})\.json\Z")
+_OURS = re.compile(r"(?:subject\.toml|[1-9][0-9]{0,8}(?:\.meta)?\.json)\Z")
 
 
 def schema_name(number: int) -> str:
@@ -33,6 +34,11 @@ def version_of(file_name: str) -> int | None:
     """The number of the version whose schema a file holds; None for every other file."""
     match = _VERSION.match(file_name)
     return int(match.group(1)) if match else None
+
+
+def is_of_a_subject(path: str) -> bool:
+    """Whether a path below the registry is that of a file which schemactl writes."""
+    return path.count("/") == 2 and fault_of(path) is None and _OURS.match(path.rpartition("/")[2]) is not None
 
 
 def schema_id(subject: Subject, number: int) -> str:
@@ -58,7 +64,9 @@ def _slugs(name: str) -> tuple[str, ...]:
 def slug(name: str) -> str:
     """A folder name for any text."""
     readable = _UNSAFE.sub("-", name).strip("-. ")
-    if not readable.isascii() or not name.isascii() or not readable or readable == NO_TYPE or _DEVICES.match(readable) or len(readable) > MAX_LENGTH:
+    if is_device(readable):  # with a hash behind it, `aux.json` would still be one
+        return _hashed(readable.replace(".", "-"), name)
+    if not readable.isascii() or not name.isascii() or not readable or readable == NO_TYPE or len(readable) > MAX_LENGTH:
         return _hashed(readable[:MAX_LENGTH].rstrip("-. "), name)
     return readable
 

@@ -17,6 +17,7 @@ from schemactl.schema.metaschema import check_is_meant, check_is_schema, read_as
 from schemactl.schema.other_formats import schema_in
 from schemactl.schema.parse import NotJson, load_file, loads
 
+STDIN: Final = "-"
 _VERSION: Final = re.compile(r"@[0-9]{1,9}\Z")
 """How the name of a version ends."""
 
@@ -36,9 +37,9 @@ def resolve(reference: str, registry: Registry, dialect: str | None = None) -> R
     Raises UnreadableInput for a file that is no JSON, InvalidSchema for JSON that is no schema, UsageError for an unknown subject or version,
     GitFailed for an unknown ref.
     """
-    if reference == "-":
-        return Resolved(schema_of(_standard_input(), "-", dialect))
-    if _is_file(reference) or (_is_called_as_one(reference) and _found(reference, registry) is None):
+    if reference == STDIN:
+        return Resolved(schema_of(_standard_input(), STDIN, dialect))
+    if is_file(reference) or (_is_called_as_one(reference) and _found(reference, registry) is None):
         return Resolved(schema_of(load_file(Path(reference)), reference, dialect))
     version, ref = _version(reference, registry)
     return Resolved(version.schema, version, ref)
@@ -102,7 +103,13 @@ def _parsed(name: str) -> Subject | None:
         return None
 
 
-def _is_file(reference: str) -> bool:
+def needs_registry(reference: str) -> bool:
+    """Whether a reference can only be a subject of the registry as it stands: no file, and none of a commit."""
+    return reference != STDIN and ":" not in reference and not is_file(reference) and not _is_called_as_one(reference)
+
+
+def is_file(reference: str) -> bool:
+    """Whether there is a file of that name."""
     try:
         return Path(reference).is_file()
     except (OSError, ValueError):

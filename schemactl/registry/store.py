@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from schemactl.errors import CorruptRegistry, InvalidSchema, UsageError
+from schemactl.files import Folder
 from schemactl.model.json import Document
 from schemactl.model.schema import Schema, Version, VersionMeta
 from schemactl.model.settings import FieldSettings, SubjectSettings
@@ -34,7 +35,22 @@ class Registry:
 
     @cached_property
     def files(self) -> Files:
-        return self.given_files or DiskFiles(self.directory)
+        return self.given_files or DiskFiles.of(Folder.at(self.directory))
+
+    @property
+    def disk(self) -> DiskFiles:
+        """The files of a registry that can be written, which that of a commit cannot."""
+        assert isinstance(self.files, DiskFiles)
+        return self.files
+
+    @property
+    def pending(self) -> frozenset[str]:
+        """The files that an interrupted write has still to bring; git does not know yet that they differ."""
+        return frozenset(self.files.view.pending) if isinstance(self.files, DiskFiles) else frozenset()
+
+    def read_again(self) -> "Registry":
+        """The same registry, as it is by now."""
+        return replace(self, given_files=DiskFiles.of(self.disk.view.managed.folder))
 
     def subjects(self) -> tuple[Subject, ...]:
         """All subjects that have a version, sorted by name."""

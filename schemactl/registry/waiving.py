@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from schemactl.errors import CorruptRegistry, UsageError
 from schemactl.model.settings import Waiver
 from schemactl.model.subject import Subject
-from schemactl.registry import layout, transaction
+from schemactl.registry import layout, writer
 from schemactl.registry.store import Registry
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ def waive(registry: Registry, subject: Subject, waiver: Waiver) -> str:
     if folder is None:
         raise UsageError("the registry has no such subject.", subject.name, "`schemactl list` names all.")
     path = f"{folder}/{layout.SETTINGS}"
-    with transaction.locked(registry.directory):
-        raw = registry.files.read(path) or b""
-        transaction.write(registry.directory, {path: with_waiver(raw, path, waiver)})
+    with writer.writing(registry) as held:
+        raw = held.registry.files.read(path) or b""
+        held.write((), {path: with_waiver(raw, path, waiver)})
     return path
 
 

@@ -1,15 +1,17 @@
 """Writes versions: all that one run has, or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 
+from schemactl import files
 from schemactl.errors import CorruptRegistry
 from schemactl.model.json import Document
 from schemactl.model.schema import Status, VersionMeta
 from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
-from schemactl.registry import layout, meta, settings, transaction
+from schemactl.registry import layout, meta, settings
 from schemactl.registry.store import Registry
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.dialects import dialect_of, is_misspelled
@@ -29,20 +31,33 @@ class NewVersion:
     changes: Mapping[str, str] = field(default_factory=dict)
 
 
-def write(registry: Registry, versions: Iterable[NewVersion], others: Mapping[str, bytes | None] | None = None) -> None:
-    """Write all of `versions` and of the `others` (files below the registry, None: removed) or nothing; the caller holds `transaction.locked`.
-    The versions are taken one after the other, so that not all of them need be in memory. Raises WriteFailed."""
-    taken = _Places(registry)
-    files = (file for version in versions for file in _files(registry, version, taken.folder(version.subject)).items())
-    transaction.write_each(registry.directory, chain((others or {}).items(), files))
+@dataclass(frozen=True, slots=True)
+class RegistryWriter:
+    """A registry that is held alone. registry: as it is now that it is."""
+
+    registry: Registry
+    writer: files.Writer
+
+    def write(self, versions: Iterable[NewVersion], others: Mapping[str, bytes | None] | None = None) -> None:
+        """Write all of `versions` and of the `others` (files below the registry, None: removed) or nothing. The versions are taken one after the
+        other, so that not all of them need be in memory. Raises WriteFailed, UnsafePath."""
+        places = _Places(self.registry)
+        written = (file for version in versions for file in _files(self.registry, version, places.folder(version.subject)).items())
+        self.writer.write(chain((others or {}).items(), written))
+
+    def write_settings(self, subject: Subject, changes: Mapping[str, str]) -> None:
+        """Set top-level texts of the subject.toml of a subject that has one."""
+        path = f"{self.registry.folder(subject)}/{layout.SETTINGS}"
+        existing = self.registry.files.read(path)
+        if existing is not None and changes:
+            self.write((), {path: settings.edited(existing, path, changes)})
 
 
-def write_settings(registry: Registry, subject: Subject, changes: Mapping[str, str]) -> None:
-    """Set top-level texts of the subject.toml of a subject that has one; the caller holds `transaction.locked`."""
-    path = f"{registry.folder(subject)}/{layout.SETTINGS}"
-    existing = registry.files.read(path)
-    if existing is not None and changes:
-        transaction.write(registry.directory, {path: settings.edited(existing, path, changes)})
+@contextmanager
+def writing(registry: Registry) -> Iterator[RegistryWriter]:
+    """Hold a registry alone, with what an interrupted run left behind finished or removed. Raises WriteFailed, UnfinishedWrite."""
+    with files.writing(registry.disk.view.managed) as writer:
+        yield RegistryWriter(registry.read_again(), writer)
 
 
 def with_id(document: Document, subject: Subject, number: int) -> Document:
@@ -58,15 +73,15 @@ def with_id(document: Document, subject: Subject, number: int) -> Document:
 def _files(registry: Registry, version: NewVersion, folder: str) -> dict[str, bytes]:
     path = f"{folder}/{layout.SETTINGS}"
     existing = registry.files.read(path)
-    files: dict[str, bytes] = {}
+    written: dict[str, bytes] = {}
     if existing is None:
         first = SubjectSettings(version.subject, version.status, successor_of=version.successor_of)
-        files[path] = settings.new(first)
+        written[path] = settings.new(first)
     elif version.changes:
-        files[path] = settings.edited(existing, path, version.changes)
-    files[f"{folder}/{layout.meta_name(version.number)}"] = meta.encode(version.meta)
-    files[f"{folder}/{layout.schema_name(version.number)}"] = canonical_bytes(with_id(version.document, version.subject, version.number))
-    return files
+        written[path] = settings.edited(existing, path, version.changes)
+    written[f"{folder}/{layout.meta_name(version.number)}"] = meta.encode(version.meta)
+    written[f"{folder}/{layout.schema_name(version.number)}"] = canonical_bytes(with_id(version.document, version.subject, version.number))
+    return written
 
 
 class _Places:

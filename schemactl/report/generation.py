@@ -11,8 +11,8 @@ _MOST_WARNINGS = 10
 
 
 def lines_of_writing(results: Sequence[Generated]) -> list[str]:
-    """A line for each target: what was written and removed."""
-    return [line for result in results for line in (_written(result), *_warnings(result))]
+    """A line for each target: what was written and removed, and what was left."""
+    return [line for result in results for line in (_written(result), *_left(result), *_warnings(result))]
 
 
 def lines_of_checking(results: Sequence[Generated]) -> list[str]:
@@ -20,7 +20,7 @@ def lines_of_checking(results: Sequence[Generated]) -> list[str]:
     lines = []
     for result in results:
         change = result.change
-        named = [("missing", change.missing), ("differs", change.changed), ("stale", change.stale)]
+        named = [("missing", change.missing), ("differs", change.changed), ("stale", (*change.stale, *change.left))]
         all_ = [f"{what}  {_place(result.out / path)}" for what, paths in named for path in paths]
         lines += all_[:_MOST_NAMED] + ([f"… and {len(all_) - _MOST_NAMED} more"] if len(all_) > _MOST_NAMED else [])
     if lines:
@@ -35,6 +35,13 @@ def _written(result: Generated) -> str:
     if change.stale:
         counts.append(plural(len(change.stale), "file") + " removed")
     return f"{result.target}: {plural(result.subjects, 'subject')}, {', '.join(counts)} in {_place(result.out)}"
+
+
+def _left(result: Generated) -> list[str]:
+    """What is not generated any more and stays all the same: it was edited, or does not say that schemactl wrote it."""
+    left = result.change.left
+    shown = [f"  not removed, since it may be somebody's: {_place(result.out / path)}" for path in left[:_MOST_NAMED]]
+    return [*shown, f"  … and {len(left) - _MOST_NAMED} more"] if len(left) > _MOST_NAMED else shown
 
 
 def _place(path: Path) -> str:

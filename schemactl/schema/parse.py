@@ -17,6 +17,7 @@ from typing import Final, NoReturn, cast
 import orjson
 
 from schemactl.errors import UnreadableInput
+from schemactl.files.reading import read_named
 from schemactl.model.json import JsonValue
 
 MAX_DIGITS: Final = 4300
@@ -89,11 +90,9 @@ def is_too_deep(raw: bytes) -> bool:
 
 
 def load_file(path: Path) -> JsonValue:
-    """Decode a file that holds one JSON value, a BOM before it or not. Raises UnreadableInput with the file and the line."""
-    try:
-        raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    except OSError as error:
-        raise UnreadableInput(f"cannot be read ({error.strerror}).", str(path)) from None
+    """Decode a file that a person named and that holds one JSON value, a BOM before it or not. Raises UnreadableInput with the file and the line,
+    UnsafePath."""
+    raw = read_named(path).removeprefix(b"\xef\xbb\xbf")
     try:
         return loads(raw)
     except NotJson as error:

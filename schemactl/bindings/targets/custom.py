@@ -3,16 +3,18 @@
 docs/templates.md says what stands in them; samples/custom-target is one.
 """
 
+import os
 from pathlib import Path
 
 from schemactl.bindings.ir import GeneratedFile
 from schemactl.bindings.naming import Conventions, Reserved
 from schemactl.bindings.package import Entry, Scope
+from schemactl.bindings.render import own_text
 from schemactl.bindings.targets.custom_description import DESCRIPTION, TYPES, Description, TypeMap, read_description, read_types
 from schemactl.bindings.targets.custom_text import COMMENTS, STRINGS
 from schemactl.bindings.targets.custom_types import Types
 from schemactl.bindings.targets.target import Target, Workshop
-from schemactl.errors import UnreadableInput, UsageError
+from schemactl.errors import UsageError
 from schemactl.model.options.generate import CustomOptions
 
 RESERVED = "reserved.txt"
@@ -65,9 +67,6 @@ def _filled(pattern: str, entry: Entry) -> str:
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise UsageError("a target needs this file.", str(path), "docs/templates.md says what stands in it.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableInput("cannot be read as UTF-8 text.", str(path)) from error
+    if not os.path.lexists(path):
+        raise UsageError("a target needs this file.", str(path), "docs/templates.md says what stands in it.")
+    return own_text(path)

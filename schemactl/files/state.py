@@ -1,0 +1,39 @@
+"""Where locks, journals and staged files are kept: in git's own folder (`git rev-parse --git-path schemactl`), and outside of git in a folder of the
+user's. No repository can bring files there."""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from schemactl.errors import WriteFailed
+from schemactl.files.project import Folder, Git
+
+_NAME = "schemactl"
+
+
+def state_of(folder: Path, kind: str) -> Folder:
+    """Where the state of a folder is kept, by its real path. kind: what is written there, since one folder may be several. Raises WriteFailed where
+    there is no place for it."""
+    git = Git.around(folder)
+    if git is not None:
+        return Folder(git.directory, (_NAME, _key(kind, folder.relative_to(git.top).as_posix())))
+    try:
+        return Folder.at(_of_the_user()).below(_NAME).below(_key(kind, str(folder)))
+    except (RuntimeError, OSError) as error:
+        raise WriteFailed("there is no folder for locks: whoever runs this has no home.", "XDG_STATE_HOME", "Set it to a folder.") from error
+
+
+def _of_the_user() -> Path:
+    """Where programs keep what is to last but is no document: XDG Base Directory Specification, and what other systems have for it. (platformdirs
+    knows this, too; to import it takes as long as to read a registry of a thousand subjects.)"""
+    named = Path(os.environ.get("XDG_STATE_HOME", ""))
+    if named.is_absolute():
+        return named
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    return Path.home() / ("Library/Application Support" if sys.platform == "darwin" else ".local/state")
+
+
+def _key(kind: str, path: str) -> str:
+    return f"{kind}-{hashlib.sha256(os.fsencode(path)).hexdigest()[:32]}"
