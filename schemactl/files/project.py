@@ -85,7 +85,7 @@ class Project:
             if name == ".." and names:
                 names.pop()
             elif name not in ("", ".") or written.startswith("/"):
-                fault = "is a device of Windows" if is_device(name) else fault_of(name)
+                fault = "is a device of Windows, or a home folder" if is_device(name) or name.startswith("~") else fault_of(name)
                 if fault is not None:
                     raise _misplaced(written, key, "leaves the project" if name in ("", "..") else fault)
                 names.append(name)
