@@ -13,8 +13,8 @@ from schemactl.model.schema import VersionMeta
 from schemactl.model.subject import Subject
 from schemactl.pipeline.events import Named, events
 from schemactl.pipeline.wrapping import ENVELOPES
-from schemactl.registry import Registry, transaction, writer
-from schemactl.registry.writer import NewVersion
+from schemactl.registry import Registry
+from schemactl.registry.writer import NewVersion, writing
 from schemactl.report.text import visible
 from tests.support import schemactl
 
@@ -84,8 +84,8 @@ def test_no_two_subjects_stand_in_one_folder_though_the_disk_ignores_case(subjec
     with tempfile.TemporaryDirectory() as tmp:
         directory = Path(tmp)
         for subject in subjects:
-            with transaction.locked(directory):
-                writer.write(Registry(directory), [NewVersion(subject, 1, {"title": subject.name}, VersionMeta("0" * 64, "1.0.0"))])
+            with writing(Registry(directory)) as held:
+                held.write([NewVersion(subject, 1, {"title": subject.name}, VersionMeta("0" * 64, "1.0.0"))])
         registry = Registry(directory)
         folders = [str(registry.folder(subject)).casefold() for subject in subjects]
         assert len(set(folders)) == len(subjects)
