@@ -19,7 +19,8 @@ class Namer:
     def __init__(self, options: SubjectOptions) -> None:
         self._discriminators = options.discriminators
         self._strip = options.strip_source
-        check_expression(self._strip, "strip_source")
+        if self._strip:
+            check_expression(self._strip, "strip_source")
         self._rules = tuple(Rule.of(rule) for rule in options.rules)
         self._is_cloudevent_by_type = options.cloudevents == "type"
 
