@@ -39,7 +39,7 @@ ORJSON = frozenset(("orjson",))
 LOADED: dict[str, frozenset[str]] = {
     "--help": frozenset(("rich",)),
     "--version": frozenset(),
-    "init": ORJSON,
+    "init": ORJSON | {"filelock"},
     "discover bus.ndjson": READING | WRITING,
     "discover bus.ndjson --dry-run": READING,
     "diff shop@Placed@1 shop@Placed@1": JUDGING,
