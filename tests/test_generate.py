@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from schemactl.bindings.memory import Memory
 from schemactl.bindings.names import Chosen
 from schemactl.bindings.output import HEADER
 from schemactl.bindings.render import Templates, builtin_text
+from schemactl.cli.generate import SECONDS_BETWEEN_LOOKS
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonObject
 from schemactl.pipeline.sources import FromFiles
@@ -85,7 +87,7 @@ def test_what_could_not_be_typed_is_told_each_time(in_tmp: Path) -> None:
     Path("a.json").write_text(json.dumps({"type": "object", "properties": {"a": {"not": {"type": "string"}}}}))
     first, second = (generate("--schema", "a.json", "--name", "Parcel") for _ in range(2))
     assert "up to date" in second
-    assert [line for line in first.splitlines() if "any value: Parcel@1 /a" in line] == second.splitlines()[1:] != []
+    assert [line for line in first.splitlines() if "Parcel@1 /a" in line] == second.splitlines()[1:] != []
 
 
 def test_what_a_person_says_about_a_field_changes_the_file(registry: Path) -> None:
@@ -506,9 +508,13 @@ def test_watching_hands_on_what_can_still_not_be_read_at_a_second_look(tmp_path:
 
 def test_watch_generates_tells_errors_and_ends_with_130(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     schema = Path("schema.json")
-    steps = iter([lambda: schema.write_text('{"$ref": "#/x"}'), lambda: schema.write_text("{}")])
+    steps = iter([lambda: schema.write_text('{"$ref": "#/x"}'), lambda: None, lambda: schema.write_text("{}")])
+    really_sleep = time.sleep
 
     def sleep(seconds: float) -> None:
+        if seconds != SECONDS_BETWEEN_LOOKS:
+            really_sleep(seconds)  # somebody else's, who waits for a process
+            return
         step = next(steps, None)
         if step is None:
             raise KeyboardInterrupt

@@ -13,6 +13,7 @@ from schemactl.compat.solver.outcome import Budget, Exhausted
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.witness import confirm
 from schemactl.diff import changes
+from schemactl.errors import InvalidSchema
 from schemactl.model.deadline import NEVER, Deadline
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
@@ -26,6 +27,9 @@ WHOLE: JsonObject = {"type": "integer"}
 QUICKLY = CompatOptions(budget=0.5)
 PATIENTLY = ProverOptions(seconds=60)
 
+LEVELS = 9
+"""Few enough that a document of definitions that double is read at all (schema/working.py), and more than can be tried one by one."""
+
 Doubling = Callable[[JsonValue, int], JsonObject]
 DOUBLINGS: dict[str, Doubling] = {
     "allOf": lambda below, level: {"allOf": [below, below]},
@@ -38,10 +42,10 @@ DOUBLINGS: dict[str, Doubling] = {
 }
 
 
-def doubled(leaf: JsonObject, doubling: Doubling) -> JsonObject:
+def doubled(leaf: JsonObject, doubling: Doubling, levels: int = LEVELS) -> JsonObject:
     """Definitions of which each uses the next one twice: forty of them lead to the last in a million million ways."""
-    definitions: JsonObject = {f"d{level}": doubling({"$ref": f"#/$defs/d{level + 1}"}, level) for level in range(40)}
-    return {"$ref": "#/$defs/d0", "$defs": {**definitions, "d40": leaf}}
+    definitions: JsonObject = {f"d{level}": doubling({"$ref": f"#/$defs/d{level + 1}"}, level) for level in range(levels)}
+    return {"$ref": "#/$defs/d0", "$defs": {**definitions, f"d{levels}": leaf}}
 
 
 def repeated(times: int, leaf: JsonObject, level: Callable[[JsonObject, int], JsonObject]) -> JsonObject:
@@ -134,6 +138,12 @@ def test_definitions_that_double_end_as_something_other_than_compatible(doubling
     assert compare_documents(Schema(new), Schema(new), QUICKLY).findings == ()
 
 
+@pytest.mark.parametrize("doubling", DOUBLINGS.values(), ids=DOUBLINGS.keys())
+def test_definitions_that_double_forty_times_are_refused(doubling: Doubling) -> None:
+    with pytest.raises(InvalidSchema, match="more than 100,000 schemas for one value"):
+        working_form(doubled(TEXT, doubling, levels=40))
+
+
 @pytest.mark.parametrize("made", WRITTEN_OUT.values(), ids=WRITTEN_OUT.keys())
 def test_large_schemas_that_differ_in_a_leaf_end_as_something_other_than_compatible(made: Callable[[JsonObject], JsonObject]) -> None:
     comparison = compare_documents(Schema(made(TEXT)), Schema(made(WHOLE)), QUICKLY)
@@ -142,7 +152,7 @@ def test_large_schemas_that_differ_in_a_leaf_end_as_something_other_than_compati
 
 
 def test_what_the_oracle_cannot_tell_in_good_time_is_no_witness() -> None:
-    reader = doubled(record({"k": WHOLE}), DOUBLINGS["allOf"])
+    reader = doubled(record({"k": WHOLE}), DOUBLINGS["allOf"], levels=40)
     with pytest.raises(OutOfPatience):
         bounded_validator(reader, Formats.ANNOTATE).is_valid({"k": 1})
     assert confirm(Question(record({"k": TEXT}), reader, ContentModel.STRICT, Formats.ANNOTATE), {"k": "a"}) is None

@@ -63,6 +63,8 @@ def _in_the_branch_meant(error: "ValidationError") -> "ValidationError | None":
 
     branches: dict[object, list[ValidationError]] = {}
     for inner in error.context or ():
+        if not inner.relative_schema_path:
+            continue  # the branch is `false`, of which jsonschema does not say which one it is
         branches.setdefault(inner.relative_schema_path[0], []).append(inner)
     meant = [inner for inner in branches.values() if not any(map(_tells_another, inner))]
     if meant:

@@ -27,7 +27,7 @@ def existing(options: Options) -> Registry:
         raise UnreadableInput(
             "there is no registry: neither this folder, nor a schemactl.toml in or above the current one.",
             options.registry.directory,
-            "Go to where it is, or name it: --registry DIR.",
+            "Go to where it is, or name it: --registry DIR. `schemactl discover CAPTURE` makes one.",
         )
     return found
 

@@ -8,7 +8,7 @@ import unicodedata
 from typing import Final
 
 from schemactl.schema.patterns import characters, tree
-from schemactl.schema.patterns.characters import LAST, Ranges
+from schemactl.schema.patterns.characters import Ranges
 from schemactl.schema.patterns.escapes import LINE_ENDS, WORD
 from schemactl.schema.patterns.pattern import Pattern
 from schemactl.schema.patterns.properties import Property, ranges_of
@@ -231,7 +231,7 @@ class _EcmaPrinter(_Printer):
 
 
 class _RustPrinter(_Printer):
-    anything, nothing = rf"[\x{{0}}-\x{{{LAST:x}}}]", rf"[^\x{{0}}-\x{{{LAST:x}}}]"
+    anything, nothing = r"[\s\S]", r"[^\s\S]"
 
     def look(self, node: tree.Look) -> str:
         raise Inexpressible("a look-around")
@@ -251,6 +251,10 @@ class _RustPrinter(_Printer):
         if property_.value in ("Cs", "Unknown") or property_.name == "Changes_When_NFKC_Casefolded":
             return None
         return str(property_).replace("gc=", "")
+
+    def coded(self, code: int) -> str:
+        """As ECMA-262 and Python read it, too: a model says its patterns in its own JSON Schema."""
+        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else chr(code)
 
     def inside(self, ranges: Ranges) -> str:
         return super().inside(_without_surrogates(ranges))
