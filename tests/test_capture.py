@@ -13,7 +13,7 @@ from schemactl.capture.compressed import BLOCK
 from schemactl.capture.layers import blocks_of
 from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions
-from schemactl.model.record import Record, Reject
+from schemactl.model.record import Ignored, Record, Reject
 from tests.support import CASES, assert_golden, cases
 
 LAYERED = ("compressed", "nested", "not-a-capture", "utf-16")
@@ -207,14 +207,13 @@ def test_a_huge_array_is_streamed_item_by_item() -> None:
     assert read < 1100
 
 
-def _shown(outcome: Record | Reject) -> dict[str, object]:
+def _shown(outcome: Record | Ignored | Reject) -> dict[str, object]:
     place = outcome.provenance
+    where = {"at": f"{place.file}:{place.line}{f'#{place.pointer}' if place.pointer else ''}", "offset": place.offset}
+    if isinstance(outcome, Ignored):
+        return {**where, "ignored": outcome.kind}
     text = outcome.raw.decode("utf-8", "replace")
-    shown: dict[str, object] = {
-        "at": f"{place.file}:{place.line}",
-        "offset": place.offset,
-        "text": text if len(text) < 200 else f"{text[:20]}… {len(text)}",
-    }
+    shown: dict[str, object] = {**where, "text": text if len(text) < 200 else f"{text[:20]}… {len(text)}"}
     return shown if isinstance(outcome, Record) else {**shown, "reject": outcome.reason, "detail": outcome.detail}
 
 

@@ -18,7 +18,7 @@ from schemactl import capture
 from schemactl.capture import Chunk, Cut, More, Whole
 from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions, Options
-from schemactl.model.record import Record, Reject
+from schemactl.model.record import Ignored, Record, Reject
 from schemactl.pipeline import workers
 from schemactl.pipeline.gather import Gathered, Watch, gather
 from tests.evidence_state import state
@@ -237,10 +237,12 @@ def _read_by_pieces(file: str, cut: Cut, options: CaptureOptions) -> Iterator[tu
         yield from map(_without_line, found)
 
 
-def _without_line(outcome: Record | Reject | object) -> tuple[object, ...]:
-    assert isinstance(outcome, Record | Reject)
-    reason = outcome.reason if isinstance(outcome, Reject) else None
-    return outcome.raw, outcome.provenance.offset, reason
+def _without_line(outcome: Record | Ignored | Reject | object) -> tuple[object, ...]:
+    assert isinstance(outcome, Record | Ignored | Reject)
+    place = (outcome.provenance.offset, outcome.provenance.pointer)
+    if isinstance(outcome, Ignored):
+        return (*place, outcome.kind)
+    return (*place, outcome.raw) if isinstance(outcome, Record) else (*place, outcome.raw, outcome.reason, outcome.detail)
 
 
 def _nothing(_: object) -> tuple[list[object], int]:

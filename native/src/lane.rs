@@ -22,28 +22,31 @@ pub enum What {
     OfMessages,
 }
 
-/// A record that was not counted, or an item of one: its bytes in the text. record: where that begins. item: its number in it.
+/// A record that was not counted, or an item of one: its bytes in the text. record: where that begins. number: of that record, from 0. item: its own
+/// number in it.
 #[derive(Clone, Copy)]
 pub struct Odd {
     pub start: u64,
     pub stop: u64,
     pub record: u64,
+    pub number: u64,
     pub item: u64,
     pub what: What,
 }
 
 impl Odd {
     fn new(start: usize, stop: usize, what: What) -> Self {
-        Self { start: start as u64, stop: stop as u64, record: start as u64, item: 0, what }
+        Self { start: start as u64, stop: stop as u64, record: start as u64, number: 0, item: 0, what }
     }
 }
 
-/// Of a text: the bytes that were passed, where the last record in them begins, and the events that were counted. is_cut: it seems that the next record
-/// goes on behind the text.
+/// Of a text: the bytes that were passed, where the last record in them begins, how many records they are, and the events that were counted. is_cut: it
+/// seems that the next record goes on behind the text.
 #[derive(Clone, Copy, Default)]
 pub struct Passed {
     pub bytes: u64,
     pub last: u64,
+    pub records: u64,
     pub events: u64,
     pub is_cut: bool,
 }
@@ -94,6 +97,7 @@ impl Lane {
         let mut passed = Passed::default();
         let mut next = (!text.is_empty()).then_some(0);
         while let Some(start) = next {
+            let before = self.odd.len();
             let found = match (text.as_bytes()[start], between) {
                 (b'{', _) => self.object(text, start, bare, between),
                 (_, Between::Anything) => self.line(text, start),
@@ -101,6 +105,8 @@ impl Lane {
             };
             match found {
                 Ok((end, events)) => {
+                    self.odd[before..].iter_mut().for_each(|odd| odd.number = passed.records);
+                    passed.records += 1;
                     passed.last = start as u64;
                     passed.bytes = end as u64;
                     passed.events += events;

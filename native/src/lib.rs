@@ -41,8 +41,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use validation::Schema;
 
-/// start, stop, what, record, item: a record that was not counted, or an item of one (`Odd` in schemactl/native/library.py)
-type Odd = (usize, usize, u32, usize, usize);
+/// start, stop, what, record, number, item: a record that was not counted, or an item of one (`Odd` in schemactl/native/__init__.py)
+type Odd = (usize, usize, u32, usize, usize, usize);
+/// What a text held: its bytes that were passed, where the last record in them begins, how many records they are, how many events were counted, and
+/// whether it seems that the next record goes on behind the text.
+type Passed = (u64, u64, u64, u64, bool);
 
 /// Reads records and counts their events; subjects are known by number.
 #[pyclass(module = "schemactl.native._engine")]
@@ -107,25 +110,19 @@ impl Engine {
     }
 
     /// Pass the records between `start`, where one begins (if that is no object, at the beginning of a line), and `stop`. are_items: of an array, with
-    /// a comma between them. bare: the subject of events in no envelope. Returns the bytes that were passed, where the last record in them begins, the
-    /// events that were counted, whether it seems that the next record goes on behind the text, and the records that were not counted.
+    /// a comma between them. bare: the subject of events in no envelope. Returns what was passed, and the records that were not counted.
     #[allow(clippy::too_many_arguments)]
-    fn read(
-        &mut self,
-        py: Python<'_>,
-        text: &[u8],
-        start: usize,
-        stop: usize,
-        bare: Option<usize>,
-        are_items: bool,
-    ) -> PyResult<(u64, u64, u64, bool, Vec<Odd>)> {
+    fn read(&mut self, py: Python<'_>, text: &[u8], start: usize, stop: usize, bare: Option<usize>, are_items: bool) -> PyResult<(Passed, Vec<Odd>)> {
         let lane = &mut self.lane;
         py.detach(|| {
             guarded(|| {
                 let (text, is_good) = good_part(&text[start..stop]);
                 let passed = lane.read(text, bare, if are_items { Between::Comma } else { Between::Anything });
-                let odd = lane.odd.iter().map(|odd| (odd.start as usize, odd.stop as usize, odd.what as u32, odd.record as usize, odd.item as usize));
-                (passed.bytes, passed.last, passed.events, passed.is_cut && is_good, odd.collect())
+                let places = |odd: &lane::Odd| {
+                    (odd.start as usize, odd.stop as usize, odd.what as u32, odd.record as usize, odd.number as usize, odd.item as usize)
+                };
+                let is_cut = passed.is_cut && is_good;
+                ((passed.bytes, passed.last, passed.records, passed.events, is_cut), lane.odd.iter().map(places).collect())
             })
         })
     }

@@ -5,19 +5,27 @@ const LONGEST: usize = 300;
 /// What Lambda writes around an invocation, and of one that failed; a line with that in it is for others to judge.
 const OF_LAMBDA: [&str; 9] = ["START", "END", "REPORT", "XRAY", "EXTENSION", "TELEMETRY", "Invoke Error", "Uncaught Exception", "Unhandled Promise"];
 
+const LITERALS: [&str; 3] = ["true", "false", "null"];
+
 /// The object with which a line of a log ends, from its bracket on, behind words that mean nothing else.
 pub fn object_in(line: &str) -> Option<&str> {
     let start =
         line.bytes().take(LONGEST + 1).position(|byte| !(byte == b' ' || byte == b'\t' || byte.is_ascii_graphic()) || matches!(byte, b'{' | b'"'))?;
     let (words, object) = line.split_at(start);
-    let is_meant = !words.trim_end().ends_with('[') && !OF_LAMBDA.iter().any(|one| words.contains(one));
+    let is_meant = !words.trim_end().ends_with(['[', ',']) && !is_scalar(words) && !OF_LAMBDA.iter().any(|one| words.contains(one));
     (object.starts_with('{') && is_meant).then(|| object.trim_end_matches([' ', '\t', '\r']))
+}
+
+/// Whether these words may be a value of their own: a number, true, false or null.
+fn is_scalar(words: &str) -> bool {
+    let is_number = words.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E'));
+    is_number || LITERALS.contains(&words)
 }
 
 /// Whether a line, which does not begin with an object, is surely all of a record, whatever it holds: no array begins with it, and no object at its end.
 pub fn is_one(line: &str) -> bool {
     let is_begun = match line.as_bytes() {
-        [b'[', next, ..] => next.is_ascii_alphabetic(),
+        [b'[', next, ..] => next.is_ascii_alphabetic() && !LITERALS.iter().any(|one| line[1..].starts_with(one)),
         [first, ..] => first.is_ascii_graphic() && !matches!(first, b'[' | b'"' | b',' | b'{'),
         [] => false,
     };
@@ -40,6 +48,10 @@ mod tests {
             ("END {}", None),
             ("x\tERROR\tInvoke Error \t{}", None),
             ("no object", None),
+            ("12{}", None),
+            ("12 {}", Some("{}")),
+            ("null{}", None),
+            ("null, {}", None),
         ] {
             assert_eq!(object_in(line), object, "{line}");
         }
@@ -50,7 +62,7 @@ mod tests {
     #[test]
     fn a_line_is_one_by_its_ends() {
         for (line, is_a_record) in
-            [("words", true), ("[INFO] words", true), ("} é", true), ("[1", false), ("[", false), ("\"a\"", false), ("", false)]
+            [("words", true), ("[INFO] words", true), ("} é", true), ("[1", false), ("[null] {}", false), ("[", false), ("\"a\"", false), ("", false)]
         {
             assert_eq!(is_one(line), is_a_record, "{line}");
         }

@@ -18,15 +18,16 @@ from typing import TypeVar
 from schemactl.capture.chunks import Chunk, Cut, More, Piece, Whole, blocks_of_chunk, pieces
 from schemactl.capture.compressed import BrokenCompression, broken_compression
 from schemactl.capture.layers import SNIFFED, blocks_of, layer_of
+from schemactl.capture.record_reader import Found, Read
 from schemactl.capture.run import Each, Paced, Recognise, Run, runs
 from schemactl.capture.sight import Known, Passes
 from schemactl.capture.sources import expand, opened, shrunk, size_of
-from schemactl.capture.split import Found, Splitter, split
+from schemactl.capture.split import Splitter, split
 from schemactl.capture.together import Together
 from schemactl.capture.window import Window
 from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions
-from schemactl.model.record import Record, Reject
+from schemactl.model.record import Reject
 
 __all__ = [
     "Chunk",
@@ -51,9 +52,9 @@ __all__ = [
 T = TypeVar("T")
 
 
-def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Record | Reject]:
-    """Yield every record of the inputs (none: stdin), in order, and a reject for what should be one and is not. Raises UnreadableInput for a file
-    that cannot be opened, listed or read."""
+def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Read]:
+    """Yield every record of the inputs (none: stdin), in order, what is ignored, and a reject for what should be a record and is not. Raises
+    UnreadableInput for a file that cannot be opened, listed or read."""
     for file in expand(inputs):
         with _text_of(file) as text:
             yield from split(text.blocks(), file, options.max_record)

@@ -48,11 +48,16 @@ def fault_of(raw: bytes) -> NotJson | None:
     return None
 
 
+def has_doubled_quotes(line: bytes) -> bool:
+    """Whether it looks like a line of a CSV file that holds JSON."""
+    return _DOUBLED.search(line) is not None
+
+
 def likely(raw: bytes, fault: NotJson) -> str:
     """What a line that is no JSON looks like; nothing where there is no telling."""
     if fault.reason != "not-json":
         return ""
-    if _DOUBLED.search(raw):
+    if has_doubled_quotes(raw):
         return "doubled quotes, as in a CSV file: take the column with the JSON out of it"
     if _BARE.match(raw):
         return "keys without quotes, as JavaScript prints objects, are no JSON"

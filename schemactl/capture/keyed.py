@@ -8,8 +8,8 @@ from typing import Final
 from schemactl.capture.faults import well_formed
 from schemactl.capture.values import value_end
 
-TOMBSTONE: Final = b'{"eventSource":"aws:kafka","value":null}'
-"""What stands for a value of null: a message of Kafka without a value, for the envelopes to tell what it is."""
+TOMBSTONE: Final = "kafka-tombstone"
+"""The kind of a value of null: a message of Kafka that deletes its key."""
 
 _KEY: Final = re.compile(rb'(?:"(?:[^"\\\n]|\\.)*+"|null|-?\d[\d.eE+-]{0,40})\t(?=\{|null\s*\Z)|[^\t\n{"]{1,300}+\t(?=null\s*\Z)')
 """In JSON; or any text before null, for words before an object are a log's, too."""

@@ -6,7 +6,8 @@ from itertools import accumulate, islice, takewhile
 from typing import Final, Generic, Protocol, TypeVar, cast
 
 from schemactl.capture.faults import is_text
-from schemactl.capture.split import Found, Splitter
+from schemactl.capture.record_reader import Found
+from schemactl.capture.split import Splitter
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record
 
@@ -109,19 +110,13 @@ class Paced(Generic[T]):
 
 
 def runs(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Found]:
-    """What `splitter` yields, with lines that are recognised as runs."""
-    splitter.begin()
-    yield from runs_on(splitter, paced)
-
-
-def runs_on(splitter: Splitter, paced: Paced[T]) -> Iterator[Run[T] | Found]:
-    """The same, from the position on."""
+    """What `splitter` yields from the position on, with lines that are recognised as runs."""
     window = splitter.window
     size = _LONGEST
     while window.pass_space():
         if window.text.find(b"\n", window.at) < 0 and window.ahead < _SHORTEST and window.grow():
             continue
-        seen = splitter.seen()
+        seen = splitter.at_sight()
         if seen is not None:
             yield from _grouped(seen, paced)
             size = _SHORTEST

@@ -10,10 +10,11 @@ from typing import Final, Generic, TypeVar
 from schemactl.capture.compressed import BLOCK, BrokenCompression
 from schemactl.capture.faults import is_text
 from schemactl.capture.layers import Layer, layer_of
-from schemactl.capture.run import Paced, Run, runs_on
+from schemactl.capture.record_reader import Found
+from schemactl.capture.run import Paced, Run, runs
 from schemactl.capture.sight import Known, Passes
 from schemactl.capture.sources import small_bytes
-from schemactl.capture.split import Found, Splitter
+from schemactl.capture.split import Splitter
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance
 
@@ -132,7 +133,7 @@ class Together(Generic[T]):
         place, text = lines.place(at), lines.texts[lines.file_of(at)]
         splitter = Splitter(Window(iter((text[place.offset :],))), place.file, self._max_record, self._passes)
         splitter.window.offset, splitter.window.line = place.offset, place.line
-        return runs_on(splitter, self._paced)
+        return runs(splitter, self._paced)
 
 
 def _text_of(file: str) -> bytes | None:

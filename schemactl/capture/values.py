@@ -14,6 +14,8 @@ def _nested(depth: int) -> bytes:
     return _PLAIN + rb"(?:(?:" + child + rb")" + _PLAIN + rb")*+"
 
 
+SCALAR: Final = re.compile(rb'(?:-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?|true|false|null)(?![^\s,:\[\]{}"\x1e])')
+"""A number, true, false or null, all of it."""
 _SHALLOW = re.compile(rb"[{\[]" + _nested(_DEPTH) + rb"[}\]]")
 _TOKEN = re.compile(_STRING + rb'|[{}\[\]"]')
 
@@ -37,6 +39,25 @@ def _counted_end(text: bytes, start: int, stop: int) -> int | None:
                 return token.end()
         elif token.end() - token.start() == 1:
             return None
+    return None
+
+
+def matched_end(text: bytes, start: int, stop: int) -> int | None:
+    """The same, where each bracket is closed by one of its kind; None where one is not."""
+    opened: list[int] = []
+    for token in _TOKEN.finditer(text, start, stop):
+        first = text[token.start()]
+        if first in b"{[":
+            opened.append(first)
+        elif first in b"}]":
+            if not opened or first - opened.pop() != 2:
+                return None
+            if not opened:
+                return token.end()
+        elif token.end() - token.start() == 1:
+            return None
+        elif not opened:
+            return token.end()
     return None
 
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from schemactl.envelopes.batches import as_item, batched, each
 from schemactl.envelopes.encodings import unpacked
 from schemactl.envelopes.outcome import Broken, Dropped, Envelope, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -46,17 +47,19 @@ class Unwrapper:
             return
         envelope = self._recognise(top)
         if envelope is not None:
+            before = len(found)
             for outcome in envelope.unwrap(top, self.options):
                 self._follow(so_far, envelope.id, outcome, depth, found)
+            if len(found) == before:
+                found.append(Ignored("empty-batch", so_far.provenance))
         elif self._is_batch(top):
-            for pointer, item in top.objects("Records"):
-                self._follow(so_far, "", Unwrapped(item.whole, pointer, transparent=True), depth, found)
+            for outcome in each(top, "Records", batched):
+                self._follow(so_far, "", outcome, depth, found)
         else:
             found.append(so_far)
 
     def _is_batch(self, top: TopLevel) -> bool:
-        first = next(top.objects("Records"), None) if "Records" in top else None
-        return first is not None and self._recognise(first[1]) is not None
+        return "Records" in top and any(self._recognise(item) is not None for _, item in top.objects("Records"))
 
     def _no_object(self, so_far: Event, depth: int, found: list[Found]) -> None:
         items = items_of(so_far.payload)
@@ -68,7 +71,7 @@ class Unwrapper:
         elif not items:
             found.append(Ignored("empty-array", so_far.provenance))
         for index, item in enumerate(items or ()):
-            self._follow(so_far, "", Unwrapped(item, f"/{index}", transparent=True), depth, found)
+            self._follow(so_far, "", as_item(item, f"/{index}"), depth, found)
 
     def _follow(self, outer: Event, envelope_id: str, outcome: Outcome, depth: int, found: list[Found]) -> None:
         if isinstance(outcome, Dropped):

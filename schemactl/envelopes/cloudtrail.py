@@ -4,6 +4,7 @@ service and call."""
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
+from schemactl.envelopes.batches import each
 from schemactl.envelopes.encodings import embedded_json
 from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -17,8 +18,11 @@ def recognises(top: TopLevel) -> bool:
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     if "Events" in top:
-        for pointer, found in top.objects("Events"):
-            yield embedded_json(found.text("CloudTrailEvent"), Unwrapped(b"", f"{pointer}/CloudTrailEvent", transparent=True))
+        yield from each(top, "Events", _looked_up)
         return
     time = times.from_text(top.text("eventTime"))
     yield Unwrapped(top.whole, "", top.text("eventSource"), top.text("eventName"), time, is_event=True)
+
+
+def _looked_up(found: TopLevel, pointer: str) -> Iterator[Outcome]:
+    yield embedded_json(found.text("CloudTrailEvent"), Unwrapped(b"", f"{pointer}/CloudTrailEvent", transparent=True))

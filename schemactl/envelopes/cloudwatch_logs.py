@@ -4,6 +4,7 @@ of Logs Insights, and an exported line, which capture hands over as `{"timestamp
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
+from schemactl.envelopes.batches import Item, each
 from schemactl.envelopes.encodings import decoded_base64, embedded_json, inflated
 from schemactl.envelopes.log_messages import event_in
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
@@ -34,8 +35,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     elif _is_line(top):
         yield _message(top, "", None, times.from_text(top.text("timestamp")))
     else:
-        for pointer, item in top.objects("events"):
-            yield _message(item, pointer, None, times.from_millis(item.number("timestamp")))
+        yield from each(top, "events", _of_group(None))
 
 
 def _subscription(top: TopLevel) -> Outcome:
@@ -49,8 +49,14 @@ def _log_events(top: TopLevel) -> Iterator[Outcome]:
     if top.text("messageType") != "DATA_MESSAGE":
         yield Dropped("cloudwatch-control-message")
         return
-    for pointer, item in top.objects("logEvents"):
-        yield _message(item, pointer, top.text("logGroup"), times.from_millis(item.number("timestamp")))
+    yield from each(top, "logEvents", _of_group(top.text("logGroup")))
+
+
+def _of_group(group: str | None) -> Item:
+    def unwrapped(item: TopLevel, pointer: str) -> Iterator[Outcome]:
+        yield _message(item, pointer, group, times.from_millis(item.number("timestamp")))
+
+    return unwrapped
 
 
 def _message(item: TopLevel, pointer: str, group: str | None, time: int | None) -> Outcome:

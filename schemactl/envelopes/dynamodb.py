@@ -7,6 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from schemactl.envelopes import times
+from schemactl.envelopes.batches import each
 from schemactl.envelopes.dynamodb_items import NotTyped, is_item, plain_item
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -29,9 +30,11 @@ def recognises(top: TopLevel) -> bool:
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     change = top.object("dynamodb")
     if "dynamodb" not in top:
-        returned = list(_returned(top))
-        yield from (_plain(item.whole, Unwrapped(b"", pointer)) for pointer, item in returned)
-        if not returned:
+        if top.has("Items", "Count"):
+            yield from each(top, "Items", _item)
+        elif (item := top.object("Item")) is not None:
+            yield from _item(item, "/Item")
+        else:
             yield _change(top, "", Unwrapped(b"", "", time=_written(top)))
     elif change is None:
         yield Broken("envelope-incomplete", "`dynamodb` is no object", "/dynamodb", top.whole)
@@ -58,6 +61,10 @@ def _plain(raw: bytes | None, into: Unwrapped) -> Outcome:
     except (NotTyped, RecursionError):
         return Broken("bad-dynamodb-item", "no item in DynamoDB's typed notation", into.pointer, raw or b"")
     return replace(into, payload=payload, is_event=True)
+
+
+def _item(item: TopLevel, pointer: str) -> Iterator[Outcome]:
+    yield _plain(item.whole, Unwrapped(b"", pointer))
 
 
 def _returned(top: TopLevel) -> Iterator[tuple[str, TopLevel]]:

@@ -12,7 +12,6 @@ from schemactl.schema.parse import NotJson, loads
 
 _MAX_INFLATED: Final = 64 * 1024 * 1024
 """What one compressed message may become, in bytes: CloudWatch Logs and Kinesis hold 1 MiB a record."""
-_KEPT: Final = 4096
 _PACKED: Final = (b"eyJ", b"ewo", b"eyA", b"W3s", b"H4sI")
 """How base64 begins of an object, of an array of objects, and of gzip."""
 
@@ -45,7 +44,7 @@ def decoded_base64(text: str | None, pointer: str) -> bytes | Broken:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        return Broken("bad-base64", str(error), pointer, text.encode("utf-8", "replace")[:_KEPT])
+        return Broken("bad-base64", str(error), pointer, text.encode("utf-8", "replace"))
 
 
 def unpacked(text: bytes) -> bytes | None:
@@ -69,9 +68,9 @@ def inflated(compressed: bytes, pointer: str) -> bytes | Broken:
         engine = zlib.decompressobj(window)
         text = engine.decompress(compressed, _MAX_INFLATED)
     except zlib.error as error:
-        return Broken("bad-compression", str(error), pointer, compressed[:_KEPT])
+        return Broken("bad-compression", str(error), pointer, compressed)
     if engine.unconsumed_tail:
-        return Broken("too-large", f"inflates to more than {_MAX_INFLATED} bytes", pointer, compressed[:_KEPT])
+        return Broken("too-large", f"inflates to more than {_MAX_INFLATED} bytes", pointer, compressed)
     if not engine.eof:
-        return Broken("bad-compression", "the compressed data is cut off", pointer, compressed[:_KEPT])
+        return Broken("bad-compression", "the compressed data is cut off", pointer, compressed)
     return text

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schemactl.envelopes import times
 from schemactl.envelopes.arns import last_name
+from schemactl.envelopes.batches import each
 from schemactl.envelopes.kinesis import record_data
 from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -16,6 +17,9 @@ def recognises(top: TopLevel) -> bool:
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     stream = last_name(top.text("sourceKinesisStreamArn") or top.text("deliveryStreamArn"))
-    for pointer, record in top.objects("records"):
-        time = times.from_millis(record.number("approximateArrivalTimestamp"))
-        yield record_data(record.text("data"), Unwrapped(b"", f"{pointer}/data", source=stream, time=time))
+
+    def record(item: TopLevel, pointer: str) -> Iterator[Outcome]:
+        time = times.from_millis(item.number("approximateArrivalTimestamp"))
+        yield record_data(item.text("data"), Unwrapped(b"", f"{pointer}/data", source=stream, time=time))
+
+    yield from each(top, "records", record)

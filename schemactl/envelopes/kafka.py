@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from schemactl.envelopes import times
+from schemactl.envelopes.batches import each
 from schemactl.envelopes.encodings import decoded_base64, embedded_json
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -33,8 +34,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
         yield _record(top, "", options)
     else:
         for name in partitions.members:
-            for pointer, record in partitions.objects(name):
-                yield _record(record, f"/records{pointer}", options)
+            yield from each(partitions, name, lambda record, pointer: iter((_record(record, pointer, options),)), "/records")
 
 
 def _record(record: TopLevel, pointer: str, options: EnvelopeOptions) -> Outcome:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
+from schemactl.envelopes.batches import Item, each
 from schemactl.envelopes.kinesis import record_data
 from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -19,15 +20,17 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     queues = top.object("rmqMessagesByQueue")
     if queues is not None:
         for queue in queues.members:
-            for pointer, message in queues.objects(queue):
-                yield _rabbit(message, f"/rmqMessagesByQueue{pointer}", queue)
+            yield from each(queues, queue, _of_queue(queue), "/rmqMessagesByQueue")
     elif "messages" in top:
-        for pointer, message in top.objects("messages"):
-            yield _active(message, pointer)
+        yield from each(top, "messages", lambda message, pointer: iter((_active(message, pointer),)))
     elif "basicProperties" in top:
         yield _rabbit(top, "", top.text("queue") or top.text("rmqQueue"))
     else:
         yield _active(top, "")
+
+
+def _of_queue(queue: str) -> Item:
+    return lambda message, pointer: iter((_rabbit(message, pointer, queue),))
 
 
 def _active(message: TopLevel, pointer: str) -> Outcome:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
+from schemactl.envelopes.batches import batched, each
 from schemactl.envelopes.encodings import embedded_json
 from schemactl.envelopes.outcome import Broken, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -17,8 +18,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     if _is_entry(top):
         yield _entry(top)
         return
-    for pointer, entry in top.objects("Entries"):
-        yield Unwrapped(entry.whole, pointer, transparent=True)
+    yield from each(top, "Entries", batched)
 
 
 def _is_entry(top: TopLevel) -> bool:

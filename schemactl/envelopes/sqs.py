@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemactl.envelopes import times
 from schemactl.envelopes.arns import last_name
 from schemactl.envelopes.attributes import named_type
+from schemactl.envelopes.batches import batched, each
 from schemactl.envelopes.encodings import embedded_json
 from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -23,8 +24,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     elif _is_request(top):
         yield _message(top, "MessageBody", last_name(top.text("QueueUrl")), top.object("MessageAttributes"), options)
     else:
-        for pointer, message in top.objects("Messages"):
-            yield Unwrapped(message.whole, pointer, transparent=True)
+        yield from each(top, "Messages", batched)
 
 
 def _is_lambda_record(top: TopLevel) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from schemactl.envelopes import times
 from schemactl.envelopes.arns import last_name
+from schemactl.envelopes.batches import each
 from schemactl.envelopes.encodings import embedded_json, is_scalar
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -47,14 +48,16 @@ def recognises_history(top: TopLevel) -> bool:
 
 
 def unwrap_history(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
-    for pointer, event in top.objects("events"):
-        key = _details_key(event)
-        details = event.object(key) if key is not None else None
-        if details is None:
-            yield Dropped("step-functions-without-payload", pointer)
-            continue
-        time = times.from_aws(event, "timestamp")
-        yield from _ends(details, f"{pointer}/{key}", None, details.text("name"), time)
+    yield from each(top, "events", _of_history)
+
+
+def _of_history(event: TopLevel, pointer: str) -> Iterator[Outcome]:
+    key = _details_key(event)
+    details = event.object(key) if key is not None else None
+    if details is None:
+        yield Dropped("step-functions-without-payload", pointer)
+        return
+    yield from _ends(details, f"{pointer}/{key}", None, details.text("name"), times.from_aws(event, "timestamp"))
 
 
 def _ends(details: TopLevel, pointer: str, machine: str | None, state: str | None, time: int | None) -> Iterator[Outcome]:

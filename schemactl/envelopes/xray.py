@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
+from schemactl.envelopes.batches import each
 from schemactl.envelopes.encodings import embedded_json
 from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -17,6 +18,8 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     if "trace_id" in top:
         yield Unwrapped(top.whole, "", top.text("name"), None, times.from_seconds(top.number("start_time")), is_event=True)
         return
-    for trace_pointer, trace in top.objects("Traces"):
-        for pointer, segment in trace.objects("Segments"):
-            yield embedded_json(segment.text("Document"), Unwrapped(b"", f"{trace_pointer}{pointer}/Document", transparent=True))
+    yield from each(top, "Traces", lambda trace, pointer: each(trace, "Segments", _segment, pointer))
+
+
+def _segment(segment: TopLevel, pointer: str) -> Iterator[Outcome]:
+    yield embedded_json(segment.text("Document"), Unwrapped(b"", f"{pointer}/Document", transparent=True))

@@ -31,12 +31,13 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
 class Reject(msgspec.Struct, frozen=True, gc=False):
     """A record that should have been an event and cannot be read. `reason` is a short stable code (`not-utf8`, `too-large`, `bad-base64`, …),
-    `detail` a sentence for a person."""
+    `detail` a sentence for a person. size: bytes of the file that it stands for, where `raw` is only their beginning."""
 
     raw: bytes
     provenance: Provenance
     reason: str
     detail: str = ""
+    size: int = 0
 
 
 class Ignored(msgspec.Struct, frozen=True, gc=False):

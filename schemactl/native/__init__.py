@@ -25,25 +25,27 @@ BATCHES: Final = {2: "Records", 3: "Messages"}
 @dataclass(frozen=True, slots=True)
 class Odd:
     """A record that was not counted, or an item of one: its bytes, from the beginning of what was passed. what: LINE, which is a record by itself,
-    whatever is wrong with it, or OBJECT, or one of BATCHES, with the place where its record begins, and its number in it."""
+    whatever is wrong with it, or OBJECT, or one of BATCHES. record: where its record begins; number: of that, from 0; item: its number in it."""
 
     start: int
     stop: int
     what: int
     record: int
+    number: int
     item: int
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Records, one behind the other: their bytes, where the last of them begins, how many were counted, and the others. is_cut: it seems that the
-    next one goes on behind the text."""
+    """Records, one behind the other: their bytes, where the last of them begins, how many they are, how many events were counted, and the others.
+    is_cut: it seems that the next one goes on behind the text."""
 
     size: int
     last: int
+    records: int
     events: int
-    odd: Sequence[Odd]
     is_cut: bool
+    odd: Sequence[Odd]
 
 
 def is_there() -> bool:
@@ -53,5 +55,5 @@ def is_there() -> bool:
 
 def read(engine: Engine, text: bytes, start: int, stop: int, bare: int | None, *, are_items: bool) -> Passed:
     """Count the events of known names in the records between `start`, where one begins, and `stop`. bare: the subject of events in no envelope."""
-    size, last, events, is_cut, odd = engine.read(text, start, stop, bare, are_items)
-    return Passed(size, last, events, [Odd(*one) for one in odd], is_cut)
+    passed, odd = engine.read(text, start, stop, bare, are_items)
+    return Passed(*passed, [Odd(*one) for one in odd])

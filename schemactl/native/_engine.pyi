@@ -33,7 +33,7 @@ class Engine:
 
     def read(
         self, text: bytes, start: int, stop: int, bare: int | None, are_items: bool
-    ) -> tuple[int, int, int, bool, list[tuple[int, int, int, int, int]]]:
+    ) -> tuple[tuple[int, int, int, int, bool], list[tuple[int, int, int, int, int, int]]]:
         """Pass the records between `start`, where one begins, and `stop`: as `Passed` says, and `Odd`."""
 
     def merge(self, subject: int, other: Engine, of_other: int) -> None:

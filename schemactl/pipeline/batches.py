@@ -37,7 +37,7 @@ _MANY_ODD = 600
 """Of those that wait: so many of a subject that they are counted, which also bounds what is held of them."""
 
 T = TypeVar("T")
-Found: TypeAlias = Run[Laned] | Record | Reject | Known
+Found: TypeAlias = Run[Laned] | Record | Ignored | Reject | Known
 
 
 Time: TypeAlias = "datetime | int | None"
@@ -173,6 +173,8 @@ class Batches:
         elif isinstance(found, Known):
             self._number += found.number
             self.counted.events += found.number
+        elif isinstance(found, Ignored):
+            self.counted.ignored[found.kind] += 1
         else:
             self._number += 1
             self._rejects.append((self._number, found))

@@ -29,11 +29,11 @@ def events(inputs: Sequence[str], options: Options) -> Iterator[Named | Ignored 
         yield from reader.named(record)
 
 
-def raw_events(inputs: Sequence[str], options: Options) -> Iterator[Named | Reject]:
+def raw_events(inputs: Sequence[str], options: Options) -> Iterator[Named | Ignored | Reject]:
     """Yield every record as an event of the subject that its file names, looking for no envelope (`--raw`)."""
     reader = Reader(options)
     for record in capture.read(inputs, options.capture):
-        if isinstance(record, Reject):
+        if not isinstance(record, Record):
             yield record
         else:
             yield reader.parsed(Event(record.raw, None, None, None, (), record.provenance))
@@ -50,9 +50,9 @@ class Reader:
         """What the envelopes of a record hold."""
         return self._unwrapper.unwrap(record)
 
-    def named(self, record: Record | Reject) -> Iterator[Named | Ignored | Reject]:
+    def named(self, record: Record | Ignored | Reject) -> Iterator[Named | Ignored | Reject]:
         """The same, named and parsed."""
-        if isinstance(record, Reject):
+        if not isinstance(record, Record):
             yield record
             return
         for event in self.unwrapped(record):

@@ -76,6 +76,8 @@ def line_of(reject: Reject) -> str:
     entry: dict[str, object] = {"file": place.file, "line": place.line, "offset": place.offset, "reason": reject.reason, "detail": reject.detail}
     if place.pointer:
         entry["pointer"] = place.pointer
+    if reject.size:
+        entry["bytes"] = reject.size
     try:
         entry["text"] = reject.raw.decode()
     except UnicodeDecodeError:

@@ -16,6 +16,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Final
 
+from msgspec.structs import replace
+
 from schemactl import capture
 from schemactl.capture import Chunk, Cut, More, Passes, Piece, Recognise, Whole
 from schemactl.errors import SchemactlError, UnreadableInput
@@ -66,7 +68,7 @@ class _InOrder:
         for reject in part.rejects:
             place = reject.provenance
             moved = Provenance(place.file, place.line + self.lines if place.line else 0, place.offset, place.pointer)
-            self.reject(Reject(reject.raw, moved, reject.reason, reject.detail))
+            self.reject(replace(reject, provenance=moved))
         self.lines += part.lines
 
 

@@ -1,0 +1,105 @@
+"""Several records at a time: those that are known at sight, and those that one decode splits. docs/captures.md"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from schemactl import native
+from schemactl.capture import stretch
+from schemactl.capture.record_reader import Found, RecordReader
+from schemactl.capture.sight import Known, Passes, Sight
+from schemactl.capture.window import Window
+from schemactl.model.record import Provenance, Record
+from schemactl.native import Odd, Passed
+
+NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])|\n(?=\x1e)")
+"""The end of a line behind which a record surely begins, whatever came before: no value can go on there, nor hold the separator of RFC 7464."""
+NEAR: Final = 1 << 16
+"""Bytes in which the end of a value is looked for before that of its line, which may be that of the file."""
+_SHORTEST: Final = 4096
+"""Bytes that are split at once, behind a record that was split by itself."""
+
+Split = Callable[[bytes, int, int, int], Sequence[stretch.Span]]
+
+
+class Splitting(RecordReader):
+    """passes: knows some records at sight. indent: of the record that was read last."""
+
+    def __init__(self, window: Window, file: str, max_record: int, passes: Passes | None = None) -> None:
+        super().__init__(window, file, max_record)
+        self._sight = None if passes is None else Sight(window, file, passes.take)
+        self._sight_of_items = None if passes is None else Sight(window, file, passes.take_items)
+        self._ahead = 0
+        self.indent: bytes | None = None
+
+    def slow_down(self) -> None:
+        """Split few records at a time, for now."""
+        self._ahead = 0
+
+    def outside(self) -> Provenance:
+        """The position, as no place in an array."""
+        return Provenance(self.file, self.window.line, self.window.offset)
+
+    def at_sight(self) -> Iterator[Found] | None:
+        """What is passed at sight from the position on; None where nothing is."""
+        passed = None if self._sight is None else self._sight.look()
+        return None if passed is None else self._passed(passed)
+
+    def items_at_sight(self) -> Sequence[Found]:
+        """The same of items of an array."""
+        passed = None if self._sight_of_items is None else self._sight_of_items.look()
+        return () if passed is None else list(self._passed(passed))
+
+    def stretched(self, split: Split) -> list[Record]:
+        """Objects from the position on, as many as can be split at once; more and more, as long as that succeeds."""
+        window = self.window
+        spans = split(window.text, window.at, window.at + self._ahead, self.max_record) if self._ahead else ()
+        records = [self._placed(*span) for span in spans]
+        self._ahead = min(max(2 * self._ahead, _SHORTEST), stretch.LARGEST) if records or not self._ahead else 0
+        return records
+
+    def line(self, offset: int) -> Iterator[Found]:
+        """What is in one line, which ends there."""
+        raise NotImplementedError
+
+    def _passed(self, passed: Passed) -> Iterator[Found]:
+        """How many records are known of those that were passed, and the others."""
+        window, start, first = self.window, self.window.offset, self.index
+        self.slow_down()
+        yield Known(passed.events)
+        for odd in passed.odd:
+            window.pass_to_offset(start + odd.record)
+            self._number(first, odd.number)
+            if odd.what == native.LINE:
+                yield from self.line(start + odd.stop)
+            elif odd.what == native.OBJECT:
+                yield self._here(window.at + odd.stop - odd.start)
+            else:
+                yield self._item_of_batch(odd)
+        if window.offset < start + passed.size:
+            window.pass_to_offset(start + passed.last)
+            self.indent = window.indent
+            window.pass_to_offset(start + passed.size)
+        self._number(first, passed.records)
+
+    def _number(self, first: int | None, records: int) -> None:
+        """Have the next item be that of so many behind the first."""
+        self.index = None if first is None else first + records
+
+    def _item_of_batch(self, odd: Odd) -> Record:
+        """An item of the record at the position, as its envelope gives it."""
+        window = self.window
+        place = self.place().below(f"/{native.BATCHES[odd.what]}/{odd.item}")
+        begin = window.at - odd.record
+        return Record(window.text[begin + odd.start : begin + odd.stop], place)
+
+    def _placed(self, start: int, end: int) -> Record:
+        self.window.pass_to(start)
+        return self._here(end)
+
+    def _here(self, end: int) -> Record:
+        """What stands between the position and `end`."""
+        self.indent = self.window.indent
+        record = self.whole(end)
+        self.count()
+        return record
