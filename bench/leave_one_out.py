@@ -23,7 +23,7 @@ from bench.near_misses import NearMiss, Schemas, near_misses
 from schemactl.infer import Evidence
 from schemactl.infer.pool import Pool
 from schemactl.infer.refine import refine_one
-from schemactl.infer.refine_enum import names_of
+from schemactl.infer.refine_names import Naming, keys_that_say_names, names_of
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.subject import Subject
 
@@ -105,10 +105,11 @@ class Pooled:
     def __call__(self, payloads: Payloads, subject: Subject, left_out: int) -> Schema:
         rest = [payload for index, payload in enumerate(payloads[subject]) if index != left_out]
         own = self._evidence(rest)
+        naming = Naming(names_of(subject), keys_that_say_names({**self.whole, subject: own})[subject])
         if not self.options.pool.subjects:
-            return refine_one(subject, own, self.options).document
-        pool = Pool.of([*(seen for other, seen in self.whole.items() if other != subject), own], self.options)
-        return refine_one(subject, pool.taught(own, names_of(subject)), self.options).document
+            return refine_one(naming, own, self.options).document
+        pool = Pool.of([*(seen.shown() for other, seen in self.whole.items() if other != subject), own.shown()], self.options)
+        return refine_one(naming, pool.taught(own.shown(), naming.words), self.options).document
 
     def _evidence(self, group: Sequence[Any]) -> Evidence:
         evidence = Evidence(self.options)

@@ -144,7 +144,8 @@ def test_traits_have_the_order_of_the_engine() -> None:
 
 def test_the_same_keys_are_data_in_both() -> None:
     """The patterns of keys have the same names in the same order, and the same codes."""
-    from schemactl.infer.evidence import codes, keys
+    from schemactl.guard import codes
+    from schemactl.infer.evidence import keys
 
     source = (ROOT / "native/src/keys.rs").read_text()
     table = source[source.index("pub const PATTERNS") : source.index("];")]

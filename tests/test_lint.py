@@ -3,10 +3,12 @@
 import pytest
 
 from schemactl.compat.rules import RULES as RULES_OF_COMPATIBILITY
+from schemactl.guard import Guard
 from schemactl.model.json import JsonObject
 from schemactl.model.schema import Schema, Status, Version, VersionMeta
 from schemactl.model.settings import Consumer, Day, FieldSettings, SubjectSettings, Waiver
 from schemactl.model.subject import Subject
+from schemactl.registry import overlay
 from schemactl.registry.lint import RULES, Looked, remarks
 from tests.support import ROOT
 
@@ -21,6 +23,11 @@ TRIPS: dict[str, tuple[SubjectSettings, JsonObject]] = {
     "consumer-reads-unknown": (SubjectSettings(SUBJECT, consumers=(Consumer("billing", ("/gone",)),)), SCHEMA),
     "successor-unknown": (SubjectSettings(SUBJECT, successor_of="gone@Type"), SCHEMA),
     "waiver-rule-unknown": (SubjectSettings(SUBJECT, waivers=(Waiver("type-chnged", "/a", "why", Day("2027-01-31")),)), SCHEMA),
+    "private-values": (
+        SubjectSettings(SUBJECT),
+        {"properties": {"note": {"type": "string", "enum": ["ok", "db01.internal"]}, "city": {"enum": ["Odense"], "x-inferred": ["enum"]}}},
+    ),
+    "private-name": (SubjectSettings(Subject("mailbox/anna@example.com", "Order")), SCHEMA),
     "pii-unmarked": (SubjectSettings(SUBJECT), {"properties": {"customer": {"properties": {"dateOfBirth": {"type": "string"}}}}}),
     "field-untyped": (SubjectSettings(SUBJECT), {"properties": {"extra": {"description": "whatever"}, "more": True}}),
     "pattern-unreadable": (SubjectSettings(SUBJECT), {"properties": {"a": {"type": "string", "pattern": "(?i)^a"}}}),
@@ -43,7 +50,9 @@ PASSES: tuple[tuple[SubjectSettings, JsonObject], ...] = (
 
 
 def looked(settings: SubjectSettings, schema: JsonObject) -> Looked:
-    return Looked(Version(SUBJECT, 1, Schema(schema), VersionMeta("0" * 64, "1.0.0")), settings, ("old@Type", SUBJECT.name), RULES_OF_COMPATIBILITY)
+    version = Version(settings.subject, 1, Schema(schema), VersionMeta("0" * 64, "1.0.0"))
+    guard = Guard(marks=overlay.marks_of(settings.fields))
+    return Looked(version, settings, ("old@Type", SUBJECT.name), RULES_OF_COMPATIBILITY, {1: schema}, guard)
 
 
 def test_every_rule_has_a_case_and_a_row_in_the_documentation() -> None:

@@ -194,11 +194,11 @@ def test_every_command_addresses_the_place_that_it_prints(payload: JsonObject, d
 @pytest.mark.parametrize("outer", KEYS)
 @pytest.mark.parametrize("inner", ["0", "", "~", "/", "*", "01"])
 def test_examples_stand_beside_the_field_that_they_are_of(outer: str, inner: str, in_tmp: Path) -> None:
-    events = [{"first": {outer: f"a{number * 7919}x"}, "second": [{"third": {inner: f"b{number * 7919}x"}}]} for number in range(3)]
+    events = [{"one": {outer: f"a{number * 7919}"}, "other": [{"third": {inner: f"b{number * 7919}"}}]} for number in range(3)]
     Path("events.ndjson").write_text("".join(json.dumps(event) + "\n" for event in events))
     ran = schemactl("infer", "events.ndjson", "--raw", "--examples")
     assert ran.code == 0
-    for letter, at in (("a", ("first", outer)), ("b", ("second", 0, "third", inner))):
+    for letter, at in (("a", ("one", outer)), ("b", ("other", 0, "third", inner))):
         examples = described(json.loads(ran.stdout), at)["examples"]
         assert isinstance(examples, list)
         assert len(examples) == 3

@@ -144,3 +144,8 @@ def test_every_published_schema_is_named_by_the_page_of_its_command() -> None:
     for name, schema in SCHEMAS.items():
         _, command, *_ = schema["title"].split()
         assert f"schemas/{name}.json" in (ROOT / "docs" / "commands" / f"{command}.md").read_text()
+
+
+def test_redact(registry: Path) -> None:
+    report = told("redact", "shop@Order", "/a", code=0)
+    assert (report["path"], report["redacted"], report["version"], report["marked"]) == ("/a", [], None, True)

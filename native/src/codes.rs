@@ -1,4 +1,4 @@
-//! Codes that keys of maps are (schemactl/infer/evidence/codes.py).
+//! Codes that keys of maps are (schemactl/guard/codes.py).
 
 /// ISO 4217, and the two coins that stand beside them.
 pub const CURRENCIES: [&str; 158] = [

@@ -8,11 +8,12 @@ widen.py    head + evidence → wider head   tighten.py explain.py pool.py examp
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.examples import Examples
 from schemactl.infer.explain import explain
-from schemactl.infer.inference import Decision, Explanation, Inference, Note, Tightened, Tightening, Widened
+from schemactl.infer.inference import Decision, Explanation, Inference, Note, Tightened, Tightening, Widened, Withheld
 from schemactl.infer.pool import pooled
 from schemactl.infer.refine import refine, refine_all
 from schemactl.infer.tighten import tighten
 from schemactl.infer.widen import widen
+from schemactl.infer.withheld import asked_enums, withheld
 
 __all__ = [
     "Decision",
@@ -24,10 +25,13 @@ __all__ = [
     "Tightened",
     "Tightening",
     "Widened",
+    "Withheld",
+    "asked_enums",
     "explain",
     "pooled",
     "refine",
     "refine_all",
     "tighten",
     "widen",
+    "withheld",
 ]

@@ -1,23 +1,31 @@
 """Example values of the open places of a schema, from events that are read once more for it. Only where somebody asked: they are values of events.
 
 Of all values of a place those with the smallest digests are kept. That is a sample which looks like the rest, and which depends neither on the order
-of the events nor on how often one came. None is taken from what is marked `x-pii`, or is called or written like what says who a person is, or like a
-secret.
+of the events nor on how often one came. A place has none where the guard never shows its values, where its name or what it stands in is private, and
+where one value of all is no word, code, identifier, date or small number: text that people write may say anything of anybody.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, cast
 
+from schemactl.guard import Guard, Outcome, Place, closing_shape, outcome_of
 from schemactl.infer.schema_parts import type_of
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.model.options.infer import ExampleOptions
+from schemactl.model.options.infer import ExampleOptions, Guarding
+from schemactl.model.pointer import ANY
 from schemactl.schema.canonical import canonical_bytes
-from schemactl.schema.personal import PERSONAL_FORMATS, suggests_a_person, suggests_a_secret
+from schemactl.schema.formats import is_date, is_date_time, is_time
 
 PII: Final = "x-pii"
 _DEPTH: Final = 64
+_DIGITS: Final = 7
+"""Of a number; longer ones may be somebody's: of a telephone, a card, a citizen."""
+_IDENTIFIER = re.compile(r"[A-Za-z]{1,6}[-_]?[0-9]{1,7}(?:[-_/][0-9]{1,4})?")
+"""`T00017`, `SKU-1234`, `INV-2026-17`."""
 _DECIDED: Final = frozenset({"enum", "const", "examples", "$ref", "anyOf", "oneOf", "allOf"})
 """Beside these a place needs no examples: what may stand there is said, or is said further down."""
 
@@ -26,41 +34,48 @@ Location = tuple[str | int, ...]
 
 
 class Examples:
-    """Values for one document, whose private places are marked."""
+    """Values for one document, whose private places are marked. The guard is asked even where it is off for enums: examples are what people write."""
 
-    def __init__(self, document: JsonObject, options: ExampleOptions) -> None:
+    def __init__(self, document: JsonObject, options: ExampleOptions, guard: Guard | None = None) -> None:
         self._document = document
         self._options = options
+        guard = guard or Guard()
+        self._guard = replace(guard, guarding=Guarding.ON) if guard.guarding is Guarding.OFF else guard
         self._kept: dict[Location, dict[bytes, JsonValue]] = {}
+        self._closed: set[Location] = set()
 
     def observe(self, payload: JsonValue) -> None:
         """Take what an event shows."""
-        self._visit(self._document, (), payload, _DEPTH)
+        self._visit(self._document, (), payload, self._guard.root, _DEPTH)
 
     def put_into(self, document: JsonObject) -> tuple[JsonObject, int]:
         """A document that is this one but for marks, with examples where it had none; and at how many places."""
         written = cast("JsonObject", _copied(document))
-        for at, values in self._kept.items():
+        kept = {at: values for at, values in self._kept.items() if at not in self._closed}
+        for at, values in kept.items():
             cast("JsonObject", _at(written, at))["examples"] = sorted(values.values(), key=_order)
-        return written, len(self._kept)
+        return written, len(kept)
 
-    def _visit(self, schema: JsonValue, at: Location, value: JsonValue, depth: int) -> None:
+    def _visit(self, schema: JsonValue, at: Location, value: JsonValue, place: Place, depth: int) -> None:
         if not isinstance(schema, dict) or PII in schema or not depth:
             return
         if isinstance(value, dict | list):
-            for key, below, member in _members(schema, value):
-                self._visit(below, (*at, *key), member, depth - 1)
+            for key, below, member, there in _members(schema, value, place):
+                self._visit(below, (*at, *key), member, there, depth - 1)
         elif _is_open(schema, value):
-            self._take(at, value)
+            self._take(at, value, place)
         reference = schema.get("$ref")
         if isinstance(reference, str) and (target := self._target(reference)) is not None:
-            self._visit(_at(self._document, target), target, value, depth)
+            self._visit(_at(self._document, target), target, value, place, depth)
         for keyword, index, branch in _alternatives(schema):
             if self._takes(branch, value):
-                self._visit(branch, (*at, keyword, index), value, depth)
+                self._visit(branch, (*at, keyword, index), value, place, depth)
                 break
 
-    def _take(self, at: Location, value: JsonValue) -> None:
+    def _take(self, at: Location, value: JsonValue, place: Place) -> None:
+        if at in self._closed or not may_be_shown(value, place):
+            self._closed.add(at)
+            return
         if not 0 < len(str(value)) <= self._options.length:
             return
         kept = self._kept.setdefault(at, {})
@@ -93,20 +108,34 @@ class Examples:
         return value.keys() >= set(required) and value.keys() <= properties.keys() and all(value.get(key) == label for key, label in labels.items())
 
 
-def _members(schema: JsonObject, value: JsonObject | list[JsonValue]) -> Iterator[tuple[Location, JsonValue, JsonValue]]:
-    """What is under a value, each with its schema and where that stands."""
+def may_be_shown(value: JsonValue, place: Place) -> bool:
+    """Whether a value of an open place may be an example: none that says anything of anybody, by all that can be told."""
+    field = place.field
+    if field.never or field.is_marked or ((place.above or place.beside) and not field.is_kept):
+        return False
+    if not isinstance(value, str):
+        return len(str(value).lstrip("-").partition(".")[0]) <= _DIGITS
+    if is_date_time(value) or is_date(value) or is_time(value):
+        return True
+    if closing_shape(value) is not None or (place.is_data and not field.is_kept):
+        return False
+    return field.is_kept or _IDENTIFIER.fullmatch(value) is not None or (not field.around and outcome_of(value) is Outcome.PUBLISHED)
+
+
+def _members(schema: JsonObject, value: JsonObject | list[JsonValue], place: Place) -> Iterator[tuple[Location, JsonValue, JsonValue, Place]]:
+    """What is under a value, each with its schema, where that stands, and its place in the payload."""
     if isinstance(value, list):
         for item in value:
-            yield ("items",), schema.get("items"), item
+            yield ("items",), schema.get("items"), item, place.below(ANY)
         return
     properties = schema.get("properties")
+    names = properties if isinstance(properties, dict) else {}
+    holding = place.holding({*names, *value})
     for name, member in value.items():
-        if suggests_a_person(name) or suggests_a_secret(name):
-            continue
-        if isinstance(properties, dict) and name in properties:
-            yield ("properties", name), properties[name], member
+        if name in names:
+            yield ("properties", name), names[name], member, holding.below(name)
         else:
-            yield ("additionalProperties",), schema.get("additionalProperties"), member
+            yield ("additionalProperties",), schema.get("additionalProperties"), member, place.value_of_map()
 
 
 def _alternatives(schema: JsonObject) -> Iterator[tuple[str, int, JsonValue]]:
@@ -119,7 +148,7 @@ def _alternatives(schema: JsonObject) -> Iterator[tuple[str, int, JsonValue]]:
 def _is_open(schema: JsonObject, value: JsonValue) -> bool:
     """Whether a schema says no more of a text or number than what kind of one it is."""
     scalar = isinstance(value, str | int | float | Decimal) and not isinstance(value, bool)
-    return scalar and "type" in schema and _DECIDED.isdisjoint(schema) and schema.get("format") not in PERSONAL_FORMATS and _has_type(schema, value)
+    return scalar and "type" in schema and _DECIDED.isdisjoint(schema) and _has_type(schema, value)
 
 
 def _has_type(schema: JsonObject, value: JsonValue) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from schemactl.errors import UsageError
+from schemactl.guard import NO_MARKS, Field, Marks, Outcome
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.kinds import kinds_of
-from schemactl.infer.evidence.maps import collapsed, key_entropy, map_decision
-from schemactl.infer.evidence.node import Entangled, Node, ObjectEvidence, Property, tally_of
+from schemactl.infer.evidence.maps import key_entropy, map_decision
+from schemactl.infer.evidence.node import Node, ObjectEvidence, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import discriminator_of
@@ -16,24 +17,29 @@ from schemactl.infer.inference import Decision, Explanation
 from schemactl.infer.late import union
 from schemactl.infer.recursion import recursive
 from schemactl.infer.refine import Refiner
-from schemactl.infer.refine_enum import are_names, enum_of, unseen
+from schemactl.infer.refine_enum import are_names, enum_of, unseen, withheld_of
 from schemactl.infer.refine_format import format_of
 from schemactl.infer.schema_parts import parts_of
+from schemactl.infer.withheld import step
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, JsonPointer
 
 
-def explain(evidence: Evidence, options: InferOptions, pointer: JsonPointer, stated: Sequence[JsonObject] = ()) -> Explanation:
+def explain(
+    evidence: Evidence, options: InferOptions, pointer: JsonPointer, stated: Sequence[JsonObject] = (), marks: Marks = NO_MARKS
+) -> Explanation:
     """The decisions about what stands at `pointer`. stated: what a version says there, where the evidence is what was kept with versions: it holds no
-    values. Raises UsageError when nothing was ever seen there."""
-    node, parent = recursive(evidence.root, options), None
+    values. marks: what subject.toml says of fields. Raises UsageError when nothing was ever seen there."""
+    node, parent = recursive(evidence.shown(marks), options), None
     for index, token in enumerate(pointer.tokens):
-        step = _step(node, token, options)
-        if step is None:
+        below = step(node, token, options)
+        if below is None:
             here = JsonPointer(pointer.tokens[:index])
-            raise UsageError(f"no event has anything there; {f'at `{here}`' if str(here) else 'at the top'} there is: {_names(node)}.", str(pointer))
-        parent, node = (node.objects, step) if token is not ANY else (None, step)
+            raise UsageError(
+                f"no event has anything there; {f'at `{here}`' if str(here) else 'at the top'} there is: {_names(node, options)}.", str(pointer)
+            )
+        parent, node = (node.objects, below) if token is not ANY else (None, below)
     schema = stated[0] if len(stated) == 1 else union(stated) if stated else Refiner(options).node(node, pointer)
     return Explanation(str(pointer), schema, tuple(_decisions(node, parent, pointer, options, _values(stated))))
 
@@ -45,27 +51,9 @@ def _values(stated: Sequence[JsonObject]) -> int:
     return len(values)
 
 
-def _step(node: Node, token: object, options: InferOptions) -> Node | None:
-    if isinstance(token, str):
-        prop = _property(node.objects, token)
-        return None if prop is None else prop.node
-    if node.arrays is not None and node.arrays.tally.count > node.arrays.empty.count:
-        return node.arrays.items
-    if node.objects is None:
-        return None
-    try:
-        values = collapsed(node.objects, options).values
-    except Entangled:
-        return None
-    return None if values is None else values.node
-
-
-def _property(objects: ObjectEvidence | None, key: str) -> Property | None:
-    return None if objects is None else objects.values if objects.values is not None else objects.properties.get(key)
-
-
-def _names(node: Node) -> str:
-    names = sorted(node.objects.properties)[:20] if node.objects is not None else []
+def _names(node: Node, options: InferOptions) -> str:
+    are_data = node.objects is None or map_decision(node.objects, options) is not None
+    names = [] if are_data or node.objects is None else sorted(node.objects.properties)[:20]
     return ", ".join(f"`{name}`" for name in names) or ", ".join(name for name, _ in node.parts)
 
 
@@ -115,7 +103,10 @@ def _enum(strings: StringEvidence, options: InferOptions, stated: int) -> Decisi
         why = f"more than {options.caps.distinct_values} distinct strings, or a long one" if strings.open else "the values are not kept on disk"
         return Decision("enum", "open text", why, threshold)
     counts = f"{len(strings.values)} distinct in {strings.tally.count:,} strings, chance of a new one {unseen(strings):.3%}"
-    names = "" if are_names(strings.values) else "; they do not look like names"
+    verdict = withheld_of(strings, limits)
+    if verdict is not None:
+        return Decision("enum", "held back" if verdict.outcome is Outcome.HELD else "never shown", f"{counts}; {verdict.because}", threshold)
+    names = "" if are_names(strings.values, strings.field or Field()) else "; they do not look like names"
     return Decision("enum", "open text" if enum_of(strings, limits) is None else "an enum", counts + names, threshold)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from schemactl.guard import Outcome, Verdict
 from schemactl.model.json import Document, JsonObject
 from schemactl.model.schema import Loosening
 
@@ -17,6 +18,20 @@ class Note:
 
     def __str__(self) -> str:
         return f"{self.path or '/'}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Values that would make an enum, and may not be shown. path: JSON pointer into the payload. values: how many."""
+
+    path: str
+    values: int
+    verdict: Verdict
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a person may publish them."""
+        return self.verdict.outcome is Outcome.HELD
 
 
 @dataclass(frozen=True, slots=True)

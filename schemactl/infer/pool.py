@@ -11,24 +11,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
+from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
-from schemactl.infer.refine_enum import name_of_subject, names_of
+from schemactl.infer.refine_names import names_of, says_the_name
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.model.subject import Subject
 
 Names = frozenset[str]
 
 
-def pooled(evidence: Mapping[Subject, Evidence], options: InferOptions) -> dict[Subject, Evidence]:
-    """The evidence of each subject, with what the others know of its objects; the same where `pool.subjects` is off."""
+def pooled(
+    evidence: Mapping[Subject, Evidence], options: InferOptions, marks: Mapping[Subject, Marks] = MappingProxyType({})
+) -> dict[Subject, Evidence]:
+    """The evidence of each subject, with what the others know of its objects, as far as that may be shown; the same where `pool.subjects` is off."""
     few = {subject for subject, seen in evidence.items() if seen.events < options.pool.events}
     if not options.pool.subjects or not few or len(evidence) < 2:
         return dict(evidence)
-    pool = Pool.of(evidence.values(), options)
-    return {subject: pool.taught(seen, names_of(subject)) if subject in few else seen for subject, seen in evidence.items()}
+    shown = {subject: seen.shown(marks.get(subject, NO_MARKS)) for subject, seen in evidence.items()}
+    pool = Pool.of(shown.values(), options)
+    return {subject: pool.taught(shown[subject], names_of(subject)) if subject in few else seen for subject, seen in evidence.items()}
 
 
 class Lesson:
@@ -68,10 +73,10 @@ class Pool:
     names: dict[str, Lesson] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, evidence: Iterable[Evidence], options: InferOptions) -> "Pool":
+    def of(cls, roots: Iterable[Node], options: InferOptions) -> "Pool":
         """What all of these know together."""
         pool = cls(options)
-        objects = [one for seen in evidence for one in _records(seen.root, options)]
+        objects = [one for root in roots for one in _records(root, options)]
         pool.groups = grouped({frozenset(one.properties) for one in objects}, options.pool.similarity)
         for one in objects:
             lessons = pool.lessons.setdefault(pool.groups[frozenset(one.properties)], {})
@@ -80,11 +85,11 @@ class Pool:
                 pool.names.setdefault(key, Lesson()).nodes.append(prop.node)
         return pool
 
-    def taught(self, evidence: Evidence, names: frozenset[str] = frozenset()) -> Evidence:
-        """The evidence, with what the others know of its objects; itself stays as it is, and all of it that learns nothing is shared. names: those
-        of the subject; a property that says one of them is the subject's own."""
+    def taught(self, root: Node, names: frozenset[str] = frozenset()) -> Evidence:
+        """The evidence of a payload, with what the others know of its objects; itself stays as it is, and all of it that learns nothing is shared.
+        names: those of the subject; a property of the payload that says one of them is the subject's own."""
         twin = Evidence(self.options)
-        twin.tree = self._payload(evidence.root, names)
+        twin.tree = self._payload(root, names)
         return twin
 
     def _payload(self, root: Node, names: frozenset[str]) -> Node:
@@ -102,8 +107,8 @@ class Pool:
         twin.objects = objects
         return twin
 
-    def _node(self, node: Node, names: frozenset[str]) -> Node:
-        arrays = node.arrays and self._arrays(node.arrays, names)
+    def _node(self, node: Node, names: frozenset[str] = frozenset()) -> Node:
+        arrays = node.arrays and self._arrays(node.arrays)
         objects = node.objects and self._objects(node.objects, names)
         if arrays is node.arrays and objects is node.objects:
             return node
@@ -111,8 +116,8 @@ class Pool:
         twin.arrays, twin.objects = arrays, objects
         return twin
 
-    def _arrays(self, arrays: ArrayEvidence, names: frozenset[str]) -> ArrayEvidence:
-        items = self._node(arrays.items, names)
+    def _arrays(self, arrays: ArrayEvidence) -> ArrayEvidence:
+        items = self._node(arrays.items)
         if items is arrays.items:
             return arrays
         twin = copy(arrays)
@@ -133,7 +138,7 @@ class Pool:
 
     def _property(self, prop: Property, lessons: tuple[Lesson, Lesson] | None, names: frozenset[str]) -> Property:
         """lessons: what is known of the same object elsewhere, and of the name anywhere."""
-        node = self._node(prop.node, names)  # before it learns: what it is taught here, it is not taught about
+        node = self._node(prop.node)  # before it learns: what it is taught here, it is not taught about
         if lessons is not None and not _says_the_name(node, names):
             of_object, of_name = lessons
             node = _by_name(_learned(node, of_object, self.options.caps), of_name, self.options.caps)
@@ -178,7 +183,7 @@ def _holds_parts(node: Node) -> bool:
 
 
 def _says_the_name(node: Node, names: frozenset[str]) -> bool:
-    return node.strings is not None and name_of_subject(node.strings, names) is not None
+    return node.strings is not None and says_the_name(node.strings, names)
 
 
 def _simple(node: Node) -> Node:

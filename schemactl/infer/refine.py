@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import cast
 
+from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer import refine_beside as beside
 from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
@@ -19,8 +21,9 @@ from schemactl.infer.inference import Inference, Note
 from schemactl.infer.pool import pooled
 from schemactl.infer.recursion import recursive
 from schemactl.infer.refine_definitions import reference, with_definitions
-from schemactl.infer.refine_enum import enum_of, name_of_subject, names_of
+from schemactl.infer.refine_enum import enum_of
 from schemactl.infer.refine_format import content_of, format_of
+from schemactl.infer.refine_names import NO_NAMES, Naming, keys_that_say_names, names_of
 from schemactl.infer.refine_numbers import number_schema
 from schemactl.infer.schema_parts import INFERRED, either
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -30,35 +33,41 @@ from schemactl.model.subject import Subject
 from schemactl.schema.dialects import DRAFT202012
 
 
-def refine(evidence: Evidence, options: InferOptions) -> Inference:
-    """The schema of one subject's payloads."""
-    return _refined(Refiner(options), evidence)
+def refine(evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -> Inference:
+    """The schema of one subject's payloads. marks: what subject.toml says of its fields."""
+    return _refined(Refiner(options), evidence.shown(marks))
 
 
-def refine_all(evidence: Mapping[Subject, Evidence], options: InferOptions) -> dict[Subject, Inference]:
+def refine_all(
+    evidence: Mapping[Subject, Evidence], options: InferOptions, marks: Mapping[Subject, Marks] = MappingProxyType({})
+) -> dict[Subject, Inference]:
     """The schema of each subject, each with what the others know of the objects that they share."""
-    return {subject: refine_one(subject, seen, options) for subject, seen in pooled(evidence, options).items()}
+    taught, keys = pooled(evidence, options, marks), keys_that_say_names(evidence)
+    return {
+        subject: refine_one(Naming(names_of(subject), keys[subject]), seen, options, marks.get(subject, NO_MARKS)) for subject, seen in taught.items()
+    }
 
 
-def refine_one(subject: Subject, evidence: Evidence, options: InferOptions) -> Inference:
+def refine_one(naming: Naming, evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -> Inference:
     """The schema of a subject whose name is known: a property that says it has no other value."""
-    return _refined(Refiner(options, names=names_of(subject)), evidence)
+    return _refined(Refiner(options, naming), evidence.shown(marks))
 
 
-def _refined(refiner: "Refiner", evidence: Evidence) -> Inference:
-    schema = cast("JsonObject", refiner.node(recursive(evidence.root, refiner.options), ROOT))
+def _refined(refiner: "Refiner", root: Node) -> Inference:
+    schema = cast("JsonObject", refiner.node(recursive(root, refiner.options), ROOT))
     document = with_definitions({"$schema": DRAFT202012.uri, **schema}, refiner.definitions, refiner.options.definitions)
     is_proposed = any(note.what == "subject-rule" for note in refiner.notes)
-    return Inference(document, (*refiner.notes, *(() if is_proposed else beside.notes(evidence.root, refiner.options))))
+    notes = (*refiner.notes, *(() if is_proposed else beside.notes(root, refiner.options)))
+    return Inference(document, notes)
 
 
 @dataclass
 class Refiner:
-    """Turns evidence at a place into a schema; takes notes, and keeps the definitions that recursion needs. names: the words of the subject's
-    name. names_of: the definitions of the objects that stand in themselves."""
+    """Turns evidence, as the guard shows it, into a schema; takes notes, and keeps the definitions that recursion needs. naming: of the
+    subject. names_of: the definitions of the objects that stand in themselves."""
 
     options: InferOptions
-    names: frozenset[str] = frozenset()
+    naming: Naming = NO_NAMES
     notes: list[Note] = field(default_factory=list)
     definitions: dict[str, JsonObject] = field(default_factory=dict)
     names_of: dict[ObjectEvidence, str] = field(default_factory=dict)
@@ -114,8 +123,13 @@ class Refiner:
         content = content_of(strings)
         if content is not None:
             self._note(at, content, f"every string holds {content}")
-        values = name_of_subject(strings, self.names) or enum_of(strings, self.options.enums)
+        values = self._name(strings, at) or enum_of(strings, self.options.enums)
         return {"type": "string"} if values is None else {"type": "string", "enum": list(values), INFERRED: ["enum"]}
+
+    def _name(self, strings: StringEvidence, at: JsonPointer) -> tuple[str, ...] | None:
+        """Of the subject, where a property of the payload itself says it."""
+        key = at.tokens[0] if len(at.tokens) == 1 else None
+        return self.naming.said_by(key, strings, self.options.enums) if isinstance(key, str) else None
 
     def _arrays(self, arrays: ArrayEvidence, at: JsonPointer) -> JsonObject:
         if arrays.empty.count == arrays.tally.count:

@@ -8,28 +8,44 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from schemactl.infer.evidence.shapes import is_label
+from schemactl.guard import Field, Outcome, Verdict, is_listed
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Tally
 from schemactl.model.options.infer import EnumOptions
-from schemactl.model.subject import Subject
 
+_TOKEN: Final = re.compile(r"[^\W_](?:[^\W_]|[_.:/+#&'-]| (?! ))*(?<! )|[<>=!~+*/%&|^?-]{1,3}|_\w+")
 _NUMBERED: Final = re.compile(r"[0-9]{3}")
+_COUNTED: Final = re.compile(r"[0-9]{2}")
+_LONGEST: Final = 80
+"""Characters; most media types have fewer."""
 _WORDS: Final = 3
 """Of a value, at most."""
 
 
 def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | None:
-    """The values in order, or None where the property is open. One value alone is no enum, unless there are others elsewhere."""
+    """The values in order, or None where the property is open, or its values may not be shown."""
+    verdict = _verdict(strings, options)
+    return tuple(sorted(strings.values or ())) if verdict is not None and verdict.is_published else None
+
+
+def withheld_of(strings: StringEvidence, options: EnumOptions) -> Verdict | None:
+    """Why values that would make an enum may not be shown; None where they may, and where they make none."""
+    verdict = _verdict(strings, options)
+    return None if verdict is None or verdict.is_published else verdict
+
+
+def _verdict(strings: StringEvidence, options: EnumOptions) -> Verdict | None:
+    """The guard's, on values that make an enum; None where they do not. One value alone is no enum, unless there are others elsewhere."""
     values = strings.values
     fewest = 1 if strings.chosen else 2
-    if values is None or strings.hidden.count or not fewest <= len(values) <= options.values or not are_names(values):
+    field = strings.field or Field()
+    if values is None or strings.hidden.count or not fewest <= len(values) <= options.values or not are_names(values, field):
         return None
     samples = strings.tally.count
-    repeats = options.proper_repeats if are_proper(values) else options.repeats
+    repeats = options.proper_repeats if are_proper(values) and not field.is_kept and not field.is_asked else options.repeats
     if samples < options.samples or samples < repeats * len(values) or unseen(strings) > options.unseen:
         return None
-    return tuple(sorted(values))
+    return Verdict(Outcome.HELD, "the guard was not asked") if strings.field is None else field.knowing(strings.earlier).verdict(values)
 
 
 def visible(strings: StringEvidence) -> StringEvidence:
@@ -37,21 +53,9 @@ def visible(strings: StringEvidence) -> StringEvidence:
     if not strings.hidden.count:
         return strings
     shown = StringEvidence()
-    shown.values = strings.values
+    shown.values, shown.field, shown.earlier = strings.values, strings.field, strings.earlier
     shown.tally = Tally(strings.tally.count - strings.hidden.count)
     return shown
-
-
-def names_of(subject: Subject) -> frozenset[str]:
-    """The words by which a subject is named: its source, its type, and what stands between the dots of that."""
-    return frozenset({subject.source} if subject.type is None else {subject.source, subject.type, *subject.type.split(".")})
-
-
-def name_of_subject(strings: StringEvidence, names: frozenset[str]) -> tuple[str, ...] | None:
-    """The one value of a property that says of which subject the event is (`action`: `opened` in `issues@opened`), or None. How often it was seen
-    does not matter: that the subject has this name is why all its events have the value."""
-    values = strings.values
-    return tuple(values) if values is not None and not strings.hidden.count and len(values) == 1 and names.issuperset(values) else None
 
 
 def unseen(strings: StringEvidence) -> float:
@@ -60,18 +64,22 @@ def unseen(strings: StringEvidence) -> float:
     return once / strings.tally.count
 
 
-def are_names(values: Collection[str]) -> bool:
-    """Whether these could be the names of an enum: one word, several joined, or few that begin with a capital; no numbers that count on, no text."""
-    return all(map(_is_name, values)) and not _is_series(values)
+def are_names(values: Collection[str], field: Field) -> bool:
+    """Whether these could be the names of an enum: a few words each, or a sign; no numbers that count on, no text. Under a name that is one for the
+    values of programs there is less to doubt."""
+    return all(map(is_listed, values)) or (all(_is_name(value, field) for value in values) and not _is_series(values, field))
 
 
-def _is_name(value: str) -> bool:
-    words = value.count(" ") + 1
-    return is_label(value) and words <= _WORDS and (words == 1 or value[:1].isupper()) and not _NUMBERED.search(value)
+def _is_name(value: str, field: Field) -> bool:
+    if len(value) > _LONGEST or value.count(" ") >= _WORDS or _TOKEN.fullmatch(value) is None:
+        return False
+    return field.is_kept or ((" " not in value or value[:1].isupper()) and _NUMBERED.search(value) is None)
 
 
-def _is_series(values: Collection[str]) -> bool:
-    """Whether they are one name that is counted on: `DK-1`, `DK-2`, `DK-7`."""
+def _is_series(values: Collection[str], field: Field) -> bool:
+    """Whether they are one name that is counted on: `DK-1`, `DK-2`, `DK-7`; three levels are none."""
+    if field.is_kept and not any(map(_COUNTED.search, values)):
+        return False
     return len(values) > 2 and all(re.search("[0-9]", value) for value in values) and len({re.sub("[0-9]+", "", value) for value in values}) == 1
 
 

@@ -7,6 +7,7 @@ the strings say whose values are known: evidence from disk holds none, and only 
 from dataclasses import dataclass, field
 from typing import cast
 
+from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
@@ -22,11 +23,12 @@ from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
 
 
-def tighten(head: Document, evidence: Evidence, options: InferOptions) -> Tightened:
-    """The head, as tight as the evidence allows, and what was tightened; the head itself where nothing could be."""
+def tighten(head: Document, evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -> Tightened:
+    """The head, as tight as the evidence allows, and what was tightened; the head itself where nothing could be. marks: what subject.toml says of its
+    fields."""
     document: JsonObject = {} if isinstance(head, bool) else head
     tightener = _Tightener(options, Definitions.of(document))
-    schema = tightener.node(without(document, *ABOUT), evidence.root, ROOT)
+    schema = tightener.node(without(document, *ABOUT), evidence.shown(marks), ROOT)
     return Tightened(with_annotations(document, schema), tuple(tightener.tightenings)) if tightener.tightenings else Tightened(document)
 
 

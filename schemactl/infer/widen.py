@@ -8,6 +8,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import Final, cast
 
+from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.maps import map_of
@@ -33,10 +34,11 @@ _MOST_PASSES: Final = 32
 """Over a head. A second one finds something only where objects are like another kind of a union, once all kinds are wider."""
 
 
-def widen(head: Document, evidence: Evidence, options: InferOptions) -> Widened:
-    """The head, accepting every event of the evidence, and what was loosened for it; the head itself where nothing was."""
+def widen(head: Document, evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -> Widened:
+    """The head, accepting every event of the evidence, and what was loosened for it; the head itself where nothing was. marks: what subject.toml says
+    of its fields."""
     document: JsonObject = {} if head is True else {"enum": []} if head is False else head
-    seen = Folded(evidence.root, options)
+    seen = Folded(evidence.shown(marks), options)
     loosenings: list[Loosening] = []
     passes = 0
     while passes < _MOST_PASSES:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from schemactl.guard import Field
 from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.strings import StringEvidence
@@ -36,7 +37,7 @@ def number_steps(part: JsonObject, numbers: NumberEvidence) -> Iterator[Step]:
 
 
 def string_steps(part: JsonObject, strings: StringEvidence, options: InferOptions) -> Iterator[Step]:
-    """A format that a string lacks goes; an enum takes in the new values, or goes where they are no enum's."""
+    """A format that a string lacks goes; an enum takes in the new values, or goes where they are no enum's, or may not be shown."""
     name = part.get("format")
     if isinstance(name, str) and name in FORMATS and not strings.all_have(name):
         lack = strings.traits.get(name)
@@ -58,7 +59,10 @@ def _enum_steps(part: JsonObject, allowed: list[JsonValue], strings: StringEvide
     if not outside:
         return
     seen = sum(outside.values(), NONE)
-    is_no_enum = INFERRED in part and (not are_names(outside) or len(allowed) + len(outside) > options.enums.values)
+    field = strings.field or Field()
+    is_no_enum = INFERRED in part and (not are_names(outside, field) or len(allowed) + len(outside) > options.enums.values)
+    texts = [value for value in allowed if isinstance(value, str)]
+    is_no_enum = is_no_enum or strings.field is None or not field.knowing(strings.earlier).verdict([*texts, *outside]).is_published
     values: list[JsonValue] = sorted([*allowed, *outside], key=str)
     wider = unmarked(part, "enum", "const") if is_no_enum else {**without(part, "const"), "enum": values}
     yield Step(wider, "outside-enum", Contradiction.by_tally(seen, strings.tally))

@@ -49,13 +49,15 @@ class Loosening:
 @dataclass(frozen=True, slots=True)
 class VersionMeta:
     """N.meta.json: written once with its version. sha256: of the canonical schema without `$id`. evidence: counters of the events read
-    since the parent version, no values; None for a version registered by hand."""
+    since the parent version, no values; None for a version registered by hand. redacted: pointers of fields whose values were taken out of it since
+    it was written (`schemactl redact`)."""
 
     sha256: str
     semver: str
     causes: tuple[Loosening, ...] = ()
     forced: str | None = None
     evidence: JsonObject | None = None
+    redacted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from schemactl.errors import GitFailed, UsageError
+from schemactl.errors import CorruptRegistry, GitFailed, InvalidSchema, UsageError
 from schemactl.model.options import Options
 from schemactl.model.schema import Version
 from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.policy import Asked, Policy
+from schemactl.pipeline.redaction import is_redaction
 from schemactl.pipeline.sides import Checkout, Side
 from schemactl.registry import Registry, layout
 from schemactl.registry.history import GitFiles
@@ -105,8 +106,12 @@ class SubjectOnBranch:
 
     @cached_property
     def edited(self) -> tuple[int, ...]:
-        """The versions that are not as they were, nor as the other side has them."""
-        return tuple(number for number in self.old if number in self.now and self._is_rewritten(number) and not self._is_theirs(number))
+        """The versions that are not as they were, nor as the other side has them, nor the same without values that were redacted."""
+        return tuple(
+            number
+            for number in self.old
+            if number in self.now and self._is_rewritten(number) and not self._is_theirs(number) and not self._is_redacted(number)
+        )
 
     @cached_property
     def news(self) -> tuple[int, ...]:
@@ -170,6 +175,15 @@ class SubjectOnBranch:
         names = [name for name in _files(number) if self.before != self.after or f"{self.after}/{name}" in self.branch.changed]
         before, after = self.branch.before.registry.files, self.branch.after.registry.files
         return any(before.read(f"{self.before}/{name}") != after.read(f"{self.after}/{name}") for name in names)
+
+    def _is_redacted(self, number: int) -> bool:
+        """Raises nothing for files that are broken: they are edited."""
+        sides = (self.branch.before, self.branch.after)
+        try:
+            before, after = ((side.registry.stored(self.subject, number), side.registry.meta(self.subject, number)) for side in sides)
+            return is_redaction(self.subject, before, after, self.branch.after.options)
+        except (CorruptRegistry, InvalidSchema):
+            return False
 
     def _is_theirs(self, number: int) -> bool:
         """Whether the other side has this very version, by its bytes: that git lists a file means that it looks as if it differed."""

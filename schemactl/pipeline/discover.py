@@ -1,10 +1,12 @@
 """Captures → versions, by the policy of docs/versions.md: a version is written only when the head refuses an event."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
 
 from schemactl import infer
+from schemactl.guard.subjects import is_private, masked
+from schemactl.infer import Evidence
 from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
@@ -12,10 +14,10 @@ from schemactl.pipeline import configuration
 from schemactl.pipeline.discovery import Discovery, How
 from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
 from schemactl.pipeline.gather import Gathered, Watch, gather
+from schemactl.pipeline.merged import merged_versions
 from schemactl.pipeline.rejects import Firsts, unreadable, write_rejects
-from schemactl.pipeline.sides import Checkout
 from schemactl.pipeline.versioning import Draft, Versioning
-from schemactl.registry import Registry
+from schemactl.registry import Registry, overlay
 from schemactl.registry.writer import RegistryWriter, writing
 
 
@@ -30,8 +32,9 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
     registry = configuration.registry(options)
     with _alone(registry, how) as held:
         registry = registry if held is None else held.registry
-        versioning = Versioning(registry, options, how, _merged(registry, options))
-        drafts = _drafts(gathered, registry, options, versioning)
+        versioning = Versioning(registry, options, how, merged_versions(registry, options))
+        nameless = frozenset(subject for subject in gathered.evidence if is_private(subject)) - frozenset(registry.subjects())
+        drafts = _drafts({subject: seen for subject, seen in gathered.evidence.items() if subject not in nameless}, registry, options, versioning)
         if options.infer.examples.written:
             drafts = with_examples(drafts, inputs, options)
         decisions = [versioning.decide(draft) for draft in drafts]
@@ -47,6 +50,7 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
         how.dry_run,
         rejects_written=how.rejects is not None,
         first_skipped=first,
+        nameless=_counted({subject: gathered.evidence[subject] for subject in nameless}),
     )
 
 
@@ -66,32 +70,22 @@ def _alone(registry: Registry, how: How) -> AbstractContextManager[RegistryWrite
     return nullcontext() if how.dry_run else writing(registry)
 
 
-def _drafts(gathered: Gathered, registry: Registry, options: Options, versioning: Versioning) -> list[Draft]:
+def _counted(nameless: Mapping[Subject, Evidence]) -> Mapping[str, int]:
+    """The events of subjects whose names hold private values, by the names as they may be shown."""
+    counts: Counter[str] = Counter()
+    for subject, evidence in nameless.items():
+        counts[masked(subject)] += evidence.events
+    return dict(sorted(counts.items()))
+
+
+def _drafts(gathered: Mapping[Subject, Evidence], registry: Registry, options: Options, versioning: Versioning) -> list[Draft]:
     """By name of the subject: which of two names that differ in case gets the plain folder does not depend on the order of events."""
     known = set(registry.subjects())
-    is_any_new = not known.issuperset(gathered.evidence)
-    inferred = infer.refine_all(gathered.evidence, options.infer) if is_any_new else {}
+    is_any_new = not known.issuperset(gathered)
+    marks = {subject: overlay.marks_of(registry.settings(subject).fields) for subject in gathered} if is_any_new else {}
+    inferred = infer.refine_all(gathered, options.infer, marks) if is_any_new else {}
     drafts = []
-    for subject, evidence in sorted(gathered.evidence.items(), key=lambda item: item[0].name):
+    for subject, evidence in sorted(gathered.items(), key=lambda item: item[0].name):
         head = registry.head(subject) if subject in known else None
         drafts.append(versioning.first(subject, evidence, inferred[subject]) if head is None else versioning.next(head, evidence))
     return drafts
-
-
-def _merged(registry: Registry, options: Options) -> Callable[[Subject], Collection[int]]:
-    """The versions that may not be amended: those that the merge base with the main branch holds; outside of git, and where git ignores the
-    registry, all. Git is asked when the first version is to be written after another."""
-
-    @cache
-    def at_the_merge_base() -> Registry | None:
-        checkout = Checkout.find(options)
-        if checkout is None or checkout.repository.ignores(registry.directory):
-            return registry
-        base = checkout.repository.merge_base(checkout.main())
-        return None if base is None else checkout.at(base, base).registry
-
-    def merged(subject: Subject) -> Collection[int]:
-        base = at_the_merge_base()
-        return () if base is None else base.versions(subject)
-
-    return merged

@@ -1,11 +1,11 @@
 """What a run of `discover` is asked for, and what it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from schemactl.infer import Note, Tightening
+from schemactl.infer import Note, Tightening, Withheld
 from schemactl.model.finding import Finding
 from schemactl.model.record import Reject
 from schemactl.model.schema import Loosening
@@ -42,7 +42,8 @@ class Discovered:
     merged yet, and was written again. loosenings: decisions of the head that events contradicted; proposed: they are only told, since the head was
     registered by hand. tightenings: what could be tighter; tightened: what is now. examples: at how many places they changed. findings: what breaks
     the mode in a version that was refused or forced; forced: why it was accepted. confirmed: fields whose enum or format subject.toml confirms and
-    events contradict, for which the version was refused.
+    events contradict, for which the version was refused. withheld: values that would make enums and may not be shown. taken_out: places whose values
+    the version before had, and this one has no more. published: places whose values are listed since a person asked for it.
     """
 
     subject: Subject
@@ -60,6 +61,9 @@ class Discovered:
     forced: str | None = None
     confirmed: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    taken_out: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Discovery:
     """One run.
 
     skipped: records that should be events and are not, by reason; first_skipped: the first of each kind; rejects_written: whether they stand in a
-    file now. ignored: what is none by nature, by kind. subjects: by name. proposals: rules for naming subjects that the capture asks for.
+    file now. ignored: what is none by nature, by kind. subjects: by name. proposals: rules for naming subjects that the capture asks for. nameless:
+    subjects that were not written, since their names hold private values, as they may be shown, with the number of their events.
     """
 
     events: int
@@ -78,6 +83,7 @@ class Discovery:
     dry_run: bool = False
     rejects_written: bool = False
     first_skipped: tuple[Reject, ...] = ()
+    nameless: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:

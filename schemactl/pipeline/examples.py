@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from schemactl.errors import UsageError
+from schemactl.guard import Guard
 from schemactl.infer import Examples
 from schemactl.model.json import JsonObject
 from schemactl.model.options import Options
@@ -12,6 +13,7 @@ from schemactl.model.record import Ignored, Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline.events import Named, events
 from schemactl.pipeline.versioning import Draft
+from schemactl.registry import overlay
 
 
 def refuse_to_read_twice(inputs: Sequence[str]) -> None:
@@ -22,15 +24,19 @@ def refuse_to_read_twice(inputs: Sequence[str]) -> None:
 
 def with_examples(drafts: Sequence[Draft], inputs: Sequence[str], options: Options) -> list[Draft]:
     """The drafts, with examples where a place has none yet."""
-    stated = {draft.told.subject: draft.stated for draft in drafts if draft.document is not None}
-    kept = {subject: Examples(document, options.infer.examples) for subject, document in stated.items() if isinstance(document, dict)}
+    kept: dict[Subject, Examples] = {}
+    for draft in drafts:
+        document = None if draft.document is None else draft.stated
+        if isinstance(document, dict):
+            guard = Guard.of(options.infer.enums, overlay.marks_of(draft.settings.fields))
+            kept[draft.told.subject] = Examples(document, options.infer.examples, guard)
     _observe(events(inputs, options), kept)
     return [_exemplified(draft, kept[draft.told.subject]) if draft.told.subject in kept else draft for draft in drafts]
 
 
 def exemplified(document: JsonObject, found: Iterable[Named | Ignored | Reject], options: Options) -> JsonObject:
     """One schema for all events, with examples."""
-    examples = Examples(document, options.infer.examples)
+    examples = Examples(document, options.infer.examples, Guard.of(options.infer.enums))
     for one in found:
         if isinstance(one, Named):
             examples.observe(one.payload)

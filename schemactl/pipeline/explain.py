@@ -6,6 +6,8 @@ from typing import Final
 
 from schemactl import infer
 from schemactl.errors import UsageError
+from schemactl.guard import Marks
+from schemactl.guard.subjects import masked
 from schemactl.infer import Evidence, Explanation
 from schemactl.model.options import Options
 from schemactl.model.pointer import JsonPointer
@@ -14,6 +16,7 @@ from schemactl.pipeline import configuration
 from schemactl.pipeline.gather import Watch, gather
 from schemactl.pipeline.kept import evidence_of_all
 from schemactl.registry import overlay
+from schemactl.registry.located import located
 from schemactl.registry.reference import split
 
 _NAMED: Final = 10
@@ -39,15 +42,19 @@ def explain(inputs: Sequence[str], place: Place, options: Options, progress: Cal
         raise UsageError(f"{error}.", "--explain", "For example: --explain shop.checkout@OrderSubmitted /customer/email") from error
     if not inputs:
         return _kept(place.subject, pointer, options)
-    return infer.explain(_seen(inputs, place.subject, options, progress), options.infer, pointer)
+    seen, marks = _seen(inputs, place.subject, options, progress)
+    return infer.explain(seen, options.infer, pointer, marks=marks)
 
 
-def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable[[int], None]) -> Evidence:
-    evidence = infer.pooled(gather(inputs, options, Watch(lambda _: None, progress)).evidence, options.infer)
-    found = next((seen for subject, seen in evidence.items() if subject.name == name or subject == _parsed(name)), None)
+def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable[[int], None]) -> tuple[Evidence, Marks]:
+    """What the captures hold of a subject, and what subject.toml says of its fields, if there is one."""
+    registry = configuration.registry(options)
+    gathered = gather(inputs, options, Watch(lambda _: None, progress)).evidence
+    marks = {subject: overlay.marks_of(registry.settings(subject).fields) for subject in gathered}
+    found = next((subject for subject in gathered if subject.name == name or subject == _parsed(name)), None)
     if found is None:
-        raise UsageError("the captures hold no such subject.", name, _what_there_is(sorted(subject.name for subject in evidence)))
-    return found
+        raise UsageError("the captures hold no such subject.", name, _what_there_is(sorted(map(masked, gathered))))
+    return infer.pooled(gathered, options.infer, marks)[found], marks[found]
 
 
 def _what_there_is(names: Sequence[str]) -> str:
@@ -69,4 +76,5 @@ def _kept(name: str, pointer: JsonPointer, options: Options) -> Explanation:
     if not evidence.events:
         raise UsageError("no events were ever read for it: it was registered by hand.", name, "Name captures to explain it from.")
     head = registry.version(subject, number or registry.versions(subject)[-1]).schema.document
-    return infer.explain(evidence, options.infer, pointer, list(overlay.located(head, pointer)) if isinstance(head, dict) else [])
+    marks = overlay.marks_of(registry.settings(subject).fields)
+    return infer.explain(evidence, options.infer, pointer, list(located(head, pointer)) if isinstance(head, dict) else [], marks)

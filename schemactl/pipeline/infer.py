@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemactl.errors import UnreadableInput
+from schemactl.guard.subjects import masked
 from schemactl.infer import Evidence, Inference, refine
 from schemactl.model.options import Options
 from schemactl.model.record import Ignored, Reject
@@ -51,7 +52,7 @@ def _inferred(read: _Read, inputs: Sequence[str], options: Options) -> Inferred:
     for one in read(inputs, options):
         if isinstance(one, Named):
             evidence.observe(one.payload, one.event.time)
-            subjects.add(one.subject.name)
+            subjects.add(masked(one.subject))
         elif isinstance(one, Reject):
             skipped[one.reason] += 1
             firsts.take(one)

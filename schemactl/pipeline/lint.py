@@ -1,11 +1,14 @@
 """What a careful owner would see to, in every subject."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from schemactl.compat.rules import RULES
+from schemactl.guard import Guard
 from schemactl.model.options import Options
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
+from schemactl.registry import Registry, overlay
 from schemactl.registry.lint import Looked, Remark, Rule, Weight, remarks
 
 
@@ -27,5 +30,12 @@ def lint(options: Options) -> tuple[Linted, ...]:
     registry = configuration.existing(options)
     subjects = registry.subjects()
     names = frozenset(subject.name for subject in subjects)
-    looked = (Looked(registry.version(one, registry.versions(one)[-1]), registry.settings(one), names, RULES) for one in subjects)
+    looked = (_looked(subject, registry, names, options) for subject in subjects)
     return tuple(Linted(one.head.subject, rule, remark) for one in looked for rule, remark in remarks(one))
+
+
+def _looked(subject: Subject, registry: Registry, names: Collection[str], options: Options) -> Looked:
+    numbers, settings = registry.versions(subject), registry.settings(subject)
+    guard = Guard.of(options.infer.enums, overlay.marks_of(settings.fields))
+    stored = {number: registry.stored(subject, number) for number in numbers}
+    return Looked(registry.version(subject, numbers[-1]), settings, names, RULES, stored, guard)

@@ -1,7 +1,7 @@
 """Two branches that both added version N of a subject: this branch's versions are made again, with new numbers, on top of the other's."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemactl import infer
 from schemactl.errors import CorruptRegistry, GitFailed, UsageError
@@ -15,6 +15,7 @@ from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.kept import evidence_of
 from schemactl.pipeline.sides import Checkout
 from schemactl.registry import Registry, layout, overlay
+from schemactl.registry.located import unmark
 from schemactl.registry.writer import NewVersion, with_id, writing
 from schemactl.schema.canonical import canonical_bytes, fingerprint
 
@@ -100,7 +101,16 @@ def _check_all_were_discovered(own: Sequence[Version], ref: str, registry: Regis
 
 
 def _has(registry: Registry, version: Version) -> bool:
-    return version.number in registry.versions(version.subject) and registry.meta(version.subject, version.number) == version.meta
+    """Also where one of the two was redacted since."""
+    if version.number not in registry.versions(version.subject):
+        return False
+    meta = registry.meta(version.subject, version.number)
+    return meta == version.meta or (meta.redacted != version.meta.redacted and _bare(meta) == _bare(version.meta))
+
+
+def _bare(meta: VersionMeta) -> VersionMeta:
+    """What stays when values are redacted."""
+    return replace(meta, sha256="", evidence=None, redacted=())
 
 
 def _made_again(own: Sequence[Version], base: Sequence[Version], settings: SubjectSettings, options: Options) -> Iterator[NewVersion]:
@@ -108,7 +118,7 @@ def _made_again(own: Sequence[Version], base: Sequence[Version], settings: Subje
     earlier = list(base)
     for version in own:
         head = earlier[-1]
-        document, causes = _on_top(version, earlier, options)
+        document, causes = _on_top(version, earlier, settings, options)
         document = with_id(overlay.confirmed(document, settings.fields), version.subject, head.number + 1)
         sha = fingerprint(document)
         if sha == fingerprint(head.schema.document):
@@ -120,16 +130,17 @@ def _made_again(own: Sequence[Version], base: Sequence[Version], settings: Subje
         yield NewVersion(version.subject, head.number + 1, document, meta)
 
 
-def _on_top(version: Version, earlier: Sequence[Version], options: Options) -> tuple[Document, tuple[Loosening, ...]]:
+def _on_top(version: Version, earlier: Sequence[Version], settings: SubjectSettings, options: Options) -> tuple[Document, tuple[Loosening, ...]]:
     """The newest of the earlier ones, widened by the evidence of a version, with the causes that all of their events tell. What these cannot tell,
     since evidence holds no values, stays as the version had it."""
     head = earlier[-1].schema.document
     evidence = evidence_of(version.meta, version.name, options)
     assert evidence is not None
-    widened = infer.widen(head, evidence, options.infer)
+    marks = overlay.marks_of(settings.fields)
+    widened = infer.widen(head, evidence, options.infer, marks)
     document = _with_enums(widened.document, version.schema.document)
     known = {(cause.path, cause.what): cause for cause in version.meta.causes}
-    judged = {(cause.path, cause.what): cause for cause in infer.widen(head, _all_read(earlier, evidence, options), options.infer).loosenings}
+    judged = {(cause.path, cause.what): cause for cause in infer.widen(head, _all_read(earlier, evidence, options), options.infer, marks).loosenings}
     told = {key: judged.get(key) or known.get(key, cause) for cause in widened.loosenings for key in [(cause.path, cause.what)]}
     enums = {(cause.path, cause.what): known.get((cause.path, cause.what), cause) for cause in _wider_enums(widened.document, document)}
     return document, tuple(cause for _, cause in sorted({**enums, **told}.items()))
@@ -173,19 +184,23 @@ class _Enum:
         schema.pop("const", None)
         if self.values is None:
             schema.pop("enum", None)
-            overlay.unmark(schema, "enum")
+            unmark(schema, "enum")
         else:
             both = {canonical_bytes(value): value for value in (*present, *self.values)}
             schema["enum"] = [both[key] for key in sorted(both)]
 
 
 def _files_of(theirs: Registry, subject: Subject, registry: Registry, own: Sequence[Version]) -> dict[str, bytes | None]:
-    """The ref's versions, byte by byte, in the folder where the subject stands here; this branch's numbers are gone first."""
+    """The ref's versions, byte by byte, in the folder where the subject stands here; this branch's numbers are gone first. What was redacted here
+    stays so."""
     folder, source = registry.folder(subject), theirs.folder(subject)
     files: dict[str, bytes | None] = {}
     for version in own:
         files |= dict.fromkeys((f"{folder}/{layout.schema_name(version.number)}", f"{folder}/{layout.meta_name(version.number)}"))
+    kept = set(registry.versions(subject)) - {version.number for version in own}
     for number in theirs.versions(subject):
+        if number in kept and registry.meta(subject, number).redacted and not theirs.meta(subject, number).redacted:
+            continue
         for name in (layout.schema_name(number), layout.meta_name(number)):
             files[f"{folder}/{name}"] = theirs.files.read(f"{source}/{name}")
     return files

@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from schemactl import infer
+from schemactl.guard import Guard, Marks
 from schemactl.infer import Evidence
-from schemactl.model.finding import Comparison
+from schemactl.model.finding import Bump, Comparison
 from schemactl.model.json import Document
 from schemactl.model.options import Options
+from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Loosening, Schema, Status, Version, VersionMeta
 from schemactl.model.settings import FieldSettings, SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline.discovery import Discovered, How, Outcome
 from schemactl.pipeline.kept import evidence_of, evidence_of_all
-from schemactl.registry import Registry, overlay
+from schemactl.registry import Registry, overlay, redaction
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import fingerprint
 
@@ -60,41 +62,78 @@ class Versioning:
         """Of a subject that the registry has no version of. What a person stated beforehand of its fields stands in it, unless an event
         contradicts that."""
         settings = self.registry.settings(subject)
+        marks = overlay.marks_of(settings.fields)
         document = overlay.confirmed(inferred.document, settings.fields)
-        against = _against_what_is_confirmed(infer.widen(document, evidence, self.options.infer).loosenings, settings) if settings.fields else ()
+        against = (
+            _against_what_is_confirmed(infer.widen(document, evidence, self.options.infer, marks).loosenings, settings) if settings.fields else ()
+        )
         if against:
             document = overlay.described(inferred.document, settings.fields)
         told = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes, confirmed=against)
-        return Draft(told, evidence, settings, document)
+        return Draft(replace(told, withheld=infer.withheld(evidence, marks)), evidence, settings, document)
 
     def next(self, head: Version, evidence: Evidence) -> Draft:
         """Of what comes after `head`: wider, where it refuses an event; tighter, where that was asked for; else as it is."""
         settings = self.registry.settings(head.subject)
-        told = Discovered(head.subject, Outcome.UNCHANGED, evidence.events, head.number, head.meta.semver)
-        widened = infer.widen(head.schema.document, evidence, self.options.infer)
-        loosenings = widened.loosenings
+        marks = self._marks(head, settings)
+        told = Discovered(head.subject, Outcome.UNCHANGED, evidence.events, head.number, head.meta.semver, withheld=infer.withheld(evidence, marks))
         if head.meta.evidence is None:
+            loosenings = infer.widen(head.schema.document, evidence, self.options.infer, marks).loosenings
             return Draft(replace(told, proposed=bool(loosenings), loosenings=loosenings), evidence, settings)
-        told = replace(told, loosenings=self._with_causes(head, evidence, loosenings))
+        head, told = self._without_what_may_not_stay(head, told, settings, marks)
+        widened = infer.widen(head.schema.document, evidence, self.options.infer, marks)
+        loosenings = widened.loosenings
+        told = replace(told, loosenings=self._with_causes(head, evidence, loosenings, marks))
         stated = overlay.confirmed(head.schema.document, settings.fields)
-        meant = widened if stated == head.schema.document else infer.widen(stated, evidence, self.options.infer)
+        meant = widened if stated == head.schema.document else infer.widen(stated, evidence, self.options.infer, marks)
         if against := _against_what_is_confirmed(meant.loosenings, settings):
             return Draft(replace(told, outcome=Outcome.REFUSED, confirmed=against), evidence, settings)
         document = meant.document if loosenings else head.schema.document
-        tightened = self._tightened(head, document, evidence)
+        document, told = self._with_what_is_asked_for(head, document, told, evidence, marks)
+        tightened = self._tightened(head, document, evidence, marks)
         told = replace(told, tightenings=tightened.tightenings)
         if self.how.tighten and tightened.tightenings:
             document, told = tightened.document, replace(told, tightened=True)
         return Draft(told, evidence, settings, document, head)
 
+    def _marks(self, head: Version, settings: SubjectSettings) -> Marks:
+        """What subject.toml says, and what the newest version has kept of what it said."""
+        marks, kept = overlay.marks_of(settings.fields), redaction.marked_in(head.schema.document)
+        return Marks((*marks.private, *(one for one in kept.private if one not in marks.private)), marks.asked) if kept.private else marks
+
+    def _without_what_may_not_stay(self, head: Version, told: Discovered, settings: SubjectSettings, marks: Marks) -> tuple[Version, Discovered]:
+        """The newest version without the values that the guard does not let be shown: a person has marked their place since, or an older schemactl
+        wrote them. What a person marks is not there when a version is read, so its file is looked at."""
+        document = self.registry.stored(head.subject, head.number) if marks.private else head.schema.document
+        found = [one for one in redaction.withheld_in(document, Guard.of(self.options.infer.enums, marks)) if one.may_not_stay]
+        if not found:
+            return head, told
+        bare = redaction.without(head.schema.document, found)
+        return replace(head, schema=replace(head.schema, document=bare)), replace(told, taken_out=tuple(str(one.path) for one in found))
+
+    def _with_what_is_asked_for(
+        self, head: Version, document: Document, told: Discovered, evidence: Evidence, marks: Marks
+    ) -> tuple[Document, Discovered]:
+        """The document with the values for which a person wrote `enum = true`, where it has none yet."""
+        asked = [str(JsonPointer(tokens)) for tokens in marks.asked]
+        if not any(overlay.values_at(document, path) is None and overlay.declares(document, path) for path in asked) or isinstance(document, bool):
+            return document, told
+        whole = self._all_that_was_read(head.subject, evidence)
+        values = {path: values for path, values in infer.asked_enums(whole, marks).items() if overlay.values_at(document, path) is None}
+        listed = overlay.rewritten(document, {path: partial(overlay.put_enum, values=values[path]) for path in values})
+        return listed, replace(told, published=tuple(sorted(values)))
+
     def decide(self, draft: Draft) -> Decision:
         """A version for a draft, where that is news and breaks no mode."""
         told, head = draft.told, draft.head
-        if draft.document is None or (head is not None and draft.document == head.schema.document):
+        if draft.document is None or (head is not None and draft.document == head.schema.document and not told.taken_out):
             return Decision(told)
+        marks = overlay.marks_of(draft.settings.fields)
         if head is None:
-            return Decision(told, partial(_first_version, told.subject, draft.document, draft.evidence, self.options.registry.status))
-        return self._judged(told, _Candidate(head, draft.stated, draft.evidence, self._amends(head)), draft.settings)
+            return Decision(told, partial(_first_version, told.subject, draft.document, draft.evidence, marks, self.options.registry.status))
+        return self._judged(
+            told, _Candidate(head, draft.stated, draft.evidence, self._amends(head), self._marks(head, draft.settings)), draft.settings
+        )
 
     def _amends(self, head: Version) -> bool:
         return head.number not in self.merged(head.subject)
@@ -111,6 +150,10 @@ class Versioning:
         if breaks and forced is None:
             return Decision(replace(told, outcome=Outcome.REFUSED))
         semver = FIRST_SEMVER if comparison is None else comparison.next_version or head.meta.semver
+        if told.taken_out and semver == head.meta.semver and not candidate.amends:
+            from schemactl.pipeline.comparison import next_version
+
+            semver = next_version(semver, Bump.PATCH)
         told = replace(told, outcome=Outcome.CHANGED, version=candidate.number, semver=semver, amended=candidate.amends, forced=forced)
         return Decision(told, partial(candidate.version, semver, told.loosenings, forced, self.options))
 
@@ -132,22 +175,22 @@ class Versioning:
         with_head = self._compared([candidate.head], candidate, (), settings)
         return inherited if with_head is not None and with_head.compatible else None
 
-    def _with_causes(self, head: Version, evidence: Evidence, loosenings: Sequence[Loosening]) -> tuple[Loosening, ...]:
+    def _with_causes(self, head: Version, evidence: Evidence, loosenings: Sequence[Loosening], marks: Marks) -> tuple[Loosening, ...]:
         """The causes as all that was ever read of the subject tells them: a capture in which every event lacks a field does not say whether an
         earlier one had it. What older evidence cannot tell, since it holds no values, stays as this capture tells it."""
         if not loosenings:
             return ()
         whole = self._all_that_was_read(head.subject, evidence)
-        told = {(one.path, one.what): one for one in infer.widen(head.schema.document, whole, self.options.infer).loosenings}
+        told = {(one.path, one.what): one for one in infer.widen(head.schema.document, whole, self.options.infer, marks).loosenings}
         return tuple(told.get((one.path, one.what), one) for one in loosenings)
 
-    def _tightened(self, head: Version, document: Document, evidence: Evidence) -> infer.Tightened:
+    def _tightened(self, head: Version, document: Document, evidence: Evidence, marks: Marks) -> infer.Tightened:
         """As tight as all that was ever read allows, where this capture alone would allow as much: most would not, and older evidence is not read
         for them."""
-        alone = infer.tighten(document, evidence, self.options.infer)
+        alone = infer.tighten(document, evidence, self.options.infer, marks)
         if not alone.tightenings:
             return alone
-        return infer.tighten(document, self._all_that_was_read(head.subject, evidence), self.options.infer)
+        return infer.tighten(document, self._all_that_was_read(head.subject, evidence), self.options.infer, marks)
 
     def _all_that_was_read(self, subject: Subject, evidence: Evidence) -> Evidence:
         """The evidence of all versions, and of this run."""
@@ -156,12 +199,13 @@ class Versioning:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A wider document than the head's, and the evidence for it. amends: it is written in the head's place."""
+    """A wider document than the head's, and the evidence for it. amends: it is written in the head's place. marks: what may not be shown."""
 
     head: Version
     document: Document
     evidence: Evidence
     amends: bool
+    marks: Marks
 
     @property
     def number(self) -> int:
@@ -177,12 +221,12 @@ class _Candidate:
         before = evidence_of(self.head.meta, self.head.name, options) if self.amends else None
         if before is not None:
             causes, evidence = _together(self.head.meta.causes, causes), before.merge(evidence)
-        meta = VersionMeta(_sha(self.document, self.head.subject), semver, tuple(causes), forced, evidence.to_json())
+        meta = VersionMeta(_sha(self.document, self.head.subject), semver, tuple(causes), forced, evidence.to_json(self.marks))
         return NewVersion(self.head.subject, self.number, self.document, meta)
 
 
-def _first_version(subject: Subject, document: Document, evidence: Evidence, status: Status) -> NewVersion:
-    return NewVersion(subject, 1, document, VersionMeta(_sha(document, subject), FIRST_SEMVER, evidence=evidence.to_json()), status)
+def _first_version(subject: Subject, document: Document, evidence: Evidence, marks: Marks, status: Status) -> NewVersion:
+    return NewVersion(subject, 1, document, VersionMeta(_sha(document, subject), FIRST_SEMVER, evidence=evidence.to_json(marks)), status)
 
 
 def _against_what_is_confirmed(loosenings: Sequence[Loosening], settings: SubjectSettings) -> tuple[str, ...]:

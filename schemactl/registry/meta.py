@@ -24,6 +24,8 @@ def encode(meta: VersionMeta) -> bytes:
         entry["forced"] = meta.forced
     if meta.evidence is not None:
         entry["evidence"] = meta.evidence
+    if meta.redacted:
+        entry["redacted"] = list(meta.redacted)
     return canonical_bytes(entry)
 
 
@@ -37,6 +39,7 @@ def decode(raw: bytes, where: str) -> VersionMeta:
             causes=tuple(_loosening(cause) for cause in entry.get("causes", [])),
             forced=None if entry.get("forced") is None else _text(entry["forced"]),
             evidence=entry.get("evidence"),
+            redacted=tuple(_text(path) for path in entry.get("redacted", [])),
         )
     except (NotJson, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CorruptRegistry("is not what schemactl wrote.", where, "Restore it from git: git checkout -- <file>.") from error

@@ -5,22 +5,23 @@
 """
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from schemactl.errors import UsageError
+from schemactl.guard import NO_MARKS, Guard, Marks
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token, item_index
+from schemactl.model.pointer import ANY, ROOT, JsonPointer
 from schemactl.model.settings import FieldSettings
-from schemactl.schema.personal import forget_examples
+from schemactl.registry.located import INFERRED, alternatives, children, located, unmark
+from schemactl.registry.redaction import withheld_in, without
 from schemactl.schema.refs import References
 
-INFERRED = "x-inferred"
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
 
 
 def described(document: Document, fields: Mapping[str, FieldSettings]) -> Document:
-    """The document with descriptions, `deprecated`, `x-pii`, without examples there, and without the marks of what is confirmed."""
+    """The document with descriptions, `deprecated`, `x-pii` and no values there, and without the marks of what is confirmed."""
     return confirmed(document, {path: _without_values(field) for path, field in fields.items()})
 
 
@@ -35,7 +36,27 @@ def confirmed(document: Document, fields: Mapping[str, FieldSettings]) -> Docume
     for path, field in sorted(fields.items()):
         for schema in located(copied, parsed(path)):
             _annotate(schema, field)
-    return copied
+    return _without_marked(copied, marks_of(fields))
+
+
+def marks_of(fields: Mapping[str, FieldSettings]) -> Marks:
+    """What the guard has to know of them. A mark of privacy outweighs a confirmed enum. Raises UsageError for what is no JSON pointer."""
+    private = tuple(parsed(path).tokens for path, field in sorted(fields.items()) if field.pii)
+    asked = tuple(parsed(path).tokens for path, field in sorted(fields.items()) if field.enum is True and not field.pii)
+    return Marks(private, asked) if private or asked else NO_MARKS
+
+
+def _without_marked(document: JsonObject, marks: Marks) -> Document:
+    if not marks.private:
+        return document
+    return without(document, [found for found in withheld_in(document, Guard(marks=marks)) if found.is_marked])
+
+
+def put_enum(schema: JsonObject, values: Sequence[str]) -> None:
+    """List the values of a text, as a person asked; null stays where it may be."""
+    types = schema.get("type")
+    if types == "string" or (isinstance(types, list) and "string" in types):
+        schema["enum"] = [*values, None] if _may_be_null(schema) else [*values]
 
 
 def declares(document: Document, path: str) -> bool:
@@ -48,7 +69,7 @@ def rewritten(document: JsonObject, changes: Mapping[str, Callable[[JsonObject],
     copied = copy.deepcopy(document)
     for path, change in sorted(changes.items()):
         for schema in located(copied, parsed(path)):
-            for stating in (schema, *_alternatives(schema)):
+            for stating in (schema, *alternatives(schema)):
                 change(stating)
     return copied
 
@@ -58,7 +79,7 @@ def values_at(document: Document, path: str) -> tuple[JsonValue, ...] | None:
     found: list[JsonValue] = []
     if isinstance(document, dict):
         for schema in located(copy.deepcopy(document), parsed(path)):
-            for stating in (schema, *_alternatives(schema)):
+            for stating in (schema, *alternatives(schema)):
                 values = stating.get("enum")
                 found += values if isinstance(values, list) else [stating["const"]] if "const" in stating else []
     return tuple(found) or None
@@ -75,11 +96,11 @@ def _guessed(schema: JsonObject, at: JsonPointer, references: References, follow
     target = references.target(schema)
     if target is not None and id(target) not in followed:
         yield from _guessed(target, at, references, (*followed, id(target)))
-    for alternative in _alternatives(schema):
+    for alternative in alternatives(schema):
         yield from _guessed(alternative, at, references, followed)
     properties = schema.get("properties")
     for token in (ANY, *(properties if isinstance(properties, dict) else ())):
-        for child in _children(schema, token):
+        for child in children(schema, token):
             yield from _guessed(child, at / token, references, followed)
 
 
@@ -91,15 +112,6 @@ def _marks(schema: JsonObject) -> list[JsonValue]:
 def _may_be_null(schema: JsonObject) -> bool:
     kinds = schema.get("type")
     return isinstance(kinds, list) and "null" in kinds
-
-
-def unmark(schema: JsonObject, keyword: str) -> None:
-    """Take off the mark that a keyword was guessed."""
-    marks = schema.get(INFERRED)
-    if isinstance(marks, list) and keyword in marks:
-        marks.remove(keyword)
-        if not marks:
-            del schema[INFERRED]
 
 
 def parsed(path: str) -> JsonPointer:
@@ -123,7 +135,6 @@ def _annotate(schema: JsonObject, field: FieldSettings) -> None:
         schema["x-deprecated-because"] = field.deprecated
     if field.pii:
         schema["x-pii"] = True
-        forget_examples(schema)
     if field.enum:
         _confirm(schema, "enum", list(field.enum) if isinstance(field.enum, tuple) else None)
     if field.format:
@@ -135,65 +146,6 @@ def _confirm(schema: JsonObject, keyword: str, stated: JsonValue) -> None:
     if stated is not None and not any(name in schema for name in _IN_PLACE):
         schema[keyword] = [*stated, None] if isinstance(stated, list) and _may_be_null(schema) else stated
     unmark(schema, keyword)
-    for alternative in _alternatives(schema):
+    for alternative in alternatives(schema):
         if keyword in alternative or (stated is not None and alternative.get("type") != "null"):
             _confirm(alternative, keyword, stated)
-
-
-def located(document: JsonObject, path: JsonPointer) -> Iterator[JsonObject]:
-    """The subschemas that describe the place `path` in an instance, each once. Booleans on the way become objects, to be written to."""
-    references = References(document)
-    pending: list[tuple[JsonObject, tuple[Token, ...]]] = [(document, path.tokens)]
-    seen: set[tuple[int, int]] = set()
-    while pending:
-        schema, tokens = pending.pop()
-        if (id(schema), len(tokens)) in seen:
-            continue
-        seen.add((id(schema), len(tokens)))
-        if not tokens:
-            yield schema
-            continue
-        pending.extend((alternative, tokens) for alternative in _alternatives(schema))
-        target = references.target(schema)
-        pending.extend([] if target is None else [(target, tokens)])
-        pending.extend((child, tokens[1:]) for child in _children(schema, tokens[0]))
-
-
-def _alternatives(schema: JsonObject) -> Iterator[JsonObject]:
-    for keyword in _IN_PLACE:
-        variants = schema.get(keyword)
-        if isinstance(variants, list):
-            yield from (variant for variant in variants if isinstance(variant, dict))
-
-
-def _children(schema: JsonObject, token: Token) -> Iterator[JsonObject]:
-    if token is ANY:
-        for keyword in ("items", "additionalProperties"):
-            yield from _object_at(schema, keyword)
-        for keyword in ("prefixItems", "patternProperties"):
-            inner = schema.get(keyword)
-            values = inner.values() if isinstance(inner, dict) else inner if isinstance(inner, list) else ()
-            yield from (value for value in values if isinstance(value, dict))
-        return
-    properties, positions = schema.get("properties"), schema.get("prefixItems")
-    if isinstance(properties, dict):
-        yield from _object_at(properties, token)
-    index = item_index(token)
-    if isinstance(positions, list) and index is not None and index < len(positions):
-        yield from _item_at(positions, index)
-
-
-def _item_at(positions: list[JsonValue], index: int) -> Iterator[JsonObject]:
-    if positions[index] is True:
-        positions[index] = {}
-    inner = positions[index]
-    if isinstance(inner, dict):
-        yield inner
-
-
-def _object_at(holder: JsonObject, key: str) -> Iterator[JsonObject]:
-    if holder.get(key) is True and key != "additionalProperties":
-        holder[key] = {}
-    inner = holder.get(key)
-    if isinstance(inner, dict):
-        yield inner

@@ -106,6 +106,24 @@ def edited(raw: bytes, where: str, changes: "Mapping[str, str]") -> bytes:
     return tomlkit.dumps(document).encode()
 
 
+def with_private_field(raw: bytes, where: str, pointer: str) -> bytes:
+    """The file with `pii = true` for a field, and without the values that it states of it and of what is below; all else as it was."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(raw.decode())
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise CorruptRegistry(f"no TOML: {error}.", where) from error
+    fields = document.setdefault("fields", tomlkit.table(is_super_table=True))
+    for path, field in fields.items():
+        if path == pointer or path.startswith(f"{pointer}/"):
+            field.pop("enum", None)
+    field = fields.setdefault(pointer, tomlkit.table())
+    field["pii"] = True
+    return tomlkit.dumps(document).encode()
+
+
 _HINTS = """\
 # owner = "team-checkout"
 # description = ""

@@ -109,6 +109,10 @@ class Registry:
         document = overlay.described(_document(raw, path), self.settings(subject).fields if fields is None else fields)
         return Version(subject, number, Schema(document, f"{self.label}{subject.name}@{number}"), self.meta(subject, number))
 
+    def stored(self, subject: Subject, number: int) -> Document:
+        """The schema of a version as its file has it. Raises as `version`."""
+        return _document(*self._raw_schema(subject, number))
+
     def digest(self, subject: Subject, number: int) -> str:
         """Changes whenever the schema of a version does, or what subject.toml says about its fields; found without reading it as JSON. Raises as
         `version` does where there is no such version."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from schemactl.infer import Tightening
+from schemactl.infer import Tightening, Withheld
 from schemactl.model.finding import Finding
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Cause, Loosening
@@ -14,6 +14,8 @@ from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
 
 _STYLES = {Outcome.NEW: "green", Outcome.CHANGED: "yellow", Outcome.UNCHANGED: "dim", Outcome.REFUSED: "bold red"}
+_NAMED = 10
+"""Names that may not be written, of which more are only counted."""
 _SHOWN = 4
 """Loosenings of a subject that its line in the table names; the others are counted."""
 
@@ -38,6 +40,7 @@ def document(discovery: Discovery) -> JsonObject:
         **counts_of(discovery.skipped, discovery.first_skipped, discovery.ignored),
         "dry_run": discovery.dry_run,
         "proposals": [{"toml": proposal.toml, "because": proposal.because} for proposal in discovery.proposals],
+        "nameless": [{"name": name, "events": events} for name, events in discovery.nameless.items()],
         "subjects": [_subject(one) for one in discovery.subjects],
     }
 
@@ -59,7 +62,14 @@ def _subject(one: Discovered) -> JsonObject:
         "examples": one.examples,
         "findings": _findings(one.findings),
         "notes": [{"path": note.path, "what": note.what, "text": note.text} for note in one.notes],
+        "withheld": [_withheld(withheld) for withheld in one.withheld],
+        "taken_out": list(one.taken_out),
+        "published": list(one.published),
     }
+
+
+def _withheld(one: Withheld) -> JsonObject:
+    return {"path": one.path, "values": one.values, "verdict": one.verdict.outcome.name.lower(), "because": one.verdict.because}
 
 
 def _findings(findings: Sequence[Finding]) -> list[JsonValue]:
@@ -99,7 +109,9 @@ def _version(one: Discovered) -> str:
 def _what(one: Discovered) -> str:
     if one.outcome is Outcome.NEW:
         return "first seen"
-    steps = [phrase(loosening) for loosening in one.loosenings]
+    steps = [f"the values of {path or '/'} are not shown any more" for path in one.taken_out]
+    steps += [f"the values of {path} are listed" for path in one.published]
+    steps += [phrase(loosening) for loosening in one.loosenings]
     if one.outcome is Outcome.CHANGED and one.tightened:
         steps += [_tighter(tightening) for tightening in one.tightenings]
     if one.outcome is Outcome.CHANGED and one.examples:
@@ -144,8 +156,21 @@ def _details(discovery: Discovery) -> Iterator[str]:
             yield f"{visible(one.subject.name)}: {finding.rule} {visible(str(finding.path)) or '/'}: {visible(finding.message)}"
         if one.forced is not None:
             yield f"{visible(one.subject.name)}: accepted all the same: {visible(one.forced)}"
+        if one.outcome in (Outcome.NEW, Outcome.CHANGED):
+            yield from _held_back(one)
+        if one.taken_out and one.outcome is Outcome.CHANGED and not one.amended:
+            yield f"{visible(one.subject.name)}: earlier versions have them still: {_command('redact', [one.subject.name, one.taken_out[0]], None)}"
         for path in one.confirmed:
             yield f"{visible(one.subject.name)}: {visible(path)} is confirmed in subject.toml; events contradict it. Change one of the two."
+
+
+def _held_back(one: Discovered) -> Iterator[str]:
+    held = [withheld for withheld in one.withheld if withheld.is_held]
+    for withheld in held[:_SHOWN]:
+        path = visible(withheld.path or "/")
+        yield f"{visible(one.subject.name)} {path}: {plural(withheld.values, 'value')} held back; `enum = true` in subject.toml publishes them."
+    if len(held) > _SHOWN:
+        yield f"{visible(one.subject.name)}: the values of {plural(len(held) - _SHOWN, 'other field')} held back, too; --format json lists them."
 
 
 def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
@@ -170,6 +195,11 @@ def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
     could = sum(len(one.tightenings) for one in discovery.subjects if not one.tightened)
     if could:
         yield f"{plural(could, 'decision')} could be tighter by what was read: discover --tighten writes that, --format json lists it."
+    if discovery.nameless:
+        events = sum(discovery.nameless.values())
+        yield f"Not written: {plural(events, 'event')} of {plural(len(discovery.nameless), 'name')} that {_hold(discovery)} a private value:"
+        yield from (f"  {visible(name)}" for name in list(discovery.nameless)[:_NAMED])
+        yield "Name them by a rule in schemactl.toml ([[subjects.rules]]), or, where their files gave the names, by other files."
     if discovery.skipped and not discovery.rejects_written:
         yield "--rejects FILE writes all that was skipped, with the reasons."
     for proposal in discovery.proposals:
@@ -179,6 +209,10 @@ def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
     if discovery.proposals and Outcome.NEW in outcomes and not discovery.dry_run:
         yield ""
         yield "Under another name a subject begins anew: then delete the folders that have the old ones, and discover again."
+
+
+def _hold(discovery: Discovery) -> str:
+    return "holds" if len(discovery.nameless) == 1 else "hold"
 
 
 def _first(discovery: Discovery, outcome: Outcome) -> Discovered | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from schemactl.guard.subjects import masked
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.pipeline.validate import Refused, Validated, Validation
 from schemactl.report.json_document import counts_of, print_json
@@ -56,7 +57,7 @@ def _subject(one: Validated) -> JsonObject:
         }
         for cause in one.refused
     ]
-    return {"subject": one.subject.name, "version": one.version, "events": one.events, "invalid": one.invalid, "causes": causes}
+    return {"subject": _name(one), "version": one.version, "events": one.events, "invalid": one.invalid, "causes": causes}
 
 
 def _rows(subjects: Sequence[Validated]) -> Iterator[list[Cell | str]]:
@@ -72,9 +73,14 @@ def _rows(subjects: Sequence[Validated]) -> Iterator[list[Cell | str]]:
 
 def _row(one: Validated) -> list[Cell | str]:
     if one.version is None:
-        return [Cell("?", "yellow"), one.subject.name, Cell("unknown", "yellow"), f"{one.events:,}", ""]
+        return [Cell("?", "yellow"), _name(one), Cell("unknown", "yellow"), f"{one.events:,}", ""]
     mark, style = ("✗", "bold red") if one.invalid else ("✓", "green")
     return [Cell(mark, style), one.subject.name, str(one.version), f"{one.events:,}", Cell(f"{one.invalid:,}", style)]
+
+
+def _name(one: Validated) -> str:
+    """What the registry does not know is named by events, which may hold anything."""
+    return masked(one.subject) if one.version is None else one.subject.name
 
 
 def _cause(cause: Refused) -> list[Cell | str]:

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 
+from schemactl.guard.subjects import private_spans
 from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.subject import Subject
 from schemactl.subjects.file_names import stem
 from schemactl.subjects.file_series import files_of_a_series
 from schemactl.subjects.folders import a_name_in_several_folders
 from schemactl.subjects.kinds import Group, kinds
+from schemactl.subjects.private_names import names_without_private_values
 from schemactl.subjects.proposal import Proposal, condition, readable
 from schemactl.subjects.sighting import Sighting, Sightings
 from schemactl.subjects.spread import sources_of_one_kind
@@ -19,7 +21,19 @@ from schemactl.subjects.stages import stages_at_the_beginning, stages_at_the_end
 
 def propose(sightings: Sightings, subjects: Collection[Subject], options: SubjectOptions) -> tuple[Proposal, ...]:
     """The rules that a capture asks for and `options` do not have yet; none for most captures. subjects: all of the capture."""
-    return tuple(_proposals(sightings.seen, subjects, options))
+    of_files = {one.subject for one in sightings.seen if one.file}
+    found = tuple(_proposals(sightings.seen, subjects, options))
+    lines = {line for one in found for line in one.toml.splitlines()}
+    without = (one for one in names_without_private_values(set(subjects) - of_files) if one.toml.splitlines()[1] not in lines)
+    private = frozenset(_private_texts(sightings.seen, subjects))
+    return tuple(one for one in (*found, *without) if not any(text in one.toml or text in one.because for text in private))
+
+
+def _private_texts(seen: Collection[Sighting], subjects: Collection[Subject]) -> Iterator[str]:
+    """What no proposal may show."""
+    names = {name for one in seen for name in (one.source, one.type, *(PurePath(one.file).parts if one.file else ()))}
+    names |= {name for subject in subjects for name in (subject.source, subject.type or "")}
+    yield from (name[span.start : span.end] for name in names for span in private_spans(name))
 
 
 def _proposals(seen: list[Sighting], subjects: Collection[Subject], options: SubjectOptions) -> Iterator[Proposal]:

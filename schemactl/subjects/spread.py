@@ -34,11 +34,11 @@ def sources_of_one_kind(seen: Sequence[Sighting], elsewhere: Collection[Subject]
     rules = [_by_type(qualified, others)] if qualified else []
     rules += [rule for kind in kinds for rule in _by_source(kind.pattern, kind.types - set(qualified))]
     if rules:
-        example = min(kinds[0].pattern.sources)
+        pattern = kinds[0].pattern.expression
         number = sum(len(kind.pattern.sources) for kind in kinds)
         yield Proposal(
             "\n".join(rules),
-            f"{number:,} sources with names that are alike send events that are alike: such a name (as {example!r}) may tell what an event is "
+            f"{number:,} sources with names that are alike send events that are alike: such a name (as of `{pattern}`) may tell what an event is "
             "about, not who sent it.",
         )
 

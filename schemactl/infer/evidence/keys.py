@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
-from schemactl.infer.evidence.codes import COUNTRIES, COUNTRIES_3, CURRENCIES, LANGUAGES
+from schemactl.guard.codes import COUNTRIES, COUNTRIES_3, CURRENCIES, LANGUAGES
 from schemactl.schema.formats import is_date, is_date_time, is_email, is_ipv4, is_ipv6, is_uuid
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")

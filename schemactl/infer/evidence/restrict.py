@@ -105,7 +105,7 @@ def _keep_labels(node: Node, labels: frozenset[str]) -> None:
         return
     node.strings = StringEvidence()
     node.strings.values = {label: tally for label, tally in whole.values.items() if label in labels}
-    node.strings.chosen = True
+    node.strings.chosen, node.strings.field, node.strings.earlier = True, whole.field, whole.earlier
     node.strings.tally = sum(node.strings.values.values(), NONE)
 
 

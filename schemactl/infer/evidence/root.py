@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from schemactl.guard import NO_MARKS, Guard, Marks
 from schemactl.infer.evidence.codec import tree_from_json, tree_to_json
+from schemactl.infer.evidence.guarded import guarded
 from schemactl.infer.evidence.ledger import lengthened, shorten
 from schemactl.infer.evidence.node import Node
 from schemactl.infer.evidence.snapshot import root_of
@@ -66,9 +68,13 @@ class Evidence:
         """How many events were counted."""
         return self.tree.tally.count
 
-    def to_json(self) -> JsonObject:
-        """Counters, times and property names: no value of an event, and no key that is data."""
-        root = tree_to_json(self.root, self.options)
+    def shown(self, marks: Marks = NO_MARKS) -> Node:
+        """What was seen, as far as the guard lets it be shown; to be read, not to be counted on."""
+        return guarded(self.root, Guard.of(self.options.enums, marks), self.options)
+
+    def to_json(self, marks: Marks = NO_MARKS) -> JsonObject:
+        """Counters, times and property names: no value of an event but the labels that the schema has, too, and no key that is data."""
+        root = tree_to_json(self.shown(marks), self.options)
         tallies = shorten(root)
         return {"format": WRITTEN_AS, "root": root, "tallies": tallies}
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from schemactl.guard import Field, Outcome, outcome_of
 from schemactl.infer.evidence.tally import NONE, Lack, Tally, members_of
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
@@ -63,10 +64,11 @@ def traits_of(text: str) -> frozenset[str]:
 class StringEvidence:
     """tally: all strings. values: how often each was seen, None when they are open: there were more than the cap, or one too long. hidden: strings
     whose value is not known any more, since none is ever written to disk. traits: those that some string had, with the strings that lack each,
-    fewer than `caps.trait_failures`; one that is not here while there were fewer strings than that was never seen, else it is given up. chosen: the
-    values are those of more strings that are possible at a place, which inference sets on copies of its own."""
+    fewer than `caps.trait_failures`; one that is not here while there were fewer strings than that was never seen, else it is given up. earlier:
+    the worst that the guard says of a value that is hidden, by itself; of no account once the values are open. On copies of its own inference sets
+    field, what the guard knows of the place, and chosen, that the values are those of more strings that are possible at a place."""
 
-    __slots__ = ("chosen", "hidden", "open", "tally", "traits", "values")
+    __slots__ = ("chosen", "earlier", "field", "hidden", "open", "tally", "traits", "values")
 
     def __init__(self) -> None:
         self.tally = NONE
@@ -74,6 +76,8 @@ class StringEvidence:
         self.hidden = NONE
         self.open = False
         self.chosen = False
+        self.earlier = Outcome.PUBLISHED
+        self.field: Field | None = None
         self.traits: dict[str, Lack] = {}
 
     def add(self, text: str, walk: Walk) -> None:
@@ -91,6 +95,10 @@ class StringEvidence:
         known = {name for name in {*self.traits, *other.traits} if not self._gave_up(name, caps) and not other._gave_up(name, caps)}
         self.traits = {name: self._lack(name) + other._lack(name) for name in sorted(known)}
         self.tally += other.tally
+        if self.field is not None and other.field is not None:
+            self.field |= other.field
+        else:
+            self.field = self.field or other.field
         self._give_up(caps.trait_failures)
 
     def settle(self, shift: int) -> None:
@@ -139,13 +147,14 @@ class StringEvidence:
             self._stay_open()
             return
         self.hidden += other.hidden
+        self.earlier = max(self.earlier, other.earlier)
         for text, tally in other.values.items():
             self.values[text] = self.values.get(text, NONE) + tally
         if len(self.values) > cap:
             self._stay_open()
 
     def _stay_open(self) -> None:
-        self.open, self.values, self.hidden = True, None, NONE
+        self.open, self.values, self.hidden, self.earlier = True, None, NONE, Outcome.PUBLISHED
 
     def _give_up(self, failures: int) -> None:
         lacking = [name for name, lack in self.traits.items() if lack.count >= failures]
@@ -153,9 +162,13 @@ class StringEvidence:
             del self.traits[name]
 
     def to_json(self) -> JsonObject:
-        """Counters only, no value."""
+        """Counters only, no value; and the guard's verdict on the values, where they are few enough for it to matter and it is not that all may be
+        shown."""
         traits: JsonObject = {name: lack.to_json() for name, lack in self.traits.items()}
-        return {"tally": self.tally.to_json(), "traits": traits, "open": self.open}
+        written: JsonObject = {"tally": self.tally.to_json(), "traits": traits, "open": self.open}
+        worst = max(map(outcome_of, self.values or ()), default=Outcome.PUBLISHED)
+        worst = max(worst, self.earlier)
+        return {**written, "guard": worst.name.lower()} if worst is not Outcome.PUBLISHED else written
 
     @classmethod
     def from_json(cls, written: JsonValue) -> "StringEvidence":
@@ -167,5 +180,6 @@ class StringEvidence:
             strings._stay_open()
         else:
             strings.hidden = strings.tally
+        strings.earlier = Outcome[str(members.get("guard", "published")).upper()]
         strings.traits = {name: Lack.from_json(lack) for name, lack in members_of(members["traits"]).items()}
         return strings

@@ -1,6 +1,7 @@
 """The thresholds of inference; each is argued in docs/inference.md."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,30 @@ class Caps:
     trait_failures: int = 4096
 
 
+class Guarding(StrEnum):
+    """Which values of events may be shown. on: those that are a program's, by all that can be told. strict: single words only under names and of
+    standards that are known. off: all that no person marked."""
+
+    ON = "on"
+    STRICT = "strict"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class EnumOptions:
     """When a string property is an enum. values: at most so many; samples: at least so many strings; repeats: each value as often on average;
     proper_repeats: the same for values that are capitalised words, or several words; unseen: the probability, at most, that the next string is a
-    new value (Good and Turing's estimate)."""
+    new value (Good and Turing's estimate). guard: which values may be written at all; private_words, kept_words: last words of names whose values
+    never may, and always, beside those that schemactl knows."""
 
     values: int = 32
     samples: int = 20
     repeats: float = 5.0
     proper_repeats: float = 50.0
     unseen: float = 0.01
+    guard: Guarding = Guarding.ON
+    private_words: tuple[str, ...] = ()
+    kept_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from schemactl.model.schema import Status
 from schemactl.registry import overlay
 from schemactl.registry.lint.rule import Looked, Remark
-from schemactl.schema.fields import fields
-from schemactl.schema.personal import suggests_a_person
 
 
 def owner_missing(looked: Looked) -> Iterator[Remark]:
@@ -41,11 +39,3 @@ def waiver_rule_unknown(looked: Looked) -> Iterator[Remark]:
     for waiver in looked.settings.waivers:
         if waiver.rule not in looked.rules:
             yield Remark(waiver.path, f"a waiver names the rule {waiver.rule}, which there is not: it accepts nothing.")
-
-
-def pii_unmarked(looked: Looked) -> Iterator[Remark]:
-    unmarked = {str(path) for path, schema in fields(looked.head.schema.document) if "x-pii" not in schema}
-    told = {path for path in unmarked if suggests_a_person(path.rpartition("/")[2])}
-    for path in sorted(told):
-        if path not in looked.settings.fields:
-            yield Remark(path, "its name suggests personal data, and it is not marked.")

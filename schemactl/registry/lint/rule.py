@@ -1,9 +1,11 @@
 """What a rule looks at, and what it says."""
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from schemactl.guard import Guard
+from schemactl.model.json import Document
 from schemactl.model.schema import Version
 from schemactl.model.settings import SubjectSettings
 
@@ -17,12 +19,15 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A subject: its newest version, what people wrote, the names of all subjects of the registry, and the ids of all rules of compatibility."""
+    """A subject: its newest version, what people wrote, the names of all subjects of the registry, and the ids of all rules of compatibility. stored:
+    the schemas of all versions as their files have them, by number. guard: what says which values may be shown."""
 
     head: Version
     settings: SubjectSettings
     subjects: Collection[str]
     rules: Collection[str]
+    stored: Mapping[int, Document] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,136 @@
+"""Evidence as the guard lets it be shown. Whoever makes something of evidence, a schema, a report or a file, begins here: what may not be shown is
+not in it any more, or carries the Field by which `enum_of` asks.
+
+Taken out are keys that are private values (`{"anna@example.com": …}`), and the labels of a discriminator that may not be shown: then what they tell
+apart stays one record, or kinds that their keys tell apart. The strings keep their values, for a version that a person stated is held against them.
+"""
+
+from collections.abc import Iterable
+from copy import copy
+
+from schemactl.guard import Guard, Place, closing_key
+from schemactl.infer.evidence.maps import are_alike, map_decision
+from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.model.options.infer import Guarding, InferOptions
+
+
+def guarded(root: Node, guard: Guard, options: InferOptions) -> Node:
+    """A copy of what has to be changed of a tree; all that is as it was is shared. Doing it twice changes nothing more."""
+    return _Guarded(guard, options).node(root, guard.root)
+
+
+class _Guarded:
+    def __init__(self, guard: Guard, options: InferOptions) -> None:
+        self._guard = guard
+        self._options = options
+
+    def node(self, node: Node, place: Place) -> Node:
+        strings = node.strings and _strings(node.strings, place)
+        arrays = node.arrays and self._arrays(node.arrays, place)
+        objects = node.objects and self._objects(node.objects, place)
+        if strings is node.strings and arrays is node.arrays and objects is node.objects:
+            return node
+        twin = copy(node)
+        twin.strings, twin.arrays, twin.objects = strings, arrays, objects
+        return twin
+
+    def _arrays(self, arrays: ArrayEvidence, place: Place) -> ArrayEvidence:
+        items = self.node(arrays.items, place.items)
+        if items is arrays.items:
+            return arrays
+        twin = copy(arrays)
+        twin.items = items
+        return twin
+
+    def _objects(self, objects: ObjectEvidence, place: Place) -> ObjectEvidence:
+        objects = self._without_private_keys(objects, place)
+        if objects.values is not None:
+            return _with_values(objects, self._property(objects.values, place.value_of_map()))
+        are_data = map_decision(objects, self._options) is not None
+        holding = place.holding(objects.properties)
+        places = {key: place.value_of_map() if are_data else holding.below(key) for key in objects.properties}
+        properties = {key: self._property(prop, places[key]) for key, prop in objects.properties.items()}
+        partitions = objects.partitions and {
+            key: shapes for key, shapes in objects.partitions.items() if _may_be_shown(shapes, properties[key], places[key])
+        }
+        if partitions == objects.partitions and all(prop is objects.properties[key] for key, prop in properties.items()):
+            return objects
+        twin = copy(objects)
+        twin.properties, twin.partitions = properties, partitions
+        return twin
+
+    def _property(self, prop: Property, place: Place) -> Property:
+        node = self.node(prop.node, place)
+        return prop if node is prop.node else Property(prop.share, node, prop.folded)
+
+    def _without_private_keys(self, objects: ObjectEvidence, place: Place) -> ObjectEvidence:
+        """Without the keys that nobody may see; where all are, or where a mark says so, the keys are data."""
+        private = self._private_keys(objects, place)
+        if not private:
+            return objects
+        if len(private) == len(objects.properties):
+            twin = objects.as_map(self._options.caps)
+            twin.layouts = None
+            return twin
+        return without_keys(objects, private)
+
+    def _private_keys(self, objects: ObjectEvidence, place: Place) -> frozenset[str]:
+        if objects.values is not None or (self._guard.guarding is Guarding.OFF and not place.keys_are_marked):
+            return frozenset()
+        if place.keys_are_marked or (place.is_keyed_by_names and self._are_entries(objects)):
+            return frozenset(objects.properties)
+        return frozenset(key for key in objects.properties if closing_key(key) is not None)
+
+    def _are_entries(self, objects: ObjectEvidence) -> bool:
+        """Whether the keys may be names of people or tenants: they come and go, and what stands under them is alike."""
+        props = list(objects.properties.values())
+        come_and_go = any(prop.share.present.count < objects.tally.count for prop in props)
+        return come_and_go and are_alike([prop.node for prop in props], self._options.maps.similarity)
+
+
+def without_keys(objects: ObjectEvidence, keys: Iterable[str]) -> ObjectEvidence:
+    """The same objects, as if they had never had these keys."""
+    gone = frozenset(keys)
+    twin = ObjectEvidence()
+    twin.tally, twin.patterns, twin.layouts = objects.tally, objects.patterns, _layouts(objects.layouts, gone)
+    for key, prop in objects.properties.items():
+        if key not in gone:
+            twin.take(key, prop)
+    twin.partitions = objects.partitions and {key: shapes for key, shapes in objects.partitions.items() if key not in gone}
+    return twin
+
+
+def _layouts(layouts: Layouts | None, gone: frozenset[str]) -> Layouts | None:
+    if layouts is None:
+        return None
+    found: Layouts = {}
+    for layout, count in layouts.items():
+        found[layout - gone] = found.get(layout - gone, 0) + count
+    return found
+
+
+def _strings(strings: StringEvidence, place: Place) -> StringEvidence:
+    if strings.values is None:
+        return strings
+    field = place.field if strings.field is None else strings.field | place.field
+    if field == strings.field:
+        return strings
+    twin = copy(strings)
+    twin.field = field
+    return twin
+
+
+def _may_be_shown(labels: Iterable[str], prop: Property, place: Place) -> bool:
+    """Whether the labels of a property may; evidence from disk knows them where it knows no values."""
+    strings = prop.node.strings or StringEvidence()
+    field = place.field if strings.field is None else strings.field
+    return field.knowing(strings.earlier).verdict([*labels, *(strings.values or ())]).is_published
+
+
+def _with_values(objects: ObjectEvidence, values: Property) -> ObjectEvidence:
+    if values is objects.values:
+        return objects
+    twin = copy(objects)
+    twin.values = values
+    return twin
