@@ -13,9 +13,9 @@ from typing import Any
 
 from schemactl.errors import SchemactlError
 
-CHANGING = ("open", "write", "fsync", "replace", "unlink", "mkdir", "rmdir")
-"""What changes something, or makes it last."""
-ALL = (*CHANGING, "stat", "scandir", "read", "close")
+CHANGING = ("create", "write", "fsync", "replace", "unlink", "mkdir", "rmdir")
+"""What changes something, or makes it last. create: an `open` that makes a file."""
+ALL = (*CHANGING, "open", "stat", "scandir", "read", "close")
 """What writing, and recovering, asks of the system."""
 
 
@@ -43,6 +43,8 @@ class System:
 
     def wrapped(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*arguments: Any, **named: Any) -> Any:
+            if name == "open" and name not in self.calls and not _creates(*arguments):
+                return call(*arguments, **named)
             self.made.append((name, _kind(arguments[0]) if name == "fsync" else arguments[0]))
             is_dead = self.fault is Fault.KILL and 0 < self.at <= len(self.made)
             if is_dead and name != "close":
@@ -60,7 +62,8 @@ class System:
         """By our modules and the lock's, for which `os` is another one meanwhile."""
         import filelock  # noqa: F401
 
-        wrapped = {name: self.wrapped(name, getattr(os, name)) for name in self.calls}
+        names = {"open" if name == "create" else name for name in self.calls}
+        wrapped = {name: self.wrapped(name, getattr(os, name)) for name in names}
         other = SimpleNamespace(**{**vars(os), **wrapped})
         modules = [module for name, module in sys.modules.items() if name.startswith(("schemactl.files.", "filelock.")) and _uses_os(module)]
         for module in modules:
@@ -70,6 +73,10 @@ class System:
         finally:
             for module in modules:
                 module.os = os  # type: ignore[attr-defined]
+
+
+def _creates(path: object, flags: int = 0, *_: object) -> bool:
+    return bool(flags & os.O_CREAT)
 
 
 def _kind(descriptor: int) -> str:

@@ -53,6 +53,11 @@ class ManagedFolder:
         with self.state.tree() as state:
             return state.status(JOURNAL) is not None
 
+    def has_leftovers(self) -> bool:
+        """Whether a run that was ended left anything but its lock, be it only what it had staged; or one is writing right now."""
+        with self.state.tree() as state:
+            return any(entry.name != LOCK for entry in state.entries())
+
     def journal(self, state: Tree) -> Journal | None:
         """Of a write that was interrupted, or is going on; None where there is none. Raises UnfinishedWrite for one that is damaged."""
         raw = state.read(JOURNAL)

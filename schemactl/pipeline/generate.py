@@ -37,7 +37,7 @@ class Generator:
     def generate(self, target: str, out: Folder) -> Generated:
         """Bring the folder of a target up to date, with what an interrupted run left behind finished or removed."""
         wanted, ours = ConfiguredTarget(target, self.options), managed(out)
-        if not ours.is_interrupted():
+        if not ours.has_leftovers():
             view = View(ours)
             manifest = settled_manifest(view)
             if self._is_up_to_date(wanted, view, manifest):

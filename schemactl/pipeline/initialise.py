@@ -24,6 +24,6 @@ def initialise(folder: Path) -> Initialised:
     options = config.read(folder / config.FILE_NAME)
     managed = configuration.registry(options).disk.view.managed
     interrupted = managed.is_interrupted()
-    if interrupted:
+    if managed.has_leftovers():
         recover(managed)
     return Initialised(folder / config.FILE_NAME, created is not None, interrupted)

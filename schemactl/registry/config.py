@@ -68,7 +68,7 @@ def _in_full(table: dict[str, Any]) -> dict[str, Any]:
 def create(folder: Path) -> Path | None:
     """Write a first schemactl.toml, all of it comments but the registry, and give its path; None where there is one already. Raises WriteFailed."""
     ours = managed(folder)
-    if os.path.lexists(folder / FILE_NAME) and not ours.is_interrupted():
+    if os.path.lexists(folder / FILE_NAME) and not ours.has_leftovers():
         return None
     with writing(ours) as writer:
         if os.path.lexists(folder / FILE_NAME):
