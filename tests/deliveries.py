@@ -9,6 +9,10 @@ from tests.support import CASES
 
 FOLDERS = (
     "cloudevents-structured",
+    "debezium-of-mongodb",
+    "debezium-tables-of-all-connectors",
+    "debezium-values-that-are-not-available",
+    "debezium-with-schema",
     "dynamodb-images",
     "dynamodb-in-kinesis",
     "dynamodb-keys-only",

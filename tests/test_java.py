@@ -9,6 +9,7 @@ import pytest
 
 from schemactl.model.subject import Subject
 from schemactl.schema.parse import loads
+from tests.changes import CHANGES
 from tests.deliveries import FOLDERS, expected, handed_over
 from tests.java.answers import OPTIONS, answered, built_classes
 from tests.java.packages import generated, head
@@ -123,6 +124,17 @@ def test_what_has_no_envelope_is_named_by_where_it_came_by_as_the_registry_names
     told = java(built_classes(tmp_path_factory), "Deliveries", stdin="\n".join(events)).splitlines()
     named = {folder: [tuple(each) for each in json.loads(line)] for folder, line in zip(FOLDERS, told, strict=True)}
     assert named == {folder: expected(folder) for folder in FOLDERS}
+
+
+def test_a_removal_reaches_the_handlers_that_ask_for_removals(tmp_path_factory: pytest.TempPathFactory) -> None:
+    lines = "\n".join(json.dumps(record) for record, _, _ in CHANGES.values())
+    *told, unknown = java(built_classes(tmp_path_factory), "Removals", stdin=lines).splitlines()
+    for (name, (_, with_removals, without)), line in zip(CHANGES.items(), told, strict=True):
+        asking, ordinary, others, handled, failed = json.loads(line)
+        assert (asking, ordinary, failed) == ([with_removals] * bool(with_removals), [without] * bool(without), 0), name
+        assert bool(without) or others in ([], ["removed"], ["other"]), name
+        assert handled in ([without], ["null"], ["keys 1"], []), name
+    assert unknown == "no handler for customers"
 
 
 def test_mappers_of_services_read_and_write_as_none_does(tmp_path_factory: pytest.TempPathFactory) -> None:

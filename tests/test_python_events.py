@@ -14,6 +14,7 @@ from schemactl.bindings.source import Source
 from schemactl.bindings.targets.python_rules import routing
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from schemactl.model.subject import Subject
+from tests.changes import CHANGES, KEYS_REMOVED, SOURCE
 from tests.deliveries import FOLDERS, expected, handed_over
 from tests.python.packages import Package
 from tests.roundtrip import CORPUS, Case
@@ -119,6 +120,48 @@ def test_what_has_no_envelope_is_named_by_where_it_came_by_as_the_registry_names
     dispatcher = usage.Dispatcher().otherwise(lambda payload, event: (usage.subject_name(event), payload))
     named = [dispatcher.dispatch(delivery) for delivery in deliveries]
     assert [(subject, payload) for subject, payload in named if isinstance(payload, dict)] == expected(folder)
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return Package(tmp_path_factory.mktemp("table"), "table_events", [SOURCE, KEYS_REMOVED])
+
+
+def told(customer: Any, event: Any) -> str:
+    return f"{event.change} {json.dumps(event.payload, separators=(',', ':')) if customer is None else f'{customer.id} {customer.name}'}"
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_removal_reaches_the_handlers_that_ask_for_removals(table: Package, name: str) -> None:
+    record, with_removals, without = CHANGES[name]
+    dispatch, customers = importlib.import_module("table_events.dispatch"), table.modules["customers"].Customers
+    for removals, written in (([told], with_removals), ([], without)):
+        seen: list[str] = []
+        dispatcher = dispatch.Dispatcher().on(customers, lambda customer, event, to=seen: to.append(told(customer, event)))
+        for handler in removals:
+            dispatcher.on_removed(customers, lambda customer, event, to=seen, write=handler: to.append(write(customer, event)))
+        assert dispatcher.dispatch_batch({"Records": [record]}) == {"batchItemFailures": []}
+        assert seen == [written] * bool(written)
+
+
+def test_what_no_handler_asks_for_goes_to_otherwise(table: Package) -> None:
+    dispatch, customers = importlib.import_module("table_events.dispatch"), table.modules["customers"].Customers
+    seen: list[str] = []
+    dispatcher = (
+        dispatch.Dispatcher().on(customers, lambda customer, event: pytest.fail("removed")).otherwise(lambda _, event: seen.append(event.change))
+    )
+    removed = [record for record, _, without in CHANGES.values() if not without]
+    dispatcher.dispatch_batch({"Records": removed})
+    assert seen.count("removed") + seen.count("other") == len(seen) == len(removed) - 1, "an item without attributes is nothing"
+
+
+def test_a_subject_of_removed_keys_has_an_ordinary_handler(table: Package) -> None:
+    removed = table.modules["customers@REMOVE"].Remove
+    handled = importlib.import_module("table_events.dispatch").Dispatcher().on(removed, lambda keys, event: (keys.id, event.change))
+    record = CHANGES["an item was removed of which the keys are known"][0]
+    assert [handled.dispatch(each) for each in importlib.import_module("table_events.messages").deliveries(record)] == [(1, "removed")]
+    with pytest.raises(LookupError, match="no handler for 'customers'"):
+        handled.dispatch({"op": "d", "source": {"table": "customers"}, "before": {"id": 1}})
 
 
 def test_a_consumer_of_ones_own_says_where_a_message_came_by(usage: ModuleType) -> None:

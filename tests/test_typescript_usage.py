@@ -15,6 +15,7 @@ from schemactl.model.json import Document
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.formats import FORMATS
+from tests.changes import CHANGES, KEYS_REMOVED, SOURCE
 from tests.deliveries import FOLDERS, expected, handed_over
 from tests.support import ROOT, schemactl
 from tests.typescript.packages import generated, head
@@ -53,6 +54,11 @@ def test_the_run_time_support_does_what_it_promises(shop: Path) -> None:
 def test_events_reach_their_handlers(shop: Path) -> None:
     deliveries = {name: {"event": json.loads(handed_over(name).read_bytes()), "expected": expected(name)} for name in FOLDERS}
     node_test(USAGE / "events.test.mjs", SHOP=(shop / "shop").as_uri(), DELIVERIES=json.dumps(deliveries))
+
+
+def test_a_removal_reaches_the_handlers_that_ask_for_removals(tmp_path: Path) -> None:
+    generated([SOURCE, KEYS_REMOVED], tmp_path)
+    node_test(USAGE / "changes.test.mjs", TABLE=compiled(tmp_path).as_uri(), CHANGES=json.dumps(CHANGES))
 
 
 def test_a_named_package_is_built_by_its_own_settings_and_imported_by_name(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import iscoroutine
 from typing import Any, Generic, Self, TypedDict, TypeVar
 
@@ -23,6 +23,7 @@ from .messages import Delivery, Record, records
 from .rules import ROUTING
 from .runtime import Subject, validate
 from .runtime.carried import json_inside, json_or_text
+from .runtime.changes import ORDINARY
 from .subjects import subject_of
 
 T = TypeVar("T")
@@ -72,26 +73,31 @@ class Dispatcher(Generic[R]):
         self._subject_of = subject_of
         self._payload_of = payload_of
         self._handlers: dict[str, list[_Handler[R]]] = {}
+        self._removals: dict[str, list[_Handler[R]]] = {}
         self._otherwise: Callable[[Any, Opened], R] | None = None
 
     def on(
         self, subject: type[T] | Subject[T], handler: Callable[[T, Opened], R]
     ) -> Self:
-        """Handle the events of a subject, named by its model or its constant; a second handler of the same version replaces the first.
+        """Handle the events of a subject, named by its model or its constant; a second handler of the same version replaces the first. Where they are
+        changes of a row or an item, `event.change` says of which kind; removals are not among them (see `on_removed`).
 
         Where several versions of a subject have one, an event goes to the newest that its payload fits.
         """
         known = subject if isinstance(subject, Subject) else subject_of(subject)
-        others = [
-            other
-            for other in self._handlers.get(known.name, [])
-            if other.subject.version != known.version
-        ]
-        self._handlers[known.name] = sorted(
-            [*others, _Handler(known, handler)],
-            key=lambda each: each.subject.version,
-            reverse=True,
-        )
+        _add(self._handlers, _Handler(known, handler))
+        return self
+
+    def on_removed(
+        self, subject: type[T] | Subject[T], handler: Callable[[T | None, Opened], R]
+    ) -> Self:
+        """Handle removals of rows or items (DynamoDB, Debezium). It gets what was removed, or None where the event does not tell all of it: what it
+        tells, such as its keys, is `event.payload`.
+
+        Removals that no such handler asks for go to `otherwise`, and to nobody where there is none.
+        """
+        known = subject if isinstance(subject, Subject) else subject_of(subject)
+        _add(self._removals, _Handler(known, handler))
         return self
 
     def otherwise(self, handler: Callable[[Any, Opened], R]) -> Self:
@@ -99,20 +105,31 @@ class Dispatcher(Generic[R]):
         self._otherwise = handler
         return self
 
-    def dispatch(self, event: Any) -> R:
-        """Handle one event: JSON text, a value that was parsed already, or a Delivery that says where it came by.
+    def dispatch(self, event: Any) -> R | None:
+        """Handle one event: JSON text, a value that was parsed already, or a Delivery that says where it came by. None: a removal that nobody asked for.
 
         Raises UnknownSubject when there is no handler, pydantic.ValidationError when the payload is not of its type.
         """
         opened = _opened(event if isinstance(event, Delivery) else Delivery(event))
         name, value = self._subject_of(opened), self._payload_of(opened)
-        handlers = self._handlers.get(name)
-        if handlers is not None:
-            handler, read = _read_by_newest(handlers, value)
-            return handler.function(read, opened)
+        if opened.change in ORDINARY or opened.type:
+            if handlers := self._handlers.get(name):
+                handler, read = _read_by_newest(handlers, value)
+                return handler.function(read, opened)
+        table = self._subject_of(replace(opened, type=""))
+        if opened.change == "removed":
+            if removals := self._removals.get(name) or self._removals.get(table):
+                handler, read = _read_if_whole(removals, value)
+                return handler.function(read, opened)
         if self._otherwise is not None:
             return self._otherwise(value, opened)
-        raise UnknownSubject(name)
+        if opened.change in ORDINARY or not self._knows(opened, name, table):
+            raise UnknownSubject(name)
+        return None
+
+    def _knows(self, opened: Opened, *names: str) -> bool:
+        """Whether a change that is no event to an ordinary handler is of something that has one."""
+        return opened.change == "other" or any(name in self._handlers for name in names)
 
     def dispatch_batch(self, event: Any) -> BatchResponse:
         """Handle all messages of what AWS Lambda was called with by SQS, Kinesis or DynamoDB. What failed is logged and reported alone, so that no
@@ -137,6 +154,13 @@ class Dispatcher(Generic[R]):
         return {"batchItemFailures": [{"itemIdentifier": each.id} for each in failed]}
 
 
+def _add(handlers: dict[str, list[_Handler[R]]], new: _Handler[R]) -> None:
+    """The newest version first."""
+    name, version = new.subject.name, new.subject.version
+    others = [each for each in handlers.get(name, []) if each.subject.version != version]
+    handlers[name] = sorted([*others, new], key=lambda each: -each.subject.version)
+
+
 def _refuse_coroutine(result: object) -> None:
     """Nobody would wait for it, and its record would count as handled."""
     if iscoroutine(result):
@@ -151,9 +175,17 @@ def _opened(delivery: Delivery) -> Opened:
     message = delivery.message
     held = json_or_text(message) if isinstance(message, (str, bytes)) else message
     held = json_inside(held)
-    return open_event(held) or Opened(
-        delivery.source, delivery.type, held, {}, delivery.is_cloudevent
-    )
+    opened = open_event(held)
+    if opened is None:
+        return Opened(
+            delivery.source,
+            delivery.type,
+            held,
+            {},
+            delivery.is_cloudevent,
+            delivery.change,
+        )
+    return opened if opened.source else replace(opened, source=delivery.source)
 
 
 def _read_by_newest(handlers: list[_Handler[R]], value: Any) -> tuple[_Handler[R], Any]:
@@ -165,3 +197,11 @@ def _read_by_newest(handlers: list[_Handler[R]], value: Any) -> tuple[_Handler[R
         except ValidationError as error:
             refused.append(error)
     raise refused[0]
+
+
+def _read_if_whole(handlers: list[_Handler[R]], value: Any) -> tuple[_Handler[R], Any]:
+    """The same for what was removed, of which an event may tell the keys alone."""
+    try:
+        return _read_by_newest(handlers, value)
+    except ValidationError:
+        return handlers[0], None

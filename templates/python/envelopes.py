@@ -14,6 +14,8 @@ from pydantic import Field
 
 from .runtime import DateTime, Maybe, Model, Subject, dumps
 from .runtime.carried import decoded, json_inside, json_or_text
+from .runtime.changes import Change
+from .runtime.debezium import changed_row
 from .runtime.json_text import is_object
 
 T = TypeVar("T")
@@ -66,13 +68,18 @@ class PutEventsEntry(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Opened:
-    """An event out of its envelope. type: the detail-type or type, empty where the envelope has none. is_cloudevent: both are those of a CloudEvent."""
+    """An event out of its envelope.
+
+    type: the detail-type or type, empty where the envelope has none. is_cloudevent: source and type are those of a CloudEvent.
+    change: what happened to the row or the item that the payload is; empty where the event tells of no such change.
+    """
 
     source: str
     type: str
     payload: Any
     envelope: Mapping[str, Any]
     is_cloudevent: bool = False
+    change: Change = ""
 
 
 def put_events_entry(
@@ -100,10 +107,15 @@ def put_events_entry(
 
 
 def open_event(event: Any) -> Opened | None:
-    """Open an EventBridge event, a CloudEvent or a PutEvents entry: JSON text, or a value that was parsed already. None when it is none of them."""
+    """Open an EventBridge event, a CloudEvent, a PutEvents entry or a change that Debezium captured: JSON text, or a value that was parsed already. None
+    when it is none of them."""
     envelope = json_or_text(event) if isinstance(event, (str, bytes)) else event
     if not is_object(envelope):
         return None
+    if (changed := changed_row(envelope)) is not None:
+        return Opened(
+            changed.table, "", changed.row, envelope, change=changed.change
+        )
     for marker, source, type_, payload in _ENVELOPES:
         if payload in envelope and all(
             isinstance(envelope.get(key), str) for key in (marker, source, type_)

@@ -11,7 +11,7 @@ from typing import Any
 
 from .rules import TYPE_ATTRIBUTES
 from .runtime.carried import decoded, json_or_text
-from .runtime.changes import plain_item
+from .runtime.changes import CHANGES_OF_DYNAMODB, Change, plain_item
 from .runtime.json_text import is_array, is_object
 
 
@@ -23,12 +23,14 @@ class Delivery:
     source: the queue, topic or stream, which names the subject where the message has no envelope of its own that does; empty for none.
     type: what an attribute or a header calls the message; empty for none.
     is_cloudevent: both are those of a CloudEvent, which has them in headers (`ce_source`, `ce_type`).
+    change: what happened to the item that the message is.
     """
 
     message: Any
     source: str = ""
     type: str = ""
     is_cloudevent: bool = False
+    change: Change = ""
 
 
 @dataclass(frozen=True)
@@ -168,18 +170,25 @@ def _contents_of(record: Any, carrier: str) -> Iterator[Delivery]:
 
 
 def _changed(record: Mapping[str, Any]) -> Iterator[Delivery]:
-    """The item after a change of DynamoDB, or before it where it was removed; of a stream of keys alone, these, with the change as their type."""
-    change = _inside(record, "dynamodb")
-    image = _inside(change, "NewImage") or _inside(change, "OldImage")
+    """The item after a change of DynamoDB, or before it where it was removed; where there are keys alone, these, with the change as their type."""
+    record_of_change = _inside(record, "dynamodb")
+    after, before = (record_of_change.get(name) for name in ("NewImage", "OldImage"))
+    image = after if is_object(after) else before
+    name = _text(record.get("eventName"))
+    is_gone = image is not after and is_object(before)
+    change = CHANGES_OF_DYNAMODB.get(name, "removed" if is_gone else "updated")
     _, _, table = _text(record.get("eventSourceARN")).partition(":table/")
     source = table.partition("/")[0] or _text(record.get("tableName"))
     try:
-        item = plain_item(image or _inside(change, "Keys"))
+        item = plain_item(
+            image if is_object(image) else _inside(record_of_change, "Keys")
+        )
     except ValueError:
         yield Delivery(record, source)
         return
     if item:
-        yield Delivery(item, source, "" if image else _text(record.get("eventName")))
+        type_ = "" if is_object(image) else name
+        yield Delivery(item, source, type_, change=change)
 
 
 def _decoded(record: Mapping[str, Any], carrier: str) -> Iterator[Delivery]:

@@ -5,6 +5,7 @@ import { type Opened, open } from "./envelopes.js";
 import { type BatchRecord, Delivery, records } from "./messages.js";
 import { type Routing, subjectName } from "./routing.js";
 import { ROUTING } from "./rules.js";
+import { isOrdinary } from "./runtime/changes.js";
 import { utf8 } from "./runtime/base64.js";
 import { type Subject, jsonInside, jsonOrText } from "./runtime/index.js";
 
@@ -30,6 +31,17 @@ export class UnknownSubject extends Error {
   }
 }
 
+/** What was read as an event tells that a row or an item was removed, or a table emptied: of what, `event` says. */
+export class RemovedEvent extends Error {
+  override readonly name = "RemovedEvent";
+  readonly event: Routed;
+
+  constructor(event: Routed) {
+    super(`no event, but a removal: ${JSON.stringify(event.subject)}`);
+    this.event = event;
+  }
+}
+
 /** What a function returns whose event source mapping says `ReportBatchItemFailures`. */
 export interface BatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
@@ -44,6 +56,7 @@ export interface BatchResponse {
 export class Dispatcher<Result = void> {
   readonly #routing: Routing;
   readonly #handled = new Map<string, readonly Handled<Result>[]>();
+  readonly #removals = new Map<string, readonly Handled<Result>[]>();
   #otherwise: Handler<unknown, Result> | undefined;
 
   constructor(routing: Routing = ROUTING) {
@@ -52,17 +65,26 @@ export class Dispatcher<Result = void> {
 
   /**
    * Handles the events of `subject`; a second handler of the same version replaces the first. Where several versions of a subject have one, an event
-   * goes to the newest that its payload fits.
+   * goes to the newest that its payload fits. Where they are changes of a row or an item, `event.change` says of which kind; removals are not among
+   * them (see `onRemoved`).
    */
   on<Payload>(subject: Subject<Payload>, handler: Handler<Payload, Result>): this {
-    const { name, version } = subject;
-    const others = (this.#handled.get(name) ?? []).filter((other) => other.version !== version);
-    const read = (event: Routed): (() => Result | Promise<Result>) => {
+    return this.#add(this.#handled, subject, (event) => {
+      const payload = subject.parse(event.payload);
+      return () => handler(payload, event);
+    });
+  }
+
+  /**
+   * Handles removals of rows or items (DynamoDB, Debezium). The handler gets what was removed, or undefined where the event does not tell all of it:
+   * what it tells, such as its keys, is `event.payload`. Removals that no such handler asks for go to `otherwise`, and to nobody where there is none.
+   */
+  onRemoved<Payload>(subject: Subject<Payload>, handler: Handler<Payload | undefined, Result>): this {
+    const read: Handled<Result>["read"] = (event) => {
       const payload = subject.parse(event.payload);
       return () => handler(payload, event);
     };
-    this.#handled.set(name, [...others, { version, read }].sort((a, b) => b.version - a.version));
-    return this;
+    return this.#add(this.#removals, subject, read, (event) => () => handler(undefined, event));
   }
 
   /** Handles what no other handler does. */
@@ -72,20 +94,31 @@ export class Dispatcher<Result = void> {
   }
 
   /**
-   * Handles one event: JSON text, a value that has been parsed already, or a Delivery that says where it came by.
+   * Handles one event: JSON text, a value that has been parsed already, or a Delivery that says where it came by. Of a removal that nobody asked for it
+   * gives undefined.
    *
    * @throws ParseError when the payload is not of its type; UnknownSubject when there is no handler
    */
-  async dispatch(event: unknown): Promise<Result> {
+  async dispatch(event: unknown): Promise<Result | undefined> {
     const routed = route(event, this.#routing);
-    const versions = this.#handled.get(routed.subject);
-    if (versions !== undefined) {
-      return await readByNewest(versions, routed)();
+    const handled = this.#handled.get(routed.subject);
+    // Where there are keys alone, the type is the change: who handles such a subject has asked for it.
+    if (handled !== undefined && (isOrdinary(routed.change) || routed.type !== "")) {
+      return await readByNewest(handled, routed)();
     }
-    if (this.#otherwise === undefined) {
+    const table = (this.#routing.subjectOf ?? subjectName)({ ...routed, type: "" });
+    const removals = this.#removals.get(routed.subject) ?? this.#removals.get(table);
+    if (removals !== undefined && routed.change === "removed") {
+      return await readByNewest(removals, routed)();
+    }
+    if (this.#otherwise !== undefined) {
+      return await this.#otherwise(routed.payload, routed);
+    }
+    const isKnown = routed.change === "other" || this.#handled.has(routed.subject) || this.#handled.has(table);
+    if (isOrdinary(routed.change) || !isKnown) {
       throw new UnknownSubject(routed.subject);
     }
-    return await this.#otherwise(routed.payload, routed);
+    return undefined;
   }
 
   /**
@@ -117,16 +150,33 @@ export class Dispatcher<Result = void> {
     }
     return { batchItemFailures: unhandled.map(({ id }) => ({ itemIdentifier: id })) };
   }
+
+  #add(
+    handled: Map<string, readonly Handled<Result>[]>,
+    { name, version }: Pick<Subject<unknown>, "name" | "version">,
+    read: Handled<Result>["read"],
+    unread?: Handled<Result>["unread"],
+  ): this {
+    const others = (handled.get(name) ?? []).filter((other) => other.version !== version);
+    handled.set(name, [...others, { version, read, unread }].sort((a, b) => b.version - a.version));
+    return this;
+  }
 }
 
-/** A version of a subject that has a handler. read: gives what is to be done; throws a ParseError where the payload is none of this version. */
+type Task<Result> = () => Result | Promise<Result>;
+
+/**
+ * A version of a subject that has a handler. read: gives what is to be done; throws a ParseError where the payload is none of this version. unread: what
+ * is to be done where it is of no version, by handlers of what may not be whole.
+ */
 interface Handled<Result> {
   readonly version: number;
-  readonly read: (event: Routed) => () => Result | Promise<Result>;
+  readonly read: (event: Routed) => Task<Result>;
+  readonly unread: ((event: Routed) => Task<Result>) | undefined;
 }
 
-/** What the first version that reads an event does with it; where none does, the newest says why. */
-function readByNewest<Result>(versions: readonly Handled<Result>[], event: Routed): () => Result | Promise<Result> {
+/** What the first version that reads an event does with it; where none does, the newest says why, unless it handles that, too. */
+function readByNewest<Result>(versions: readonly Handled<Result>[], event: Routed): Task<Result> {
   const refused: unknown[] = [];
   for (const { read } of versions) {
     try {
@@ -135,14 +185,19 @@ function readByNewest<Result>(versions: readonly Handled<Result>[], event: Route
       refused.push(error);
     }
   }
-  throw refused[0];
+  const unread = versions[0]?.unread;
+  if (unread === undefined) {
+    throw refused[0];
+  }
+  return unread(event);
 }
 
 /** Opens an event and names its subject; the name is empty where there is no envelope that is known, and nothing that says where it came by. */
 export function route(event: unknown, { subjectOf = subjectName, payloadOf }: Routing = ROUTING): Routed {
-  const { message, source, type, isCloudEvent } = event instanceof Delivery ? event : new Delivery(event);
+  const { message, source, type, isCloudEvent, change } = event instanceof Delivery ? event : new Delivery(event);
   const payload = jsonInside(read(message));
-  const opened = open(payload) ?? { source, type, payload, isCloudEvent, envelope: {} };
+  const found = open(payload) ?? { source, type, payload, isCloudEvent, envelope: {}, change };
+  const opened = found.source === "" ? { ...found, source } : found;
   return { ...opened, subject: subjectOf(opened), ...(payloadOf && { payload: payloadOf(opened) }) };
 }
 

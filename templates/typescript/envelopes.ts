@@ -2,6 +2,8 @@
 /* eslint-disable */
 
 import { decodeBase64 } from "./runtime/base64.js";
+import { type Change } from "./runtime/changes.js";
+import { changedRow } from "./runtime/debezium.js";
 import { type Subject, hasText, isObject, jsonInside, jsonOrText, stringifyJson } from "./runtime/index.js";
 
 /** An event as Amazon EventBridge hands it to a rule's target. */
@@ -73,12 +75,15 @@ export interface Opened {
   readonly payload: unknown;
   /** Whether source and type are those of a CloudEvent. */
   readonly isCloudEvent?: boolean;
+  /** What happened to the row or the item that the payload is; empty or absent where the event tells of no such change. */
+  readonly change?: Change;
   /** The whole, with its envelope. */
   readonly envelope: { readonly [key: string]: unknown };
 }
 
 /**
- * Opens an EventBridge event, a CloudEvent or a PutEvents entry. A string is JSON text, anything else has been parsed already.
+ * Opens an EventBridge event, a CloudEvent, a PutEvents entry or a change that Debezium captured. A string is JSON text, anything else has been parsed
+ * already.
  *
  * @returns undefined when it is none of them
  */
@@ -86,6 +91,10 @@ export function open(event: unknown): Opened | undefined {
   const envelope = typeof event === "string" ? jsonOrText(event) : event;
   if (!isObject(envelope)) {
     return undefined;
+  }
+  const changed = changedRow(envelope);
+  if (changed !== undefined) {
+    return { source: changed.table, type: "", payload: changed.row, envelope, change: changed.change };
   }
   for (const { marker, source, type, payload } of ENVELOPES) {
     if (hasText(envelope, marker) && hasText(envelope, source) && hasText(envelope, type) && Object.hasOwn(envelope, payload)) {

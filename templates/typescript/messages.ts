@@ -3,7 +3,7 @@
 
 import { TYPE_ATTRIBUTES } from "./rules.js";
 import { decodeBase64, utf8 } from "./runtime/base64.js";
-import { plainItem } from "./runtime/changes.js";
+import { type Change, changeOfDynamoDb, plainItem } from "./runtime/changes.js";
 import { hasText, isObject, jsonOrText } from "./runtime/index.js";
 
 /** What AWS Lambda gets from a queue. */
@@ -101,12 +101,15 @@ export class Delivery {
   readonly type: string;
   /** Whether both are those of a CloudEvent, which has them in headers (`ce_source`, `ce_type`). */
   readonly isCloudEvent: boolean;
+  /** What happened to the item that the message is. */
+  readonly change: Change;
 
-  constructor(message: unknown, source = "", type = "", isCloudEvent = false) {
+  constructor(message: unknown, source = "", type = "", isCloudEvent = false, change: Change = "") {
     this.message = message;
     this.source = source;
     this.type = type;
     this.isCloudEvent = isCloudEvent;
+    this.change = change;
   }
 }
 
@@ -277,17 +280,20 @@ function* innermost(message: unknown, source: string, type: string, isCloudEvent
   }
 }
 
-/** The item after a change, or before it where it was removed; of a stream of keys alone, these, with the change as their type. */
+/** The item after a change, or before it where it was removed; where there are keys alone, these, with the change as their type. */
 function* changed(record: JsonObject): Generator<Delivery, void, undefined> {
-  const change = inside(record, "dynamodb") ?? {};
-  const image = inside(change, "NewImage") ?? inside(change, "OldImage");
+  const held = inside(record, "dynamodb") ?? {};
+  const after = inside(held, "NewImage");
+  const image = after ?? inside(held, "OldImage");
+  const name = textAt(record, "eventName");
+  const change = changeOfDynamoDb(name) ?? (image !== after ? "removed" : "updated");
   const table = textAt(record, "eventSourceARN").split(":table/")[1]?.split("/")[0];
   const source = table ?? textAt(record, "tableName");
-  const item = plainItem(image ?? inside(change, "Keys") ?? {});
+  const item = plainItem(image ?? inside(held, "Keys") ?? {});
   if (item === undefined) {
     yield new Delivery(record, source);
   } else if (Object.keys(item).length > 0) {
-    yield new Delivery(item, source, image === undefined ? textAt(record, "eventName") : "");
+    yield new Delivery(item, source, image === undefined ? name : "", false, change);
   }
 }
 

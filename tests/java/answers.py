@@ -13,6 +13,7 @@ from filelock import FileLock
 from schemactl.bindings.source import Source
 from schemactl.model.options.generate import JavaOptions
 from schemactl.model.subject import Subject
+from tests.changes import KEYS_REMOVED, SOURCE
 from tests.java.packages import generated, head
 from tests.java.questions import Question, formats, questions, sources
 from tests.java.roundtrip import Answer, Sent, round_trip
@@ -24,6 +25,8 @@ TEXT_OPTIONS = JavaOptions(package="com.acme.texts", datetimes="text", unknown="
 """A second module, with the other options."""
 SHOP_OPTIONS = JavaOptions(package="com.acme.shop")
 """A third, of two subjects that share a type: what programs/Usage.java is written against."""
+TABLE_OPTIONS = JavaOptions(package="com.acme.table")
+"""A fourth, of a table: for programs/Removals.java."""
 OLDER_ORDER = Source.given(
     Subject("shop", "OrderSubmitted"), 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
 )
@@ -58,6 +61,7 @@ def _built(tmp: pytest.TempPathFactory) -> Path:
             payloads |= generated(texts, folder / "texts", TEXT_OPTIONS)
             shop = _of_cases("shop", dict.fromkeys(("OrderSubmitted", "OrderChanged"), "order-submitted"))
             generated([*shop, OLDER_ORDER], folder / "shop", SHOP_OPTIONS)
+            generated([SOURCE, KEYS_REMOVED], folder / "table", TABLE_OPTIONS)
             copytree(HERE / "programs", folder / "programs")
             compiled(sorted(folder.rglob("*.java")), folder / "classes")
             (folder / "payloads.json").write_text(json.dumps(payloads))

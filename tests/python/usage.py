@@ -6,7 +6,7 @@ from typing import Any
 
 from corpus_events.dispatch import BatchResponse, Dispatcher, UnknownSubject
 from corpus_events.envelopes import CloudEvent, EventBridgeEvent, Opened, put_events_entry
-from corpus_events.messages import Delivery, messages
+from corpus_events.messages import Delivery, deliveries, messages
 from corpus_events.order_submitted import Address, OrderSubmitted
 from corpus_events.order_submitted.v1 import Item
 from corpus_events.routing import ignoring_stages, subject_name
@@ -22,7 +22,7 @@ def lines_of(order: OrderSubmitted, event: Opened) -> str:
     return f"{order.order_number} {city} {sum(quantities)} {coupon} {year} {event.source}"
 
 
-def handled(lambda_event: Mapping[str, Any]) -> list[str]:
+def handled(lambda_event: Mapping[str, Any]) -> list[str | None]:
     """What a Lambda function behind a queue, a topic or a bus does."""
     dispatcher = Dispatcher[str](ignoring_stages("dev", "prod")).on(OrderSubmitted, lines_of).otherwise(lambda payload, event: event.type)
     return [dispatcher.dispatch(message) for message in messages(lambda_event)]
@@ -33,9 +33,20 @@ def batch(lambda_event: Mapping[str, Any]) -> BatchResponse:
     return Dispatcher[str](ignoring_stages("dev", "prod")).on(OrderSubmitted, lines_of).dispatch_batch(lambda_event)
 
 
-def consumed(value: bytes, topic: str, type_: str) -> str:
+def consumed(value: bytes, topic: str, type_: str) -> str | None:
     """What a consumer of a Kafka topic does, whose messages have no envelope."""
     return Dispatcher[str]().on(OrderSubmitted, lines_of).dispatch(Delivery(value, topic, type_))
+
+
+def removed(order: OrderSubmitted | None, event: Opened) -> str:
+    """A handler of removals, which may tell the key alone."""
+    return f"{event.change} {event.payload if order is None else order.order_number}"
+
+
+def changes(lambda_event: Mapping[str, Any]) -> list[str | None]:
+    """A Lambda function behind a table."""
+    dispatcher = Dispatcher[str]().on(OrderSubmitted, lambda order, event: f"{event.change} {order.order_number}").on_removed(OrderSubmitted, removed)
+    return [dispatcher.dispatch(delivery) for delivery in deliveries(lambda_event)]
 
 
 def strict(message: Any) -> str | None:

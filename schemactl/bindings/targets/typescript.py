@@ -55,6 +55,7 @@ COPIED = (
     "runtime/changes.ts",
     "runtime/checks.ts",
     "runtime/containers.ts",
+    "runtime/debezium.ts",
     "runtime/errors.ts",
     "runtime/formats.ts",
     "runtime/index.ts",

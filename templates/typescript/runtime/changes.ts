@@ -4,6 +4,26 @@
 import { isObject } from "./checks.js";
 import { parseJson } from "./text.js";
 
+/**
+ * What happened to a row or an item of which an event tells; empty where it tells of none. `read`: a snapshot found it. `other`: none of these, and no
+ * row, such as a table that was emptied.
+ */
+export type Change = "" | "created" | "updated" | "read" | "removed" | "other";
+
+/** Whether there is, after it, what the event describes. */
+export function isOrdinary(change: Change | undefined): boolean {
+  return change !== "removed" && change !== "other";
+}
+
+/** What a stream of DynamoDB calls a change. */
+export function changeOfDynamoDb(eventName: string): Change | undefined {
+  return new Map<string, Change>([
+    ["INSERT", "created"],
+    ["MODIFY", "updated"],
+    ["REMOVE", "removed"],
+  ]).get(eventName);
+}
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The plain values of an item of DynamoDB in its typed notation (`{"S": …}`, `{"N": "12.50"}`); undefined for what is not in it. */
