@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from schemactl.errors import UnreadableInput
-from schemactl.schema.parse import NotJson, load_file, loads, loads_many
+from schemactl.schema.parse import LARGEST_SCHEMA, MOST_VALUES, NotJson, load_file, loads, loads_many
+from tests.support import schemactl
 
 REASONS = {
     b"": "cut-off",
@@ -89,3 +90,14 @@ def test_a_file_that_is_no_json_is_named_with_the_line(tmp_path: Path) -> None:
         load_file(file)
     with pytest.raises(UnreadableInput, match="No such file"):
         load_file(tmp_path / "missing.json")
+
+
+@pytest.mark.parametrize(
+    "text", [b'{"enum": [' + b"1," * MOST_VALUES + b"1]}", b'{"$comment": "' + b"x" * LARGEST_SCHEMA + b'"}'], ids=["values", "bytes"]
+)
+@pytest.mark.parametrize("given", ["a file", "stdin"])
+def test_more_than_a_schema_may_be_is_refused(text: bytes, given: str, in_tmp: Path) -> None:
+    Path("large.json").write_bytes(text)
+    ran = schemactl("diff", "large.json" if given == "a file" else "-", "large.json", stdin=text)
+    assert (ran.code, ran.stdout) == (3, "")
+    assert "has more than" in ran.stderr

@@ -98,8 +98,9 @@ def many_members(leaf: JsonObject) -> JsonObject:
 
 
 def other_names(leaf: JsonObject) -> JsonObject:
-    """A thousand properties that have all got another name."""
-    return record({f"{leaf['type']}_{at}": record({f"x{at % 7}": TEXT, f"y{at % 11}": WHOLE, "z": {"type": "number"}}) for at in range(1_000)})
+    """A thousand properties that have all got another name, of which one has to be there."""
+    names = [f"{leaf['type']}_{at}" for at in range(1_000)]
+    return record({name: record({f"x{at % 7}": TEXT, f"y{at % 11}": WHOLE, "z": {"type": "number"}}) for at, name in enumerate(names)}, names[0])
 
 
 def many_patterns(leaf: JsonObject) -> JsonObject:

@@ -9,6 +9,8 @@ from typing import Final, TypeAlias
 
 from schemactl.compat.declarations import Names, is_trivial, own_least, own_names, states_structures
 from schemactl.compat.places import Places, held
+from schemactl.compat.solver.outcome import Exhausted
+from schemactl.model.deadline import NEVER, Deadline
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.patterns.matching import Undecided, matches
 
@@ -58,9 +60,11 @@ class _Reach:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Who stands beside whom in one document."""
+    """Who stands beside whom in one document. deadline: of every look, since an `allOf` of many parts, each of which stands beside all others, takes
+    time with their square. Past it a look raises Exhausted."""
 
     places: Places
+    deadline: Deadline = NEVER
     _tell: dict[int, tuple[Document, bool]] = field(default_factory=dict)
     _reaches: "dict[tuple[int, bool], tuple[Part, _Reach]]" = field(default_factory=dict)
 
@@ -109,6 +113,8 @@ class Neighbours:
 
     def _pieces(self, schema: JsonObject) -> list[tuple[str, object, Part]]:
         """The schemas that are applied in place right here, each with the keyword and the index or name under it."""
+        if self.deadline.is_over:
+            raise Exhausted
         found: list[tuple[str, object, JsonValue]] = [
             (keyword, at, part) for keyword in ("allOf", "anyOf", "oneOf") for at, part in enumerate(held(schema, keyword))
         ]

@@ -1,6 +1,6 @@
 """One question put to the prover: does the reader accept all that the writer sends?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from schemactl.compat.content_model import Closed, closed
@@ -36,8 +36,8 @@ class Question:
 
     @cached_property
     def closed(self) -> Closed:
-        """The same, with what was closed where."""
-        return _closed(ByText.of(self.writer)) if self.content_model == ContentModel.DECLARED else Closed(self.written)
+        """The same, with what was closed where. Raises Exhausted past the deadline."""
+        return _closed(_Writer(ByText.of(self.writer), self.deadline)) if self.content_model == ContentModel.DECLARED else Closed(self.written)
 
     @cached_property
     def worked(self) -> Document:
@@ -89,9 +89,17 @@ def _form(document: ByText) -> Document:
     return without_annotations(working_form(document.document))
 
 
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """What is closed, and by when: the time makes no difference to the result."""
+
+    document: ByText
+    deadline: Deadline = field(compare=False)
+
+
 @lru_cache(maxsize=64)
-def _closed(document: ByText) -> Closed:
-    return closed(_form(document))
+def _closed(writer: _Writer) -> Closed:
+    return closed(_form(writer.document), writer.deadline)
 
 
 @lru_cache(maxsize=64)

@@ -1,12 +1,14 @@
 """Properties, required, maps, and what is asked of an object as a whole."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from schemactl.diff import thresholds
 from schemactl.diff.pair import Pair, presence
 from schemactl.diff.renames import renamed
 from schemactl.diff.thresholds import Threshold
-from schemactl.model.change import Action, Change, Kind, Matching, Member, Values
+from schemactl.model.change import Action, Change, Kind, Matching, Member, Place, Values
 from schemactl.model.json import Document, JsonObject
 from schemactl.schema.canonical import same_text
 from schemactl.schema.patterns.matching import Undecided, matches
@@ -21,10 +23,11 @@ def changes(pair: Pair) -> Iterator[Change]:
     """What is said about objects, and what differs inside their values."""
     yield from thresholds.changes(pair, _THRESHOLDS)
     yield from presence(pair, Kind.PROPERTY_NAMES, ("propertyNames",))
-    yield from _properties(pair)
-    yield from _required(pair)
-    yield from _patterns(pair)
-    yield from _values(pair)
+    old, new = _Side(pair.old), _Side(pair.new)
+    yield from _properties(pair, old, new)
+    yield from _required(pair, old, new)
+    yield from _patterns(pair, old, new)
+    yield from _values(pair, old, new)
     yield from _dependencies(pair, "dependentRequired")
     yield from _dependencies(pair, "dependentSchemas")
 
@@ -41,36 +44,88 @@ def required_of(view: JsonObject) -> tuple[str, ...]:
     return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
 
 
-def _properties(pair: Pair) -> Iterator[Change]:
+@dataclass
+class _Side:
+    """What one side asks of the members of an object. Each table is made once: an object may have as many members as a file has room for."""
+
+    view: JsonObject
+
+    @cached_property
+    def properties(self) -> dict[str, Document]:
+        return schemas_of(self.view, "properties")
+
+    @cached_property
+    def patterns(self) -> dict[str, Document]:
+        return schemas_of(self.view, "patternProperties")
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        return frozenset(required_of(self.view))
+
+    @property
+    def rest(self) -> Document:
+        """What is asked of values whose names are not listed."""
+        rest = self.view.get("additionalProperties", True)
+        return rest if isinstance(rest, bool | dict) else True
+
+    @cached_property
+    def beside(self) -> Values:
+        """The place of the values whose names are not listed."""
+        return Values(tuple(sorted(self.properties)), tuple(sorted(self.patterns)))
+
+    @cached_property
+    def facet_of_the_rest(self) -> Document:
+        return self.beside.lifted(self.rest)
+
+    def facet(self, name: str) -> JsonObject:
+        """All that is asked of one property: its schema, or what holds for a name that is not listed, and whether it must be there."""
+        facet: JsonObject = {"properties": {name: self._effective(name)}}
+        return {**facet, "required": [name]} if name in self.required else facet
+
+    def _effective(self, name: str) -> Document:
+        if name in self.properties:
+            return self.properties[name]
+        matching = [schema for pattern, schema in self.patterns.items() if _matches(pattern, name)]
+        if matching:
+            return matching[0] if len(matching) == 1 else {"allOf": list(matching)}
+        return self.rest
+
+    def facet_of_pattern(self, pattern: str) -> Document:
+        """What is asked of names that match; where the pattern is not listed, what is asked of all unlisted names."""
+        if pattern in self.patterns:
+            return {"patternProperties": {pattern: self.patterns[pattern]}}
+        return {} if self.rest in (True, {}) else self.facet_of_the_rest
+
+
+def _properties(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
     """Properties of both sides below; those of one side alone are added, removed, or renamed."""
-    old, new = schemas_of(pair.old, "properties"), schemas_of(pair.new, "properties")
-    gone = {name: schema for name, schema in old.items() if name not in new}
-    come = {name: schema for name, schema in new.items() if name not in old}
+    gone = {name: schema for name, schema in old.properties.items() if name not in new.properties}
+    come = {name: schema for name, schema in new.properties.items() if name not in old.properties}
     pairs = renamed(gone, come)
+    named_again = set(pairs.values())
     for before, after in pairs.items():
-        facets = _facet(pair.old, before), _facet(pair.new, after)
-        yield Change(Kind.RENAMED, Action.CHANGED, pair.at, before, *facets, old_value=before, new_value=after)
-    for name in sorted(old.keys() | new.keys()):
-        if name in old and name in new:
-            yield from pair.descend(old[name], new[name], pair.at / Member(name))
+        yield Change(Kind.RENAMED, Action.CHANGED, pair.at, before, old.facet(before), new.facet(after), old_value=before, new_value=after)
+    for name in sorted(old.properties.keys() | new.properties.keys()):
+        if name in old.properties and name in new.properties:
+            yield from pair.descend(old.properties[name], new.properties[name], pair.at / Member(name))
         elif name in gone and name not in pairs:
-            yield _only_one_side(pair, Action.REMOVED, name)
-        elif name in come and name not in pairs.values():
-            yield _only_one_side(pair, Action.ADDED, name)
+            yield _only_one_side(pair.at, Action.REMOVED, name, old, new)
+        elif name in come and name not in named_again:
+            yield _only_one_side(pair.at, Action.ADDED, name, old, new)
 
 
-def _only_one_side(pair: Pair, action: Action, name: str) -> Change:
-    mine, other = (pair.new, pair.old) if action is Action.ADDED else (pair.old, pair.new)
-    asked = name in required_of(mine) and name not in required_of(other)
-    schema = schemas_of(mine, "properties")[name]
+def _only_one_side(at: Place, action: Action, name: str, old: _Side, new: _Side) -> Change:
+    mine, other = (new, old) if action is Action.ADDED else (old, new)
+    asked = name in mine.required and name not in other.required
+    schema = mine.properties[name]
     deprecated = isinstance(schema, dict) and schema.get("deprecated") is True
     return Change(
         Kind.REQUIRED_PROPERTY if asked else Kind.PROPERTY,
         action,
-        pair.at,
+        at,
         name,
-        old=_facet(pair.old, name),
-        new=_facet(pair.new, name),
+        old=old.facet(name),
+        new=new.facet(name),
         old_value=_told(schema, deprecated) if action is Action.REMOVED else None,
         new_value=_told(schema, deprecated) if action is Action.ADDED else None,
     )
@@ -82,22 +137,6 @@ def _told(schema: Document, deprecated: bool) -> str:
     return f"deprecated {named}" if deprecated else named
 
 
-def _facet(view: JsonObject, name: str) -> JsonObject:
-    """All that a side asks of one property: its schema, or what holds for a name that it does not list, and whether it must be there."""
-    facet: JsonObject = {"properties": {name: _effective(view, name)}}
-    return {**facet, "required": [name]} if name in required_of(view) else facet
-
-
-def _effective(view: JsonObject, name: str) -> Document:
-    declared = schemas_of(view, "properties")
-    if name in declared:
-        return declared[name]
-    matching = [schema for pattern, schema in schemas_of(view, "patternProperties").items() if _matches(pattern, name)]
-    if matching:
-        return matching[0] if len(matching) == 1 else {"allOf": list(matching)}
-    return _rest(view)
-
-
 def _matches(pattern: str, name: str) -> bool:
     """Whether it surely does."""
     try:
@@ -106,61 +145,39 @@ def _matches(pattern: str, name: str) -> bool:
         return False
 
 
-def _required(pair: Pair) -> Iterator[Change]:
+def _required(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
     """Names that became, or are no longer, required; those whose property came or went with it have been told."""
-    old, new = required_of(pair.old), required_of(pair.new)
-    declared_old, declared_new = schemas_of(pair.old, "properties"), schemas_of(pair.new, "properties")
-    for name in sorted({*new} - {*old}):
-        if name in declared_old or name not in declared_new:
+    for name in sorted(new.required - old.required):
+        if name in old.properties or name not in new.properties:
             yield Change(Kind.REQUIRED, Action.ADDED, pair.at, name, new={"required": [name]})
-    for name in sorted({*old} - {*new}):
-        if name in declared_new or name not in declared_old:
+    for name in sorted(old.required - new.required):
+        if name in new.properties or name not in old.properties:
             yield Change(Kind.REQUIRED, Action.REMOVED, pair.at, name, old={"required": [name]})
 
 
-def _patterns(pair: Pair) -> Iterator[Change]:
-    old, new = schemas_of(pair.old, "patternProperties"), schemas_of(pair.new, "patternProperties")
-    for pattern in sorted(old.keys() | new.keys()):
-        if pattern in old and pattern in new:
-            yield from pair.descend(old[pattern], new[pattern], pair.at / Matching(pattern))
+def _patterns(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
+    for pattern in sorted(old.patterns.keys() | new.patterns.keys()):
+        if pattern in old.patterns and pattern in new.patterns:
+            yield from pair.descend(old.patterns[pattern], new.patterns[pattern], pair.at / Matching(pattern))
         else:
-            action = Action.ADDED if pattern in new else Action.REMOVED
-            facets = _pattern_facet(pair.old, pattern), _pattern_facet(pair.new, pattern)
+            action = Action.ADDED if pattern in new.patterns else Action.REMOVED
             told = (None, pattern) if action is Action.ADDED else (pattern, None)
-            yield Change(Kind.PATTERN_PROPERTIES, action, pair.at, "", *facets, *told)
+            yield Change(Kind.PATTERN_PROPERTIES, action, pair.at, "", old.facet_of_pattern(pattern), new.facet_of_pattern(pattern), *told)
 
 
-def _pattern_facet(view: JsonObject, pattern: str) -> JsonObject:
-    """What a side asks of names that match; where it does not list the pattern, what it asks of all unlisted names."""
-    listed = schemas_of(view, "patternProperties")
-    if pattern in listed:
-        return {"patternProperties": {pattern: listed[pattern]}}
-    return {} if _rest(view) in (True, {}) else _beside(view).lifted(_rest(view))
-
-
-def _values(pair: Pair) -> Iterator[Change]:
+def _values(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
     """What is asked of the values whose names are not listed: nothing, a schema (a map), or that there be none."""
-    old, new = _rest(pair.old), _rest(pair.new)
-    old_open, new_open = old in (True, {}), new in (True, {})
-    if (old is False) != (new is False):
-        action = Action.ADDED if new is False else Action.REMOVED
-        yield Change(Kind.OBJECT_CLOSED, action, pair.at, old=_beside(pair.old).lifted(old), new=_beside(pair.new).lifted(new))
+    old_open, new_open = old.rest in (True, {}), new.rest in (True, {})
+    if (old.rest is False) != (new.rest is False):
+        action = Action.ADDED if new.rest is False else Action.REMOVED
+        yield Change(Kind.OBJECT_CLOSED, action, pair.at, old=old.facet_of_the_rest, new=new.facet_of_the_rest)
     elif old_open != new_open:
         action = Action.ADDED if old_open else Action.REMOVED
-        yield Change(Kind.VALUES, action, pair.at, old=_beside(pair.old).lifted(old), new=_beside(pair.new).lifted(new))
-    elif not old_open and old is not False:
-        one, other = _beside(pair.old), _beside(pair.new)
-        names, patterns = sorted({*one.names, *other.names}), sorted({*one.patterns, *other.patterns})
-        yield from pair.descend(old, new, pair.at / Values(tuple(names), tuple(patterns)))
-
-
-def _rest(view: JsonObject) -> Document:
-    rest = view.get("additionalProperties", True)
-    return rest if isinstance(rest, bool | dict) else True
-
-
-def _beside(view: JsonObject) -> Values:
-    return Values(tuple(sorted(schemas_of(view, "properties"))), tuple(sorted(schemas_of(view, "patternProperties"))))
+        yield Change(Kind.VALUES, action, pair.at, old=old.facet_of_the_rest, new=new.facet_of_the_rest)
+    elif not old_open and old.rest is not False:
+        names = sorted({*old.beside.names, *new.beside.names})
+        patterns = sorted({*old.beside.patterns, *new.beside.patterns})
+        yield from pair.descend(old.rest, new.rest, pair.at / Values(tuple(names), tuple(patterns)))
 
 
 def _dependencies(pair: Pair, keyword: str) -> Iterator[Change]:

@@ -1,5 +1,6 @@
 """anyOf and oneOf: variants of either side are paired by the value of their tag, by equality, then by likeness."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -73,16 +74,18 @@ def variants(pair: Pair, old: list[Branch], new: list[Branch], old_facet: JsonOb
     """The variants of both sides, paired."""
     old, new = ([part for branch in side for part in _with_null_apart(branch)] for side in (old, new))
     pairs = _paired(old, new)
+    of_type = Counter(type_ for branch in {id(branch): branch for branch in (*old, *new)}.values() for type_ in _types(branch))
     for before, after in pairs:
-        yield from pair.descend(before.schema, after.schema, pair.at / _step(before, after, old, new))
+        yield from pair.descend(before.schema, after.schema, pair.at / _step(before, after, of_type))
     guesses = _is_open(pair.old, old), _is_open(pair.new, new)
+    paired = {id(branch) for both in pairs for branch in both}
     for branch in old:
-        if not any(before is branch for before, _ in pairs):
-            at = pair.at / _step(branch, branch, old, new)
+        if id(branch) not in paired:
+            at = pair.at / _step(branch, branch, of_type)
             yield Change(Kind.VARIANT, Action.REMOVED, at, "", old_facet, new_facet, branch.label, None, *guesses)
     for branch in new:
-        if not any(after is branch for _, after in pairs):
-            at = pair.at / _step(branch, branch, old, new)
+        if id(branch) not in paired:
+            at = pair.at / _step(branch, branch, of_type)
             yield Change(Kind.VARIANT, Action.ADDED, at, "", old_facet, new_facet, None, branch.label, *guesses)
 
 
@@ -197,13 +200,14 @@ def _likeness(before: Branch, after: Branch) -> float:
     return len(names[0] & names[1]) / len(names[0] | names[1]) if names[0] | names[1] else 1.0
 
 
-def _step(before: Branch, after: Branch, old: list[Branch], new: list[Branch]) -> Variant:
+def _step(before: Branch, after: Branch, of_type: Counter[str]) -> Variant:
+    """of_type: how many variants of both sides may be of a type."""
     if before.tag and before.tag == after.tag:
         values = {value_key(value): value for value in (*before.values, *after.values)}
         return Variant(after.label, before.tag, tuple(values.values()))
-    mine = _types(before) | _types(after)
-    others = [branch for branch in (*old, *new) if branch is not before and branch is not after]
-    alone = not any(_types(branch) & mine for branch in others)
+    own = Counter(type_ for branch in {id(before): before, id(after): after}.values() for type_ in _types(branch))
+    mine = own.keys()
+    alone = all(of_type[type_] == own[type_] for type_ in mine)
     return Variant(after.label, types=tuple(sorted(mine)) if alone else ())
 
 

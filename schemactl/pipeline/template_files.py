@@ -21,6 +21,8 @@ _ABSENT = {"Ref": "AWS::NoValue"}
 _ENDINGS = (".json", ".yaml", ".yml", ".template")
 _DATES = "tag:yaml.org,2002:timestamp"
 _VARIABLE = re.compile(r"\$\{(!?)([^}{$]*+)\}")
+LARGEST: Final = 4 << 20
+"""Bytes of a template: CloudFormation itself takes one megabyte, and YAML is slow to read."""
 MOST_NODES: Final = 1_000_000
 """Of a template in YAML, with each alias as what it stands for."""
 
@@ -29,7 +31,7 @@ def templates(named: str) -> Iterator[tuple[str, JsonObject]]:
     """(where it stands, its resources) of each template in a file or folder. Raises UnreadableInput for what is none, and where there is none."""
     path = Path(named)
     if not path.is_dir():
-        resources = _resources_of(_parsed(read_named(path), path))
+        resources = _resources_of(_parsed(read_named(path, LARGEST), path))
         if resources is None:
             raise UnreadableInput("no CloudFormation template: it has no Resources.", str(path))
         yield str(path), resources
@@ -56,7 +58,7 @@ def _is_stage(folder: str) -> bool:
 
 
 def _read(folder: Path, path: Path) -> JsonValue:
-    return _parsed(read_within(folder, path) or b"", path)
+    return _parsed(read_within(folder, path, LARGEST) or b"", path)
 
 
 def _parsed(raw: bytes, path: Path) -> JsonValue:

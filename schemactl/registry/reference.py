@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from schemactl.errors import UnreadableInput, UsageError
+from schemactl.errors import UsageError
 from schemactl.model.json import JsonValue
 from schemactl.model.schema import Schema, Version
 from schemactl.model.subject import Subject
@@ -15,7 +15,7 @@ from schemactl.registry.store import Registry
 from schemactl.schema.dialects import dialect_named
 from schemactl.schema.metaschema import check_is_meant, check_is_schema, read_as
 from schemactl.schema.other_formats import schema_in
-from schemactl.schema.parse import NotJson, load_file, loads
+from schemactl.schema.parse import LARGEST_SCHEMA, load_file, load_schema
 
 STDIN: Final = "-"
 _VERSION: Final = re.compile(r"@[0-9]{1,9}\Z")
@@ -121,10 +121,7 @@ def _is_called_as_one(reference: str) -> bool:
 
 
 def _standard_input() -> JsonValue:
-    try:
-        return loads(sys.stdin.buffer.read())
-    except NotJson as error:
-        raise UnreadableInput(f"no JSON: {error}.", "-") from error
+    return load_schema(sys.stdin.buffer.read(LARGEST_SCHEMA + 1), STDIN)
 
 
 def schema_of(value: JsonValue, name: str, dialect: str | None) -> Schema:

@@ -16,7 +16,7 @@ from schemactl.registry import layout, meta, overlay, settings
 from schemactl.registry.files import DiskFiles, Files
 from schemactl.registry.meta import Heading
 from schemactl.registry.settings import Table
-from schemactl.schema.parse import NotJson, loads
+from schemactl.schema.parse import NotJson, loads_schema
 from schemactl.schema.plain import is_plainly_a_schema
 
 
@@ -203,9 +203,9 @@ def remedy_for(raw: bytes) -> str:
 
 def _document(raw: bytes, path: str) -> Document:
     try:
-        document = loads(raw)
+        document = loads_schema(raw)
     except NotJson as error:
-        raise CorruptRegistry(f"no JSON: {error}.", path, remedy_for(raw)) from error
+        raise CorruptRegistry(f"{error.of_a_schema}.", path, remedy_for(raw)) from error
     if not isinstance(document, dict | bool):
         raise CorruptRegistry("no JSON Schema: neither an object nor a boolean.", path)
     if is_plainly_a_schema(document):

@@ -9,7 +9,7 @@ from schemactl.registry import layout, meta, settings
 from schemactl.registry.files import Files
 from schemactl.registry.store import remedy_for
 from schemactl.schema.canonical import canonical_bytes, fingerprint
-from schemactl.schema.parse import NotJson, loads
+from schemactl.schema.parse import NotJson, loads_schema
 
 _RESTORE = "Restore it from git: git checkout -- <file>."
 _LINE_ENDS = "If git wrote them: say `*.json -text` in a .gitattributes of the registry, and check it out again."
@@ -64,9 +64,9 @@ def _version_problems(files: Files, folder: str, subject: Subject, number: int) 
     path, meta_path = f"{folder}/{layout.schema_name(number)}", f"{folder}/{layout.meta_name(number)}"
     raw, raw_meta = files.read(path) or b"", files.read(meta_path)
     try:
-        document = loads(raw)
+        document = loads_schema(raw)
     except NotJson as error:
-        yield Problem(path, f"no JSON: {error}.", remedy_for(raw))
+        yield Problem(path, f"{error.of_a_schema}.", remedy_for(raw))
         return
     if not isinstance(document, dict):
         yield Problem(path, "is no JSON object.", _RESTORE)

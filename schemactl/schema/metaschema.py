@@ -118,21 +118,22 @@ def _without(document: Document, places: list[Way]) -> Document:
 
 def _check_targets(document: Document) -> None:
     """Schemas that stand where no keyword holds any (`/components/schemas`), where a reference leads to them: no metaschema looks there."""
-    pending: list[tuple[Way, Document]] = [((), document)]
+    dialect = dialect_of(document)
+    pending = [document]
     known: set[int] = set()
     while pending:
-        at, schema = pending.pop()
+        schema = pending.pop()
         if not isinstance(schema, dict) or id(schema) in known:
             continue
         known.add(id(schema))
-        pending.extend(((*at, *way), child) for way, child in subschemas_of(schema, dialect_of(document)))
+        pending.extend(child for _way, child in subschemas_of(schema, dialect))
         ref = schema.get("$ref")
         if isinstance(ref, str) and ref.startswith("#/"):
             way = tuple(token.replace("~1", "/").replace("~0", "~") for token in unquote(ref).split("/")[1:])
             target = _at(document, way)
             if isinstance(target, dict) and id(target) not in known and not _is_held(document, way):
-                _check_alone(target, dialect_of(document), way)
-                pending.append((way, target))
+                _check_alone(target, dialect, way)
+                pending.append(target)
 
 
 def _is_held(document: Document, way: tuple[str, ...]) -> bool:

@@ -26,6 +26,13 @@ MAX_DIGITS: Final = 4300
 MAX_DEPTH: Final = 768
 """Objects and arrays in one another; beyond, the parsers of this and of other languages run out of stack."""
 
+LARGEST_SCHEMA: Final = 16 << 20
+"""Bytes of a file with a schema. Captures are streams and may be of any size; a schema is worked with as a whole, in many times its size of memory.
+The largest published ones (all resources of CloudFormation, all events of GitHub) have some ten megabytes."""
+
+MOST_VALUES: Final = 500_000
+"""JSON values in a schema, by its commas and brackets: every step that looks at each of them still ends in good time."""
+
 _MAYBE_INEXACT = re.compile(rb"[0-9][0-9.]{15}|[0-9][eE][+-]?[0-9]{3}[0-9]*+\s*+(?:[,}\]]|\Z)")
 """Up to 15 digits survive a double; what this finds inside a string only costs time."""
 _SMALL = re.compile(rb"[eE]-[0-9]{3,}+\s*+(?:[,}\]]|\Z)")
@@ -39,6 +46,10 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _NOT_A_NUMBER = re.compile(r"-?(?:NaN|Infinity|inf)\b", re.IGNORECASE)
 
 
+TOO_LARGE: Final = "too-large"
+"""The reason for what is more than a schema may be."""
+
+
 @dataclass
 class NotJson(ValueError):
     """`reason`: not-json, cut-off, not-utf8, not-a-number, lone-surrogate, too-deep or number-too-long. offset: in bytes, where it went wrong."""
@@ -49,6 +60,11 @@ class NotJson(ValueError):
 
     def __str__(self) -> str:
         return f"{self.detail} (byte {self.offset})"
+
+    @property
+    def of_a_schema(self) -> str:
+        """What is wrong with a file that is to hold a schema."""
+        return self.detail if self.reason == TOO_LARGE else f"no JSON: {self}"
 
 
 def loads(raw: bytes) -> JsonValue:
@@ -90,16 +106,31 @@ def is_too_deep(raw: bytes) -> bool:
 
 
 def load_file(path: Path) -> JsonValue:
-    """Decode a file that a person named and that holds one JSON value, a BOM before it or not. Raises UnreadableInput with the file and the line,
-    UnsafePath."""
-    raw = read_named(path).removeprefix(b"\xef\xbb\xbf")
+    """Decode a schema in a file that a person named, a BOM before it or not. Raises UnreadableInput with the file and the line, UnsafePath."""
+    return load_schema(read_named(path, LARGEST_SCHEMA), str(path))
+
+
+def load_schema(raw: bytes, where: str) -> JsonValue:
+    """Decode what is to be a schema, given from outside. where: the file, for messages. Raises UnreadableInput."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if len(raw) > LARGEST_SCHEMA:
+        raise UnreadableInput(f"has more than {LARGEST_SCHEMA:,} bytes, more than a schema may.", where)
     try:
-        return loads(raw)
+        return loads_schema(raw)
     except NotJson as error:
         from schemactl.schema.other_formats import hint_of_text
 
+        if error.reason == TOO_LARGE:
+            raise UnreadableInput(f"{error.detail}.", where) from None
         line = raw.count(b"\n", 0, error.offset) + 1
-        raise UnreadableInput(f"no JSON: {error.detail}.", f"{path}:{line}", hint_of_text(raw)) from None
+        raise UnreadableInput(f"no JSON: {error.detail}.", f"{where}:{line}", hint_of_text(raw)) from None
+
+
+def loads_schema(raw: bytes) -> JsonValue:
+    """Decode a schema. Raises NotJson, also for more values than a schema may have."""
+    if raw.count(b",") + raw.count(b"[") + raw.count(b"{") > MOST_VALUES:
+        raise NotJson(TOO_LARGE, f"has more than {MOST_VALUES:,} values, more than a schema may")
+    return loads(raw)
 
 
 def exact_number(text: str) -> float | Decimal:

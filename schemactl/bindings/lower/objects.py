@@ -1,7 +1,7 @@
 """Objects: records where names are declared, maps where keys are data; and arrays: lists and tuples."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from schemactl.bindings.ir import AnyType, Docs, ListOf, MapOf, Never, Property, Record, Ref, TupleOf, Type, Union
@@ -23,13 +23,13 @@ def object_type(lowering: Lowering, node: Node, place: Place) -> Type:
     names = declared(node)
     if not names:
         return _map(lowering, node, place)
-    inside, required = place.declared(_title_of(node, place)), node.required()
+    inside, required, members = place.declared(_title_of(node, place)), node.required(), _Members.of(node)
     return lowering.declare(
         place.key,
         lambda: Record(
             place.key,
             inside.title,
-            tuple(_property(lowering, node, name, name in required, inside) for name in names),
+            tuple(_property(lowering, members.saying(name), name, name in required, inside) for name in names),
             _extra(lowering, node, inside.extra()),
             docs_of(node),
             name_pattern(node, listed_names(node, names)),
@@ -61,6 +61,29 @@ def _title_of(node: Node, place: Place) -> str | None:
 def declared(node: Node) -> dict[str, None]:
     names = {name: None for part in node.parts for name in part.objects("properties")}
     return {**names, **node.required()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Which parts of a node speak of a property, so that many parts with many properties are not all asked about each. by_name: those that list it,
+    by their index; others: those that may speak of any name."""
+
+    node: Node
+    by_name: dict[str, list[int]]
+    others: frozenset[int]
+
+    @classmethod
+    def of(cls, node: Node) -> "_Members":
+        by_name: dict[str, list[int]] = {}
+        for at, part in enumerate(node.parts):
+            for name in part.objects("properties"):
+                by_name.setdefault(name, []).append(at)
+        others = (at for at, part in enumerate(node.parts) if not {"patternProperties", "additionalProperties"}.isdisjoint(part.schema))
+        return cls(node, by_name, frozenset(others))
+
+    def saying(self, name: str) -> Node:
+        """The node with none but the parts that may say something of this property."""
+        return Node(tuple(self.node.parts[at] for at in sorted(self.others.union(self.by_name.get(name, ())))), self.node.impossible)
 
 
 def _property(lowering: Lowering, node: Node, name: str, required: bool, inside: Place) -> Property:
