@@ -1,5 +1,6 @@
 """Generated Python: clean for the type checkers, and every event of the corpus comes back equal."""
 
+import importlib
 import json
 import pickle
 import subprocess
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, create_model
 
+from schemactl.bindings.ir import Record
 from schemactl.bindings.names import names_in
 from schemactl.bindings.package import Package as Index
 from schemactl.bindings.package import Scope, entries_of
@@ -260,6 +262,25 @@ def test_every_style_is_clean_for_mypy_strict_and_pyright_and_can_be_imported(tm
         ran = subprocess.run([sys.executable, "-W", "error::SyntaxWarning", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, (ran.stdout + ran.stderr)[-3000:]
     assert not (tmp_path / "schemactl-marker").exists()
+
+
+def test_typed_dictionaries_have_the_keys_of_the_wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = write_package("python", PythonOptions(package="keyed_events", style="typeddict"), [case.source for case in corpus()], tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    for case in corpus():
+        scope, module = scope_of_case(case), importlib.import_module(f"keyed_events.{'.'.join(entries[case.name].path)}")
+        for held in (each for each in scope.declarations.values() if isinstance(each, Record)):
+            written = getattr(module, scope.names.types[held.key])
+            assert set(written.__annotations__) == {prop.wire for prop in held.properties if prop.wire}, case.name
+
+
+@pytest.mark.parametrize("style", ["pydantic", *STYLES])
+def test_what_a_module_says_that_it_has_can_be_imported(style: Literal["pydantic", "dataclass", "typeddict", "msgspec"], tmp_path: Path) -> None:
+    cases = [case for case in corpus() if case.name not in LEFT_OUT.get(style, ())]
+    entries = write_package("python", PythonOptions(package="whole_events", style=style), [case.source for case in cases], tmp_path)
+    program = "".join(f"from whole_events.{'.'.join(entry.path)} import *\n" for entry in entries.values())
+    ran = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
 
 
 def test_what_datamodel_code_generator_makes_of_the_ir_has_the_same_names(package: Package) -> None:

@@ -161,7 +161,12 @@ def with_signs(text: str) -> str:
 
 
 def joined(parts: Iterable[str], case: Case) -> str:
-    """Words as one identifier; nothing is checked."""
+    """Words as one identifier, in NFKC: Python reads it so wherever it is no text, and to change the case may take it out of that (`İ`). Nothing is
+    checked."""
+    return unicodedata.normalize("NFKC", _joined(parts, case))
+
+
+def _joined(parts: Iterable[str], case: Case) -> str:
     lowered = [part.lower() for part in parts]
     match case:
         case Case.SNAKE:

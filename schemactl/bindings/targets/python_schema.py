@@ -1,7 +1,7 @@
 """The IR as a JSON Schema again, plain enough for datamodel-code-generator: every declaration under `$defs` by the name of its class, every reference
 resolved, what is open said so. Nothing that people wrote but descriptions is in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -46,12 +46,13 @@ JSON_TYPES = {
 @dataclass(frozen=True, slots=True)
 class SchemaWriter:
     """Writes the declarations of one module. tells_objects_apart: whether the classes can be told apart by shape; where not, a union of several
-    objects is any. names_nothing: whether a property may be called nothing (`""`); where not, it is left out. inside: keys of the aliases that are
-    being written and contain themselves, which are any inside."""
+    objects is any. names_nothing: whether a property may be called nothing (`""`); where not, it is left out. stand_in: what a property is called
+    instead of its wire name. inside: keys of the aliases that are being written and contain themselves, which are any inside."""
 
     scope: Scope
     tells_objects_apart: bool = True
     names_nothing: bool = True
+    stand_in: Callable[[str], str] = str
     inside: frozenset[str] = frozenset()
 
     def document(self) -> JsonObject:
@@ -88,8 +89,8 @@ class SchemaWriter:
         extra: JsonValue = False if record.extra is None else self._typed(record.extra) or True
         return {
             "type": "object",
-            "properties": {prop.wire: {**self._typed(prop.type), **_words(prop.docs, prop.wire)} for prop in properties},
-            "required": [prop.wire for prop in properties if prop.required],
+            "properties": {self.stand_in(prop.wire): {**self._typed(prop.type), **_words(prop.docs, prop.wire)} for prop in properties},
+            "required": [self.stand_in(prop.wire) for prop in properties if prop.required],
             "additionalProperties": extra,
         }
 
