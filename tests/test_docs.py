@@ -3,6 +3,7 @@
 A page is one session in an empty folder that holds `samples/`. A line that starts with `$ ` is a command (a `\\` at its end continues it),
 the lines up to the next one are its output; `…` alone on a line stands for any number of lines, inside a line for any text.
 `<!-- run: COMMAND -->` runs something the reader need not see. A command may exit non-zero only where the page shows `$ echo $?` next.
+`<!-- file: PATH -->` before a block writes that block to a file (`, at its end`: appends it), which a command after it uses.
 `make update-cases` rewrites the outputs.
 """
 
@@ -23,21 +24,30 @@ from schemactl.cli.application import built, function_of
 from tests.support import ROOT, UPDATING
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BLOCK = re.compile(r"^```console\n(.*?)^```$|^<!-- run: (.*?) -->$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(
+    r"^```console\n(.*?)^```$|^<!-- run: (.*?) -->$|^<!-- file: ([^\n]*?)(, at its end)? -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE
+)
+CONFIGURATION = re.compile(r"((?:^.*\n)?)^```(?:toml|yaml|yml|ini)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Step:
+    """A command, or (content) a file to write: `command` is its path then, with `>>` before it where it is appended to."""
+
     command: str
     shown: str
     hidden: bool
     span: tuple[int, int]
+    content: str | None = None
 
 
 def steps(text: str) -> Iterator[Step]:
     for block in BLOCK.finditer(text):
         if block[2] is not None:
             yield Step(block[2], "", True, block.span())
+            continue
+        if block[3] is not None:
+            yield Step(f"{'>>' if block[4] else ''}{block[3]}", "", True, block.span(), block[5])
             continue
         pieces = list(re.finditer(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", block[1], re.MULTILINE))
         for piece in pieces:
@@ -70,6 +80,9 @@ def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> Non
     todo = list(steps(text))
     rewritten, moved, last = text, 0, 0
     for place, step in enumerate(todo):
+        if step.content is not None:
+            write(work, step)
+            continue
         wants_status = place + 1 < len(todo) and todo[place + 1].command == "echo $?"
         command = f"( exit {last} ); {step.command}" if step.command == "echo $?" else step.command
         ran = subprocess.run(["bash", "-c", command], cwd=work, env=environment, capture_output=True, text=True, timeout=300)
@@ -87,6 +100,27 @@ def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> Non
             assert matches(step.shown, printed), f"`{step.command}` prints\n{printed}\nand the page shows\n{step.shown}"
     if rewritten != text:
         page.write_text(rewritten)
+
+
+def write(folder: Path, step: Step) -> None:
+    path = folder / step.command.removeprefix(">>")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    assert step.content is not None
+    with path.open("a" if step.command.startswith(">>") else "w") as file:
+        file.write(step.content)
+
+
+def test_every_configuration_on_a_page_is_used() -> None:
+    """Each block of TOML says which file it is, and a command comes after it; what is YAML, test_docs_builds.py uses."""
+    for page in [*PAGES, *sorted((ROOT / "samples").glob("*/README.md"))]:
+        text = page.read_text()
+        for block in CONFIGURATION.finditer(text):
+            assert block[1].startswith("<!-- file: "), f"{page.name}: {text[block.start() :][:200]}"
+        todo = list(steps(text))
+        for step, after in zip(todo, [*todo, None][1:], strict=True):
+            if step.content is not None and step.command.endswith(".toml"):
+                assert after is not None, f"{page.name}: nothing uses {step.command}"
+                assert after.content is None, f"{page.name}: nothing uses {step.command}"
 
 
 def matches(shown: str, printed: str) -> bool:

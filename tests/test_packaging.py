@@ -1,6 +1,7 @@
 """The wheel: built, installed into an empty environment outside the checkout, and used from there."""
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -22,6 +23,26 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--sdist", "--outdir", str(out), str(ROOT)]
     subprocess.run(command, check=True, capture_output=True, env=CLEAN)
     return next(out.glob("*.whl"))
+
+
+def test_the_distribution_has_a_name_of_its_own_and_the_command_and_the_package_keep_theirs(wheel: Path) -> None:
+    assert wheel.name.startswith(f"eventschemactl-{__version__}-")
+    inside = zipfile.ZipFile(wheel)
+    (metadata,) = [name for name in inside.namelist() if name.endswith(".dist-info/METADATA")]
+    assert "\nName: eventschemactl\n" in inside.read(metadata).decode()
+    assert "schemactl = schemactl.cli:main" in inside.read(metadata.replace("METADATA", "entry_points.txt")).decode()
+    assert "schemactl/__init__.py" in inside.namelist()
+
+
+def test_every_line_that_installs_names_the_distribution() -> None:
+    """By its name alone, the index would give somebody else's project."""
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "samples").glob("*/README.md")]
+    installed = [found for page in pages for found in INSTALLS.findall(page.read_text())]
+    assert len(installed) >= 4
+    assert {what for what in installed if what != "." and not what.startswith("eventschemactl")} == set()
+
+
+INSTALLS = re.compile(r"(?:pip|pipx|uv tool|uv pip) install \"?([^\s\"`]+)")
 
 
 def test_the_templates_are_inside_the_wheel(wheel: Path) -> None:
