@@ -30,6 +30,7 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.options.generate import PythonOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.formats import is_date, is_date_time, is_time
+from schemactl.schema.parse import loads
 from tests.python.packages import Package
 from tests.random_schemas import record
 from tests.roundtrip import CORPUS, Case, comes_back, corpus, write_package
@@ -171,6 +172,43 @@ def test_a_model_inside_another_is_written_as_it_came(package: Package) -> None:
     for path in Case("awkward-keys", CORPUS / "awkward-keys").events("valid"):
         event = json.loads(path.read_bytes())
         assert json.loads(stored(event=event).model_dump_json(exclude_unset=True)) == {"event": event}
+
+
+class TestModelsOfOnesOwn:
+    """What a service makes of generated models: a model, a dataclass, a list, a response of FastAPI (which writes by an adapter, in JSON mode)."""
+
+    @pytest.mark.parametrize("case", [case for case in CASES if case.id != "rare-enums"])  # has digits that no float holds
+    def test_what_they_write_is_read_again(self, package: Package, case: Case) -> None:
+        root = getattr(package.modules[case.name], package.entries[case.name].root)
+        own = create_model("Own", event=(root, ...), others=(list[root], ...))
+        for path in case.events("valid"):
+            event = package.root.loads(root, path.read_bytes())
+            alone, inside = (
+                TypeAdapter(kind).dump_json(value, by_alias=True) for kind, value in ((root, event), (own, own(event=event, others=[event])))
+            )
+            held = loads(inside)
+            assert isinstance(held, dict)
+            assert isinstance(held["others"], list)
+            for again in (loads(alone), held["event"], *held["others"]):
+                package.root.validate(root, again)
+
+    def test_a_constant_with_many_digits_is_written_as_a_number(self, package: Package) -> None:
+        model = package.modules["rare-enums"].RareEnums
+        read = package.root.loads(model, '{"exactly": 0.12345678901234567890}')
+        assert TypeAdapter(model).dump_json(read) == b'{"exactly":0.12345678901234568}'
+        assert package.root.dumps(read) == '{"exactly":0.12345678901234567890}'
+
+    def test_what_is_absent_is_not_written(self, package: Package) -> None:
+        model = package.modules["order-submitted"].OrderSubmitted
+        event = json.loads((CORPUS / "order-submitted" / "valid" / "least.json").read_bytes())
+        own = create_model("Own", order=model, maybe=(model | None, None))
+        written = json.loads(own(order=model.model_validate(event)).model_dump_json())
+        may_be_null = {"coupon"}
+        assert written["order"].keys() - may_be_null == event.keys() - may_be_null
+        read = model.model_validate(event)
+        for changed in (read.model_copy(update={"gift_note": None}), read):
+            changed.gift_note = None
+            assert "gift_note" not in json.loads(own(order=changed).model_dump_json())["order"]
 
 
 def test_the_runtime_says_what_was_absent_what_was_null_and_what_is_unknown(package: Package) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Generator, Hashable, Mapping
+from collections.abc import Callable, Generator, Hashable
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -85,7 +85,7 @@ class Model(BaseModel):
 
     Made by the names of Python (`Order(order_number="T1")`), read and written by those of the JSON. A property that was absent is left out again
     (see `model_fields_set`), one that was null is null, and those that the schema does not know are kept in `model_extra`. To a `Maybe`, None is
-    absent: it is left out, whether a model is made so or set to it.
+    absent: it is left out, whether a model is made so or set to it, and wherever the model stands.
     """
 
     model_config = ConfigDict(
@@ -113,20 +113,6 @@ class Model(BaseModel):
 
         # Read models are not made by it.
         __init__.__pydantic_base_init__ = True
-
-        def __setattr__(self, name: str, value: Any) -> None:
-            super().__setattr__(name, value)
-            if value is None and name in _maybe(type(self)):
-                self.__pydantic_fields_set__.discard(name)
-
-    def model_copy(
-        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
-    ) -> Self:
-        """A copy with other values for some properties, which are not checked."""
-        copied = super().model_copy(update=update, deep=deep)
-        absent = {name for name, value in (update or {}).items() if value is None}
-        copied.__pydantic_fields_set__ -= absent & _maybe(type(self))
-        return copied
 
     def model_post_init(self, context: Any, /) -> None:
         """An extra property that is called as a field is in Python does not set that field."""
@@ -199,8 +185,12 @@ class _NotNull:
         return schema["schema"] if schema["type"] == "nullable" else schema
 
 
-Maybe = Annotated[Union[T, None], _NotNull()]
-"""A property that may be absent and is never null."""
+def _is_absent(value: Any) -> bool:
+    return value is None
+
+
+Maybe = Annotated[Union[T, None], _NotNull(), Field(exclude_if=_is_absent)]
+"""A property that may be absent and is never null: None is not written, wherever the model stands."""
 
 
 @cache
@@ -295,6 +285,11 @@ def _as_number(value: Any, info: core_schema.SerializationInfo) -> Any:
     return float(value) if isinstance(value, (Rounded, Decimal)) else value
 
 
+def _as_listed(value: Any, info: core_schema.SerializationInfo) -> Any:
+    return _as_number(value, info) if isinstance(value, (float, Decimal)) else value
+
+
+_AS_LISTED = core_schema.plain_serializer_function_ser_schema(_as_listed, info_arg=True)
 _AS_NUMBER = core_schema.plain_serializer_function_ser_schema(_as_number, info_arg=True)
 
 
@@ -448,7 +443,10 @@ class OneOf:
                 )
             return value
 
-        return core_schema.no_info_plain_validator_function(validated)
+        exact_ones = any(isinstance(value, Decimal) for value in self.values)
+        return core_schema.no_info_plain_validator_function(
+            validated, serialization=_AS_LISTED if exact_ones else None
+        )
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
