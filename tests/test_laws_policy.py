@@ -63,6 +63,6 @@ def test_a_subject_is_held_to_the_stricter_of_both() -> None:
     held = strict_settings(theirs, ours, ("FULL", "NONE"))
     assert (held.status, held.mode, held.waivers) == (Status.ACTIVE, Mode.FULL, (until[0],))
     assert held.fields == {"/a": FieldSettings(enum=True), "/b": FieldSettings(description="d", format="date", pii=True)}
-    assert len(list(weakened_settings(theirs, ours, "FULL"))) == 5
+    assert len(list(weakened_settings(theirs, ours, "FULL"))) == 6
     assert list(weakened_settings(theirs, held, "FULL")) == []
     assert list(weakened_settings(ours, held, "FULL")) == []

@@ -21,6 +21,11 @@ directory = "schemas"
 mode = "FULL"
 content_model = "strict"
 formats = "assert"
+
+[infer.enums]
+guard = "strict"
+private_words = ["badge"]
+kept_words = ["shelf"]
 """
 SUBJECT = """\
 source = "shop"
@@ -35,6 +40,9 @@ until = 2001-01-01
 
 [fields."/state"]
 enum = true
+
+[fields."/old"]
+pii = true
 """
 ONE = {
     "type": "object",
@@ -165,6 +173,24 @@ def numbered_anew(folder: Path) -> None:
         (folder / FOLDER / f"2.{name}").replace(folder / FOLDER / f"1.{name}")
 
 
+SHOWING: dict[str, tuple[Callable[[Path], None], frozenset[str]]] = {
+    "the guard is on": (replaced("schemactl.toml", ('"strict"\nprivate', '"on"\nprivate')), frozenset({"policy-weakened"})),
+    "the guard is off": (replaced("schemactl.toml", ('"strict"\nprivate', '"off"\nprivate')), frozenset({"policy-weakened"})),
+    "nothing is said of the guard": (replaced("schemactl.toml", ('guard = "strict"\n', "")), frozenset({"policy-weakened"})),
+    "a word is private no more": (replaced("schemactl.toml", ('["badge"]', "[]")), frozenset({"policy-weakened"})),
+    "a word more is kept": (replaced("schemactl.toml", ('["shelf"]', '["shelf", "client"]')), frozenset({"policy-weakened"})),
+    "examples are written": (
+        replaced("schemactl.toml", ("[infer.enums]", "[infer.examples]\nwritten = true\n[infer.enums]")),
+        frozenset({"policy-weakened"}),
+    ),
+    "a field is personal no more": (replaced(f"{FOLDER}/subject.toml", ("pii = true", "pii = false")), frozenset({"policy-weakened"})),
+    "nothing is said of a personal field": (
+        replaced(f"{FOLDER}/subject.toml", ('[fields."/old"]\npii = true\n', "")),
+        frozenset({"policy-weakened"}),
+    ),
+    "only what is below is personal": (replaced(f"{FOLDER}/subject.toml", ('"/old"]\npii', '"/old/name"]\npii')), frozenset({"policy-weakened"})),
+}
+"""What lets more values of events into versions, and does not touch what breaks."""
 WEAKENINGS: dict[str, tuple[Callable[[Path], None], frozenset[str]]] = {
     "nothing": (nothing, frozenset()),
     "the registry is nowhere": (replaced("schemactl.toml", ('"schemas"', '"nowhere"')), frozenset({"policy-weakened", "version-deleted"})),
@@ -176,7 +202,7 @@ WEAKENINGS: dict[str, tuple[Callable[[Path], None], frozenset[str]]] = {
     "the main branch is this one": (replaced("schemactl.toml", ("[compat]", 'main_branch = "pr"\n\n[compat]')), frozenset({"policy-weakened"})),
     "no mode": (replaced("schemactl.toml", ("FULL", "NONE")), frozenset({"policy-weakened"})),
     "another mode": (replaced("schemactl.toml", ("FULL", "FORWARD_TRANSITIVE")), frozenset({"policy-weakened"})),
-    "another content model": (replaced("schemactl.toml", ("strict", "declared")), frozenset({"policy-weakened"})),
+    "another content model": (replaced("schemactl.toml", ('content_model = "strict"', 'content_model = "declared"')), frozenset({"policy-weakened"})),
     "formats are annotations": (replaced("schemactl.toml", ("assert", "annotate")), frozenset({"policy-weakened"})),
     "what is undecided passes": (replaced("schemactl.toml", ("[compat]", "[compat]\nallow_undecided = true")), frozenset({"policy-weakened"})),
     "no time to compare": (
@@ -187,7 +213,7 @@ WEAKENINGS: dict[str, tuple[Callable[[Path], None], frozenset[str]]] = {
         replaced(
             "schemactl.toml",
             ("FULL", "NONE"),
-            ("strict", "declared"),
+            ('content_model = "strict"', 'content_model = "declared"'),
             ("assert", "annotate"),
             ("[compat]", 'main_branch = "pr"\nstatus = "retired"\n[compat]'),
         ),
@@ -264,9 +290,9 @@ def found(*arguments: str, folder: Path) -> tuple[int, set[str]]:
     return ran.code, rules(ran) - {"waiver-stale"}
 
 
-@pytest.mark.parametrize("weakening", WEAKENINGS)
+@pytest.mark.parametrize("weakening", [*WEAKENINGS, *SHOWING])
 def test_what_breaks_is_found_whatever_the_branch_says(weakening: str, project: Path) -> None:
-    weaken, told = WEAKENINGS[weakening]
+    weaken, told = {**WEAKENINGS, **SHOWING}[weakening]
     changed(project, BREAKS["a property became optional"])
     weaken(project)
     in_tree = found(folder=project)
@@ -289,6 +315,29 @@ def test_every_break_is_found_whatever_the_branch_says(change: str, weakening: s
     code, spoken = found(folder=project)
     assert code == 1
     assert told <= spoken
+
+
+@pytest.mark.parametrize(
+    ("path", "pairs"),
+    [
+        ("schemactl.toml", [('["badge"]', '["badge", "ward"]'), ('["shelf"]', "[]")]),
+        (f"{FOLDER}/subject.toml", [('[fields."/old"]', '[fields.""]')]),
+        (f"{FOLDER}/subject.toml", [('[fields."/old"]', '[fields."/n"]\npii = true\n\n[fields."/old"]')]),
+    ],
+    ids=["words", "all of the payload is personal", "another field is personal"],
+)
+def test_what_shows_fewer_values_weakens_nothing(path: str, pairs: list[tuple[str, str]], project: Path) -> None:
+    replaced(path, *pairs)(project)
+    assert found(folder=project) == (0, set())
+
+
+def test_what_shows_values_says_that_the_branch_shows_them_already(project: Path) -> None:
+    replaced("schemactl.toml", ('"strict"\nprivate', '"off"\nprivate'))(project)
+    ran = schemactl("check", cwd=project)
+    assert ran.code == 0
+    said = " ".join(ran.stdout.split())
+    assert "`infer.enums.guard` is strict on main, and off here, in schemactl.toml." in said
+    assert "look at the values in its new versions" in said
 
 
 OPTIONAL = BREAKS["a property became optional"]

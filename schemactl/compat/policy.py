@@ -11,30 +11,36 @@ from schemactl.errors import UsageError
 from schemactl.model.finding import Finding
 from schemactl.model.options import Options
 from schemactl.model.options.compat import CompatOptions, ContentModel, Mode
+from schemactl.model.options.infer import Guarding, InferOptions
 from schemactl.model.pointer import ROOT
 from schemactl.model.schema import Status
 from schemactl.model.settings import FieldSettings, SubjectSettings, Waiver
 
 _RANK: Final = {Status.RETIRED: 0, Status.DRAFT: 1, Status.DEPRECATED: 2, Status.ACTIVE: 2}
 """How much is asked of a subject: nothing, nothing of what was merely learned, all."""
+_GUARDED: Final = {Guarding.OFF: 0, Guarding.ON: 1, Guarding.STRICT: 2}
+_SHOWN: Final = " What `discover` writes on this branch follows the branch already: look at the values in its new versions."
+"""Of what keeps values of events out of versions: `check` writes none."""
 _Accepted: TypeAlias = tuple[str, str, str]
 """Rule, path and fingerprint of the findings that a waiver accepts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weakening:
-    """One setting, as a sentence calls it, that asks for less than it does on the other side."""
+    """One setting, as a sentence calls it, that asks for less than it does on the other side. note: what else to say, after a
+    space."""
 
     what: str
     before: str
     after: str
+    note: str = ""
 
     def finding(self, ref: str, file: str) -> Finding:
         """ref: the other side, as a person knows it; file: where it stands, relative to the repository's top."""
         filled = {"name": self.what, "before": self.before, "after": self.after, "ref": ref, "path": file}
         rule = POLICY_WEAKENED
         print_ = fingerprint_of(rule.id, file, self.what, self.before, self.after)
-        told, instead = rule.because.format(**filled), rule.instead.format(**filled)
+        told, instead = rule.because.format(**filled) + self.note, rule.instead.format(**filled)
         return Finding(rule.id, rule.severity, ROOT, rule.breaks, told, instead, fingerprint=print_, file=file)
 
 
@@ -79,6 +85,21 @@ def weakened(theirs: Options, ours: Options) -> Iterator[Weakening]:
         yield Weakening("`registry.status` of new subjects", theirs.registry.status, ours.registry.status)
     if theirs.registry.main_branch != ours.registry.main_branch:
         yield Weakening("`registry.main_branch`", theirs.registry.main_branch or "not set", ours.registry.main_branch or "not set")
+    yield from _shows_more(theirs.infer, ours.infer)
+
+
+def _shows_more(theirs: InferOptions, ours: InferOptions) -> Iterator[Weakening]:
+    """What lets more values of events into versions."""
+    there, here = theirs.enums, ours.enums
+    if _GUARDED[here.guard] < _GUARDED[there.guard]:
+        yield Weakening("`infer.enums.guard`", there.guard, here.guard, _SHOWN)
+    private, kept = sorted({*there.private_words} - {*here.private_words}), sorted({*here.kept_words} - {*there.kept_words})
+    if private:
+        yield Weakening(f"`infer.enums.private_words` of {', '.join(private)}", "set", "not set", _SHOWN)
+    if kept:
+        yield Weakening(f"`infer.enums.kept_words` of {', '.join(kept)}", "not set", "set", _SHOWN)
+    if ours.examples.written and not theirs.examples.written:
+        yield Weakening("`infer.examples.written`", "false", "true", _SHOWN)
 
 
 def weakened_settings(theirs: SubjectSettings, ours: SubjectSettings, default: str) -> Iterator[Weakening]:
@@ -99,6 +120,8 @@ def weakened_settings(theirs: SubjectSettings, ours: SubjectSettings, default: s
         for name, was, now in (("enum", field.enum, mine.enum), ("format", field.format, mine.format)):
             if was and not now:
                 yield Weakening(f"the {name} at {path}", "confirmed", "a guess")
+        if field.pii and not any(one.pii and f"{path}/".startswith(f"{above}/") for above, one in ours.fields.items()):
+            yield Weakening(f"`pii` at {path or 'the root'}", "true", "not set", _SHOWN)
 
 
 def both(one: str, other: str) -> Mode:
