@@ -9,8 +9,8 @@ from schemactl.model.finding import Refused, Replay, ReplayResult
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer, child
+from schemactl.schema.bounded_validation import OutOfPatience, bounded_validator
 from schemactl.schema.patterns.matching import Undecided
-from schemactl.schema.validation import validator
 from schemactl.schema.walk import every_schema
 from schemactl.schema.working import working_form
 
@@ -106,8 +106,8 @@ class _Side:
     def _errors(self, payload: JsonValue) -> "list[ValidationError]":
         """None where the oracle cannot tell."""
         try:
-            return list(validator(self.document, self.formats).iter_errors(payload))
-        except Undecided:
+            return list(bounded_validator(self.document, self.formats).iter_errors(payload))
+        except (OutOfPatience, Undecided):
             return []
 
     @property
@@ -117,10 +117,9 @@ class _Side:
 
 def quick_validator(document: Document, formats: Formats) -> Callable[[JsonValue], bool]:
     """The same answer as schema.validation gives, from jsonschema-rs, for many events."""
-    from schemactl.schema.quick_validation import compiled
+    from schemactl.schema.quick_validation import decider
 
-    quick = compiled(working_form(document), formats)
-    return lambda payload: bool(quick.is_valid(payload))
+    return decider(working_form(document), formats)
 
 
 def _names(document: Document) -> Iterator[str]:

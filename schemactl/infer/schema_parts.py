@@ -22,8 +22,6 @@ _OF_ONE_TYPE: Final[dict[str, frozenset[str]]] = {
 """What each keyword is about, where it is about one type only."""
 ABOUT: Final = ("$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "deprecated", "examples")
 """Keywords that stand beside a schema without limiting it: what stays when the rest is built anew."""
-_DEEPEST: Final = 32
-"""References that lead to references; beyond, they lead nowhere."""
 
 
 def parts_of(schema: Document) -> list[JsonObject]:
@@ -123,20 +121,23 @@ def asserted(part: JsonObject) -> JsonObject:
     return {key: value for key, value in part.items() if key not in ABOUT and (key == INFERRED or not key.startswith("x-"))}
 
 
-def is_about(part: JsonObject, name: str, definitions: Definitions, depth: int = 0) -> bool:
-    """Whether a part accepts some value of a JSON type (`number` for both kinds); what says nothing of types is about all."""
+def is_about(part: JsonObject, name: str, definitions: Definitions, met: set[str] | None = None) -> bool:
+    """Whether a part accepts some value of a JSON type (`number` for both kinds); what says nothing of types is about all. met: definitions that were
+    looked into on the way here and said no, or are being looked into."""
+    met = set() if met is None else met
     kind = part.get("type")
     if isinstance(kind, str):
         return kind == name or (kind == "integer" and name == "number")
     if "const" in part or "enum" in part:
         return name in {type_of(value) for value in cast("list[JsonValue]", part.get("enum", [part.get("const")]))}
     target = definitions.target(part)
-    if target is not None and depth < _DEEPEST:
-        return any(is_about(below, name, definitions, depth + 1) for below in parts_of(definitions.all[target]))
+    if target is not None and target not in met:
+        met.add(target)
+        return any(is_about(below, name, definitions, met) for below in parts_of(definitions.all[target]))
     variants = part.get("oneOf", part.get("anyOf"))
     if isinstance(variants, list):
-        return any(is_about(below, name, definitions, depth + 1) for variant in variants for below in parts_of(cast("Document", variant)))
-    return True
+        return any(is_about(below, name, definitions, met) for variant in variants for below in parts_of(cast("Document", variant)))
+    return target is None
 
 
 def type_of(value: JsonValue) -> str:

@@ -29,6 +29,7 @@ from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
 from schemactl.model.schema import Loosening
 from schemactl.schema.patterns.matching import Undecided, matches
+from schemactl.schema.walk import every_schema
 
 _MOST_PASSES: Final = 32
 """Over a head. A second one finds something only where objects are like another kind of a union, once all kinds are wider."""
@@ -42,7 +43,7 @@ def widen(head: Document, evidence: Evidence, options: InferOptions, marks: Mark
     loosenings: list[Loosening] = []
     passes = 0
     while passes < _MOST_PASSES:
-        widener = Widener(options, Definitions.of(document), seen)
+        widener = Widener(options, Definitions.of(document), seen, _Trials.of(document))
         try:
             schema = widener.node(without(document, *ABOUT), seen.root, ROOT)
         except _OnePlace as found:
@@ -74,6 +75,32 @@ class _Waiting:
     at: JsonPointer
 
 
+_MOST_TRIALS: Final = 1_000
+_MOST_COPIED: Final = 3_000_000
+"""Branches that are widened, and schemas that are copied for it, before one is chosen as it comes."""
+_MOST_NESTED: Final = 2
+"""Trials within trials: with each level there are as many times more of them as there are branches."""
+
+
+@dataclass(slots=True)
+class _Trials:
+    """Branches that are widened only to see what it would cost. left: how many more may be; depth: in how many of them one is just now."""
+
+    left: int
+    depth: int = 0
+
+    @classmethod
+    def of(cls, document: Document) -> "_Trials":
+        return cls(min(_MOST_TRIALS, _MOST_COPIED // sum(1 for _ in every_schema(document))))
+
+    def may_begin(self, branches: int) -> bool:
+        """Whether so many branches may be tried."""
+        if self.depth >= _MOST_NESTED or self.left < branches:
+            return False
+        self.left -= branches
+        return True
+
+
 @dataclass
 class Widener:
     """Walks head and evidence side by side. evidence: all of it. seen: which definitions were held against which evidence. waiting: those that will
@@ -82,6 +109,7 @@ class Widener:
     options: InferOptions
     definitions: Definitions
     evidence: Folded
+    trials: _Trials
     loosenings: list[Loosening] = field(default_factory=list)
     seen: set[tuple[str, str, Part]] = field(default_factory=set)
     waiting: "list[_Waiting]" = field(default_factory=list)
@@ -116,14 +144,20 @@ class Widener:
                     parts[index] = branch
                 parts += wider[len(about) :]
                 return
-        index = about[0] if len(about) == 1 else min(about, key=lambda one: self._cost(parts[one], name, seen, at))
+        index = about[0]
+        if len(about) > 1 and self.trials.may_begin(len(about)):
+            index = min(about, key=lambda one: self._cost(parts[one], name, seen, at))
         parts[index] = self._part(parts[index], name, seen, at)
 
     def _cost(self, part: JsonObject, name: str, seen: Part, at: JsonPointer) -> int:
         """How much a branch would have to be loosened."""
         trial = copy.deepcopy(self.definitions)
-        widener = Widener(self.options, trial, self.evidence, seen=set(self.seen), under_way=set(self.under_way))
-        widener._part(part, name, seen, at)
+        widener = Widener(self.options, trial, self.evidence, self.trials, seen=set(self.seen), under_way=set(self.under_way))
+        self.trials.depth += 1
+        try:
+            widener._part(part, name, seen, at)
+        finally:
+            self.trials.depth -= 1
         return len(widener.loosenings)
 
     def _part(self, part: JsonObject, name: str, seen: Part, at: JsonPointer) -> JsonObject:

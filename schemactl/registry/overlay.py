@@ -5,8 +5,10 @@
 """
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from schemactl.errors import UsageError
 from schemactl.guard import NO_MARKS, Guard, Marks
@@ -85,23 +87,33 @@ def values_at(document: Document, path: str) -> tuple[JsonValue, ...] | None:
     return tuple(found) or None
 
 
+MOST_PLACES: Final = 50_000
+"""Places of a payload that are looked at for enums: definitions that refer to the next one twice have a million million of them."""
+
+
 def guessed_enums(document: Document) -> tuple[str, ...]:
-    """The pointers at which a schema has an enum that discovery guessed, in order."""
-    return tuple(sorted({str(path) for path in _guessed(document, ROOT, References(document), ())})) if isinstance(document, dict) else ()
-
-
-def _guessed(schema: JsonObject, at: JsonPointer, references: References, followed: tuple[int, ...]) -> Iterator[JsonPointer]:
-    if "enum" in schema and "enum" in _marks(schema):
-        yield at
-    target = references.target(schema)
-    if target is not None and id(target) not in followed:
-        yield from _guessed(target, at, references, (*followed, id(target)))
-    for alternative in alternatives(schema):
-        yield from _guessed(alternative, at, references, followed)
-    properties = schema.get("properties")
-    for token in (ANY, *(properties if isinstance(properties, dict) else ())):
-        for child in children(schema, token):
-            yield from _guessed(child, at / token, references, followed)
+    """The pointers at which a schema has an enum that discovery guessed, in order; of those beyond MOST_PLACES none."""
+    if not isinstance(document, dict):
+        return ()
+    references = References(document)
+    found: set[str] = set()
+    met: set[tuple[int, JsonPointer]] = set()
+    pending: deque[tuple[JsonObject, JsonPointer, tuple[int, ...]]] = deque([(document, ROOT, ())])
+    while pending and len(met) < MOST_PLACES:
+        schema, at, followed = pending.popleft()
+        if (id(schema), at) in met:
+            continue
+        met.add((id(schema), at))
+        if "enum" in schema and "enum" in _marks(schema):
+            found.add(str(at))
+        target = references.target(schema)
+        if target is not None and id(target) not in followed:
+            pending.append((target, at, (*followed, id(target))))
+        pending.extend((alternative, at, followed) for alternative in alternatives(schema))
+        properties = schema.get("properties")
+        for token in (ANY, *(properties if isinstance(properties, dict) else ())):
+            pending.extend((child, at / token, followed) for child in children(schema, token))
+    return tuple(sorted(found))
 
 
 def _marks(schema: JsonObject) -> list[JsonValue]:

@@ -20,6 +20,9 @@ from schemactl.schema.walk import every_schema
 PII: Final = "x-pii"
 _IN_PLACE: Final = ("allOf", "anyOf", "oneOf")
 _VALUES: Final = ("enum", "const", "examples", "default")
+MOST_PLACES: Final = 20_000
+"""Places of a payload that are looked at one by one. Definitions that refer to the next one twice come to more places than there is time for; beyond,
+each definition is looked into once more, where it is met first."""
 _DEEPEST: Final = 64
 
 
@@ -120,10 +123,21 @@ class _Walker:
     def __init__(self, references: References, values: dict[JsonPointer, _Seen]) -> None:
         self._references = references
         self._values = values
+        self._places = 0
+        self._targets: set[int] = set()
         self.marked: set[JsonPointer] = set()
+
+    def _target(self, schema: JsonObject, followed: tuple[int, ...]) -> JsonObject | None:
+        """What a reference leads to, if it is to be followed: once on a path, and once at all where there are very many places."""
+        target = self._references.target(schema)
+        if target is None or id(target) in followed or (self._places > MOST_PLACES and id(target) in self._targets):
+            return None
+        self._targets.add(id(target))
+        return target
 
     def visit(self, schema: JsonObject, at: JsonPointer, place: Place, followed: tuple[int, ...], *, is_variant: bool) -> None:
         """is_variant: the schema stands in a union that discovery inferred, and so do the constants of its properties."""
+        self._places += 1
         if len(at.tokens) > _DEEPEST:
             return
         if schema.get(PII) is True:
@@ -133,8 +147,8 @@ class _Walker:
         for keyword in _IN_PLACE:
             for part in _objects(schema.get(keyword)):
                 self.visit(part, at, place, followed, is_variant=is_variant or is_union)
-        target = self._references.target(schema)
-        if target is not None and id(target) not in followed:
+        target = self._target(schema, followed)
+        if target is not None:
             self.visit(target, at, place, (*followed, id(target)), is_variant=is_variant)
         holding = place.holding(self._names(schema, 0))
         for token, child in _children(schema):

@@ -1,6 +1,7 @@
 """Validates many values by one document, and says why one is refused (jsonschema-rs). Formats are asserted by schemactl's own predicates; nothing is
 ever fetched. The engine validates by the same document, where it can say as much."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, cast
@@ -15,10 +16,15 @@ from schemactl.schema.formats import FORMATS
 from schemactl.schema.patterns.native import MATCHED, MatchedPattern, Native, pattern_options, with_native_patterns
 from schemactl.schema.refusals import Refusal, refusals_of
 from schemactl.schema.walk import every_schema
+from schemactl.schema.ways import MOST_WAYS, Ways
 from schemactl.schema.working import working_form
 
 MOST: Final = 20
 """Refusals of one value that are told."""
+
+
+UNDECIDED: Final = Refusal("undecided", "", f"is held against more than {MOST_WAYS:,} schemas, and was not decided")
+UNEXPLAINED: Final = Refusal("schema", "", "is not as the schema asks; there is too much of it to say where")
 
 
 class QuickValidator:
@@ -26,10 +32,14 @@ class QuickValidator:
 
     def __init__(self, document: Document) -> None:
         self._document = working_form(document)
+        self._ways = Ways(self._document)
 
     @property
     def for_engine(self) -> str | None:
-        """The document as the engine reads it; None where that has not all of its formats, or cannot hold one of its numbers or say a pattern."""
+        """The document as the engine reads it; None where that has not all of its formats, or cannot hold one of its numbers or say a pattern, and
+        where an event has to be counted first."""
+        if self._ways.may_double:
+            return None
         try:
             native = self._native.document
         except InvalidSchema:
@@ -42,9 +52,13 @@ class QuickValidator:
         return compact_text(native) if is_known and _has_plain_numbers(native) else None
 
     def refusals(self, value: JsonValue) -> tuple[Refusal, ...]:
-        """Why `value` is refused, in its own order, MOST at most; none where it is valid."""
+        """Why `value` is refused, in its own order, MOST at most; none where it is valid. What cannot be decided is refused as that."""
+        if self._ways.are_too_many(value):
+            return (UNDECIDED,)
         if self._validator.is_valid(value):
             return ()
+        if self._ways.take_long_to_tell(value):
+            return (UNEXPLAINED,)
         places = Places(value, lambda: self._validator.evaluate(value).errors())
         return refusals_of(self._validator.iter_errors(value), places, value, MOST, self._native.sources)
 
@@ -66,10 +80,11 @@ def _has_plain_numbers(value: JsonValue) -> bool:
     return not isinstance(value, Decimal) and not (isinstance(value, int) and not -(2**63) <= value < 2**63)
 
 
-def compiled(document: Document, formats: Formats) -> Any:
-    """The validator of jsonschema-rs for a document in working form. formats: whether they are asserted. Raises InvalidSchema for a pattern of names
-    that the engine cannot be told, and for too deep a document."""
-    return _compiled(with_native_patterns(document).document, formats)
+def decider(document: Document, formats: Formats) -> Callable[[JsonValue], bool]:
+    """Whether a document in working form surely accepts a value. formats: whether they are asserted. Raises InvalidSchema for a pattern of names that
+    the engine cannot be told, and for too deep a document."""
+    quick, ways = _compiled(with_native_patterns(document).document, formats), Ways(document)
+    return lambda value: not ways.are_too_many(value) and bool(quick.is_valid(value))
 
 
 def _compiled(document: Document, formats: Formats) -> Any:
