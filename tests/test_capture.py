@@ -160,10 +160,7 @@ def test_of_the_pieces_that_a_file_lost_the_first_tells_it(left: int, in_tmp: Pa
     with file.open("r+b") as stream:
         stream.truncate(left)
     outcomes = [
-        outcome
-        for piece in pieces
-        if isinstance(piece, capture.Chunk)
-        for outcome in capture.ChunkReader(piece, CaptureOptions(), no_more).runs(lambda _: (None, 0))
+        outcome for piece in pieces if isinstance(piece, capture.Chunk) for outcome in capture.ChunkReader(piece, CaptureOptions(), no_more).records()
     ]
     told = [one.provenance.offset for one in outcomes if isinstance(one, Reject) and one.reason == "file-shrank"]
     assert told == [left]

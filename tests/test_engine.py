@@ -127,8 +127,11 @@ def test_what_the_engine_cannot_count_is_left(raw: bytes) -> None:
 def test_payloads_that_may_be_envelopes_are_left() -> None:
     engine = native.Engine(1 << 20, (64, 1000, 64, 128, 32, 32, 4096, 64, 2, 4096), [["detail", "source"], ["Records"]])
     engine.evidence(0)
-    raws = [b'{"source": 1}', b'{"source": 1, "detail": 2, "x": 3}', b'{"Records": []}', b'{"a": {"Records": []}}']
-    assert engine.count(0, raws, [None] * 4) == [1, 2]
+    engine.name("shop", "Placed", 0, False)
+    raws = ['{"source": 1}', '{"source": 1, "detail": 2, "x": 3}', '{"Records": []}', '{"a": {"Records": []}}']
+    lines = [f'{{"source": "shop", "detail-type": "Placed", "detail": {raw}}}'.encode() for raw in raws]
+    assert engine.read_each(lines) == [1, 2]
+    assert engine.count(0, [raw.encode() for raw in raws], [None] * 4) == [], "of these, the envelopes are off"
 
 
 def test_more_keys_of_envelopes_than_there_is_room_for_are_an_error() -> None:

@@ -28,7 +28,6 @@ from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Provenance, Record
 from schemactl.model.subject import Subject
 from schemactl.pipeline import at_sight, batches
-from schemactl.pipeline.lane import Lane
 from schemactl.subjects import sighting
 from tests.evidence_state import WIDE
 from tests.support import ROOT
@@ -81,11 +80,8 @@ ENVELOPED = EVENTS | EVENTS.map(in_sns) | EVENTS.map(in_sqs) | EVENTS.map(in_sns
     st.randoms(),
     st.sampled_from(["\n", "\r\n"]),
     st.sampled_from([300, 1 << 20]),
-    st.sampled_from([1, 2, 5]),
 )
-def test_captures_are_read_as_the_slow_way_reads_them(
-    kinds: list[list[str]], odd: list[str], random: Random, between: str, batch: int, enough: int
-) -> None:
+def test_captures_are_read_as_the_slow_way_reads_them(kinds: list[list[str]], odd: list[str], random: Random, between: str, batch: int) -> None:
     """Events that come again and again, and others between them: the same evidence, and the same rejects at the same places."""
     lines = [random.choice(kind) for kind in kinds for _ in range(random.randrange(12))]
     for line in odd:
@@ -94,9 +90,7 @@ def test_captures_are_read_as_the_slow_way_reads_them(
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(sighting, "_KEPT", 0),
-        patch.object(batches, "_READY", enough),
-        patch.object(batches, "_ENOUGH", enough),
-        patch("schemactl.capture.sight._SHORTEST", random.choice((200, 1 << 14))),
+        patch("schemactl.capture.sight.SHORTEST", random.choice((200, 1 << 14))),
     ):
         file = Path(folder) / "capture.ndjson"
         file.write_text(between.join(lines), encoding="utf-8", newline="")
@@ -112,8 +106,6 @@ def test_small_files_are_read_as_the_slow_way_reads_them(kinds: list[list[str]],
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(sighting, "_KEPT", 0),
-        patch.object(batches, "_READY", 1),
-        patch.object(batches, "_ENOUGH", 1),
         patch("schemactl.capture.together._FILES", random.choice((1, 3))),
     ):
         for number in range(random.randrange(1, 30)):
@@ -303,11 +295,9 @@ def test_layouts_are_read_as_the_slow_way_reads_them(
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(sighting, "_KEPT", 0),
-        patch.object(batches, "_READY", 1),
-        patch.object(batches, "_ENOUGH", 1),
         patch("schemactl.capture.together._SMALL", 0),
         patch("schemactl.capture.layers.BLOCK", random.choice((1, 150, 1 << 20))),
-        patch("schemactl.capture.sight._SHORTEST", random.choice((1, 200, 1 << 14))),
+        patch("schemactl.capture.sight.SHORTEST", random.choice((1, 200, 1 << 14))),
         patch("schemactl.capture.sight._LONGEST", random.choice((200, 1 << 21))),
     ):
         file = Path(folder) / "capture.json"
@@ -325,7 +315,7 @@ def test_events_are_counted_where_they_stand_whatever_the_layout(layout: str, tm
     counting = batches.Batches(Options(), lambda _: None, batches.Counted(evidence), into)
     known = 0
     with patch.object(sighting, "_KEPT", 0):
-        for found in capture.read_runs([str(file)], CaptureOptions(), Lane().recognise, into.at_sight):
+        for found in capture.read_files([str(file)], CaptureOptions(), into.at_sight):
             known += found.number if isinstance(found, capture.Known) else 0
             counting.take(found)
     assert known > 200

@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,21 @@ from schemactl.schema.formats import FORMATS
 from schemactl.schema.parse import loads
 from tests.support import assert_golden, cases
 
-sys.setrecursionlimit(20_000)  # jsonschema takes several calls a level, and one case has 500
-
 ASSERTED = jsonschema.FormatChecker(formats=())
 for name, predicate in FORMATS.items():
     ASSERTED.checks(name)(lambda value, holds=predicate: not isinstance(value, str) or holds(value))
 
 
+@pytest.fixture
+def deep() -> Iterator[None]:
+    """jsonschema takes several calls a level, and one case has 500."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(20_000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.usefixtures("deep")
 @pytest.mark.parametrize("case", cases("infer"))
 def test_the_schema_is_what_an_attentive_engineer_would_write(case: Path) -> None:
     options = options_of(case)

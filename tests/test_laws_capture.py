@@ -7,8 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemactl.capture import split
-from schemactl.capture.split import Splitter
-from schemactl.capture.window import Window
 from schemactl.model.record import Record, Reject
 from schemactl.schema.parse import NotJson, exact_number, loads
 
@@ -92,13 +90,6 @@ def test_a_byte_that_is_lost_from_a_record_on_a_line_costs_no_other(
     assert len(read) <= len(records)
 
 
-class OneByOne(Splitter):
-    """Splits no stretch at once."""
-
-    def _stretch(self, split: object) -> list[Record]:
-        return []
-
-
 ALIKE = st.builds(lambda number, inner: {"id": number, "items": [{"id": 1, "a": inner}, {"id": 2}]}, st.integers(0, 9), VALUES)
 PARTS = st.one_of(
     st.builds(lambda objects, layout: _laid_out(objects, layout, False), st.lists(ALIKE | OBJECTS, min_size=1, max_size=12), LAYOUTS),
@@ -126,20 +117,6 @@ PARTS = st.one_of(
     st.just('{"a":' + "[" * 800 + "]" * 800 + "}"),
     st.just('{"long": "' + "x" * 5000 + '"}'),
 )
-
-
-@settings(max_examples=300)
-@given(st.lists(PARTS, max_size=8), st.data(), st.integers(1, 9000))
-def test_splitting_many_at_a_time_gives_what_one_by_one_gives(parts: list[str], data: st.DataObject, block: int) -> None:
-    text = "\n".join(parts).encode()
-    for at in data.draw(st.lists(st.integers(0, max(0, len(text) - 1)), max_size=2)):
-        text = text[:at] + text[at + 1 :]
-
-    def found(splitter: type[Splitter]) -> list[Record | Reject]:
-        blocks = iter([text[start : start + block] for start in range(0, len(text), block)])
-        return list(splitter(Window(blocks), "f", 4000).records())
-
-    assert found(Splitter) == found(OneByOne)
 
 
 ITEMS = st.lists(st.sampled_from(['{"a": 1}', '{"a": NaN}', ' {"b": 01}', '\t{"c": {"d": [1}}', "[", "7", '{"e": "']), max_size=5)

@@ -265,7 +265,7 @@ def test_pieces_hold_what_the_whole_holds(parts: list[str], size: int, block: in
             if isinstance(piece, Whole):
                 found += capture.read(piece.files, CaptureOptions())
             else:
-                found += ChunkReader(piece, CaptureOptions(), lambda: More(b"", False)).runs(lambda lines: (None, 0))
+                found += ChunkReader(piece, CaptureOptions(), lambda: More(b"", False)).records()
     assert [without_line(one) for one in found] == [without_line(one) for one in whole]
 
 

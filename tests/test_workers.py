@@ -230,9 +230,9 @@ def _read_by_pieces(file: str, cut: Cut, options: CaptureOptions) -> Iterator[tu
             continue
         assert isinstance(piece, Chunk | Whole)
         found = (
-            capture.read_files(piece.files, options, _nothing)
+            capture.read_files(piece.files, options)
             if isinstance(piece, Whole)
-            else capture.ChunkReader(piece, options, lambda: next(pieces)).runs(_nothing)  # type: ignore[arg-type, return-value]
+            else capture.ChunkReader(piece, options, lambda: next(pieces)).records()  # type: ignore[arg-type, return-value]
         )
         yield from map(_without_line, found)
 
@@ -243,7 +243,3 @@ def _without_line(outcome: Record | Ignored | Reject | object) -> tuple[object, 
     if isinstance(outcome, Ignored):
         return (*place, outcome.kind)
     return (*place, outcome.raw) if isinstance(outcome, Record) else (*place, outcome.raw, outcome.reason, outcome.detail)
-
-
-def _nothing(_: object) -> tuple[list[object], int]:
-    return [], 0

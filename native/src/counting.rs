@@ -73,28 +73,27 @@ impl Taking {
         }
     }
 
-    /// Read the payload that comes next, an object; None where it is not taken.
+    /// Read the payload that comes next, an object; None where it is not taken, or may be an envelope.
     #[inline]
     pub fn read(&mut self, number: usize, cursor: &mut Cursor) -> Option<()> {
         self.ways.get(number)?.as_ref()?;
         (cursor.next() == b'{').then_some(())?;
         let text = cursor.rest();
         let end = self.tape.parse_first(text).ok()?;
-        self.is_taken(number, text).then_some(())?;
+        (self.is_allowed(number, text) && !self.marks.may_be_on(&self.tape, text)).then_some(())?;
         self.payload.clear();
         self.payload.push_str(&text[..end]);
         cursor.pass_all(end);
         Some(())
     }
 
-    /// Whether what is on the tape, an object, is no envelope, and valid where it is held to a schema.
-    fn is_taken(&self, number: usize, text: &str) -> bool {
-        let is_allowed = match &self.ways[number] {
+    /// Whether what is on the tape, an object, is valid where it is held to a schema.
+    fn is_allowed(&self, number: usize, text: &str) -> bool {
+        match &self.ways[number] {
             Some(Way::Check(schema)) => schema.allows(&self.tape, text),
             Some(Way::Count(_)) => true,
             None => false,
-        };
-        is_allowed && !self.marks.may_be_on(&self.tape, text)
+        }
     }
 
     /// Count the payload that was read last.
@@ -106,7 +105,7 @@ impl Taking {
         }
     }
 
-    /// Count payloads of a subject, each with its time; returns the numbers of those that are not taken.
+    /// Count payloads of a subject, whose envelopes are off, each with its time; returns the numbers of those that are not taken.
     pub fn count_all(&mut self, number: usize, payloads: &[&[u8]], times: &[Option<i64>]) -> Vec<usize> {
         let is_left = |(index, (payload, time)): (usize, (&&[u8], &Option<i64>))| {
             let counted = self.count_one(number, payload, *time);
@@ -119,7 +118,7 @@ impl Taking {
         self.ways.get(number)?.as_ref()?;
         let text = simdutf8::basic::from_utf8(payload).ok()?;
         self.tape.parse(text).ok()?;
-        (self.tape.at(0).token == Token::Object && self.is_taken(number, text)).then_some(())?;
+        (self.tape.at(0).token == Token::Object && self.is_allowed(number, text)).then_some(())?;
         if let Some(Way::Count(subject)) = &mut self.ways[number] {
             subject.count(&self.tape, text, time, &self.caps, &mut self.scratch);
         }

@@ -3,9 +3,7 @@
 sources      which files the command line names
 layers       compressions and UTF-16, told by content
 split        one document, an array, a line each, one behind the other → records
-stretch      many records at once, where all are well-formed
 sight        records that are counted where they stand
-run          records that are recognised together
 together     many small files at once
 """
 
@@ -13,13 +11,11 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from schemactl.capture.chunks import Chunk, Cut, More, Piece, Whole, blocks_of_chunk, pieces
 from schemactl.capture.compressed import BrokenCompression, broken_compression
 from schemactl.capture.layers import SNIFFED, blocks_of, layer_of
 from schemactl.capture.record_reader import Found, Read
-from schemactl.capture.run import Each, Paced, Recognise, Run, runs
 from schemactl.capture.sight import Known, Passes
 from schemactl.capture.sources import expand, opened, shrunk, size_of
 from schemactl.capture.split import Splitter, split
@@ -33,23 +29,17 @@ __all__ = [
     "Chunk",
     "ChunkReader",
     "Cut",
-    "Each",
     "Known",
     "More",
     "Passes",
     "Piece",
-    "Recognise",
-    "Run",
     "Whole",
     "expand",
     "pieces",
     "read",
     "read_files",
-    "read_runs",
     "split",
 ]
-
-T = TypeVar("T")
 
 
 def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Read]:
@@ -61,24 +51,18 @@ def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Read]:
             yield from text.broken
 
 
-def read_runs(inputs: Sequence[str], options: CaptureOptions, recognise: Recognise[T], passes: Passes | None = None) -> Iterator[Run[T] | Found]:
-    """Yield the same, but lines that `recognise` takes many at a time; and how many `passes` knew at sight."""
-    return read_files(expand(inputs), options, recognise, passes)
-
-
-def read_files(files: Iterable[str], options: CaptureOptions, recognise: Recognise[T], passes: Passes | None = None) -> Iterator[Run[T] | Found]:
-    """The same of files that are known."""
-    paced = Paced(recognise, options.max_record)
-    small = Together(paced, options.max_record, passes)
+def read_files(files: Iterable[str], options: CaptureOptions, passes: Passes | None = None) -> Iterator[Found]:
+    """Yield the same of files that are known; of the records that `passes` knew at sight, how many they are."""
+    small = Together(options.max_record, passes)
     for file in files:
         if not small.takes(file):
-            yield from small.runs()
+            yield from small.records()
             with _text_of(file) as text:
-                yield from runs(Splitter(Window(text.blocks()), file, options.max_record, passes), paced)
+                yield from Splitter(Window(text.blocks()), file, options.max_record, passes).records()
                 yield from text.broken
         elif small.is_full:
-            yield from small.runs()
-    yield from small.runs()
+            yield from small.records()
+    yield from small.records()
 
 
 class ChunkReader:
@@ -90,10 +74,10 @@ class ChunkReader:
         self._window = Window(blocks_of_chunk(chunk, following))
         self._window.offset = chunk.start
 
-    def runs(self, recognise: Recognise[T], passes: Passes | None = None) -> Iterator[Run[T] | Found]:
-        """Yield the runs, records and rejects of the piece; of the pieces that a file lost, the first tells it."""
+    def records(self, passes: Passes | None = None) -> Iterator[Found]:
+        """Yield what is in the piece; of the pieces that a file lost, the first tells it."""
         chunk = self._chunk
-        yield from runs(Splitter(self._window, chunk.file, self._max_record, passes), Paced(recognise, self._max_record))
+        yield from Splitter(self._window, chunk.file, self._max_record, passes).records()
         end = self._window.offset
         if chunk.text is None and end < chunk.stop and chunk.start <= size_of(chunk.file):
             yield shrunk(chunk.file, end, chunk.stop)

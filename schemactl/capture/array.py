@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from schemactl.capture import resync, stretch
+from schemactl.capture import resync
 from schemactl.capture.faults import well_formed
 from schemactl.capture.record_reader import Found, Read
 from schemactl.capture.skip import past_line, past_value
@@ -66,8 +66,8 @@ class _Array:
             yield Reject(b"", splitting.outside(), "cut-off", "the array is not closed")
 
     def _objects(self) -> Sequence[Found]:
-        """The object at the position, and those behind it, as many as can be read together."""
-        found: Sequence[Found] = self._splitting.items_at_sight() or self._splitting.stretched(stretch.items)
+        """The object at the position, and those behind it, as many as are known at sight."""
+        found = self._splitting.items_at_sight()
         if not found:
             found = (self._object(),)
             self._splitting.count()

@@ -8,7 +8,7 @@ from schemactl.capture.window import Window
 from schemactl.native import Passed
 
 _LONGEST: Final = 1 << 21
-_SHORTEST: Final = 1 << 14
+SHORTEST: Final = 1 << 14
 """Bytes that are looked at together: few behind a record that is not sure."""
 
 
@@ -46,7 +46,7 @@ class Sight:
         self._window = window
         self._file = file
         self._take = take
-        self._size = _SHORTEST
+        self._size = SHORTEST
 
     def look(self) -> Passed | None:
         """What is passed from the position on, at least one record; None where none is."""
@@ -60,6 +60,6 @@ class Sight:
                 self._size = min(2 * self._size, _LONGEST)
                 return passed
             if passed is None or not passed.is_cut or self._size >= _LONGEST or (window.at + self._size > stop and not window.grow()):
-                self._size = _SHORTEST
+                self._size = SHORTEST
                 return None
             self._size *= 2

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import Final, cast
 
-from schemactl.capture import array, resync, stretch
+from schemactl.capture import array, resync
 from schemactl.capture.endless import has_no_end
 from schemactl.capture.faults import fault_of, has_doubled_quotes, well_formed
 from schemactl.capture.keyed import TOMBSTONE, value_start
 from schemactl.capture.log_lines import is_row, log_record, opening
 from schemactl.capture.record_reader import Found, Read
+from schemactl.capture.sight import SHORTEST
 from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.splitting import NEAR, NEXT_RECORD, Splitting
 from schemactl.capture.values import SCALAR, matched_end, value_end
@@ -50,9 +51,13 @@ class Splitter(Splitting):
     _is_keyed = False
 
     def records(self) -> Iterator[Found]:
-        """Everything, record by record."""
-        while self.window.pass_space():
-            yield from self.step()
+        """Everything, record by record; of those that are known at sight, how many they are."""
+        window = self.window
+        while window.pass_space():
+            if self.knows_some and window.ahead < SHORTEST and window.text.find(b"\n", window.at) < 0 and window.grow():
+                continue
+            seen = self.at_sight()
+            yield from self._steps() if seen is None else seen
 
     def step(self) -> Iterator[Found]:
         """What begins at the position, which is no white space: a value, all items of an array, or a line that is refused."""
@@ -63,7 +68,7 @@ class Splitter(Splitting):
         if keyed is not None:
             yield keyed
         elif lead == b"{":
-            yield from self.stretched(stretch.objects) or (self._object(),)
+            yield self._object()
         elif lead in _BETWEEN:
             window.pass_to(window.at + 1)
             if lead == b"," and window.pass_space():
@@ -78,7 +83,7 @@ class Splitter(Splitting):
         else:
             yield self._line(_NO_VALUE)
 
-    def steps(self) -> Iterator[Found]:
+    def _steps(self) -> Iterator[Found]:
         """The same; and all that follows, as long as keys stand before it: such lines are not looked at together in any other way."""
         yield from self.step()
         while self._is_keyed and self.window.pass_space():
@@ -86,7 +91,6 @@ class Splitter(Splitting):
 
     def line(self, offset: int) -> Iterator[Found]:
         while self.window.offset < offset and self.window.pass_space() and self.window.offset < offset:
-            self.slow_down()
             yield from self.step()
 
     def _begins_with_bom(self) -> bool:

@@ -1,11 +1,10 @@
-"""Several records at a time: those that are known at sight, and those that one decode splits. docs/captures.md"""
+"""Several records at a time: those that are known at sight. docs/captures.md"""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from schemactl import native
-from schemactl.capture import stretch
 from schemactl.capture.record_reader import Found, RecordReader
 from schemactl.capture.sight import Known, Passes, Sight
 from schemactl.capture.window import Window
@@ -16,10 +15,6 @@ NEXT_RECORD: Final = re.compile(rb"[^\[,:\s][ \t\r]*\n(?=[{\[])|\n(?=\x1e)")
 """The end of a line behind which a record surely begins, whatever came before: no value can go on there, nor hold the separator of RFC 7464."""
 NEAR: Final = 1 << 16
 """Bytes in which the end of a value is looked for before that of its line, which may be that of the file."""
-_SHORTEST: Final = 4096
-"""Bytes that are split at once, behind a record that was split by itself."""
-
-Split = Callable[[bytes, int, int, int], Sequence[stretch.Span]]
 
 
 class Splitting(RecordReader):
@@ -29,12 +24,12 @@ class Splitting(RecordReader):
         super().__init__(window, file, max_record)
         self._sight = None if passes is None else Sight(window, file, passes.take)
         self._sight_of_items = None if passes is None else Sight(window, file, passes.take_items)
-        self._ahead = 0
         self.indent: bytes | None = None
 
-    def slow_down(self) -> None:
-        """Split few records at a time, for now."""
-        self._ahead = 0
+    @property
+    def knows_some(self) -> bool:
+        """Whether records may be known at sight."""
+        return self._sight is not None
 
     def outside(self) -> Provenance:
         """The position, as no place in an array."""
@@ -50,14 +45,6 @@ class Splitting(RecordReader):
         passed = None if self._sight_of_items is None else self._sight_of_items.look()
         return () if passed is None else list(self._passed(passed))
 
-    def stretched(self, split: Split) -> list[Record]:
-        """Objects from the position on, as many as can be split at once; more and more, as long as that succeeds."""
-        window = self.window
-        spans = split(window.text, window.at, window.at + self._ahead, self.max_record) if self._ahead else ()
-        records = [self._placed(*span) for span in spans]
-        self._ahead = min(max(2 * self._ahead, _SHORTEST), stretch.LARGEST) if records or not self._ahead else 0
-        return records
-
     def line(self, offset: int) -> Iterator[Found]:
         """What is in one line, which ends there."""
         raise NotImplementedError
@@ -65,7 +52,6 @@ class Splitting(RecordReader):
     def _passed(self, passed: Passed) -> Iterator[Found]:
         """How many records are known of those that were passed, and the others."""
         window, start, first = self.window, self.window.offset, self.index
-        self.slow_down()
         yield Known(passed.events)
         for odd in passed.odd:
             window.pass_to_offset(start + odd.record)
@@ -92,10 +78,6 @@ class Splitting(RecordReader):
         place = self.place().below(f"/{native.BATCHES[odd.what]}/{odd.item}")
         begin = window.at - odd.record
         return Record(window.text[begin + odd.start : begin + odd.stop], place)
-
-    def _placed(self, start: int, end: int) -> Record:
-        self.window.pass_to(start)
-        return self._here(end)
 
     def _here(self, end: int) -> Record:
         """What stands between the position and `end`."""

@@ -11,7 +11,6 @@ from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
-from schemactl.pipeline.lane import Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
 def taken(batches: Batches, inputs: Sequence[str], options: Options, passes: capture.Passes | None = None) -> Iterator[None]:
     """Have `batches` take all that `inputs` hold, but for what `passes` does; yields whenever more events have been counted."""
     told = 0
-    for found in capture.read_runs(inputs, options.capture, Lane().recognise, passes):
+    for found in capture.read_files(capture.expand(inputs), options.capture, passes):
         batches.take(found)
         if batches.counted.events > told:
             told = batches.counted.events

@@ -6,20 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from schemactl import capture
-from schemactl.capture import Known, Run
+from schemactl.capture import Known
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
-from schemactl.model.record import Provenance, Reject
+from schemactl.model.record import Event, Provenance, Reject
 from schemactl.model.schema import Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.at_sight import AtSight
-from schemactl.pipeline.batches import Batches, Counted, Found, Origin, event_of
-from schemactl.pipeline.events import Reader
+from schemactl.pipeline.batches import Batches, Counted
 from schemactl.pipeline.gather import without_cycles
-from schemactl.pipeline.lane import Lane
-from schemactl.pipeline.ordered_rejects import CaptureOrder, OrderedRejects, write_ordered_rejects
+from schemactl.pipeline.ordered_rejects import OrderedRejects, write_ordered_rejects
 from schemactl.pipeline.rejects import Firsts
 from schemactl.registry import Registry
 from schemactl.schema.patterns.remarks import notes_on
@@ -81,27 +79,18 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
         raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")
     counted = Counted()
     with write_ordered_rejects(rejects, inputs) as written, without_cycles():
-        reader = Reader(options)
-        holding = _Holding(registry, known, reader, AtSight.of(options.capture), written)
+        holding = _Holding(registry, known, AtSight.of(options.capture), written)
         firsts = Firsts(written.write)
         batches = Batches(options, firsts.take, counted, holding)
-        for found in capture.read_runs(inputs, options.capture, Lane().recognise, holding.at_sight):
-            _begin_files(found, holding.order)
+        for found in capture.read_files(capture.expand(inputs), options.capture, holding.at_sight):
+            if not isinstance(found, Known):
+                holding.order.begin(found.provenance.file)
             batches.take(found)
             progress(counted.events)
         batches.finish()
     progress(counted.events)
     ignored = dict(counted.ignored)
     return Validation(holding.validated(), len(known), counted.events, dict(counted.skipped), firsts.all, ignored, rejects, holding.notes())
-
-
-def _begin_files(found: Found, order: CaptureOrder) -> None:
-    """Note the files that records come from, in their order."""
-    if isinstance(found, Run):
-        for file in found.places.files:
-            order.begin(file)
-    elif not isinstance(found, Known):
-        order.begin(found.provenance.file)
 
 
 @dataclass(slots=True)
@@ -117,12 +106,11 @@ class _Held:
 
 
 class _Holding:
-    def __init__(self, registry: Registry, known: Iterable[Subject], reader: Reader, at_sight: AtSight | None, rejects: OrderedRejects) -> None:
+    def __init__(self, registry: Registry, known: Iterable[Subject], at_sight: AtSight | None, rejects: OrderedRejects) -> None:
         self._registry = registry
         self.at_sight = at_sight
         self._learned: set[Subject] = set()
         self._known = set(known)
-        self._reader = reader
         self._rejects = rejects
         self.order = rejects.order
         self._held: dict[Subject, _Held] = {}
@@ -139,11 +127,7 @@ class _Holding:
         if self.at_sight is not None:
             self.at_sight.name_bare(subject, file)
 
-    def is_ready(self, subject: Subject) -> bool:
-        """Whether payloads may be taken raw: all of known subjects."""
-        return self._of(subject).validator is not None
-
-    def observe_raw(self, subject: Subject, raws: list[bytes], times: Sequence[object]) -> Sequence[int]:
+    def observe_raw(self, subject: Subject, raws: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int]:
         """Take those that the engine finds valid."""
         held = self._of(subject)
         if held.validator is None or self.at_sight is None:
@@ -153,16 +137,16 @@ class _Holding:
             self.at_sight.check(subject, held.validator)
         return self.at_sight.count(subject, raws, [None] * len(raws))
 
-    def observe(self, subject: Subject, payloads: list[JsonValue], times: Sequence[object], origin: Callable[[int], Origin]) -> None:
+    def observe(self, subject: Subject, payloads: Sequence[JsonValue], events: Sequence[Event]) -> None:
         """Validate events of one subject."""
         held = self._of(subject)
         held.events += len(payloads)
         if held.validator is None:
             return
-        for index, payload in enumerate(payloads):
+        for payload, event in zip(payloads, events, strict=True):
             refusals = held.validator.refusals(payload)
             if refusals:
-                self._refuse(held, refusals, origin(index))
+                self._refuse(held, refusals, event)
 
     def validated(self) -> tuple[Validated, ...]:
         """What was found, by name of the subject."""
@@ -184,8 +168,7 @@ class _Holding:
             held = self._held[subject] = _Held(version, QuickValidator(version.schema.document) if version is not None else None)
         return held
 
-    def _refuse(self, held: _Held, refusals: Sequence[Refusal], origin: Origin) -> None:
-        event = event_of(origin, self._reader)
+    def _refuse(self, held: _Held, refusals: Sequence[Refusal], event: Event) -> None:
         held.invalid += 1
         for refusal in refusals:
             held.refused[refusal] += 1

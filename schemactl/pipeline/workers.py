@@ -19,13 +19,11 @@ from typing import Final
 from msgspec.structs import replace
 
 from schemactl import capture
-from schemactl.capture import Chunk, Cut, More, Passes, Piece, Recognise, Whole
+from schemactl.capture import Chunk, Cut, More, Passes, Piece, Whole
 from schemactl.errors import SchemactlError, UnreadableInput
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Provenance, Reject
 from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
-from schemactl.pipeline.lane import Lane
-from schemactl.pipeline.laned import Laned
 
 CHUNK: Final = 16 << 20
 """Bytes of a piece, about."""
@@ -191,7 +189,7 @@ def work(pipe: Connection, options: Options) -> None:
     counted = Counted()
     into = IntoEvidence(counted.evidence, options)
     batches = Batches(options, rejects.append, counted, into)
-    reading = _Reading(options.capture, batches, Lane().recognise, into.at_sight)
+    reading = _Reading(options.capture, batches, into.at_sight)
     try:
         with without_cycles():
             while (piece := pipe.recv()) is not None:
@@ -211,17 +209,16 @@ class _Reading:
 
     options: CaptureOptions
     batches: Batches
-    recognise: Recognise[Laned]
     passes: Passes | None
 
     def read(self, piece: Piece, following: Callable[[], More]) -> int:
         """Take all of a piece; returns how many lines it has, where they are lines of a part of a file."""
         if isinstance(piece, Whole):
-            for found in capture.read_files(piece.files, self.options, self.recognise, self.passes):
+            for found in capture.read_files(piece.files, self.options, self.passes):
                 self.batches.take(found)
             return 0
         reader = capture.ChunkReader(piece, self.options, following)
-        for found in reader.runs(self.recognise, self.passes):
+        for found in reader.records(self.passes):
             self.batches.take(found)
         return reader.lines
 
