@@ -62,7 +62,7 @@ def type_text(type_: Type) -> str:
     """A type in one line."""
     match type_:
         case Scalar():
-            return f"{type_.kind}{_bounds(type_.bounds)}"
+            return f"{'open ' if type_.open else ''}{type_.kind}{_bounds(type_.bounds)}"
         case Literal():
             return f"={_text(type_.value)}"
         case AnyType():

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -244,6 +245,36 @@ def test_what_python_and_desktops_leave_beside_templates_is_none(registry: Path)
     assert tree() == ours
 
 
+def types_with(target: str = "python", **types: str) -> bytes:
+    """Our types.toml with some other types."""
+    ours = tomllib.loads(builtin_text(target, "types.toml")) | {kind.replace("_", "-"): type_ for kind, type_ in types.items()}
+    return "".join(f'{kind} = "{type_}"\n' for kind, type_ in ours.items() if isinstance(type_, str)).encode()
+
+
+@pytest.mark.parametrize(
+    ("target", "types", "instead"),
+    [
+        ("java", {"date_time": "java.time.LocalDateTime"}, "java.time.OffsetDateTime or java.time.Instant or java.time.ZonedDateTime or String"),
+        ("java", {"integer": "int"}, "long or java.math.BigInteger"),
+        ("java", {"decimal": "java.math.BigInteger"}, "double or java.math.BigDecimal"),
+        ("java", {"uuid": "com.acme.Id"}, ""),
+        ("java", {"date_time": "java.time.Instant"}, ""),
+        ("typescript", {"date_time": "Date"}, "string, or string with more behind it (a brand)"),
+        ("typescript", {"int64": "number"}, "bigint, or bigint with more behind it (a brand)"),
+        ("typescript", {"uuid": "string & { readonly brand: 'uuid' }"}, ""),
+        ("python", {"uuid": "str"}, ""),
+        ("python", {"date_time": "Date"}, ""),
+        ("python", {"date_time": "datetime"}, "a name of runtime/__init__.py, or str for a text"),
+    ],
+)
+def test_a_type_that_cannot_hold_what_events_have_is_refused(registry: Path, target: str, types: dict[str, str], instead: str) -> None:
+    Path("mine", target).mkdir(parents=True)
+    Path("mine", target, "types.toml").write_bytes(types_with(target, **types))
+    ran = schemactl("generate", target, "--out", "out", "--templates", "mine")
+    assert ran.code == (2 if instead else 0)
+    assert instead in ran.stderr
+
+
 @pytest.mark.parametrize(
     ("file", "text", "code", "said"),
     [
@@ -255,6 +286,8 @@ def test_what_python_and_desktops_leave_beside_templates_is_none(registry: Path)
         ("rules.py.jinja", b"\xff", 3, "rules.py.jinja: is no UTF-8"),
         ("reserved.txt", b"[keywords]\nnumber", 2, "reserved.txt: has a heading '[keywords]'"),
         ("types.toml", b"string = [", 2, "types.toml: is no TOML"),
+        ("types.toml", types_with(uuid="UUID"), 2, "types.toml: says that uuid is UUID, which cannot hold what events have there."),
+        ("types.toml", types_with(integer="int"), 2, "Take a name of runtime/__init__.py, or str for a text"),
         ("types.toml", b'string = "str"\nint64 = 1', 2, "types.toml: has no text for integer, int64, "),
     ],
 )

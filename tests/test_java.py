@@ -19,6 +19,7 @@ from tests.java.questions import (
     of_formats,
     of_hand_written_schemas,
     of_inferred_schemas,
+    of_other_types,
     of_random_schemas,
     of_roots,
     of_the_corpus,
@@ -107,6 +108,26 @@ def test_date_times_keep_every_character_where_they_are_text(answers: Answers) -
 
 def test_formats_are_what_their_table_says(answers: Answers) -> None:
     assert not wrong(answers, of_formats())
+
+
+def test_types_that_a_team_configures_read_and_write_what_their_format_allows(answers: Answers) -> None:
+    asked = list(of_other_types())
+    assert not [(question, answers[question]) for question in asked if not question.right and not answers[question].refused]
+    read = [question for question in asked if question.right and not answers[question].refused]
+    differ = [
+        (question.text, answers[question])
+        for question in read
+        if not answers[question].equals(question.text.encode()) and (answers[question].text or "").lower() != question.text.lower()
+    ]
+    assert not differ, "but for the case of a UUID"
+    by_format = {
+        kind: [question for question in asked if question.right and question.subject.endswith(f"@{kind}")]
+        for kind in ("date-time", "uuid", "uri", "numbers")
+    }
+    refused = {kind: [question.text for question in questions if question not in read] for kind, questions in by_format.items()}
+    assert not refused["uuid"] + refused["numbers"]
+    assert len(refused["uri"]) < len(by_format["uri"]) / 4, refused["uri"]
+    assert all(":60" in text or len(text) > 32 for text in refused["date-time"]), refused["date-time"]
 
 
 def test_ignored_properties_are_gone_and_those_with_a_type_of_their_own_are_not(answers: Answers) -> None:

@@ -49,10 +49,17 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value that is no object, no array and no constant. bounds: None where the schema sets none."""
+    """A value that is no object, no array and no constant. bounds: None where the schema sets none. open: that texts are of this kind is a guess of
+    discovery, and others may come, as in an inferred enum."""
 
     kind: Kind
     bounds: Bounds | None = None
+    open: bool = False
+
+    @property
+    def held(self) -> Kind:
+        """The kind that every value has: a string, where the format is a guess."""
+        return Kind.STRING if self.open else self.kind
 
 
 @dataclass(frozen=True, slots=True)

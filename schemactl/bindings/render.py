@@ -85,17 +85,20 @@ class Templates:
         """Changes when any template does."""
         return sha256(json.dumps([(name, self.text(name)) for name in self.names()]).encode()).hexdigest()
 
-    def check_types(self) -> None:
-        """Raises UsageError where a types.toml of the user's does not say what ours says."""
-        if self._is_own(str(self._files[TYPES])):
-            try:
-                said = tomllib.loads(self.text(TYPES))
-            except (ValueError, RecursionError) as error:
-                raise UsageError(f"is no TOML: {error}.", str(self._files[TYPES])) from error
-            asked = tomllib.loads(builtin_text(self.target, TYPES))
-            missing = [name for name, text in asked.items() if isinstance(text, str) and not isinstance(said.get(name), str)]
-            if missing:
-                raise UsageError(f"has no text for {', '.join(missing)}.", str(self._files[TYPES]), "Copy ours, and change what you want to.")
+    def own_types(self) -> str | None:
+        """Where a types.toml of the user's stands; None for ours. Raises UsageError where it does not say what ours says."""
+        place = str(self._files[TYPES])
+        if not self._is_own(place):
+            return None
+        try:
+            said = tomllib.loads(self.text(TYPES))
+        except (ValueError, RecursionError) as error:
+            raise UsageError(f"is no TOML: {error}.", place) from error
+        asked = tomllib.loads(builtin_text(self.target, TYPES))
+        missing = [name for name, text in asked.items() if isinstance(text, str) and not isinstance(said.get(name), str)]
+        if missing:
+            raise UsageError(f"has no text for {', '.join(missing)}.", place, "Copy ours, and change what you want to.")
+        return place
 
     def _place_of(self, error: Exception, name: str) -> str | None:
         """The line of the user's templates in which something went wrong, or the file of the one that was rendered (name), where that is theirs; None

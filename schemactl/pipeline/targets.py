@@ -11,6 +11,7 @@ from schemactl import __version__
 from schemactl.bindings.naming import Reserved
 from schemactl.bindings.render import RESERVED, Templates
 from schemactl.bindings.targets import TARGETS, custom
+from schemactl.bindings.targets.fitting import check_types
 from schemactl.bindings.targets.target import Bus, Target
 from schemactl.errors import UsageError
 from schemactl.model.options import Options
@@ -39,7 +40,7 @@ class ConfiguredTarget:
         """The user's first. Raises UsageError for some that cannot be used."""
         found = Templates(self.name, self.language.filters, _overrides(self.options))
         if self.name in TARGETS:
-            found.check_types()
+            check_types(found)
         return found
 
     @property

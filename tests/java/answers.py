@@ -2,6 +2,7 @@
 
 import json
 import os
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -10,12 +11,13 @@ from shutil import copytree
 import pytest
 from filelock import FileLock
 
+from schemactl.bindings.render import builtin_text
 from schemactl.bindings.source import Source
 from schemactl.model.options.generate import JavaOptions
 from schemactl.model.subject import Subject
 from tests.changes import KEYS_REMOVED, SOURCE
 from tests.java.packages import generated, head
-from tests.java.questions import Question, formats, questions, sources
+from tests.java.questions import OTHER_TYPES, Question, formats, other_types, questions, sources
 from tests.java.roundtrip import Answer, Sent, round_trip
 from tests.java.toolchain import HERE, compiled
 from tests.roundtrip import corpus
@@ -61,6 +63,11 @@ def _built(tmp: pytest.TempPathFactory) -> Path:
             payloads |= generated(texts, folder / "texts", TEXT_OPTIONS)
             shop = _of_cases("shop", dict.fromkeys(("OrderSubmitted", "OrderChanged"), "order-submitted"))
             generated([*shop, OLDER_ORDER], folder / "shop", SHOP_OPTIONS)
+            for name, types in OTHER_TYPES.items():
+                (folder / "own" / name / "java").mkdir(parents=True)
+                told = "".join(f'{kind} = "{types.get(kind, type_)}"\n' for kind, type_ in tomllib.loads(builtin_text("java", "types.toml")).items())
+                (folder / "own" / name / "java" / "types.toml").write_text(told)
+                payloads |= generated(other_types(name), folder / name, JavaOptions(package=f"com.acme.{name}"), folder / "own" / name)
             generated([SOURCE, KEYS_REMOVED], folder / "table", TABLE_OPTIONS)
             copytree(HERE / "programs", folder / "programs")
             compiled(sorted(folder.rglob("*.java")), folder / "classes")

@@ -18,7 +18,7 @@ def head(subject: Subject, document: Document) -> Source:
     return Source.given(subject, 1, "v1", head=True, document=document)
 
 
-def generated(sources: Iterable[Source], folder: Path, options: JavaOptions) -> Payloads:
+def generated(sources: Iterable[Source], folder: Path, options: JavaOptions, templates: Path | None = None) -> Payloads:
     """Write the module of these schemas into `folder`."""
-    entries = write_package("java", options, list(sources), folder)
+    entries = write_package("java", options, list(sources), folder, templates)
     return {subject: f"{package_of_entry(entry, options)}.{entry.root}" for subject, entry in entries.items()}

@@ -98,6 +98,7 @@ def questions() -> Iterator[Question]:
     yield from of_roots()
     yield from of_the_other_options()
     yield from of_formats()
+    yield from of_other_types()
     if SHARED_DATA.is_dir():
         yield from of_hand_written_schemas()
         yield from of_inferred_schemas()
@@ -132,6 +133,48 @@ def of_formats() -> Iterator[Question]:
             if line and not line.startswith("#"):
                 text, _ = json.JSONDecoder().raw_decode(line, 2)
                 yield Question(Subject("formats", table.stem).name, line, json.dumps(text), right=line[0] == "+")
+
+
+OTHER_TYPES = {
+    "instant": {"date-time": "java.time.Instant", "uuid": "java.util.UUID", "uri": "java.net.URI", "date": "String", "time": "String"},
+    "zoned": {
+        "date-time": "java.time.ZonedDateTime",
+        "integer": "java.math.BigInteger",
+        "int64": "java.math.BigInteger",
+        "number": "java.math.BigDecimal",
+    },
+}
+"""What types.toml may say instead."""
+
+
+def other_types(name: str) -> Iterator[Source]:
+    """Sources with texts of each format, for a module with these types; and one with all kinds of numbers."""
+    yield from (
+        head(Subject(name, format_), {"type": "string", "format": format_})
+        for format_ in OTHER_TYPES[name]
+        if (CASES / "formats" / f"{format_}.txt").exists()
+    )
+    bounded = {"type": "integer", "minimum": 1, "maximum": 2**53 * 4}
+    yield head(
+        Subject(name, "numbers"),
+        {"type": "object", "properties": {"i": bounded, "n": {"type": "number", "exclusiveMinimum": 0.5}, "e": {"enum": [1, 2]}}},
+    )
+
+
+def of_other_types() -> Iterator[Question]:
+    for name in OTHER_TYPES:
+        for question in of_formats():
+            format_ = question.subject.partition("@")[2]
+            if format_ in OTHER_TYPES[name]:
+                yield Question(Subject(name, format_).name, question.name, question.text, question.right)
+        for text, right in (
+            ('{"i":3,"n":0.75,"e":2}', True),
+            ('{"i":36028797018963968}', True),
+            ('{"i":0}', False),
+            ('{"n":0.5}', False),
+            ('{"i":1.5}', False),
+        ):
+            yield Question(Subject(name, "numbers").name, text, text, right)
 
 
 def of_hand_written_schemas() -> Iterator[Question]:

@@ -42,10 +42,10 @@ def corpus() -> list[Case]:
     return [Case(folder.name, folder) for folder in sorted(CORPUS.iterdir()) if (folder / "schema.json").is_file()]
 
 
-def write_package(target: str, options: object, sources: Sequence[Source], folder: Path) -> dict[str, Entry]:
-    """Generate all sources as one package into a folder. Returns the modules by subject."""
+def write_package(target: str, options: object, sources: Sequence[Source], folder: Path, templates: Path | None = None) -> dict[str, Entry]:
+    """Generate all sources as one package into a folder. templates: some of one's own. Returns the modules by subject."""
     language = TARGETS[target]
-    rendering = render_changed(sources, language, options, Templates(target, language.filters), module_of)
+    rendering = render_changed(sources, language, options, Templates(target, language.filters, templates), module_of)
     for file in rendering.files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,14 @@ Number = int | float | Decimal
 
 def string(node: Node) -> Scalar:
     formats = (STRING_KINDS.get(value) for value in node.values("format") if isinstance(value, str))
-    return Scalar(next((kind for kind in formats if kind), Kind.STRING), _string_bounds(node))
+    kind = next((kind for kind in formats if kind), Kind.STRING)
+    return Scalar(kind, _string_bounds(node), open=kind is not Kind.STRING and _is_guessed(node))
+
+
+def _is_guessed(node: Node) -> bool:
+    """Whether discovery alone said its format (`x-inferred`)."""
+    marks = [part.schema.get("x-inferred") for part in node.parts if part.schema.get("format") in STRING_KINDS]
+    return all(isinstance(mark, list) and "format" in mark for mark in marks)
 
 
 def integer(node: Node) -> Scalar:

@@ -39,7 +39,7 @@ class Types:
         """The type in the language. A constant is the type of its value."""
         match type_:
             case Scalar():
-                return self.mapped.scalars[type_.kind]
+                return self.mapped.scalars[type_.held]
             case Literal():
                 return self._of_value(type_.value)
             case Nullable():

@@ -99,9 +99,9 @@ def _copy(type_: ListOf | MapOf, types: JavaTypes) -> str:
 
 
 def _scalar_checks(label: str, variable: str, scalar: Scalar, types: JavaTypes) -> Iterator[str]:
-    java_type = types.scalars[scalar.kind]
-    if java_type == "String" and scalar.kind in _FORMATS:
-        yield f"Check.{_FORMATS[scalar.kind]}({label}, {variable});"
+    java_type = types.scalars[scalar.held]
+    if java_type == "String" and scalar.held in _FORMATS:
+        yield f"Check.{_FORMATS[scalar.held]}({label}, {variable});"
     if scalar.bounds is None:
         return
     if java_type == "String":

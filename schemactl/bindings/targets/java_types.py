@@ -51,7 +51,7 @@ class JavaTypes:
         resolved = self.resolve(type_)
         match resolved:
             case Scalar():
-                return simple(self.scalars[resolved.kind])
+                return simple(self.scalars[resolved.held])
             case Literal():
                 return self.plain(Scalar(kind_of(resolved)))
             case AnyType():

@@ -35,6 +35,8 @@ from schemactl.model.json import JsonValue
 BUILT_IN = frozenset({"str", "None"})
 TEXTS = frozenset({Kind.STRING, Kind.EMAIL, Kind.URI, Kind.IPV4, Kind.IPV6})
 """Kinds that are strings in Python, too."""
+OPEN_KINDS = {"DateTime": "OpenDateTime", "Date": "OpenDate", "Time": "OpenTime", "Uuid": "OpenUuid"}
+"""What is read as that where it is one, and stays a string where it is not; all others are strings where their format is a guess."""
 MOST_PLACES = 12
 """A tuple with more places that may be left out is a list of any: it would be a union of as many tuples."""
 
@@ -156,6 +158,8 @@ class Annotations:
 
     def _scalar(self, scalar: Scalar) -> Expression:
         name = self.kinds[scalar.kind]
+        if scalar.open:
+            name = OPEN_KINDS.get(name, self.kinds[Kind.STRING])
         if name not in BUILT_IN:
             self.use(name)
         if scalar.bounds is None:

@@ -134,11 +134,12 @@ def _scalar(scalar: Scalar) -> Expression:
     if scalar.kind in NUMBERS:
         return call(NUMBERS[scalar.kind], *_number_bounds(bounds))
     text_bounds = _fields(("minLength", bounds.min_length), ("maxLength", bounds.max_length), ("pattern", _pattern(bounds.pattern)))
-    if scalar.kind in FORMATS:
-        return call("json.both", FORMATS[scalar.kind], call("json.text", *text_bounds)) if text_bounds else FORMATS[scalar.kind]
-    if scalar.kind is Kind.STRING and text_bounds:
+    kind = scalar.held
+    if kind in FORMATS:
+        return call("json.both", FORMATS[kind], call("json.text", *text_bounds)) if text_bounds else FORMATS[kind]
+    if kind is Kind.STRING and text_bounds:
         return call("json.text", *text_bounds)
-    return "json.literal(null)" if scalar.kind is Kind.NULL else f"json.{scalar.kind}"
+    return "json.literal(null)" if kind is Kind.NULL else f"json.{kind}"
 
 
 def _pattern(pattern: str | None) -> str | None:

@@ -62,7 +62,7 @@ def alternatives(type_: Type, types: Types) -> tuple[str, ...]:
         case Nullable():
             return tuple(dict.fromkeys((*alternatives(type_.inner, types), "null")))
         case Scalar():
-            return (types.scalars[type_.kind],)
+            return (types.scalars[type_.held],)
         case Literal():
             return (_literal_type(type_.value),)
         case AnyType():

@@ -303,7 +303,7 @@ def _decimal(value: Any) -> Any:
 
 
 class _Read:
-    """A value of its own type that stands in the JSON as a string."""
+    """A value of its own type that stands in the JSON as a string. is_open: a string of another format stays one."""
 
     def __init__(
         self,
@@ -311,11 +311,13 @@ class _Read:
         format: str,
         read: Callable[[str], Any],
         example: str,
+        is_open: bool = False,
     ) -> None:
         self.kind = kind
         self.format = format
         self.read = read
         self.example = example
+        self.is_open = is_open
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -336,6 +338,8 @@ class _Read:
         try:
             return self.read(value if isinstance(value, str) else "")
         except ValueError:
+            if self.is_open and isinstance(value, str):
+                return value
             raise PydanticCustomError(
                 "format",
                 "Input should be a {format}, such as {example}",
@@ -345,7 +349,7 @@ class _Read:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"type": "string", "format": self.format}
+        return {"type": "string"} | ({} if self.is_open else {"format": self.format})
 
 
 class _Checked:
@@ -399,15 +403,22 @@ Integer = Annotated[int, _Integer()]
 Int64 = Annotated[int, _Integer(), Field(ge=-(2**63), lt=2**63)]
 Number = Annotated[float, _Number(_number)]
 Exact = Annotated[Decimal, _Number(_decimal)]
-DateTime = Annotated[
-    datetime, _Read(datetime, "date-time", moments.date_time, "2026-11-24T09:30:00Z")
-]
+_DATE_TIME = (datetime, "date-time", moments.date_time, "2026-11-24T09:30:00Z")
+_DATE = (date, "date", moments.day, "2026-11-24")
+_TIME = (time, "time", moments.time_of_day, "09:30:00Z")
+_UUID = (UUID, "uuid", moments.identifier, str(UUID(int=0)))
+DateTime = Annotated[datetime, _Read(*_DATE_TIME)]
+OpenDateTime = Annotated[Union[datetime, str], _Read(*_DATE_TIME, is_open=True)]
+"""A datetime where it is one; another text stays a string: that there are none is a guess of discovery."""
 DateTimeText = Annotated[str, _Checked(formats.is_date_time, "date-time")]
-Date = Annotated[date, _Read(date, "date", moments.day, "2026-11-24")]
+Date = Annotated[date, _Read(*_DATE)]
+OpenDate = Annotated[Union[date, str], _Read(*_DATE, is_open=True)]
 DateText = Annotated[str, _Checked(formats.is_date, "date")]
-Time = Annotated[time, _Read(time, "time", moments.time_of_day, "09:30:00Z")]
+Time = Annotated[time, _Read(*_TIME)]
+OpenTime = Annotated[Union[time, str], _Read(*_TIME, is_open=True)]
 TimeText = Annotated[str, _Checked(formats.is_time, "time")]
-Uuid = Annotated[UUID, _Read(UUID, "uuid", moments.identifier, str(UUID(int=0)))]
+Uuid = Annotated[UUID, _Read(*_UUID)]
+OpenUuid = Annotated[Union[UUID, str], _Read(*_UUID, is_open=True)]
 Email = Annotated[str, _Checked(formats.is_email, "email", "email address")]
 Uri = Annotated[str, _Checked(formats.is_uri, "uri", "URI")]
 Ipv4 = Annotated[str, _Checked(formats.is_ipv4, "ipv4", "IPv4 address")]

@@ -66,8 +66,10 @@ class Identifier(UUID):
         return identifier, (self.text,)
 
 
-def text_of(value: date | time | UUID) -> str:
-    """The text that was read; for what was made or computed, that of RFC 3339 or RFC 9562. Raises ValueError for what these cannot say."""
+def text_of(value: date | time | UUID | str) -> str:
+    """The text that was read (of an open format it may have stayed one); for what was made or computed, that of RFC 3339 or RFC 9562. Raises ValueError for what these cannot say."""
+    if isinstance(value, str):
+        return value
     kept: str = getattr(value, "text", "")
     if kept:
         return kept
