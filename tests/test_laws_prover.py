@@ -4,7 +4,6 @@ from random import Random
 
 import pytest
 
-from schemactl.compat.algebra import covers
 from schemactl.compat.content_model import declared
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
 from schemactl.compat.question import Question
@@ -14,6 +13,7 @@ from schemactl.model.json import Document
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.validation import validator
 from schemactl.schema.working import working_form
+from tests.algebra import covers
 from tests.generated_schemas import Schemas, Values
 
 BATCH = 150

@@ -9,12 +9,11 @@ from schemactl.compat.apart import Apart, Side
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
 from schemactl.compat.question import Question
 from schemactl.compat.solver.definitions import Definitions
-from schemactl.compat.solver.outcome import Budget, Exhausted
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.witness import confirm
 from schemactl.diff import changes
 from schemactl.errors import InvalidSchema
-from schemactl.model.deadline import NEVER, Deadline
+from schemactl.model.deadline import NEVER, SELDOM, Deadline, OutOfTime
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
 from schemactl.model.schema import Schema
@@ -235,8 +234,8 @@ def test_without_time_nothing_is_decided() -> None:
     never = ProverOptions(seconds=-1.0)
     assert prove(record({"k": WHOLE}), record({"k": TEXT}), never) == Undecided("the search took longer than it may (`compat.budget`)")
     assert isinstance(prove(TEXT, TEXT, never), Covers)
-    with pytest.raises(Exhausted):
-        Pool(Budget(deadline=Deadline.within(-1.0))).number(TEXT, 0)
+    with pytest.raises(OutOfTime), Deadline.within(-1.0).in_force():
+        Pool().number({"allOf": [{"minLength": length} for length in range(SELDOM)]}, 0)
 
 
 def test_two_definitions_say_the_same_when_all_that_they_lead_to_does() -> None:

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from schemactl.compat.algebra import covers
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
 from schemactl.compat.question import Question
 from schemactl.compat.solver import objects
@@ -15,12 +14,12 @@ from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unk
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.solver import Solver
 from schemactl.compat.witness import confirm
-from schemactl.model.deadline import Deadline
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.asserted_formats import ASSERTED
 from schemactl.schema.validation import validator
 from schemactl.schema.working import working_form
+from tests.algebra import covers
 
 FORMATS = frozenset(ASSERTED)
 TEXT: JsonObject = {"type": "string"}
@@ -28,9 +27,9 @@ TEXT: JsonObject = {"type": "string"}
 
 def value_of(document: Document, formats: frozenset[str] = frozenset(), steps: int = 20_000) -> Outcome:
     """A value of one schema."""
-    pool = Pool(Budget(steps, Deadline.within(30.0)))
+    pool = Pool()
     root = pool.root(pool.add(working_form(document)))
-    return Solver(pool, Expansion(pool, formats), pool.budget).solve([Literal(root, True)])
+    return Solver(pool, Expansion(pool, formats), Budget(steps)).solve([Literal(root, True)])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from itertools import combinations, product
 from typing import Final, TypeAlias
 
 from schemactl.compat.declarations import whole_values
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import value_key
 from schemactl.schema.working import target_of
@@ -91,6 +92,7 @@ class Apart:
         return next((said.values for said in self._said(look, name) if said.values is not None), None)
 
     def _are(self, one: _Look, other: _Look, types: Types, depth: int) -> bool:
+        step()
         if depth > _DEEPEST:
             return False
         key = (one.number, other.number, types) if one.number < other.number else (other.number, one.number, types)
@@ -164,6 +166,7 @@ def _certain(side: Side) -> Iterable[Document]:
     met: set[int] = set()
     pending: list[JsonValue] = [side.schema]
     while pending:
+        step()
         part = pending.pop()
         if isinstance(part, bool):
             yield part

@@ -9,8 +9,7 @@ from typing import Final, TypeAlias
 
 from schemactl.compat.declarations import Names, is_trivial, own_least, own_names, states_structures
 from schemactl.compat.places import Places, held
-from schemactl.compat.solver.outcome import Exhausted
-from schemactl.model.deadline import NEVER, Deadline
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.patterns.matching import Undecided, matches
 
@@ -60,11 +59,9 @@ class _Reach:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Who stands beside whom in one document. deadline: of every look, since an `allOf` of many parts, each of which stands beside all others, takes
-    time with their square. Past it a look raises Exhausted."""
+    """Who stands beside whom in one document."""
 
     places: Places
-    deadline: Deadline = NEVER
     _tell: dict[int, tuple[Document, bool]] = field(default_factory=dict)
     _reaches: "dict[tuple[int, bool], tuple[Part, _Reach]]" = field(default_factory=dict)
 
@@ -113,8 +110,7 @@ class Neighbours:
 
     def _pieces(self, schema: JsonObject) -> list[tuple[str, object, Part]]:
         """The schemas that are applied in place right here, each with the keyword and the index or name under it."""
-        if self.deadline.is_over:
-            raise Exhausted
+        step()
         found: list[tuple[str, object, JsonValue]] = [
             (keyword, at, part) for keyword in ("allOf", "anyOf", "oneOf") for at, part in enumerate(held(schema, keyword))
         ]
@@ -127,6 +123,7 @@ class Neighbours:
 
     def _reach(self, part: Part) -> "_Reach":
         """Which members and items a part may describe."""
+        step()
         known = self._reaches.get(part.key)
         if known is None:
             known = self._reaches[part.key] = (part, _reach(self._parts([part])))
@@ -137,6 +134,7 @@ class Neighbours:
         found: dict[int, JsonObject] = {}
         for part in beside:
             for schema in [part.schema] if part.alone else self.places.everything(part.schema):
+                step()
                 if isinstance(schema, dict):
                     found[id(schema)] = schema
         return list(found.values())

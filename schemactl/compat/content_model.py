@@ -13,7 +13,6 @@ from typing import Final
 from schemactl.compat.beside import NOBODY, Beside, Company, Neighbours, keys_of
 from schemactl.compat.declarations import Names, is_trivial, named_only, states_structures
 from schemactl.compat.places import Places, held
-from schemactl.model.deadline import NEVER, Deadline
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.dialects import DRAFT202012
 from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, mapped_with_key, without_definitions
@@ -33,11 +32,11 @@ def declared(document: Document) -> Document:
     return closed(document).document
 
 
-def closed(document: Document, deadline: Deadline = NEVER) -> Closed:
-    """As `declared`, with what was closed where. Raises Exhausted past the deadline."""
+def closed(document: Document) -> Closed:
+    """As `declared`, with what was closed where."""
     if isinstance(document, bool):
         return Closed(document)
-    closing = _Closing(document, deadline)
+    closing = _Closing(document)
     result = closing.result()
     return Closed(result, ((result, document), *closing.wider))
 
@@ -60,11 +59,11 @@ class _Closing:
     """One writer being closed. definitions: what is made so far; pending: what references ask for. Equal schemas of a working form are one object:
     what is made of one (of one in the same company) is made once."""
 
-    def __init__(self, document: JsonObject, deadline: Deadline) -> None:
+    def __init__(self, document: JsonObject) -> None:
         self.document = document
         self.places = Places(document)
         self.definitions: dict[str, JsonValue] = {}
-        self.neighbours = Neighbours(self.places, deadline)
+        self.neighbours = Neighbours(self.places)
         self.contexts: dict[Company, int] = {}
         self.bare: dict[int, Document] = {}
         self.pending: list[tuple[str, str, Beside]] = []

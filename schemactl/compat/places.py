@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from schemactl.compat.apart import Apart, Side
 from schemactl.compat.declarations import Names, allows_object, own_least, own_names
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.working import target_of
 
@@ -156,6 +157,7 @@ class Places:
 
 def held(schema: JsonObject, keyword: str) -> list[Document]:
     """The schemas under a keyword: one, a list of them, or the values of dependentSchemas."""
+    step()
     value = schema.get(keyword, [])
     values = list(value.values()) if keyword == "dependentSchemas" and isinstance(value, dict) else value if isinstance(value, list) else [value]
     return [item for item in values if isinstance(item, dict | bool)]
@@ -172,6 +174,7 @@ def _reached(start: list[Document], further: Callable[[Document], list[Document]
     found: dict[int, Document] = {}
     pending = start[::-1]
     while pending:
+        step()
         schema = pending.pop()
         if id(schema) not in found:
             found[id(schema)] = schema

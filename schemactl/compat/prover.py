@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from schemactl.compat import algebra
 from schemactl.compat.depth import deep_recursion
 from schemactl.compat.question import Question
 from schemactl.compat.search import TOO_DEEP, TOO_LONG, Search
-from schemactl.compat.solver.outcome import Exhausted, Outcome, Unknown
+from schemactl.compat.solver.outcome import Outcome, Unknown
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
-from schemactl.model.deadline import Deadline
+from schemactl.model.deadline import Deadline, OutOfTime
 from schemactl.model.json import Document
 from schemactl.model.options.prover import ProverOptions
 from schemactl.schema.canonical import text_of
@@ -25,43 +24,38 @@ __all__ = ["Counterexample", "Covers", "Prover", "ProverOptions", "Undecided", "
 def prove(writer: Document, reader: Document, options: ProverOptions | None = None) -> Verdict:
     """Whether `reader` accepts every value that `writer` sends. Raises InvalidSchema for a document that is no schema."""
     options = options or ProverOptions()
-    deadline = Deadline.within(options.seconds)
-    return Prover(Question(writer, reader, options.content_model, options.formats, deadline), options.steps).verdict(deadline)
+    with Deadline.within(options.seconds).in_force():
+        return Prover(Question(writer, reader, options.content_model, options.formats), options.steps).verdict()
 
 
 @dataclass(frozen=True)
 class Prover:
-    """The two sides of a question, put to the search. steps: what each look may take."""
+    """The two sides of a question, put to the search, which ends with the deadline that is in force. steps: what each look may take."""
 
     question: Question
     steps: int
 
-    def verdict(self, deadline: Deadline) -> Verdict:
+    def verdict(self) -> Verdict:
         """Whether the reader accepts all that the writer sends. Raises InvalidSchema."""
         try:
-            if text_of(self.question.written) == text_of(self.question.read):
-                return Covers()
-            verdict = self._search.verdict(deadline)
-        except Exhausted:
-            verdict = Undecided(TOO_LONG)
+            return Covers() if text_of(self.question.written) == text_of(self.question.read) else self._search.verdict()
+        except OutOfTime:
+            return Covers() if text_of(self.question.writer) == text_of(self.question.reader) else Undecided(TOO_LONG)
         except RecursionError:
-            verdict = Undecided(TOO_DEEP)
-        if isinstance(verdict, Undecided) and algebra.covers(self.question.written, self.question.read, self.question.formats):
-            return Covers()
-        return verdict
+            return Undecided(TOO_DEEP)
 
-    def refused_by(self, reader: Document, deadline: Deadline) -> Outcome:
+    def refused_by(self, reader: Document) -> Outcome:
         """A value that is sent and that another reader refuses: a schema in working form, whose references lead into the question's reader."""
-        return self._refused_by((reader,), (), deadline)
+        return self._refused_by((reader,), ())
 
-    def refused_with(self, part: Document, kept: Sequence[Document], deadline: Deadline) -> Outcome:
+    def refused_with(self, part: Document, kept: Sequence[Document]) -> Outcome:
         """A value that is sent, and that a part of the reader refuses, and so does the reader as a whole, while it is as other parts ask."""
-        return self._refused_by((part, self.question.read), kept, deadline)
+        return self._refused_by((part, self.question.read), kept)
 
-    def _refused_by(self, readers: Sequence[Document], kept: Sequence[Document], deadline: Deadline) -> Outcome:
+    def _refused_by(self, readers: Sequence[Document], kept: Sequence[Document]) -> Outcome:
         try:
-            return self._search.refused_by(readers, kept, deadline)
-        except Exhausted:
+            return self._search.refused_by(readers, kept)
+        except OutOfTime:
             return Unknown(TOO_LONG)
 
     @cached_property

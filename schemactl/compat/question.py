@@ -1,12 +1,11 @@
 """One question put to the prover: does the reader accept all that the writer sends?"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from schemactl.compat.content_model import Closed, closed
 from schemactl.compat.declarations import without_annotations
 from schemactl.compat.opened import INFERRED, opened
-from schemactl.model.deadline import NEVER, Deadline
 from schemactl.model.json import Document
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.bounded_validation import Bounded, bounded_validator
@@ -16,13 +15,12 @@ from schemactl.schema.working import working_form
 
 @dataclass(frozen=True)
 class Question:
-    """writer, reader: as they were written. deadline: of all that is validated. What follows from them is made when it is first asked for."""
+    """writer, reader: as they were written. What follows from them is made when it is first asked for."""
 
     writer: Document
     reader: Document
     content_model: ContentModel
     formats: Formats
-    deadline: Deadline = NEVER
 
     @cached_property
     def written(self) -> Document:
@@ -36,8 +34,8 @@ class Question:
 
     @cached_property
     def closed(self) -> Closed:
-        """The same, with what was closed where. Raises Exhausted past the deadline."""
-        return _closed(_Writer(ByText.of(self.writer), self.deadline)) if self.content_model == ContentModel.DECLARED else Closed(self.written)
+        """The same, with what was closed where."""
+        return _closed(ByText.of(self.writer)) if self.content_model == ContentModel.DECLARED else Closed(self.written)
 
     @cached_property
     def worked(self) -> Document:
@@ -51,19 +49,19 @@ class Question:
 
     @cached_property
     def allowed_by_writer(self) -> Bounded:
-        return bounded_validator(self.writer, self.formats, self.deadline)
+        return bounded_validator(self.writer, self.formats)
 
     @cached_property
     def allowed_as_sent(self) -> Bounded:
-        return bounded_validator(self.sent, self.formats, self.deadline)
+        return bounded_validator(self.sent, self.formats)
 
     @cached_property
     def accepted_by_reader(self) -> Bounded:
-        return bounded_validator(self._accepting, self.formats, self.deadline)
+        return bounded_validator(self._accepting, self.formats)
 
     @cached_property
     def accepted_without_formats(self) -> Bounded:
-        return bounded_validator(self._accepting, Formats.ANNOTATE, self.deadline)
+        return bounded_validator(self._accepting, Formats.ANNOTATE)
 
     def accepted_by_part(self, part: Document) -> Bounded:
         """Of a schema in working form, whose references lead into what the reader asks."""
@@ -71,7 +69,7 @@ class Question:
 
     @cached_property
     def _reading(self) -> Bounded:
-        return bounded_validator(self.read, self.formats, self.deadline)
+        return bounded_validator(self.read, self.formats)
 
     @cached_property
     def _accepting(self) -> Document:
@@ -89,17 +87,9 @@ def _form(document: ByText) -> Document:
     return without_annotations(working_form(document.document))
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """What is closed, and by when: the time makes no difference to the result."""
-
-    document: ByText
-    deadline: Deadline = field(compare=False)
-
-
 @lru_cache(maxsize=64)
-def _closed(writer: _Writer) -> Closed:
-    return closed(_form(writer.document), writer.deadline)
+def _closed(document: ByText) -> Closed:
+    return closed(_form(document))
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from schemactl.compat.solver.outcome import Found, Nothing, Outcome
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.witness import confirm_of_part
 from schemactl.model.change import Change
-from schemactl.model.deadline import Deadline
+from schemactl.model.deadline import Deadline, OutOfTime
 from schemactl.model.finding import Direction
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import CompatOptions, ContentModel
@@ -45,7 +45,8 @@ class Trial:
     @cached_property
     def verdict(self) -> Verdict:
         """Of the two schemas as a whole. Raises InvalidSchema."""
-        return self._prover.verdict(self.deadline.after(_OF_A_DIRECTION))
+        with self.deadline.after(_OF_A_DIRECTION).in_force():
+            return self._prover.verdict()
 
     def decide(self) -> None:
         """Reach the verdict now. Raises InvalidSchema."""
@@ -65,13 +66,20 @@ class Trial:
                 self._alone[id(change)] = self._blamed_alone(change)
 
     def _blamed_alone(self, change: Change) -> Verdict:
+        if self._is_late:
+            return _LATE if change.old != change.new else Covers()
+        try:
+            with self.deadline.after(_OF_A_CHANGE).in_force():
+                return self._searched(change)
+        except OutOfTime:
+            return _LATE
+
+    def _searched(self, change: Change) -> Verdict:
         facet = self._facet(change)
         if facet in (True, {}):
             return Covers()
-        if self._is_late:
-            return _LATE
         lifted = change.at.lifted(facet)
-        verdict = self._told(self._prover.refused_by(lifted, self.deadline.after(_OF_A_CHANGE)), lifted)
+        verdict = self._told(self._prover.refused_by(lifted), lifted)
         if isinstance(verdict, Counterexample):
             self._breaking.append(lifted)
         elif isinstance(verdict, Undecided) and verdict != _NEITHER:
@@ -83,10 +91,17 @@ class Trial:
         breaks by itself."""
         if self._is_late or len(self._breaking) > _MOST_KEPT:
             return _NEITHER
+        try:
+            with self.deadline.after(_OF_A_CHANGE).in_force():
+                return self._searched_with_others(change)
+        except OutOfTime:
+            return _NEITHER
+
+    def _searched_with_others(self, change: Change) -> Verdict:
         lifted = change.at.lifted(self._facet(change))
         if isinstance(self.verdict, Counterexample) and self._shows_only(lifted, self.verdict.witness.payload):
             return self.verdict
-        outcome = self._prover.refused_with(lifted, self._breaking, self.deadline.after(_OF_A_CHANGE))
+        outcome = self._prover.refused_with(lifted, self._breaking)
         return self._told(outcome, self._question.read)
 
     def _shows_only(self, lifted: Document, event: JsonValue) -> bool:
@@ -114,7 +129,7 @@ class Trial:
 
     @cached_property
     def _question(self) -> Question:
-        return Question(self.writer, self.reader, self.options.content_model, self.options.formats, self.deadline)
+        return Question(self.writer, self.reader, self.options.content_model, self.options.formats)
 
     @cached_property
     def _prover(self) -> Prover:

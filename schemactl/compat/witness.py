@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from schemactl.compat.question import Question
+from schemactl.model.deadline import OutOfTime
 from schemactl.model.finding import Witness
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer
-from schemactl.schema.bounded_validation import Bounded, OutOfPatience
+from schemactl.schema.bounded_validation import Bounded
 from schemactl.schema.patterns.matching import Undecided
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _confirmed(question: Question, value: JsonValue, failing: Bounded) -> Witnes
         if not errors:
             return None
         rests_on_format = question.formats is Formats.ASSERT and question.accepted_without_formats.is_valid(value)
-    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, OutOfPatience, Undecided, Unresolvable):
+    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError, OutOfTime, Undecided, Unresolvable):
         return None  # the oracle cannot tell: too deep or long, a number that Python cannot divide, an undecided pattern, a bug of its own
     return Witness(value, failing_place(errors, value), rests_on_format)
 

@@ -2,6 +2,7 @@
 
 from difflib import SequenceMatcher
 
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonValue
 
 _ALIKE = 0.7
@@ -35,6 +36,7 @@ def renamed(gone: dict[str, Document], come: dict[str, Document]) -> dict[str, s
 
 def _likeness(before: str, old: frozenset[str], after: str, new: frozenset[str]) -> float:
     """From 0 to 1, of two properties by name and shape."""
+    step()
     if not old or not new:
         return 0.0
     shape = 2 * len(old & new) / (len(old) + len(new))

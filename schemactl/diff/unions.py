@@ -11,6 +11,7 @@ from schemactl.diff.merging import types_of
 from schemactl.diff.objects import schemas_of
 from schemactl.diff.pair import Pair, picked
 from schemactl.model.change import Action, Change, Kind, Variant
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import text_of, value_key
 from schemactl.schema.tags import Tag, tag_of
@@ -191,6 +192,7 @@ def _by_likeness(old: list[Branch], new: list[Branch]) -> _Pairs:
 
 
 def _likeness(before: Branch, after: Branch) -> float:
+    step()
     if before.tag and before.tag == after.tag:
         return 0.0  # told apart by their tags already
     one, other = before.view, after.view

@@ -7,6 +7,7 @@ from schemactl.diff import annotations, arrays, composition, enums, formats, num
 from schemactl.diff.pair import Family, Pair
 from schemactl.diff.view import Views
 from schemactl.model.change import Action, Change, Kind, Place
+from schemactl.model.deadline import OutOfTime, step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import same_text
 from schemactl.schema.working import working_form
@@ -38,7 +39,8 @@ _Ids = tuple[int, int]
 
 def changes(old: Document, new: Document) -> tuple[Change, ...]:
     """All that differs between two documents of any draft, most outside first, each with its place in the payload. Empty for equal documents.
-    Facets are written in the words of the working form (schema/working.py). Raises InvalidSchema."""
+    Facets are written in the words of the working form (schema/working.py). Past a deadline that is in force, the rest is
+    left to the prover. Raises InvalidSchema, OutOfTime (no time to read the documents)."""
     one, other = working_form(old), working_form(new)
     walk = _Walk(Views(one), Views(other), same_text(_definitions(one), _definitions(other)))
     found = tuple(walk.below(one, other, Place()))
@@ -56,16 +58,18 @@ class _Walk:
     _way: list[_Ids] = field(default_factory=list)
     _equal: set[_Ids] = field(default_factory=set)
     _compared: int = 0
+    _is_late: bool = False
     _told: dict[_Ids, int] = field(default_factory=dict)
     _last: dict[_Ids, list[Change]] = field(default_factory=dict)
     _left_out: set[_Ids] = field(default_factory=set)
 
     def below(self, old: JsonValue, new: JsonValue, at: Place) -> Iterator[Change]:
-        if self.same_definitions and same_text(old, new):
+        if self._is_late or (self.same_definitions and same_text(old, new)):
             return
         if isinstance(old, bool) or isinstance(new, bool):
             yield from _of_booleans(old, new, at)
             return
+        step()
         old_view, new_view = self.old.of(old), self.new.of(new)
         pair = (id(old_view), id(new_view))
         if pair in self._way or len(self._way) >= _DEEPEST or pair in self._equal:
@@ -76,7 +80,11 @@ class _Walk:
         if len(self._told) >= _MOST_PAIRS and pair not in self._told:
             return
         self._way.append(pair)
-        found = list(_of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of)))
+        found: list[Change] = []
+        try:
+            found.extend(_of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of)))
+        except OutOfTime:
+            self._is_late = True
         self._way.pop()
         self._keep(pair, found)
         yield from found

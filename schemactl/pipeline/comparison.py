@@ -10,6 +10,8 @@ from schemactl.compat.judge import deadline_of, holds, judge, settled
 from schemactl.compat.modes import TRANSITIVE, mode_named
 from schemactl.compat.waivers import waived
 from schemactl.diff import changes
+from schemactl.model.change import Change
+from schemactl.model.deadline import OutOfTime
 from schemactl.model.finding import Bump, Comparison, Finding
 from schemactl.model.options.compat import CompatOptions, Mode
 from schemactl.model.pointer import JsonPointer
@@ -20,11 +22,19 @@ from schemactl.schema.patterns.remarks import notes_on
 
 def compare_documents(old: Schema, new: Schema, options: CompatOptions) -> Comparison:
     """Two schemas, whatever they are. Raises InvalidSchema, UsageError (an unknown mode)."""
-    deadline = deadline_of(old, new, options)
-    found = changes(old.document, new.document)
-    comparison = replace(judge(found, old, new, options, deadline), notes=notes_on(new))
+    found = _changes(old, new, options)
+    comparison = replace(judge(found, old, new, options, deadline_of(old, new, options)), notes=notes_on(new))
     elsewhere = {(change.path, change.at.variants) for change in found if change.elsewhere}
     return comparison if not elsewhere else replace(comparison, findings=tuple(_with_others(one, elsewhere) for one in comparison.findings))
+
+
+def _changes(old: Schema, new: Schema, options: CompatOptions) -> tuple[Change, ...]:
+    """What differs, as far as it can be listed in the time that the proof has, too: beyond, the proof alone counts. Raises InvalidSchema."""
+    try:
+        with deadline_of(old, new, options).in_force():
+            return changes(old.document, new.document)
+    except OutOfTime:
+        return ()
 
 
 def _with_others(finding: Finding, elsewhere: Collection[tuple[JsonPointer, tuple[str, ...]]]) -> Finding:

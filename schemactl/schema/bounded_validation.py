@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from schemactl.model.deadline import NEVER, Deadline
+from schemactl.model.deadline import OutOfTime, step
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.dialects import Dialect, dialect_of
@@ -19,13 +19,11 @@ MOST_REFERENCES: Final = 10_000
 """References that one validation follows: a second or two."""
 MOST_STEPS: Final = 30_000
 """Keywords with schemas under them that one validation looks at."""
-_SELDOM: Final = 32
-"""Steps between two looks at the clock, which take longer than most steps."""
 _REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 _STEPS: Final = frozenset(SUBSCHEMAS)
 
 
-class OutOfPatience(Exception):
+class OutOfPatience(OutOfTime):
     """The validation was broken off: whether the value is valid is not known."""
 
 
@@ -35,51 +33,51 @@ class _Patience:
 
     references: int = MOST_REFERENCES
     steps: int = MOST_STEPS
-    deadline: Deadline = NEVER
 
-    def renew(self, deadline: Deadline) -> None:
-        self.references, self.steps, self.deadline = MOST_REFERENCES, MOST_STEPS, deadline
+    def renew(self) -> None:
+        self.references, self.steps = MOST_REFERENCES, MOST_STEPS
 
     def follow(self) -> None:
         self.references -= 1
-        if self.references < 0 or (self.references % _SELDOM == 0 and self.deadline.is_over):
+        if self.references < 0:
             raise OutOfPatience
+        step()
 
     def step(self) -> None:
         self.steps -= 1
-        if self.steps < 0 or (self.steps % _SELDOM == 0 and self.deadline.is_over):
+        if self.steps < 0:
             raise OutOfPatience
+        step()
 
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """A validator that has until `deadline`; each validation begins with all patience. deciding: as telling, but it looks at no branch of a union any
-    further than to its first error."""
+    """A validator of which each validation begins with all patience; a deadline that is in force breaks it off, too. deciding: as telling, but it
+    looks at no branch of a union any further than to its first error."""
 
     deciding: Validator
     telling: Validator
     patience: _Patience
-    deadline: Deadline
 
     def is_valid(self, instance: JsonValue) -> bool:
-        self.patience.renew(self.deadline)
+        self.patience.renew()
         return self.deciding.is_valid(comparable(instance))
 
     def iter_errors(self, instance: JsonValue) -> "Iterator[ValidationError]":
-        self.patience.renew(self.deadline)
+        self.patience.renew()
         return self.telling.iter_errors(comparable(instance))
 
     def of_part(self, schema: Document) -> "Bounded":
         """The validator of a schema whose references lead into the document of this one."""
         part = comparable(schema)
         deciding, telling = cast("tuple[Any, Any]", (self.deciding, self.telling))
-        return Bounded(deciding.evolve(schema=part), telling.evolve(schema=part), self.patience, self.deadline)
+        return Bounded(deciding.evolve(schema=part), telling.evolve(schema=part), self.patience)
 
 
-def bounded_validator(document: Document, formats: Formats, deadline: Deadline = NEVER) -> Bounded:
-    """As `validator`; what it cannot tell in good time raises OutOfPatience, or Undecided for a pattern."""
+def bounded_validator(document: Document, formats: Formats) -> Bounded:
+    """As `validator`; what it cannot tell in good time raises OutOfTime, or Undecided for a pattern."""
     dialect, plain = dialect_of(document), comparable(document)
-    return Bounded(validator_of(plain, formats, _deciding(dialect)), validator_of(plain, formats, _telling(dialect)), _PATIENCE, deadline)
+    return Bounded(validator_of(plain, formats, _deciding(dialect)), validator_of(plain, formats, _telling(dialect)), _PATIENCE)
 
 
 _PATIENCE: Final = _Patience()

@@ -287,8 +287,11 @@ def _list_anchors(schema: JsonObject, dialect: Dialect, resource: _Resource) -> 
 
 def subschemas_of(schema: JsonObject, dialect: Dialect) -> Iterator[tuple[Way, JsonObject]]:
     """The objects right below that are schemas in this dialect, each with the way to it."""
-    for keyword, holds in _holding(dialect).items():
-        value = schema.get(keyword)
+    table = _holding(dialect)
+    for keyword, value in schema.items():
+        holds = table.get(keyword)
+        if holds is None:
+            continue
         if holds is _A_SCHEMA and isinstance(value, dict):
             yield (keyword,), value
         elif isinstance(value, list) and (holds is Holds.LIST or _may_be_a_list(keyword, dialect)):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Final
 
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 
 
@@ -52,6 +53,7 @@ def subschemas(schema: Document) -> Iterator[tuple[str, str | int | None, Docume
     """The schemas right under this one: the keyword, the key or index under it (None where it holds one), the schema."""
     if not isinstance(schema, dict):
         return
+    step()
     for keyword, value in schema.items():
         if keyword not in SUBSCHEMAS:
             continue
@@ -84,6 +86,7 @@ def without_definitions(schema: JsonObject) -> JsonObject:
 
 def mapped(keyword: str, value: JsonValue, rewrite: Callable[[Document], Document]) -> JsonValue:
     """What stands under a keyword with the schemas in it rewritten."""
+    step()
     match SUBSCHEMAS.get(keyword, (None, None))[0]:
         case Holds.ONE if isinstance(value, dict | bool):
             return rewrite(value)
@@ -97,6 +100,7 @@ def mapped(keyword: str, value: JsonValue, rewrite: Callable[[Document], Documen
 
 def mapped_with_key(keyword: str, value: JsonValue, rewrite: Callable[[str | int | None, Document], Document]) -> JsonValue:
     """As `mapped`, each schema with the name or index under which it stands (None where the keyword holds one)."""
+    step()
     match SUBSCHEMAS.get(keyword, (None, None))[0]:
         case Holds.ONE if isinstance(value, dict | bool):
             return rewrite(None, value)

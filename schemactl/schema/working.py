@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from schemactl.errors import InvalidSchema
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.pointer import ROOT, JsonPointer
 from schemactl.schema.canonical import ByText
@@ -68,6 +69,7 @@ class _Rewriting:
     def schema(self, raw: Document, outer: Scope) -> Document:
         if isinstance(raw, bool):
             return raw
+        step()
         scope = outer.inside(raw)
         references = self.references(raw, scope)
         if references and scope.dialect.ref_hides_siblings:
@@ -206,6 +208,7 @@ def escaped(name: str) -> str:
 
 def target_of(document: Document, ref: JsonValue) -> Document:
     """What a reference of the working form points at."""
+    step()
     if ref == "#" or not isinstance(document, dict):
         return document
     definitions = document["$defs"]
@@ -238,6 +241,7 @@ def _visit_in_place(document: JsonObject, start: Document, finished: dict[int, i
     path: set[int] = set()
     stack: list[tuple[Document, bool]] = [(start, False)]
     while stack:
+        step()
         schema, leaving = stack.pop()
         if leaving and isinstance(schema, dict):
             path.discard(id(schema))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from schemactl.compat.solver.formula import Counted, Distinct, EachItem, Fact, Literal, Repeated, SizeAtLeast, SizeAtMost, SomeItem
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
 from schemactl.compat.solver.values import key_of
+from schemactl.model.deadline import step
 from schemactl.model.json import JsonValue
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def _placed(
     demand = demands[at]
     taken = groups.get(demand.group, frozenset())
     for index in _places(asked, demand, extra):
+        step()
         if index in taken:
             continue
         wanted = (*extra.get(index, ()), demand.literal)
@@ -122,6 +124,7 @@ def _complete(asked: _Arrays, extra: Extra) -> list[JsonValue] | None:
     """The shortest array that holds all the places, each with a value."""
     length = max([asked.least, *(index + 1 for index in extra)])
     for pair in _equal_pairs(asked, length):
+        step()
         longer = max([length, *(index + 1 for index in pair)])
         if asked.most is not None and longer > asked.most:
             continue
@@ -145,6 +148,7 @@ def _equal_pairs(asked: _Arrays, length: int) -> list[tuple[int, ...]]:
 
 def _goal(asked: _Arrays, index: int, extra: tuple[Literal, ...]) -> frozenset[Literal]:
     """All that one item is asked: also not to be one of a kind whose number is used up."""
+    step()
     literals = {fact.literal for fact in asked.each if fact.start <= index and (fact.stop is None or index < fact.stop)}
     literals.update(extra)
     literals.update(~capped.literal for capped in asked.capped if capped.literal not in extra)
@@ -206,6 +210,7 @@ def _augment(
 ) -> bool:
     """Give the item a value of its own, moving others to another value where that helps (Kuhn's matching)."""
     for value in menus[goals[index]]:
+        step()
         key = key_of(value)
         if key in seen:
             continue

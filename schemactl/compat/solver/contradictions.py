@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from schemactl.compat.solver.formula import All, AnyOf, Fact, Formula
+from schemactl.model.deadline import step
 
 
 def without_contradictions(facts: Sequence[Fact], choices: Sequence[AnyOf]) -> list[AnyOf] | None:
@@ -16,6 +17,7 @@ def without_contradictions(facts: Sequence[Fact], choices: Sequence[AnyOf]) -> l
         denied.setdefault(next(iter(parts)), []).append((choice, parts))  # what holds all parts holds this one
     reduced: list[AnyOf] = []
     for choice in choices:
+        step()
         options = tuple(option for option in choice.options if not _completes(_parts(option), choice, denied))
         if not options:
             return None

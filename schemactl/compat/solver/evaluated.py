@@ -9,6 +9,7 @@ from schemactl.compat.solver.formula import FALSE, TRUE, Beyond, Formula, Has, L
 from schemactl.compat.solver.keywords.objects import named_by
 from schemactl.compat.solver.pairs import Both, every_item, every_member
 from schemactl.compat.solver.values import Kind, type_of
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class _Cases:
         if count > MOST_CASES:
             raise TooManyCases
         for choice in product(*factors):
+            step()
             formula = all_of(formula for formula, _seen in choice)
             if formula is not FALSE:
                 seen = NOTHING
@@ -157,6 +159,7 @@ class _Cases:
                 continue
             silent = [fails[at] for at in range(len(branches)) if at not in taken] if exactly or union == "oneOf" else []
             for choice in product(*(cases[at] for at in taken)):
+                step()
                 seen = NOTHING
                 for _formula, one in choice:
                     seen |= one
@@ -171,6 +174,7 @@ class _Cases:
         numbers = [self.expansion.literal(branch, document).schema for branch in branches]
         grown: list[tuple[int, ...]] = [(at,) for at in range(len(branches))]
         while grown:
+            step()
             taken = grown.pop()
             yield taken
             if union == "anyOf":

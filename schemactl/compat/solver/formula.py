@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from schemactl.compat.solver.values import Key, key_of
+from schemactl.model.deadline import step
 from schemactl.model.json import JsonValue
 
 
@@ -212,6 +213,7 @@ _MANY: Final = 64
 def all_of(parts: Iterable[Formula]) -> Formula:
     flat: list[Fact | AnyOf] = []
     for part in parts:
+        step()
         if isinstance(part, All):
             flat.extend(part.parts)
         elif isinstance(part, AnyOf) and not part.options:
@@ -226,6 +228,7 @@ def all_of(parts: Iterable[Formula]) -> Formula:
 def any_of(options: Iterable[Formula], denial: Formula | None = None) -> Formula:
     flat: list[Formula] = []
     for option in options:
+        step()
         if isinstance(option, All) and not option.parts:
             return TRUE
         if isinstance(option, AnyOf):

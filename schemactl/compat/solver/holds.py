@@ -35,6 +35,7 @@ from schemactl.compat.solver.formula import (
     SomeName,
 )
 from schemactl.compat.solver.values import key_of, kind_of
+from schemactl.model.deadline import step
 from schemactl.model.json import JsonValue
 from schemactl.schema.numbers import exact
 from schemactl.schema.patterns import matching
@@ -61,13 +62,12 @@ class Evaluator:
         return self._told[question]
 
     def formula(self, formula: Formula, value: JsonValue) -> bool:
-        """Raises CannotTell, and Exhausted: parts that are shared are looked at as often as they are met."""
+        """Raises CannotTell, and OutOfTime: parts that are shared are looked at as often as they are met."""
+        step()
         match formula:
             case All(parts):
-                self.expansion.pool.budget.look_at_the_clock()
                 return all(self.formula(part, value) for part in parts)
             case AnyOf(options):
-                self.expansion.pool.budget.look_at_the_clock()
                 return any(self.formula(option, value) for option in options)
             case Among():
                 return key_of(value) in formula.keys

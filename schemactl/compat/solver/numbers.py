@@ -8,6 +8,7 @@ from typing import Final
 
 from schemactl.compat.solver.formula import AtLeast, AtMost, Fact, MultipleOf, NotAmong, NotMultipleOf
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
+from schemactl.model import deadline
 from schemactl.schema.numbers import exact, written
 
 MOST_TRIED: Final = 5_000
@@ -77,6 +78,7 @@ def fractions(facts: Sequence[Fact]) -> Outcome:
     if low is not None and high is not None and low[0] == high[0]:
         return Found(written(low[0])) if wanted.accepts(low[0]) else Nothing()
     for number in _between(low, high):
+        deadline.step()
         if wanted.accepts(number) and exact(written(number)) == number:
             return Found(written(number))
     return Unknown("no number was found between two bounds that lie close to one another")
@@ -94,6 +96,7 @@ def _stepped(wanted: _Wanted, step: Fraction) -> Outcome:
         period = lcm(period, (other / step).numerator)
     enough = period * (len(wanted.excluded) + 1)
     for tried, count in enumerate(_around_zero(first, last)):
+        deadline.step()
         number = count * step
         if wanted.accepts(number):
             return Found(written(number))

@@ -7,7 +7,7 @@ from typing import Final
 from schemactl.compat.apart import ALL_TYPES, Apart, Side, Types
 from schemactl.compat.declarations import ASSERTING
 from schemactl.compat.solver.definitions import Definitions
-from schemactl.compat.solver.outcome import Budget
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import text_of
 from schemactl.schema.walk import SUBSCHEMAS, Holds
@@ -16,9 +16,8 @@ from schemactl.schema.working import target_of
 
 @dataclass
 class Pool:
-    """budget: when it is used up, no schema is taken in any more. wider: of a schema that was closed, the one that it was before."""
+    """wider: of a schema that was closed, the one that it was before."""
 
-    budget: Budget = field(default_factory=Budget)
     wider: dict[int, int] = field(default_factory=dict)
     _apart: Apart = field(default_factory=Apart)
     _documents: list[Definitions] = field(default_factory=list)
@@ -33,16 +32,16 @@ class Pool:
         return len(self._documents) - 1
 
     def root(self, document: int) -> int:
-        """The number of a document as a whole. Raises Exhausted."""
+        """The number of a document as a whole. Raises OutOfTime."""
         return self.number(self._documents[document].document, document)
 
     def number(self, schema: Document, document: int) -> int:
-        """document: the index of the document whose definitions the schema refers to. Raises Exhausted."""
+        """document: the index of the document whose definitions the schema refers to. Raises OutOfTime."""
         identity = (id(schema), document)
         known = self._by_identity.get(identity)
         if known is not None:
             return known
-        self.budget.look_at_the_clock()
+        step()
         key = schema if isinstance(schema, bool) else frozenset(self._says(schema, document)) or True
         number = self._by_key.get(key)
         if number is None:

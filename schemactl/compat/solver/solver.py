@@ -17,6 +17,7 @@ from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.strings import strings
 from schemactl.compat.solver.unions import Goal, Unions
 from schemactl.compat.solver.values import Key, Kind, key_of
+from schemactl.model.deadline import look, step
 
 ORDER: Final[tuple[Kind, ...]] = ("string", "integer", "null", "boolean", "fraction", "array", "object")
 """Small values first."""
@@ -49,7 +50,7 @@ class Solver:
         return Evaluator(self.expansion)
 
     def solve(self, literals: Iterable[Literal]) -> Outcome:
-        """A value of which all the literals are true. Raises Exhausted."""
+        """A value of which all the literals are true. Raises OutOfTime."""
         goal = self._shortened(frozenset(literals))
         if any(literal.holds and self._refutes(literal, goal) for literal in goal):
             return Nothing()
@@ -217,7 +218,7 @@ class Solver:
             case "fraction":
                 return fractions(facts)
             case "string":
-                self.budget.heed_the_clock()
+                look()
                 return strings(facts)
             case "array":
                 return arrays(facts, self)
@@ -242,6 +243,7 @@ def _sorted_out(formulas: Sequence[Formula]) -> tuple[list[Fact], list[AnyOf]]:
     facts: dict[Fact, None] = {}
     choices: dict[int, AnyOf] = {}
     for formula in formulas:
+        step()
         for part in formula.parts if isinstance(formula, All) else (formula,):
             if isinstance(part, AnyOf):
                 choices[id(part)] = part

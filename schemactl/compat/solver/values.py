@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Final, Literal
 
+from schemactl.model.deadline import step
 from schemactl.model.json import JsonValue
 from schemactl.schema.numbers import exact
 
@@ -47,7 +48,8 @@ def kind_of(value: JsonValue) -> Kind:
 
 
 def key_of(value: JsonValue) -> Key:
-    """Hashable, and equal for equal values."""
+    """Hashable, and equal for equal values. Raises OutOfTime."""
+    step()
     match value:
         case None | bool() | str():
             return (type(value).__name__, value)

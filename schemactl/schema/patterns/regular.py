@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
-from schemactl.model.deadline import Deadline
+from schemactl.model.deadline import Deadline, OutOfTime, step
 from schemactl.schema.patterns import characters
 from schemactl.schema.patterns.characters import ANY, LAST, Ranges, contains, pleasant, unpleasantness
 from schemactl.schema.patterns.units import FIRST, LAST_UNIT, SURROGATES, halves, stand_in
@@ -261,7 +261,8 @@ def is_nullable(expression: Expression) -> bool:
 
 @lru_cache(maxsize=100_000)
 def derivative(expression: Expression, code: int) -> Expression:
-    """What may follow after the character."""
+    """What may follow after the character. Raises OutOfTime."""
+    step()
     match expression:
         case Class(ranges):
             return EMPTY if contains(ranges, code) else NOTHING
@@ -418,7 +419,14 @@ def _characters_of(highs: Ranges, lows: Ranges) -> Ranges:
 def shortest(expression: Expression, least: int = 0, most: int | None = None, steps: int = 20_000) -> str | None:
     """A shortest text of at least `least` and at most `most` characters that belongs to the expression; None where there is none. Texts hold no half
     of a character. Raises TooManySteps after so many derivatives, or where they take too long."""
-    deadline = Deadline.within(MOST_SECONDS)
+    try:
+        with Deadline.within(MOST_SECONDS).in_force():
+            return _shortest(expression, least, most, steps)
+    except OutOfTime as error:
+        raise TooManySteps from error
+
+
+def _shortest(expression: Expression, least: int, most: int | None, steps: int) -> str | None:
     frontier: list[tuple[Expression, str]] = [(expression, "")]
     seen: set[Expression] = set()
     length = 0
@@ -431,7 +439,7 @@ def shortest(expression: Expression, least: int = 0, most: int | None = None, st
         for state, word in frontier:
             for code in _representatives(first_classes(state)):
                 steps -= 1
-                if steps < 0 or (steps % 16 == 0 and deadline.is_over):
+                if steps < 0:
                     raise TooManySteps
                 after = derivative(state, code)
                 if after is not NOTHING and after not in following:

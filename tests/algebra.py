@@ -1,4 +1,4 @@
-"""jsonschema-rs' canonical algebra, asked where the search of our own gave up. It is believed only where its semantics are those of `jsonschema`."""
+"""jsonschema-rs' canonical algebra: a second opinion on what the prover says. It is believed only where its semantics are those of `jsonschema`."""
 
 import json
 from decimal import Decimal
