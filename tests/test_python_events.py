@@ -360,6 +360,33 @@ def test_an_envelope_keeps_what_it_does_not_know(usage: ModuleType) -> None:
     assert json.loads(usage.cloud_event(typed.detail))["data"]["order_number"] == "T1"
 
 
+HUB_AND_SPOKE = ROOT / "samples" / "hub-and-spoke"
+
+
+def test_an_envelope_knows_that_its_payload_is_a_part_of_the_detail(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (in_tmp / "schemactl.toml").write_bytes((HUB_AND_SPOKE / "schemactl.toml").read_bytes())
+    capture = HUB_AND_SPOKE / "day-1.ndjson"
+    assert schemactl("discover", capture).code == schemactl("generate", "python").code == 0
+    monkeypatch.syspath_prepend(in_tmp / "generated" / "python")
+    envelopes, rules, subjects = (importlib.import_module(f"shop_events.{name}") for name in ("envelopes", "rules", "subjects"))
+    for line in capture.read_text().splitlines():
+        payload = subjects.SUBJECTS[rules.ROUTING.subject_of(envelopes.open_event(line))].payload
+        event = envelopes.EventBridgeEvent[payload].model_validate_json(line)
+        whole = json.loads(line)
+        assert isinstance(event.detail, payload)
+        assert event.around == whole["detail"]
+        assert json.loads(event.model_dump_json()) == json.loads(event.model_copy().model_dump_json()) == whole
+        text = {**whole, "detail": {"event": {**whole["detail"]["event"], "data": json.dumps(whole["detail"]["event"]["data"])}}}
+        assert isinstance(envelopes.EventBridgeEvent[payload].model_validate(text).detail, payload), "a text of JSON"
+        del whole["detail"]["event"]["data"]
+        with pytest.raises(ValueError, match="detail"):
+            envelopes.EventBridgeEvent[payload].model_validate(whole)
+    cloud = {"specversion": "1.0", "id": "1", "source": event.source, "type": "t", "data": json.loads(line)["detail"]}
+    assert json.loads(envelopes.CloudEvent[payload].model_validate(cloud).model_dump_json()) == cloud
+    made = envelopes.EventBridgeEvent[payload](**{**dict(event), "detail": event.detail})
+    assert json.loads(made.model_dump_json())["detail"] == json.loads(event.detail.model_dump_json())
+
+
 def test_a_subject_is_found_by_its_model_and_by_its_name(usage: ModuleType) -> None:
     assert usage.SUBJECTS["orders@order-submitted"] is usage.ORDERS_ORDER_SUBMITTED
     assert usage.ORDERS_ORDER_SUBMITTED.payload is usage.OrderSubmitted

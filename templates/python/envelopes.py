@@ -8,22 +8,109 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Generic, Literal, TypedDict, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    TypedDict,
+    TypeVar,
+)
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr, model_serializer, model_validator
 
 from .runtime import DateTime, Maybe, Model, Subject, dumps
 from .runtime.carried import decoded, json_inside, json_or_text
 from .runtime.changes import Change
 from .runtime.debezium import changed_row
-from .runtime.json_text import is_object
+from .runtime.json_text import is_array, is_object
 
 T = TypeVar("T")
 
 
-class EventBridgeEvent(Model, Generic[T]):
-    """An event as Amazon EventBridge hands it to a rule's target."""
+@dataclass(frozen=True)
+class _Around:
+    """What an envelope carries, and the JSON pointer to the payload in it."""
 
+    value: Any
+    pointer: str
+
+    @property
+    def part(self) -> Any:
+        """The payload, which may stand there as a text of JSON."""
+        held = self.value
+        for key in self._keys:
+            held = held[int(key) if is_array(held) else key]
+        return json_inside(held)
+
+    def put(self, part: Any) -> Any:
+        """All of it, with another payload."""
+        return self._with(self.value, self._keys, part)
+
+    @property
+    def _keys(self) -> list[str]:
+        tokens = self.pointer.split("/")[1:]
+        return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
+
+    def _with(self, held: Any, keys: list[str], part: Any) -> Any:
+        if not keys:
+            return dumps(part) if isinstance(held, str) and not isinstance(part, str) else part
+        first, *others = keys
+        if is_array(held):
+            at = int(first)
+            return [*held[:at], self._with(held[at], others, part), *held[at + 1 :]]
+        return {**held, first: self._with(held[first], others, part)}
+
+
+def _around(value: Any, carries: str) -> _Around | None:
+    """None: the payload is all that the envelope carries."""
+    from .rules import ROUTING
+
+    opened = open_event(value) if is_object(value) else None
+    if opened is None or opened.change or not is_object(value.get(carries)):
+        return None
+    pointer = ROUTING.pointer_of(opened)
+    return _Around(value[carries], pointer) if pointer else None
+
+
+class _Envelope(Model):
+    """An envelope whose payload may be a part of what it carries, as `[subjects]` in schemactl.toml says: then the field is that part, and what stands
+    around it is kept and written again."""
+
+    _carries: ClassVar[str]
+    _around: _Around | None = PrivateAttr(default=None)
+
+    @property
+    def around(self) -> Any:
+        """All that the envelope carried, where the payload is a part of it; None where it is all."""
+        return None if self._around is None else self._around.value
+
+    if not TYPE_CHECKING:
+
+        @model_validator(mode="wrap")
+        @classmethod
+        def _read(cls, value, handler):
+            around = _around(value, cls._carries)
+            if around is None:
+                return handler(value)
+            read = handler({**value, cls._carries: around.part})
+            read._around = around
+            return read
+
+        @model_serializer(mode="wrap")
+        def _written(self, handler):
+            written = handler(self)
+            if self._around is not None and self._carries in written:
+                written[self._carries] = self._around.put(written[self._carries])
+            return written
+
+
+class EventBridgeEvent(_Envelope, Generic[T]):
+    """An event as Amazon EventBridge hands it to a rule's target. detail: the payload, also where that is a part of the detail."""
+
+    _carries = "detail"
     version: str
     id: str
     detail_type: Annotated[str, Field(alias="detail-type")]
@@ -37,12 +124,13 @@ class EventBridgeEvent(Model, Generic[T]):
     """Set when the event is replayed from an archive."""
 
 
-class CloudEvent(Model, Generic[T]):
+class CloudEvent(_Envelope, Generic[T]):
     """CloudEvents 1.0 in structured mode; extensions stand beside the attributes, in `model_extra`.
 
-    An event whose data is `data_base64` is opened by `open_event`.
+    data: the payload, also where that is a part of the data. An event whose data is `data_base64` is opened by `open_event`.
     """
 
+    _carries = "data"
     specversion: Literal["1.0"]
     id: str
     source: str

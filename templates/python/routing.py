@@ -38,12 +38,18 @@ def ignoring_stages(*stages: str) -> Callable[[Opened], str]:
     return lambda event: subject_name(_without(stage, event))
 
 
+def whole(event: Opened) -> str:
+    """The JSON pointer to all of a payload."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Routing:
-    """subject_of: names the subject of an event. payload_of: finds what the subject's schema describes."""
+    """subject_of: names the subject of an event. payload_of: finds what the subject's schema describes. pointer_of: where that stands in the payload."""
 
     subject_of: Callable[[Opened], str] = subject_name
     payload_of: Callable[[Opened], Any] = payload
+    pointer_of: Callable[[Opened], str] = whole
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def by_rules(
     otherwise: names those that no rule does."""
     stage = re.compile(f"(?:{strip_source})$") if strip_source else None
 
-    def place(event: Opened) -> tuple[str, Any]:
+    def place(event: Opened) -> tuple[str, Any, str]:
         held = event.payload
         event = event if stage is None else _without(stage, event)
         event = (
@@ -115,11 +121,17 @@ def by_rules(
             if isinstance(held, str)
             else event
         )
-        placed = (rule.place(event) for rule in rules)
-        found = next((each for each in placed if each is not None), None)
-        return (otherwise(event), held) if found is None else found
+        for rule in rules:
+            placed = rule.place(event)
+            if placed is not None:
+                return (*placed, rule.payload)
+        return otherwise(event), held, ""
 
-    return Routing(lambda event: place(event)[0], lambda event: place(event)[1])
+    return Routing(
+        lambda event: place(event)[0],
+        lambda event: place(event)[1],
+        lambda event: place(event)[2],
+    )
 
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
