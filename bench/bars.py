@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import geometric_mean
 from typing import TypeAlias
 
 from bench.generation import CHANGED, SCRATCH
@@ -47,6 +48,14 @@ def _over_decompression(case: int) -> Callable[[Figures], float]:
     return lambda figures: figures[case]["one worker"].cpu / (figures[case]["decompression"].cpu + figures[0]["one worker"].cpu)
 
 
+def _slowest(figures: Figures) -> float:
+    return min(map(_relative, figures))
+
+
+def _geometric_mean(figures: Figures) -> float:
+    return geometric_mean(map(_relative, figures))
+
+
 def _seconds(name: str) -> Callable[[Figures], float]:
     return lambda figures: figures[0][name].seconds
 
@@ -75,6 +84,8 @@ CLAIMS: tuple[Claim, ...] = (
         0.33,
         lambda figures: figures[0]["one worker"].cpu / figures[1]["one worker"].cpu,
     ),
+    Claim("kinds", "the slowest of other kinds of captures, as a part of the floor", 0.8, _slowest),
+    Claim("kinds", "other kinds of captures, as a part of the floor, their geometric mean", 1.0, _geometric_mean),
     Claim(
         "commands",
         "`schemactl --help`, as a multiple of an empty typer application's",

@@ -7,6 +7,7 @@ from pathlib import Path
 from bench import command_lines, generation
 from bench.captures import OTHERS, an_array, gzipped, many_files, one_file, zstandarded
 from bench.generator import Bus
+from bench.kinds import KINDS
 from bench.measure import Run
 
 OURS = ("floor", "one worker")
@@ -84,6 +85,11 @@ PARTS: tuple[Part, ...] = (
         "layouts",
         "the same events as other tools hand them over",
         lambda events: tuple(Case(name, Bus(events // 4), ("one worker",), layout) for name, layout in OTHERS.items()),
+    ),
+    Part(
+        "kinds",
+        "captures unlike the main one, and plain events with one awkward field",
+        lambda events: tuple(Case(name, Bus(events // 4), OURS, layout) for name, layout in KINDS.items()),
     ),
     Part("slow", "one event after the other, for comparison", lambda events: (Case("the slow way", Bus(events // 20), ("floor", "slow way")),)),
     Part("commands", "start-up, and every command on 1,000 subjects", lines=command_lines.measured),
