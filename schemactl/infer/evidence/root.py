@@ -21,13 +21,14 @@ class Evidence:
     """A commutative monoid: events may be observed in any order, and evidence of parts merged in any order, to the same state. Its memory is
     bounded by `options.caps`, which are each passed in one direction only."""
 
-    __slots__ = ("_is_settled", "options", "tree")
+    __slots__ = ("_is_settled", "_shown", "options", "tree")
 
     def __init__(self, options: InferOptions | None = None) -> None:
         """tree: the root while events are still counted; its tallies may have narrower buckets than those of `root`."""
         self.options = options or InferOptions()
         self.tree = Node()
         self._is_settled = True
+        self._shown: tuple[Marks, Node] | None = None
 
     @property
     def root(self) -> Node:
@@ -55,12 +56,12 @@ class Evidence:
         while walk.folded:
             value, walk.keys = walk.folded.pop()
             self.tree.below(walk.keys).add(value, walk)
-        self._is_settled = False
+        self._is_settled, self._shown = False, None
 
     def merge(self, other: "Evidence") -> "Evidence":
         """Count what `other` counted, too; `other` stays as it is. Returns itself."""
         self.tree.merge(other.tree, self.options.caps)
-        self._is_settled = False
+        self._is_settled, self._shown = False, None
         return self
 
     @property
@@ -70,7 +71,9 @@ class Evidence:
 
     def shown(self, marks: Marks = NO_MARKS) -> Node:
         """What was seen, as far as the guard lets it be shown; to be read, not to be counted on."""
-        return guarded(self.root, Guard.of(self.options.enums, marks), self.options)
+        if self._shown is None or self._shown[0] != marks:
+            self._shown = marks, guarded(self.root, Guard.of(self.options.enums, marks), self.options)
+        return self._shown[1]
 
     def to_json(self, marks: Marks = NO_MARKS) -> JsonObject:
         """Counters, times and property names: no value of an event but the labels that the schema has, too, and no key that is data."""
