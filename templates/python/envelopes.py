@@ -37,6 +37,17 @@ class _Around:
     value: Any
     pointer: str
 
+    @classmethod
+    def of(cls, event: Any, carries: str) -> _Around | None:
+        """None: the payload is all that the envelope carries."""
+        from .rules import ROUTING
+
+        opened = open_event(event) if is_object(event) else None
+        if opened is None or opened.change or not is_object(event.get(carries)):
+            return None
+        pointer = ROUTING.pointer_of(opened)
+        return cls(event[carries], pointer) if pointer else None
+
     @property
     def part(self) -> Any:
         """The payload, which may stand there as a text of JSON."""
@@ -64,17 +75,6 @@ class _Around:
         return {**held, first: self._with(held[first], others, part)}
 
 
-def _around(value: Any, carries: str) -> _Around | None:
-    """None: the payload is all that the envelope carries."""
-    from .rules import ROUTING
-
-    opened = open_event(value) if is_object(value) else None
-    if opened is None or opened.change or not is_object(value.get(carries)):
-        return None
-    pointer = ROUTING.pointer_of(opened)
-    return _Around(value[carries], pointer) if pointer else None
-
-
 class _Envelope(Model):
     """An envelope whose payload may be a part of what it carries, as `[subjects]` in schemactl.toml says: then the field is that part, and what stands
     around it is kept and written again."""
@@ -92,7 +92,7 @@ class _Envelope(Model):
         @model_validator(mode="wrap")
         @classmethod
         def _read(cls, value, handler):
-            around = _around(value, cls._carries)
+            around = _Around.of(value, cls._carries)
             if around is None:
                 return handler(value)
             read = handler({**value, cls._carries: around.part})
