@@ -60,3 +60,34 @@ def test_what_is_cut_off_a_source_is_its_end(in_tmp: Path) -> None:
     for source, name in (("orders-prod", "orders"), ("orders-x-x", "orders"), ("orders-production", "orders-production"), ("-dev", "-dev")):
         Path("c.jsonl").write_text(EVENT % source)
         assert f"{name}@B" in schemactl("discover", "c.jsonl", "--dry-run").stdout
+
+
+NUMBERS = (
+    "infer.caps.map_keys = -1",
+    "capture.workers = -5",
+    "capture.max_record = 9223372036854775808",
+    "compat.budget = nan",
+    "compat.budget = inf",
+)
+
+
+@pytest.mark.parametrize("line", [*NUMBERS, "infer.enums.unseen = -0.1", "targets.python.x = 1"])
+def test_a_number_that_nothing_can_come_to_is_refused(line: str, in_tmp: Path) -> None:
+    Path("c.jsonl").write_text(EVENT % "a")
+    Path("schemactl.toml").write_text(f"{line}\n")
+    ran = schemactl("discover", "c.jsonl")
+    assert ran.code == 2, ran.stderr
+    assert ran.stderr.startswith(f"schemactl: schemactl.toml: {line.partition(' ')[0].removesuffix('.x')}"), ran.stderr
+
+
+def test_a_number_of_a_version_has_as_many_digits_as_people_write(in_tmp: Path) -> None:
+    Path("c.jsonl").write_text(EVENT % "a")
+    assert schemactl("discover", "c.jsonl").code == 0
+    meta = next(Path("schemas").rglob("1.meta.json"))
+    text = meta.read_text()
+    for semver in ("9" * 6_000 + ".0.0", "1.0", "01.0.0", "1.0.0-a", "²³¹.0.0"):
+        meta.write_text(text.replace('"1.0.0"', f'"{semver}"'))
+        for command in (("list",), ("register", "c.jsonl", "--subject", "a@B"), ("verify",)):
+            ran = schemactl(*command)
+            assert ran.code in (2, 3), (semver, command, ran)
+        assert "1.meta.json" in ran.stdout + ran.stderr

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ from schemactl.registry import tables, toml
 
 FILE_NAME: Final = "schemactl.toml"
 MOST_BYTES: Final = 1 << 20
+MOST: Final = 1 << 40
+"""Of any number that is set: bytes of a record, above all."""
 
 
 def load(start: Path) -> Options:
@@ -24,7 +27,6 @@ def load(start: Path) -> Options:
     """
     path = find(start)
     return Options(root=start) if path is None else read(path)
-
 
 def find(start: Path) -> Path | None:
     """The nearest schemactl.toml in `start` or a folder above it that belongs to the same repository; outside of git, one that only whoever runs this
@@ -45,10 +47,21 @@ def parse(raw: bytes, where: str, root: Path) -> Options:
     except (toml.NoToml, UnicodeDecodeError) as error:
         raise UsageError(f"no TOML: {error}.", where) from error
     options = tables.read(Options, _in_full(table), where, root=root)
+    _check_numbers(options, where, "")
     project = Project.around(root)
     for key, written in _folders(options):
         project.configured(root, written, f"{where}: {key}")
     return options
+
+
+def _check_numbers(options: Any, where: str, key: str) -> None:
+    """All of them count, measure or weigh something. Raises UsageError for one that nothing can come to."""
+    for field in fields(options):
+        value, name = getattr(options, field.name), f"{key}.{field.name}".lstrip(".")
+        if is_dataclass(value):
+            _check_numbers(value, where, name)
+        elif isinstance(value, int | float) and not 0 <= value <= MOST:
+            raise UsageError(f"{value:.17g} is no number of 0 to {MOST:,}.", f"{where}: {name}")
 
 
 def _folders(options: Options) -> Iterator[tuple[str, str]]:

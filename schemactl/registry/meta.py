@@ -12,7 +12,8 @@ from schemactl.model.schema import Cause, Loosening, VersionMeta
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.parse import NotJson, loads
 
-_END = re.compile(rb'\n  "semver": "([0-9.]+)",\n  "sha256": "([0-9a-f]{64})"\n}\n\Z')
+_SEMVER = r"(?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8})){2}"
+_END = re.compile(rb'\n  "semver": "(' + _SEMVER.encode() + rb')",\n  "sha256": "([0-9a-f]{64})"\n}\n\Z')
 
 
 def encode(meta: VersionMeta) -> bytes:
@@ -35,13 +36,13 @@ def decode(raw: bytes, where: str) -> VersionMeta:
         entry = cast("dict[str, Any]", _loaded(raw))
         return VersionMeta(
             sha256=_text(entry["sha256"]),
-            semver=_text(entry["semver"]),
+            semver=_semver(entry["semver"]),
             causes=tuple(_loosening(cause) for cause in entry.get("causes", [])),
             forced=None if entry.get("forced") is None else _text(entry["forced"]),
             evidence=entry.get("evidence"),
             redacted=tuple(_text(path) for path in entry.get("redacted", [])),
         )
-    except (NotJson, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (NotJson, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise CorruptRegistry("is not what schemactl wrote.", where, "Restore it from git: git checkout -- <file>.") from error
 
 
@@ -87,6 +88,12 @@ def _loosening(entry: dict[str, Any]) -> Loosening:
     return Loosening(
         _text(entry["path"]), _text(entry["what"]), Cause(entry["cause"]), entry.get("since"), int(entry["contradicting"]), int(entry["events"])
     )
+
+
+def _semver(value: object) -> str:
+    if re.fullmatch(_SEMVER, text := _text(value)) is None:
+        raise ValueError("no version")
+    return text
 
 
 def _text(value: object) -> str:
