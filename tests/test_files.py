@@ -321,6 +321,17 @@ def test_without_a_home_there_is_no_place_for_state_and_reading_goes_on(managed:
         write(homeless, NEW)
 
 
+@pytest.mark.parametrize("home", ["", "home", "./home", "../home"])
+def test_a_home_is_never_a_folder_that_a_repository_could_bring(managed: ManagedFolder, monkeypatch: pytest.MonkeyPatch, home: str) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME")
+    for platform, name in (("linux", "HOME"), ("darwin", "HOME"), ("win32", "LOCALAPPDATA")):
+        monkeypatch.setattr("sys.platform", platform)
+        monkeypatch.setenv(name, home)
+        if name == "HOME" or home:
+            with pytest.raises(WriteFailed, match="XDG_STATE_HOME"):
+                write(ManagedFolder(managed.folder, managed.kind, managed.owns, ""), NEW)
+
+
 # reading
 
 

@@ -31,8 +31,22 @@ def _of_the_user() -> Path:
     if named.is_absolute():
         return named
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    return Path.home() / ("Library/Application Support" if sys.platform == "darwin" else ".local/state")
+        return _absolute(Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"))
+    return _home() / ("Library/Application Support" if sys.platform == "darwin" else ".local/state")
+
+
+def _home() -> Path:
+    """Raises RuntimeError where it is not known: of an empty HOME, Python makes the root folder."""
+    if os.environ.get("HOME") == "":
+        raise RuntimeError("no home")
+    return _absolute(Path.home())
+
+
+def _absolute(path: Path) -> Path:
+    """Raises RuntimeError for a folder in the one that this runs in: a repository could bring it."""
+    if not path.is_absolute():
+        raise RuntimeError("no absolute path")
+    return path
 
 
 def _key(kind: str, path: str) -> str:

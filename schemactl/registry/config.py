@@ -28,6 +28,7 @@ def load(start: Path) -> Options:
     path = find(start)
     return Options(root=start) if path is None else read(path)
 
+
 def find(start: Path) -> Path | None:
     """The nearest schemactl.toml in `start` or a folder above it that belongs to the same repository; outside of git, one that only whoever runs this
     can have put there."""
