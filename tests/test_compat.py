@@ -75,14 +75,14 @@ def test_a_finding_gets_the_cause_of_the_step_that_first_loosened() -> None:
     elsewhere = Loosening("/b", "missing-required", Cause.UNKNOWN)
     (told,) = caused([finding()], [elsewhere, first, later])
     assert (told.cause, told.since) == (Cause.CHANGED, "2026-11-24T14:03:00Z")
-    assert about_cause(told) == "The producer changed on 24 Nov 2026 14:03Z; 3 of 10 events contradict it."
+    assert about_cause(told) == "The producer changed at 2026-11-24T14:03:00Z; 3 of 10 events seen so far contradict it."
     assert caused([finding("type-changed")], [first])[0].cause is None
 
 
 def test_a_new_variant_gets_the_cause_of_the_property_that_tells_variants_apart() -> None:
     loosening = Loosening("/payment/method", "unknown-variant", Cause.LEARNED, None, 1, 9)
     (told,) = caused([finding("variant-added", "/payment")], [loosening])
-    assert about_cause(told) == "It was always so, and had not been seen yet (1 of 9 events contradicts it)."
+    assert about_cause(told) == "It may always have been so, only too rare to be seen before (1 of 9 events seen so far contradicts it)."
 
 
 SINCE = "2026-11-24T14:03:00Z"

@@ -142,7 +142,7 @@ def phrase(loosening: Loosening) -> str:
     words = _PHRASES.get(loosening.what, "{path} " + loosening.what.replace("-", " ")).format(path=loosening.path or "/")
     if loosening.cause is Cause.CHANGED:
         return f"{words} (the producer changed{f', {loosening.since}' if loosening.since else ''})"
-    return f"{words} (it was always so)" if loosening.cause is Cause.LEARNED else words
+    return f"{words} (may always have been so)" if loosening.cause is Cause.LEARNED else words
 
 
 def _counts(discovery: Discovery) -> Iterator[str]:

@@ -4,12 +4,11 @@ import shlex
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from schemactl.model.finding import Bump, Checked, Comparison, Direction, Finding, Replay, ReplayResult, Severity, Witness
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Cause
-from schemactl.report.text import plural, share
+from schemactl.report.text import plural, share, visible
 
 MARKS = {Severity.BREAKING: "✗", Severity.UNDECIDED: "?", Severity.RISKY: "!", Severity.INFO: "·"}
 _OF_VERSIONS = {
@@ -194,13 +193,13 @@ def about_cause(finding: Finding) -> str:
     if finding.cause is None:
         return ""
     verb = "contradicts" if finding.contradicting == 1 else "contradict"
-    counted_events = f"{share(finding.contradicting, finding.events, str(finding.path))} {verb} it" if finding.events else ""
+    counted_events = f"{share(finding.contradicting, finding.events, str(finding.path))} seen so far {verb} it" if finding.events else ""
     if finding.cause is Cause.CHANGED:
-        since = f" on {_when(finding.since)}" if finding.since else ""
+        since = f" at {visible(finding.since)}" if finding.since else ""
         return f"The producer changed{since}" + (f"; {counted_events}." if counted_events else ".")
     if finding.cause is Cause.LEARNED:
-        return "It was always so, and had not been seen yet" + (f" ({counted_events})." if counted_events else ".")
-    return "Whether the producer changed, or it was always so, cannot be told" + (f" ({counted_events})." if counted_events else ".")
+        return "It may always have been so, only too rare to be seen before" + (f" ({counted_events})." if counted_events else ".")
+    return "Whether the producer changed, or it may always have been so, cannot be told" + (f" ({counted_events})." if counted_events else ".")
 
 
 def witness_lead(witness: Witness) -> str:
@@ -266,11 +265,3 @@ def _step(old: int | None, new: int | None) -> str:
 
 def _asks(mode: str, direction: Direction) -> bool:
     return mode.startswith(("FULL", direction.value))
-
-
-def _when(since: str | None) -> str:
-    try:
-        moment = datetime.fromisoformat(since or "")
-    except ValueError:
-        return since or ""
-    return moment.strftime("%d %b %Y %H:%M") + ("Z" if moment.utcoffset() is not None and not moment.utcoffset() else "")
