@@ -11,7 +11,7 @@ from schemactl.model.subject import Subject
 from schemactl.schema.parse import loads
 from tests.changes import CHANGES
 from tests.deliveries import FOLDERS, expected, handed_over
-from tests.java.answers import OPTIONS, answered, built_classes
+from tests.java.answers import HUB_AND_SPOKE, OPTIONS, answered, built_classes
 from tests.java.packages import generated, head
 from tests.java.questions import (
     IGNORED,
@@ -26,7 +26,7 @@ from tests.java.questions import (
     of_the_other_options,
     random_schemas,
 )
-from tests.java.roundtrip import Answer
+from tests.java.roundtrip import Answer, same
 from tests.java.toolchain import java
 from tests.roundtrip import CORPUS as CORPUS_FOLDER
 from tests.roundtrip import corpus
@@ -156,6 +156,15 @@ def test_a_removal_reaches_the_handlers_that_ask_for_removals(tmp_path_factory: 
         assert bool(without) or others in ([], ["removed"], ["other"]), name
         assert handled in ([without], ["null"], ["keys 1"], []), name
     assert unknown == "no handler for customers"
+
+
+def test_an_envelope_knows_that_its_payload_is_a_part_of_the_detail(tmp_path_factory: pytest.TempPathFactory) -> None:
+    lines = [line for line in (HUB_AND_SPOKE / "day-1.ndjson").read_text().splitlines() if "order-submit" in line]
+    told = java(built_classes(tmp_path_factory), "HubAndSpoke", stdin="\n".join(lines)).splitlines()
+    assert len(lines) > 10
+    for line, answer in zip(lines, map(json.loads, told), strict=True):
+        assert same(answer["event"], json.loads(line))
+        assert same(answer["detail"], json.loads(line)["detail"]["event"]["data"])
 
 
 def test_mappers_of_services_read_and_write_as_none_does(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -21,7 +21,9 @@ from tests.java.questions import OTHER_TYPES, Question, formats, other_types, qu
 from tests.java.roundtrip import Answer, Sent, round_trip
 from tests.java.toolchain import HERE, compiled
 from tests.roundtrip import corpus
+from tests.support import ROOT, schemactl
 
+HUB_AND_SPOKE = ROOT / "samples" / "hub-and-spoke"
 OPTIONS = JavaOptions(package="com.acme.events")
 TEXT_OPTIONS = JavaOptions(package="com.acme.texts", datetimes="text", unknown="ignore")
 """A second module, with the other options."""
@@ -69,10 +71,19 @@ def _built(tmp: pytest.TempPathFactory) -> Path:
                 (folder / "own" / name / "java" / "types.toml").write_text(told)
                 payloads |= generated(other_types(name), folder / name, JavaOptions(package=f"com.acme.{name}"), folder / "own" / name)
             generated([SOURCE, KEYS_REMOVED], folder / "table", TABLE_OPTIONS)
+            _generate_hub_and_spoke(folder / "hub")
             copytree(HERE / "programs", folder / "programs")
             compiled(sorted(folder.rglob("*.java")), folder / "classes")
             (folder / "payloads.json").write_text(json.dumps(payloads))
     return folder
+
+
+def _generate_hub_and_spoke(folder: Path) -> None:
+    """A module as a team would have it whose payloads are a part of the detail, for programs/HubAndSpoke.java."""
+    folder.mkdir()
+    (folder / "schemactl.toml").write_bytes((HUB_AND_SPOKE / "schemactl.toml").read_bytes())
+    assert schemactl("discover", HUB_AND_SPOKE / "day-1.ndjson", cwd=folder).code == 0
+    assert schemactl("generate", "java", cwd=folder).code == 0
 
 
 def _of_cases(source: str, cases: Mapping[str, str]) -> Iterator[Source]:
