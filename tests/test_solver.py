@@ -175,6 +175,14 @@ def test_a_deep_schema_is_decided() -> None:
     assert isinstance(prove(nested(120, {"type": "number"}), nested(120, {"type": "integer"})), Counterexample)
 
 
+def test_of_equal_members_none_is_named_that_false_may_not_have_refused() -> None:
+    question = Question({"type": "object"}, {"properties": {"b": False}}, ContentModel.STRICT, Formats.ANNOTATE)
+    for event, at in (({"a": [1], "b": [1]}, ""), ({"a": True, "b": 1}, "/b")):
+        witness = confirm(question, event)
+        assert witness is not None
+        assert str(witness.at) == at
+
+
 def test_a_witness_that_rests_on_a_format_says_so() -> None:
     verdict = prove({"properties": {"a": TEXT}}, {"properties": {"a": {"type": "string", "format": "date"}}}, ProverOptions(formats=Formats.ASSERT))
     assert isinstance(verdict, Counterexample)
@@ -188,6 +196,10 @@ def test_a_witness_that_rests_on_a_format_says_so() -> None:
         ({"properties": {"a": {"items": {"type": "null"}}}}, "/a/0"),
         ({"properties": {"a": True}, "required": ["a", "b"]}, "/b"),
         ({"properties": {"x": True}, "additionalProperties": False}, "/a"),
+        ({"properties": {"a": False}}, "/a"),
+        ({"patternProperties": {"^a": False}}, "/a"),
+        ({"propertyNames": {"maxLength": 0}}, "/a"),
+        (False, ""),
     ],
 )
 def test_a_witness_tells_the_failing_place(reader: Document, at: str) -> None:

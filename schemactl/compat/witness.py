@@ -1,15 +1,16 @@
 """Witnesses: a value that the writer sends and the reader refuses, confirmed by `jsonschema` on both sides, and made small."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from schemactl.compat.question import Question
 from schemactl.model.deadline import OutOfTime
 from schemactl.model.finding import Witness
-from schemactl.model.json import Document, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.bounded_validation import Bounded
+from schemactl.schema.canonical import value_key
 from schemactl.schema.patterns.matching import Undecided
 
 if TYPE_CHECKING:
@@ -95,8 +96,10 @@ def _name_at_fault(error: "ValidationError", held: JsonValue) -> str | None:
     instance, value = error.instance, error.validator_value
     if not isinstance(held, dict):
         return None
+    if error.schema is False:
+        return _only_member(held, cast("JsonValue", instance))
     if not isinstance(instance, dict):
-        return str(instance) if instance in held else None
+        return instance if isinstance(instance, str) and instance in held else None
     match error.validator:
         case "required":
             return next((name for name in _listed(value) if name not in held and repr(name) in error.message), None)
@@ -106,6 +109,12 @@ def _name_at_fault(error: "ValidationError", held: JsonValue) -> str | None:
             asked = (name for key, names in value.items() if key in held for name in _listed(names))
             return next((name for name in asked if name not in held and error.message.startswith(repr(name))), None)
     return None
+
+
+def _only_member(held: JsonObject, refused: JsonValue) -> str | None:
+    """The member that `false` refuses, of which jsonschema does not say the name; None where several are equal."""
+    names = [name for name, value in held.items() if value_key(value) == value_key(refused)]
+    return names[0] if len(names) == 1 else None
 
 
 def _listed(value: object) -> list[str]:
