@@ -3,12 +3,15 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from schemactl.bindings.manifest import MANIFEST
+from schemactl.files import Folder
+from schemactl.registry.files import managed
 from tests.support import schemactl
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
@@ -388,6 +391,68 @@ def templates_said_to_be(where: str) -> Callable[[World], None]:
     return prepare
 
 
+def configuration_is_a_folder(world: World) -> None:
+    (world.project / "schemactl.toml").unlink()
+    (world.project / "schemactl.toml").mkdir()
+
+
+def settings_are_a_folder(world: World) -> None:
+    (world.project / HERE / "subject.toml").unlink()
+    (world.project / HERE / "subject.toml").mkdir()
+
+
+def source_is_a_file(world: World) -> None:
+    (world.project / "schemas/shop").rename(world.project / "schemas-before")
+    world.write("schemas/shop", "")
+
+
+def manifest_is_a_folder(world: World) -> None:
+    (world.project / "gen" / MANIFEST).unlink()
+    (world.project / "gen" / MANIFEST).mkdir()
+
+
+def manifest_names_what_is_no_name(world: World) -> None:
+    names = ("a\0b", "\ud800", "x" * 5_000, "", "/", ".", "events", "events/shop/", "a//b", "CON", "a.", "..%2fvictim.txt")
+    world.write(f"gen/{MANIFEST}", json.dumps({"files": dict.fromkeys(names, "0" * 64)}))
+
+
+def folders_have_names_that_nobody_types(world: World) -> None:
+    """Bytes that are no UTF-8, control characters, devices, and what looks like a way out."""
+    for name in (b"sh\xffop", b"a\nb\x1b[31m", b"CON", b"a.", b"..%2f", b"%2e%2e", b" ", b"-x"):
+        folder = os.path.join(os.fsencode(world.project), b"schemas", name, name)
+        os.makedirs(folder)
+        for file in ("subject.toml", "1.json"):
+            shutil.copy(world.project / HERE / file, os.path.join(folder, os.fsencode(file)))
+
+
+def names_of_a_subject_are_no_text(world: World) -> None:
+    world.write(f"{HERE}/subject.toml", 'source = "a\\u0000b\\u001b[31m"\ntype = "\\u202e../../x"\n')
+
+
+def numbers_of_versions_are_none(world: World) -> None:
+    for number in ("0", "-1", "03", "9" * 200, "\u0663", "\u00b2"):
+        shutil.copy(world.project / HERE / "1.json", world.project / HERE / f"{number}.json")
+
+
+def git_is_a_file_that_leads_into_the_registry(world: World) -> None:
+    """As an archive may bring it: git itself lets no `.git` in."""
+    world.commit()
+    (world.project / ".git").rename(world.project / "schemas/lib")
+    world.write(".git", "gitdir: schemas/lib\n")
+
+
+def state_is_a_link(world: World) -> None:
+    shutil.rmtree(world.project / ".git/schemactl", ignore_errors=True)
+    (world.project / ".git/schemactl").symlink_to(world.outside)
+
+
+def state_holds_links(world: World) -> None:
+    state = managed(Folder(Path(os.path.realpath(world.project)), ("schemas",))).state.path
+    state.mkdir(parents=True)
+    for name, target in (("lock", "victim.txt"), ("staged", "shop"), ("journal.json", "schema.json"), ("beside", "victim.txt")):
+        (state / name).symlink_to(world.outside / target)
+
+
 PLACES = ("OUTSIDE", "../outside", "a/../../outside", ".git/hooks", ".GIT/hooks", ".hidden", "a/.hidden", "..\\outside", "C:/x", "C:x", "~/x", "nul")
 FUNCTIONS: tuple[Callable[[World], None], ...] = (
     staging_in_the_registry,
@@ -439,6 +504,17 @@ FUNCTIONS: tuple[Callable[[World], None], ...] = (
     template_is_a_pipe,
     a_target_writes_elsewhere,
     a_target_writes_hidden_files,
+    configuration_is_a_folder,
+    settings_are_a_folder,
+    source_is_a_file,
+    manifest_is_a_folder,
+    manifest_names_what_is_no_name,
+    folders_have_names_that_nobody_types,
+    names_of_a_subject_are_no_text,
+    numbers_of_versions_are_none,
+    git_is_a_file_that_leads_into_the_registry,
+    state_is_a_link,
+    state_holds_links,
 )
 REPOSITORIES: dict[str, Callable[[World], None]] = {
     **{function.__name__.replace("_", " "): function for function in FUNCTIONS},

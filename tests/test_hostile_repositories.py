@@ -36,6 +36,7 @@ WRITING = (
     ("register", "next.json", "--subject", SUBJECT),
     ("register", "next.json", "--subject", "lnk@Order"),
     ("discover", "capture.ndjson", "--force", "why"),
+    ("redact", SUBJECT, "/a"),
     ("waive", SUBJECT, "property-removed", "/a", "--reason", "why", "--until", "2999-01-01"),
     ("rebase", SUBJECT),
     ("generate",),
@@ -81,6 +82,7 @@ def _check_told(command: tuple[str, ...], ran: Ran) -> None:
     assert ran.code in (0, 1, 2, 3), (command, ran)
     assert "Traceback" not in ran.stderr
     assert "SECRET" not in ran.stdout
+    assert not {"\0", "\x1b", "\u202e"} & {*ran.stdout, *ran.stderr}, command
 
 
 def _only_a_configuration(before: dict[str, str], after: dict[str, str]) -> bool:
