@@ -91,3 +91,24 @@ def test_a_number_of_a_version_has_as_many_digits_as_people_write(in_tmp: Path) 
             ran = schemactl(*command)
             assert ran.code in (2, 3), (semver, command, ran)
         assert "1.meta.json" in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("expression", ["(a+)+", "^(x+x+)+y", "(?i)(a|a)*b", "(?P<x>(a|ab|b)*)c", "a++b"])
+@pytest.mark.parametrize(
+    "rule", ["strip_source = '{}'", "[[subjects.rules]]\nsource = '{}'\nsubject = 'x'", "[[subjects.rules]]\ntype = '{}'\nsubject = 'x'"]
+)
+def test_what_could_hang_generated_code_is_no_rule_of_it(rule: str, expression: str, in_tmp: Path) -> None:
+    Path("c.jsonl").write_text(EVENT % "a")
+    assert schemactl("discover", "c.jsonl").code == 0
+    Path("schemactl.toml").write_text(f"[subjects]\n{rule.format(expression)}\n")
+    ran = schemactl("generate", "python", "typescript", "java", "--out", "gen")
+    assert (ran.code, Path("gen").exists()) == (2, False)
+    assert "schemactl.toml [subjects]" in ran.stderr
+
+
+@pytest.mark.parametrize("expression", ["-dev|-prod", "(?P<team>[a-z]+)-.*", "(?:[a-z]+\\.)*orders", "orders-[0-9]{1,3}"])
+def test_other_expressions_are(expression: str, in_tmp: Path) -> None:
+    Path("c.jsonl").write_text(EVENT % "a")
+    assert schemactl("discover", "c.jsonl").code == 0
+    Path("schemactl.toml").write_text(f"[[subjects.rules]]\nsource = '{expression}'\nsubject = 'x'\n")
+    assert schemactl("generate", "python", "java", "--out", "gen").code == 0

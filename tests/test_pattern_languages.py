@@ -8,7 +8,7 @@ from schemactl.schema.patterns.examples import examples
 from schemactl.schema.patterns.language import Unsupported, language, with_whole_characters
 from schemactl.schema.patterns.matching import matches
 from schemactl.schema.patterns.printers import Inexpressible, for_ecma
-from schemactl.schema.patterns.regular import TooManySteps, both, negation, shortest, texts
+from schemactl.schema.patterns.regular import Steps, TooManySteps, both, negation, shortest, texts
 from schemactl.schema.patterns.risk import is_risky
 from tests.patterns.random_patterns import random_texts
 
@@ -93,7 +93,7 @@ def test_what_is_not_compared(pattern: str, why: str) -> None:
 
 def test_a_search_through_a_language_is_bounded() -> None:
     with pytest.raises(TooManySteps):
-        shortest(language("^(a|b)*a(a|b){20}$"), least=21, steps=500)
+        shortest(language("^(a|b)*a(a|b){20}$"), least=21, steps=Steps(500))
 
 
 def test_lengths_narrow_a_language() -> None:
@@ -164,3 +164,9 @@ def test_old_syntax_is_read_by_whole_characters_where_that_makes_no_difference(p
 def test_where_it_makes_one_a_pattern_is_not_written_for_engines_of_code_points(pattern: str) -> None:
     with pytest.raises(Inexpressible, match="by halves"):
         with_whole_characters(pattern)
+
+
+def test_whether_a_pattern_is_risky_is_asked_within_so_many_steps() -> None:
+    """Thousands of pairs of alternatives, each of which took its own steps before."""
+    assert is_risky(f"^(?:{'|'.join(f'[a-z]w{at}' for at in range(400))})*$")
+    assert not is_risky(f"^(?:{'|'.join(f'w{at}x' for at in range(30))})*$")

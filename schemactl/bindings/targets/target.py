@@ -1,25 +1,54 @@
 """What a target language is: its conventions and two functions that render."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from schemactl.bindings.ir import GeneratedFile
 from schemactl.bindings.naming import Conventions
 from schemactl.bindings.package import Package, Scope
 from schemactl.bindings.render import Filters, Templates
+from schemactl.errors import UsageError
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.subjects import SubjectOptions
+from schemactl.schema.patterns.risk import is_risky
 
 TargetOptions = TypeVar("TargetOptions")
 
 
+_FLAGS: Final = re.compile(r"\A\(\?[aiLmsux]+\)")
+_OF_ECMA: Final = (("(?P<", "(?<"), ("\\Z", "$"), ("\\A", "^"))
+"""Python's spelling → that of the grammar in which patterns are read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """How events are named: by the rules of schemactl.toml, and by the message attributes that say a type."""
+    """How events are named: by the rules of schemactl.toml, and by the message attributes that say a type.
+
+    Generated code matches the names of events, which others choose, by its language's own engine, which backtracks. Raises UsageError for an
+    expression that could make it hang: left out, it would send events to other handlers.
+    """
 
     subjects: SubjectOptions
     type_attributes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        of_rules = (text for rule in self.subjects.rules if not rule.path for text in (rule.source, rule.type))
+        for text in filter(None, (self.subjects.strip_source, *of_rules)):
+            if _may_hang(text):
+                raise UsageError(
+                    f"the expression {text[:100]!r} may take exponential time in generated code.",
+                    "schemactl.toml [subjects]",
+                    "Write it without repetitions of what can be cut in several ways, such as (a+)+.",
+                )
+
+
+def _may_hang(expression: str) -> bool:
+    expression = _FLAGS.sub("", expression)
+    for python, ecma in _OF_ECMA:
+        expression = expression.replace(python, ecma)
+    return is_risky(f"^(?:{expression})$")
 
 
 BY_ENVELOPE = Bus(SubjectOptions(), EnvelopeOptions().type_attributes)

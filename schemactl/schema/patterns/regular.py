@@ -416,17 +416,29 @@ def _characters_of(highs: Ranges, lows: Ranges) -> Ranges:
     return characters.normal(found)
 
 
-def shortest(expression: Expression, least: int = 0, most: int | None = None, steps: int = 20_000) -> str | None:
+@dataclass(slots=True)
+class Steps:
+    """How many more derivatives may be taken, in one search or in several. Raises TooManySteps beyond."""
+
+    left: int
+
+    def spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise TooManySteps
+
+
+def shortest(expression: Expression, least: int = 0, most: int | None = None, steps: Steps | None = None) -> str | None:
     """A shortest text of at least `least` and at most `most` characters that belongs to the expression; None where there is none. Texts hold no half
     of a character. Raises TooManySteps after so many derivatives, or where they take too long."""
     try:
         with Deadline.within(MOST_SECONDS).in_force():
-            return _shortest(expression, least, most, steps)
+            return _shortest(expression, least, most, steps or Steps(20_000))
     except OutOfTime as error:
         raise TooManySteps from error
 
 
-def _shortest(expression: Expression, least: int, most: int | None, steps: int) -> str | None:
+def _shortest(expression: Expression, least: int, most: int | None, steps: Steps) -> str | None:
     frontier: list[tuple[Expression, str]] = [(expression, "")]
     seen: set[Expression] = set()
     length = 0
@@ -438,9 +450,7 @@ def _shortest(expression: Expression, least: int, most: int | None, steps: int) 
         following: dict[Expression, str] = {}
         for state, word in frontier:
             for code in _representatives(first_classes(state)):
-                steps -= 1
-                if steps < 0:
-                    raise TooManySteps
+                steps.spend()
                 after = derivative(state, code)
                 if after is not NOTHING and after not in following:
                     following[after] = word + chr(code)
