@@ -1,5 +1,7 @@
 """Each rule of `lint` has a subject that trips it and one that does not."""
 
+from pathlib import Path
+
 import pytest
 
 from schemactl.compat.rules import RULES as RULES_OF_COMPATIBILITY
@@ -10,7 +12,7 @@ from schemactl.model.settings import Consumer, Day, FieldSettings, SubjectSettin
 from schemactl.model.subject import Subject
 from schemactl.registry import overlay
 from schemactl.registry.lint import RULES, Looked, remarks
-from tests.support import ROOT
+from tests.support import ROOT, schemactl
 
 SUBJECT = Subject("shop", "Order")
 SCHEMA: JsonObject = {"type": "object", "properties": {"order_number": {"type": "string"}}}
@@ -71,3 +73,20 @@ def test_a_rule_says_what_is_the_matter(rule: str) -> None:
 @pytest.mark.parametrize("case", range(len(PASSES)))
 def test_what_is_in_order_is_not_remarked_on(case: int) -> None:
     assert remarks(looked(*PASSES[case])) == ()
+
+
+def test_of_an_empty_registry_it_says_that_nothing_was_looked_at(in_tmp: Path, caplog: pytest.LogCaptureFixture) -> None:
+    Path("schemas").mkdir()
+    assert schemactl("lint").code == 0
+    assert "the registry is empty" in caplog.text
+
+
+@pytest.mark.parametrize("command", ["list", "lint", "search", "generate"])
+def test_versions_that_belong_to_no_subject_are_told(command: str, in_tmp: Path, caplog: pytest.LogCaptureFixture) -> None:
+    Path("s.json").write_text('{"type": "object", "properties": {"a": {"type": "string"}}}')
+    for subject in ("shop@Order", "shop@Paid"):
+        assert schemactl("register", "s.json", "--subject", subject).code == 0
+    Path("schemas/shop/Paid/subject.toml").unlink()
+    arguments = {"search": ("Order",), "generate": ("python", "--out", "gen")}.get(command, ())
+    assert schemactl(command, *arguments).code in (0, 1)
+    assert "'shop/Paid' has versions and no subject.toml" in caplog.text

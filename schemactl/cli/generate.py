@@ -13,7 +13,7 @@ from schemactl.cli.options import DialectOption, RegistryOption
 from schemactl.errors import ExitCode, SchemactlError, UsageError
 from schemactl.files import Folder, Project
 from schemactl.model.options import Options
-from schemactl.pipeline.configuration import configure, existing, folder_of
+from schemactl.pipeline.configuration import configure, folder_of, listed
 from schemactl.pipeline.generate import Generator
 from schemactl.pipeline.sources import FromFiles, FromRegistry, Inputs
 from schemactl.pipeline.targets import ConfiguredTarget, target_named
@@ -123,7 +123,7 @@ def _packaged(options: Options, targets: list[str], package: str | None) -> Opti
 
 def _inputs(schemas: list[Path] | None, names: list[str] | None, dialect: str | None, options: Options) -> Inputs:
     if not schemas:
-        return FromRegistry(existing(options), options.generate)
+        return FromRegistry(listed(options), options.generate)
     if len(names or []) != len(schemas):
         raise UsageError("each --schema needs a --name.", "", "For example: schemactl generate python --schema order.json --name Order --out gen")
     return FromFiles(tuple(zip(schemas, names or [], strict=True)), dialect)

@@ -35,7 +35,7 @@ class Shown:
 
 def listing(options: Options) -> tuple[Listed, ...]:
     """All subjects of the registry, by name."""
-    return tuple(_listed(configuration.existing(options)))
+    return tuple(_listed(configuration.listed(options)))
 
 
 def show(reference: str, options: Options) -> Shown:

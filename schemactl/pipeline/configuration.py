@@ -32,6 +32,25 @@ def existing(options: Options) -> Registry:
     return found
 
 
+def listed(options: Options) -> Registry:
+    """The same, for commands that look at every subject: a folder of versions that belong to none is told, by the log."""
+    found = existing(options)
+    for folder in found.disk.nameless():
+        _warn("%s: %r has versions and no subject.toml, so that they belong to no subject. `schemactl verify` says more.", found, folder)
+    return found
+
+
+def tell_empty(found: Registry) -> None:
+    """That nothing was looked at, which would look like all is well."""
+    _warn("%s: the registry is empty: there was nothing to look at.", found)
+
+
+def _warn(text: str, found: Registry, *more: str) -> None:
+    import logging
+
+    logging.getLogger("schemactl").warning(f"schemactl: {text}", found.directory.name, *more)
+
+
 def naming(options: Options, *references: str) -> Registry:
     """The registry in which references are looked up; it has to be there only for those that are neither files nor in a commit. Raises as
     `existing`."""

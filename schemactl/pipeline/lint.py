@@ -27,8 +27,10 @@ class Linted:
 
 def lint(options: Options) -> tuple[Linted, ...]:
     """Remarks on all subjects of the registry, by subject."""
-    registry = configuration.existing(options)
+    registry = configuration.listed(options)
     subjects = registry.subjects()
+    if not subjects:
+        configuration.tell_empty(registry)
     names = frozenset(subject.name for subject in subjects)
     looked = (_looked(subject, registry, names, options) for subject in subjects)
     return tuple(Linted(one.head.subject, rule, remark) for one in looked for rule, remark in remarks(one))

@@ -27,7 +27,7 @@ class Hit:
 
 def search(text: str, options: Options) -> tuple[Hit, ...]:
     """Every place that holds `text`, whatever its case, in the newest version of each subject; by subject."""
-    registry = configuration.existing(options)
+    registry = configuration.listed(options)
     wanted = text.casefold()
     hits = (hit for subject in registry.subjects() for hit in _places(registry, subject, wanted) if _holds(hit, wanted))
     return tuple(dict.fromkeys(hits))

@@ -46,7 +46,8 @@ class DiskFiles:
 
     def nameless(self) -> Sequence[str]:
         """Folders that hold a version, and no subject.toml that says whose it is."""
-        return sorted(folder for folder in self._all() if _holds_only_versions(self.names(folder)))
+        without = (folder for folder in self._all() if not self.view.is_file(f"{folder}/{SETTINGS}"))
+        return sorted(folder for folder in without if _holds_only_versions(self.names(folder)))
 
     def names(self, folder: str) -> Sequence[str]:
         return self.view.names(folder)
