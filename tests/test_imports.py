@@ -58,6 +58,7 @@ LOADED: dict[str, frozenset[str]] = {
     "verify": ORJSON,
     "lint": ORJSON,
     "waive shop@Placed property-added /n --reason why --until 2099-01-01": WRITING | {"tomlkit"},
+    "redact shop@Placed /n": READING | WRITING | {"tomlkit"},
     "rebase shop@Placed": READING | {"filelock"},
     "infer bus.ndjson": READING,
     "validate bus.ndjson": READING | JUDGING,

@@ -12,7 +12,6 @@ from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.policy import Asked, Policy
-from schemactl.pipeline.redaction import is_redaction
 from schemactl.pipeline.sides import Checkout, Side
 from schemactl.registry import Registry, layout
 from schemactl.registry.history import GitFiles
@@ -178,6 +177,8 @@ class SubjectOnBranch:
 
     def _is_redacted(self, number: int) -> bool:
         """Raises nothing for files that are broken: they are edited."""
+        from schemactl.pipeline.redaction import is_redaction  # loads all of inference
+
         sides = (self.branch.before, self.branch.after)
         try:
             before, after = ((side.registry.stored(self.subject, number), side.registry.meta(self.subject, number)) for side in sides)
