@@ -331,6 +331,17 @@ def test_what_shows_fewer_values_weakens_nothing(path: str, pairs: list[tuple[st
     assert found(folder=project) == (0, set())
 
 
+@pytest.mark.parametrize(
+    "pairs", [[("enum = true", "enum = true\npii = true")], [('"/old"]\npii', '""]\npii')]], ids=["the field", "all of the payload"]
+)
+def test_what_a_branch_calls_private_hides_nothing_that_breaks(pairs: list[tuple[str, str]], project: Path) -> None:
+    changed(project, BREAKS["a value was added to a confirmed enum"])
+    replaced(f"{FOLDER}/subject.toml", *pairs)(project)
+    assert found(folder=project)[0] == 1
+    changed(project, schema(state={"type": "string"}))
+    assert found(folder=project)[0] == 1
+
+
 def test_what_shows_values_says_that_the_branch_shows_them_already(project: Path) -> None:
     replaced("schemactl.toml", ('"strict"\nprivate', '"off"\nprivate'))(project)
     ran = schemactl("check", cwd=project)

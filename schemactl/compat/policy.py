@@ -150,6 +150,7 @@ def _of_both(theirs: Mapping[_Accepted, Waiver], ours: Mapping[_Accepted, Waiver
 
 
 def _closed(theirs: FieldSettings | None, ours: FieldSettings | None) -> FieldSettings:
-    """What people said of a field, with the enum or format that either side has confirmed."""
+    """What people said of a field, with the enum or format that either side has confirmed. What is private takes values out of every version that is
+    compared, so that a branch would hide with it what breaks: only the other side's counts."""
     there, here = theirs or FieldSettings(), ours or FieldSettings()
-    return replace(here, enum=here.enum or there.enum, format=here.format or there.format, pii=here.pii or there.pii)
+    return replace(here, enum=here.enum or there.enum, format=here.format or there.format, pii=there.pii)
