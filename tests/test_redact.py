@@ -145,3 +145,15 @@ def test_what_an_earlier_schemactl_wrote_goes_with_the_next_run(in_tmp: Path) ->
     assert (report["version"], report["taken_out"]) == (2, ["/venue"])
     assert "Musikforum" not in (FOLDER / "2.json").read_text()
     assert told("discover", "day.ndjson", code=0)["subjects"][0]["status"] == "unchanged"
+
+
+def test_the_newest_version_is_not_redacted_without_another_that_is_judged(merged: Path) -> None:
+    """Else a pull request would open an enum that consumers rely on, and call it a redaction."""
+    assert schemactl("redact", "shop@Order", "/payment/kind").code == 0
+    assert schemactl("check", "--against", "main").code == 0
+    for name in ("2.json", "2.meta.json"):
+        (FOLDER / name).unlink()
+    for command, code in (("check", 1), ("verify", 3)):
+        ran = schemactl(command, "--against", "main")
+        assert ran.code == code, ran.stdout
+        assert "1.json" in ran.stdout, ran.stdout
