@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -168,3 +169,18 @@ def test_a_template_that_is_none_is_told(content: str | None, says: str, tmp_pat
     assert ran.code == 3, ran.stderr
     assert says in ran.stderr
     assert "t.yaml" in ran.stderr
+
+
+@pytest.mark.parametrize("nested", [True, False])
+def test_a_filter_of_too_many_alternatives_is_not_looked_at_and_told(nested: bool, in_tmp: Path) -> None:
+    pattern: Any = {"a": ["x"]}
+    for _ in range(8 if nested else 0):
+        pattern = {"$or": [{"b": pattern}, {"c": pattern}]}
+    pattern = {"detail": pattern if nested else {"$or": [{"a": [str(at)]} for at in range(500)]}}
+    resources = {"R": {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": pattern}}}
+    Path("template.json").write_text(json.dumps({"Resources": resources}))
+    for number, kind in enumerate(("string", "integer")):
+        Path(f"{number}.json").write_text(json.dumps({"type": "object", "properties": {"a": {"type": kind}}}))
+    assert schemactl("register", "0.json", "--subject", "shop@Order").code == 0
+    ran = schemactl("impact", "shop@Order", "--to", "1.json", "--template", "template.json")
+    assert "its filter comes to more than 100 alternatives" in ran.stdout

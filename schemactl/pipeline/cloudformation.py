@@ -6,6 +6,7 @@ To read another kind of resource, or another event of SAM: a function, a line in
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from schemactl.compat.filters.matching import OR
 from schemactl.model.json import JsonObject, JsonValue
@@ -105,7 +106,8 @@ def _criteria(name: str, properties: Properties) -> Iterator[Found]:
     patterns = [_parsed(_table(entry).get("Pattern")) for entry in filters] if isinstance(filters, list) else [None]
     read = [alternative for pattern in patterns if pattern is not None and (alternative := _of_message(pattern)) is not None]
     if None in patterns:
-        yield _unreadable(name, criteria)
+        written = [_table(entry).get("Pattern") for entry in filters] if isinstance(filters, list) else []
+        yield _unreadable(name, next((one for one in written if _parsed(one) is None and not is_computed(criteria)), criteria))
     elif len(read) < len(patterns):
         yield Unread(name, "its filter looks at something else than the message")
     elif read:
@@ -140,6 +142,10 @@ def _nested(name: str, properties: Properties) -> Iterator[Found]:
 
 
 _TEXT_OR_COMPUTED = re.compile(rf'"(?:[^"\\]|\\.)*"|{COMPUTED}')
+MOST_ALTERNATIVES: Final = 100
+"""Patterns that a `$or` may come to: what they come to is held against both schemas, which takes time with their square."""
+MOST_NESTED: Final = 2
+"""Of `$or` in `$or`: each doubles what it stands in."""
 _MESSAGE = ("body", "data", "value")
 _READERS: dict[str, Callable[[str, Properties], Iterator[Found]]] = {
     "AWS::CloudFormation::Stack": _nested,
@@ -164,6 +170,12 @@ _EVENTS: dict[str, Callable[[str, Properties], Iterator[Found]]] = {
 
 
 def _parsed(value: JsonValue) -> JsonObject | None:
+    """A pattern of no more alternatives than can be looked at."""
+    pattern = _pattern_in(value)
+    return None if pattern is None or _alternatives(pattern) > MOST_ALTERNATIVES else pattern
+
+
+def _pattern_in(value: JsonValue) -> JsonObject | None:
     """A pattern: an object, or the text of one, in which what is computed stands for a text, a part of one, or a number."""
     if isinstance(value, str):
         try:
@@ -173,7 +185,23 @@ def _parsed(value: JsonValue) -> JsonObject | None:
     return value if isinstance(value, dict) else None
 
 
+def _alternatives(pattern: JsonObject, within: int = 0) -> int:
+    """How many patterns without `$or` it comes to; too many where they stand in one another. within: in how many of them the pattern stands."""
+    count = 1
+    for name, below in pattern.items():
+        if isinstance(below, dict):
+            count *= _alternatives(below, within)
+        elif name == OR and isinstance(below, list):
+            if within >= MOST_NESTED:
+                return MOST_ALTERNATIVES + 1
+            count *= max(sum(_alternatives(one, within + 1) for one in below if isinstance(one, dict)), 1)
+    return min(count, MOST_ALTERNATIVES + 1)
+
+
 def _unreadable(name: str, written: JsonValue) -> Unread:
+    pattern = _pattern_in(written)
+    if pattern is not None and _alternatives(pattern) > MOST_ALTERNATIVES:
+        return Unread(name, f"its filter comes to more than {MOST_ALTERNATIVES} alternatives")
     return Unread(name, "the template computes its filter" if is_computed(written) else "its filter is no JSON")
 
 
