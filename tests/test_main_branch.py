@@ -92,7 +92,7 @@ def test_a_registry_that_was_a_link_all_along_is_told_and_not_passed(project: Pa
 def test_a_version_does_not_pass_by_the_number_of_one_that_is_not_here(project: Path) -> None:
     """The main branch has version 2 by now, and the branch gives its own number 3: it is held against 2, too."""
     git(project, "checkout", "-q", "main")
-    replaced("schemactl.toml", ("FULL", "BACKWARD"), ("strict", "declared"))(project)
+    replaced("schemactl.toml", ("FULL", "BACKWARD"), ('content_model = "strict"', 'content_model = "declared"'))(project)
     commit(project)
     git(project, "checkout", "-q", "-B", "pr")
     git(project, "checkout", "-q", "main")
@@ -121,7 +121,7 @@ def test_a_number_is_taken_wherever_the_folder_of_the_subject_stands(project: Pa
 def test_what_a_version_calls_itself_does_not_end_what_is_looked_at(project: Path) -> None:
     """A number that is too high is told when it comes, and decides nothing about the versions of the same branch."""
     git(project, "checkout", "-q", "main")
-    replaced("schemactl.toml", ("FULL", "FORWARD"), ("strict", "declared"))(project)
+    replaced("schemactl.toml", ("FULL", "FORWARD"), ('content_model = "strict"', 'content_model = "declared"'))(project)
     merge(project)
     without = {**ONE, "properties": {name: value for name, value in ONE["properties"].items() if name != "at"}}  # type: ignore[attr-defined]
     changed(project, without)
