@@ -13,6 +13,7 @@ from schemactl.model.subject import Subject
 from tests.bindings_ir import described, type_text
 from tests.roundtrip import Case, corpus
 from tests.support import assert_golden
+from tests.test_pathological import DOUBLINGS, doubled
 
 CASES = [pytest.param(case, id=case.name) for case in corpus()]
 LARGE = {"wide-record", "long-names"}
@@ -138,6 +139,11 @@ def test_types_beyond_the_limit_are_any(monkeypatch: pytest.MonkeyPatch) -> None
 def test_unions_that_multiply_beyond_the_limit_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("schemactl.bindings.lower.lowering.MOST_STEPS", 5)
     lowered = lower(_object(a={"anyOf": [{"type": "array", "items": {"type": "string", "minLength": n}} for n in range(9)]}), "Root")
+    assert any("too many types" in warning for warning in lowered.warnings)
+
+
+def test_unions_that_double_twelve_times_are_any_before_each_way_was_taken() -> None:
+    lowered = lower(doubled(_object(k={"type": "string"}), DOUBLINGS["anyOf"], levels=12), "Root")
     assert any("too many types" in warning for warning in lowered.warnings)
 
 

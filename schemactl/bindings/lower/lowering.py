@@ -15,7 +15,7 @@ DEEPEST = 24
 LONGEST_WAY = 80
 """Types that stand inside one another without a record between them, through references too, are any from here on: each takes some of the stack."""
 MOST_STEPS = 10_000
-"""A schema whose unions and lists of unions multiply into more types than this is any from there on."""
+"""A schema whose unions and lists of unions multiply into more types than this, counted by the schemas that each is made of, is any from there on."""
 OVERFLOW = "!any"
 """Key of what stands for all types beyond that."""
 MOST_DECLARATIONS = 10_000
@@ -94,7 +94,7 @@ class Lowering:
 
     def _typed(self, placed: Sequence[Placed], place: Place) -> Type:
         """The way down one step, within what a stack and a patient user bear."""
-        self._steps += place.nesting > 0
+        self._steps += len(placed) if place.nesting else 0
         if len(self._way) >= LONGEST_WAY or place.nesting > DEEPEST:
             return self.any(place, "nested too deeply to type")
         if self._steps > MOST_STEPS:
