@@ -1,6 +1,7 @@
 """Compare schemas: two documents, or a candidate with the versions that its mode looks at."""
 
 import os
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -103,7 +104,8 @@ def next_version(semver: str, bump: Bump) -> str:
 def today() -> str:
     """The day by which waivers expire, YYYY-MM-DD in UTC: that of SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else of the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    day: date = datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else datetime.now(UTC).date()
+    is_told = re.fullmatch("[0-9]{1,11}", epoch) is not None  # more would be a year that no date has
+    day: date = datetime.fromtimestamp(int(epoch), UTC).date() if is_told else datetime.now(UTC).date()
     return day.isoformat()
 
 

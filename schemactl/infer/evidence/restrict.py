@@ -93,8 +93,8 @@ def _cut_out(whole: ObjectEvidence, shape: Shape, reach: Reach) -> ObjectEvidenc
     objects.partitions = {
         key: {label: below for label, below in shapes.items() if _may_be(below, objects)} for key, shapes in (whole.partitions or {}).items()
     }
-    for key, shapes in objects.partitions.items():
-        _keep_labels(objects.properties[key].node, frozenset(shapes))
+    for key in objects.partitions.keys() & objects.properties.keys():
+        _keep_labels(objects.properties[key].node, frozenset(objects.partitions[key]))
     return objects
 
 
