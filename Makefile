@@ -22,7 +22,7 @@ demo: setup
 	PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONPATH="$(CURDIR)" bash samples/demo.sh
 
 test: setup
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 --dist worksteal --cov=schemactl --cov-report=term --cov-fail-under=95
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 --dist worksteal $(if $(COVERAGE),--cov=schemactl --cov-report=term --cov-fail-under=95)
 
 lint: setup
 	$(BIN)/ruff check .
