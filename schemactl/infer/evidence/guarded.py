@@ -7,6 +7,7 @@ apart stays one record, or kinds that their keys tell apart. The strings keep th
 
 from collections.abc import Iterable
 from copy import copy
+from functools import cached_property
 
 from schemactl.guard import Guard, Place, closing_key
 from schemactl.infer.evidence.maps import are_alike, map_decision
@@ -17,13 +18,21 @@ from schemactl.model.options.infer import Guarding, InferOptions
 
 def guarded(root: Node, guard: Guard, options: InferOptions) -> Node:
     """A copy of what has to be changed of a tree; all that is as it was is shared. Doing it twice changes nothing more."""
-    return _Guarded(guard, options).node(root, guard.root)
+    return _Guarded(guard, options, root).node(root, guard.root)
 
 
 class _Guarded:
-    def __init__(self, guard: Guard, options: InferOptions) -> None:
+    def __init__(self, guard: Guard, options: InferOptions, root: Node) -> None:
         self._guard = guard
         self._options = options
+        self._root = root
+
+    @cached_property
+    def _repeats_itself(self) -> bool:
+        """Whether objects stand in themselves: then places become one that are not one yet, and keys that are data there."""
+        from schemactl.infer.recursion import recursive
+
+        return recursive(self._root, self._options) is not self._root
 
     def node(self, node: Node, place: Place) -> Node:
         strings = node.strings and _strings(node.strings, place)
@@ -65,15 +74,17 @@ class _Guarded:
         return prop if node is prop.node else Property(prop.share, node, prop.folded)
 
     def _without_private_keys(self, objects: ObjectEvidence, place: Place) -> ObjectEvidence:
-        """Without the keys that nobody may see; where all are, or where a mark says so, the keys are data."""
+        """Without the keys that nobody may see; where all are, where a mark says so, or where the others are data or may become it, the keys are
+        data: a map has to allow what stands under each of them."""
         private = self._private_keys(objects, place)
         if not private:
             return objects
-        if len(private) == len(objects.properties):
-            twin = objects.as_map(self._options.caps)
-            twin.layouts = None
-            return twin
-        return without_keys(objects, private)
+        others = without_keys(objects, private)
+        if others.properties and not any(map_decision(each, self._options) for each in (objects, others)) and not self._repeats_itself:
+            return others
+        twin = objects.as_map(self._options.caps)
+        twin.layouts = None
+        return twin
 
     def _private_keys(self, objects: ObjectEvidence, place: Place) -> frozenset[str]:
         if objects.values is not None or (self._guard.guarding is Guarding.OFF and not place.keys_are_marked):
