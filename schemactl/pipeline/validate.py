@@ -117,14 +117,17 @@ class _Holding:
 
     def name(self, subject: Subject, source: str, type_: str) -> None:
         if self.at_sight is not None:
+            self._learn(subject, self.at_sight)
             self.at_sight.name(subject, source, type_)
 
     def name_cloudevent(self, subject: Subject, source: str, type_: str) -> None:
         if self.at_sight is not None:
+            self._learn(subject, self.at_sight)
             self.at_sight.name_cloudevent(subject, source, type_)
 
     def name_bare(self, subject: Subject, file: str) -> None:
         if self.at_sight is not None:
+            self._learn(subject, self.at_sight)
             self.at_sight.name_bare(subject, file)
 
     def observe_raw(self, subject: Subject, raws: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int]:
@@ -132,9 +135,7 @@ class _Holding:
         held = self._of(subject)
         if held.validator is None or self.at_sight is None:
             return range(len(raws))
-        if subject not in self._learned:
-            self._learned.add(subject)
-            self.at_sight.check(subject, held.validator)
+        self._learn(subject, self.at_sight)
         return self.at_sight.count(subject, raws, [None] * len(raws))
 
     def observe(self, subject: Subject, payloads: Sequence[JsonValue], events: Sequence[Event]) -> None:
@@ -156,6 +157,13 @@ class _Holding:
         """What is odd in the schemas that events were held to."""
         versions = (held.version for held in self._held.values() if held.version is not None)
         return tuple(note for version in sorted(versions, key=lambda one: one.name) for note in notes_on(version.schema))
+
+    def _learn(self, subject: Subject, at_sight: AtSight) -> None:
+        """Have the engine hold payloads of a subject to its schema from now on."""
+        validator = self._of(subject).validator
+        if validator is not None and subject not in self._learned:
+            self._learned.add(subject)
+            at_sight.check(subject, validator)
 
     def _taken(self, subject: Subject) -> int:
         """The events that were found to be valid at sight."""
