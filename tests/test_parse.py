@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from schemactl.errors import UnreadableInput
-from schemactl.schema.parse import LARGEST_SCHEMA, MOST_VALUES, NotJson, load_file, loads, loads_many
+from schemactl.schema.parse import LARGEST_SCHEMA, MOST_VALUES, NotJson, load_file, loads
 from tests.support import schemactl
 
 REASONS = {
@@ -63,19 +63,6 @@ def test_what_is_no_json_has_a_reason(raw: bytes, reason: str) -> None:
 def test_values_are_exact(raw: bytes, value: object) -> None:
     parsed = loads(raw)
     assert (parsed, type(parsed)) == (value, type(value))
-
-
-@pytest.mark.parametrize("raw", [*REASONS, *VALUES], ids=[f"{raw[:20]!r}" for raw in [*REASONS, *VALUES]])
-def test_many_at_once_are_what_they_are_one_by_one(raw: bytes) -> None:
-    [_, loaded] = loads_many([b"{}", raw])
-    assert repr(loaded) == repr(_loaded(raw))
-
-
-def _loaded(raw: bytes) -> object:
-    try:
-        return loads(raw)
-    except NotJson as fault:
-        return fault
 
 
 def test_a_file_that_is_no_json_is_named_with_the_line(tmp_path: Path) -> None:

@@ -68,13 +68,6 @@ class Window:
         self.offset += index - self.at
         self.at = index
 
-    def pass_lines(self, number: int, size: int) -> None:
-        """Move over `number` lines of `size` bytes in all, ends of lines included."""
-        self.line += number
-        self.offset += size
-        self.at += size
-        self.indent = b""
-
     def pass_space(self) -> bool:
         """Move to the next byte that is no white space. False at the end of the stream."""
         while True:

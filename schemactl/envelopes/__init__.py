@@ -1,6 +1,6 @@
 """Envelopes, the most specific first. To add one: a file, a line here, a folder under tests/cases/envelopes, a line in docs/envelopes.md."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import lru_cache
 
 from schemactl.envelopes import (
@@ -41,7 +41,7 @@ from schemactl.envelopes.outcome import Envelope
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
 
-__all__ = ["ENVELOPES", "Envelope", "candidates", "marks", "may_be_enveloped", "may_recognise", "unwrap", "unwrapper"]
+__all__ = ["ENVELOPES", "Envelope", "candidates", "marks", "unwrap", "unwrapper"]
 
 ENVELOPES: tuple[Envelope, ...] = (
     Envelope("authorizer", "API Gateway authorizer request", ("type methodArn", "type routeArn"), authorizers.recognises, authorizers.unwrap),
@@ -126,23 +126,11 @@ ENVELOPES: tuple[Envelope, ...] = (
 
 _NEEDS = tuple((envelope, tuple(frozenset(words.split()) for words in envelope.keys)) for envelope in ENVELOPES)
 _BATCH = frozenset(("Records",))
-_MARKS = _BATCH.union(*(need for _, needs in _NEEDS for need in needs))
 
 
 def marks() -> list[list[str]]:
     """Sets of keys: a record that has all of one could be in an envelope."""
     return [sorted(need) for need in dict.fromkeys((_BATCH, *(need for _, needs in _NEEDS for need in needs)))]
-
-
-@lru_cache(maxsize=1 << 14)
-def may_be_enveloped(keys: tuple[str, ...]) -> bool:
-    """The same of the keys of an object, remembered."""
-    return may_recognise(frozenset(keys))
-
-
-def may_recognise(keys: Set[str]) -> bool:
-    """Whether a record with these keys could be in an envelope; quick, and never wrongly False."""
-    return not _MARKS.isdisjoint(keys) and (keys >= _BATCH or any(need <= keys for _, needs in _NEEDS for need in needs))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -1,8 +1,9 @@
 """Records that the engine counts as they are read: events of known subjects, in an envelope that it knows or in none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple
+from typing import TypeAlias
 
 from schemactl import envelopes, native
 from schemactl.infer import Evidence
@@ -14,21 +15,24 @@ from schemactl.schema.patterns.matching import LARGEST_PROGRAM
 from schemactl.schema.patterns.native import MOST_STEPS
 from schemactl.schema.quick_validation import QuickValidator
 
+ValidatorOf: TypeAlias = Callable[[Subject], QuickValidator | None]
+
 
 class AtSight:
     """Counts records for the subjects that it has names for."""
 
-    def __init__(self, options: CaptureOptions, infer: InferOptions | None) -> None:
-        """infer: None where payloads are not counted as evidence, but held to schemas."""
+    def __init__(self, options: CaptureOptions, infer: InferOptions | None, validator_of: ValidatorOf) -> None:
+        """infer: None where payloads are no evidence, but taken where the validator of their subject, if it has one, surely allows them."""
         self._infer = infer
+        self._validator_of = validator_of
         self._engine = native.Engine(options.max_record, astuple((infer or InferOptions()).caps), envelopes.marks())
         self._numbers: dict[Subject, int] = {}
         self._bare: dict[str, int] = {}
 
     @classmethod
-    def of(cls, options: CaptureOptions, infer: InferOptions | None = None) -> "AtSight | None":
+    def of(cls, options: CaptureOptions, infer: InferOptions | None = None, validator_of: ValidatorOf = lambda _: None) -> "AtSight | None":
         """None where the engine is not there, or each event is to be looked at by itself."""
-        return cls(options, infer) if options.batch and native.is_there() else None
+        return cls(options, infer, validator_of) if options.batch and native.is_there() else None
 
     def name(self, subject: Subject, source: str, type_: str) -> None:
         """Count events of these names for the subject, but CloudEvents."""
@@ -43,7 +47,7 @@ class AtSight:
         self._bare[file] = self._number(subject)
 
     def count(self, subject: Subject, payloads: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int]:
-        """Count payloads of a subject as evidence; returns the numbers of those that are left to the reference."""
+        """Count payloads of a subject; returns the numbers of those that are left."""
         return self._engine.count(self._number(subject), payloads, times)
 
     def evidence(self) -> "Iterator[tuple[Subject, Evidence]]":
@@ -53,16 +57,9 @@ class AtSight:
             if snapshot is not None and self._engine.taken(number):
                 yield subject, Evidence.from_snapshot(snapshot, self._infer)
 
-    def check(self, subject: Subject, validator: QuickValidator) -> None:
-        """Take what is surely valid as events of the subject, if the engine understands the schema."""
-        schema = validator.for_engine
-        if schema is not None:
-            with suppress(ValueError):
-                self._engine.check(self._number(subject), schema, MOST_STEPS, LARGEST_PROGRAM)
-
     def taken(self, subject: Subject) -> int:
         """How many events of a subject were taken."""
-        return self._engine.taken(self._number(subject))
+        return self._engine.taken(self._numbers[subject]) if subject in self._numbers else 0
 
     def take_each(self, texts: Sequence[bytes]) -> Sequence[int]:
         """Count the texts that are an event each. Returns the numbers of the others."""
@@ -85,4 +82,13 @@ class AtSight:
             number = self._numbers[subject] = len(self._numbers)
             if self._infer is not None:
                 self._engine.evidence(number)
+            else:
+                self._hold(number, self._validator_of(subject))
         return number
+
+    def _hold(self, number: int, validator: QuickValidator | None) -> None:
+        """Have payloads of a subject taken that are surely valid, if the engine understands the schema."""
+        schema = None if validator is None else validator.for_engine
+        if schema is not None:
+            with suppress(ValueError):
+                self._engine.check(number, schema, MOST_STEPS, LARGEST_PROGRAM)

@@ -20,26 +20,13 @@ Found: TypeAlias = Record | Ignored | Reject | Known
 
 
 class Observer(Protocol):
-    """Takes events of one subject, one a row."""
+    """Takes the events that are not counted at sight. at_sight: counts the others, where it is there."""
 
-    def name(self, subject: Subject, source: str, type_: str) -> None:
-        """All events with this source and type are of the subject, but CloudEvents."""
-        ...
-
-    def name_cloudevent(self, subject: Subject, source: str, type_: str) -> None:
-        """All CloudEvents with this source (empty: any) and type are of the subject."""
-        ...
-
-    def name_bare(self, subject: Subject, file: str) -> None:
-        """All events of this file that are in no envelope are of the subject."""
-        ...
-
-    def observe_raw(self, subject: Subject, raws: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int]:
-        """Take the payloads that need not be parsed first, if any; returns the rows of the others."""
-        ...
+    @property
+    def at_sight(self) -> AtSight | None: ...
 
     def observe(self, subject: Subject, payloads: Sequence[JsonValue], events: Sequence[Event]) -> None:
-        """Take all."""
+        """Take events of one subject, with their payloads."""
         ...
 
 
@@ -137,20 +124,20 @@ class Batches:
         self._bytes += len(placed.payload)
 
     def _note_name(self, event: Event, subject: Subject) -> None:
-        """Have it known whose the other events with this name are, unless they are to be looked at one by one."""
-        namer = self._reader.namer
-        if self.counted.sightings.wants_more or not namer.looks_at_names_alone:
+        """Have the other events with this name counted at sight, unless they are to be looked at one by one."""
+        at_sight, namer = self._observer.at_sight, self._reader.namer
+        if at_sight is None or self.counted.sightings.wants_more or not namer.looks_at_names_alone:
             return
         source, type_ = event.source or "", event.type or ""
         if not event.envelopes:
             if not namer.looks_into_payloads and self._is_new("", "", event.provenance.file):
-                self._observer.name_bare(subject, event.provenance.file)
+                at_sight.name_bare(subject, event.provenance.file)
         elif event.is_cloudevent:
             source = "" if namer.names_by_type(type_) else source
             if self._is_new(source, type_, "", ""):
-                self._observer.name_cloudevent(subject, source, type_)
+                at_sight.name_cloudevent(subject, source, type_)
         elif source and self._is_new(source, type_):
-            self._observer.name(subject, source, type_)
+            at_sight.name(subject, source, type_)
 
     def _is_new(self, *names: str) -> bool:
         """Whether a name was not told yet; of each kind of events it is as many texts as of no other."""
@@ -159,7 +146,8 @@ class Batches:
         return is_new
 
     def _count(self, subject: Subject, waiting: _Waiting) -> None:
-        rows = self._observer.observe_raw(subject, waiting.raws, [event.time for event in waiting.events])
+        at_sight, times = self._observer.at_sight, [event.time for event in waiting.events]
+        rows = range(len(waiting.raws)) if at_sight is None else at_sight.count(subject, waiting.raws, times)
         self.counted.events += len(waiting.raws) - len(rows)
         payloads: list[JsonValue] = []
         events: list[Event] = []
@@ -183,21 +171,6 @@ class IntoEvidence:
         self._evidence = evidence
         self._options = options
         self.at_sight = AtSight.of(options.capture, options.infer)
-
-    def name(self, subject: Subject, source: str, type_: str) -> None:
-        if self.at_sight is not None:
-            self.at_sight.name(subject, source, type_)
-
-    def name_cloudevent(self, subject: Subject, source: str, type_: str) -> None:
-        if self.at_sight is not None:
-            self.at_sight.name_cloudevent(subject, source, type_)
-
-    def name_bare(self, subject: Subject, file: str) -> None:
-        if self.at_sight is not None:
-            self.at_sight.name_bare(subject, file)
-
-    def observe_raw(self, subject: Subject, raws: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int]:
-        return range(len(raws)) if self.at_sight is None else self.at_sight.count(subject, raws, times)
 
     def observe(self, subject: Subject, payloads: Sequence[JsonValue], events: Sequence[Event]) -> None:
         known = self._evidence.get(subject)

@@ -79,7 +79,7 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
         raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")
     counted = Counted()
     with write_ordered_rejects(rejects, inputs) as written, without_cycles():
-        holding = _Holding(registry, known, AtSight.of(options.capture), written)
+        holding = _Holding(registry, known, options, written)
         firsts = Firsts(written.write)
         batches = Batches(options, firsts.take, counted, holding)
         for found in capture.read_files(capture.expand(inputs), options.capture, holding.at_sight):
@@ -106,37 +106,13 @@ class _Held:
 
 
 class _Holding:
-    def __init__(self, registry: Registry, known: Iterable[Subject], at_sight: AtSight | None, rejects: OrderedRejects) -> None:
+    def __init__(self, registry: Registry, known: Iterable[Subject], options: Options, rejects: OrderedRejects) -> None:
         self._registry = registry
-        self.at_sight = at_sight
-        self._learned: set[Subject] = set()
+        self.at_sight = AtSight.of(options.capture, validator_of=lambda subject: self._of(subject).validator)
         self._known = set(known)
         self._rejects = rejects
         self.order = rejects.order
         self._held: dict[Subject, _Held] = {}
-
-    def name(self, subject: Subject, source: str, type_: str) -> None:
-        if self.at_sight is not None:
-            self._learn(subject, self.at_sight)
-            self.at_sight.name(subject, source, type_)
-
-    def name_cloudevent(self, subject: Subject, source: str, type_: str) -> None:
-        if self.at_sight is not None:
-            self._learn(subject, self.at_sight)
-            self.at_sight.name_cloudevent(subject, source, type_)
-
-    def name_bare(self, subject: Subject, file: str) -> None:
-        if self.at_sight is not None:
-            self._learn(subject, self.at_sight)
-            self.at_sight.name_bare(subject, file)
-
-    def observe_raw(self, subject: Subject, raws: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int]:
-        """Take those that the engine finds valid."""
-        held = self._of(subject)
-        if held.validator is None or self.at_sight is None:
-            return range(len(raws))
-        self._learn(subject, self.at_sight)
-        return self.at_sight.count(subject, raws, [None] * len(raws))
 
     def observe(self, subject: Subject, payloads: Sequence[JsonValue], events: Sequence[Event]) -> None:
         """Validate events of one subject."""
@@ -158,16 +134,9 @@ class _Holding:
         versions = (held.version for held in self._held.values() if held.version is not None)
         return tuple(note for version in sorted(versions, key=lambda one: one.name) for note in notes_on(version.schema))
 
-    def _learn(self, subject: Subject, at_sight: AtSight) -> None:
-        """Have the engine hold payloads of a subject to its schema from now on."""
-        validator = self._of(subject).validator
-        if validator is not None and subject not in self._learned:
-            self._learned.add(subject)
-            at_sight.check(subject, validator)
-
     def _taken(self, subject: Subject) -> int:
         """The events that were found to be valid at sight."""
-        return self.at_sight.taken(subject) if self.at_sight is not None and subject in self._learned else 0
+        return 0 if self.at_sight is None else self.at_sight.taken(subject)
 
     def _of(self, subject: Subject) -> _Held:
         held = self._held.get(subject)

@@ -6,8 +6,6 @@ section 8.2, calls what happens with it unpredictable, and no UTF-8 file of a sc
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -35,9 +33,6 @@ MOST_VALUES: Final = 500_000
 
 _MAYBE_INEXACT = re.compile(rb"[0-9][0-9.]{15}|[0-9][eE][+-]?[0-9]{3}[0-9]*+\s*+(?:[,}\]]|\Z)")
 """Up to 15 digits survive a double; what this finds inside a string only costs time."""
-_SMALL = re.compile(rb"[eE]-[0-9]{3,}+\s*+(?:[,}\]]|\Z)")
-_MAY_SURVIVE = re.compile(rb"(?:[0-9]{1,19}+|([0-9]++\.[0-9]++))(?![0-9.eE])")
-_DIGITS_ALIKE: Final = bytes.maketrans(b"123456789.E", b"0000000000e")
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _OPEN: Final = ord("{")
 _OPEN_OR_CLOSED: Final = bytes.maketrans(b"[]", b"{}")
@@ -77,24 +72,6 @@ def loads(raw: bytes) -> JsonValue:
         return cast("JsonValue", orjson.loads(raw))
     except orjson.JSONDecodeError as error:
         raise _diagnosed(raw, error) from None
-
-
-def loads_many(raws: Sequence[bytes]) -> "list[JsonValue | NotJson]":
-    """Decode many values, each as `loads` would, with what is wrong in the place of one that cannot be."""
-    exactly = inexact(raws)
-    if max(map(len, raws), default=0) > 2 * MAX_DEPTH:
-        exactly |= {index for index, raw in enumerate(raws) if is_too_deep(raw)}
-    loaded: list[JsonValue | NotJson] = []
-    rest = map(orjson.loads, raws)
-    while len(loaded) < len(raws):
-        try:
-            loaded.extend(rest)  # what came before an error stays in the list
-        except orjson.JSONDecodeError:
-            exactly.add(len(loaded))
-            loaded.append(None)
-    for index in exactly:
-        loaded[index] = _loaded(raws[index])
-    return loaded
 
 
 def is_too_deep(raw: bytes) -> bool:
@@ -143,53 +120,6 @@ def exact_number(text: str) -> float | Decimal:
         raise NotJson("number-too-long", f"a number with more than {MAX_DIGITS} digits or so large an exponent")
     exact = Decimal(text)
     return double if Decimal(repr(double)) == exact else exact
-
-
-def _loaded(raw: bytes) -> "JsonValue | NotJson":
-    try:
-        return loads(raw)
-    except NotJson as fault:
-        return fault
-
-
-def inexact(raws: Sequence[bytes]) -> set[int]:
-    """The values that hold a number which a double rounds, for it has more digits than it can keep, or an exponent near its least. One with such
-    digits in a string may be among them."""
-    text = b"\n".join(raws)
-    shape = text.translate(_DIGITS_ALIKE)
-    places = [at for at in _found(shape, b"0" * 16) if not _survives(text, at)]
-    places += [at for at in _found(shape, b"e-000") if _SMALL.match(text, at)]
-    return _around(places, raws)
-
-
-def vanishing(raws: Sequence[bytes]) -> set[int]:
-    """The values that may hold a number so small that it is zero as a double; fewer than `inexact` finds, and found quicker."""
-    text = b"\n".join(raws)
-    return _around([at for at in _found(text.translate(_DIGITS_ALIKE), b"e-000") if _SMALL.match(text, at)], raws)
-
-
-def _around(places: Sequence[int], raws: Sequence[bytes]) -> set[int]:
-    """Which of the values, each on a line of its own, are at the places."""
-    if not places:
-        return set()
-    ends = list(accumulate(len(raw) + 1 for raw in raws))
-    return {bisect_right(ends, at) for at in places}
-
-
-def _survives(text: bytes, at: int) -> bool:
-    """Whether the number that begins at `at`, if it is one, is an integer of 64 bits or written just as the double is that it becomes."""
-    number = _MAY_SURVIVE.match(text, at)
-    if number is None:
-        return False
-    fractional = number[1]
-    return fractional is None or repr(float(fractional)) == fractional.decode()
-
-
-def _found(text: bytes, wanted: bytes) -> Iterator[int]:
-    at = text.find(wanted)
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + len(wanted))
 
 
 def _loads_exactly(raw: bytes) -> JsonValue:

@@ -202,11 +202,6 @@ def members_of(written: JsonValue) -> JsonObject:
     return written
 
 
-def shift_for(first: int, last: int, shift: int) -> int:
-    """The least shift, from `shift` on, that puts everything from `first` to `last` into BUCKETS."""
-    return _shift_to(index_of(first, shift), index_of(last, shift), shift)
-
-
 def _shift_to(low: int, top: int, shift: int) -> int:
     """The least shift, from `shift` on, that puts the buckets from `low` to `top`, which have this shift, into BUCKETS."""
     while top - low >= BUCKETS:
