@@ -9,12 +9,19 @@ places vary, times the number of candidates. A label that was seen once decides 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from schemactl.guard.names import words_of
 from schemactl.infer.evidence.contrast import Contrast, Counts, Split
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence
 from schemactl.infer.evidence.shapes import Shape
 from schemactl.model.options.infer import InferOptions
+
+_TAGS: Final = frozenset({"type", "kind"})
+"""What a property is called, by its last word, that is there to tell variants apart."""
+_IDENTIFIERS: Final = frozenset({"id", "uid", "uuid", "guid", "ref", "reference", "number"})
+"""What a property is called, by its last word, that is there to tell one object from the next: few values of it come from few examples."""
 
 Signature = tuple[bool | None, ...]
 """By label: whether it always has, or never has, a place as the first label does; None where there is nothing that could have it."""
@@ -33,7 +40,7 @@ class Discriminator:
 
 
 def discriminator_of(objects: ObjectEvidence, options: InferOptions) -> Discriminator | None:
-    """The property that decides most, or None where none does."""
+    """The property that decides most and is most like a tag, or None where none does."""
     limits = options.tags
     partitions = {key: shapes for key, shapes in sorted((objects.partitions or {}).items()) if 2 <= len(shapes) <= limits.variants}
     judged = (
@@ -42,7 +49,19 @@ def discriminator_of(objects: ObjectEvidence, options: InferOptions) -> Discrimi
         if objects.tally.count >= limits.support * len(shapes)
     )
     fit = [one for one in judged if one is not None and one.chance <= limits.chance and one.shapes >= limits.shapes * len(one.labels)]
-    return min(fit, key=lambda one: (-one.decided, len(one.labels), one.key), default=None)
+    return min(fit, key=_preference, default=None)
+
+
+def _preference(one: Discriminator) -> tuple[bool, int, bool, int, bool, int, int, str]:
+    """The smaller, the better: no identifier; decides much; has names for its labels, and few; is called as tags usually are, and plainly."""
+    words = words_of(one.key)
+    last = words[-1] if words else ""
+    return last in _IDENTIFIERS, -one.decided, _are_numbered(one.labels), len(one.labels), last not in _TAGS, len(words), len(one.key), one.key
+
+
+def _are_numbered(labels: Sequence[str]) -> bool:
+    """Whether most are ids or versions (`m1`, `v2`) rather than names."""
+    return 2 * sum(any(char.isdigit() for char in label) for label in labels) > len(labels)
 
 
 def pruned(shape: Shape, objects: ObjectEvidence, options: InferOptions) -> Shape:
