@@ -234,6 +234,18 @@ def test_a_capture_is_replayed_for_each_subject(repository: Path) -> None:
     assert (replays["shop@Order"]["events"], replays["shop@Order"]["by_old"]["refused"], replays["shop@Order"]["by_new"]["refused"]) == (2, 2, 1)
 
 
+@pytest.mark.parametrize(("content", "said"), [("no JSON", "no record could be read"), (None, "no such file")])
+def test_a_capture_that_cannot_be_read_is_no_success(content: str | None, said: str, repository: Path) -> None:
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "nothing differs")
+    if content is not None:
+        (repository / "capture.ndjson").write_text(content)
+    for against in ("main", *(("HEAD",) if content is None else ())):
+        ran = schemactl("check", "--against", against, "--replay", "capture.ndjson", "--mode", "NONE", cwd=repository)
+        assert ran.code == 3, ran.stdout
+        assert said in ran.stderr
+
+
 def test_captures_are_read_once_however_many_subjects_differ(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from schemactl.pipeline import events
 

@@ -360,6 +360,29 @@ def test_what_is_no_file_is_not_read(tmp_path: Path, kind: str) -> None:
             assert read_within(tmp_path, path, 4)
 
 
+@pytest.mark.parametrize("writes", ["never", "nothing", "later"])
+def test_a_pipe_that_a_person_names_is_read_while_a_program_writes_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writes: str) -> None:
+    monkeypatch.setattr("schemactl.files.reading.SECONDS_FOR_A_WRITER", 0.1 if writes == "never" else 0.0 if writes == "later" else 60.0)
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    if writes == "never":
+        with pytest.raises(UnsafePath, match="a pipe that no program writes to"):
+            read_named(path)
+        return
+    holding = os.open(path, os.O_RDWR)  # so that there is a writer before the reader looks for one
+    text = b"text" * 50_000 if writes == "later" else b""
+
+    def write_all() -> None:
+        with path.open("wb") as file:
+            os.close(holding)
+            file.write(text)
+
+    writing = threading.Timer(0.2, write_all)
+    writing.start()
+    assert read_named(path) == text
+    writing.join()
+
+
 def test_a_file_that_grows_while_it_is_read_ends_at_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "x").write_bytes(b"1")
     monkeypatch.setattr(trees, "_READ_AT_ONCE", 2)

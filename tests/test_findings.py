@@ -166,6 +166,26 @@ def test_a_replay_of_nothing_is_told(tmp_path: Path) -> None:
         assert "nothing was replayed" in ran.stdout
 
 
+@pytest.mark.parametrize("content", [b"no JSON\n", b"\xff\xfe\x00" * 100, b"\x1f\x8b\x08\x00cut", b"[[1], [2]]"])
+@pytest.mark.parametrize("written_as", sorted(FORMATS))
+def test_a_capture_that_cannot_be_read_is_no_success(content: bytes, written_as: str, tmp_path: Path) -> None:
+    (tmp_path / "capture.ndjson").write_bytes(content)
+    ran = schemactl("diff", TYPICAL / "old.json", TYPICAL / "old.json", "--replay", "capture.ndjson", "--format", written_as, cwd=tmp_path)
+    assert ran.code == 3
+    assert ran.stdout
+    assert "Skipped" in ran.stderr
+    assert "schemactl: no record could be read." in ran.stderr
+
+
+def test_what_of_a_replay_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "capture.ndjson").write_text(f'{{"a": 1}}\nnull\n{{"a": secret}}\n{CAPTURE}')
+    ran = schemactl("diff", TYPICAL / "old.json", TYPICAL / "old.json", "--replay", "capture.ndjson", cwd=tmp_path)
+    assert ran.code == 0
+    assert "Skipped 1 record: 1 not-json.\n  capture.ndjson:3: not-json" in ran.stderr
+    assert "Ignored 1 record" in ran.stderr
+    assert "secret" not in ran.stderr
+
+
 def test_a_key_that_no_schema_declares_is_replaced_though_it_looks_like_an_index(tmp_path: Path) -> None:
     """A map by telephone number: what stands for the number in the payload stands for it in the place, too."""
     for side, kind in (("old", "integer"), ("new", "string")):

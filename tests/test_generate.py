@@ -427,6 +427,23 @@ def test_what_two_branches_generated_is_generated_again_for_both(registry: Path)
     assert {"events/crm/lead/v1.py", "events/shop/label/v1.py"} < settled.keys()
 
 
+@pytest.mark.parametrize(("out", "package"), [("schemas", "x"), ("schemas/shop", "x"), ("schemas/shop/Order/gen", "x"), (".", "schemas.x")])
+@pytest.mark.parametrize("arguments", [(), ("--check",), ("--schema", "order.json", "--name", "Order")], ids=" ".join)
+def test_nothing_is_generated_into_the_registry(registry: Path, out: str, package: str, arguments: tuple[str, ...]) -> None:
+    Path("order.json").write_text(json.dumps(ORDER))
+    Path("schemactl.toml").write_text(f'[targets.python]\nout = "{out}"\npackage = "{package}"\n')
+    before = sorted(registry.rglob("*"))
+    for ran in (schemactl("generate", *arguments), schemactl("generate", "python", "--out", out, *arguments)):
+        assert (ran.code, "the registry, which holds schemas and nothing else" in ran.stderr) == (2, True), ran.stderr
+    assert sorted(registry.rglob("*")) == before
+
+
+def test_a_folder_called_as_a_registry_that_is_none_takes_generated_files(in_tmp: Path) -> None:
+    Path("schemas").mkdir()
+    Path("schemas/order.json").write_text(json.dumps(ORDER))
+    assert schemactl("generate", "python", "--schema", "schemas/order.json", "--name", "Order", "--out", "schemas").code == 0
+
+
 def test_a_manifest_leads_to_no_file_outside_its_folder(registry: Path) -> None:
     generate()
     Path("victim.txt").write_text("theirs")

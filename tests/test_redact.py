@@ -105,6 +105,16 @@ def test_what_is_more_than_a_redaction_is_an_edit(edit: str, merged: Path) -> No
     assert "was changed after it was merged" in ran.stdout + ran.stderr
 
 
+def test_a_redaction_is_judged_by_what_the_other_side_keeps_of_events(merged: Path) -> None:
+    """Else a branch that calls other words private would take the evidence of merged versions away, and call it a redaction."""
+    Path("schemactl.toml").write_text('[infer.enums]\nprivate_words = ["kind"]\n')
+    assert schemactl("redact", "shop@Order", "/shade").code == 0
+    assert "variants" not in (FOLDER / "1.meta.json").read_text()
+    ran = schemactl("verify", "--against", "main")
+    assert ran.code == 3
+    assert "was changed after it was merged" in ran.stdout + ran.stderr
+
+
 def test_a_field_that_no_version_declares_is_refused(merged: Path) -> None:
     ran = schemactl("redact", "shop@Order", "/nothing")
     assert ran.code == 2

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from schemactl.bindings.ir import GeneratedFile
@@ -32,6 +33,28 @@ class Difference:
 def managed(folder: Folder) -> ManagedFolder:
     """The files of an output folder that schemactl writes."""
     return ManagedFolder(folder, "output", lambda path: path == MANIFEST or fault_of(path) is None, "`schemactl generate`")
+
+
+def check_apart(out: Path, files: Iterable[str], registry: Path | None) -> None:
+    """Raises UsageError where files of an output folder would stand in the registry, whose folders hold versions and nothing else. files: as paths in
+    the output folder; registry: None where there is none."""
+    if registry is None:
+        return
+    if any(_is_same(above, registry) for above in (out, *out.parents)):
+        raise UsageError(
+            "is in the registry, which holds schemas and nothing else.", str(out), "Choose another folder: --out, or `out` in schemactl.toml."
+        )
+    if not any(_is_same(above, out) for above in registry.parents):
+        return
+    inside = next((path for path in files if any(_is_same(out / above, registry) for above in PurePosixPath(path).parents)), None)
+    if inside is not None:
+        remedy = "Choose another folder, or another package."
+        raise UsageError("would be generated into the registry, which holds schemas and nothing else.", str(out / inside), remedy)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether both are one folder, also on a disk that takes `Schemas` for `schemas`."""
+    return one == other or (one.name.casefold() == other.name.casefold() and one.exists() and other.exists() and one.samefile(other))
 
 
 def difference(view: View, expected: Mapping[str, str], manifest: Manifest) -> Difference:

@@ -15,6 +15,7 @@ from schemactl.cli.compat_options import (
     ReplayOption,
     ShowValues,
     exit_code,
+    report_left_out,
 )
 from schemactl.cli.options import Format, FormatOption, RegistryOption
 from schemactl.pipeline import check as checking
@@ -50,6 +51,8 @@ def check(
     options = configure(registry)
     asked = Asked(mode, content_model, formats, allow_undecided, envelope)
     judge = checking.check_staged if staged else checking.check
-    checked = judge(against, asked, options, Replaying(tuple(replay or ()), options, show_values))
+    replaying = Replaying(tuple(replay or ()), options, show_values)
+    checked = judge(against, asked, options, replaying)
     findings.write(checked, format)
+    report_left_out(replaying.left_out)
     raise typer.Exit(exit_code([one.comparison for one in checked.subjects], fail_on, checked.policy))

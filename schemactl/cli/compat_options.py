@@ -9,6 +9,8 @@ import typer
 from schemactl.errors import ExitCode
 from schemactl.model.finding import Comparison, Finding, Severity
 from schemactl.model.options.compat import ContentModel, Formats
+from schemactl.pipeline.replay import LeftOut
+from schemactl.report.left_out import left_out as lines_left_out
 
 
 class FailOn(StrEnum):
@@ -44,6 +46,13 @@ EnvelopeOption = Annotated[
     typer.Option("--envelope", metavar="KIND", help="Show each witness in an envelope, too: eventbridge, sns, sqs, sns-in-sqs, cloudevents, …"),
 ]
 AllowUndecided = Annotated[bool, typer.Option("--allow-undecided", help="Do not fail for what cannot be decided.")]
+
+
+def report_left_out(left_out: LeftOut) -> None:
+    """Say on stderr what of the captures of --replay was not replayed. Raises UnreadableInput where nothing of them could be read."""
+    for line in lines_left_out(left_out.skipped, left_out.firsts.all, left_out.ignored):
+        typer.echo(line, err=True)
+    left_out.refuse_unread()
 
 
 def exit_code(comparisons: Sequence[Comparison], fail_on: FailOn, others: Sequence[Finding] = ()) -> ExitCode:

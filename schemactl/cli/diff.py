@@ -15,6 +15,7 @@ from schemactl.cli.compat_options import (
     ReplayOption,
     ShowValues,
     exit_code,
+    report_left_out,
 )
 from schemactl.cli.options import DialectOption, Format, FormatOption, RegistryOption
 from schemactl.pipeline.compare import compare
@@ -45,6 +46,8 @@ def diff(
     """Tell what changed between two schemas, whom it breaks, and show an event that proves it."""
     asked = Asked(mode, content_model, formats, allow_undecided, envelope, dialect)
     options = configure(registry)
-    comparison = compare(old, new, asked, options, Replaying(tuple(replay or ()), options, show_values))
+    replaying = Replaying(tuple(replay or ()), options, show_values)
+    comparison = compare(old, new, asked, options, replaying)
     findings.write(comparison, format)
+    report_left_out(replaying.left_out)
     raise typer.Exit(exit_code([comparison], fail_on))

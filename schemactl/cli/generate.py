@@ -13,7 +13,7 @@ from schemactl.cli.options import DialectOption, RegistryOption
 from schemactl.errors import ExitCode, SchemactlError, UsageError
 from schemactl.files import Folder, Project
 from schemactl.model.options import Options
-from schemactl.pipeline.configuration import configure, folder_of, listed
+from schemactl.pipeline.configuration import configure, folder_of, listed, registry_folder
 from schemactl.pipeline.generate import Generator
 from schemactl.pipeline.sources import FromFiles, FromRegistry, Inputs
 from schemactl.pipeline.targets import ConfiguredTarget, target_named
@@ -71,7 +71,7 @@ def generate(
 
 
 def _generated(inputs: Inputs, options: Options, folders: Mapping[str, Folder]) -> None:
-    generator = Generator(inputs, options)
+    generator = Generator(inputs, options, registry_folder(options))
     _print(report.lines_of_writing([generator.generate(target, folder) for target, folder in folders.items()]))
 
 
@@ -85,7 +85,7 @@ def _generated_or_said(inputs: Inputs, options: Options, folders: Mapping[str, F
 
 def _checked(inputs: Inputs, options: Options, folders: Mapping[str, Folder]) -> bool:
     """Whether anything on disk differs."""
-    generator = Generator(inputs, options)
+    generator = Generator(inputs, options, registry_folder(options))
     results = [generator.check(target, folder) for target, folder in folders.items()]
     _print(report.lines_of_checking(results))
     return any(result.change for result in results)

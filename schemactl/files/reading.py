@@ -1,27 +1,33 @@
 """Single files: one that the person named, and one that stands in the project."""
 
 import os
+import select
 import stat
 from pathlib import Path
+from typing import Final
 
 from schemactl.errors import UnreadableInput, UnsafePath
 from schemactl.files.tree import MOST_BYTES, Tree, kind_of, read_to
 
+SECONDS_FOR_A_WRITER: Final = 5.0
+"""Until a program has to have opened a pipe that is read."""
+
 
 def read_named(path: Path, most: int = MOST_BYTES) -> bytes:
     """A file that the person named, wherever it is; also a pipe, which a shell makes of `<(command)`. Raises UnreadableInput, and UnsafePath for a
-    device and for more than `most` bytes."""
+    device, for a pipe that no program writes to, and for more than `most` bytes."""
     try:
         descriptor = _opened(path)
         try:
-            content = read_to(descriptor, most)
+            first = _first_byte(descriptor, path)
+            content = read_to(descriptor, most - len(first))
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
         raise UnreadableInput(f"cannot be read ({getattr(error, 'strerror', None) or error}).", str(path)) from error
     if content is None:
         raise UnsafePath(f"has more than {most:,} bytes, and is not read.", str(path))
-    return content
+    return first + content
 
 
 def read_within(boundary: Path, path: Path, most: int = MOST_BYTES) -> bytes | None:
@@ -38,8 +44,24 @@ def read_within(boundary: Path, path: Path, most: int = MOST_BYTES) -> bytes | N
 
 
 def _opened(path: Path) -> int:
-    """Looked at first: to open some devices does something by itself."""
+    """Looked at first: to open some devices does something by itself. A pipe is opened without waiting for its writer."""
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
         raise UnsafePath(f"is {kind_of(status)}, and not a file; it is not read.", str(path))
-    return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _first_byte(descriptor: int, path: Path) -> bytes:
+    """What a pipe begins with, if it is there already; nothing of a file. From then on reading waits for the writer. Raises UnsafePath for a pipe
+    that no program opens to write: reading it would never end."""
+    if not stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+        return b""
+    is_opened = bool(select.select([descriptor], [], [], SECONDS_FOR_A_WRITER)[0])
+    try:
+        first = os.read(descriptor, 1)
+    except BlockingIOError:  # a program has it open, and has not written yet
+        is_opened, first = True, b""
+    if not is_opened and not first:
+        raise UnsafePath("is a pipe that no program writes to; it is not read.", str(path))
+    os.set_blocking(descriptor, True)
+    return first

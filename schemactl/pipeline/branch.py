@@ -185,7 +185,7 @@ class SubjectOnBranch:
         sides = (self.branch.before, self.branch.after)
         try:
             before, after = ((side.registry.stored(self.subject, number), side.registry.meta(self.subject, number)) for side in sides)
-            return is_redaction(self.subject, before, after, self.branch.after.options)
+            return is_redaction(self.subject, before, after, self.branch.policy.theirs.options)
         except (CorruptRegistry, InvalidSchema):
             return False
 

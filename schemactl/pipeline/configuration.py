@@ -69,6 +69,12 @@ def registry(options: Options) -> Registry:
     return Registry(folder.path, files, root=options.root)
 
 
+def registry_folder(options: Options) -> Path | None:
+    """Where the registry is; None where no subject is there. Raises as `registry`."""
+    found = registry(options)
+    return found.directory if found.files.folders() else None
+
+
 def folder_of(named: str, options: Options, key: str) -> Folder:
     """The folder that an option names. What is absolute comes from the command line, where a person may name any; what is relative, from the file,
     which keeps to the project."""

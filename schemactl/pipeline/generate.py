@@ -6,9 +6,9 @@ from pathlib import Path
 
 from schemactl.bindings.incremental import Past, Rendering, render_changed
 from schemactl.bindings.ir import Module
-from schemactl.bindings.manifest import Manifest, read_manifest, settled_manifest
+from schemactl.bindings.manifest import MANIFEST, Manifest, read_manifest, settled_manifest
 from schemactl.bindings.memory import Memory, warnings_in
-from schemactl.bindings.output import Difference, difference, managed, write
+from schemactl.bindings.output import Difference, check_apart, difference, managed, write
 from schemactl.bindings.source import Source, module_of
 from schemactl.files import Folder, View, writing
 from schemactl.model.options import Options
@@ -29,13 +29,16 @@ class Generated:
 
 @dataclass
 class Generator:
-    """Renders the same inputs for one target after the other; each schema is read and lowered once, and only where a target needs it."""
+    """Renders the same inputs for one target after the other; each schema is read and lowered once, and only where a target needs it. registry: the
+    folder in which nothing is written, where there is one."""
 
     inputs: Inputs
     options: Options
+    registry: Path | None = None
 
     def generate(self, target: str, out: Folder) -> Generated:
         """Bring the folder of a target up to date, with what an interrupted run left behind finished or removed."""
+        check_apart(out.path, (MANIFEST,), self.registry)
         wanted, ours = ConfiguredTarget(target, self.options), managed(out)
         if not ours.has_leftovers():
             view = View(ours)
@@ -53,6 +56,7 @@ class Generator:
 
     def check(self, target: str, out: Folder) -> Generated:
         """What `generate` would change in the folder; nothing is written."""
+        check_apart(out.path, (MANIFEST,), self.registry)
         wanted, view = ConfiguredTarget(target, self.options), View(managed(out))
         manifest = read_manifest(view)
         if self._is_up_to_date(wanted, view, manifest):
@@ -67,6 +71,7 @@ class Generator:
         remembered = _remembered(manifest) if manifest.naming == wanted.naming else {}
         past = Past(remembered, manifest.files if manifest.key == wanted.key else {})
         rendering = self._rendered(wanted, past)
+        check_apart(view.managed.folder.path, rendering.expected, self.registry)
         change = difference(view, rendering.expected, manifest)
         spoilt = {*change.missing, *change.changed} - {file.path for file in rendering.files}
         if spoilt:

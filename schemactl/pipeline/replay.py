@@ -1,25 +1,45 @@
 """`--replay`: the captured events of subjects, held against two versions of each."""
 
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from schemactl.capture.sources import expand
 from schemactl.compat.replay import Rehearsal, as_it_is, masked
 from schemactl.model.finding import ReplayResult
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
 from schemactl.model.options.compat import Formats
+from schemactl.model.record import Reject
 from schemactl.model.schema import Schema
+from schemactl.pipeline.rejects import Firsts, refuse_unread
 
 Sides = tuple[Schema, Schema]
 
 
+@dataclass
+class LeftOut:
+    """What of the captures was not replayed. events: how many there were beside it."""
+
+    events: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    ignored: Counter[str] = field(default_factory=Counter)
+    firsts: Firsts = field(default_factory=Firsts)
+
+    def refuse_unread(self) -> None:
+        """Raises UnreadableInput where no record of the captures could be read."""
+        refuse_unread(self.events, self.skipped, self.ignored)
+
+
 @dataclass(frozen=True)
 class Replaying:
-    """What the command line asks for. captures: as `discover` takes them. show_values: tell events as they are, not their values replaced."""
+    """What the command line asks for. captures: as `discover` takes them. show_values: tell events as they are, not their values replaced. left_out:
+    filled while the captures are read."""
 
     captures: tuple[str, ...]
     options: Options
     show_values: bool = False
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def over(self, old: Schema, new: Schema, formats: Formats, subject: str | None) -> ReplayResult | None:
         """The events of `subject` (None: all) against both schemas; None where nothing is to be replayed. Raises UnreadableInput."""
@@ -30,7 +50,10 @@ class Replaying:
         return self._replayed(pairs, formats)
 
     def _replayed(self, pairs: "Mapping[str | None, Sides] | Mapping[str, Sides]", formats: Formats) -> dict[str | None, ReplayResult]:
-        if not self.captures or not pairs:
+        if not self.captures:
+            return {}
+        if not pairs:
+            deque(expand(self.captures), maxlen=0)  # a capture that is not there is an error before there is a change
             return {}
         shown = as_it_is if self.show_values else masked
         rehearsals: dict[str | None, Rehearsal] = {name: Rehearsal(old.document, new.document, formats, shown) for name, (old, new) in pairs.items()}
@@ -41,9 +64,15 @@ class Replaying:
         return {name: rehearsal.result for name, rehearsal in rehearsals.items()}
 
     def _events(self) -> Iterator[tuple[str, str, JsonValue]]:
-        """(place, subject, payload). What is no event is passed over: `discover` and `validate` tell of it."""
+        """(place, subject, payload)."""
         from schemactl.pipeline.events import Named, events
 
-        for named in events(self.captures, self.options):
-            if isinstance(named, Named):
-                yield str(named.event.provenance), named.subject.name, named.payload
+        for found in events(self.captures, self.options):
+            if isinstance(found, Named):
+                self.left_out.events += 1
+                yield str(found.event.provenance), found.subject.name, found.payload
+            elif isinstance(found, Reject):
+                self.left_out.skipped[found.reason] += 1
+                self.left_out.firsts.take(found)
+            else:
+                self.left_out.ignored[found.kind] += 1

@@ -109,9 +109,10 @@ def needs_registry(reference: str) -> bool:
 
 
 def is_file(reference: str) -> bool:
-    """Whether there is a file of that name."""
+    """Whether there is a file of that name, or a pipe, which a shell makes of `<(command)`."""
     try:
-        return Path(reference).is_file()
+        path = Path(reference)
+        return path.is_file() or path.is_fifo()
     except (OSError, ValueError):
         return False
 
