@@ -60,6 +60,47 @@ def eventbridge(random: Random, source: str, detail_type: str, time: str, detail
     }
 
 
+# --- orders: a plain EventBridge bus of a shop, the example of the README ---
+
+
+def submitted(random: Random, number: int, time: str, day: int) -> Value:
+    lines = [{"sku": sku, "quantity": random.randint(1, 3), "price": price} for sku, _, price in random.sample(PRODUCTS, random.randint(1, 3))]
+    detail: Value = {
+        "order_id": f"T{123_456_000 + number}",
+        "customer_id": identifier(random),
+        "submitted_at": time,
+        "channel": random.choice(("web", "app", "store")),
+        "lines": lines,
+        "total": round(sum(line["quantity"] * line["price"] for line in lines), 2),
+        "currency": random.choice(("DKK", "EUR", "SEK")),
+        "coupon": f"BRICK{random.randint(10, 99)}" if random.random() < 0.4 else None,
+    }
+    if day == 2:
+        detail["gift_note"] = f"Til {random.choice(NAMES)}!"
+        if number % 60 >= 20:
+            del detail["coupon"]
+    return eventbridge(random, "shop.orders", "OrderSubmitted", time, detail)
+
+
+def cancelled(random: Random, number: int, time: str, day: int) -> Value:
+    reason = random.choice(("customer_request", "out_of_stock", "payment_failed"))
+    detail = {"order_id": f"T{123_456_000 + number}", "cancelled_at": time, "reason": reason}
+    return eventbridge(random, "shop.orders", "OrderCancelled", time, detail)
+
+
+def authorised(random: Random, number: int, time: str, day: int) -> Value:
+    method = random.choice(("card", "mobilepay", "giftcard") if day == 1 else ("card", "mobilepay", "giftcard", "invoice"))
+    detail = {"payment_id": identifier(random), "order_id": f"T{123_456_000 + number}", "method": method}
+    detail |= {"amount": round(random.randrange(9_999, 99_999) / 100, 2), "currency": random.choice(("DKK", "EUR", "SEK"))}
+    return eventbridge(random, "shop.payments", "PaymentAuthorised", time, detail)
+
+
+def orders(day: int) -> list[Value]:
+    random, start = Random(f"orders {day}"), datetime(2026, 11, 22 + day, 8, tzinfo=UTC)
+    numbers = [(maker, number) for number in range(60) for maker in (submitted, authorised, cancelled)]
+    return [maker(random, 60 * day + number, stamp(start, 97 * turn), day) for turn, (maker, number) in enumerate(numbers)]
+
+
 # --- hub-and-spoke: one bus, one detail-type, the subject stands in the payload ---
 
 
@@ -257,7 +298,13 @@ def cloudevents(day: int) -> list[Value]:
     return events
 
 
-SCENARIOS = {"hub-and-spoke": hub_and_spoke, "sns-in-sqs": sns_in_sqs, "lambda-destinations": lambda_destinations, "cloudevents": cloudevents}
+SCENARIOS = {
+    "orders": orders,
+    "hub-and-spoke": hub_and_spoke,
+    "sns-in-sqs": sns_in_sqs,
+    "lambda-destinations": lambda_destinations,
+    "cloudevents": cloudevents,
+}
 
 
 def captures() -> dict[str, str]:

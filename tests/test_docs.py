@@ -19,9 +19,10 @@ from pathlib import Path
 
 import pytest
 
+from samples.make_pictures import pictures
 from schemactl.cli import COMMANDS, EXAMPLES
 from schemactl.cli.application import built, function_of
-from tests.support import ROOT, UPDATING
+from tests.support import ROOT, UPDATING, schemactl
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(
@@ -170,3 +171,60 @@ def test_every_link_between_pages_leads_somewhere() -> None:
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert not broken
+
+
+def test_the_first_page_is_read_in_a_few_minutes() -> None:
+    text = re.sub(r"```.*?```|<!--.*?-->|\]\([^)]*\)", " ", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+    assert len(text.split()) < 700
+    assert "![" in text.split("## ")[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as Unix does it")
+def test_the_pictures_show_what_a_terminal_shows() -> None:
+    for name, svg in pictures().items():
+        path = ROOT / "docs/pictures" / name
+        if UPDATING:
+            path.write_text(svg, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == svg, f"{name}: run python -m samples.make_pictures"
+        assert not re.search(r"(?:href|src)=|url\((?!#)|@import", svg), f"{name} loads something from elsewhere"
+
+
+HELP_WIDTH = 80
+
+
+def help_of(*words: str) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(HELP_WIDTH))
+        return schemactl(*words).stdout
+
+
+def test_a_summary_is_one_line_of_help() -> None:
+    lines = help_of("--help").splitlines()
+    for command in COMMANDS:
+        assert any(line.startswith(f"│ {command.name} ") and command.summary in line for line in lines), command.name
+
+
+def test_no_line_of_help_is_wider_than_a_terminal() -> None:
+    for words in [["--help"], *(["help", command.name] for command in COMMANDS)]:
+        assert max(map(len, help_of(*words).splitlines())) <= HELP_WIDTH, words
+
+
+def test_help_and_a_command_print_the_help_of_that_command() -> None:
+    assert help_of("help") == help_of("--help")
+    assert help_of("help", "waive") == help_of("waive", "--help")
+
+
+OUR_OWN = (
+    "mould|moulds|lane|lanes|laned|harvest|foresight|foreseen|sieve|rehearsal|chronicle|sighting|workshop"
+    "|anew|is told|are told|that is news|hand on|let go"
+)
+"""Words that only the people who wrote the program would understand."""
+
+
+def test_help_and_headings_use_no_words_of_our_own() -> None:
+    texts = {f"schemactl help {command.name}": help_of("help", command.name) for command in COMMANDS}
+    texts |= {"schemactl --help": help_of("--help")}
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md"]:
+        texts[page.relative_to(ROOT).as_posix()] = "\n".join(re.findall(r"^#+ .*", page.read_text(), re.MULTILINE))
+    found = {name: match[0] for name, text in texts.items() if (match := re.search(rf"\b(?:{OUR_OWN})\b", text, re.IGNORECASE))}
+    assert not found

@@ -5,6 +5,9 @@ To add a command: a file `cli/<name>.py` with a function of that name, a line in
 
 from dataclasses import dataclass
 
+DOCS = "docs"
+"""Where the documentation stands, as `--help` says it: a folder of the checkout, until there is a site."""
+
 START, REGISTRY, EVENTS, OTHERS = "Start here", "The registry", "Events", "Others"
 
 
@@ -20,25 +23,25 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("init", START, "Start a registry in this folder: writes schemactl.toml, and changes nothing where there is one."),
-    Command("discover", START, "Find out from captured events what each kind looks like, and write a version where that is news."),
-    Command("diff", START, "Tell what changed between two schemas, whom it breaks, and show an event that proves it."),
-    Command("check", START, "Judge every subject that differs from a git ref; the gate for CI and pre-commit."),
-    Command("generate", START, "Write the Python, TypeScript and Java types that services compile against."),
-    Command("list", REGISTRY, "List all subjects, with their newest version, status and owner.", module="list_subjects"),
-    Command("show", REGISTRY, "Show what the events of a subject look like; as JSON: the schema itself."),
-    Command("search", REGISTRY, "Find subjects and fields by a word in their names, owners, tags and descriptions."),
-    Command("register", REGISTRY, "Publish a schema as a subject's next version, and hold every later one to the subject's mode."),
-    Command("history", REGISTRY, "Tell how a subject came to be: its versions, what each one loosened and why, and the commits that added them."),
-    Command("verify", REGISTRY, "Prove that the registry's files are as schemactl wrote them, and that no merged version was changed."),
-    Command("lint", REGISTRY, "Point out what an owner would see to: no owner, entries that name nothing, personal data that is not marked."),
-    Command("waive", REGISTRY, "Accept a finding for a time, with a reason; a waiver that expires or matches nothing is told."),
-    Command("redact", REGISTRY, "Remove the values of a field from all versions of a subject, and keep them out; the history of git still has them."),
-    Command("rebase", REGISTRY, "Number this branch's versions of a subject anew, after those of the main branch, when both added one."),
-    Command("infer", EVENTS, "Infer one schema from records of one kind, and print it."),
-    Command("validate", EVENTS, "Hold every event of a capture to the newest version of its subject, and tell where and how often it fails."),
-    Command("envelopes", EVENTS, "Tell which envelopes the events of a capture came in; without an input, list those that are known."),
-    Command("impact", OTHERS, "Tell which consumers a change reaches: by the fields that they read, and by the filters in front of them."),
+    Command("init", START, "Create schemactl.toml; existing files stay as they are."),
+    Command("discover", START, "Infer schemas from captured events and write new versions."),
+    Command("diff", START, "Compare two schemas and show what breaks."),
+    Command("check", START, "Check changed subjects for breaking changes."),
+    Command("generate", START, "Generate Python, TypeScript and Java types."),
+    Command("list", REGISTRY, "List subjects with their latest version, status and owner.", module="list_subjects"),
+    Command("show", REGISTRY, "Show what the events of a subject look like."),
+    Command("search", REGISTRY, "Search names, fields, owners, tags and descriptions."),
+    Command("register", REGISTRY, "Publish a schema as the next version of a subject."),
+    Command("history", REGISTRY, "Show the versions of a subject and why each was written."),
+    Command("verify", REGISTRY, "Verify that no published version was changed."),
+    Command("lint", REGISTRY, "Report missing owners, unused entries, unmarked personal data."),
+    Command("waive", REGISTRY, "Accept a finding until a date, with a reason."),
+    Command("redact", REGISTRY, "Remove the values of a field from all versions of a subject."),
+    Command("rebase", REGISTRY, "Renumber this branch's versions after main's."),
+    Command("infer", EVENTS, "Infer one schema from records of one kind and print it."),
+    Command("validate", EVENTS, "Validate events against the latest schemas."),
+    Command("envelopes", EVENTS, "Show which envelopes a capture's events came in."),
+    Command("impact", OTHERS, "Show which consumers a change reaches."),
 )
 
 EXAMPLES = {
@@ -50,7 +53,7 @@ EXAMPLES = {
     "list": "--format json",
     "show": "orders@Placed",
     "search": "customer",
-    "register": "placed.json --subject orders@Placed",
+    "register": "orders@Placed placed.json",
     "history": "orders@Placed",
     "verify": "--against main",
     "lint": "--registry schemas",
@@ -62,7 +65,7 @@ EXAMPLES = {
     "envelopes": "bus.log",
     "impact": "orders@Placed --to next.json",
 }
-"""What somebody could type behind a command; the last line of its help."""
+"""What somebody could type behind a command; shown in its help."""
 
 
 def main() -> None:

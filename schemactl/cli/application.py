@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from schemactl import __version__
-from schemactl.cli import COMMANDS, EXAMPLES, Command
+from schemactl.cli import COMMANDS, DOCS, EXAMPLES, Command
 from schemactl.cli.parameters import PlainCommand, plain
 from schemactl.errors import ExitCode, SchemactlError
 from schemactl.report.text import visible
@@ -42,6 +42,10 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         self.commands: Any = dict.fromkeys(_TABLE)  # the names among which typer looks for what was meant
         return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """`help COMMAND` is `COMMAND --help`."""
+        return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
 
     def make_context(self, *arguments: Any, **named: Any) -> Any:
         with _told():
@@ -126,6 +130,7 @@ def _application() -> Any:
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
+        epilog=f"Help on a command: schemactl help COMMAND. Docs: {DOCS}",
     )
     app.callback()(schemactl)
     return typer.main.get_command(app)
@@ -134,7 +139,7 @@ def _application() -> Any:
 def schemactl(
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=lambda on: _version(on))] = False,
 ) -> None:
-    """Schemas for every event on your bus: discovered, versioned, compared, and compiled into types."""
+    """A schema registry in git: infers JSON Schemas from captured events, finds breaking changes, generates types."""
 
 
 def _version(asked: bool) -> None:
@@ -149,7 +154,8 @@ def built(name: str) -> Any:
     app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
     example = f"schemactl {name} {EXAMPLES[name]}".rstrip()
     settings = {"help_option_names": ["-h", "--help"]}
-    app.command(command.name, cls=PlainCommand, context_settings=settings, epilog=f"For example: {example}")(function_of(command))
+    epilog = f"Example: {example}\n\nDocs: {DOCS}/commands/{name}.md"
+    app.command(command.name, cls=PlainCommand, context_settings=settings, epilog=epilog)(function_of(command))
     return typer.main.get_command(app)
 
 

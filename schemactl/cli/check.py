@@ -26,11 +26,11 @@ from schemactl.report import findings
 
 Against = Annotated[
     str | None,
-    typer.Option("--against", metavar="REF", help="The commit, branch or tag to compare with; default: where HEAD left the main branch."),
+    typer.Option("--against", metavar="REF", help="Compare with this commit, branch or tag (default: where HEAD left main)."),
 ]
 
 
-Staged = Annotated[bool, typer.Option("--staged", help="Judge what is staged, as the next commit would have it; for a hook.")]
+Staged = Annotated[bool, typer.Option("--staged", help="Check what is staged for the next commit.")]
 
 
 def check(
@@ -47,7 +47,7 @@ def check(
     registry: RegistryOption = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Judge every subject that differs from a git ref; the gate for CI and pre-commit."""
+    """Check changed subjects for breaking changes."""
     options = configure(registry)
     asked = Asked(mode, content_model, formats, allow_undecided, envelope)
     judge = checking.check_staged if staged else checking.check

@@ -25,27 +25,27 @@ ModeOption = Annotated[
     typer.Option(
         "--mode",
         metavar="MODE",
-        help="FORWARD (or consumers), BACKWARD (or replay), FULL, each also _TRANSITIVE, or NONE; default: the subject's, else schemactl.toml's.",
+        help="FORWARD (consumers), BACKWARD (replay) or FULL, each also with _TRANSITIVE; or NONE (default: the subject's).",
     ),
 ]
 ContentModelOption = Annotated[
     ContentModel | None,
-    typer.Option("--content-model", help="declared: a producer sends the names that its schema declares. strict: plain JSON Schema."),
+    typer.Option("--content-model", help="declared: producers send only declared properties; strict: plain JSON Schema."),
 ]
 FormatsOption = Annotated[
-    Formats | None, typer.Option("--formats", help="Whether `format` refuses values. Default: annotate for files, else assert.")
+    Formats | None, typer.Option("--formats", help="Whether `format` rejects values (default: annotate for files, else assert).")
 ]
-FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this severity and above.")]
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 for findings of this severity or above.")]
 ReplayOption = Annotated[
     list[str] | None,
-    typer.Option("--replay", metavar="CAPTURE", help="Hold captured events (files, folders) against both sides, and count those that are refused."),
+    typer.Option("--replay", metavar="CAPTURE", help="Also validate captured events against both schemas."),
 ]
-ShowValues = Annotated[bool, typer.Option("--show-values", help="Show replayed events as they are; without it, their values are replaced.")]
+ShowValues = Annotated[bool, typer.Option("--show-values", help="Show replayed events unmasked.")]
 EnvelopeOption = Annotated[
     str | None,
-    typer.Option("--envelope", metavar="KIND", help="Show each witness in an envelope, too: eventbridge, sns, sqs, sns-in-sqs, cloudevents, …"),
+    typer.Option("--envelope", metavar="KIND", help="Wrap each example event: eventbridge, sns, sqs, sns-in-sqs, cloudevents, …"),
 ]
-AllowUndecided = Annotated[bool, typer.Option("--allow-undecided", help="Do not fail for what cannot be decided.")]
+AllowUndecided = Annotated[bool, typer.Option("--allow-undecided", help="Do not fail on undecided findings.")]
 
 
 def report_left_out(left_out: LeftOut) -> None:

@@ -43,7 +43,7 @@ def diff(
     registry: RegistryOption = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Tell what changed between two schemas, whom it breaks, and show an event that proves it."""
+    """Compare two schemas and show what breaks."""
     asked = Asked(mode, content_model, formats, allow_undecided, envelope, dialect)
     options = configure(registry)
     replaying = Replaying(tuple(replay or ()), options, show_values)

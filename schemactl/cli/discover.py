@@ -18,23 +18,23 @@ from schemactl.report import discovery as report
 from schemactl.report import explanation
 from schemactl.report.progress import counting_events
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; `-`, or none: stdin.")]
-WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that read side by side.")]
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")]
-TightenOption = Annotated[bool, typer.Option("--tighten", help="Also write what the evidence allows to be tighter.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 3, and write nothing, when a record cannot be read.")]
-RejectsOption = Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write the records that cannot be read there, with reasons.")]
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; none or `-`: stdin.")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="How many processes read in parallel.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
+TightenOption = Annotated[bool, typer.Option("--tighten", help="Also write schemas that the evidence allows to be tighter.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Write nothing and exit with 3 if a record cannot be read.")]
+RejectsOption = Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write unreadable records here, with reasons.")]
 PoolOption = Annotated[
     bool | None,
     typer.Option(
         "--pool/--no-pool",
-        help="Let what one subject shows of an object count for others with the same, too; default: `infer.pool.subjects`.",
+        help="Use evidence of the same object in other subjects.",
     ),
 ]
-ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is kept.")]
+ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is recorded.")]
 ExplainOption = Annotated[
     tuple[str, str] | None,
-    typer.Option("--explain", metavar="SUBJECT POINTER", help="Say what is decided for a field, from which counts; write nothing."),
+    typer.Option("--explain", metavar="SUBJECT POINTER", help="Explain the decision for a field, and write nothing."),
 ]
 
 
@@ -53,7 +53,7 @@ def discover(
     explain: ExplainOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
-    """Find out from captured events what each kind looks like, and write a version where that is news."""
+    """Infer schemas from captured events and write new versions."""
     options = _as_asked(with_examples(reading(configure(registry), max_record), examples), workers, pool)
     with counting_events() as progress:
         if explain is not None:

@@ -12,12 +12,12 @@ from schemactl.report import survey as report
 from schemactl.report.progress import counting_events
 
 Inputs = Annotated[
-    list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; `-`: stdin; none: list what is known.")
+    list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; `-`: stdin; none: list known envelopes.")
 ]
 
 
 def envelopes(inputs: Inputs = None, max_record: MaxRecordOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
-    """Tell which envelopes the events of a capture came in; without an input, list those that are known."""
+    """Show which envelopes a capture's events came in."""
     if not inputs:
         (report.print_known_as_json if format is PlainFormat.JSON else report.print_known)(surveying.known())
         return

@@ -21,15 +21,15 @@ from schemactl.pipeline.watch import changes
 from schemactl.report import generation as report
 from schemactl.report.text import visible
 
-Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET", help="python, typescript, java; default: those of schemactl.toml.")]
-SubjectsOption = Annotated[list[str] | None, typer.Option("--subject", metavar="S", help="Only this subject; may be given several times.")]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where the files go; default: `out` in schemactl.toml.")]
-PackageOption = Annotated[str | None, typer.Option("--package", metavar="P", help="Import name, npm package or Java package.")]
-SchemaOption = Annotated[list[Path] | None, typer.Option("--schema", metavar="FILE", help="A schema in a file, instead of a registry.")]
-NameOption = Annotated[list[str] | None, typer.Option("--name", metavar="NAME", help="What the payload of --schema is called.")]
-TemplatesOption = Annotated[Path | None, typer.Option("--templates", metavar="DIR", help="Templates of your own, looked into first.")]
-CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 when a file differs, and name it.")]
-WatchOption = Annotated[bool, typer.Option("--watch", help="Go on, and generate again whenever a schema changes; Ctrl-C ends it.")]
+Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET", help="python, typescript or java (default: those of schemactl.toml).")]
+SubjectsOption = Annotated[list[str] | None, typer.Option("--subject", metavar="S", help="Only this subject; can be repeated.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The output folder (default: `out` in schemactl.toml).")]
+PackageOption = Annotated[str | None, typer.Option("--package", metavar="P", help="Python import name, npm package or Java package.")]
+SchemaOption = Annotated[list[Path] | None, typer.Option("--schema", metavar="FILE", help="Read a schema file instead of the registry.")]
+NameOption = Annotated[list[str] | None, typer.Option("--name", metavar="NAME", help="The type name for --schema.")]
+TemplatesOption = Annotated[Path | None, typer.Option("--templates", metavar="DIR", help="A folder of templates that override the built-in ones.")]
+CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing, list outdated files, exit with 1 if there are any.")]
+WatchOption = Annotated[bool, typer.Option("--watch", help="Generate again whenever a schema changes; stop with Ctrl-C.")]
 ListOption = Annotated[bool, typer.Option("--list-templates", help="List the templates that can be overridden.")]
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -49,7 +49,7 @@ def generate(
     watch: WatchOption = False,
     list_templates: ListOption = False,
 ) -> None:
-    """Write the Python, TypeScript and Java types that services compile against."""
+    """Generate Python, TypeScript and Java types."""
     options = _with(configure(registry), subject, templates)
     chosen = _chosen(targets, options)
     if list_templates:

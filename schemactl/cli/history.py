@@ -13,7 +13,7 @@ Name = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `sour
 
 
 def history(subject: Name, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
-    """Tell how a subject came to be: its versions, what each one loosened and why, and the commits that added them."""
+    """Show the versions of a subject and why each was written."""
     told = chronicle(subject, configure(registry))
     if format is PlainFormat.JSON:
         report.print_as_json(told)

@@ -10,13 +10,11 @@ from schemactl.pipeline import impact as reaching
 from schemactl.pipeline.configuration import configure
 from schemactl.report import impact as report
 
-SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`; with @N, that version instead of the newest.")]
-To = Annotated[
-    str | None, typer.Option("--to", metavar="FILE", help="A schema that is to come; default: the newest version, against the one before.")
-]
+SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`, or one version of it, `source@Type@N`.")]
+To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="A new schema (default: compare the latest version with the one before).")]
 Template = Annotated[
     list[str] | None,
-    typer.Option("--template", metavar="FILE", help="Read rules and subscriptions out of a CloudFormation template, or of the folder cdk.out, too."),
+    typer.Option("--template", metavar="FILE", help="Also read rules and subscriptions from a CloudFormation template or cdk.out."),
 ]
 
 
@@ -28,7 +26,7 @@ def impact(
     registry: RegistryOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
-    """Tell which consumers a change reaches: by the fields that they read, and by the filters in front of them."""
+    """Show which consumers a change reaches."""
     found = reaching.impact(subject, to, template or [], configure(registry), dialect)
     if format is PlainFormat.JSON:
         report.print_as_json(found)

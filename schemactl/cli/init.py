@@ -7,5 +7,5 @@ from schemactl.report import initialisation
 
 
 def init() -> None:
-    """Start a registry in this folder: writes schemactl.toml, and changes nothing where there is one."""
+    """Create schemactl.toml; existing files stay as they are."""
     initialisation.print_text(initialise(Path.cwd()))

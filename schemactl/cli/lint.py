@@ -10,7 +10,7 @@ from schemactl.report import lint as report
 
 
 def lint(registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
-    """Point out what an owner would see to: no owner, entries that name nothing, personal data that is not marked."""
+    """Report missing owners, unused entries, unmarked personal data."""
     linted = linting.lint(configure(registry))
     if format is PlainFormat.JSON:
         report.print_as_json(linted)

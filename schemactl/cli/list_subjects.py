@@ -7,7 +7,7 @@ from schemactl.report import catalogue
 
 
 def list_subjects(registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
-    """List all subjects, with their newest version, status and owner."""
+    """List subjects with their latest version, status and owner."""
     listed = listing(configure(registry))
     if format is PlainFormat.JSON:
         catalogue.print_listing_as_json(listed)

@@ -22,7 +22,7 @@ class DialectName(StrEnum):
     DRAFT202012 = "2020-12"
 
 
-_REGISTRY = "The registry directory; default: `registry.directory` in schemactl.toml, else schemas."
+_REGISTRY = "The registry's folder (default: schemas, or schemactl.toml)."
 
 
 def _existing(directory: Path | None) -> Path | None:
@@ -36,19 +36,13 @@ RegistryOption = Annotated[Path | None, typer.Option("--registry", metavar="DIR"
 """Of commands that read one."""
 NewRegistryOption = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY)]
 """Of commands that may make one."""
-MaxRecordOption = Annotated[
-    int | None, typer.Option("--max-record", metavar="BYTES", min=1, help="A record with more bytes is not read; default: 16 MiB, or schemactl.toml.")
-]
+MaxRecordOption = Annotated[int | None, typer.Option("--max-record", metavar="BYTES", min=1, help="Skip records with more bytes (default: 16 MiB).")]
 
 
-DialectOption = Annotated[
-    DialectName | None, typer.Option("--dialect", help="Read a schema file in this draft where its `$schema` names none, or none that is known.")
-]
+DialectOption = Annotated[DialectName | None, typer.Option("--dialect", help="The draft of a schema file that names none, or an unknown one.")]
 ExamplesOption = Annotated[
     bool | None,
-    typer.Option(
-        "--examples/--no-examples", help="Write a few values of events into the schema, never personal data; default: `infer.examples.written`."
-    ),
+    typer.Option("--examples/--no-examples", help="Write a few values of events into the schema, never personal data."),
 ]
 
 
@@ -92,5 +86,5 @@ class PlainFormat(StrEnum):
     JSON = "json"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="How to write the findings.")]
-PlainFormatOption = Annotated[PlainFormat, typer.Option("--format", help="How to write the result.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="The output format.")]
+PlainFormatOption = Annotated[PlainFormat, typer.Option("--format", help="The output format.")]

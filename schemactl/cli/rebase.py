@@ -10,11 +10,11 @@ from schemactl.pipeline.configuration import configure
 from schemactl.report import rebasing as report
 
 Name = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.")]
-OntoOption = Annotated[str | None, typer.Option("--onto", metavar="REF", help="The git ref whose versions are kept; default: the main branch.")]
+OntoOption = Annotated[str | None, typer.Option("--onto", metavar="REF", help="The git ref whose versions stay (default: the main branch).")]
 
 
 def rebase(subject: Name, onto: OntoOption = None, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
-    """Number this branch's versions of a subject anew, after those of the main branch, when both added one."""
+    """Renumber this branch's versions after main's."""
     rebased = rebasing.rebase(subject, configure(registry), onto)
     if format is PlainFormat.JSON:
         report.print_as_json(rebased)

@@ -10,13 +10,11 @@ from schemactl.pipeline.configuration import configure
 from schemactl.report import redaction as report
 
 SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.")]
-PointerArgument = Annotated[
-    str, typer.Argument(metavar="POINTER", help="The field, as a JSON pointer into the payload; /limits/* names the keys of an object.")
-]
+PointerArgument = Annotated[str, typer.Argument(metavar="POINTER", help="JSON pointer of the field; /limits/* means the keys of an object.")]
 
 
 def redact(subject: SubjectArgument, pointer: PointerArgument, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
-    """Remove the values of a field from all versions of a subject, and keep them out; the history of git still has them."""
+    """Remove the values of a field from all versions of a subject."""
     options = configure(registry)
     redacted = redacting.redact(subject, pointer, options)
     if format is PlainFormat.JSON:

@@ -10,11 +10,11 @@ from schemactl.pipeline import search as searching
 from schemactl.pipeline.configuration import configure
 from schemactl.report import search as report
 
-Text = Annotated[str, typer.Argument(metavar="TEXT", help="A part of a name, an owner, a tag, a description or a field; case does not matter.")]
+Text = Annotated[str, typer.Argument(metavar="TEXT", help="The text to find; case does not matter.")]
 
 
 def search(text: Text, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
-    """Find subjects and fields by a word in their names, owners, tags and descriptions."""
+    """Search names, fields, owners, tags and descriptions."""
     hits = searching.search(text, configure(registry))
     if format is PlainFormat.JSON:
         report.print_as_json(hits)

@@ -9,11 +9,11 @@ from schemactl.pipeline import catalogue
 from schemactl.pipeline.configuration import configure
 from schemactl.report import catalogue as report
 
-Reference = Annotated[str, typer.Argument(metavar="SUBJECT[@N]", help="A subject, one version of it, or either at a git ref: REF:SUBJECT\\[@N].")]
+Reference = Annotated[str, typer.Argument(metavar="SUBJECT[@N]", help="A subject or one version of it; with REF: in front, as of that git ref.")]
 
 
 def show(reference: Reference, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
-    """Show what the events of a subject look like; as JSON: the schema itself."""
+    """Show what the events of a subject look like."""
     shown = catalogue.show(reference, configure(registry))
     if format is PlainFormat.JSON:
         report.print_shown_as_json(shown)

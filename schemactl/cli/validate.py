@@ -15,13 +15,9 @@ from schemactl.report import validation as report
 from schemactl.report.notes import print_notes
 from schemactl.report.progress import counting_events
 
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; `-`, or none: stdin.")]
-RejectsOption = Annotated[
-    Path | None, typer.Option("--rejects", metavar="FILE", help="Write the events that fail, and the records that cannot be read, there.")
-]
-StrictOption = Annotated[
-    bool, typer.Option("--strict", help="Also exit with 1 when the registry does not know a subject, and with 3 when a record cannot be read.")
-]
+Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; none or `-`: stdin.")]
+RejectsOption = Annotated[Path | None, typer.Option("--rejects", metavar="FILE", help="Write invalid events and unreadable records here.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Also exit with 1 for unknown subjects, and with 3 for unreadable records.")]
 
 
 def validate(
@@ -32,7 +28,7 @@ def validate(
     max_record: MaxRecordOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
-    """Hold every event of a capture to the newest version of its subject, and tell where and how often it fails."""
+    """Validate events against the latest schemas."""
     with counting_events() as progress:
         validation = validating.validate(captures(inputs), reading(configure(registry), max_record), rejects, progress)
     print_notes(validation.notes)

@@ -10,11 +10,11 @@ from schemactl.pipeline import verify as verifying
 from schemactl.pipeline.configuration import configure
 from schemactl.report import verification
 
-AgainstOption = Annotated[str | None, typer.Option("--against", metavar="REF", help="Also prove that no version of this git ref was changed.")]
+AgainstOption = Annotated[str | None, typer.Option("--against", metavar="REF", help="Also verify that no version on this git ref was changed.")]
 
 
 def verify(against: AgainstOption = None, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
-    """Prove that the registry's files are as schemactl wrote them, and that no merged version was changed."""
+    """Verify that no published version was changed."""
     verified = verifying.verify(configure(registry), against)
     if format is PlainFormat.JSON:
         verification.print_as_json(verified)
