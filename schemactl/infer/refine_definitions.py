@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from schemactl.infer.definition_names import definition_name
-from schemactl.infer.schema_parts import INFERRED
+from schemactl.infer.refine_same import without_twins
+from schemactl.infer.schema_parts import INFERRED, reference
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import DefinitionOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
@@ -21,13 +22,9 @@ _HOLDING: Final = frozenset({"properties", "items", "additionalProperties", "any
 """The keywords that inference writes schemas under."""
 
 
-def reference(name: str) -> JsonObject:
-    """To a definition of the same document."""
-    return {"$ref": f"#/$defs/{name}"}
-
-
 def with_definitions(schema: JsonObject, definitions: Mapping[str, JsonObject], options: DefinitionOptions) -> JsonObject:
     """The schema with its repeated objects, and those that recursion defined already, under `$defs`."""
+    schema, definitions = without_twins(schema, definitions)
     named = _named([schema, *definitions.values()], definitions.keys(), options)
     if not named and not definitions:
         return schema

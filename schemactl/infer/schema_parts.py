@@ -24,6 +24,17 @@ ABOUT: Final = ("$schema", "$id", "$comment", "$defs", "definitions", "title", "
 """Keywords that stand beside a schema without limiting it: what stays when the rest is built anew."""
 
 
+def reference(name: str) -> JsonObject:
+    """To a definition of the same document."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def target_name(schema: JsonObject) -> str | None:
+    """Of what `reference` made the name; None for any other schema."""
+    match = _REFERENCE.match(str(schema.get("$ref", ""))) if len(schema) == 1 else None
+    return match[2] if match is not None and match[1] == "$defs" else None
+
+
 def parts_of(schema: Document) -> list[JsonObject]:
     """The alternatives of a schema, one JSON type each with the keywords of that type; what names no type is one part."""
     if isinstance(schema, bool):

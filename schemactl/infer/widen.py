@@ -20,6 +20,7 @@ from schemactl.infer.inference import Widened
 from schemactl.infer.late import union
 from schemactl.infer.recursion import Folded, recursive, recursive_below
 from schemactl.infer.refine import Refiner
+from schemactl.infer.refine_same import without_new_twins
 from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import number_steps, string_steps, without
 from schemactl.infer.widen_union import Kinds
@@ -52,7 +53,8 @@ def widen(head: Document, evidence: Evidence, options: InferOptions, marks: Mark
         if not widener.loosenings:
             break
         passes += 1
-        document = widener.definitions.put_into(with_annotations(document, schema))
+        known = Definitions.of(document).all.keys()
+        document = without_new_twins(widener.definitions.put_into(with_annotations(document, schema)), known)
         loosenings += widener.loosenings
     return Widened(document, _once_each(loosenings))
 
