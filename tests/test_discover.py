@@ -75,8 +75,95 @@ def test_the_published_schema_describes_every_outcome(in_tmp: Path, validator: D
         validator.validate(document)
         assert [one["status"] for one in document["subjects"]] == [status]
     assert document["subjects"][0]["changes"] == [
-        {"path": "/total", "what": "missing-required", "cause": "changed", "since": "2026-01-01T00:30:00Z", "contradicting": 30, "events": 60}
+        {
+            "path": "/total",
+            "what": "missing-required",
+            "cause": "changed",
+            "since": "2026-01-01T00:30:00Z",
+            "contradicting": 30,
+            "events": 60,
+            "new": {"contradicting": 30, "events": 30},
+        }
     ]
+
+
+def commit(folder: Path) -> None:
+    """All of the folder, on main."""
+    for arguments in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "all"]):
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.com", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def two_days(folder: Path, second: list[str]) -> None:
+    """155 events on main, and a version for a second day."""
+    assert schemactl("discover", write(folder / "one.ndjson", *(event(n) for n in range(155)))).code == 0
+    commit(folder)
+    assert schemactl("discover", write(folder / "two.ndjson", *second)).code == 0
+
+
+SUBJECT = "shop.checkout@OrderSubmitted"
+
+
+def test_counts_are_those_of_the_events_that_the_version_was_written_for(in_tmp: Path) -> None:
+    two_days(in_tmp, [event(n, **({"note": f"N{n}"} if n >= 210 else {})) for n in range(155, 310)])
+    expected = "100 of 155 new events contradict it"
+    for arguments in (
+        ["diff", f"{SUBJECT}@1", f"{SUBJECT}@2"],
+        ["diff", f"{SUBJECT}@1", f"{SUBJECT}@2", "--format", "markdown"],
+        ["check", "--against", "main"],
+        ["check", "--against", "main", "--format", "markdown"],
+        ["history", SUBJECT],
+    ):
+        told = schemactl(*arguments).stdout
+        assert expected in told.replace("\n", " "), arguments
+        assert "310" not in told, arguments
+    counts = {"contradicting": 100, "events": 310, "new": {"contradicting": 100, "events": 155}}
+    (cause,) = json.loads(schemactl("history", SUBJECT, "--format", "json").stdout)["versions"][1]["causes"]
+    (finding,) = json.loads(schemactl("diff", f"{SUBJECT}@1", f"{SUBJECT}@2", "--format", "json").stdout)["findings"]
+    (checked,) = json.loads(schemactl("check", "--against", "main", "--format", "json").stdout)["subjects"][0]["findings"]
+    for document in (cause, finding, checked):
+        assert {key: document[key] for key in counts} == counts
+
+
+def test_counts_of_a_version_that_is_amended_are_those_of_all_its_events(in_tmp: Path) -> None:
+    two_days(in_tmp, [event(n, a=1) for n in range(155, 200)])
+    assert schemactl("discover", write(in_tmp / "three.ndjson", *(event(n, a=1, b=1) for n in range(200, 220)))).code == 0
+    told = schemactl("history", SUBJECT).stdout
+    assert "/a (the producer changed, 2026-01-01T02:35:00Z); 45 of 45 new events contradict it" in told
+    assert "/b (the producer changed, 2026-01-01T03:20:00Z); 20 of 65 new events contradict it" in told
+
+
+def test_a_meta_file_from_before_these_counts_says_what_it_knows(in_tmp: Path) -> None:
+    two_days(in_tmp, [event(n, note="N") for n in range(155, 200)])
+    meta = in_tmp / "schemas/shop.checkout/OrderSubmitted/2.meta.json"
+    document = json.loads(meta.read_text())
+    del document["causes"][0]["new"]
+    meta.write_text(json.dumps(document))
+    for arguments in (["diff", f"{SUBJECT}@1", f"{SUBJECT}@2"], ["check", "--against", "main"], ["history", SUBJECT]):
+        assert "45 of 200 events seen so far contradict it" in schemactl(*arguments).stdout.replace("\n", " ")
+    assert json.loads(schemactl("history", SUBJECT, "--format", "json").stdout)["versions"][1]["causes"][0]["new"] is None
+
+
+@pytest.mark.parametrize("first", [0, 400])
+def test_what_many_earlier_events_lacked_was_not_always_so(first: int, in_tmp: Path) -> None:
+    """Captures of the same hours: of the first, no event has a note; of the second, most have. first: minute at which the second begins, or none."""
+    second = [event(n + first, **({"note": f"N{n}"} if n % 3 else {})) for n in range(155)]
+    if first:
+        second += [event(n) for n in range(10)]
+        assert schemactl("discover", write(in_tmp / "one.ndjson", *(event(n) for n in range(800, 955)))).code == 0
+        commit(in_tmp)
+        assert schemactl("discover", write(in_tmp / "two.ndjson", *second)).code == 0
+    else:
+        two_days(in_tmp, second)
+    told = schemactl("history", SUBJECT).stdout + schemactl("diff", f"{SUBJECT}@1", f"{SUBJECT}@2").stdout
+    assert "always have been so, only too rare" not in told
+    assert "may always have been so)" not in told
+    (cause,) = json.loads(schemactl("history", SUBJECT, "--format", "json").stdout)["versions"][1]["causes"]
+    assert cause["cause"] == "unknown"
+
+
+def test_what_is_rare_in_both_captures_may_always_have_been_so(in_tmp: Path) -> None:
+    two_days(in_tmp, [event(n, **({"note": "N"} if n == 3 else {})) for n in range(155)])
+    assert "may always have been so" in schemactl("history", SUBJECT).stdout
 
 
 def test_no_value_of_an_event_is_written_but_those_of_an_enum(in_tmp: Path) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from schemactl.model.schema import Cause, Loosening, Share
 from schemactl.report.outline import outline
 from schemactl.report.progress import counting_events
 from schemactl.report.table import Cell, plain_lines, print_table, width_of
-from schemactl.report.text import share, visible
+from schemactl.report.text import contradicting, visible
 from tests.support import assert_golden, cases
 
 
@@ -92,12 +93,18 @@ def test_text_that_turns_a_line_around_is_escaped() -> None:
 
 
 def test_what_is_counted_in_an_array_is_no_event() -> None:
-    assert [share(1, 1, ""), share(3, 40, "/total"), share(3, 2000, "/lines/*/price"), share(3, 4, "/a~2")] == [
-        "1 of 1 event",
-        "3 of 40 events",
-        "3 of 2,000 values",
-        "3 of 4 events",
-    ]
+    told = {
+        ("", 1, 1, None): "1 of 1 event seen so far contradicts it",
+        ("/total", 3, 40, None): "3 of 40 events seen so far contradict it",
+        ("/total", 3, 40, Share(3, 3)): "3 of 3 new events contradict it",
+        ("/lines/*/price", 3, 2000, Share(1, 20)): "1 of 20 new values contradicts it",
+        ("/lines/*/price", 3, 2000, None): "3 of 2,000 values seen so far contradict it",
+        ("/a~2", 3, 4, None): "3 of 4 events seen so far contradict it",
+        ("/not_counted", 0, 4, None): "",
+        ("/not_counted", 0, 4, Share(0, 4)): "",
+    }
+    for (path, count, events, new), words in told.items():
+        assert contradicting(Loosening(path, "other-type", Cause.UNKNOWN, None, count, events, new)) == words
 
 
 def test_what_is_not_seen_is_written_as_an_escape_that_tells_it_from_its_neighbours() -> None:

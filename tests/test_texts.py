@@ -29,6 +29,13 @@ CLASSES: Final = re.compile(
 )
 QUOTED: Final = re.compile(r"`[^`]*`")
 LEFT_OUT: Final = re.compile(r"⟨[\[{]…[\]}]⟩")
+POINTING: Final = re.compile(r"(?i)\b(?:below|above|following|preceding|underneath|overleaf)\b")
+"""An output has its own order, so no text says where something else stands."""
+THOSE_WHO: Final = {
+    Direction.FORWARD: re.compile(r"(?i)\b(?:consumers?|deployed|subscribers?)\b"),
+    Direction.BACKWARD: re.compile(r"(?i)\b(?:readers?|archived?|replays?|old events)\b"),
+}
+"""Whom a direction breaks. Advice may name the others, too."""
 REPEATED: Final = re.compile(r"(?P<place>/\S*), (?P=place)\b")
 
 
@@ -69,9 +76,12 @@ def test_a_finding_speaks_of_what_broke(start: int, mode: str) -> None:
             assert finding.message, place
             assert not CLASSES.search(spoken(finding)), place
             assert not REPEATED.search(finding.message), place
+            assert not POINTING.search(spoken(finding)), place
             if not told:
                 assert finding.witness is None, place
                 continue
+            for direction in OPPOSITE.keys() - told:
+                assert not THOSE_WHO[direction].search(QUOTED.sub("", finding.message)), place
             assert finding.witness is not None, place
             assert finding.witness.breaks in told, place
             assert "Nothing to do" not in finding.instead, place
@@ -81,3 +91,11 @@ def test_a_finding_speaks_of_what_broke(start: int, mode: str) -> None:
             for direction in OPPOSITE.keys() - told:
                 of_the_other = words(finding, direction)
                 assert len(of_the_other) < 10 or of_the_other in words(finding, OPPOSITE[direction]) or of_the_other not in finding.message, place
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("direction", Direction)
+def test_what_a_rule_says_of_a_direction_names_those_whom_that_breaks(rule: str, direction: Direction) -> None:
+    says = RULES[rule].says(direction)
+    assert not THOSE_WHO[OPPOSITE[direction]].search(says.because)
+    assert not POINTING.search(f"{says.because} {says.instead}")

@@ -45,7 +45,7 @@ def _with_cause(finding: Finding, loosenings: Sequence[Loosening]) -> Finding:
     if not told:
         return finding
     first = told[0]
-    return replace(finding, cause=first.cause, since=first.since, contradicting=first.contradicting, events=first.events)
+    return replace(finding, cause=first.cause, since=first.since, contradicting=first.contradicting, events=first.events, new=first.new)
 
 
 def _with_new_names(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ refine.py   evidence → schema              refine_*.py   one decision a file
 widen.py    head + evidence → wider head   tighten.py explain.py pool.py examples.py
 """
 
+from schemactl.infer.cause import judged_by_all
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.examples import Examples
 from schemactl.infer.explain import explain
@@ -28,6 +29,7 @@ __all__ = [
     "Withheld",
     "asked_enums",
     "explain",
+    "judged_by_all",
     "pooled",
     "refine",
     "refine_all",

@@ -4,13 +4,15 @@ Of N events with the parent object, k contradict the decision, and n0 come befor
 conformed with probability C(N - n0, k) / C(N, k), the hypergeometric chance that all k fall among the later N - n0.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from schemactl.infer.evidence.chance import spared_by_chance
-from schemactl.infer.evidence.tally import Lack, Share, Tally
+from schemactl.infer.evidence.tally import Lack, Tally
+from schemactl.infer.evidence.tally import Share as Presence
 from schemactl.model.options.infer import CauseOptions
-from schemactl.model.schema import Cause, Loosening
+from schemactl.model.schema import Cause, Loosening, Share
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -25,12 +27,12 @@ class Contradiction:
     first: int | None
 
     @classmethod
-    def by_presence(cls, share: Share, of: Tally) -> "Contradiction":
+    def by_presence(cls, share: Presence, of: Tally) -> "Contradiction":
         """Those that have what they should not."""
         return cls(of, share.present.count, share.present.first)
 
     @classmethod
-    def by_absence(cls, share: Share | None, of: Tally) -> "Contradiction":
+    def by_absence(cls, share: Presence | None, of: Tally) -> "Contradiction":
         """Those that lack what they should have; no share: all of them."""
         return cls(of, of.count, of.first) if share is None else cls(of, of.count - share.present.count, share.absent_first)
 
@@ -60,6 +62,25 @@ def cause_of(seen: Contradiction, options: CauseOptions) -> Cause:
     if chance > options.learned and conforming_after >= options.after:
         return Cause.LEARNED
     return Cause.UNKNOWN
+
+
+def judged_by_all(
+    captured: Sequence[Loosening], of_version: Sequence[Loosening], whole: Sequence[Loosening], options: CauseOptions
+) -> tuple[Loosening, ...]:
+    """What a capture contradicts, with the causes that all events tell that were ever read. of_version: the same by the evidence that the version
+    will have, which is more where it is amended. What older evidence cannot tell, since it holds no values, stays as the capture tells it."""
+    counted = {(one.path, one.what): one for one in (*captured, *of_version)}
+    told = {(one.path, one.what): one for one in whole}
+    return tuple(_judged(one, counted[one.path, one.what], told.get((one.path, one.what), one), options) for one in captured)
+
+
+def _judged(captured: Loosening, of_version: Loosening, whole: Loosening, options: CauseOptions) -> Loosening:
+    """By event time; but that it may always have been so is no cause where chance would hardly have spared all events that were read before."""
+    told = replace(whole, new=Share(of_version.contradicting, of_version.events))
+    before = max(0, whole.events - captured.events)
+    if told.cause is Cause.LEARNED and spared_by_chance(whole.events, before, whole.contradicting) <= options.learned:
+        return replace(told, cause=Cause.UNKNOWN)
+    return told
 
 
 def rfc3339(time: int) -> str:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.pointer import JsonPointer
-from schemactl.model.schema import Cause
+from schemactl.model.schema import Cause, Share
 
 
 class Direction(StrEnum):
@@ -81,6 +81,7 @@ class Finding:
     since: str | None = None
     contradicting: int = 0
     events: int = 0
+    new: Share | None = None
     fingerprint: str = ""
     waived: str | None = None
     base: int | None = None

@@ -33,10 +33,19 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """contradicting of events."""
+
+    contradicting: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
 class Loosening:
     """One decision of the head that events contradicted. path: JSON pointer into the payload (`*`: any item). what: `unknown-property`,
     `missing-required`, `other-type`, `outside-enum`, `format`, … since: RFC 3339 of the first contradicting event, None unless `changed`.
-    contradicting of events: how many events with the parent object contradicted."""
+    contradicting of events: how many events with the parent object contradicted, of all that were ever read; contradicting is 0 where nobody counted.
+    new: the same of those alone that the version was written for; None where its meta file does not say."""
 
     path: str
     what: str
@@ -44,6 +53,7 @@ class Loosening:
     since: str | None = None
     contradicting: int = 0
     events: int = 0
+    new: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,10 @@ def _on_top(version: Version, earlier: Sequence[Version], settings: SubjectSetti
     widened = infer.widen(head, evidence, options.infer, marks)
     document = _with_enums(widened.document, version.schema.document)
     known = {(cause.path, cause.what): cause for cause in version.meta.causes}
-    judged = {(cause.path, cause.what): cause for cause in infer.widen(head, _all_read(earlier, evidence, options), options.infer, marks).loosenings}
-    told = {key: judged.get(key) or known.get(key, cause) for cause in widened.loosenings for key in [(cause.path, cause.what)]}
+    whole = infer.widen(head, _all_read(earlier, evidence, options), options.infer, marks).loosenings
+    judged = infer.judged_by_all(widened.loosenings, widened.loosenings, whole, options.infer.causes)
+    by_all = {(cause.path, cause.what) for cause in whole}
+    told = {key: cause if key in by_all else known.get(key, cause) for cause in judged for key in [(cause.path, cause.what)]}
     enums = {(cause.path, cause.what): known.get((cause.path, cause.what), cause) for cause in _wider_enums(widened.document, document)}
     return document, tuple(cause for _, cause in sorted({**enums, **told}.items()))
 

@@ -177,12 +177,16 @@ class Versioning:
 
     def _with_causes(self, head: Version, evidence: Evidence, loosenings: Sequence[Loosening], marks: Marks) -> tuple[Loosening, ...]:
         """The causes as all that was ever read of the subject tells them: a capture in which every event lacks a field does not say whether an
-        earlier one had it. What older evidence cannot tell, since it holds no values, stays as this capture tells it."""
+        earlier one had it."""
         if not loosenings:
             return ()
-        whole = self._all_that_was_read(head.subject, evidence)
-        told = {(one.path, one.what): one for one in infer.widen(head.schema.document, whole, self.options.infer, marks).loosenings}
-        return tuple(told.get((one.path, one.what), one) for one in loosenings)
+        before = evidence_of(head.meta, head.name, self.options) if self._amends(head) else None
+        of_version = evidence if before is None else before.merge(evidence)
+        counted, whole = (
+            infer.widen(head.schema.document, seen, self.options.infer, marks).loosenings
+            for seen in (of_version, self._all_that_was_read(head.subject, evidence))
+        )
+        return infer.judged_by_all(loosenings, counted, whole, self.options.infer.causes)
 
     def _tightened(self, head: Version, document: Document, evidence: Evidence, marks: Marks) -> infer.Tightened:
         """As tight as all that was ever read allows, where this capture alone would allow as much: most would not, and older evidence is not read

@@ -8,7 +8,7 @@ import orjson
 
 from schemactl.errors import CorruptRegistry
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.model.schema import Cause, Loosening, VersionMeta
+from schemactl.model.schema import Cause, Loosening, Share, VersionMeta
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.parse import NotJson, loads
 
@@ -81,12 +81,21 @@ def _cause(loosening: Loosening) -> JsonObject:
     }
     if loosening.since is not None:
         entry["since"] = loosening.since
+    if loosening.new is not None:
+        entry["new"] = {"contradicting": loosening.new.contradicting, "events": loosening.new.events}
     return entry
 
 
 def _loosening(entry: dict[str, Any]) -> Loosening:
+    since, new = entry.get("since"), entry.get("new")
     return Loosening(
-        _text(entry["path"]), _text(entry["what"]), Cause(entry["cause"]), entry.get("since"), int(entry["contradicting"]), int(entry["events"])
+        path=_text(entry["path"]),
+        what=_text(entry["what"]),
+        cause=Cause(entry["cause"]),
+        since=None if since is None else _text(since),
+        contradicting=int(entry["contradicting"]),
+        events=int(entry["events"]),
+        new=None if new is None else Share(int(new["contradicting"]), int(new["events"])),
     )
 
 

@@ -6,7 +6,7 @@ from schemactl.model.json import JsonObject
 from schemactl.pipeline.chronicle import Chronicle, Step
 from schemactl.report.discovery import change_document, phrase
 from schemactl.report.json_document import print_json
-from schemactl.report.text import plural, share, visible
+from schemactl.report.text import contradicting, plural, visible
 
 
 def print_text(chronicle: Chronicle) -> None:
@@ -25,8 +25,7 @@ def _lines(step: Step, in_git: bool) -> Iterator[str]:
     origin = "registered by hand" if step.events is None else f"from {plural(step.events, 'event')}"
     yield "  ".join([str(step.number), step.meta.semver, origin, *_added(step, in_git)])
     for cause in step.meta.causes:
-        counted = f", {share(cause.contradicting, cause.events, cause.path)}" if cause.events else ""
-        yield f"     {phrase(cause)}{counted}"
+        yield "     " + "; ".join(filter(None, [phrase(cause), contradicting(cause)]))
     if step.meta.forced is not None:
         yield f"     forced: {step.meta.forced}"
 

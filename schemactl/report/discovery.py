@@ -8,7 +8,7 @@ from schemactl.model.finding import Finding
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Cause, Loosening
 from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
-from schemactl.report.json_document import counts_of, print_json
+from schemactl.report.json_document import counts_of, print_json, share_document
 from schemactl.report.left_out import left_out
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
@@ -90,6 +90,7 @@ def change_document(loosening: Loosening) -> JsonObject:
         "since": loosening.since,
         "contradicting": loosening.contradicting,
         "events": loosening.events,
+        "new": share_document(loosening.new),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.schema import Share
 from schemactl.schema.canonical import canonical_bytes
 
 if TYPE_CHECKING:  # most commands that write JSON read no capture, and need not load how records are made
@@ -21,6 +22,11 @@ def print_json(value: JsonValue) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(_UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text).encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
+
+
+def share_document(share: Share | None) -> JsonValue:
+    """How many of the events that a version was written for contradicted; null where that is not known."""
+    return None if share is None else {"contradicting": share.contradicting, "events": share.events}
 
 
 def counts_of(skipped: Mapping[str, int], first_skipped: "Sequence[Reject]", ignored: Mapping[str, int]) -> JsonObject:

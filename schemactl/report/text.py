@@ -1,5 +1,8 @@
 """Text for people: nothing that comes from an event or a schema can move the cursor, colour the screen or fake a line."""
 
+from schemactl.model.finding import Finding
+from schemactl.model.schema import Loosening, Share
+
 
 def visible(text: str) -> str:
     """The text with control characters, line ends and direction marks written as escapes."""
@@ -13,7 +16,12 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def share(contradicting: int, seen: int, path: str) -> str:
-    """`3 of 40 events`; under `*`, where an event holds many, `3 of 200 values`."""
-    noun = "value" if "*" in path.split("/") else "event"
-    return f"{contradicting:,} of {plural(seen, noun)}"
+def contradicting(counts: Finding | Loosening) -> str:
+    """`3 of 40 new events contradict it`: of those that a version was written for; where nobody knows of these, `3 of 120 events seen so far
+    contradict it`. Under `*`, where an event holds many, they are values. Empty where nobody counted."""
+    told = Share(counts.contradicting, counts.events) if counts.new is None else counts.new
+    if not told.contradicting:
+        return ""
+    noun = "value" if "*" in str(counts.path).split("/") else "event"
+    of = f"{plural(told.events, noun)} seen so far" if counts.new is None else plural(told.events, f"new {noun}")
+    return f"{told.contradicting:,} of {of} {'contradicts' if told.contradicting == 1 else 'contradict'} it"

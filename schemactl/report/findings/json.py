@@ -2,6 +2,7 @@
 
 from schemactl.model.finding import Checked, Comparison, Finding, Replay, ReplayResult, SubjectComparison
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.report.json_document import share_document
 from schemactl.schema.canonical import canonical_bytes
 
 
@@ -63,6 +64,9 @@ def finding_document(finding: Finding) -> JsonObject:
         "proof": finding.proof.value,
         "cause": None if finding.cause is None else finding.cause.value,
         "since": finding.since,
+        "contradicting": finding.contradicting,
+        "events": finding.events,
+        "new": share_document(finding.new),
         "base": finding.base,
         "fingerprint": finding.fingerprint,
         "waived": finding.waived,

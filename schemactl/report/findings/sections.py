@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from schemactl.model.finding import Bump, Checked, Comparison, Direction, Finding, Replay, ReplayResult, Severity, Witness
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Cause
-from schemactl.report.text import plural, share, visible
+from schemactl.report.text import contradicting, plural, visible
 
 MARKS = {Severity.BREAKING: "✗", Severity.UNDECIDED: "?", Severity.RISKY: "!", Severity.INFO: "·"}
 _OF_VERSIONS = {
@@ -192,8 +192,7 @@ def about_cause(finding: Finding) -> str:
     """When and why it began, as far as discovery knows; empty where it does not."""
     if finding.cause is None:
         return ""
-    verb = "contradicts" if finding.contradicting == 1 else "contradict"
-    counted_events = f"{share(finding.contradicting, finding.events, str(finding.path))} seen so far {verb} it" if finding.events else ""
+    counted_events = contradicting(finding)
     if finding.cause is Cause.CHANGED:
         since = f" at {visible(finding.since)}" if finding.since else ""
         return f"The producer changed{since}" + (f"; {counted_events}." if counted_events else ".")
