@@ -29,6 +29,17 @@ def cases(stage: str) -> list[object]:
     return [pytest.param(folder, id=folder.name) for folder in folders]
 
 
+FULL = os.environ.get("EXAMPLES") == "all"
+"""Whether laws are tried on all their examples, as `.ci/run` does; otherwise on a part of them, so that `make test` takes minutes."""
+EVERY = 1 if FULL else 7
+"""Of faults at one call after the other, each so manieth is injected."""
+
+
+def examples(number: int) -> int:
+    """How many examples of a law are tried, of so many where all are."""
+    return number if FULL else max(10, number // 6)
+
+
 def assert_golden(path: Path, actual: str | bytes) -> None:
     """Hold `actual` against the file; `make update-cases` rewrites it instead, and the review reads that diff."""
     content = actual.encode() if isinstance(actual, str) else actual

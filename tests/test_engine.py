@@ -14,7 +14,7 @@ from schemactl.infer.evidence.strings import TRAITS
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.schema.parse import loads
 from tests.evidence_state import LOOSE, OBJECT_TEXTS, PAYLOADS, TEXTS, TIGHT, TIMES, WIDE, Counted, state
-from tests.support import ROOT
+from tests.support import ROOT, examples
 
 pytestmark = pytest.mark.toolchain("cargo")
 
@@ -35,13 +35,13 @@ def counted(events: "list[tuple[str, int | None]]", options: InferOptions) -> Co
     return by_engine
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(EVENTS, OPTIONS)
 def test_the_engine_counts_what_the_reference_counts(events: "list[tuple[str, int | None]]", options: InferOptions) -> None:
     assert state(counted(events, options).evidence.root) == state(reference(events, options).root)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(EVENTS, OPTIONS, st.integers(0, 12), st.integers(0, 12))
 def test_parts_that_are_merged_are_the_whole(events: "list[tuple[str, int | None]]", options: InferOptions, one: int, two: int) -> None:
     first, second = sorted((one, two))
@@ -51,7 +51,7 @@ def test_parts_that_are_merged_are_the_whole(events: "list[tuple[str, int | None
     assert state(whole.evidence.root) == state(reference(events, options).root)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.lists(OBJECT_TEXTS, min_size=1, max_size=4), st.integers(1, 300), st.sampled_from([TIGHT, LOOSE]), st.randoms())
 def test_many_events_of_few_kinds_pass_every_cap(kinds: list[str], number: int, options: InferOptions, random: Random) -> None:
     events: list[tuple[str, int | None]] = [(random.choice(kinds), random.randrange(10**10)) for _ in range(number)]
@@ -65,7 +65,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.lists(TREES, min_size=1, max_size=6))
 def test_what_repeats_is_folded(trees: "list[dict[str, object]]") -> None:
     events: list[tuple[str, int | None]] = [(json.dumps(tree), time) for time, tree in enumerate(trees)]
@@ -100,7 +100,7 @@ def test_there_are_cases_of_formats() -> None:
     assert len(FORMAT_CASES) > 100
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @example(["A0000000-0000-0000-0000-00000000000"] * 2, 0, 2)
 @given(st.lists(LIKE_FORMATS, min_size=1, max_size=30), st.sampled_from([0, 3, 10]), st.sampled_from([2, 5, 4096]))
 def test_texts_have_the_same_traits(texts: list[str], distinct: int, failures: int) -> None:

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from bench.generator import PRODUCERS, Bus, lines
 from schemactl import native
-from schemactl.envelopes import ENVELOPES
+from schemactl.envelopes import marks
 from schemactl.errors import InvalidSchema
 from schemactl.infer import Evidence, refine
-from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.infer import InferOptions
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES
 from schemactl.schema.parse import loads
 from schemactl.schema.patterns.matching import LARGEST_PROGRAM
 from schemactl.schema.patterns.native import MOST_STEPS
 from schemactl.schema.quick_validation import QuickValidator
+from tests.support import examples
 
 KEYS = ("a", "b", "k", "\u00e4")
 NUMBERS = ("0", "1", "2", "-0", "1.0", "1e2", "0.5", "0.99999999999999999999", "1.00000000000000000001", "0e5000", "-0.0E+99999", "1e-5000", "1e400")
@@ -148,7 +148,7 @@ def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
     written = QuickValidator(document).for_engine
     if written is None:
         return None
-    engine = native.Engine(1 << 20, astuple(InferOptions().caps), ENVELOPES, EnvelopeOptions())
+    engine = native.Engine(1 << 20, astuple(InferOptions().caps), marks())
     try:
         engine.check(0, written, MOST_STEPS, LARGEST_PROGRAM)
     except ValueError:
@@ -158,7 +158,7 @@ def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
     return [raw for number, raw in enumerate(raws) if number not in left]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data(), DOCUMENTS)
 def test_what_the_engine_finds_valid_is_valid(data: st.DataObject, document: Any) -> None:
     try:
@@ -241,7 +241,7 @@ def test_schemas_with_formats_or_numbers_that_the_engine_lacks_are_not_for_it(do
 
 
 def test_a_schema_that_cannot_be_compiled_is_an_error() -> None:
-    engine = native.Engine(1000, astuple(InferOptions().caps), [], EnvelopeOptions())
+    engine = native.Engine(1000, astuple(InferOptions().caps), [])
     for schema in ("{", '{"type": 1}', '{"$ref": "https://example.com/other"}', '{"pattern": "("}'):
         with pytest.raises(ValueError, match=r"."):
             engine.check(0, schema, MOST_STEPS, LARGEST_PROGRAM)

@@ -12,6 +12,7 @@ import pytest
 from schemactl.files import Folder, ManagedFolder, View, recover, writing
 from schemactl.files import tree as trees
 from tests.faults import CHANGING, Fault, System, outcome
+from tests.support import EVERY
 
 State = dict[str, bytes]
 
@@ -86,7 +87,7 @@ def test_there_are_calls_to_fail(project: Callable[[], Project]) -> None:
 @pytest.mark.parametrize("fault", Fault)
 def test_a_fault_at_any_call_leaves_the_old_state_or_the_new_and_the_next_run_goes_on(project: Callable[[], Project], fault: Fault) -> None:
     results: Counter[str] = Counter()
-    for at in range(1, MANY):
+    for at in range(1, MANY, EVERY):
         one = project()
         result = outcome(one.write, at, fault)
         seen = one.seen()
@@ -102,7 +103,7 @@ def test_a_fault_at_any_call_leaves_the_old_state_or_the_new_and_the_next_run_go
         if result == "ended":
             break
     assert result == "ended"
-    assert results["killed" if fault is Fault.KILL else "failed"] > 40, results
+    assert results["killed" if fault is Fault.KILL else "failed"] > 40 // EVERY, results
     print(f"faults injected: {sum(results.values()) - 1} × {fault.name}")  # noqa: T201
 
 
@@ -111,7 +112,7 @@ def test_a_fault_at_any_call_leaves_the_old_state_or_the_new_and_the_next_run_go
 def test_a_fault_while_recovering_from_a_fault_is_recovered_from(project: Callable[[], Project], second: Fault) -> None:
     """The first is a kill, which nothing is done about; of those that leave the same files behind, one is taken."""
     injected, left = 0, set[str]()
-    for at in range(1, MANY):
+    for at in range(1, MANY, EVERY):
         one = project()
         first = outcome(one.write, at, Fault.KILL, CHANGING)
         situation = repr(_everything(one))
@@ -122,14 +123,14 @@ def test_a_fault_while_recovering_from_a_fault_is_recovered_from(project: Callab
         if first == "ended":
             break
     assert first == "ended"
-    assert injected > 100
+    assert injected > 100 // EVERY
     print(f"second faults injected: {injected} × {second.name}, after {len(left)} situations")  # noqa: T201
 
 
 def _recovered_after_each(one: Project, fault: Fault) -> int:
     """Recover copies of a project, with a fault at one call after the other, and then once more. Returns how many faults that were."""
     seen = one.seen()
-    for step in range(1, MANY):
+    for step in range(1, MANY, EVERY):
         two = _copied(one, step)
         result = outcome(two.recover, step, fault, CHANGING)
         assert two.seen() == seen, (step, result)

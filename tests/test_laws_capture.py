@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from schemactl.capture import split
 from schemactl.model.record import Record, Reject
 from schemactl.schema.parse import NotJson, exact_number, loads
+from tests.support import examples
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(st.characters(codec="utf-8")),
@@ -21,7 +22,7 @@ LAYOUTS = st.sampled_from(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(st.lists(OBJECTS, max_size=5), LAYOUTS, st.booleans(), st.integers(1, 60))
 def test_records_come_back_in_order_at_their_offsets_whatever_the_layout_and_the_blocks(
     records: list[dict[str, object]], layout: str, ascii: bool, block: int
@@ -35,7 +36,7 @@ def test_records_come_back_in_order_at_their_offsets_whatever_the_layout_and_the
         assert text[: record.provenance.offset].count(b"\n") == record.provenance.line - 1
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(st.lists(st.binary(max_size=30) | OBJECTS.map(lambda value: json.dumps(value).encode()), max_size=6), st.integers(1, 60))
 def test_whatever_the_bytes_reading_ends_and_a_good_line_is_never_lost(lines: list[bytes], block: int) -> None:
     """A line of its own, between lines that begin no array, comes out as a record."""
@@ -45,7 +46,7 @@ def test_whatever_the_bytes_reading_ends_and_a_good_line_is_never_lost(lines: li
     assert any(isinstance(outcome, Record) and outcome.raw == b'{"good":1}' for outcome in found)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(
     st.lists(OBJECTS, min_size=1, max_size=4).map(lambda objects: [{"number": 10 + at, **one} for at, one in enumerate(objects)]),
     st.data(),
@@ -67,7 +68,7 @@ def test_a_byte_that_is_lost_from_a_record_on_indented_lines_costs_no_other(
     assert len(read) <= len(records)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     st.lists(OBJECTS, min_size=1, max_size=4).map(lambda objects: [{"number": 10 + at, **one} for at, one in enumerate(objects)]),
     st.data(),
@@ -123,7 +124,7 @@ ITEMS = st.lists(st.sampled_from(['{"a": 1}', '{"a": NaN}', ' {"b": 01}', '\t{"c
 ARRAYS = st.builds(lambda items, between: "[" + between.join(items) + "]", ITEMS, st.sampled_from([",\n", ",", "\n, ", ",\n  "]))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(PARTS | ARRAYS, max_size=6), st.integers(1, 300))
 def test_it_does_not_matter_where_the_text_is_cut_into_blocks(parts: list[str], block: int) -> None:
     text = "\n".join(parts).encode()
@@ -134,13 +135,13 @@ def test_it_does_not_matter_where_the_text_is_cut_into_blocks(parts: list[str], 
     assert found(block) == found(len(text) or 1)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(VALUES)
 def test_parsing_gives_back_what_was_written(value: object) -> None:
     assert loads(json.dumps(value, ensure_ascii=False).encode()) == value
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.from_regex(r"\A-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,25})?(e[+-]?[0-9]{1,3})?\Z").map(lambda text: text.strip()))
 def test_a_number_keeps_its_value(text: str) -> None:
     from decimal import Decimal
@@ -152,7 +153,7 @@ def test_a_number_keeps_its_value(text: str) -> None:
     assert Decimal(repr(exact_number(text)) if isinstance(exact_number(text), float) else exact_number(text)) == Decimal(text)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.binary(max_size=40))
 def test_what_is_no_json_has_a_reason_and_a_place(raw: bytes) -> None:
     fault = _fault(raw)

@@ -15,7 +15,7 @@ from schemactl.model.schema import Schema
 from schemactl.pipeline.comparison import compare_documents
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.validation import validator
-from tests.support import OPPOSITE
+from tests.support import OPPOSITE, examples
 
 NAMES = ("a", "b", "ab")
 VALUES: tuple[JsonValue, ...] = (
@@ -92,14 +92,14 @@ def not_proven(comparison: Comparison) -> set[Direction]:
     return broken(comparison) | {direction for finding in comparison.findings for direction in finding.undecided}
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(schemas, options)
 def test_nothing_differs_from_itself(schema: Document, chosen: CompatOptions) -> None:
     comparison = compared(schema, schema, chosen)
     assert (comparison.findings, comparison.bump.value, comparison.compatible) == ((), "none", True)
 
 
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 @given(schemas, schemas)
 def test_the_changes_seen_from_the_other_side_are_their_mirrors(old: Document, new: Document) -> None:
     assert sorted(map(_key, changes(new, old))) == sorted(_key(change.mirrored) for change in changes(old, new))
@@ -110,14 +110,14 @@ def _key(change: Change) -> tuple[str, ...]:
     return (change.kind, change.action, str(change.path), facets)
 
 
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 @given(schemas, schemas)
 def test_every_change_is_told_by_exactly_one_rule(old: Document, new: Document) -> None:
     for change in changes(old, new):
         assert [rule.id for rule in RULES.values() if rule.when(change)] == [rule_for(change).id]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(schemas, schemas, options)
 def test_forward_is_backward_with_the_sides_swapped(old: Document, new: Document, chosen: CompatOptions) -> None:
     forth, back = compared(old, new, chosen), compared(new, old, chosen)
@@ -125,7 +125,7 @@ def test_forward_is_backward_with_the_sides_swapped(old: Document, new: Document
     assert {OPPOSITE[direction] for direction in not_proven(forth)} == not_proven(back)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(schemas, schemas, st.sampled_from(Formats))
 def test_what_is_called_compatible_refuses_no_value(old: Document, new: Document, formats: Formats) -> None:
     directions = not_proven(compared(old, new, CompatOptions("FULL", ContentModel.STRICT, formats)))
@@ -136,7 +136,7 @@ def test_what_is_called_compatible_refuses_no_value(old: Document, new: Document
         assert allowed != (False, True) or Direction.FORWARD in directions, value
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(schemas, schemas, options)
 def test_a_witness_is_allowed_by_one_side_and_refused_by_the_other(old: Document, new: Document, chosen: CompatOptions) -> None:
     before, after = validator(old, chosen.formats), validator(new, chosen.formats)
@@ -151,7 +151,7 @@ def test_a_witness_is_allowed_by_one_side_and_refused_by_the_other(old: Document
         assert finding.witness.breaks in finding.breaks
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(schemas, schemas)
 def test_declared_is_never_stricter_than_plain_json_schema(old: Document, new: Document) -> None:
     plain = broken(compared(old, new, CompatOptions("FULL", ContentModel.STRICT)))

@@ -21,6 +21,7 @@ from schemactl.pipeline.events import events
 from schemactl.pipeline.gather import Gathered, Watch, gather
 from schemactl.subjects import sighting
 from tests.evidence_state import PAYLOADS, state
+from tests.support import examples
 
 NUMBER = st.sampled_from(["1.5", "0.12345678901234567890", "12345678901234567890", "1e400", "2e-320", "1e-7", "7" * 4400, "NaN", '"e-3ab"'])
 DETAILS = PAYLOADS.map(lambda payload: json.dumps(payload, default=float)) | NUMBER.map(lambda number: f'{{"number": {number}}}')
@@ -84,7 +85,7 @@ INSIDE = '{"specversion":"1.0","type":"t","source":"s","data":{"a":1}}'
 IN_ANOTHER = [f'{{"specversion":"1.0","type":"Placed","source":"shop","data":{INSIDE}}}', line_of(INSIDE, "shop", "Placed", "2026-01-01T00:00:00Z")]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @example(
     [IN_ANOTHER[0], '{"specversion":"1.0","type":"Placed","source":"shop","data":{"b":1}}'], "\n", 1 << 20, False, 0, "type"
 )  # the first tells no name
@@ -121,7 +122,7 @@ def test_the_slow_way_is_slow(tmp_path: Path) -> None:
         assert _found(str(file), options) == _slowly(str(file), options)
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(
     st.lists(
         st.tuples(st.lists(LINES | PRETTY | ODD, max_size=4), st.sampled_from(["\n", "\r\n"]), ENDS, st.sampled_from([bytes, gzip.compress])),

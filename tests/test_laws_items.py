@@ -24,6 +24,7 @@ from schemactl.model.record import Ignored, Record, Reject
 from schemactl.pipeline.events import Named, events
 from schemactl.pipeline.gather import Watch, gather
 from schemactl.subjects import sighting
+from tests.support import examples
 
 TEXTS = st.text(st.sampled_from('aé"\\/,:b \n\t\u2028😀'), max_size=6)
 SCALARS = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
@@ -98,7 +99,7 @@ WRAPPED = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @example([{"a": 1}, None, {"b": 2}, {"c": 3}], "array", False, bytes, 1 << 20)
 @given(st.lists(ITEMS, max_size=7), ARRAYS, st.booleans(), WRAPPED, st.integers(1, 40))
 def test_each_item_of_an_array_is_counted(items: list[JsonValue], layout: str, pretty: bool, wrapped: object, block: int) -> None:
@@ -109,7 +110,7 @@ def test_each_item_of_an_array_is_counted(items: list[JsonValue], layout: str, p
     assert found[1] == sum(item is None for item in items)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(ITEMS, max_size=7), LINES, WRAPPED, st.integers(1, 40))
 def test_each_item_on_a_line_is_counted(items: list[JsonValue], layout: str, wrapped: object, block: int) -> None:
     text = laid_out([written(item) for item in items], layout).encode()
@@ -120,7 +121,7 @@ def test_each_item_on_a_line_is_counted(items: list[JsonValue], layout: str, wra
     assert found[1] == sum(item is None for item in flat)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(ITEMS, max_size=7), st.sampled_from(["", "\n", " \n"]), st.booleans(), st.integers(1, 40))
 def test_each_value_behind_another_is_counted(items: list[JsonValue], between: str, pretty: bool, block: int) -> None:
     """Without anything between them, where they end by themselves."""
@@ -131,7 +132,7 @@ def test_each_value_behind_another_is_counted(items: list[JsonValue], between: s
     assert sum(found) == sum(map(number_of, items))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(ITEMS.map(written) | BROKEN, max_size=7), ARRAYS, st.integers(1, 40))
 def test_a_broken_item_of_an_array_costs_no_other(items: list[str], layout: str, block: int) -> None:
     found = counted(laid_out(items, layout).encode(), block)
@@ -139,7 +140,7 @@ def test_a_broken_item_of_an_array_costs_no_other(items: list[str], layout: str,
     assert found[0] == sum(is_object(item) for item in items)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     st.lists(OBJECTS.map(written) | BROKEN | BROKEN_SCALARS, max_size=7),
     st.sampled_from(["array", "array of lines", "indented array"]),
@@ -150,7 +151,7 @@ def test_a_broken_word_in_an_array_costs_no_other(items: list[str], layout: str,
     assert sum(counted(laid_out(items, layout).encode(), block)) == len(items)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(OBJECTS.map(written) | BROKEN, max_size=7), LINES, st.integers(1, 40))
 def test_a_broken_line_costs_no_other(items: list[str], layout: str, block: int) -> None:
     found = counted(laid_out(items, layout).encode(), block)
@@ -192,7 +193,7 @@ BATCHES = {
 
 
 @pytest.mark.parametrize("batch", BATCHES)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(items=st.lists(SCALARS | st.lists(VALUES, max_size=2) | st.dictionaries(st.sampled_from(["a", "b"]), VALUES, max_size=2), max_size=5))
 def test_each_item_of_a_batch_is_counted(batch: str, items: list[JsonValue]) -> None:
     text = written(BATCHES[batch](items))
@@ -203,7 +204,7 @@ def test_each_item_of_a_batch_is_counted(batch: str, items: list[JsonValue]) -> 
         assert sum(counted(layout.encode())) == times * (1 + len(items))
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(ITEMS, min_size=1, max_size=5))
 def test_each_message_of_a_batch_is_counted_by_what_its_body_holds(items: list[JsonValue]) -> None:
     found = counted(written({"Records": [sqs(item) for item in items]}).encode())
@@ -220,7 +221,7 @@ BYTES = st.lists(
 )
 
 
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 @given(BYTES, st.sampled_from(["", ",", "\n"]), st.integers(1, 30), st.sampled_from([40, 1 << 20]))
 def test_every_byte_is_in_a_record_or_a_reject_or_between_them(parts: list[str], between: str, block: int, limit: int) -> None:
     text = between.join(parts).encode()
@@ -250,7 +251,7 @@ def size_of(one: Record | Ignored | Reject, text: bytes) -> int:
     return text.index(message) + len(message)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(BYTES, st.integers(1, 60), st.sampled_from([1, 7, 64]))
 def test_pieces_hold_what_the_whole_holds(parts: list[str], size: int, block: int) -> None:
     """As several processes read a file; lines count from the beginning of each piece."""

@@ -15,8 +15,9 @@ from schemactl.schema.validation import validator
 from schemactl.schema.working import working_form
 from tests.algebra import covers
 from tests.generated_schemas import Schemas, Values
+from tests.support import examples
 
-BATCH = 150
+BATCH = examples(150)
 MOST_UNDECIDED = 0.01
 
 

@@ -27,6 +27,7 @@ from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.formats import FORMATS
 from tests.evidence_state import Counted
 from tests.recursive_buses import bus
+from tests.support import examples
 from tests.test_laws_infer import OPTIONS as TIGHT
 
 EAGER = InferOptions(
@@ -119,7 +120,7 @@ def hold_wide_enough(events: Sequence[JsonValue], some: Sequence[JsonValue], opt
 
 
 @pytest.mark.parametrize(("batch", "native"), [(0, "off"), (CaptureOptions().batch, "off"), (CaptureOptions().batch, "on")])
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(BUSES)
 def test_what_was_discovered_is_valid_and_not_discovered_again(batch: int, native: str, events: list[JsonValue]) -> None:
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {OFF: native}):

@@ -14,8 +14,9 @@ from schemactl.schema.refs import joined
 from schemactl.schema.validation import validator
 from schemactl.schema.working import working_form
 from tests.generated_references import References
+from tests.support import examples
 
-BATCH = 250
+BATCH = examples(250)
 FEWEST_COMPARED = 0.7
 _OWN_REFUSALS = ("have the identifier", "have the anchor", "back to itself")
 """What others read in one way or another, and is refused here."""

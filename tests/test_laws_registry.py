@@ -18,6 +18,7 @@ from schemactl.pipeline.discover import discover
 from schemactl.pipeline.discovery import How, Outcome
 from schemactl.pipeline.verify import verify
 from schemactl.registry import Registry
+from tests.support import examples
 
 names = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8)
 payloads = st.dictionaries(
@@ -56,7 +57,7 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(captures, min_size=1, max_size=3))
 def test_the_same_captures_again_change_no_byte_and_every_event_fits(days: list[list[tuple[str, dict[str, object], int]]]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -76,7 +77,7 @@ def test_the_same_captures_again_change_no_byte_and_every_event_fits(days: list[
             assert Draft202012Validator(head.schema.document).is_valid(payload)  # type: ignore[arg-type]
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(captures, st.randoms(use_true_random=False))
 def test_the_order_of_events_changes_no_byte(capture: list[tuple[str, dict[str, object], int]], random: Random) -> None:
     results = []
@@ -87,7 +88,7 @@ def test_the_order_of_events_changes_no_byte(capture: list[tuple[str, dict[str, 
     assert results[0] == results[1]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(st.tuples(names, names), min_size=1, max_size=4, unique=True))
 def test_every_name_comes_back_exactly_and_nothing_stands_outside(pairs: list[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as name:

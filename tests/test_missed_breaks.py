@@ -11,8 +11,9 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.working import working_form
 from tests.odd_schemas import DRAFTS, Events, OddSchemas
+from tests.support import examples
 
-PAIRS: Final = 40
+PAIRS: Final = examples(40)
 EVENTS: Final = 25
 SEED: Final = 700_000
 

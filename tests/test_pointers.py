@@ -15,7 +15,7 @@ from schemactl.model.settings import FieldSettings
 from schemactl.registry import overlay
 from schemactl.schema.quick_validation import QuickValidator
 from schemactl.schema.shallow import raw_at
-from tests.support import schemactl
+from tests.support import examples, schemactl
 
 KEYS = ("0", "1", "01", "+1", "-", "", "~", "~1", "~2", "/", "*", "a b", "1e3", "a", "é", "%2F", "$ref", "items", "properties")
 LEAVES = st.sampled_from([1, "text", True])
@@ -101,7 +101,7 @@ def test_a_token_is_a_key_or_an_index_by_what_it_is_looked_up_in(payload: JsonOb
             child([1, 2, 3, 4], token)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(PAYLOADS, st.data())
 def test_what_is_wrong_is_told_at_its_place(payload: JsonObject, data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(list(leaves(payload))))
@@ -113,7 +113,7 @@ def test_what_is_wrong_is_told_at_its_place(payload: JsonObject, data: st.DataOb
     assert refusal.what.startswith("is null, not a")
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(PAYLOADS, st.data())
 def test_everything_that_is_wrong_is_told(payload: JsonObject, data: st.DataObject) -> None:
     """Each leaf has another type than the schema says, so that no two that look alike are taken for one."""
@@ -141,7 +141,7 @@ def _at(value: JsonValue, at: Path_) -> JsonValue:
 DISTINCT = PAYLOADS.filter(lambda payload: all("$ref" not in at for at in leaves(payload)))
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(DISTINCT, st.data())
 def test_every_command_addresses_the_place_that_it_prints(payload: JsonObject, data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(list(leaves(payload))))

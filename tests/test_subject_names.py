@@ -16,21 +16,21 @@ from schemactl.pipeline.wrapping import ENVELOPES
 from schemactl.registry import Registry
 from schemactl.registry.writer import NewVersion, writing
 from schemactl.report.text import visible
-from tests.support import schemactl
+from tests.support import examples, schemactl
 
 PIECES = ("%", "%4", "%40", "%2F", "%25", "%C2", "%80", "%c3%a9", "%E2%80%A8", "%ED%A0%80", *"@/: \0\x80\u202e\ud800é注a")
 ANY = st.lists(st.sampled_from(PIECES) | st.characters(), min_size=1, max_size=6).map("".join)
 SUBJECTS = st.builds(Subject, ANY, st.none() | ANY)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(SUBJECTS)
 def test_a_subject_is_typed_as_it_is_shown(subject: Subject) -> None:
     assert Subject.parse(subject.name) == subject
     assert visible(subject.name) == subject.name
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(SUBJECTS, SUBJECTS)
 def test_two_subjects_never_have_one_name(one: Subject, other: Subject) -> None:
     assert (one.name == other.name) == (one == other)
@@ -78,7 +78,7 @@ ALIKE = (*CASED, "a b", "a-b", "a/b", "a.b", "a b.", "a b ", "é", "e\u0301", "_
 NAMED_ALIKE = st.builds(Subject, st.sampled_from(ALIKE), st.none() | st.sampled_from(ALIKE))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(NAMED_ALIKE, min_size=2, max_size=6, unique=True))
 def test_no_two_subjects_stand_in_one_folder_though_the_disk_ignores_case(subjects: list[Subject]) -> None:
     with tempfile.TemporaryDirectory() as tmp:

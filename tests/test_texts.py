@@ -19,8 +19,9 @@ from schemactl.pipeline.comparison import compare_documents
 from schemactl.report.findings.witness import marked
 from schemactl.schema.working import working_form
 from tests.generated_schemas import Schemas
+from tests.support import examples
 
-BATCH: Final = 30
+BATCH: Final = examples(30)
 OPPOSITE: Final = {Direction.FORWARD: Direction.BACKWARD, Direction.BACKWARD: Direction.FORWARD}
 CLASSES: Final = re.compile(
     r"\b("
