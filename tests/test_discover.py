@@ -128,8 +128,8 @@ def test_counts_of_a_version_that_is_amended_are_those_of_all_its_events(in_tmp:
     two_days(in_tmp, [event(n, a=1) for n in range(155, 200)])
     assert schemactl("discover", write(in_tmp / "three.ndjson", *(event(n, a=1, b=1) for n in range(200, 220)))).code == 0
     told = schemactl("history", SUBJECT).stdout
-    assert "/a (the producer changed, 2026-01-01T02:35:00Z); 45 of 45 new events contradict it" in told
-    assert "/b (the producer changed, 2026-01-01T03:20:00Z); 20 of 65 new events contradict it" in told
+    assert "/a new (the producer changed, 2026-01-01T02:35:00Z); 45 of 45 new events contradict it" in told
+    assert "/b new (the producer changed, 2026-01-01T03:20:00Z); 20 of 65 new events contradict it" in told
 
 
 def test_a_meta_file_from_before_these_counts_says_what_it_knows(in_tmp: Path) -> None:

@@ -32,6 +32,8 @@ PoolOption = Annotated[
     ),
 ]
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is recorded.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Also list unchanged subjects.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what needs attention.")]
 ExplainOption = Annotated[
     tuple[str, str] | None,
     typer.Option("--explain", metavar="SUBJECT POINTER", help="Explain the decision for a field, and write nothing."),
@@ -51,6 +53,8 @@ def discover(
     examples: ExamplesOption = None,
     force: ForceOption = None,
     explain: ExplainOption = None,
+    verbose: VerboseOption = False,
+    quiet: QuietOption = False,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Infer schemas from captured events and write new versions."""
@@ -63,7 +67,7 @@ def discover(
     if format is PlainFormat.JSON:
         report.print_as_json(found)
     else:
-        report.print_text(found, registry)
+        report.print_text(found, registry, report.Detail.QUIET if quiet else report.Detail.VERBOSE if verbose else report.Detail.NORMAL)
     refuse_unread(found.events, found.skipped, found.ignored)
     raise typer.Exit(ExitCode.FOUND if found.refused else ExitCode.DONE)
 

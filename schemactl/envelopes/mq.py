@@ -9,11 +9,11 @@ from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
-SOURCES = ("aws:amq", "aws:rmq", "aws:mq")
+_SOURCES = ("aws:amq", "aws:rmq", "aws:mq")
 
 
 def recognises(top: TopLevel) -> bool:
-    return top.text("eventSource") in SOURCES
+    return top.text("eventSource") in _SOURCES
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from schemactl.infer import Note, Tightening, Withheld
 from schemactl.model.finding import Finding
+from schemactl.model.json import Document
 from schemactl.model.record import Reject
 from schemactl.model.schema import Loosening
 from schemactl.model.subject import Subject
@@ -43,7 +44,8 @@ class Discovered:
     registered by hand. tightenings: what could be tighter; tightened: what is now. examples: at how many places they changed. findings: what breaks
     the mode in a version that was refused or forced; forced: why it was accepted. confirmed: fields whose enum or format subject.toml confirms and
     events contradict, for which the version was refused. withheld: values that would make enums and may not be shown. taken_out: places whose values
-    the version before had, and this one has no more. published: places whose values are listed since a person asked for it.
+    the version before had, and this one has no more. published: places whose values are listed since a person asked for it. before, after:
+    the schemas that the loosenings lead from and to, where it was known before.
     """
 
     subject: Subject
@@ -64,6 +66,8 @@ class Discovered:
     withheld: tuple[Withheld, ...] = ()
     taken_out: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
+    before: "Document | None" = None
+    after: "Document | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class Versioning:
         told = replace(told, tightenings=tightened.tightenings)
         if self.how.tighten and tightened.tightenings:
             document, told = tightened.document, replace(told, tightened=True)
-        return Draft(told, evidence, settings, document, head)
+        return Draft(replace(told, before=head.schema.document, after=document) if told.loosenings else told, evidence, settings, document, head)
 
     def _marks(self, head: Version, settings: SubjectSettings) -> Marks:
         """What subject.toml says, and what the newest version has kept of what it said."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from schemactl.model.json import JsonObject
 from schemactl.pipeline.chronicle import Chronicle, Step
-from schemactl.report.discovery import change_document, phrase
+from schemactl.report.discovery import change_document
 from schemactl.report.json_document import print_json
+from schemactl.report.loosenings import Wording
 from schemactl.report.text import contradicting, plural, visible
 
 
@@ -25,7 +26,7 @@ def _lines(step: Step, in_git: bool) -> Iterator[str]:
     origin = "registered by hand" if step.events is None else f"from {plural(step.events, 'event')}"
     yield "  ".join([str(step.number), step.meta.semver, origin, *_added(step, in_git)])
     for cause in step.meta.causes:
-        yield "     " + "; ".join(filter(None, [phrase(cause), contradicting(cause)]))
+        yield "     " + "; ".join(filter(None, [Wording().of(cause), contradicting(cause)]))
     if step.meta.forced is not None:
         yield f"     forced: {step.meta.forced}"
 

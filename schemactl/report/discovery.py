@@ -1,15 +1,18 @@
 """The result of `discover`: a table for people, JSON by docs/schemas/discover.json."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import Enum
 from pathlib import Path
 
 from schemactl.infer import Tightening, Withheld
 from schemactl.model.finding import Finding
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.model.schema import Cause, Loosening
+from schemactl.model.schema import Loosening
 from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
 from schemactl.report.json_document import counts_of, print_json, share_document
 from schemactl.report.left_out import left_out
+from schemactl.report.loosenings import Wording
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
 
@@ -20,13 +23,30 @@ _SHOWN = 4
 """Loosenings of a subject that its line in the table names; the others are counted."""
 
 
-def print_text(discovery: Discovery, registry: Path | None) -> None:
+class Detail(Enum):
+    """How much a person is told: what is wrong, what changed, or every subject."""
+
+    QUIET = "quiet"
+    NORMAL = "normal"
+    VERBOSE = "verbose"
+
+
+def print_text(discovery: Discovery, registry: Path | None, detail: Detail = Detail.NORMAL) -> None:
     """The table, what was left out, and the next command to type, with the registry that this one was given."""
-    if discovery.subjects:
-        print_table(("subject", "#events", "version", "what changed"), [_row(one) for one in discovery.subjects])
-        print()  # noqa: T201
-    for line in (*_counts(discovery), *_details(discovery), *_next(discovery, registry)):
+    if detail is Detail.QUIET:
+        lines = [*_details(discovery), *left_out(discovery.skipped, discovery.first_skipped, {})]
+    else:
+        shown = [one for one in discovery.subjects if detail is Detail.VERBOSE or _is_worth_a_line(one)]
+        if shown:
+            print_table(("subject", "#events", "version", "what changed"), [_row(one) for one in shown])
+            print()  # noqa: T201
+        lines = [*_counts(discovery), *_details(discovery), *_next(discovery, registry)]
+    for line in lines:
         print(line)  # noqa: T201
+
+
+def _is_worth_a_line(one: Discovered) -> bool:
+    return one.outcome is not Outcome.UNCHANGED or one.proposed or bool(one.loosenings)
 
 
 def print_as_json(discovery: Discovery) -> None:
@@ -112,7 +132,8 @@ def _what(one: Discovered) -> str:
         return "first seen"
     steps = [f"the values of {path or '/'} are not shown any more" for path in one.taken_out]
     steps += [f"the values of {path} are listed" for path in one.published]
-    steps += [phrase(loosening) for loosening in one.loosenings]
+    wording = Wording(one.before, one.after)
+    steps += [wording.of(loosening) for loosening in one.loosenings]
     if one.outcome is Outcome.CHANGED and one.tightened:
         steps += [_tighter(tightening) for tightening in one.tightenings]
     if one.outcome is Outcome.CHANGED and one.examples:
@@ -126,28 +147,10 @@ def _tighter(tightening: Tightening) -> str:
     return f"{tightening.path or '/'} is {tightening.what.replace('-', ' ')}"
 
 
-_PHRASES: Mapping[str, str] = {
-    "unknown-property": "new property {path}",
-    "missing-required": "{path} may be missing",
-    "other-type": "{path} has another type",
-    "outside-enum": "{path} has other values",
-    "format": "{path} is no longer of its format",
-    "unknown-items": "items of {path} that were not known",
-    "unknown-variant": "new variant by {path}",
-    "unknown-kind": "new kind of object at {path}",
-}
-
-
-def phrase(loosening: Loosening) -> str:
-    """A loosening in a few words, with its cause where that is known."""
-    words = _PHRASES.get(loosening.what, "{path} " + loosening.what.replace("-", " ")).format(path=loosening.path or "/")
-    if loosening.cause is Cause.CHANGED:
-        return f"{words} (the producer changed{f', {loosening.since}' if loosening.since else ''})"
-    return f"{words} (may always have been so)" if loosening.cause is Cause.LEARNED else words
-
-
 def _counts(discovery: Discovery) -> Iterator[str]:
-    yield f"{plural(discovery.events, 'event')} of {plural(len(discovery.subjects), 'subject')}."
+    outcomes = Counter(one.outcome for one in discovery.subjects)
+    counts = ", ".join(f"{outcomes[outcome]:,} {outcome.value}" for outcome in Outcome if outcomes[outcome])
+    yield f"{plural(discovery.events, 'event')} of {plural(len(discovery.subjects), 'subject')}{f': {counts}' if counts else ''}."
     yield from left_out(discovery.skipped, discovery.first_skipped, discovery.ignored)
 
 
@@ -190,7 +193,7 @@ def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
     elif (shown := written or _first(discovery, Outcome.NEW)) is not None:
         yield f"Next: {_command('show', [shown.subject.name], registry)}"
     elif outcomes and set(outcomes) == {Outcome.UNCHANGED} and not any(one.proposed for one in discovery.subjects):
-        yield "Nothing was written: every event fits the newest version of its subject."
+        yield "Nothing was written: every event fits the latest version of its subject."
     elif any(one.proposed for one in discovery.subjects):
         yield "Nothing was written: what was registered by hand is changed by hand, with schemactl register."
     could = sum(len(one.tightenings) for one in discovery.subjects if not one.tightened)

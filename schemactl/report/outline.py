@@ -1,6 +1,6 @@
 """A schema as a person reads it: a line a field, indented, with its type, whether it may be missing, and what it means."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, cast
 from urllib.parse import unquote
 
@@ -21,6 +21,17 @@ def outline(document: Document) -> list[str]:
         return ["anything" if document else "nothing"]
     reader = _Outline(document)
     return list(reader.lines()) or [reader.words(document)]
+
+
+def type_of(schema: JsonObject) -> str:
+    """The type and format of a schema in a few words, as an outline has them."""
+    return _Outline(schema).type_and_format(schema)
+
+
+def values_of(schemas: Iterable[JsonObject]) -> list[str]:
+    """The values that schemas list, each once, as an outline shows them."""
+    listed = (value for schema in schemas for value in ([schema["const"]] if "const" in schema else _list(schema.get("enum"))))
+    return list(dict.fromkeys(_value(value) for value in listed))
 
 
 class _Outline:
@@ -107,9 +118,7 @@ class _Outline:
         """The type of a field in a few words."""
         if not isinstance(schema, dict):
             return "anything" if schema is not False else "nothing"
-        said = [self._type(schema)]
-        if isinstance(schema.get("format"), str):
-            said.append(f"({schema['format']})")
+        said = [self.type_and_format(schema)]
         if isinstance(schema.get("enum"), list):
             marks = schema.get("x-inferred")
             so_far = "so far " if isinstance(marks, list) and "enum" in marks else ""
@@ -121,6 +130,11 @@ class _Outline:
         if isinstance(schema.get("description"), str):
             said.append(f"— {schema['description']}")
         return " ".join(word for word in said if word)
+
+    def type_and_format(self, schema: JsonObject) -> str:
+        """Such as `string (date-time)`."""
+        name = schema.get("format")
+        return f"{self._type(schema)} ({name})".lstrip() if isinstance(name, str) else self._type(schema)
 
     def _type(self, schema: JsonObject) -> str:
         reference = schema.get("$ref")
@@ -199,8 +213,12 @@ def _is_structured(schema: JsonObject) -> bool:
     return any(keyword in schema for keyword in ("properties", "items", "$ref", "oneOf", "anyOf", "additionalProperties"))
 
 
-def _values(values: list[JsonValue]) -> str:
+def _value(value: JsonValue) -> str:
     import json
 
-    shown = [json.dumps(value, ensure_ascii=False, default=str)[:40] for value in values[:_SHOWN_VALUES]]
+    return json.dumps(value, ensure_ascii=False, default=str)[:40]
+
+
+def _values(values: list[JsonValue]) -> str:
+    shown = [_value(value) for value in values[:_SHOWN_VALUES]]
     return " | ".join([*shown, f"… {len(values) - _SHOWN_VALUES} more"] if len(values) > _SHOWN_VALUES else shown)
