@@ -78,12 +78,31 @@ def overlapping(many: int, step: int) -> JsonObject:
     return {"oneOf": [asking(f"a{at}", f"a{at * step % many}") for at in range(many)]}
 
 
+def variants(leaf: JsonObject, *tagged: str, many: int = 2_000) -> JsonObject:
+    """A union of many records; tagged: the property that tells them apart, if one does."""
+
+    def variant(at: int) -> JsonObject:
+        tags: JsonObject = {name: {"const": f"k{at}"} for name in tagged}
+        members: JsonObject = {f"p{at}_{member}": leaf if at == 7 else TEXT for member in range(4)}
+        return record({**tags, **members, "in": record({"x": WHOLE, "y": {"enum": ["a", f"c{at}"]}})}, *tagged)
+
+    return {"oneOf" if tagged else "anyOf": [variant(at) for at in range(many)]}
+
+
+def defined(leaf: JsonObject, many: int = 3_000) -> JsonObject:
+    """Properties that are all defined elsewhere."""
+    links: list[JsonObject] = [{"$ref": f"#/$defs/d{at}"} for at in range(many)]
+    definitions: JsonObject = {f"d{at}": record({"a": leaf if at == 7 else TEXT, "next": links[at - 1]}) for at in range(many)}
+    return {**record({f"p{at}": link for at, link in enumerate(links)}), "$defs": definitions}
+
+
 def nested_patterns(repeats: int) -> JsonObject:
     return record({f"f{at}": {"type": "string", "pattern": f"^(?:[a-z]{{1,{20 + at}}}|[A-Z]{{2,{9 + at}}}){{1,{repeats}}}$"} for at in range(15)})
 
 
 SWITCHES: Final[JsonObject] = record({f"v{at}": {"type": "boolean"} for at in range(40)}, *[f"v{at}" for at in range(40)])
 LISTED: Final[list[JsonValue]] = [f"v{at}" for at in range(600)]
+MANY: Final = [f"n{at}" for at in range(10_000)]
 LONG_TEXTS: Final[list[JsonValue]] = ["a" * length for length in range(400)]
 
 PAIRS: Final[dict[str, tuple[JsonObject, JsonObject]]] = {
@@ -162,5 +181,15 @@ PAIRS: Final[dict[str, tuple[JsonObject, JsonObject]]] = {
     "3-SAT": ({**SWITCHES, "allOf": clauses(3)}, {"type": "object", "required": ["zz"]}),
     "3-SAT, denied": (SWITCHES, {"type": "object", "not": {"allOf": clauses(4)}}),
     "pigeonholes": (pigeons(8), {"type": "object", "required": ["zz"]}),
+    "many variants with a tag": (variants(TEXT, "t"), variants(WHOLE, "t")),
+    "many variants without a tag": (variants(TEXT), variants(WHOLE)),
+    "many definitions": (defined(TEXT), defined(WHOLE)),
+    "many properties": (record({f"p{at}": TEXT for at in range(10_000)}), record({f"p{at}": WHOLE for at in range(10_000)})),
+    "many names that are required": (asking(*MANY), asking(*MANY[1:])),
+    "many names that depend": (
+        {"type": "object", "dependentRequired": {name: ["a"] for name in MANY}},
+        {"type": "object", "dependentRequired": {name: ["b"] for name in MANY}},
+    ),
+    "many positions": ({"type": "array", "prefixItems": [TEXT] * 10_000}, {"type": "array", "prefixItems": [WHOLE] * 10_000}),
     "pigeonholes of an array": ({"type": "array", "minItems": 9, "uniqueItems": True, "items": {"enum": list(range(8))}}, {"type": "null"}),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from schemactl.errors import UnreadableInput
-from schemactl.schema.parse import LARGEST_SCHEMA, MOST_VALUES, NotJson, load_file, loads
+from schemactl.schema.parse import DEEPEST_SCHEMA, LARGEST_SCHEMA, MOST_VALUES, NotJson, load_file, load_schema, loads
 from tests.support import schemactl
 
 REASONS = {
@@ -88,3 +88,30 @@ def test_more_than_a_schema_may_be_is_refused(text: bytes, given: str, in_tmp: P
     ran = schemactl("diff", "large.json" if given == "a file" else "-", "large.json", stdin=text)
     assert (ran.code, ran.stdout) == (3, "")
     assert "has more than" in ran.stderr
+
+
+def nested(levels: int, leaf: str, opening: str = "[", closing: str = "]") -> str:
+    return opening * levels + leaf + closing * levels
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "at"),
+    [
+        ('{"enum": [\n' + nested(DEEPEST_SCHEMA, "1") + "]}", 2, "/enum/0/0/0"),
+        ('{"a[": "{",\n"properties":\n' + nested(400, "true", '{"a]":', "}") + "}", 3, "/properties/a]/a]"),
+        ('{"const":\n\n' + nested(250, ",".join(["1"] * 140_000)) + "}", 3, "/const/0/0"),
+        ("\n" + nested(DEEPEST_SCHEMA + 1, "[]", '{"not":', "}"), 2, "/not/not"),
+    ],
+)
+def test_a_schema_that_is_nested_too_deeply_is_told_with_its_place(text: str, line: int, at: str) -> None:
+    with pytest.raises(UnreadableInput) as refused:
+        load_schema(text.encode(), "hostile.json")
+    assert refused.value.where == f"hostile.json:{line}"
+    assert f"nested too deeply to be worked with, at {at}" in refused.value.what
+    assert len(refused.value.what) < 200
+
+
+def test_a_schema_may_be_as_deep_as_is_worked_with() -> None:
+    properties = nested(DEEPEST_SCHEMA // 2, "true", '{"properties":{"a":', "}}")
+    for text in (f'{{"const": {nested(DEEPEST_SCHEMA - 1, "1")}}}', properties, f'{{"const": {nested(30, ",".join(["1"] * 100_000))}}}'):
+        assert load_schema(text.encode(), "deep.json")

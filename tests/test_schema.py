@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+from copy import deepcopy
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, INNER, OUTER, WITHIN
-from schemactl.schema.canonical import canonical_bytes, fingerprint
+from schemactl.schema.canonical import canonical_bytes, fingerprint, same_text, text_of
 from schemactl.schema.dialects import DIALECTS, DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, Dialect, dialect_of
 from schemactl.schema.patterns.language import language
 from schemactl.schema.patterns.regular import both, negation, shortest, texts
@@ -254,3 +255,19 @@ def test_the_validator_asserts_formats_only_when_asked_and_takes_decimals() -> N
     assert bounded.is_valid({"a": 1.5})
     assert not bounded.is_valid({"a": 0.25})
     assert validator({"enum": [Decimal(1)]}, Formats.ANNOTATE).is_valid(1)
+
+
+_ANY_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.sampled_from([0, 1, 1.0, -0.0, 0.0, 10**20, 1e20, Decimal("1.10"), Decimal("1.1")])
+    | st.sampled_from(["", "1", "a"]),
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "1"]), below, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(_ANY_JSON, _ANY_JSON)
+def test_values_are_the_same_where_they_are_written_alike(one: JsonValue, other: JsonValue) -> None:
+    for left, right in ((one, other), (one, deepcopy(one))):
+        assert same_text(left, right) == (text_of(left) == text_of(right))

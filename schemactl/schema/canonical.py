@@ -93,7 +93,23 @@ class ByText:
 
 def same_text(one: JsonValue, other: JsonValue) -> bool:
     """Whether both are the same JSON, keys in any order. Quick where they differ; `1`, `1.0` and `true`, which Python calls equal, are told apart."""
-    return one is other or (one == other and text_of(one) == text_of(other))
+    return one is other or (one == other and _are_alike(one, other))
+
+
+def _are_alike(one: JsonValue, other: JsonValue) -> bool:
+    """Of two values that Python calls equal, whether their numbers are written alike, too."""
+    pending = [(one, other)]
+    while pending:
+        one, other = pending.pop()
+        if one is other:
+            continue
+        if isinstance(one, dict) and isinstance(other, dict):
+            pending.extend([(value, other[key]) for key, value in one.items()])
+        elif isinstance(one, list) and isinstance(other, list):
+            pending.extend(zip(one, other, strict=True))
+        elif type(one) is not type(other) or (isinstance(one, float | Decimal) and str(one) != str(other)):
+            return False
+    return True
 
 
 def value_key(value: JsonValue) -> bytes:

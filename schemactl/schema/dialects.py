@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemactl.errors import InvalidSchema
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 
 
@@ -111,12 +112,14 @@ def _by_form(document: JsonObject) -> Dialect:
     pending: list[JsonValue] = [document]
     while pending:
         node = pending.pop()
+        step()
         if isinstance(node, list):
             pending.extend(node)
         elif isinstance(node, dict):
             if "$schema" in node:
                 continue  # an embedded schema says itself what it is
-            oldest = min(oldest, _form(node), key=lambda dialect: dialect.age)
+            if node.keys() & _TELLING:
+                oldest = min(oldest, _form(node), key=lambda dialect: dialect.age)
             for keyword, value in node.items():
                 if keyword in _MAPS and isinstance(value, dict):
                     pending.extend(value.values())  # a property may be called `dependencies`
@@ -133,6 +136,7 @@ def _form(node: JsonObject) -> Dialect:
     return DRAFT202012
 
 
+_TELLING: Final = frozenset({"exclusiveMinimum", "exclusiveMaximum", "items", "dependencies"})
 _HOST: Final = "json-schema.org/"
 _MISSPELLED: Final = "json-schema-org/"
 _MAPS: Final = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"})

@@ -17,6 +17,7 @@ import orjson
 from schemactl.errors import UnreadableInput
 from schemactl.files.reading import read_named
 from schemactl.model.json import JsonValue
+from schemactl.model.pointer import JsonPointer
 
 MAX_DIGITS: Final = 4300
 """Digits of an integer, and the size of an exponent, that Python turns into text and back in bounded time (its own default limit)."""
@@ -31,6 +32,15 @@ The largest published ones (all resources of CloudFormation, all events of GitHu
 MOST_VALUES: Final = 500_000
 """JSON values in a schema, by its commas and brackets: every step that looks at each of them still ends in good time."""
 
+DEEPEST_SCHEMA: Final = 256
+"""Objects and arrays in one another in a schema: what is done with one calls itself a few times for each."""
+
+MOST_INDENTATION: Final = 64 << 20
+"""Spaces with which the lines of a schema begin, as the registry writes it: deep lists of many values come to much more than their text."""
+
+_LONGEST_SHOWN: Final = 60
+"""Characters of a pointer in a message."""
+_BRACKET = re.compile(rb"[][{}]")
 _MAYBE_INEXACT = re.compile(rb"[0-9][0-9.]{15}|[0-9][eE][+-]?[0-9]{3}[0-9]*+\s*+(?:[,}\]]|\Z)")
 """Up to 15 digits survive a double; what this finds inside a string only costs time."""
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
@@ -43,6 +53,7 @@ _NOT_A_NUMBER = re.compile(r"-?(?:NaN|Infinity|inf)\b", re.IGNORECASE)
 
 TOO_LARGE: Final = "too-large"
 """The reason for what is more than a schema may be."""
+TOO_DEEP: Final = "too-deep"
 
 
 @dataclass
@@ -59,13 +70,13 @@ class NotJson(ValueError):
     @property
     def of_a_schema(self) -> str:
         """What is wrong with a file that is to hold a schema."""
-        return self.detail if self.reason == TOO_LARGE else f"no JSON: {self}"
+        return self.detail if self.reason in (TOO_LARGE, TOO_DEEP) else f"no JSON: {self}"
 
 
 def loads(raw: bytes) -> JsonValue:
     """Decode one JSON value. Raises NotJson."""
     if is_too_deep(raw):
-        raise NotJson("too-deep", f"nested more than {MAX_DEPTH} deep")
+        raise NotJson(TOO_DEEP, f"nested more than {MAX_DEPTH} deep")
     if _MAYBE_INEXACT.search(raw) is not None:
         return _loads_exactly(raw)
     try:
@@ -100,14 +111,55 @@ def load_schema(raw: bytes, where: str) -> JsonValue:
         if error.reason == TOO_LARGE:
             raise UnreadableInput(f"{error.detail}.", where) from None
         line = raw.count(b"\n", 0, error.offset) + 1
-        raise UnreadableInput(f"no JSON: {error.detail}.", f"{where}:{line}", hint_of_text(raw)) from None
+        told = f"is {error.detail}." if error.reason == TOO_DEEP else f"no JSON: {error.detail}."
+        raise UnreadableInput(told, f"{where}:{line}", hint_of_text(raw)) from None
 
 
 def loads_schema(raw: bytes) -> JsonValue:
-    """Decode a schema. Raises NotJson, also for more values than a schema may have."""
+    """Decode a schema. Raises NotJson, also for more values than a schema may have, and for values that are nested too deeply."""
     if raw.count(b",") + raw.count(b"[") + raw.count(b"{") > MOST_VALUES:
         raise NotJson(TOO_LARGE, f"has more than {MOST_VALUES:,} values, more than a schema may")
-    return loads(raw)
+    value = loads(raw)
+    at = _too_deep_at(value)
+    if at is not None:
+        raise NotJson(TOO_DEEP, f"nested too deeply to be worked with, at {_shortened(at)}", _offset(raw, len(at.tokens)))
+    return value
+
+
+def _too_deep_at(value: JsonValue) -> JsonPointer | None:
+    """The first place of a schema that is nested too deeply, or that would be indented by too much."""
+    level, spaces = [value], 0
+    for depth in range(DEEPEST_SCHEMA + 1):
+        level = [below for one in level if isinstance(one, dict | list) for below in (one.values() if isinstance(one, dict) else one)]
+        if not level:
+            return None
+        spaces += 2 * depth * len(level)
+        if spaces > MOST_INDENTATION:
+            break
+    return _first_at(value, depth)
+
+
+def _shortened(at: JsonPointer) -> str:
+    whole = str(at)
+    return whole if len(whole) <= _LONGEST_SHOWN else f"{whole[:_LONGEST_SHOWN]}…"
+
+
+def _first_at(value: JsonValue, depth: int) -> JsonPointer:
+    """The first place that many levels down, of which there is one."""
+    pending: list[tuple[tuple[str, ...], JsonValue]] = [((), value)]
+    while True:
+        at, found = pending.pop()
+        if len(at) == depth:
+            return JsonPointer(at)
+        items = found.items() if isinstance(found, dict) else enumerate(found) if isinstance(found, list) else ()
+        pending.extend(reversed([((*at, str(key)), below) for key, below in items if isinstance(below, dict | list) or len(at) + 1 == depth]))
+
+
+def _offset(raw: bytes, depth: int) -> int:
+    """Where brackets first stand that deep in one another."""
+    blanked = _STRING.sub(lambda text: b" " * len(text[0]), raw)
+    depths = accumulate(1 if bracket[0] in b"[{" else -1 for bracket in _BRACKET.finditer(blanked))
+    return next(bracket.start() for bracket, at in zip(_BRACKET.finditer(blanked), depths, strict=True) if at == depth)
 
 
 def exact_number(text: str) -> float | Decimal:

@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import unquote, urljoin
 
 from schemactl.errors import InvalidSchema
+from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.pointer import child
 from schemactl.schema.canonical import same_text
@@ -57,6 +58,7 @@ class _Resources:
         pending: list[tuple[Document, Dialect, _Resource]] = [(document, spoken, root)]
         while pending:
             schema, dialect, resource = pending.pop()
+            step()
             if not isinstance(schema, dict):
                 continue
             if schema is not document:
@@ -246,6 +248,7 @@ def joined(base: str, reference: str) -> str:
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HTTP: Final = "http:"
+_ANCHORING: Final = frozenset(("$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"))
 _RECURSIVE: Final = ""
 """Stands for `$recursiveAnchor` among the names of dynamic anchors, which are never empty."""
 _A_SCHEMA: Final = Holds.ONE
@@ -259,17 +262,20 @@ def _only(resource: _Resource) -> _Resource:
 
 def _identifier(schema: Document, dialect: Dialect) -> str:
     """The URI reference that names a schema; empty where it has none, or only a fragment. Beside a `$ref` that hides it there is none."""
-    return _whole_identifier(schema, dialect).partition("#")[0]
+    identifier = _whole_identifier(schema, dialect)
+    return identifier.partition("#")[0] if identifier else ""
 
 
 def _whole_identifier(schema: Document, dialect: Dialect) -> str:
-    if not isinstance(schema, dict) or (dialect.ref_hides_siblings and "$ref" in schema):
+    if not isinstance(schema, dict) or dialect.id_keyword not in schema or (dialect.ref_hides_siblings and "$ref" in schema):
         return ""
-    identifier = schema.get(dialect.id_keyword)
+    identifier = schema[dialect.id_keyword]
     return identifier if isinstance(identifier, str) else ""
 
 
 def _list_anchors(schema: JsonObject, dialect: Dialect, resource: _Resource) -> None:
+    if _ANCHORING.isdisjoint(schema):
+        return
     names = [schema.get(keyword) for keyword in ("$anchor", "$dynamicAnchor") if dialect.knows(keyword)]
     if dialect.age < DRAFT201909.age:
         names.append(_whole_identifier(schema, dialect).partition("#")[2] or None)

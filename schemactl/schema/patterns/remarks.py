@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from schemactl.model.json import Document, JsonObject
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Schema
-from schemactl.schema.dialects import dialect_of
+from schemactl.schema.canonical import text_of
+from schemactl.schema.dialects import Dialect, dialect_of
 from schemactl.schema.lines import Lines
 from schemactl.schema.patterns.pattern import NotAPattern, read, shown
-from schemactl.schema.refs import subschemas_of
+from schemactl.schema.refs import Way, subschemas_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +24,21 @@ class Remark:
 
 def remarks_on(document: Document) -> Iterator[Remark]:
     """In the order of the document, each pattern once."""
-    if isinstance(document, bool):
+    if isinstance(document, bool) or '"pattern' not in text_of(document):
         return
     met: set[int] = set()
-    pending = [(document, JsonPointer(), dialect_of(document))]
+    pending: list[tuple[JsonObject, Way, Dialect]] = [(document, (), dialect_of(document))]
     while pending:
         schema, at, outer = pending.pop()
         if id(schema) in met:
             continue
         met.add(id(schema))
-        dialect = dialect_of(schema, outer) if at.tokens else outer
+        dialect = dialect_of(schema, outer) if at else outer
         for pattern, place in _patterns(schema, at):
             remark = _remark(pattern, place)
             if remark is not None:
                 yield remark
-        below = [(child, JsonPointer((*at.tokens, *map(str, way))), dialect) for way, child in subschemas_of(schema, dialect)]
-        pending.extend(reversed(below))
+        pending.extend(reversed([(child, (*at, *way), dialect) for way, child in subschemas_of(schema, dialect)]))
 
 
 def notes_on(schema: Schema, raw: bytes = b"") -> tuple[str, ...]:
@@ -49,8 +49,11 @@ def notes_on(schema: Schema, raw: bytes = b"") -> tuple[str, ...]:
     return tuple(f"{place}: {remark.at}: {remark.what}" for place, remark in zip(where, remarks, strict=True))
 
 
-def _patterns(schema: JsonObject, at: JsonPointer) -> Iterator[tuple[str, JsonPointer]]:
+def _patterns(schema: JsonObject, way: Way) -> Iterator[tuple[str, JsonPointer]]:
     pattern, names = schema.get("pattern"), schema.get("patternProperties")
+    if pattern is None and names is None:
+        return
+    at = JsonPointer(tuple(map(str, way)))
     if isinstance(pattern, str):
         yield pattern, at / "pattern"
     if isinstance(names, dict):
