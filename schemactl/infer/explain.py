@@ -7,6 +7,7 @@ from typing import cast
 from schemactl.errors import UsageError
 from schemactl.guard import NO_MARKS, Field, Marks, Outcome
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.kinds import kinds_of
 from schemactl.infer.evidence.maps import key_entropy, map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, tally_of
@@ -53,7 +54,7 @@ def _values(stated: Sequence[JsonObject]) -> int:
 
 def _names(node: Node, options: InferOptions) -> str:
     are_data = node.objects is None or map_decision(node.objects, options) is not None
-    names = [] if are_data or node.objects is None else sorted(node.objects.properties)[:20]
+    names = [] if are_data or node.objects is None else sorted(node.objects.properties.keys() - free_keys_of(node.objects, options))[:20]
     return ", ".join(f"`{name}`" for name in names) or ", ".join(name for name, _ in node.parts)
 
 
@@ -116,6 +117,14 @@ def _map(objects: ObjectEvidence, options: InferOptions) -> Decision:
     decision = map_decision(objects, options)
     if decision is not None:
         return Decision("map", "a map", decision.because, threshold)
+    free = free_keys_of(objects, options)
+    if free:
+        seen = sum(objects.properties[key].share.present.count for key in free)
+        counts = (
+            f"names: {len(objects.properties) - len(free)}; other keys: {len(free):,}, which came {seen:,} times in {objects.tally.count:,} objects"
+        )
+        beside = f"a name in ≥ {limits.constant:.0%} of the objects; of data ≥ {limits.free_keys} keys, each in ≤ {limits.rare:.0%}"
+        return Decision("map", "a record, and a map of the other keys", counts, beside)
     return Decision("map", "a record", f"{len(objects.properties)} distinct keys, entropy {key_entropy(objects):.2f}", threshold)
 
 

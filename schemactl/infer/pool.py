@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.refine_names import names_of, says_the_name
@@ -208,7 +209,7 @@ def _records(node: Node, options: InferOptions) -> Iterator[ObjectEvidence]:
         return
     if objects.values is not None:
         yield from _records(objects.values.node, options)
-    elif len(objects.properties) >= options.pool.properties and map_decision(objects, options) is None:
+    elif len(objects.properties) >= options.pool.properties and map_decision(objects, options) is None and not free_keys_of(objects, options):
         yield objects
     for prop in objects.properties.values():
         yield from _records(prop.node, options)

@@ -9,10 +9,11 @@ from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer import refine_beside as beside
 from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.free_keys import free_keys_of, values_of
 from schemactl.infer.evidence.keys import KEY_PATTERNS
 from schemactl.infer.evidence.kinds import evidence_of_kind, kinds_of
 from schemactl.infer.evidence.maps import map_of
-from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Part, Property
+from schemactl.infer.evidence.node import ArrayEvidence, Entangled, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.strings import StringEvidence
@@ -104,10 +105,16 @@ class Refiner:
         return {"type": "object", "additionalProperties": self.property(objects.values, at / ANY)}
 
     def record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        """Of objects whose keys are names."""
-        properties: JsonObject = {key: self.property(prop, at / key) for key, prop in sorted(objects.properties.items())}
-        required: list[JsonValue] = [key for key, prop in sorted(objects.properties.items()) if prop.share.present.count == objects.tally.count]
-        schema: JsonObject = {"type": "object", "properties": properties}
+        """Of objects whose keys are names, all or but for some that are data."""
+        free = free_keys_of(objects, self.options)
+        try:
+            others: JsonObject = {"additionalProperties": self.node(values_of(objects, free, self.options.caps), at / ANY)} if free else {}
+        except Entangled:
+            free, others = frozenset(), {}
+        named = {key: prop for key, prop in sorted(objects.properties.items()) if key not in free}
+        properties: JsonObject = {key: self.property(prop, at / key) for key, prop in named.items()}
+        required: list[JsonValue] = [key for key, prop in named.items() if prop.share.present.count == objects.tally.count]
+        schema: JsonObject = {"type": "object", "properties": properties, **others}
         return {**schema, "required": required} if required else schema
 
     def variant(self, variant: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:

@@ -7,6 +7,7 @@ all labels but one at most, and for two at least, a key came as often and at the
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import Node
 from schemactl.infer.evidence.shapes import is_label
@@ -60,10 +61,12 @@ def _optional(node: Node, at: JsonPointer, options: InferOptions) -> Iterator[tu
     objects = node.objects
     if objects is None or len(at.tokens) >= _DEPTH or map_decision(objects, options) is not None:
         return
-    keys = {key: prop.share.present for key, prop in objects.properties.items() if prop.share.present.count != objects.tally.count}
+    free = free_keys_of(objects, options)
+    named = {key: prop for key, prop in sorted(objects.properties.items()) if key not in free}
+    keys = {key: prop.share.present for key, prop in named.items() if prop.share.present.count != objects.tally.count}
     if keys:
         yield at, keys
-    for key, prop in sorted(objects.properties.items()):
+    for key, prop in named.items():
         yield from _optional(prop.node, at / key, options)
 
 

@@ -11,6 +11,7 @@ from typing import Final, cast
 from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.free_keys import free_keys_of, values_of
 from schemactl.infer.evidence.maps import map_of
 from schemactl.infer.evidence.node import ArrayEvidence, Entangled, Node, ObjectEvidence, Part, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence
@@ -257,16 +258,28 @@ class Widener:
         keys = [key for key in objects.properties if key not in properties] if isinstance(others, dict) else []
         if keys:
             part = {**part, "additionalProperties": self._values(cast("Document", others), objects, keys, at / ANY)}
+        free = free_keys_of(objects, self.options) - properties.keys() if others is None and "patternProperties" not in part else frozenset()
+        if free:
+            part, free = self._with_free_keys(part, objects, free, at)
         for key, prop in sorted(objects.properties.items()):
             if key in properties:
                 properties[key] = self.node(cast("Document", properties[key]), prop.node, at / key)
-            elif not isinstance(others, dict) and not _matches_pattern(part, key):
+            elif key not in free and not isinstance(others, dict) and not _matches_pattern(part, key):
                 self.loosen(at / key, "unknown-property", Contradiction.by_presence(prop.share, objects.tally))
                 properties[key] = self.new(prop.node, at / key)
                 part = without(part, "additionalProperties") if others is False else part
         required = self._required(part, objects, at)
         wider: JsonObject = {**without(part, "required"), "properties": properties}
         return {**wider, "required": required} if required else wider
+
+    def _with_free_keys(self, part: JsonObject, objects: ObjectEvidence, free: frozenset[str], at: JsonPointer) -> tuple[JsonObject, frozenset[str]]:
+        """A record that has keys beside it that are data, and these; none where what stands there cannot be one."""
+        try:
+            values = values_of(objects, free, self.options.caps)
+        except Entangled:
+            return part, frozenset()
+        self.loosen(at / ANY, "unknown-property", Contradiction(objects.tally, None, None))
+        return {**part, "additionalProperties": self.new(values, at / ANY)}, free
 
     def _required(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> list[JsonValue]:
         kept: list[JsonValue] = []

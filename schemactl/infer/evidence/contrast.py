@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence
 from schemactl.infer.evidence.numbers import NumberKind
@@ -73,7 +74,8 @@ class Contrast:
         properties = {label: shape.properties or {} for label, shape in shapes.items()}
         numbers = {label: shape.kinds["object"].count for label, shape in shapes.items()}
         counts = {label: min(self.most[label], number) for label, number in numbers.items()}
-        for key in sorted(objects.properties.keys() & {key for known in properties.values() for key in known}):
+        named = objects.properties.keys() - free_keys_of(objects, self.options)
+        for key in sorted(named & {key for known in properties.values() for key in known}):
             found = {label: known[key] for label, known in properties.items() if key in known}
             always = [label for label, (share, _) in found.items() if share.present.count == numbers[label]]
             if len(always) < len(shapes):

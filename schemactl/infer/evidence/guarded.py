@@ -10,7 +10,9 @@ from copy import copy
 from functools import cached_property
 
 from schemactl.guard import Guard, Place, closing_key
-from schemactl.infer.evidence.maps import are_alike, map_decision
+from schemactl.infer.evidence.alike import are_alike
+from schemactl.infer.evidence.free_keys import free_keys_of, without_some
+from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.model.options.infer import Guarding, InferOptions
@@ -57,8 +59,9 @@ class _Guarded:
         if objects.values is not None:
             return _with_values(objects, self._property(objects.values, place.value_of_map()))
         are_data = map_decision(objects, self._options) is not None
+        free = free_keys_of(objects, self._options)
         holding = place.holding(objects.properties)
-        places = {key: place.value_of_map() if are_data else holding.below(key) for key in objects.properties}
+        places = {key: place.value_of_map() if are_data or key in free else holding.below(key) for key in objects.properties}
         properties = {key: self._property(prop, places[key]) for key, prop in objects.properties.items()}
         partitions = objects.partitions and {
             key: shapes for key, shapes in objects.partitions.items() if _may_be_shown(shapes, properties[key], places[key])
@@ -81,7 +84,9 @@ class _Guarded:
             return objects
         others = without_keys(objects, private)
         if others.properties and not any(map_decision(each, self._options) for each in (objects, others)) and not self._repeats_itself:
-            return others
+            named = without_some(objects, others, private, self._options)
+            if named is not None:
+                return named
         twin = objects.as_map(self._options.caps)
         twin.layouts = None
         return twin

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from schemactl.infer.evidence.alike import are_alike
 from schemactl.infer.evidence.chance import ln_choose, spared_by_chance
-from schemactl.infer.evidence.maps import are_alike
 from schemactl.infer.evidence.node import ObjectEvidence, Property
 from schemactl.infer.evidence.tally import Share, Tally
 from schemactl.model.options.infer import InferOptions, UnionOptions

@@ -9,6 +9,8 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Final
 
+from schemactl.infer.evidence.alike import are_alike
+from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.keys import GENERATED, common_patterns
 from schemactl.infer.evidence.node import Entangled, Node, ObjectEvidence, Property
 from schemactl.model.options.infer import InferOptions
@@ -36,7 +38,9 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
         return MapDecision(objects.patterns, because)
     if not objects.properties:
         return None
-    decision = _patterned(objects, options) or _unending(objects, options) or _sparse(objects, options)
+    decision = _patterned(objects, options)
+    if decision is None and not free_keys_of(objects, options):
+        decision = _unending(objects, options) or _sparse(objects, options)
     return decision if decision is not None and are_alike([prop.node for prop in objects.properties.values()], options.maps.similarity) else None
 
 
@@ -126,24 +130,3 @@ def _sparse(objects: ObjectEvidence, options: InferOptions) -> MapDecision | Non
 
 def _all_required(objects: ObjectEvidence) -> bool:
     return all(prop.share.present.count == objects.tally.count for prop in objects.properties.values())
-
-
-def are_alike(nodes: list[Node], similarity: float) -> bool:
-    """Whether all have one JSON type (null aside), and objects mostly the same properties."""
-    kinds = set().union(*(_kinds(node) for node in nodes))
-    if len(kinds) > 1:
-        return False
-    if kinds != {"objects"}:
-        return True
-    counts: dict[str, int] = {}
-    shaped = [node.objects for node in nodes if node.objects is not None and node.objects.values is None]
-    for objects in shaped:
-        for key in objects.properties:
-            counts[key] = counts.get(key, 0) + 1
-    sizes = sum(len(objects.properties) for objects in shaped)
-    return not counts or sizes / (len(counts) * len(shaped)) >= similarity
-
-
-def _kinds(node: Node) -> set[str]:
-    kinds = ("booleans", "numbers", "strings", "arrays", "objects", "deep")
-    return {kind for kind in kinds if getattr(node, kind) is not None}

@@ -1,0 +1,90 @@
+"""Keys that are data beside keys that are names: `audit/decision` in every object, and `hook.example/<ever new>` in many.
+
+A record with rare optional properties looks like that in a small capture. So it takes some key that nearly all objects have, free keys that come with
+many objects rather than with one, values that are alike, and one sign more: the keys follow a pattern that no programmer names properties by; or most
+are spelled as no identifier is; or most were seen once, and new ones keep coming.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from schemactl.infer.evidence.alike import are_alike
+from schemactl.infer.evidence.keys import common_patterns, is_generated
+from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
+from schemactl.model.options.infer import Caps, InferOptions, MapOptions
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z_$-]*[0-9]?\Z")
+_MOSTLY: Final = 0.9
+"""Of rare keys: so many have values of one type, if they are data; and of free keys so many are spelled as no identifier is."""
+_OFTEN: Final = 0.5
+"""Objects that have a free key, at least, where free keys might be identifiers; and of such keys those that were seen once."""
+_AT_TIMES: Final = 0.05
+"""The same where they are spelled as no identifier is."""
+
+
+def free_keys_of(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]:
+    """The keys that are data, of objects that also have keys that are names; none for other records, and for maps."""
+    limits, properties = options.maps, objects.properties
+    if objects.values is not None or len(properties) <= min(limits.free_keys, limits.keys):
+        return frozenset()
+    shares = {key: prop.share.present.count / objects.tally.count for key, prop in properties.items()}
+    if max(shares.values()) < limits.constant:
+        return frozenset()
+    generated = frozenset(key for key in properties if is_generated(key) and shares[key] < 1)
+    free = generated if len(generated) >= limits.keys and common_patterns(generated) else _streaming(objects, shares, limits)
+    are_free = len(free) < len(properties) and are_alike([properties[key].node for key in sorted(free)], limits.similarity)
+    return free if are_free else frozenset()
+
+
+def values_of(objects: ObjectEvidence, keys: Collection[str], caps: Caps) -> Node:
+    """What stands under some keys, in one. Raises Entangled."""
+    together = Node()
+    for node in dict.fromkeys(objects.properties[key].node for key in sorted(keys)):
+        together.merge(node, caps)
+    return together
+
+
+def without_some(objects: ObjectEvidence, others: ObjectEvidence, gone: Collection[str], options: InferOptions) -> ObjectEvidence | None:
+    """`others`, which are `objects` without the free keys `gone`, with what stood under these counted under a free key that is left. None where a
+    key among `gone` is no free key, though there are some."""
+    free, left = free_keys_of(objects, options), free_keys_of(others, options)
+    if not free.issuperset(gone):
+        return None if left else others
+    heir = min(free.difference(gone), default=None)
+    if heir is not None:
+        known = others.properties[heir]
+        others.properties[heir] = Property(known.share, values_of(objects, {heir, *gone}, options.caps), known.folded)
+    return others
+
+
+def _streaming(objects: ObjectEvidence, shares: Mapping[str, float], limits: MapOptions) -> frozenset[str]:
+    """Rare keys of which the objects have ever others."""
+    rare = frozenset(key for key, share in shares.items() if share <= limits.rare)
+    free = _of_one_type(objects, rare)
+    if len(free) < max(limits.free_keys, _MOSTLY * len(rare)) or _come_together(objects, free, limits):
+        return frozenset()
+    seen = sum(objects.properties[key].share.present.count for key in free)
+    once = sum(objects.properties[key].share.present.count == 1 for key in free) / seen
+    many = len(free) >= limits.sparse_keys
+    if sum(_IDENTIFIER.match(key) is None for key in free) >= _MOSTLY * len(free):
+        goes_on = seen >= _AT_TIMES * objects.tally.count and (many or once >= limits.new_keys)
+    else:
+        goes_on = seen >= _OFTEN * objects.tally.count and many and once >= _OFTEN
+    return free if goes_on else frozenset()
+
+
+def _of_one_type(objects: ObjectEvidence, keys: Collection[str]) -> frozenset[str]:
+    """Those whose values are of the type that most of them have."""
+    by_type: dict[tuple[str, ...], set[str]] = {}
+    for key in keys:
+        by_type.setdefault(tuple(name for name, _ in objects.properties[key].node.parts if name != "null"), set()).add(key)
+    return frozenset(max(by_type.values(), key=lambda found: (len(found), sorted(found)), default=()))
+
+
+def _come_together(objects: ObjectEvidence, free: frozenset[str], limits: MapOptions) -> bool:
+    """Whether few objects brought all of them, where it is known which keys came together."""
+    layouts = objects.layouts
+    if layouts is None or sum(layouts.values()) != objects.tally.count:
+        return False
+    return len({layout & free for layout in layouts if not layout.isdisjoint(free)}) < limits.free_keys
