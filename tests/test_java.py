@@ -9,6 +9,7 @@ import pytest
 
 from schemactl.model.subject import Subject
 from schemactl.schema.parse import loads
+from tests.carried import FORMS, payload_of, unfolded
 from tests.changes import CHANGES
 from tests.deliveries import FOLDERS, expected, handed_over
 from tests.java.answers import HUB_AND_SPOKE, OPTIONS, answered, built_classes
@@ -159,12 +160,13 @@ def test_a_removal_reaches_the_handlers_that_ask_for_removals(tmp_path_factory: 
 
 
 def test_an_envelope_knows_that_its_payload_is_a_part_of_the_detail(tmp_path_factory: pytest.TempPathFactory) -> None:
-    lines = [line for line in (HUB_AND_SPOKE / "day-1.ndjson").read_text().splitlines() if "order-submit" in line]
-    told = java(built_classes(tmp_path_factory), "HubAndSpoke", stdin="\n".join(lines)).splitlines()
-    assert len(lines) > 10
-    for line, answer in zip(lines, map(json.loads, told), strict=True):
-        assert same(answer["event"], json.loads(line))
-        assert same(answer["detail"], json.loads(line)["detail"]["event"]["data"])
+    events = [json.loads(line) for line in (HUB_AND_SPOKE / "day-1.ndjson").read_text().splitlines() if "order-submit" in line]
+    assert len(events) > 10
+    asked = [(form(event), event) for event in events for form in FORMS.values()]
+    told = java(built_classes(tmp_path_factory), "HubAndSpoke", stdin="\n".join(json.dumps(carried) for carried, _ in asked)).splitlines()
+    for (carried, event), answer in zip(asked, map(json.loads, told), strict=True):
+        assert same(unfolded(answer["event"]), unfolded(carried))
+        assert same(answer["detail"], payload_of(event))
 
 
 def test_mappers_of_services_read_and_write_as_none_does(tmp_path_factory: pytest.TempPathFactory) -> None:

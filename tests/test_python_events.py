@@ -8,12 +8,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pydantic
 import pytest
 
 from schemactl.bindings.source import Source
 from schemactl.bindings.targets.python_rules import routing
+from schemactl.model.json import Document, JsonObject
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from schemactl.model.subject import Subject
+from tests.carried import FORMS, payload_of, unfolded
 from tests.changes import CHANGES, KEYS_REMOVED, SOURCE
 from tests.deliveries import FOLDERS, expected, handed_over
 from tests.python.packages import Package
@@ -376,13 +379,21 @@ def test_an_envelope_knows_that_its_payload_is_a_part_of_the_detail(in_tmp: Path
         assert isinstance(event.detail, payload)
         assert event.around == whole["detail"]
         assert json.loads(event.model_dump_json()) == json.loads(event.model_copy().model_dump_json()) == whole
-        text = {**whole, "detail": {"event": {**whole["detail"]["event"], "data": json.dumps(whole["detail"]["event"]["data"])}}}
-        assert isinstance(envelopes.EventBridgeEvent[payload].model_validate(text).detail, payload), "a text of JSON"
+        for name, form in FORMS.items():
+            carried = form(whole)
+            read = envelopes.EventBridgeEvent[payload].model_validate(carried)
+            assert isinstance(read.detail, payload), name
+            assert json.loads(read.detail.model_dump_json()) == payload_of(whole), name
+            assert unfolded(json.loads(read.model_dump_json())) == unfolded(carried), name
         del whole["detail"]["event"]["data"]
         with pytest.raises(ValueError, match="detail"):
             envelopes.EventBridgeEvent[payload].model_validate(whole)
     cloud = {"specversion": "1.0", "id": "1", "source": event.source, "type": "t", "data": json.loads(line)["detail"]}
     assert json.loads(envelopes.CloudEvent[payload].model_validate(cloud).model_dump_json()) == cloud
+    text = {**cloud, "data": json.dumps(cloud["data"])}
+    assert unfolded(json.loads(envelopes.CloudEvent[payload].model_validate(text).model_dump_json())) == unfolded(text)
+    alone = {**json.loads(line), "source": "elsewhere", "detail": json.dumps(payload_of(json.loads(line)))}
+    assert unfolded(json.loads(envelopes.EventBridgeEvent[payload].model_validate(alone).model_dump_json())) == unfolded(alone)
     made = envelopes.EventBridgeEvent[payload](**{**dict(event), "detail": event.detail})
     assert json.loads(made.model_dump_json())["detail"] == json.loads(event.detail.model_dump_json())
 
@@ -434,6 +445,51 @@ def test_models_are_made_by_the_names_of_python_and_write_no_absent_property(usa
     assert json.loads(ordered.model_dump_json()) == order(coupon=None), "null is null where it may be"
     assert json.loads(type(ordered)(**{**dict(ordered), "coupon": None}).model_dump_json())["coupon"] is None
     assert usage.items()[0].model_dump_json() == '{"sku":"a","quantity":1,"unit_price":9.5}'
+
+
+NULLABLE: Document = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {
+        "name": {"type": ["string", "null"]},
+        "coupon": {"type": ["string", "null"]},
+        "givenName": {"type": ["string", "null"]},
+        "anything": {},
+        "onlyNull": {"type": "null"},
+        "plain": {"type": "string"},
+        "next": {"anyOf": [{"$ref": "#"}, {"type": "null"}]},
+    },
+}
+NULLED: tuple[JsonObject, ...] = (
+    {"name": "a"},
+    {"name": None, "coupon": None},
+    {"name": "a", "coupon": None, "givenName": None, "anything": None, "onlyNull": None, "next": None},
+    {"name": "a", "next": {"name": None, "next": {"name": "b", "coupon": None}}},
+    {"name": "a", "given_name": None, "only_null": 1, "other": None},
+    {"name": "a", "givenName": "b", "given_name": None, "plain": "c"},
+)
+
+
+def test_what_is_absent_stays_absent_and_null_stays_null_whoever_writes(tmp_path: Path) -> None:
+    """Inside models of one's own, unions and lists, as FastAPI writes a response: by an adapter of the type that a route gives."""
+    package = Package(tmp_path, "nullable_events", [Source.given(Subject("nullable"), 1, "v1", True, NULLABLE)])
+    model = package.modules["nullable"].Nullable
+    own = pydantic.create_model("Own", event=(model, ...), events=(list[model], ...), either=(model | int, ...), named=(dict[str, model], ...))
+    for value in NULLED:
+        event = model.model_validate(value)
+        holder = own(event=event, events=[event, event], either=event, named={"a": event})
+        expected = {"event": value, "events": [value, value], "either": value, "named": {"a": value}}
+        route = pydantic.TypeAdapter(own)
+        assert json.loads(holder.model_dump_json(by_alias=True)) == json.loads(holder.model_dump_json()) == expected
+        assert route.dump_python(holder, mode="json", by_alias=True) == json.loads(route.dump_json(holder)) == expected
+        assert pydantic.TypeAdapter(list[model]).dump_python([event], mode="json", exclude_unset=False) == [value]
+        assert model.model_validate(event.model_copy().model_dump()).model_dump() == event.model_dump() == value
+    by_name = model.model_validate({"name": "a", "givenName": None})
+    assert own(event=by_name, events=[], either=1, named={}).model_dump(by_alias=False)["event"] == {"name": "a", "given_name": None}
+    assert model(name="a", coupon=None).model_dump() == {"name": "a", "coupon": None}
+    assert model.model_json_schema(mode="serialization") == model.model_json_schema()
+    mine = type("Mine", (model,), {"__annotations__": {"more": "str | None"}, "more": None})
+    assert own(event=mine.model_validate({"name": "a"}), events=[], either=1, named={}).model_dump()["event"] == {"name": "a"}
 
 
 def test_a_model_that_holds_itself_is_made_without_what_is_none(tmp_path: Path) -> None:

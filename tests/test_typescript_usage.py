@@ -15,6 +15,7 @@ from schemactl.model.json import Document
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.formats import FORMATS
+from tests.carried import FORMS, payload_of
 from tests.changes import CHANGES, KEYS_REMOVED, SOURCE
 from tests.deliveries import FOLDERS, expected, handed_over
 from tests.support import ROOT, schemactl
@@ -59,6 +60,17 @@ def test_events_reach_their_handlers(shop: Path) -> None:
 def test_a_removal_reaches_the_handlers_that_ask_for_removals(tmp_path: Path) -> None:
     generated([SOURCE, KEYS_REMOVED], tmp_path)
     node_test(USAGE / "changes.test.mjs", TABLE=compiled(tmp_path).as_uri(), CHANGES=json.dumps(CHANGES))
+
+
+def test_an_envelope_knows_that_its_payload_is_a_part_of_the_detail(tmp_path: Path) -> None:
+    hub = ROOT / "samples" / "hub-and-spoke"
+    (tmp_path / "schemactl.toml").write_bytes((hub / "schemactl.toml").read_bytes())
+    assert schemactl("discover", hub / "day-1.ndjson", cwd=tmp_path).code == 0
+    assert schemactl("generate", "typescript", "--out", "generated", cwd=tmp_path).code == 0
+    whole = [json.loads(line) for line in (hub / "day-1.ndjson").read_text().splitlines() if "order-submit" in line]
+    events = {name: [(form(event), payload_of(event)) for event in whole[:5]] for name, form in FORMS.items()}
+    package = min((tmp_path / "generated").rglob("index.ts"), key=lambda path: len(path.parts)).parent
+    node_test(USAGE / "carried.test.mjs", HUB=compiled(package).as_uri(), EVENTS=json.dumps(events))
 
 
 def test_a_named_package_is_built_by_its_own_settings_and_imported_by_name(tmp_path: Path) -> None:

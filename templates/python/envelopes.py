@@ -43,15 +43,16 @@ class _Around:
         from .rules import ROUTING
 
         opened = open_event(event) if is_object(event) else None
-        if opened is None or opened.change or not is_object(event.get(carries)):
+        inside = json_inside(event.get(carries)) if opened else None
+        if opened is None or opened.change or not (is_object(inside) or is_array(inside)):
             return None
-        pointer = ROUTING.pointer_of(opened)
-        return cls(event[carries], pointer) if pointer else None
+        held, pointer = event[carries], ROUTING.pointer_of(opened)
+        return cls(held, pointer) if pointer or isinstance(held, str) else None
 
     @property
     def part(self) -> Any:
         """The payload, which may stand there as a text of JSON."""
-        held = self.value
+        held = json_inside(self.value)
         for key in self._keys:
             held = held[int(key) if is_array(held) else key]
         return json_inside(held)
@@ -66,8 +67,11 @@ class _Around:
         return [token.replace("~1", "/").replace("~0", "~") for token in tokens]
 
     def _with(self, held: Any, keys: list[str], part: Any) -> Any:
-        if not keys:
-            return dumps(part) if isinstance(held, str) and not isinstance(part, str) else part
+        if not keys and (isinstance(part, str) or not isinstance(held, str)):
+            return part
+        if isinstance(held, str):
+            inner = json_or_text(held)
+            return part if inner == held else dumps(self._with(inner, keys, part))
         first, *others = keys
         if is_array(held):
             at = int(first)

@@ -4,9 +4,10 @@
 import { decodeBase64 } from "./runtime/base64.js";
 import { type Change } from "./runtime/changes.js";
 import { changedRow } from "./runtime/debezium.js";
-import { type Subject, hasText, isObject, jsonInside, jsonOrText, stringifyJson } from "./runtime/index.js";
+import { ParseError, type Subject, hasText, isObject, jsonInside, jsonOrText, stringifyJson } from "./runtime/index.js";
+import { ROUTING } from "./rules.js";
 
-/** An event as Amazon EventBridge hands it to a rule's target. */
+/** An event as Amazon EventBridge hands it to a rule's target. detail: of one that `parseEventBridgeEvent` has read, the payload of its subject. */
 export interface EventBridgeEvent<Detail, DetailType extends string = string> {
   version: string;
   id: string;
@@ -20,6 +21,7 @@ export interface EventBridgeEvent<Detail, DetailType extends string = string> {
   detail: Detail;
   /** Set when the event is replayed from an archive. */
   "replay-name"?: string;
+  readonly [AROUND]?: Around;
 }
 
 /** CloudEvents 1.0 in structured mode; extensions stand beside the attributes. */
@@ -34,6 +36,96 @@ export interface CloudEvent<Data> {
   dataschema?: string;
   data?: Data;
   data_base64?: string;
+  readonly [AROUND]?: Around;
+}
+
+/** Under which an envelope keeps what stands around its payload: copies have it, too, and JSON.stringify does not see it. */
+const AROUND: unique symbol = Symbol("around");
+
+/** value: all that an envelope carries; pointer: where the payload stands in it. */
+export interface Around {
+  readonly value: unknown;
+  readonly pointer: string;
+}
+
+/** All that an envelope carried, where the payload is a part of it, as `[subjects]` in schemactl.toml says; undefined where it is all. */
+export function around(event: EventBridgeEvent<unknown> | CloudEvent<unknown>): unknown {
+  return event[AROUND]?.value;
+}
+
+/**
+ * Reads an event of EventBridge, JSON text or parsed already, whose `detail` is the payload of `subject`, also where that is a part of the detail.
+ *
+ * @throws ParseError where the envelope or the payload is none
+ */
+export function parseEventBridgeEvent<Payload>(subject: Subject<Payload>, event: unknown): EventBridgeEvent<Payload> {
+  return parsed("EventBridgeEvent", BRIDGE_TEXTS, "detail", subject, event) as unknown as EventBridgeEvent<Payload>;
+}
+
+/** The same of a CloudEvent in structured mode, and its `data`. */
+export function parseCloudEvent<Payload>(subject: Subject<Payload>, event: unknown): CloudEvent<Payload> & { data: Payload } {
+  return parsed("CloudEvent", CLOUD_TEXTS, "data", subject, event) as unknown as CloudEvent<Payload> & { data: Payload };
+}
+
+/** Writes what these two have read as JSON text, the payload in its place. */
+export function stringifyEvent(event: EventBridgeEvent<unknown> | CloudEvent<unknown>): string {
+  const [carries, payload] = "detail" in event ? ["detail", event.detail] : ["data", event.data];
+  const carried = event[AROUND];
+  return stringifyJson(carried === undefined ? event : { ...event, [carries]: replaced(carried.value, keysOf(carried.pointer), payload) });
+}
+
+const BRIDGE_TEXTS = ["version", "id", "detail-type", "source", "account", "time", "region"] as const;
+const CLOUD_TEXTS = ["specversion", "id", "source", "type"] as const;
+
+function parsed(
+  type: string,
+  texts: readonly string[],
+  carries: string,
+  subject: Pick<Subject<unknown>, "parse">,
+  event: unknown,
+): Readonly<Record<string, unknown>> {
+  const envelope = typeof event === "string" ? jsonOrText(event) : event;
+  if (!isObject(envelope)) {
+    throw new ParseError(type, "", "expected an object");
+  }
+  for (const key of texts) {
+    if (!hasText(envelope, key)) {
+      throw new ParseError(type, `/${key}`, Object.hasOwn(envelope, key) ? "expected a string" : "is required");
+    }
+  }
+  if (!Object.hasOwn(envelope, carries)) {
+    throw new ParseError(type, `/${carries}`, "is required");
+  }
+  const value = envelope[carries];
+  const opened = open(envelope);
+  const pointer = opened === undefined || opened.change ? "" : (ROUTING.pointerOf?.(opened) ?? "");
+  const payload = opened === undefined || opened.change ? value : (ROUTING.payloadOf ?? payloadOf)(opened);
+  const kept = pointer !== "" || payload !== value ? { [AROUND]: { value, pointer } } : {};
+  return { ...envelope, [carries]: subject.parse(payload), ...kept };
+}
+
+function payloadOf({ payload }: Opened): unknown {
+  return payload;
+}
+
+/** What is carried with another payload; what stands there as a text of JSON is one again. */
+function replaced(held: unknown, keys: readonly string[], payload: unknown): unknown {
+  const [first, ...others] = keys;
+  if (typeof held === "string" && (first !== undefined || typeof payload !== "string")) {
+    const inner = jsonOrText(held);
+    return inner === held ? payload : stringifyJson(replaced(inner, keys, payload));
+  }
+  if (first === undefined) {
+    return payload;
+  }
+  if (Array.isArray(held)) {
+    return held.map((item: unknown, at) => (String(at) === first ? replaced(item, others, payload) : item));
+  }
+  return isObject(held) ? { ...held, [first]: replaced(held[first], others, payload) } : payload;
+}
+
+function keysOf(pointer: string): readonly string[] {
+  return pointer.split("/").slice(1).map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** An entry of a PutEvents request, as the AWS SDK takes it. */

@@ -10,6 +10,8 @@ export interface Routing {
   readonly subjectOf?: (event: Opened) => string;
   /** Finds what the subject's schema describes. */
   readonly payloadOf?: (event: Opened) => unknown;
+  /** Where that stands in the payload of the envelope, a JSON pointer; empty: all of it. */
+  readonly pointerOf?: (event: Opened) => string;
 }
 
 /** `source@type` as the registry writes it; of a CloudEvent the type alone, where that has a reverse-DNS prefix. */
@@ -57,15 +59,20 @@ export function byRules(rules: readonly Rule[], stage?: RegExp, otherwise: (even
         return placed;
       }
     }
-    return { subject: otherwise({ ...event, source }), payload: event.payload };
+    return { subject: otherwise({ ...event, source }), payload: event.payload, pointer: "" };
   };
-  return { subjectOf: (event) => place(event).subject, payloadOf: (event) => place(event).payload };
+  return {
+    subjectOf: (event) => place(event).subject,
+    payloadOf: (event) => place(event).payload,
+    pointerOf: (event) => place(event).pointer,
+  };
 }
 
 type Named = Pick<Opened, "source" | "type" | "payload">;
 interface Placed {
   readonly subject: string;
   readonly payload: unknown;
+  readonly pointer: string;
 }
 
 function placedBy(rule: Rule, { source, type, payload }: Named): Placed | undefined {
@@ -83,7 +90,7 @@ function placedBy(rule: Rule, { source, type, payload }: Named): Placed | undefi
     const found = rule.under === undefined ? undefined : textAt(payload, `${rule.under}/${name}`);
     return found ?? (name === "source" ? source : name === "type" ? type : undefined);
   });
-  return subject === undefined || part === undefined ? undefined : { subject, payload: part };
+  return subject === undefined || part === undefined ? undefined : { subject, payload: part, pointer: rule.payload ?? "" };
 }
 
 /** The name that a template gives, its parts as names show them; undefined where it lacks something. */

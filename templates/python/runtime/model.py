@@ -84,8 +84,8 @@ class Model(BaseModel):
     """An object of an event.
 
     Made by the names of Python (`Order(order_number="T1")`), read and written by those of the JSON. A property that was absent is left out again
-    (see `model_fields_set`), one that was null is null, and those that the schema does not know are kept in `model_extra`. To a `Maybe`, None is
-    absent: it is left out, whether a model is made so or set to it, and wherever the model stands.
+    (see `model_fields_set`), one that was null is null, wherever the model stands, and those that the schema does not know are kept in `model_extra`.
+    To a `Maybe`, None is absent: it is left out, whether a model is made so or set to it.
     """
 
     model_config = ConfigDict(
@@ -113,6 +113,19 @@ class Model(BaseModel):
 
         # Read models are not made by it.
         __init__.__pydantic_base_init__ = True
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Where a property may be absent and may be null, what is absent is left out, whoever writes the model."""
+        schema = handler(source)
+        if _nullable(cls):
+            model: dict[str, Any] = cast(
+                "dict[str, Any]", handler.resolve_ref_schema(schema)
+            )
+            model.setdefault("serialization", _WITHOUT_ABSENT)
+        return schema
 
     def model_post_init(self, context: Any, /) -> None:
         """An extra property that is called as a field is in Python does not set that field."""
@@ -156,6 +169,34 @@ class Model(BaseModel):
 def _camel_case(name: str) -> str:
     first, *others = name.split("_")
     return first + "".join(word[:1].upper() + word[1:] for word in others)
+
+
+@cache
+def _nullable(model: type[BaseModel]) -> dict[str, str]:
+    """The fields that may be absent and may be null, with their names in the JSON."""
+    return {
+        name: field.serialization_alias or name
+        for name, field in model.model_fields.items()
+        if field.default is None
+        and not any(isinstance(each, _NotNull) for each in field.metadata)
+    }
+
+
+def _without_absent(
+    model: Model, written: core_schema.SerializerFunctionWrapHandler
+) -> Any:
+    value = written(model)
+    extra = model.__pydantic_extra__ or {}
+    for name, wire in _nullable(type(model)).items():
+        if name not in model.model_fields_set and getattr(model, name, ...) is None:
+            for key in (wire, name):
+                if key in value and key not in extra:
+                    del value[key]
+                    break
+    return value
+
+
+_WITHOUT_ABSENT = core_schema.wrap_serializer_function_ser_schema(_without_absent)
 
 
 class CamelModel(Model):
