@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from schemactl.model.deadline import OutOfTime, step
+from schemactl.model.deadline import OutOfTime, look, step
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.dialects import Dialect, dialect_of
@@ -21,6 +21,8 @@ MOST_STEPS: Final = 30_000
 """Keywords with schemas under them that one validation looks at."""
 _REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 _STEPS: Final = frozenset(SUBSCHEMAS)
+_LONG: Final = frozenset({"enum", "uniqueItems", "required", "dependentRequired", "dependencies"})
+"""Keywords that may go over a long list each time."""
 
 
 class OutOfPatience(OutOfTime):
@@ -99,6 +101,7 @@ def _counting(dialect: Dialect, instead: dict[str, Any], of_dialect: Callable[[D
     rules = {keyword: instead.get(keyword, rule) for keyword, rule in plain.VALIDATORS.items()}
     counted = {keyword: _counted(rule, _PATIENCE.follow) for keyword, rule in rules.items() if keyword in _REFERENCES}
     counted |= {keyword: _counted(rule, _PATIENCE.step) for keyword, rule in rules.items() if keyword in _STEPS}
+    counted |= {keyword: _counted(rule, look) for keyword, rule in rules.items() if keyword in _LONG}
     return extended(plain, counted, of_dialect)
 
 

@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from schemactl.compat.solver.formula import Counted, Distinct, EachItem, Fact, Literal, Repeated, SizeAtLeast, SizeAtMost, SomeItem
+from schemactl.compat.solver.listing import listed
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
 from schemactl.compat.solver.values import key_of
 from schemactl.model.deadline import step
@@ -54,6 +55,8 @@ def arrays(facts: Sequence[Fact], solver: "Solver") -> Outcome:
     asked = _asked(facts, solver)
     if (asked.most is not None and asked.least > asked.most) or (asked.distinct and asked.repeated):
         return Nothing()
+    if asked.distinct and _are_too_few(asked):
+        return Nothing()
     if asked.least > LONGEST:
         return Unknown(f"an array of more than {LONGEST:,} items would be needed")
     if any(_is_hopeless(asked, demand) for demand in asked.demands):
@@ -63,6 +66,12 @@ def arrays(facts: Sequence[Fact], solver: "Solver") -> Outcome:
         if outcome is not None:
             return Found(outcome)
     return Unknown(asked.in_doubt) if asked.in_doubt else Nothing()
+
+
+def _are_too_few(asked: _Arrays) -> bool:
+    """Whether there are not as many different values as there must be items."""
+    values = listed(_goal(asked, asked.edge, ()), asked.solver) if asked.least > asked.edge else None
+    return values is not None and asked.edge + len(values) < asked.least
 
 
 def _is_hopeless(asked: _Arrays, demand: _Demand) -> bool:
@@ -179,12 +188,16 @@ def _any(asked: _Arrays, goals: list[frozenset[Literal]]) -> list[JsonValue] | N
 
 def _distinct(asked: _Arrays, goals: list[frozenset[Literal]]) -> list[JsonValue] | None:
     """Different values for all items: as many as there are items for each, then a matching (Hall: no more are needed)."""
-    if len(goals) > MOST_MATCHED and len(set(goals)) > 1:
-        asked.in_doubt = "`uniqueItems` holds for too many items of different kinds"
-        return None
     menus: dict[frozenset[Literal], list[JsonValue]] = {}
-    for goal in set(goals):
-        menus[goal] = _menu(asked, goal, len(goals))
+    for goal in dict.fromkeys(goals):
+        values = listed(goal, asked.solver)
+        if values is None and len(goals) > MOST_MATCHED and len(set(goals)) > 1:
+            asked.in_doubt = "`uniqueItems` holds for too many items of different kinds"
+            return None
+        menus[goal] = _menu(asked, goal, len(goals)) if values is None else values[: len(goals)]
+    if len(menus) == 1:
+        (menu,) = menus.values()
+        return menu if len(menu) == len(goals) else None
     chosen: dict[object, int] = {}
     for index in range(len(goals)):
         if not _augment(index, goals, menus, chosen, set()):
