@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from bench.generator import PRODUCERS, Bus, lines
 from schemactl import native
-from schemactl.envelopes import marks
+from schemactl.envelopes import ENVELOPES
 from schemactl.errors import InvalidSchema
 from schemactl.infer import Evidence, refine
+from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.infer import InferOptions
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES
 from schemactl.schema.parse import loads
@@ -148,7 +149,7 @@ def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
     written = QuickValidator(document).for_engine
     if written is None:
         return None
-    engine = native.Engine(1 << 20, astuple(InferOptions().caps), marks())
+    engine = native.Engine(1 << 20, astuple(InferOptions().caps), ENVELOPES, EnvelopeOptions())
     try:
         engine.check(0, written, MOST_STEPS, LARGEST_PROGRAM)
     except ValueError:
@@ -241,7 +242,7 @@ def test_schemas_with_formats_or_numbers_that_the_engine_lacks_are_not_for_it(do
 
 
 def test_a_schema_that_cannot_be_compiled_is_an_error() -> None:
-    engine = native.Engine(1000, astuple(InferOptions().caps), [])
+    engine = native.Engine(1000, astuple(InferOptions().caps), [], EnvelopeOptions())
     for schema in ("{", '{"type": 1}', '{"$ref": "https://example.com/other"}', '{"pattern": "("}'):
         with pytest.raises(ValueError, match=r"."):
             engine.check(0, schema, MOST_STEPS, LARGEST_PROGRAM)

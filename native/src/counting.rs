@@ -1,11 +1,9 @@
 //! What is done with the payloads of subjects: they are counted, or held to a schema.
 
 use crate::caps::Caps;
-use crate::marks::Marks;
 use crate::snapshot;
 use crate::subject::Subject;
-use crate::tape::{Tape, Token};
-use crate::text::Cursor;
+use crate::tape::{Place, Tape, Token};
 use crate::validation::Schema;
 use crate::walk::Scratch;
 
@@ -17,22 +15,19 @@ pub enum Way {
     Check(Box<Schema>),
 }
 
-/// Subjects by number, and the payload that was read last.
+/// Subjects by number.
 pub struct Taking {
     caps: Caps,
-    marks: Marks,
     ways: Vec<Option<Way>>,
     taken: Vec<u64>,
     tape: Tape,
-    payload: String,
     scratch: Scratch,
 }
 
 impl Taking {
     /// No subject yet.
-    pub fn new(caps: Caps, marks: Marks) -> Self {
-        let (tape, scratch) = (Tape::default(), Scratch::default());
-        Self { caps, marks, ways: Vec::new(), taken: Vec::new(), tape, payload: String::new(), scratch }
+    pub fn new(caps: Caps) -> Self {
+        Self { caps, ways: Vec::new(), taken: Vec::new(), tape: Tape::default(), scratch: Scratch::default() }
     }
 
     /// Have the payloads of a subject taken in this way from now on.
@@ -73,35 +68,22 @@ impl Taking {
         }
     }
 
-    /// Read the payload that comes next, an object; None where it is not taken, or may be an envelope.
+    /// Whether a payload is taken: by its subject, and surely valid where that is held to a schema.
     #[inline]
-    pub fn read(&mut self, number: usize, cursor: &mut Cursor) -> Option<()> {
-        self.ways.get(number)?.as_ref()?;
-        (cursor.next() == b'{').then_some(())?;
-        let text = cursor.rest();
-        let end = self.tape.parse_first(text).ok()?;
-        (self.is_allowed(number, text) && !self.marks.may_be_on(&self.tape, text)).then_some(())?;
-        self.payload.clear();
-        self.payload.push_str(&text[..end]);
-        cursor.pass_all(end);
-        Some(())
-    }
-
-    /// Whether what is on the tape, an object, is valid where it is held to a schema.
-    fn is_allowed(&self, number: usize, text: &str) -> bool {
-        match &self.ways[number] {
-            Some(Way::Check(schema)) => schema.allows(&self.tape, text),
-            Some(Way::Count(_)) => true,
-            None => false,
+    pub fn takes(&self, number: usize, payload: Place) -> bool {
+        match self.ways.get(number) {
+            Some(Some(Way::Check(schema))) => schema.allows(payload),
+            Some(Some(Way::Count(_))) => true,
+            _ => false,
         }
     }
 
-    /// Count the payload that was read last.
+    /// Count a payload that is taken.
     #[inline]
-    pub fn count(&mut self, number: usize, time: Option<i64>) {
+    pub fn count(&mut self, number: usize, payload: Place, time: Option<i64>) {
         self.taken[number] += 1;
         if let Some(Way::Count(subject)) = &mut self.ways[number] {
-            subject.count(&self.tape, &self.payload, time, &self.caps, &mut self.scratch);
+            subject.count(payload, time, &self.caps, &mut self.scratch);
         }
     }
 
@@ -115,14 +97,14 @@ impl Taking {
     }
 
     fn count_one(&mut self, number: usize, payload: &[u8], time: Option<i64>) -> Option<()> {
-        self.ways.get(number)?.as_ref()?;
         let text = simdutf8::basic::from_utf8(payload).ok()?;
-        self.tape.parse(text).ok()?;
-        (self.tape.at(0).token == Token::Object && self.is_allowed(number, text)).then_some(())?;
-        if let Some(Way::Count(subject)) = &mut self.ways[number] {
-            subject.count(&self.tape, text, time, &self.caps, &mut self.scratch);
+        let mut tape = std::mem::take(&mut self.tape);
+        let place = |tape| Place { tape, text, at: 0 };
+        let is_taken = tape.parse(text).is_ok() && tape.at(0).token == Token::Object && self.takes(number, place(&tape));
+        if is_taken {
+            self.count(number, place(&tape), time);
         }
-        self.taken[number] += 1;
-        Some(())
+        self.tape = tape;
+        is_taken.then_some(())
     }
 }

@@ -1,11 +1,14 @@
 //! Reads the records of a capture, counts the events of known names in them, and says which records it leaves to Python.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::counting::Taking;
-use crate::envelope::{self, In, Named};
+use crate::forms::Envelopes;
 use crate::log;
+use crate::table::Table;
+use crate::tape::{Place, Tape};
 use crate::text::{is_space, Cursor};
+use crate::unwrap::{Named, SoFar, Unwrapped, Unwrapping, MESSAGES};
 
 /// Bytes of an escape, the longest of what is not read where it is not whole.
 const ESCAPE: usize = 12;
@@ -61,7 +64,7 @@ pub enum Between {
 }
 
 /// Subjects by source and type.
-type Names = HashMap<Box<str>, HashMap<Box<str>, usize>>;
+type Names = Table<Box<str>, Table<Box<str>, usize>>;
 
 /// Knows subjects by the names that their events have.
 pub struct Lane {
@@ -69,15 +72,30 @@ pub struct Lane {
     names: Names,
     /// Of CloudEvents; an empty source stands for any.
     cloud_names: Names,
+    envelopes: Envelopes,
     taking: Taking,
+    tape: Tape,
+    unwrapped: Unwrapped,
     /// The records that the last text left.
     pub odd: Vec<Odd>,
+    /// What was no event, by kind.
+    pub ignored: BTreeMap<String, u64>,
 }
 
 impl Lane {
     /// longest: bytes of a record.
-    pub fn new(longest: usize, taking: Taking) -> Self {
-        Self { longest, names: HashMap::new(), cloud_names: HashMap::new(), taking, odd: Vec::new() }
+    pub fn new(longest: usize, taking: Taking, envelopes: Envelopes) -> Self {
+        Self {
+            longest,
+            names: Names::default(),
+            cloud_names: Names::default(),
+            envelopes,
+            taking,
+            tape: Tape::default(),
+            unwrapped: Unwrapped::default(),
+            odd: Vec::new(),
+            ignored: BTreeMap::new(),
+        }
     }
 
     /// Have the events of this source and type counted for a subject, by number: CloudEvents, or all others.
@@ -124,10 +142,59 @@ impl Lane {
     /// Pass an object: where it ends, and the events in it that were counted. Where its end is not sure, whether that is because the text ends.
     #[inline]
     fn object(&mut self, text: &str, at: usize, bare: Option<usize>, between: Between) -> Result<(usize, u64), bool> {
-        if let Some(end) = self.event(text, at, bare, between) {
-            return Ok((end, 1));
+        let mut tape = std::mem::take(&mut self.tape);
+        let passed = match tape.parse_first(&text[at..]) {
+            Ok(length) if self.is_whole(text, at, at + length, between) => {
+                let record = Place { tape: &tape, text: &text[at..at + length], at: 0 };
+                Ok((at + length, self.record(record, at, bare)))
+            }
+            _ => self.other(text, at, between).map(|end| (end, 0)),
+        };
+        self.tape = tape;
+        passed
+    }
+
+    /// Count the events in a record that begins at `at`; how many they are.
+    #[inline]
+    fn record(&mut self, record: Place, at: usize, bare: Option<usize>) -> u64 {
+        let before = self.odd.len();
+        let range = |place: Place| {
+            let start = at + place.start();
+            (start, start + place.written().len())
+        };
+        let odd = &mut self.odd;
+        let known = unwrapping(&self.envelopes, &self.names, &self.cloud_names, &self.taking, &mut self.unwrapped, bare, |mut unwrapping| {
+            let Some((key, items)) = unwrapping.batch(record) else {
+                return unwrapping.inside(record, SoFar::default());
+            };
+            let what = if key == MESSAGES { What::OfMessages } else { What::OfRecords };
+            for (number, item) in items.into_iter().enumerate() {
+                if !unwrapping.item(item) {
+                    (number > 0).then_some(())?;
+                    let (start, stop) = range(item);
+                    odd.push(Odd { record: at as u64, item: number as u64, ..Odd::new(start, stop, what) });
+                }
+            }
+            Some(())
+        });
+        if known.is_some() {
+            return self.count(record);
         }
-        self.batch(text, at, between).map_or_else(|| Ok((self.other(text, at, between)?, 0)), Ok)
+        self.odd.truncate(before);
+        self.odd.push(Odd::new(at, at + record.text.len(), What::Object));
+        0
+    }
+
+    /// Count what was found in a record.
+    #[inline]
+    fn count(&mut self, record: Place) -> u64 {
+        for event in &self.unwrapped.events {
+            self.taking.count(event.number, self.unwrapped.payload(*event, record), event.time);
+        }
+        for kind in &self.unwrapped.ignored {
+            *self.ignored.entry(kind.clone()).or_default() += 1;
+        }
+        self.unwrapped.events.len() as u64
     }
 
     /// The same of a line of a log.
@@ -137,20 +204,11 @@ impl Lane {
         if !is_at_the_margin || !log::is_one(line) || line.len() > self.longest {
             return Err(false);
         }
-        let event = log::object_in(line).and_then(|object| self.whole(object, In::Logged));
-        if event.is_none() {
+        let events = log::object_in(line).and_then(|object| self.whole(object, SoFar::of_line()));
+        if events.is_none() {
             self.odd.push(Odd::new(at, at + line.len(), What::Line));
         }
-        Ok((at + line.len(), event.map_or(0, |()| 1)))
-    }
-
-    /// Count the event that begins at `at`; where it ends.
-    #[inline]
-    fn event(&mut self, text: &str, at: usize, bare: Option<usize>, between: Between) -> Option<usize> {
-        let (cursor, number, time) = self.read_event(text, at, bare, In::Anything)?;
-        let end = cursor.at();
-        self.is_whole(text, at, end, between).then(|| self.count(number, time))?;
-        Some(end)
+        Ok((at + line.len(), events.unwrap_or(0)))
     }
 
     /// Whether an object is surely all of a record: it is not too long, and no key, behind which a tab and the value would stand.
@@ -160,103 +218,71 @@ impl Lane {
         is_alone && end - start <= self.longest
     }
 
-    /// Count the events of the batch that begins at `at`, if its first item is one; where it ends, and how many they are.
-    fn batch(&mut self, text: &str, at: usize, between: Between) -> Option<(usize, u64)> {
-        let mut cursor = Cursor::new(text, at);
-        let (inside, what) = envelope::open_batch(&mut cursor)?;
-        let (mut items, mut first) = (Vec::new(), None);
-        cursor.each(b']', |cursor| {
-            (cursor.next() == b'{').then_some(())?;
-            let start = cursor.at();
-            if first.is_some() {
-                cursor.skip_any()?;
-            } else {
-                let (behind, subject, time) = self.read_event(text, start, None, inside)?;
-                *cursor = behind;
-                first = Some((subject, time));
-            }
-            items.push((start, cursor.at()));
-            Some(())
-        })?;
-        cursor.expect(b'}')?;
-        self.is_whole(text, at, cursor.at(), between).then_some(())?;
-        let (subject, time) = first?;
-        if items.len() == 1 {
-            self.count(subject, time);
-            return Some((cursor.at(), 1));
-        }
-        let before = self.odd.len();
-        for (number, (start, stop)) in items.iter().enumerate() {
-            if let Some((_, subject, time)) = self.read_event(text, *start, None, inside) {
-                self.count(subject, time);
-            } else {
-                self.odd.push(Odd { record: at as u64, item: number as u64, ..Odd::new(*start, *stop, what) });
-            }
-        }
-        Some((cursor.at(), (items.len() + before - self.odd.len()) as u64))
-    }
-
     /// Where a record ends that is no such event; where that is not sure, whether it is because the text ends.
     fn other(&mut self, text: &str, start: usize, between: Between) -> Result<usize, bool> {
         let mut cursor = Cursor::new(text, start);
-        let is_json = cursor.skip_any().is_some();
+        let is_json = cursor.skip().is_some();
         let (stop, what) = if is_json && self.is_whole(text, start, cursor.at(), between) {
             (cursor.at(), What::Object)
         } else {
             let line = (between == Between::Anything).then(|| line_of_a_record(text.as_bytes(), start)).flatten();
-            let is_cut = if is_json { text.len() == cursor.at() } else { text.len() - cursor.at() < ESCAPE };
+            let is_cut = if is_json { text.len() == cursor.at() } else { text.len().saturating_sub(cursor.at()) < ESCAPE };
             (line.ok_or(is_cut)?, What::Line)
         };
         self.odd.push(Odd::new(start, stop, what));
         Ok(stop)
     }
 
-    /// Count texts that are an event each, in its envelope; returns the numbers of the others.
-    pub fn texts(&mut self, texts: &[&[u8]]) -> Vec<usize> {
+    /// Count the events in texts that are a record each; returns the numbers of the texts that were left, and how many events were in the others.
+    pub fn texts(&mut self, texts: &[&[u8]]) -> (Vec<usize>, u64) {
+        let mut events = 0;
         let is_left = |(number, text): (usize, &&[u8])| {
-            let counted = simdutf8::basic::from_utf8(text).ok().and_then(|text| self.whole(text, In::Anything));
+            let text = simdutf8::basic::from_utf8(text).ok().filter(|text| text.starts_with('{'));
+            let counted = text.and_then(|text| self.whole(text, SoFar::default()));
+            events += counted.unwrap_or(0);
             counted.is_none().then_some(number)
         };
-        texts.iter().enumerate().filter_map(is_left).collect()
+        let left = texts.iter().enumerate().filter_map(is_left).collect();
+        (left, events)
     }
 
-    /// Count the event that is all of a text.
-    fn whole(&mut self, text: &str, outermost: In) -> Option<()> {
-        let (cursor, subject, time) = self.read_event(text, 0, None, outermost)?;
-        (cursor.at() == text.len()).then(|| self.count(subject, time))
+    /// Count the events that are in all of a text. Those in a line of a log must have a time, for else that of the log would count.
+    fn whole(&mut self, text: &str, so_far: SoFar) -> Option<u64> {
+        let mut tape = std::mem::take(&mut self.tape);
+        let events = tape.parse(text).ok().and_then(|()| {
+            let record = Place { tape: &tape, text, at: 0 };
+            let inside = |mut unwrapping: Unwrapping| unwrapping.inside(record, so_far);
+            unwrapping(&self.envelopes, &self.names, &self.cloud_names, &self.taking, &mut self.unwrapped, None, inside)?;
+            let is_timed = self.unwrapped.events.iter().all(|event| !so_far.is_wrapped || event.time.is_some());
+            is_timed.then(|| self.count(record))
+        });
+        self.tape = tape;
+        events
     }
+}
 
-    /// Read the event that begins at `at`: where reading ended, of which subject it is, and when it was.
-    #[inline]
-    fn read_event<'t>(&mut self, text: &'t str, at: usize, bare: Option<usize>, outermost: In) -> Option<(Cursor<'t>, usize, Option<i64>)> {
-        let mut cursor = Cursor::new(text, at);
-        let (names, cloud_names, taking) = (&self.names, &self.cloud_names, &mut self.taking);
-        let known = |names: &Names, source: &str, type_: &str| Some(*names.get(source)?.get(type_)?);
-        let mut found = None;
-        let mut payload = |cursor: &mut Cursor, number: usize| {
-            found = Some(number);
-            taking.read(number, cursor)
+/// Unwrap a record with all that is known. bare: the subject of events in no envelope.
+#[inline]
+fn unwrapping<T>(
+    envelopes: &Envelopes,
+    names: &Names,
+    cloud_names: &Names,
+    taking: &Taking,
+    found: &mut Unwrapped,
+    bare: Option<usize>,
+    unwrap: impl FnOnce(Unwrapping) -> T,
+) -> T {
+    let known = |names: &Names, source: &str, type_: &str| Some(*names.get(source)?.get(type_)?);
+    let subjects = |named: Named, payload: Place| {
+        let number = match named {
+            Named::Bare => bare?,
+            Named::CloudEvent(source, type_) => known(cloud_names, "", type_).or_else(|| known(cloud_names, source, type_))?,
+            Named::Event(source, type_) => known(names, source, type_)?,
         };
-        let is_bare = bare.is_some_and(|number| payload(&mut cursor, number).is_some());
-        let mut time = None;
-        if !is_bare {
-            cursor = Cursor::new(text, at);
-            time = envelope::read(outermost, &mut cursor, &mut |cursor, named| {
-                let number = match named {
-                    Named::CloudEvent(source, type_) => known(cloud_names, "", type_).or_else(|| known(cloud_names, source, type_)),
-                    Named::Event(source, type_) => known(names, source, type_),
-                };
-                payload(cursor, number?)
-            })?;
-        }
-        Some((cursor, found?, time))
-    }
-
-    /// Count the event of a subject that was read last.
-    #[inline]
-    fn count(&mut self, number: usize, time: Option<i64>) {
-        self.taking.count(number, time);
-    }
+        taking.takes(number, payload).then_some(number)
+    };
+    found.clear();
+    unwrap(Unwrapping { envelopes, subjects: &subjects, found })
 }
 
 /// Where the next record begins, if one does, behind one that ends at `at`.

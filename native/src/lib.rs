@@ -6,16 +6,16 @@ mod caps;
 mod clock;
 mod codes;
 mod counting;
-mod envelope;
+mod encodings;
 mod formats;
+mod forms;
 mod keys;
 mod kinds;
 mod labels;
 mod lane;
 mod log;
-mod marks;
-mod members;
 mod merging;
+mod needs;
 mod node;
 mod numbers;
 mod objects;
@@ -27,15 +27,17 @@ mod tape;
 mod text;
 mod times;
 mod traits;
+mod unwrap;
 mod validation;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use caps::Caps;
 use counting::{Taking, Way};
+use forms::{EnvelopeData, Envelopes, OptionsData};
 use lane::{Between, Lane};
-use marks::Marks;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -56,12 +58,13 @@ struct Engine {
 
 #[pymethods]
 impl Engine {
-    /// longest: bytes of a record. caps: of evidence, in the order of `Caps`. marks: sets of keys that envelopes have.
+    /// longest: bytes of a record. caps: of evidence, in the order of `Caps`. envelopes: in order of trial.
     #[new]
-    fn new(longest: usize, caps: [usize; 10], marks: Vec<Vec<String>>) -> PyResult<Self> {
-        let marks = Marks::new(&marks).ok_or_else(|| PyValueError::new_err("too many keys of envelopes"))?;
+    fn new(longest: usize, caps: [usize; 10], envelopes: Vec<EnvelopeData>, options: OptionsData) -> PyResult<Self> {
+        let envelopes =
+            Envelopes::new(&envelopes, options).ok_or_else(|| PyValueError::new_err("an envelope is described in words that have no meaning"))?;
         let caps = Caps::of(caps);
-        Ok(Self { lane: Lane::new(longest, Taking::new(caps.clone(), marks)), caps })
+        Ok(Self { lane: Lane::new(longest, Taking::new(caps.clone()), envelopes), caps })
     }
 
     /// Have the events of these names counted for a subject: CloudEvents (an empty source stands for any), or all others.
@@ -102,8 +105,8 @@ impl Engine {
         py.detach(|| guarded(|| lane.taking().count_all(subject, &payloads, &times)))
     }
 
-    /// Count texts that are an event each, in its envelope; returns the indices of the others.
-    fn read_each(&mut self, py: Python<'_>, texts: Vec<Bound<'_, PyBytes>>) -> PyResult<Vec<usize>> {
+    /// Count the events in texts that are a record each; returns the indices of the texts that were left, and how many events were in the others.
+    fn read_each(&mut self, py: Python<'_>, texts: Vec<Bound<'_, PyBytes>>) -> PyResult<(Vec<usize>, u64)> {
         let texts: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
         let lane = &mut self.lane;
         py.detach(|| guarded(|| lane.texts(&texts)))
@@ -125,6 +128,11 @@ impl Engine {
                 ((passed.bytes, passed.last, passed.records, passed.events, is_cut), lane.odd.iter().map(places).collect())
             })
         })
+    }
+
+    /// What was no event in the records since the last time, by kind.
+    fn ignored(&mut self) -> BTreeMap<String, u64> {
+        std::mem::take(&mut self.lane.ignored)
     }
 
     /// Count what another engine counted of a subject, too; it counts it no longer.

@@ -5,6 +5,10 @@ const LONGEST: usize = 300;
 /// What Lambda writes around an invocation, and of one that failed; a line with that in it is for others to judge.
 const OF_LAMBDA: [&str; 9] = ["START", "END", "REPORT", "XRAY", "EXTENSION", "TELEMETRY", "Invoke Error", "Uncaught Exception", "Unhandled Promise"];
 
+/// How a line begins that Lambda writes around an invocation.
+const WORDS_OF_LAMBDA: [&str; 10] =
+    ["START", "END", "REPORT", "INIT_START", "INIT_REPORT", "RESTORE_START", "RESTORE_REPORT", "XRAY", "EXTENSION", "TELEMETRY"];
+
 const LITERALS: [&str; 3] = ["true", "false", "null"];
 
 /// The object with which a line of a log ends, from its bracket on, behind words that mean nothing else.
@@ -14,6 +18,42 @@ pub fn object_in(line: &str) -> Option<&str> {
     let (words, object) = line.split_at(start);
     let is_meant = !words.trim_end().ends_with(['[', ',']) && !is_scalar(words) && !OF_LAMBDA.iter().any(|one| words.contains(one));
     (object.starts_with('{') && is_meant).then(|| object.trim_end_matches([' ', '\t', '\r']))
+}
+
+/// What a message of a log holds.
+#[derive(Debug, PartialEq)]
+pub enum Logged<'t> {
+    /// An event, if that is JSON.
+    Event(&'t str),
+    /// None; of this kind.
+    Ignored(&'static str),
+    /// Others have to say it.
+    Unsure,
+}
+
+/// What is in a message (`event_in` in schemactl/envelopes/log_messages.py).
+pub fn in_message(message: &str) -> Logged<'_> {
+    let text = message.trim_ascii();
+    let is_plain = |byte: Option<u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
+    if !is_plain(text.bytes().next()) || !is_plain(text.bytes().last()) {
+        return Logged::Unsure;
+    }
+    if WORDS_OF_LAMBDA.iter().any(|word| text.starts_with(word)) {
+        return Logged::Ignored("lambda-log-line");
+    }
+    if text.contains("\tERROR\t") {
+        return Logged::Unsure;
+    }
+    if text.starts_with('{') {
+        return Logged::Event(text);
+    }
+    if !text.contains('{') {
+        return Logged::Ignored("log-line");
+    }
+    match object_in(text) {
+        Some(object) if !text.contains('\n') && object[1..].trim_start().starts_with('"') => Logged::Event(object),
+        _ => Logged::Unsure,
+    }
 }
 
 /// Whether these words may be a value of their own: a number, true, false or null.

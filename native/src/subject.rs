@@ -4,7 +4,7 @@ use crate::caps::Caps;
 use crate::clock::Clock;
 use crate::merging::Merging;
 use crate::node::Node;
-use crate::tape::Tape;
+use crate::tape::Place;
 use crate::walk::{Scratch, Walk};
 
 /// What its payloads looked like so far.
@@ -24,12 +24,13 @@ impl Default for Subject {
 }
 
 impl Subject {
-    /// Count what is on the tape, an event at `time` (microseconds since 1970).
-    pub fn count(&mut self, tape: &Tape, text: &str, time: Option<i64>, caps: &Caps, scratch: &mut Scratch) {
+    /// Count a payload, of an event at `time` (microseconds since 1970).
+    pub fn count(&mut self, payload: Place, time: Option<i64>, caps: &Caps, scratch: &mut Scratch) {
+        let Place { tape, text, at } = payload;
         self.clock.set(time);
         scratch.seen.clear();
         let mut walk = Walk { clock: &self.clock, caps, tape, text, places: &mut self.places, scratch, listeners: 0 };
-        self.root.add(0, &mut walk);
+        self.root.add(at, &mut walk);
         while let Some((value, steps)) = walk.scratch.folded.pop() {
             let node = self.root.below(&steps, &walk);
             walk.scratch.path = steps;

@@ -22,7 +22,7 @@ pub enum Token {
     Object,
 }
 
-/// A value or a key. start, len: of a text or a number, in the JSON text or, where it was escaped, beside it. next: of an array or an object,
+/// A value or a key. start, len: in the JSON text or, of a text that was escaped, beside it. next: of an array or an object,
 /// the index of the entry behind all that it holds.
 #[derive(Clone, Copy)]
 pub struct Entry {
@@ -67,11 +67,6 @@ impl Tape {
         Ok(json.current_index())
     }
 
-    /// How many entries there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
     /// The entry at an index.
     #[inline]
     pub fn at(&self, index: usize) -> Entry {
@@ -93,7 +88,7 @@ impl Tape {
         self.entries[index].next as usize
     }
 
-    /// The characters of a text, a key, a number or a boolean. text: what was parsed.
+    /// The characters of a text or a key; any other value as it was written. text: what was parsed.
     #[inline]
     pub fn text<'t>(&'t self, index: usize, text: &'t str) -> &'t str {
         let entry = self.entries[index];
@@ -130,25 +125,25 @@ impl Tape {
     }
 
     fn array(&mut self, json: &mut Jiter, text: &str, depth: usize) -> Parsed {
-        let at = self.open(Token::Array, depth)?;
+        let at = self.open(Token::Array, json.current_index(), depth)?;
         let mut next = json.known_array().map_err(|_| Refused)?;
         while let Some(peek) = next {
             self.value(json, peek, text, depth)?;
             next = json.array_step().map_err(|_| Refused)?;
         }
-        self.close(at);
+        self.close(at, json.current_index());
         Ok(())
     }
 
     fn object(&mut self, json: &mut Jiter, text: &str, depth: usize) -> Parsed {
-        let at = self.open(Token::Object, depth)?;
+        let at = self.open(Token::Object, json.current_index(), depth)?;
         let mut goes_on = self.key(json.known_object().map_err(|_| Refused)?, text);
         while goes_on {
             let peek = json.peek().map_err(|_| Refused)?;
             self.value(json, peek, text, depth)?;
             goes_on = self.key(json.next_key().map_err(|_| Refused)?, text);
         }
-        self.close(at);
+        self.close(at, json.current_index());
         Ok(())
     }
 
@@ -157,16 +152,18 @@ impl Tape {
         key.map(|key| self.string(key, text)).is_some()
     }
 
-    fn open(&mut self, token: Token, depth: usize) -> Result<usize, Refused> {
+    fn open(&mut self, token: Token, start: usize, depth: usize) -> Result<usize, Refused> {
         if depth > MAX_DEPTH {
             return Err(Refused);
         }
-        self.push(token, 0, 0);
+        self.push(token, start, 0);
         Ok(self.entries.len() - 1)
     }
 
-    fn close(&mut self, at: usize) {
-        self.entries[at].next = self.entries.len() as u32;
+    fn close(&mut self, at: usize, end: usize) {
+        let next = self.entries.len() as u32;
+        let entry = &mut self.entries[at];
+        (entry.len, entry.next) = (end as u32 - entry.start, next);
     }
 
     #[inline]
@@ -184,6 +181,70 @@ impl Tape {
     #[inline]
     fn push(&mut self, token: Token, start: usize, len: usize) {
         self.entries.push(Entry { token, is_escaped: false, start: start as u32, len: len as u32, next: 0 });
+    }
+}
+
+/// A value on a tape. text: what was parsed onto it.
+#[derive(Clone, Copy)]
+pub struct Place<'t> {
+    /// Where it is.
+    pub tape: &'t Tape,
+    /// What was parsed onto that.
+    pub text: &'t str,
+    /// The index of the value.
+    pub at: usize,
+}
+
+impl<'t> Place<'t> {
+    /// What it is.
+    #[inline]
+    pub fn token(self) -> Token {
+        self.tape.at(self.at).token
+    }
+
+    /// A text; of anything else, how it is written.
+    #[inline]
+    pub fn written(self) -> &'t str {
+        self.tape.text(self.at, self.text)
+    }
+
+    /// Where an object or an array begins in the text.
+    pub fn start(self) -> usize {
+        self.tape.at(self.at).start as usize
+    }
+
+    /// The text that it is.
+    pub fn string(self) -> Option<&'t str> {
+        (self.token() == Token::Text).then(|| self.written())
+    }
+
+    /// The value of a key, if it is an object that has it; of two, the last.
+    pub fn member(self, key: &str) -> Option<Place<'t>> {
+        self.members().filter(|(name, _)| *name == key).last().map(|(_, value)| value)
+    }
+
+    /// The keys and values of an object; none of anything else.
+    pub fn members(self) -> impl Iterator<Item = (&'t str, Place<'t>)> {
+        let (mut key, end) = (self.at + 1, if self.token() == Token::Object { self.tape.end(self.at) } else { 0 });
+        std::iter::from_fn(move || {
+            (key < end).then(|| {
+                let (name, value) = (self.tape.text(key, self.text), Place { at: key + 1, ..self });
+                key = self.tape.after(value.at);
+                (name, value)
+            })
+        })
+    }
+
+    /// The items of an array; none of anything else.
+    pub fn items(self) -> impl Iterator<Item = Place<'t>> {
+        let (mut item, end) = (self.at + 1, if self.token() == Token::Array { self.tape.end(self.at) } else { 0 });
+        std::iter::from_fn(move || {
+            (item < end).then(|| {
+                let value = Place { at: item, ..self };
+                item = self.tape.after(item);
+                value
+            })
+        })
     }
 }
 

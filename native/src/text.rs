@@ -1,29 +1,10 @@
-//! Reads JSON from the front, no more of it than is needed to be sure; whatever is in doubt is refused, as `None`, and left to others.
-
-use std::borrow::Cow;
+//! Passes JSON, of which only the end is wanted; whatever is in doubt is refused, as `None`, and left to others.
 
 /// Where a JSON text is read.
 #[derive(Clone)]
 pub struct Cursor<'a> {
     text: &'a str,
     at: usize,
-}
-
-/// A string as it was written, without its quotes.
-#[derive(Clone, Copy)]
-pub struct Text<'a> {
-    written: &'a str,
-    is_escaped: bool,
-}
-
-/// A number as it was written.
-#[derive(Clone, Copy)]
-pub struct Number<'a> {
-    /// All of it.
-    pub written: &'a str,
-    /// Whether it has a fraction.
-    pub has_point: bool,
-    has_exponent: bool,
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -81,27 +62,20 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The string that comes next.
     #[inline]
-    pub fn string(&mut self) -> Option<Text<'a>> {
+    fn string(&mut self) -> Option<()> {
         self.expect(b'"')?;
-        let start = self.at;
         let bytes = self.text.as_bytes();
-        let mut is_escaped = false;
         loop {
             self.at = end_of_plain(bytes, self.at);
             match bytes.get(self.at)? {
                 b'"' => break,
-                b'\\' => {
-                    is_escaped = true;
-                    self.escape()?;
-                }
+                b'\\' => self.escape()?,
                 _ => return None,
             }
         }
-        let written = &self.text[start..self.at];
         self.at += 1;
-        Some(Text { written, is_escaped })
+        Some(())
     }
 
     fn escape(&mut self) -> Option<()> {
@@ -123,19 +97,8 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
-    /// The number that comes next; one with an exponent, or a zero with a sign, is left to others.
-    #[inline]
-    pub fn number(&mut self) -> Option<Number<'a>> {
-        let number = self.any_number()?;
-        let is_in_doubt = number.has_exponent || (!number.has_point && number.written.starts_with("-0"));
-        (!is_in_doubt).then_some(number)
-    }
-
-    #[inline]
-    fn any_number(&mut self) -> Option<Number<'a>> {
-        self.next();
-        let start = self.at;
-        if self.peek() == b'-' {
+    fn number(&mut self) -> Option<()> {
+        if self.next() == b'-' {
             self.at += 1;
         }
         let first = self.at;
@@ -143,20 +106,18 @@ impl<'a> Cursor<'a> {
         if whole == 0 || (whole > 1 && self.text.as_bytes()[first] == b'0') {
             return None;
         }
-        let has_point = self.peek() == b'.';
-        if has_point {
+        if self.peek() == b'.' {
             self.at += 1;
             (self.digits() > 0).then_some(())?;
         }
-        let has_exponent = matches!(self.peek(), b'e' | b'E');
-        if has_exponent {
+        if matches!(self.peek(), b'e' | b'E') {
             self.at += 1;
             if matches!(self.peek(), b'+' | b'-') {
                 self.at += 1;
             }
             (self.digits() > 0).then_some(())?;
         }
-        Some(Number { written: &self.text[start..self.at], has_point, has_exponent })
+        Some(())
     }
 
     fn digits(&mut self) -> usize {
@@ -167,46 +128,33 @@ impl<'a> Cursor<'a> {
         self.at - start
     }
 
-    /// Pass a value, of whatever shape, that is surely JSON, and whose numbers are in no doubt.
-    pub fn skip(&mut self) -> Option<()> {
-        self.skip_at(0, Self::number)
-    }
-
-    /// The same; gives it as it was written.
-    pub fn skipped(&mut self) -> Option<&'a str> {
-        self.next();
-        let start = self.at;
-        self.skip()?;
-        Some(&self.text[start..self.at])
-    }
-
     /// Pass a value, of whatever shape, that is surely JSON.
-    pub fn skip_any(&mut self) -> Option<()> {
-        self.skip_at(0, Self::any_number)
+    pub fn skip(&mut self) -> Option<()> {
+        self.skip_at(0)
     }
 
-    fn skip_at(&mut self, depth: usize, number: fn(&mut Self) -> Option<Number<'a>>) -> Option<()> {
+    fn skip_at(&mut self, depth: usize) -> Option<()> {
         if depth > DEEPEST {
             return None;
         }
         match self.next() {
-            b'"' => self.string().map(|_| ()),
+            b'"' => self.string(),
             b't' => self.word("true"),
             b'f' => self.word("false"),
             b'n' => self.word("null"),
-            b'[' => self.each(b']', |cursor| cursor.skip_at(depth + 1, number)),
+            b'[' => self.each(b']', |cursor| cursor.skip_at(depth + 1)),
             b'{' => self.each(b'}', |cursor| {
                 cursor.string()?;
                 cursor.expect(b':')?;
-                cursor.skip_at(depth + 1, number)
+                cursor.skip_at(depth + 1)
             }),
-            _ => number(self).map(|_| ()),
+            _ => self.number(),
         }
     }
 
     /// Pass the bracket that comes next, all members or items, and the bracket at their `end`; `one` passes each of them.
     #[inline]
-    pub fn each(&mut self, end: u8, mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    fn each(&mut self, end: u8, mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.at += 1;
         if self.next() == end {
             self.at += 1;
@@ -219,101 +167,12 @@ impl<'a> Cursor<'a> {
             }
         }
     }
-
-    /// Pass the object that comes next; `one` passes the value of each member.
-    #[inline]
-    pub fn members(&mut self, mut one: impl FnMut(&mut Self, &'a str) -> Option<()>) -> Option<()> {
-        (self.next() == b'{').then_some(())?;
-        self.each(b'}', |cursor| {
-            let key = cursor.string()?.plain()?;
-            cursor.expect(b':')?;
-            one(cursor, key)
-        })
-    }
-
-    /// What follows.
-    pub fn rest(&self) -> &'a str {
-        &self.text[self.at..]
-    }
-
-    /// Pass so many bytes.
-    pub fn pass_all(&mut self, bytes: usize) {
-        self.at += bytes;
-    }
-
-    /// Pass an object without looking at what is in it more closely than its strings and brackets ask for.
-    pub fn skip_object(&mut self) -> Option<()> {
-        let bytes = self.text.as_bytes();
-        let mut depth = 0;
-        loop {
-            match *bytes.get(self.at)? {
-                b'"' => {
-                    self.string()?;
-                    continue;
-                }
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth -= 1,
-                _ => {}
-            }
-            self.at += 1;
-            if depth == 0 {
-                return Some(());
-            }
-        }
-    }
-}
-
-impl<'a> Text<'a> {
-    /// The string, where it was written as it is.
-    #[inline]
-    pub fn plain(self) -> Option<&'a str> {
-        (!self.is_escaped).then_some(self.written)
-    }
-
-    /// The string.
-    pub fn decoded(self) -> Cow<'a, str> {
-        if !self.is_escaped {
-            return Cow::Borrowed(self.written);
-        }
-        let mut decoded = String::with_capacity(self.written.len());
-        let mut rest = self.written;
-        while let Some(at) = rest.find('\\') {
-            decoded.push_str(&rest[..at]);
-            let (one, length) = unescaped(&rest[at..]);
-            decoded.push(one);
-            rest = &rest[at + length..];
-        }
-        decoded.push_str(rest);
-        Cow::Owned(decoded)
-    }
 }
 
 /// Whether a byte is white space of JSON.
 #[inline]
 pub fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// What a good escape stands for, and its length.
-fn unescaped(escape: &str) -> (char, usize) {
-    let one = match escape.as_bytes()[1] {
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        b'u' => {
-            let first = unit(escape.as_bytes(), 0).unwrap_or(0);
-            if !is_half(first) {
-                return (char::from_u32(u32::from(first)).unwrap_or('\u{fffd}'), 6);
-            }
-            let second = unit_behind(escape.as_bytes(), 6).unwrap_or(SECOND_HALF);
-            let code = 0x1_0000 + (u32::from(first & 0x3ff) << 10) + u32::from(second & 0x3ff);
-            return (char::from_u32(code).unwrap_or('\u{fffd}'), 12);
-        }
-        other => char::from(other),
-    };
-    (one, 2)
 }
 
 /// The UTF-16 code unit of the escape `\\uXXXX` that begins at `at`.
@@ -360,16 +219,23 @@ fn zeros(word: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn string(text: &str) -> Option<String> {
-        Cursor::new(text, 0).string().map(|text| text.decoded().into_owned())
+    fn passed(text: &str) -> Option<usize> {
+        let mut cursor = Cursor::new(text, 0);
+        cursor.skip().map(|()| cursor.at())
     }
 
     #[test]
-    fn strings_are_read_as_they_are_meant() {
-        assert_eq!(string("\"plain and longer than eight\""), Some("plain and longer than eight".into()));
-        assert_eq!(string(r#""a\n\"\u00e9\\""#), Some("a\n\"é\\".into()));
-        assert_eq!(string("\"é€😀\""), Some("é€😀".into()));
-        assert_eq!(string(r#""\ud83d\ude00!""#), Some("😀!".into()));
+    fn a_value_ends_where_json_says_so() {
+        for text in [
+            "\"plain and longer than eight\"",
+            r#""a\n\"\u00e9\\""#,
+            "\"é€😀\"",
+            r#""\ud83d\ude00!""#,
+            r#"{"a":["}",{"b":1}]}"#,
+            " [1, -0.5e+7, true, null]",
+        ] {
+            assert_eq!(passed(&format!("{text},")), Some(text.len()), "{text}");
+        }
     }
 
     #[test]
@@ -384,18 +250,16 @@ mod tests {
             r#""\ude00\ud83d""#,
             r#""\u00g0""#,
             "\"12345678\u{1}\"",
+            "01",
+            "1.",
+            "-",
+            ".5",
+            "+1",
+            "nul",
+            "[1",
+            "{1}",
         ] {
-            assert_eq!(string(text), None, "{text}");
+            assert_eq!(passed(text), None, "{text}");
         }
-        for text in ["01", "-0", "1e5", "1.", "-", ".5", "+1"] {
-            assert!(Cursor::new(text, 0).number().is_none(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_skipped_object_ends_at_its_bracket() {
-        let mut cursor = Cursor::new(r#"{"a":["}",{"b":1}]},"#, 0);
-        assert!(cursor.skip_object().is_some());
-        assert_eq!(cursor.peek(), b',');
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::formats;
 use crate::numbers::{kind_of, Kind};
-use crate::tape::{Tape, Token};
+use crate::tape::{Place, Tape, Token};
 
 /// A schema, compiled.
 pub struct Schema(Validator<OnTape>);
@@ -40,16 +40,17 @@ impl Schema {
         options.with_pattern_options(patterns).build(&schema).map(Self).map_err(|error| error.to_string())
     }
 
-    /// Whether what is on the tape is surely valid. text: what was parsed onto it. What only exact numbers can decide, and objects with a key twice,
+    /// Whether a value is surely valid. What only exact numbers can decide, and objects with a key twice,
     /// are not sure.
-    pub fn allows(&self, tape: &Tape, text: &str) -> bool {
-        is_plain(tape, text) && self.0.is_valid(At::On(Place { tape, text, at: 0 }))
+    pub fn allows(&self, place: Place) -> bool {
+        is_plain(place) && self.0.is_valid(At::On(place))
     }
 }
 
 /// Whether 64 bits or a double keep every number, and no object has a key twice.
-fn is_plain(tape: &Tape, text: &str) -> bool {
-    (0..tape.len()).all(|at| match tape.at(at).token {
+fn is_plain(place: Place) -> bool {
+    let Place { tape, text, at } = place;
+    (at..tape.after(at)).all(|at| match tape.at(at).token {
         Token::Object => has_each_key_once(tape, text, at),
         token @ (Token::Integer | Token::Fraction) => matches!(kind_of(token, tape.text(at, text)), Kind::Integer | Kind::Int64 | Kind::Number),
         _ => true,
@@ -85,23 +86,7 @@ fn keys_before<'t>(tape: &'t Tape, text: &'t str, at: usize, before: usize) -> i
     })
 }
 
-/// A value on a tape.
-#[derive(Clone, Copy)]
-pub struct Place<'t> {
-    tape: &'t Tape,
-    text: &'t str,
-    at: usize,
-}
-
 impl<'t> Place<'t> {
-    fn token(&self) -> Token {
-        self.tape.at(self.at).token
-    }
-
-    fn written(&self) -> &'t str {
-        self.tape.text(self.at, self.text)
-    }
-
     fn to(&self, at: usize) -> At<'t> {
         At::On(Place { at, ..*self })
     }

@@ -24,8 +24,8 @@ class Passes(Protocol):
         """The same of the items of an array."""
         ...
 
-    def take_each(self, texts: Sequence[bytes]) -> Sequence[int]:
-        """Pass texts that are a record each; returns the numbers of those that are not known."""
+    def take_each(self, texts: Sequence[bytes]) -> tuple[Sequence[int], int]:
+        """Pass texts that are a record each; returns the numbers of those that are not known, and how many events the others hold."""
         ...
 
 
@@ -34,7 +34,7 @@ Take: TypeAlias = Callable[[str, bytes, int, int], Passed | None]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """So many records that were known at sight."""
+    """So many events that were known at sight."""
 
     number: int
 

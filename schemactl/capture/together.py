@@ -49,8 +49,9 @@ class Together:
         taken, self._texts, self._size = self._texts, [], 0
         left = taken
         if self._passes is not None:
-            left = [taken[number] for number in self._passes.take_each([text.strip(_SPACE) for _, text in taken])]
-            yield Known(len(taken) - len(left))
+            numbers, events = self._passes.take_each([text.strip(_SPACE) for _, text in taken])
+            left = [taken[number] for number in numbers]
+            yield Known(events)
         for file, text in left:
             yield from Splitter(Window(iter((text,))), file, self._max_record, self._passes).records()
 

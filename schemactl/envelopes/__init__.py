@@ -1,5 +1,6 @@
 """Envelopes, the most specific first. To add one: a file, a line here, a folder under tests/cases/envelopes, a line in docs/envelopes.md."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -41,45 +42,76 @@ from schemactl.envelopes.outcome import Envelope
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
 
-__all__ = ["ENVELOPES", "Envelope", "candidates", "marks", "unwrap", "unwrapper"]
+__all__ = ["ENVELOPES", "Envelope", "candidates", "unwrap", "unwrapper"]
 
 ENVELOPES: tuple[Envelope, ...] = (
     Envelope("authorizer", "API Gateway authorizer request", ("type methodArn", "type routeArn"), authorizers.recognises, authorizers.unwrap),
     Envelope("github", "GitHub webhook", ("body headers", "event request"), github.recognises, github.unwrap),
     Envelope("webhook", "Webhook of Shopify, GitLab, Bitbucket, Stripe, Slack", ("body headers",), webhooks.recognises, webhooks.unwrap),
     Envelope("cloudevents-binary", "CloudEvents 1.0, binary mode", ("body headers",), cloudevents_binary.recognises, cloudevents_binary.unwrap),
-    Envelope("lambda-destination", "AWS Lambda destination", ("requestContext",), lambda_destination.recognises, lambda_destination.unwrap),
+    Envelope(
+        "lambda-destination",
+        "AWS Lambda destination",
+        ("requestContext/functionArn requestContext/condition",),
+        lambda_destination.recognises,
+        lambda_destination.unwrap,
+        lambda_destination.FORMS,
+    ),
     Envelope(
         "step-functions-status",
         "Step Functions status change",
-        ("detail-type detail",),
+        (f'detail-type="{step_functions.STATUS_CHANGE}" detail',),
         step_functions.recognises_status,
         step_functions.unwrap_status,
     ),
-    Envelope("eventbridge", "Amazon EventBridge", ("detail-type source detail",), eventbridge.recognises, eventbridge.unwrap),
+    Envelope("eventbridge", "Amazon EventBridge", ("detail-type source detail",), eventbridge.recognises, eventbridge.unwrap, eventbridge.FORMS),
     Envelope("put-events", "EventBridge PutEvents", ("Entries", "Source DetailType Detail"), put_events.recognises, put_events.unwrap),
     Envelope(
         "sqs",
         "Amazon SQS",
-        ("eventSource", "receiptHandle messageId body", "ReceiptHandle Body", "Messages", "QueueUrl MessageBody"),
+        ("eventSource=aws:sqs", "receiptHandle messageId body", "ReceiptHandle Body", "Messages", "QueueUrl MessageBody"),
         sqs.recognises,
         sqs.unwrap,
+        sqs.FORMS,
     ),
-    Envelope("sns", "Amazon SNS", ("EventSource", "TopicArn Message"), sns.recognises, sns.unwrap),
-    Envelope("kinesis", "Amazon Kinesis Data Streams", ("eventSource", "Data PartitionKey SequenceNumber"), kinesis.recognises, kinesis.unwrap),
-    Envelope("firehose", "Amazon Data Firehose", ("deliveryStreamArn records",), firehose.recognises, firehose.unwrap),
-    Envelope("dynamodb", "Amazon DynamoDB", ("eventSource dynamodb", "Items Count", "Item", "Metadata Keys"), dynamodb.recognises, dynamodb.unwrap),
-    Envelope("s3", "Amazon S3 notification", ("eventSource", "Event"), s3.recognises, s3.unwrap),
-    Envelope("ses", "Amazon SES", ("eventSource ses",), ses.recognises, ses.unwrap),
-    Envelope("cloudtrail", "AWS CloudTrail", ("eventSource eventName eventVersion", "Events"), cloudtrail.recognises, cloudtrail.unwrap),
-    Envelope("kafka", "Apache Kafka", ("eventSource", "topic partition offset"), kafka.recognises, kafka.unwrap),
-    Envelope("mq", "Amazon MQ", ("eventSource",), mq.recognises, mq.unwrap),
+    Envelope("sns", "Amazon SNS", ("EventSource=aws:sns", "TopicArn Message"), sns.recognises, sns.unwrap, sns.FORMS),
+    Envelope(
+        "kinesis",
+        "Amazon Kinesis Data Streams",
+        ("eventSource=aws:kinesis", "Data PartitionKey SequenceNumber"),
+        kinesis.recognises,
+        kinesis.unwrap,
+        kinesis.FORMS,
+    ),
+    Envelope("firehose", "Amazon Data Firehose", ("deliveryStreamArn records",), firehose.recognises, firehose.unwrap, firehose.FORMS),
+    Envelope(
+        "dynamodb",
+        "Amazon DynamoDB",
+        ("eventSource=aws:dynamodb dynamodb", "Items Count", "Item", "Metadata Keys"),
+        dynamodb.recognises,
+        dynamodb.unwrap,
+    ),
+    Envelope("s3", "Amazon S3 notification", ("eventSource=aws:s3", "Event=s3:TestEvent"), s3.recognises, s3.unwrap),
+    Envelope("ses", "Amazon SES", ("eventSource=aws:ses ses",), ses.recognises, ses.unwrap),
+    Envelope(
+        "cloudtrail",
+        "AWS CloudTrail",
+        ("eventSource=*.amazonaws.com eventName eventVersion", "Events"),
+        cloudtrail.recognises,
+        cloudtrail.unwrap,
+        cloudtrail.FORMS,
+    ),
+    Envelope(
+        "kafka", "Apache Kafka", (f"eventSource={'|'.join(kafka.SOURCES)}", "topic partition offset"), kafka.recognises, kafka.unwrap, kafka.FORMS
+    ),
+    Envelope("mq", "Amazon MQ", (f"eventSource={'|'.join(mq.SOURCES)}",), mq.recognises, mq.unwrap),
     Envelope(
         "cloudwatch-logs",
         "Amazon CloudWatch Logs",
         ("awslogs", "messageType logEvents", "timestamp message", "events", "@message", "results statistics"),
         cloudwatch_logs.recognises,
         cloudwatch_logs.unwrap,
+        cloudwatch_logs.FORMS,
     ),
     Envelope(
         "log-record",
@@ -106,11 +138,12 @@ ENVELOPES: tuple[Envelope, ...] = (
     Envelope(
         "debezium",
         "Debezium change event, or its row",
-        ("op source", "payload", "__deleted", "__op", "iodebeziumop"),
+        ("op source", "payload/op", "payload/__deleted", "payload/__op", "schema payload", "__deleted", "__op", "iodebeziumop"),
         debezium.recognises,
         debezium.unwrap,
+        debezium.FORMS,
     ),
-    Envelope("cloudevents", "CloudEvents 1.0", ("specversion type source",), cloudevents.recognises, cloudevents.unwrap),
+    Envelope("cloudevents", "CloudEvents 1.0", ("specversion type source",), cloudevents.recognises, cloudevents.unwrap, cloudevents.FORMS),
     Envelope("event-grid", "Azure Event Grid", ("eventType eventTime subject data",), event_grid.recognises, event_grid.unwrap),
     Envelope("pubsub", "Google Cloud Pub/Sub", ("message subscription", "message ackId"), pubsub.recognises, pubsub.unwrap),
     Envelope("rabbitmq", "RabbitMQ message", ("payload payload_encoding routing_key exchange",), rabbitmq.recognises, rabbitmq.unwrap),
@@ -124,13 +157,8 @@ ENVELOPES: tuple[Envelope, ...] = (
     Envelope("iglu", "Snowplow self-describing JSON", ("schema data",), iglu.recognises, iglu.unwrap),
 )
 
-_NEEDS = tuple((envelope, tuple(frozenset(words.split()) for words in envelope.keys)) for envelope in ENVELOPES)
-_BATCH = frozenset(("Records",))
-
-
-def marks() -> list[list[str]]:
-    """Sets of keys: a record that has all of one could be in an envelope."""
-    return [sorted(need) for need in dict.fromkeys((_BATCH, *(need for _, needs in _NEEDS for need in needs)))]
+_KEY = re.compile(r'([^\s=/]+)(?:/[^\s=]*)?(?:=(?:"[^"]*"|\S+))?')
+_NEEDS = tuple((envelope, tuple(frozenset(_KEY.findall(words)) for words in envelope.keys)) for envelope in ENVELOPES)
 
 
 @lru_cache(maxsize=1 << 12)

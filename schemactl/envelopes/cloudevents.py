@@ -7,12 +7,25 @@ from msgspec.structs import replace
 
 from schemactl.envelopes import times
 from schemactl.envelopes.encodings import decoded_base64, embedded_json
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
 OF_DAPR: Final = "com.dapr.event.sent"
 """The type that Dapr gives to what an application publishes without one; the topic says more."""
+FORMS = tuple(
+    Form(
+        f"type!={OF_DAPR} !data_base64 {needs}",
+        (Payload("/data", encoding),),
+        source=(("text /source",),),
+        type="/type",
+        time=("text /time",),
+        is_named=True,
+        is_cloudevent=True,
+    )
+    for encoding, needs in (("container", ""), ("json", "!datacontenttype"), ("json", "datacontenttype=application/json"))
+)
 
 
 def recognises(top: TopLevel) -> bool:

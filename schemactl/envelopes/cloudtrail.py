@@ -6,9 +6,20 @@ from collections.abc import Iterator
 from schemactl.envelopes import times
 from schemactl.envelopes.batches import each
 from schemactl.envelopes.encodings import embedded_json
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
+
+FORMS = (
+    Form(
+        "eventSource=*.amazonaws.com eventName eventVersion !Events",
+        (Payload("", "object", is_event=True),),
+        source=(("text /eventSource",),),
+        type="/eventName",
+        time=("text /eventTime",),
+    ),
+)
 
 
 def recognises(top: TopLevel) -> bool:

@@ -6,10 +6,22 @@ from collections.abc import Iterator
 from schemactl.envelopes import times
 from schemactl.envelopes.batches import Item, each
 from schemactl.envelopes.encodings import decoded_base64, embedded_json, inflated
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.log_messages import event_in
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel, items_of
+
+FORMS = (
+    Form("awslogs/", (Payload("/awslogs/data", "compressed"),), is_transparent=True),
+    Form(
+        "messageType=DATA_MESSAGE logEvents !awslogs",
+        (Payload("./message", "log"),),
+        items="/logEvents",
+        source=(("text /logGroup",),),
+        time=("millis ./timestamp",),
+    ),
+)
 
 
 def recognises(top: TopLevel) -> bool:

@@ -13,8 +13,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from schemactl.envelopes import outbox, times
-from schemactl.envelopes.debezium_rows import available, is_whole, without_metadata
+from schemactl.envelopes.debezium_rows import LOGS_WHOLE_ROWS, SIGN, available, is_whole, without_metadata
 from schemactl.envelopes.encodings import embedded_json
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
@@ -25,6 +26,20 @@ _NAMES: Final = (("db", "database_name", "database_id"), ("keyspace",), ("schema
 _EXTENSION: Final = "iodebezium"
 """How the names of its extension attributes begin."""
 _KEY_ALONE: Final = "debezium-delete-of-key"
+FORMS = tuple(
+    Form(
+        needs.format(prefix.lstrip("/") + "/" if prefix else ""),
+        (Payload(f"{prefix}/{row}", is_event=True, unless=SIGN, but_not=outbox.KEYS),),
+        source=tuple(tuple(f"part {prefix}/source/{name}" for name in names) for names in _NAMES),
+        time=(f"millis {prefix}/source/ts_ms", f"millis {prefix}/ts_ms"),
+    )
+    for prefix, apart in (("", "!payload"), ("/payload", ""))
+    for row, needs in (
+        ("after", f"{{0}}op=c|r|u|d {{0}}source/ {{0}}after !iodebeziumop {apart}"),
+        ("before", f"{{0}}op=d {{0}}source/connector={'|'.join(sorted(LOGS_WHOLE_ROWS))} {{0}}after? {{0}}before !schema !iodebeziumop {apart}"),
+    )
+)
+"""Of a row that was deleted, where it is surely whole."""
 
 
 def recognises(top: TopLevel) -> bool:

@@ -12,7 +12,7 @@ import orjson
 
 from schemactl.schema.shallow import TopLevel, items_of, text_of
 
-_LOGS_WHOLE_ROWS: Final = frozenset(("mysql", "mariadb", "sqlserver", "oracle", "db2", "informix", "vitess", "mongodb"))
+LOGS_WHOLE_ROWS: Final = frozenset(("mysql", "mariadb", "sqlserver", "oracle", "db2", "informix", "vitess", "mongodb"))
 """Connectors that log all columns of a deleted row, or do not start. PostgreSQL logs what the table's REPLICA IDENTITY says, mostly the key alone."""
 
 _TEXT: Final = "__debezium_unavailable_value"
@@ -23,8 +23,9 @@ _TEXTS: Final = frozenset((_TEXT, base64.b64encode(_BYTES).decode(), _BYTES.hex(
 """For texts; for bytes, in base64 or hexadecimal digits (`binary.handling.mode`); for uuids in arrays; for hstore as a text."""
 _NUMBERS: Final = [str(byte).encode() for byte in _BYTES]
 """For arrays of numbers: a number each byte, which may end in `.0`."""
-_SIGN: Final = re.compile(b"|".join((*(text.encode() for text in sorted(_TEXTS) if text[:1] != "{"), rb"95(?:\.0)?\s*,\s*95(?:\.0)?\s*,\s*100")))
+SIGN: Final = "|".join((*(text for text in sorted(_TEXTS) if text[:1] != "{"), r"95(?:\.0)?\s*,\s*95(?:\.0)?\s*,\s*100"))
 """This is in every row with a placeholder."""
+_HAS_SIGN: Final = re.compile(SIGN.encode())
 _TRIVIAL: Final = frozenset((b"null", b'""', b"0", b"0.0", b"false", b"[]", b"{}"))
 """What stands for a column that is not known: null, or the least value of a type that may not be null."""
 _DEEPEST: Final = 32
@@ -41,7 +42,7 @@ def is_whole(row: TopLevel, connector: str | None, schema: TopLevel | None) -> b
     optional = _columns(schema)
     if optional is not None and not _is_complete(row, optional):
         return False
-    if connector in _LOGS_WHOLE_ROWS:
+    if connector in LOGS_WHOLE_ROWS:
         return True
     if not optional:
         return False
@@ -74,7 +75,7 @@ def _is_complete(row: TopLevel, optional: dict[str, bool]) -> bool:
 
 def _known(raw: bytes, depth: int) -> bytes | None:
     """The value without what is a placeholder in it; None where it is one itself."""
-    if depth > _DEEPEST or _SIGN.search(raw) is None:
+    if depth > _DEEPEST or _HAS_SIGN.search(raw) is None:
         return raw
     top = TopLevel.of(raw)
     if top is not None:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Broken, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
+
+FORMS = (Form("", (Payload("/detail", "object"),), source=(("text /source",),), type="/detail-type", time=("text /time",), is_named=True),)
 
 
 def recognises(top: TopLevel) -> bool:

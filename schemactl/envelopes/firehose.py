@@ -5,10 +5,21 @@ from collections.abc import Iterator
 from schemactl.envelopes import times
 from schemactl.envelopes.arns import last_name
 from schemactl.envelopes.batches import each
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.kinesis import record_data
 from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
+
+FORMS = (
+    Form(
+        "",
+        (Payload("./data", "compressed"),),
+        items="/records",
+        source=(("arn /sourceKinesisStreamArn", "arn /deliveryStreamArn"),),
+        time=("millis ./approximateArrivalTimestamp",),
+    ),
+)
 
 
 def recognises(top: TopLevel) -> bool:

@@ -10,25 +10,46 @@ import msgspec
 from schemactl.envelopes import times
 from schemactl.envelopes.batches import each
 from schemactl.envelopes.encodings import decoded_base64, embedded_json
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
-_SOURCES = ("aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka")
+SOURCES = ("aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka")
 _BYTES = msgspec.json.Decoder(list[int])
 _VALUES = ("payload", "value")
 """Where a printed record holds its value: kcat; all others."""
 _MAGIC: Final = b"\x00"
 """The first of the five bytes that Confluent's serialisers write; the others are the schema's number."""
+_TOMBSTONE: Final = "kafka-tombstone"
+FORMS = (
+    Form(
+        f"eventSource={'|'.join(SOURCES)} records/",
+        (Payload("./value", "confluent", ignored=_TOMBSTONE),),
+        items="/records/*",
+        item_needs="headers~",
+        source=(("text ./topic",),),
+        time=("millis ./timestamp",),
+    ),
+    *(
+        Form(
+            f"topic=* partition offset !eventSource headers~ {needs}",
+            (Payload(f"/{key}", "printed", ignored=_TOMBSTONE),),
+            source=(("text /topic",),),
+            time=("millis /ts", "millis /timestamp", "text /timestamp"),
+        )
+        for key, needs in (("payload", "payload"), ("value", "value !payload"))
+    ),
+)
 
 
 def recognises(top: TopLevel) -> bool:
-    return top.text("eventSource") in _SOURCES or _is_printed(top)
+    return top.text("eventSource") in SOURCES or _is_printed(top)
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     partitions = top.object("records")
-    if _is_printed(top) and top.text("eventSource") not in _SOURCES:
+    if _is_printed(top) and top.text("eventSource") not in SOURCES:
         yield _printed(top, options)
     elif partitions is None:
         yield _record(top, "", options)
@@ -39,7 +60,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
 
 def _record(record: TopLevel, pointer: str, options: EnvelopeOptions) -> Outcome:
     if record.raw("value") in (None, b"null"):
-        return Dropped("kafka-tombstone", pointer)
+        return Dropped(_TOMBSTONE, pointer)
     place = f"{pointer}/value"
     value = decoded_base64(record.text("value"), place)
     if isinstance(value, Broken):
@@ -54,7 +75,7 @@ def _is_printed(top: TopLevel) -> bool:
 def _printed(top: TopLevel, options: EnvelopeOptions) -> Outcome:
     key = next(key for key in _VALUES if key in top)
     if top.raw(key) == b"null":
-        return Dropped("kafka-tombstone")
+        return Dropped(_TOMBSTONE)
     time = times.from_millis(top.number("ts") or top.number("timestamp")) or times.from_text(top.text("timestamp"))
     into = _named(top.text("topic"), _printed_headers(top), options, f"/{key}", time)
     text = top.text(key)

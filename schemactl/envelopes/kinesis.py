@@ -6,12 +6,32 @@ from collections.abc import Iterator
 from schemactl.envelopes import times
 from schemactl.envelopes.arns import last_name
 from schemactl.envelopes.encodings import decoded_base64, embedded_json, inflated
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Broken, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
 _AGGREGATE = b"\xf3\x89\x9a\xc2"
 """How a record begins in which the Kinesis Producer Library put several, as protocol buffers."""
+FORMS = (
+    Form(
+        "eventSource=aws:kinesis kinesis/ !Data",
+        (Payload("/kinesis/data", "compressed"),),
+        source=(("arn /eventSourceARN",),),
+        time=("seconds /kinesis/approximateArrivalTimestamp",),
+    ),
+    Form(
+        "eventSource=aws:kinesis !kinesis !Data",
+        (Payload("/data", "compressed"),),
+        source=(("arn /eventSourceARN",),),
+        time=("seconds /approximateArrivalTimestamp",),
+    ),
+    Form(
+        "Data PartitionKey SequenceNumber",
+        (Payload("/Data", "compressed"),),
+        time=("text /ApproximateArrivalTimestamp", "seconds /ApproximateArrivalTimestamp"),
+    ),
+)
 
 
 def recognises(top: TopLevel) -> bool:

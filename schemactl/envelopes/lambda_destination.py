@@ -8,11 +8,24 @@ from collections.abc import Iterator
 
 from schemactl.envelopes import times
 from schemactl.envelopes.arns import function_name
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
 _BATCH_KEYS = ("KinesisBatchInfo", "DDBStreamBatchInfo")
+FORMS = tuple(
+    Form(
+        f"requestContext/functionArn requestContext/condition {needs}",
+        (
+            Payload("/requestPayload", "container", type="request"),
+            Payload("/responsePayload", "object", type=type_, is_event=True, is_optional=True),
+        ),
+        source=(("function /requestContext/functionArn",),),
+        time=("text /timestamp",),
+    )
+    for needs, type_ in (("!responseContext/functionError", "response"), ("responseContext/functionError", "error"))
+)
 
 
 def recognises(top: TopLevel) -> bool:

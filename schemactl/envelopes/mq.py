@@ -9,11 +9,11 @@ from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
-_SOURCES = ("aws:amq", "aws:rmq", "aws:mq")
+SOURCES = ("aws:amq", "aws:rmq", "aws:mq")
 
 
 def recognises(top: TopLevel) -> bool:
-    return top.text("eventSource") in _SOURCES
+    return top.text("eventSource") in SOURCES
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:

@@ -9,6 +9,7 @@ from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
 _AGGREGATES = ("aggregatetype", "aggregate_type", "aggregateType")
+KEYS = tuple(f"{aggregate} payload" for aggregate in _AGGREGATES)
 _TYPES = ("type", "event_type", "eventType")
 _TIMES = ("timestamp", "created_at", "createdAt", "occurred_at", "occurredAt")
 

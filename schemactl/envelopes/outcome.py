@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from schemactl.envelopes.forms import Form
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
@@ -47,10 +48,12 @@ Outcome: TypeAlias = Unwrapped | Dropped | Broken
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One way in which a transport wraps events. keys: alternatives, each as words; a record that has all the keys of none is not looked at."""
+    """One way in which a transport wraps events. keys: alternatives, each as words (forms.py); a record that is as none says is surely not in it.
+    forms: the ways in which it is written that the engine unwraps, too."""
 
     id: str
     title: str
     keys: tuple[str, ...]
     recognises: Callable[[TopLevel], bool]
     unwrap: Callable[[TopLevel, EnvelopeOptions], Iterator[Outcome]]
+    forms: tuple[Form, ...] = ()

@@ -6,6 +6,7 @@ from schemactl.envelopes import times
 from schemactl.envelopes.arns import last_name
 from schemactl.envelopes.attributes import named_type
 from schemactl.envelopes.encodings import embedded_json
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
@@ -14,6 +15,22 @@ _NO_EVENTS = {
     "SubscriptionConfirmation": "sns-subscription-confirmation",
     "UnsubscribeConfirmation": "sns-unsubscribe-confirmation",
 }
+FORMS = (
+    *(
+        Form(
+            needs,
+            (Payload(f"{prefix}/Message"),),
+            source=((f"arn {prefix}/TopicArn",),),
+            time=(f"text {prefix}/Timestamp",),
+            attributes=f"{prefix}/MessageAttributes",
+        )
+        for prefix, needs in (
+            ("", "TopicArn Message Type=Notification !Sns !EventSource"),
+            ("", "TopicArn Message !Type !Sns !EventSource"),
+            ("/Sns", "EventSource=aws:sns Sns/Type=Notification"),
+        )
+    ),
+)
 
 
 def recognises(top: TopLevel) -> bool:

@@ -7,9 +7,29 @@ from schemactl.envelopes.arns import last_name
 from schemactl.envelopes.attributes import named_type
 from schemactl.envelopes.batches import batched, each
 from schemactl.envelopes.encodings import embedded_json
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
+
+FORMS = (
+    *(
+        Form(
+            needs,
+            (Payload("/body"),),
+            source=(("arn /eventSourceARN",),),
+            time=("digits /attributes/SentTimestamp",),
+            attributes="/messageAttributes",
+        )
+        for needs in ("eventSource=aws:sqs !Attributes", "receiptHandle messageId body !eventSource !Attributes")
+    ),
+    Form(
+        "ReceiptHandle Body !eventSource !receiptHandle !attributes",
+        (Payload("/Body"),),
+        time=("digits /Attributes/SentTimestamp",),
+        attributes="/MessageAttributes",
+    ),
+)
 
 
 def recognises(top: TopLevel) -> bool:

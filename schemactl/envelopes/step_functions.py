@@ -11,12 +11,12 @@ from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
 
-_STATUS_CHANGE = "Step Functions Execution Status Change"
+STATUS_CHANGE = "Step Functions Execution Status Change"
 _ENDS = ("input", "output")
 
 
 def recognises_status(top: TopLevel) -> bool:
-    return top.has("detail-type", "detail") and top.text("detail-type") == _STATUS_CHANGE
+    return top.has("detail-type", "detail") and top.text("detail-type") == STATUS_CHANGE
 
 
 def unwrap_status(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:

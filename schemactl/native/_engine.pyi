@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from schemactl.envelopes import Envelope
+from schemactl.model.options.envelopes import EnvelopeOptions
+
 class Engine:
     """Reads records and counts their events; subjects are known by number. Raises RuntimeError where it fails, which is a bug."""
 
-    def __init__(self, longest: int, caps: Sequence[int], marks: Sequence[Sequence[str]]) -> None:
-        """longest: bytes of a record. caps: of evidence, in the order of `Caps`. marks: sets of keys that envelopes have."""
+    def __init__(self, longest: int, caps: Sequence[int], envelopes: Sequence[Envelope], options: EnvelopeOptions) -> None:
+        """longest: bytes of a record. caps: of evidence, in the order of `Caps`. envelopes: in order of trial. Raises ValueError for one that is
+        described in words that have no meaning."""
 
     def name(self, source: str, type_: str, subject: int, is_cloud_event: bool) -> None:
         """Have the events of these names counted for a subject: CloudEvents (an empty source stands for any), or all others."""
@@ -28,8 +32,11 @@ class Engine:
     def count(self, subject: int, payloads: Sequence[bytes], times: Sequence[int | None]) -> list[int]:
         """Count payloads of a subject, with the times of their events in microseconds since 1970; returns the indices of the others."""
 
-    def read_each(self, texts: Sequence[bytes]) -> list[int]:
-        """Count texts that are an event each, in its envelope; returns the indices of the others."""
+    def read_each(self, texts: Sequence[bytes]) -> tuple[list[int], int]:
+        """Count the events in texts that are a record each; returns the indices of the texts that were left, and how many events the others hold."""
+
+    def ignored(self) -> dict[str, int]:
+        """What was no event in the records since the last time, by kind."""
 
     def read(
         self, text: bytes, start: int, stop: int, bare: int | None, are_items: bool

@@ -1,13 +1,13 @@
 """Records that the engine counts as they are read: events of known subjects, in an envelope that it knows or in none."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from typing import TypeAlias
 
 from schemactl import envelopes, native
 from schemactl.infer import Evidence
-from schemactl.model.options import CaptureOptions
+from schemactl.model.options import Options
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.subject import Subject
 from schemactl.native import Passed
@@ -21,18 +21,18 @@ ValidatorOf: TypeAlias = Callable[[Subject], QuickValidator | None]
 class AtSight:
     """Counts records for the subjects that it has names for."""
 
-    def __init__(self, options: CaptureOptions, infer: InferOptions | None, validator_of: ValidatorOf) -> None:
+    def __init__(self, options: Options, infer: InferOptions | None, validator_of: ValidatorOf) -> None:
         """infer: None where payloads are no evidence, but taken where the validator of their subject, if it has one, surely allows them."""
         self._infer = infer
         self._validator_of = validator_of
-        self._engine = native.Engine(options.max_record, astuple((infer or InferOptions()).caps), envelopes.marks())
+        self._engine = native.Engine(options.capture.max_record, astuple((infer or InferOptions()).caps), envelopes.ENVELOPES, options.envelopes)
         self._numbers: dict[Subject, int] = {}
         self._bare: dict[str, int] = {}
 
     @classmethod
-    def of(cls, options: CaptureOptions, infer: InferOptions | None = None, validator_of: ValidatorOf = lambda _: None) -> "AtSight | None":
+    def of(cls, options: Options, infer: InferOptions | None = None, validator_of: ValidatorOf = lambda _: None) -> "AtSight | None":
         """None where the engine is not there, or each event is to be looked at by itself."""
-        return cls(options, infer, validator_of) if options.batch and native.is_there() else None
+        return cls(options, infer, validator_of) if options.capture.batch and native.is_there() else None
 
     def name(self, subject: Subject, source: str, type_: str) -> None:
         """Count events of these names for the subject, but CloudEvents."""
@@ -61,9 +61,13 @@ class AtSight:
         """How many events of a subject were taken."""
         return self._engine.taken(self._numbers[subject]) if subject in self._numbers else 0
 
-    def take_each(self, texts: Sequence[bytes]) -> Sequence[int]:
-        """Count the texts that are an event each. Returns the numbers of the others."""
-        return self._engine.read_each(texts) if self._numbers else range(len(texts))
+    def ignored(self) -> Mapping[str, int]:
+        """What was no event since the last time, by kind."""
+        return self._engine.ignored()
+
+    def take_each(self, texts: Sequence[bytes]) -> tuple[Sequence[int], int]:
+        """Count the events in texts that are a record each. Returns the numbers of the texts that are left, and how many events the others hold."""
+        return self._engine.read_each(texts) if self._numbers else (range(len(texts)), 0)
 
     def take(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
         """Count the events of known subjects among the records."""

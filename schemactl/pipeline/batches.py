@@ -105,6 +105,8 @@ class Batches:
             self.counted.skipped[reject.reason] += 1
             self._reject(reject)
         self._rejects = []
+        if self._observer.at_sight is not None:
+            self.counted.ignored.update(self._observer.at_sight.ignored())
 
     def _take_outcome(self, outcome: Event | Ignored | Reject) -> None:
         if isinstance(outcome, Ignored):
@@ -170,7 +172,7 @@ class IntoEvidence:
     def __init__(self, evidence: dict[Subject, Evidence], options: Options) -> None:
         self._evidence = evidence
         self._options = options
-        self.at_sight = AtSight.of(options.capture, options.infer)
+        self.at_sight = AtSight.of(options, options.infer)
 
     def observe(self, subject: Subject, payloads: Sequence[JsonValue], events: Sequence[Event]) -> None:
         known = self._evidence.get(subject)

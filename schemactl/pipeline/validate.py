@@ -108,7 +108,7 @@ class _Held:
 class _Holding:
     def __init__(self, registry: Registry, known: Iterable[Subject], options: Options, rejects: OrderedRejects) -> None:
         self._registry = registry
-        self.at_sight = AtSight.of(options.capture, validator_of=lambda subject: self._of(subject).validator)
+        self.at_sight = AtSight.of(options, validator_of=lambda subject: self._of(subject).validator)
         self._known = set(known)
         self._rejects = rejects
         self.order = rejects.order
