@@ -10,7 +10,9 @@ from schemactl import native
 from schemactl.infer import Evidence
 from schemactl.infer.evidence.numbers import SAFE
 from schemactl.model.json import JsonValue
+from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.infer import Caps, InferOptions
+from schemactl.subjects.name_keys import NameKeys
 
 TIGHT = InferOptions(
     caps=Caps(distinct_values=3, map_keys=5, patterned_keys=3, coded_keys=2, tags=3, candidates=8, depth=4, repeats=2, trait_failures=4)
@@ -86,7 +88,7 @@ class Counted:
 
     def __init__(self, options: InferOptions) -> None:
         self.options = options
-        self.engine = native.Engine(1 << 20, astuple(options.caps), [])
+        self.engine = native.Engine(1 << 20, astuple(options.caps), (), EnvelopeOptions(), NameKeys(()))
         self.engine.evidence(0)
 
     def observe(self, payloads: Sequence[bytes], times: Sequence[int | None]) -> list[int]:

@@ -1,6 +1,7 @@
 """The engine counts what the reference counts, to the last counter."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -9,10 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemactl import native
+from schemactl.envelopes import ENVELOPES
 from schemactl.infer import Evidence
 from schemactl.infer.evidence.strings import TRAITS
+from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.schema.parse import loads
+from schemactl.subjects.name_keys import EVENT, NameKeys
 from tests.evidence_state import LOOSE, OBJECT_TEXTS, PAYLOADS, TEXTS, TIGHT, TIMES, WIDE, Counted, state
 from tests.support import ROOT, examples
 
@@ -124,19 +128,34 @@ def test_what_the_engine_cannot_count_is_left(raw: bytes) -> None:
     assert by_engine.evidence.events == 1
 
 
+CAPS = (64, 1000, 64, 128, 32, 32, 4096, 64, 2, 4096)
+
+
+def an_engine(*keys: str) -> native.Engine:
+    """It knows one envelope, without a form, that has these keys."""
+    envelope = replace(ENVELOPES[0], keys=keys, forms=())
+    bridge = next(one for one in ENVELOPES if one.id == "eventbridge")
+    return native.Engine(1 << 20, CAPS, (envelope, bridge), EnvelopeOptions(), NameKeys(()))
+
+
 def test_payloads_that_may_be_envelopes_are_left() -> None:
-    engine = native.Engine(1 << 20, (64, 1000, 64, 128, 32, 32, 4096, 64, 2, 4096), [["detail", "source"], ["Records"]])
+    engine = an_engine("detail source!=shop", "b=1")
     engine.evidence(0)
-    engine.name("shop", "Placed", 0, False)
-    raws = ['{"source": 1}', '{"source": 1, "detail": 2, "x": 3}', '{"Records": []}', '{"a": {"Records": []}}']
+    engine.name(EVENT, "shop", "Placed", 0, "")
+    raws = ['{"source": 1}', '{"source": 1, "detail": 2, "x": 3}', '{"Records": []}', '{"a": {"Records": []}}', '{"b": "1"}', '{"b": 1}']
     lines = [f'{{"source": "shop", "detail-type": "Placed", "detail": {raw}}}'.encode() for raw in raws]
-    assert engine.read_each(lines) == [1, 2]
-    assert engine.count(0, [raw.encode() for raw in raws], [None] * 4) == [], "of these, the envelopes are off"
+    assert engine.read_each(lines) == ([1, 2, 4], 3)
+    assert engine.count(0, [raw.encode() for raw in raws], [None] * 6) == [], "of these, the envelopes are off"
 
 
 def test_more_keys_of_envelopes_than_there_is_room_for_are_an_error() -> None:
-    with pytest.raises(ValueError, match="too many"):
-        native.Engine(1 << 20, (64, 1000, 64, 128, 32, 32, 4096, 64, 2, 4096), [[f"key {number}"] for number in range(129)])
+    with pytest.raises(ValueError, match="an envelope is described"):
+        an_engine(*(f"key{number}" for number in range(129)))
+
+
+def test_events_of_an_unknown_kind_are_an_error() -> None:
+    with pytest.raises(ValueError, match="no such kind"):
+        an_engine("a").name(3, "shop", "Placed", 0, "")
 
 
 def test_traits_have_the_order_of_the_engine() -> None:

@@ -21,7 +21,8 @@ from schemactl.envelopes.forms import Form, Payload
 from schemactl.model.options import CaptureOptions, EnvelopeOptions, Options, SubjectOptions
 from schemactl.pipeline import batches
 from schemactl.subjects import sighting
-from tests.support import CASES
+from schemactl.subjects.name_keys import NameKeys
+from tests.support import CASES, examples
 from tests.test_laws_gather import _found, _slowly
 
 pytestmark = pytest.mark.toolchain("cargo")
@@ -42,14 +43,14 @@ def same(file: Path, options: Options = OPTIONS) -> None:
         assert _found(str(file), options) == _slowly(str(file), options)
 
 
-def counted_by_the_engine(file: Path) -> int:
+def counted_by_the_engine(file: Path, options: Options = OPTIONS) -> int:
     """Events, and what is ignored."""
     counted = batches.Counted()
-    into = batches.IntoEvidence(counted.evidence, OPTIONS)
-    counting = batches.Batches(OPTIONS, lambda _: None, counted, into)
+    into = batches.IntoEvidence(counted.evidence, options)
+    counting = batches.Batches(options, lambda _: None, counted, into)
     known = 0
     with patch.object(sighting, "_KEPT", 0), patch("schemactl.capture.together._SMALL", 0):
-        for found in capture.read_files([str(file)], OPTIONS.capture, into.at_sight):
+        for found in capture.read_files([str(file)], options.capture, into.at_sight):
             known += found.number if isinstance(found, capture.Known) else 0
             counting.take(found)
     assert into.at_sight is not None
@@ -180,7 +181,7 @@ for _folder in FOLDERS:
         CASES_AS_JSON.append(json.loads((_folder / "input.json").read_bytes()))
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.lists(st.sampled_from(range(len(CASES_AS_JSON))), min_size=1, max_size=2), st.randoms(use_true_random=False))
 def test_cases_with_something_changed_give_the_same_both_ways(cases: list[int], random: Random) -> None:
     wraps = random.choices(sorted(WRAPS), k=random.choice((0, 0, 1, 2)))
@@ -262,4 +263,4 @@ def test_an_event_in_an_envelope_is_counted_by_the_engine(outer: str, tmp_path: 
 def test_a_form_that_has_no_meaning_is_refused(form: Form) -> None:
     described = replace(DESCRIBED[0], forms=(form,))
     with pytest.raises(ValueError, match="an envelope is described"):
-        native.Engine(1000, (1,) * 10, (described,), EnvelopeOptions())
+        native.Engine(1000, (1,) * 10, (described,), EnvelopeOptions(), NameKeys(()))

@@ -28,6 +28,7 @@ from schemactl.model.record import Event, Provenance, Record
 from schemactl.model.subject import Subject
 from schemactl.pipeline import at_sight, batches
 from schemactl.subjects import sighting
+from schemactl.subjects.name_keys import EVENT, NameKeys
 from tests.evidence_state import WIDE
 from tests.support import FULL, ROOT, examples
 from tests.test_laws_gather import BARE, CLOUD, LINES, ODD, RAW, _found, _slowly, in_sns, in_sqs
@@ -47,8 +48,8 @@ def _built() -> None:
 
 def an_engine(source: str = "shop", type_: str = "Placed", longest: int = 2000) -> native.Engine:
     """Of records of at most so many bytes; it counts events of one name."""
-    engine = native.Engine(longest, CAPS, envelopes.ENVELOPES, EnvelopeOptions())
-    engine.name(source, type_, 0, False)
+    engine = native.Engine(longest, CAPS, envelopes.ENVELOPES, EnvelopeOptions(), NameKeys(()))
+    engine.name(EVENT, source, type_, 0, "")
     engine.evidence(0)
     return engine
 
@@ -58,7 +59,7 @@ def line_of(payload: str, type_: str = "Placed") -> str:
 
 
 def read(engine: native.Engine, text: bytes) -> native.Passed:
-    return native.read(engine, text, 0, len(text), None, are_items=False)
+    return native.read(engine, text, 0, len(text), "capture.json", are_items=False)
 
 
 def first_time(engine: native.Engine) -> int | None:
@@ -381,7 +382,7 @@ def test_a_record_is_taken_or_left_or_reading_stops(text: str, what: str) -> Non
     ],
 )
 def test_items_have_a_comma_between_them(text: str, what: str, rest: str) -> None:
-    passed = native.read(an_engine(), text.encode(), 0, len(text), None, are_items=True)
+    passed = native.read(an_engine(), text.encode(), 0, len(text), "capture.json", are_items=True)
     assert " ".join(["taken"] * passed.events + ["left"] * len(passed.odd)) == what
     assert text[passed.size :] == rest
     last = json.loads(text[passed.last : passed.size])
@@ -490,7 +491,7 @@ def test_moments_are_those_of_python() -> None:
     assert first_time(engine) == min(micros)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(
     st.datetimes(),
     st.sampled_from(["", ".5", ".123456", ".1234564", ".1234565", ".9999995", ".99999949999", ".", ".1.2", ".1x"]),

@@ -21,6 +21,7 @@ from schemactl.schema.parse import loads
 from schemactl.schema.patterns.matching import LARGEST_PROGRAM
 from schemactl.schema.patterns.native import MOST_STEPS
 from schemactl.schema.quick_validation import QuickValidator
+from schemactl.subjects.name_keys import NameKeys
 from tests.support import examples
 
 KEYS = ("a", "b", "k", "\u00e4")
@@ -149,7 +150,7 @@ def allowed(document: Any, raws: list[bytes]) -> list[bytes] | None:
     written = QuickValidator(document).for_engine
     if written is None:
         return None
-    engine = native.Engine(1 << 20, astuple(InferOptions().caps), ENVELOPES, EnvelopeOptions())
+    engine = native.Engine(1 << 20, astuple(InferOptions().caps), ENVELOPES, EnvelopeOptions(), NameKeys(()))
     try:
         engine.check(0, written, MOST_STEPS, LARGEST_PROGRAM)
     except ValueError:
@@ -242,7 +243,7 @@ def test_schemas_with_formats_or_numbers_that_the_engine_lacks_are_not_for_it(do
 
 
 def test_a_schema_that_cannot_be_compiled_is_an_error() -> None:
-    engine = native.Engine(1000, astuple(InferOptions().caps), [], EnvelopeOptions())
+    engine = native.Engine(1000, astuple(InferOptions().caps), [], EnvelopeOptions(), NameKeys(()))
     for schema in ("{", '{"type": 1}', '{"$ref": "https://example.com/other"}', '{"pattern": "("}'):
         with pytest.raises(ValueError, match=r"."):
             engine.check(0, schema, MOST_STEPS, LARGEST_PROGRAM)

@@ -241,13 +241,18 @@ impl Form {
     }
 
     /// The source that the envelope names: of its parts those that are there, with dots between them.
-    pub fn source<'t>(&self, top: Place<'t>, item: Place<'t>) -> Option<Cow<'t, str>> {
+    /// None where that is not sure.
+    pub fn source<'t>(&self, top: Place<'t>, item: Place<'t>) -> Option<Option<Cow<'t, str>>> {
+        let is_empty = |reading: &Reading| matches!(reading.how, Name::Text) && reading.at.find(top, item).and_then(Place::string) == Some("");
+        if self.source.iter().flatten().any(is_empty) {
+            return None;
+        }
         let mut parts = self.source.iter().filter_map(|readings| {
             let text = |reading: &Reading| reading.at.find(top, item)?.string().filter(|text| !text.is_empty());
             readings.iter().find_map(|reading| Some(reading.name(text(reading)?)))?
         });
-        let first = parts.next()?;
-        Some(parts.fold(first, |all, part| Cow::Owned(format!("{all}.{part}"))))
+        let first = parts.next();
+        Some(first.map(|first| parts.fold(first, |all, part| Cow::Owned(format!("{all}.{part}")))))
     }
 
     /// The type that the envelope or its attributes name.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::counting::Taking;
 use crate::forms::Envelopes;
 use crate::log;
-use crate::table::Table;
+use crate::names::Names;
 use crate::tape::{Place, Tape};
 use crate::text::{is_space, Cursor};
-use crate::unwrap::{Named, SoFar, Unwrapped, Unwrapping, MESSAGES};
+use crate::unwrap::{SoFar, Unwrapped, Unwrapping, MESSAGES};
 
 /// Bytes of an escape, the longest of what is not read where it is not whole.
 const ESCAPE: usize = 12;
@@ -63,15 +63,10 @@ pub enum Between {
     Comma,
 }
 
-/// Subjects by source and type.
-type Names = Table<Box<str>, Table<Box<str>, usize>>;
-
 /// Knows subjects by the names that their events have.
 pub struct Lane {
     longest: usize,
     names: Names,
-    /// Of CloudEvents; an empty source stands for any.
-    cloud_names: Names,
     envelopes: Envelopes,
     taking: Taking,
     tape: Tape,
@@ -84,24 +79,13 @@ pub struct Lane {
 
 impl Lane {
     /// longest: bytes of a record.
-    pub fn new(longest: usize, taking: Taking, envelopes: Envelopes) -> Self {
-        Self {
-            longest,
-            names: Names::default(),
-            cloud_names: Names::default(),
-            envelopes,
-            taking,
-            tape: Tape::default(),
-            unwrapped: Unwrapped::default(),
-            odd: Vec::new(),
-            ignored: BTreeMap::new(),
-        }
+    pub fn new(longest: usize, taking: Taking, envelopes: Envelopes, names: Names) -> Self {
+        Self { longest, names, envelopes, taking, tape: Tape::default(), unwrapped: Unwrapped::default(), odd: Vec::new(), ignored: BTreeMap::new() }
     }
 
-    /// Have the events of this source and type counted for a subject, by number: CloudEvents, or all others.
-    pub fn name(&mut self, source: &str, type_: &str, subject: usize, is_cloud_event: bool) {
-        let names = if is_cloud_event { &mut self.cloud_names } else { &mut self.names };
-        names.entry(source.into()).or_default().insert(type_.into(), subject);
+    /// Which subjects are known.
+    pub fn names(&mut self) -> &mut Names {
+        &mut self.names
     }
 
     /// What is done with the payloads of subjects.
@@ -109,16 +93,16 @@ impl Lane {
         &mut self.taking
     }
 
-    /// Pass records, up to one of which it is not sure where it ends. The first begins where the text does. bare: the subject of events in no envelope.
-    pub fn read(&mut self, text: &str, bare: Option<usize>, between: Between) -> Passed {
+    /// Pass records, up to one of which it is not sure where it ends. The first begins where the text does. file: in which they are.
+    pub fn read(&mut self, text: &str, file: &str, between: Between) -> Passed {
         self.odd.clear();
         let mut passed = Passed::default();
         let mut next = (!text.is_empty()).then_some(0);
         while let Some(start) = next {
             let before = self.odd.len();
             let found = match (text.as_bytes()[start], between) {
-                (b'{', _) => self.object(text, start, bare, between),
-                (_, Between::Anything) => self.line(text, start),
+                (b'{', _) => self.object(text, start, file, between),
+                (_, Between::Anything) => self.line(text, start, file),
                 (_, Between::Comma) => Err(false),
             };
             match found {
@@ -141,12 +125,12 @@ impl Lane {
 
     /// Pass an object: where it ends, and the events in it that were counted. Where its end is not sure, whether that is because the text ends.
     #[inline]
-    fn object(&mut self, text: &str, at: usize, bare: Option<usize>, between: Between) -> Result<(usize, u64), bool> {
+    fn object(&mut self, text: &str, at: usize, file: &str, between: Between) -> Result<(usize, u64), bool> {
         let mut tape = std::mem::take(&mut self.tape);
         let passed = match tape.parse_first(&text[at..]) {
             Ok(length) if self.is_whole(text, at, at + length, between) => {
                 let record = Place { tape: &tape, text: &text[at..at + length], at: 0 };
-                Ok((at + length, self.record(record, at, bare)))
+                Ok((at + length, self.record(record, at, file)))
             }
             _ => self.other(text, at, between).map(|end| (end, 0)),
         };
@@ -156,27 +140,28 @@ impl Lane {
 
     /// Count the events in a record that begins at `at`; how many they are.
     #[inline]
-    fn record(&mut self, record: Place, at: usize, bare: Option<usize>) -> u64 {
+    fn record(&mut self, record: Place, at: usize, file: &str) -> u64 {
         let before = self.odd.len();
         let range = |place: Place| {
             let start = at + place.start();
             (start, start + place.written().len())
         };
         let odd = &mut self.odd;
-        let known = unwrapping(&self.envelopes, &self.names, &self.cloud_names, &self.taking, &mut self.unwrapped, bare, |mut unwrapping| {
-            let Some((key, items)) = unwrapping.batch(record) else {
-                return unwrapping.inside(record, SoFar::default());
-            };
+        self.unwrapped.clear();
+        let (envelopes, names, taking) = (&self.envelopes, &self.names, &self.taking);
+        let mut unwrapping = Unwrapping { envelopes, names, taking, file, found: &mut self.unwrapped };
+        let known = if let Some((key, items)) = unwrapping.batch(record) {
             let what = if key == MESSAGES { What::OfMessages } else { What::OfRecords };
             for (number, item) in items.into_iter().enumerate() {
                 if !unwrapping.item(item) {
-                    (number > 0).then_some(())?;
                     let (start, stop) = range(item);
                     odd.push(Odd { record: at as u64, item: number as u64, ..Odd::new(start, stop, what) });
                 }
             }
-            Some(())
-        });
+            odd.get(before).is_none_or(|first| first.item > 0).then_some(())
+        } else {
+            unwrapping.inside(record, SoFar::default())
+        };
         if known.is_some() {
             return self.count(record);
         }
@@ -198,13 +183,13 @@ impl Lane {
     }
 
     /// The same of a line of a log.
-    fn line(&mut self, text: &str, at: usize) -> Result<(usize, u64), bool> {
+    fn line(&mut self, text: &str, at: usize, file: &str) -> Result<(usize, u64), bool> {
         let is_at_the_margin = at == 0 || text.as_bytes()[at - 1] == b'\n';
         let line = &text[at..at + text[at..].find('\n').ok_or(is_at_the_margin)?];
         if !is_at_the_margin || !log::is_one(line) || line.len() > self.longest {
             return Err(false);
         }
-        let events = log::object_in(line).and_then(|object| self.whole(object, SoFar::of_line()));
+        let events = log::object_in(line).and_then(|object| self.whole(object, file, SoFar::of_line()));
         if events.is_none() {
             self.odd.push(Odd::new(at, at + line.len(), What::Line));
         }
@@ -238,7 +223,7 @@ impl Lane {
         let mut events = 0;
         let is_left = |(number, text): (usize, &&[u8])| {
             let text = simdutf8::basic::from_utf8(text).ok().filter(|text| text.starts_with('{'));
-            let counted = text.and_then(|text| self.whole(text, SoFar::default()));
+            let counted = text.and_then(|text| self.whole(text, "", SoFar::default()));
             events += counted.unwrap_or(0);
             counted.is_none().then_some(number)
         };
@@ -247,42 +232,19 @@ impl Lane {
     }
 
     /// Count the events that are in all of a text. Those in a line of a log must have a time, for else that of the log would count.
-    fn whole(&mut self, text: &str, so_far: SoFar) -> Option<u64> {
+    fn whole(&mut self, text: &str, file: &str, so_far: SoFar) -> Option<u64> {
         let mut tape = std::mem::take(&mut self.tape);
         let events = tape.parse(text).ok().and_then(|()| {
             let record = Place { tape: &tape, text, at: 0 };
-            let inside = |mut unwrapping: Unwrapping| unwrapping.inside(record, so_far);
-            unwrapping(&self.envelopes, &self.names, &self.cloud_names, &self.taking, &mut self.unwrapped, None, inside)?;
+            self.unwrapped.clear();
+            let (envelopes, names, taking) = (&self.envelopes, &self.names, &self.taking);
+            Unwrapping { envelopes, names, taking, file, found: &mut self.unwrapped }.inside(record, so_far)?;
             let is_timed = self.unwrapped.events.iter().all(|event| !so_far.is_wrapped || event.time.is_some());
             is_timed.then(|| self.count(record))
         });
         self.tape = tape;
         events
     }
-}
-
-/// Unwrap a record with all that is known. bare: the subject of events in no envelope.
-#[inline]
-fn unwrapping<T>(
-    envelopes: &Envelopes,
-    names: &Names,
-    cloud_names: &Names,
-    taking: &Taking,
-    found: &mut Unwrapped,
-    bare: Option<usize>,
-    unwrap: impl FnOnce(Unwrapping) -> T,
-) -> T {
-    let known = |names: &Names, source: &str, type_: &str| Some(*names.get(source)?.get(type_)?);
-    let subjects = |named: Named, payload: Place| {
-        let number = match named {
-            Named::Bare => bare?,
-            Named::CloudEvent(source, type_) => known(cloud_names, "", type_).or_else(|| known(cloud_names, source, type_))?,
-            Named::Event(source, type_) => known(names, source, type_)?,
-        };
-        taking.takes(number, payload).then_some(number)
-    };
-    found.clear();
-    unwrap(Unwrapping { envelopes, subjects: &subjects, found })
 }
 
 /// Where the next record begins, if one does, behind one that ends at `at`.

@@ -15,6 +15,7 @@ mod labels;
 mod lane;
 mod log;
 mod merging;
+mod names;
 mod needs;
 mod node;
 mod numbers;
@@ -38,6 +39,7 @@ use caps::Caps;
 use counting::{Taking, Way};
 use forms::{EnvelopeData, Envelopes, OptionsData};
 use lane::{Between, Lane};
+use names::{KeysData, Names};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -58,18 +60,21 @@ struct Engine {
 
 #[pymethods]
 impl Engine {
-    /// longest: bytes of a record. caps: of evidence, in the order of `Caps`. envelopes: in order of trial.
+    /// longest: bytes of a record. caps: of evidence, in the order of `Caps`. envelopes: in order of trial. keys: what of
+    /// an event decides its subject.
     #[new]
-    fn new(longest: usize, caps: [usize; 10], envelopes: Vec<EnvelopeData>, options: OptionsData) -> PyResult<Self> {
+    fn new(longest: usize, caps: [usize; 10], envelopes: Vec<EnvelopeData>, options: OptionsData, keys: KeysData) -> PyResult<Self> {
         let envelopes =
             Envelopes::new(&envelopes, options).ok_or_else(|| PyValueError::new_err("an envelope is described in words that have no meaning"))?;
         let caps = Caps::of(caps);
-        Ok(Self { lane: Lane::new(longest, Taking::new(caps.clone()), envelopes), caps })
+        Ok(Self { lane: Lane::new(longest, Taking::new(caps.clone()), envelopes, Names::new(&keys)), caps })
     }
 
-    /// Have the events of these names counted for a subject: CloudEvents (an empty source stands for any), or all others.
-    fn name(&mut self, source: &str, type_: &str, subject: usize, is_cloud_event: bool) {
-        self.lane.name(source, type_, subject, is_cloud_event);
+    /// Have events counted for a subject: of this kind (events, CloudEvents, those that their file names), source and all else that decides (`Names`).
+    /// An empty source of CloudEvents stands for any. part: a JSON pointer to what of the payload is counted.
+    fn name(&mut self, kind: usize, source: &str, key: &str, subject: usize, part: &str) -> PyResult<()> {
+        let told = self.lane.names().tell(kind, source, key, subject, part);
+        told.ok_or_else(|| PyValueError::new_err("there is no such kind of events"))
     }
 
     /// Count the payloads of a subject from now on.
@@ -113,14 +118,14 @@ impl Engine {
     }
 
     /// Pass the records between `start`, where one begins (if that is no object, at the beginning of a line), and `stop`. are_items: of an array, with
-    /// a comma between them. bare: the subject of events in no envelope. Returns what was passed, and the records that were not counted.
+    /// a comma between them. file: in which they are. Returns what was passed, and the records that were not counted.
     #[allow(clippy::too_many_arguments)]
-    fn read(&mut self, py: Python<'_>, text: &[u8], start: usize, stop: usize, bare: Option<usize>, are_items: bool) -> PyResult<(Passed, Vec<Odd>)> {
+    fn read(&mut self, py: Python<'_>, text: &[u8], start: usize, stop: usize, file: &str, are_items: bool) -> PyResult<(Passed, Vec<Odd>)> {
         let lane = &mut self.lane;
         py.detach(|| {
             guarded(|| {
                 let (text, is_good) = good_part(&text[start..stop]);
-                let passed = lane.read(text, bare, if are_items { Between::Comma } else { Between::Anything });
+                let passed = lane.read(text, file, if are_items { Between::Comma } else { Between::Anything });
                 let places = |odd: &lane::Odd| {
                     (odd.start as usize, odd.stop as usize, odd.what as u32, odd.record as usize, odd.number as usize, odd.item as usize)
                 };

@@ -1,8 +1,10 @@
 //! Takes events out of the envelopes that they are in, one in another, as `schemactl/envelopes/chain.py` does; what is in doubt is left to that.
 
+use crate::counting::Taking;
 use crate::encodings;
 use crate::forms::{Encoding, Envelope, Envelopes, Form, Payload, Remembered};
 use crate::log::{self, Logged};
+use crate::names::{at, Named, Names};
 use crate::tape::{Place, Tape, Token};
 
 /// The key of a mere batch.
@@ -20,16 +22,6 @@ pub struct Found {
     pub number: usize,
     pub time: Option<i64>,
 }
-
-/// The source and the type of an event.
-pub enum Named<'n> {
-    Bare,
-    CloudEvent(&'n str, &'n str),
-    Event(&'n str, &'n str),
-}
-
-/// Which subject an event of these names is of, if its payload is taken.
-pub type Subjects<'s> = dyn Fn(Named, Place) -> Option<usize> + 's;
 
 /// A text that stood in another one, and what was parsed of it.
 #[derive(Default)]
@@ -102,7 +94,10 @@ impl SoFar<'_> {
 /// Unwraps records.
 pub struct Unwrapping<'u> {
     pub envelopes: &'u Envelopes,
-    pub subjects: &'u Subjects<'u>,
+    pub names: &'u Names,
+    pub taking: &'u Taking,
+    /// The file that the record is in.
+    pub file: &'u str,
     pub found: &'u mut Unwrapped,
 }
 
@@ -180,13 +175,22 @@ impl<'u> Unwrapping<'u> {
     }
 
     fn event(&mut self, payload: Place, so_far: SoFar) -> Option<()> {
-        let named = match (so_far.source, so_far.type_) {
-            _ if !so_far.is_wrapped => Named::Bare,
-            (Some(source), Some(type_)) if so_far.is_cloud_event => Named::CloudEvent(source, type_),
-            (Some(source), type_) if !so_far.is_cloud_event => Named::Event(source, type_.unwrap_or_default()),
-            _ => return None,
-        };
-        let number = (self.subjects)(named, payload)?;
+        let (source, type_) = (so_far.source.unwrap_or_default(), so_far.type_.unwrap_or_default());
+        let known = self.names.of(Named { source, type_, is_cloud_event: so_far.is_cloud_event }, payload, self.file)?;
+        let part = at(payload, &known.part)?;
+        match part.token() {
+            Token::Object => self.take(known.subject, part, so_far),
+            Token::Text if part.written().trim_start().starts_with('{') => {
+                let subject = known.subject;
+                self.parsed(part.written(), so_far, |unwrapping, part, so_far| unwrapping.take(subject, part, so_far))
+            }
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, number: usize, payload: Place, so_far: SoFar) -> Option<()> {
+        self.taking.takes(number, payload).then_some(())?;
         self.found.events.push(Found { document: so_far.document, at: payload.at, number, time: so_far.time });
         Some(())
     }
@@ -226,7 +230,7 @@ impl<'u> Unwrapping<'u> {
 
     /// What one envelope holds, or one item of it.
     fn one(&mut self, form: &Form, top: Place, item: Place, so_far: SoFar) -> Option<()> {
-        let source = form.source(top, item);
+        let source = form.source(top, item)?;
         let own_type = form.type_of(top, item, self.envelopes);
         if form.is_named && (source.is_none() || own_type.is_none_or(str::is_empty)) {
             return None;
@@ -287,13 +291,17 @@ impl<'u> Unwrapping<'u> {
 
     /// What stands in a text of JSON.
     fn document(&mut self, text: &str, so_far: SoFar) -> Option<()> {
+        self.parsed(text, so_far, Self::inside)
+    }
+
+    fn parsed(&mut self, text: &str, so_far: SoFar, then: impl FnOnce(&mut Self, Place, SoFar) -> Option<()>) -> Option<()> {
         let mut document = self.found.spare.pop().unwrap_or_default();
         document.text.clear();
         document.text.push_str(text);
         self.found.documents.push(Document::default());
         let number = self.found.documents.len();
         let Document { text, tape } = &mut document;
-        let known = tape.parse(text).ok().and_then(|()| self.inside(Place { tape, text, at: 0 }, SoFar { document: number, ..so_far }));
+        let known = tape.parse(text).ok().and_then(|()| then(self, Place { tape, text, at: 0 }, SoFar { document: number, ..so_far }));
         self.found.documents[number - 1] = document;
         known
     }

@@ -53,7 +53,7 @@ def is_there() -> bool:
     return Engine is not None and os.environ.get(OFF) != "off"
 
 
-def read(engine: Engine, text: bytes, start: int, stop: int, bare: int | None, *, are_items: bool) -> Passed:
-    """Count the events of known names in the records between `start`, where one begins, and `stop`. bare: the subject of events in no envelope."""
-    passed, odd = engine.read(text, start, stop, bare, are_items)
+def read(engine: Engine, text: bytes, start: int, stop: int, file: str, *, are_items: bool) -> Passed:
+    """Count the events of known names in the records between `start`, where one begins, and `stop`. file: in which they are."""
+    passed, odd = engine.read(text, start, stop, file, are_items)
     return Passed(*passed, [Odd(*one) for one in odd])

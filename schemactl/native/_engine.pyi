@@ -4,16 +4,19 @@ from collections.abc import Sequence
 
 from schemactl.envelopes import Envelope
 from schemactl.model.options.envelopes import EnvelopeOptions
+from schemactl.subjects.name_keys import NameKeys
 
 class Engine:
     """Reads records and counts their events; subjects are known by number. Raises RuntimeError where it fails, which is a bug."""
 
-    def __init__(self, longest: int, caps: Sequence[int], envelopes: Sequence[Envelope], options: EnvelopeOptions) -> None:
-        """longest: bytes of a record. caps: of evidence, in the order of `Caps`. envelopes: in order of trial. Raises ValueError for one that is
+    def __init__(self, longest: int, caps: Sequence[int], envelopes: Sequence[Envelope], options: EnvelopeOptions, keys: NameKeys) -> None:
+        """longest: bytes of a record. caps: of evidence, in the order of `Caps`. envelopes: in order of trial. keys: what
+        of an event decides its subject. Raises ValueError for one that is
         described in words that have no meaning."""
 
-    def name(self, source: str, type_: str, subject: int, is_cloud_event: bool) -> None:
-        """Have the events of these names counted for a subject: CloudEvents (an empty source stands for any), or all others."""
+    def name(self, kind: int, source: str, key: str, subject: int, part: str) -> None:
+        """Have events counted for a subject: those that all that decides is the same of (`Namer.key`). part: a JSON pointer to what of the payload is
+        counted. Raises ValueError for an unknown kind."""
 
     def evidence(self, subject: int) -> None:
         """Count the payloads of a subject from now on."""
@@ -39,7 +42,7 @@ class Engine:
         """What was no event in the records since the last time, by kind."""
 
     def read(
-        self, text: bytes, start: int, stop: int, bare: int | None, are_items: bool
+        self, text: bytes, start: int, stop: int, file: str, are_items: bool
     ) -> tuple[tuple[int, int, int, int, bool], list[tuple[int, int, int, int, int, int]]]:
         """Pass the records between `start`, where one begins, and `stop`: as `Passed` says, and `Odd`."""
 

@@ -14,6 +14,7 @@ from schemactl.native import Passed
 from schemactl.schema.patterns.matching import LARGEST_PROGRAM
 from schemactl.schema.patterns.native import MOST_STEPS
 from schemactl.schema.quick_validation import QuickValidator
+from schemactl.subjects import Namer, Placed
 
 ValidatorOf: TypeAlias = Callable[[Subject], QuickValidator | None]
 
@@ -25,26 +26,23 @@ class AtSight:
         """infer: None where payloads are no evidence, but taken where the validator of their subject, if it has one, surely allows them."""
         self._infer = infer
         self._validator_of = validator_of
-        self._engine = native.Engine(options.capture.max_record, astuple((infer or InferOptions()).caps), envelopes.ENVELOPES, options.envelopes)
+        self._engine = native.Engine(
+            options.capture.max_record,
+            astuple((infer or InferOptions()).caps),
+            envelopes.ENVELOPES,
+            options.envelopes,
+            Namer(options.subjects).keys,
+        )
         self._numbers: dict[Subject, int] = {}
-        self._bare: dict[str, int] = {}
 
     @classmethod
     def of(cls, options: Options, infer: InferOptions | None = None, validator_of: ValidatorOf = lambda _: None) -> "AtSight | None":
         """None where the engine is not there, or each event is to be looked at by itself."""
         return cls(options, infer, validator_of) if options.capture.batch and native.is_there() else None
 
-    def name(self, subject: Subject, source: str, type_: str) -> None:
-        """Count events of these names for the subject, but CloudEvents."""
-        self._engine.name(source, type_, self._number(subject), False)
-
-    def name_cloudevent(self, subject: Subject, source: str, type_: str) -> None:
-        """The same of CloudEvents alone; an empty source stands for any."""
-        self._engine.name(source, type_, self._number(subject), True)
-
-    def name_bare(self, subject: Subject, file: str) -> None:
-        """Count events of this file that are in no envelope for the subject."""
-        self._bare[file] = self._number(subject)
+    def name(self, placed: Placed, kind: int, source: str, key: str) -> None:
+        """Count events for the subject and by the part that one is placed by, that all that decides is the same of (`Namer.key`)."""
+        self._engine.name(kind, source, key, self._number(placed.subject), placed.part)
 
     def count(self, subject: Subject, payloads: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int]:
         """Count payloads of a subject; returns the numbers of those that are left."""
@@ -78,7 +76,7 @@ class AtSight:
         return self._taken(file, text, start, stop, are_items=True)
 
     def _taken(self, file: str, text: bytes, start: int, stop: int, *, are_items: bool) -> Passed | None:
-        return native.read(self._engine, text, start, stop, self._bare.get(file), are_items=are_items) if self._numbers else None
+        return native.read(self._engine, text, start, stop, file, are_items=are_items) if self._numbers else None
 
     def _number(self, subject: Subject) -> int:
         number = self._numbers.get(subject)

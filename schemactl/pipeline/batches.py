@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from schemactl.capture import Known
 from schemactl.infer import Evidence
@@ -14,7 +14,10 @@ from schemactl.model.subject import Subject
 from schemactl.pipeline.at_sight import AtSight
 from schemactl.pipeline.events import Reader
 from schemactl.schema.parse import NotJson, loads
-from schemactl.subjects import Sightings
+from schemactl.subjects import Placed, Sightings
+
+_MOST_NAMES: Final = 1 << 17
+"""Of events, that the engine is told."""
 
 Found: TypeAlias = Record | Ignored | Reject | Known
 
@@ -77,7 +80,7 @@ class Batches:
         self._reject = reject
         self._reader = Reader(options)
         self._waiting: dict[Subject, _Waiting] = {}
-        self._named: set[tuple[str, ...]] = set()
+        self._named: set[tuple[int, str, str]] = set()
         self._rejects: list[tuple[int, Reject]] = []
         self._number = 0
         self._bytes = 0
@@ -117,7 +120,7 @@ class Batches:
             self._rejects.append((self._number, outcome))
             return
         placed = self._reader.namer.place(outcome)
-        self._note_name(outcome, placed.subject)
+        self._note_name(outcome, placed)
         self.counted.sightings.observe(outcome, placed.subject)
         waiting = self._waiting.get(placed.subject)
         if waiting is None:
@@ -125,27 +128,15 @@ class Batches:
         waiting.add(placed.payload, outcome, self._number)
         self._bytes += len(placed.payload)
 
-    def _note_name(self, event: Event, subject: Subject) -> None:
+    def _note_name(self, event: Event, placed: Placed) -> None:
         """Have the other events with this name counted at sight, unless they are to be looked at one by one."""
         at_sight, namer = self._observer.at_sight, self._reader.namer
-        if at_sight is None or self.counted.sightings.wants_more or not namer.looks_at_names_alone:
+        if at_sight is None or self.counted.sightings.wants_more or len(self._named) >= _MOST_NAMES:
             return
-        source, type_ = event.source or "", event.type or ""
-        if not event.envelopes:
-            if not namer.looks_into_payloads and self._is_new("", "", event.provenance.file):
-                at_sight.name_bare(subject, event.provenance.file)
-        elif event.is_cloudevent:
-            source = "" if namer.names_by_type(type_) else source
-            if self._is_new(source, type_, "", ""):
-                at_sight.name_cloudevent(subject, source, type_)
-        elif source and self._is_new(source, type_):
-            at_sight.name(subject, source, type_)
-
-    def _is_new(self, *names: str) -> bool:
-        """Whether a name was not told yet; of each kind of events it is as many texts as of no other."""
-        is_new = names not in self._named
-        self._named.add(names)
-        return is_new
+        key = namer.key(event)
+        if key not in self._named:
+            self._named.add(key)
+            at_sight.name(placed, *key)
 
     def _count(self, subject: Subject, waiting: _Waiting) -> None:
         at_sight, times = self._observer.at_sight, [event.time for event in waiting.events]

@@ -7,6 +7,7 @@ from schemactl.model.record import Event
 from schemactl.model.reverse_dns import has_reverse_dns_prefix
 from schemactl.model.subject import Subject
 from schemactl.subjects.file_names import stem
+from schemactl.subjects.name_keys import CLOUDEVENT, NameKeys
 from schemactl.subjects.rules import Placed, Rule, check_expression, is_whole, text_at
 
 LONGEST_END: Final = 200
@@ -23,21 +24,16 @@ class Namer:
             check_expression(self._strip, "strip_source")
         self._rules = tuple(Rule.of(rule) for rule in options.rules)
         self._is_cloudevent_by_type = options.cloudevents == "type"
-
-    @property
-    def looks_at_names_alone(self) -> bool:
-        """Whether events with the same source and type (of CloudEvents, or of others) have the same subject, whatever else they hold; without a
-        source, those with the same file and discriminator."""
-        return not self._rules
-
-    @property
-    def looks_into_payloads(self) -> bool:
-        """Whether it looks into the payload of an event without a type."""
-        return bool(self._discriminators or self._rules)
+        self.keys = NameKeys(self._rules, options.discriminators)
 
     def names_by_type(self, type_: str | None) -> bool:
         """Whether this type of a CloudEvent names it without its source."""
         return self._is_cloudevent_by_type and type_ is not None and has_reverse_dns_prefix(type_)
+
+    def key(self, event: Event) -> tuple[int, str, str]:
+        """Kind, source and all else that decides the event's subject; no source where that of a CloudEvent does not matter."""
+        kind, source, key = self.keys.of(event)
+        return kind, "" if kind == CLOUDEVENT and not self._rules and self.names_by_type(event.type) else source, key
 
     def name(self, event: Event) -> Subject:
         return self.place(event).subject

@@ -22,10 +22,11 @@ _WHERE = "schemactl.toml [[subjects.rules]]"
 
 
 class Placed(msgspec.Struct, frozen=True, gc=False):
-    """An event's subject and the bytes of what is versioned under it."""
+    """An event's subject and the bytes of what is versioned under it. part: a JSON pointer to that."""
 
     subject: Subject
     payload: bytes
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,22 @@ class Rule:
         check_expression(rule.type, "type")
         return cls(rule, path)
 
+    @property
+    def pointers(self) -> tuple[str, ...]:
+        """Into payloads: where it looks for what decides whether it applies, and how it names."""
+        found = list(self.rule.has)
+        for name in _PLACEHOLDER.findall(self.rule.subject):
+            if name.startswith("/"):
+                found.append(name)
+            elif self.rule.under:
+                found.append(f"{self.rule.under}/{name}")
+        return tuple(found)
+
+    @property
+    def looks_at_file(self) -> bool:
+        """Whether it depends on the file."""
+        return self.path is not None or "file" in _PLACEHOLDER.findall(self.rule.subject)
+
     def place(self, event: Event, source: str | None) -> Placed | None:
         """The event as this rule places it, or None when it does not apply."""
         if self.rule.source and not is_whole(self.rule.source, source or ""):
@@ -61,7 +78,7 @@ class Rule:
             return None
         payload = _part(event.payload, self.rule.payload) if self.rule.payload else event.payload
         subject = self._subject(self._lookup(event, source, path.groupdict() if path is not None else {}))
-        return Placed(subject, payload) if subject is not None and payload is not None else None
+        return Placed(subject, payload, self.rule.payload) if subject is not None and payload is not None else None
 
     def _lookup(self, event: Event, source: str | None, parts: dict[str, str]) -> Callable[[str], str | None]:
         own = {"source": source, "type": event.type, "file": stem(event.provenance.file)}
