@@ -10,8 +10,14 @@ from jsonschema import Draft202012Validator
 
 from schemactl.cli.options import Format
 from schemactl.compat.rules import RULES
+from schemactl.model.change import MOST_CHANGES
+from schemactl.model.finding import Comparison
+from schemactl.model.options.compat import CompatOptions
+from schemactl.model.pointer import ROOT as ROOT_OF_PAYLOAD
+from schemactl.model.schema import Schema
+from schemactl.pipeline.comparison import compare_documents
 from schemactl.pipeline.wrapping import ENVELOPES
-from schemactl.report.findings import FORMATS
+from schemactl.report.findings import FORMATS, write
 from tests.support import CASES, ROOT, assert_golden, cases, schemactl
 
 ENDINGS = {"text": "txt", "json": "json", "markdown": "md", "github": "github.txt", "gitlab": "gitlab.json", "sarif": "sarif", "junit": "junit.xml"}
@@ -248,3 +254,28 @@ def test_nobody_is_mentioned_and_nothing_linked_by_text_of_a_schema(tmp_path: Pa
     for part in ("@team", "#1", "://", "www.", "$x", "<b>", "![", " | "):
         assert part not in prose
     assert "@&#8203;team" in prose
+
+
+@pytest.fixture(scope="module")
+def countless() -> Comparison:
+    """Of two schemas with more changes than are told."""
+    old, new = ({"type": "object", "dependentRequired": {f"n{at}": [other] for at in range(MOST_CHANGES + 100)}} for other in "ab")
+    return compare_documents(Schema(old, "old"), Schema(new, "new"), CompatOptions(budget=0.3, mode="FULL"))
+
+
+def test_of_countless_changes_some_are_judged_and_all_count(countless: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
+    assert MOST_CHANGES < len(countless.findings) <= MOST_CHANGES + 2
+    whole = [finding for finding in countless.findings if finding.path == ROOT_OF_PAYLOAD and finding.rule in ("accepts-less", "undecided")]
+    assert whole, "who accepts all that is listed does not accept the rest"
+    assert not countless.compatible
+    write(countless, "json")
+    assert "note: more than 5,000 changes: the others are not listed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS))
+def test_countless_changes_are_told_in_every_format(format: str, countless: Comparison) -> None:
+    told = FORMATS[format](countless)
+    assert len(told) < 30_000_000
+    if format == "text":
+        assert "`--format json` has them all" in told
+        assert told.count("\n") < 4_000

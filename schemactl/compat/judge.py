@@ -11,7 +11,7 @@ from schemactl.compat.rules.registry import ACCEPTS_LESS, POLICY_WEAKENED, UNDEC
 from schemactl.compat.trial import Trial
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.wording import concerned, doubts, filled, says
-from schemactl.model.change import Change, Kind
+from schemactl.model.change import MOST_CHANGES, Change, Kind
 from schemactl.model.deadline import Deadline
 from schemactl.model.finding import Bump, Comparison, Direction, Finding, Severity, Witness
 from schemactl.model.json import JsonValue
@@ -36,13 +36,14 @@ def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOp
     for trial in in_turn:
         trial.decide()
     for trial in in_turn:
-        trial.look_at(change for change in changes if change.kind not in ANNOTATIONS)
-    judged = [_Judged(change, rule_for(change), _verdicts(change, trials)) for change in changes]
-    unexplained = [found for trial in trials if (found := _unexplained(judged, trial)) is not None]
+        trial.look_at(change for change in changes[:MOST_CHANGES] if change.kind not in ANNOTATIONS)
+    judged = [_Judged(change, rule_for(change), _verdicts(change, trials)) for change in changes[:MOST_CHANGES]]
+    unexplained = [trial for trial in trials if _is_unexplained(judged, trial, is_whole=len(changes) <= MOST_CHANGES)]
     fingerprints = _Fingerprints()
     findings = [_finding(one, trials, names, options, fingerprints) for one in judged]
     findings += _alone(unexplained, names, options)
-    return settled(Comparison(*names, mode, True, _bump(changes, findings), tuple(findings)), options)
+    comparison = Comparison(*names, mode, True, _bump(changes, findings), tuple(findings), has_more=len(changes) > MOST_CHANGES)
+    return settled(comparison, options)
 
 
 @deep_recursion()
@@ -139,19 +140,24 @@ def _verdict(trial: Trial, change: Change, rule: Rule) -> Verdict:
     return Covers() if isinstance(verdict, Undecided) and not expected else verdict
 
 
-def _unexplained(judged: Sequence[_Judged], trial: Trial) -> Trial | None:
-    """The trial, where no change accounts for its verdict. An event that fails below a change of which nobody could tell is put down to that one."""
+def _is_unexplained(judged: Sequence[_Judged], trial: Trial, *, is_whole: bool) -> bool:
+    """Whether no change accounts for the verdict of a trial. An event that fails below a change of which nobody could tell is put down to that one.
+    is_whole: all changes are judged; else somebody could accept each of them, and yet not know of another."""
     verdict = trial.verdict
-    if isinstance(verdict, Covers) or any(trial.direction in one.breaks for one in judged):
-        return None
+    if isinstance(verdict, Covers):
+        return False
+    if not is_whole:
+        return True
+    if any(trial.direction in one.breaks for one in judged):
+        return False
     doubtful = [one for one in judged if trial.direction in one.undecided]
     if isinstance(verdict, Undecided):
-        return None if doubtful else trial
+        return not doubtful
     suspect = _suspect(doubtful, verdict.witness.at)
     if suspect is None:
-        return trial
+        return True
     suspect.verdicts[trial.direction] = verdict
-    return None
+    return False
 
 
 def _suspect(doubtful: Sequence[_Judged], at: JsonPointer) -> _Judged | None:

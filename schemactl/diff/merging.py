@@ -84,7 +84,8 @@ def _folded(key: str, one: JsonValue, other: JsonValue, conjunctions: Conjunctio
         names = sorted(both - {"integer"} if "number" in both else both)
         return (names[0] if len(names) == 1 else list(names)) if names else None
     if key == "required" and isinstance(one, list) and isinstance(other, list):
-        return [*one, *(name for name in other if name not in one)]
+        together: list[JsonValue] = [*dict.fromkeys([name for name in (*one, *other) if isinstance(name, str)])]
+        return together
     if key in ("properties", "patternProperties") and isinstance(one, dict) and isinstance(other, dict):
         return {**one, **{name: conjunctions.both(one[name], schema) if name in one else schema for name, schema in other.items()}}
     if key in _LOWER | _UPPER and is_number(one) and is_number(other):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from schemactl.diff import annotations, arrays, composition, enums, formats, numbers, objects, strings, types, unions
 from schemactl.diff.pair import Family, Pair
 from schemactl.diff.view import Views
-from schemactl.model.change import Action, Change, Kind, Place
+from schemactl.model.change import MOST_CHANGES, Action, Change, Kind, Place
 from schemactl.model.deadline import OutOfTime, step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import same_text
@@ -40,7 +40,7 @@ _Ids = tuple[int, int]
 def changes(old: Document, new: Document) -> tuple[Change, ...]:
     """All that differs between two documents of any draft, most outside first, each with its place in the payload. Empty for equal documents.
     Facets are written in the words of the working form (schema/working.py). Past a deadline that is in force, the rest is
-    left to the prover. Raises InvalidSchema, OutOfTime (no time to read the documents)."""
+    left to the prover, and of more than MOST_CHANGES no more than one is given. Raises InvalidSchema, OutOfTime (no time to read the documents)."""
     one, other = working_form(old), working_form(new)
     walk = _Walk(Views(one), Views(other), same_text(_definitions(one), _definitions(other)))
     found = tuple(walk.below(one, other, Place()))
@@ -82,7 +82,12 @@ class _Walk:
         self._way.append(pair)
         found: list[Change] = []
         try:
-            found.extend(_of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of)))
+            for change in _of_views(Pair(old_view, new_view, at, self.below, self.old.of, self.new.of)):
+                step()
+                found.append(change)
+                if len(found) > MOST_CHANGES:
+                    self._is_late = True
+                    break
         except OutOfTime:
             self._is_late = True
         self._way.pop()

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.pointer import ANY, JsonPointer, Token
+
+MOST_CHANGES: Final = 5_000
+"""Changes of two schemas that are judged and told one by one: nobody reads more, and a million would take more memory than there is."""
 
 
 class Action(StrEnum):

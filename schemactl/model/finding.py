@@ -130,7 +130,8 @@ class ReplayResult:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What the findings of an old and a new schema add up to under a mode. old, new: their names. next_version: the SemVer that the new one
-    gets. file: of the new one, relative to the current folder, where it is one. notes: what is odd in the schemas, a line each."""
+    gets. file: of the new one, relative to the current folder, where it is one. notes: what is odd in the schemas, a line each. has_more:
+    there are more changes than are judged one by one."""
 
     old: str
     new: str
@@ -142,6 +143,7 @@ class Comparison:
     replay: ReplayResult | None = None
     file: str = ""
     notes: tuple[str, ...] = ()
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

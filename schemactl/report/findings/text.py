@@ -29,6 +29,8 @@ from schemactl.report.text import visible
 from schemactl.schema.canonical import compact_text
 
 Line = list[Cell]
+_MOST = 300
+"""Findings of a section that are told: nobody reads on."""
 _STYLES = {Severity.BREAKING: "bold red", Severity.UNDECIDED: "bold magenta", Severity.RISKY: "yellow", Severity.INFO: "dim"}
 
 
@@ -80,12 +82,16 @@ def _section(section: Section) -> Iterator[Line]:
     loud = [finding for finding in comparison.findings if _is_loud(finding)]
     brief = [finding for finding in comparison.findings if not _is_loud(finding)]
     width = max((len(finding.rule) for finding in brief), default=0)
-    for finding, others in together(loud):
+    told = together(loud)
+    for finding, others in told[:_MOST]:
         yield []
         yield from _finding(finding, others)
+    yield from _left(told[_MOST:])
     if brief:
         yield []
-        yield from (line for finding, others in together(brief) for line in _brief(finding, others, width))
+        told = together(brief)
+        yield from (line for finding, others in told[:_MOST] for line in _brief(finding, others, width))
+        yield from _left(told[_MOST:])
     if len(comparison.findings) > 1:
         yield []
         yield [Cell(f"  {counted(comparison.findings)}", "dim")]
@@ -94,6 +100,13 @@ def _section(section: Section) -> Iterator[Line]:
     if comparison.replay is not None:
         yield []
         yield from _replay(comparison.replay)
+
+
+def _left(untold: Sequence[tuple[Finding, Sequence[Finding]]]) -> Iterator[Line]:
+    left = [finding for first, others in untold for finding in (first, *others)]
+    if left:
+        yield []
+        yield [Cell(f"  … and {len(left):,} more: {counted(left)}. `--format json` has them all.", "dim")]
 
 
 def _is_loud(finding: Finding) -> bool:
