@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Final
 
-from schemactl.infer.evidence.alike import are_alike
+from schemactl.infer.evidence.alike import are_alike, are_equal, are_trees
 from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.keys import GENERATED, common_patterns
 from schemactl.infer.evidence.node import Entangled, Node, ObjectEvidence, Property
@@ -39,9 +39,12 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
     if not objects.properties:
         return None
     decision = _patterned(objects, options)
-    if decision is None and not free_keys_of(objects, options):
+    has_names = decision is None and bool(free_keys_of(objects, options))
+    if decision is None and not has_names:
         decision = _unending(objects, options) or _sparse(objects, options)
-    return decision if decision is not None and are_alike([prop.node for prop in objects.properties.values()], options.maps.similarity) else None
+    if decision is not None and are_alike([prop.node for prop in objects.properties.values()], options.maps.similarity):
+        return decision
+    return None if has_names else _equal(objects, options)
 
 
 def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
@@ -126,6 +129,25 @@ def _sparse(objects: ObjectEvidence, options: InferOptions) -> MapDecision | Non
     if mean > options.maps.sparse or max(shares) > _FULLER * options.maps.sparse or key_entropy(objects) < options.maps.entropy:
         return None
     return MapDecision(common_patterns(keys), f"{len(keys)} keys, each in {mean:.1%} of the objects on average, entropy {key_entropy(objects):.2f}")
+
+
+def _equal(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None:
+    """Fewer keys that come more often, where what stands under one is what stands under any."""
+    keys, limits = objects.properties, options.maps
+    if len(keys) < limits.free_keys:
+        return None
+    shares = [prop.share.present.count / objects.tally.count for prop in keys.values()]
+    mean = sum(shares) / len(shares)
+    if mean > limits.equal or max(shares) > _FULLER * limits.equal or key_entropy(objects) < limits.entropy:
+        return None
+    nodes = [prop.node for prop in keys.values()]
+    if are_equal(nodes, limits.similarity):
+        return MapDecision(common_patterns(keys), f"{len(keys)} keys with equal values, each in {mean:.1%} of the objects on average")
+    if are_trees(keys, nodes, limits.similarity):
+        return MapDecision(
+            common_patterns(keys), f"{len(keys)} keys, each in {mean:.1%} of the objects on average, and the same ones under each of them"
+        )
+    return None
 
 
 def _all_required(objects: ObjectEvidence) -> bool:

@@ -60,7 +60,8 @@ class MapOptions:
     """When an object is a map. keys: distinct ones at least, if they follow a pattern; free_keys: if they are like any identifier;
     entropy: of the key space, in nats, at least; new_keys: of all keys seen, the share that was seen once, at least; or, sparse_keys: distinct
     ones at least, each in a share of `sparse` of the objects on average, at most. similarity: of the values, at least, 1 being equal. constant,
-    rare: where a key is in so great a share of the objects, at least, keys in so small a share, at most, may be data beside it."""
+    rare: where a key is in so great a share of the objects, at least, keys in so small a share, at most, may be data beside it. equal: free_keys in
+    such a share of the objects on average, at most, are data where their values are equal."""
 
     keys: int = 3
     free_keys: int = 12
@@ -71,6 +72,7 @@ class MapOptions:
     similarity: float = 0.75
     constant: float = 0.9
     rare: float = 0.1
+    equal: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
