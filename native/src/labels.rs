@@ -1,12 +1,15 @@
-//! The shape that objects have by the value of a property that might tell variants apart: presence and types at each place below, by label
-//! (`Shape` in schemactl/infer/evidence/shapes.py).
+//! What objects look like by the value of a property that might tell variants apart: at each place below, by label, presence and types, the strings,
+//! and which keys came together (`Shape` in schemactl/infer/evidence/shapes.py).
 
-use crate::clock::{Clock, NEVER};
+use crate::caps::Caps;
+use crate::clock::{Clock, Tally, NEVER};
 use crate::kinds::Kinds;
 use crate::merging::Merging;
 use crate::numbers::Kind;
-use crate::table::Table;
+use crate::places::{Numbered, Places};
 use crate::walk::{Sight, MISSING};
+use crate::words::{Texts, Word, Words};
+use std::num::NonZeroU32;
 
 const LONGEST_LABEL: usize = 48;
 
@@ -37,12 +40,70 @@ pub struct Cell {
     pub kinds: Kinds<u32>,
     /// The time of the first object with this label that lacks the property; NEVER without one.
     pub absent: i64,
+    /// The strings.
+    pub words: Words,
+    /// The sets of keys that objects had, if there were any.
+    pub layouts: Option<Box<Layouts>>,
+}
+
+/// By number, with how many objects had just these keys; None once there were more than the cap.
+pub struct Layouts(pub Option<Vec<(u32, u64)>>);
+
+impl Default for Layouts {
+    fn default() -> Self {
+        Self(Some(Vec::new()))
+    }
+}
+
+impl Layouts {
+    fn add(&mut self, layout: u32, count: u64, caps: &Caps) {
+        let Some(known) = &mut self.0 else { return };
+        match known.iter().position(|(number, _)| *number == layout) {
+            Some(at) => known[at].1 += count,
+            None if known.len() < caps.layouts => known.push((layout, count)),
+            None => self.0 = None,
+        }
+    }
+
+    fn merge(&mut self, other: Layouts, caps: &Caps, merging: &mut Merging) {
+        match other.0 {
+            Some(theirs) => theirs.into_iter().for_each(|(layout, count)| self.add(merging.layout(layout), count, caps)),
+            None => self.0 = None,
+        }
+    }
+}
+
+/// What is counted for each sight, whatever the label. number, above: of its place and of the one above, in `Row::cells`. members: of an object,
+/// the range of its keys in `Labels::members`.
+struct Spot {
+    number: u32,
+    above: u32,
+    members: (u32, u32),
+    layout: Option<u32>,
 }
 
 impl Cell {
     /// Whether anything was seen.
     pub fn is_known(&self) -> bool {
         !self.kinds.is_empty()
+    }
+
+    /// The strings that were counted.
+    pub fn strings(&self) -> Option<&Tally> {
+        strings_of(&self.kinds)
+    }
+
+    /// Count what `other` counted, too, but for what it lacks.
+    fn merge(&mut self, other: Cell, caps: &Caps, merging: &mut Merging) {
+        let Cell { kinds, words, layouts, .. } = other;
+        if let Some(theirs) = strings_of(&kinds) {
+            let none = Tally::default();
+            self.words.merge(words, (strings_of(&self.kinds).unwrap_or(&none), theirs), caps, merging);
+        }
+        if let Some(theirs) = layouts {
+            self.layouts.get_or_insert_default().merge(*theirs, caps, merging);
+        }
+        self.kinds.merge(&kinds);
     }
 
     fn first_object(&self) -> i64 {
@@ -72,9 +133,51 @@ pub struct Candidate {
 pub struct Labels {
     /// Those that are left.
     pub candidates: Option<Vec<Candidate>>,
-    numbers: Table<u32, u32>,
+    numbers: Cells,
     sights: Vec<Sight>,
-    cells: Vec<(u32, u32)>,
+    spots: Vec<Spot>,
+    members: Vec<u32>,
+    pending: Vec<(u32, u32)>,
+}
+
+/// The cells of the places below an object, by number. base: the first place that has one.
+#[derive(Default)]
+struct Cells {
+    base: u32,
+    numbers: Vec<Option<NonZeroU32>>,
+    places: Vec<u32>,
+}
+
+impl Cells {
+    /// The number of a place, if it has one.
+    #[inline]
+    fn get(&self, place: u32) -> Option<usize> {
+        let number = self.numbers.get(place.checked_sub(self.base)? as usize)?;
+        number.map(|number| number.get() as usize - 1)
+    }
+
+    /// The number of a place, which has one from now on.
+    #[inline]
+    fn number(&mut self, place: u32) -> u32 {
+        self.get(place).map_or_else(|| self.new_number(place), |number| number as u32)
+    }
+
+    #[cold]
+    fn new_number(&mut self, place: u32) -> u32 {
+        if self.places.is_empty() {
+            self.base = place;
+        } else if place < self.base {
+            self.numbers.splice(0..0, (place..self.base).map(|_| None));
+            self.base = place;
+        }
+        let at = (place - self.base) as usize;
+        if self.numbers.len() <= at {
+            self.numbers.resize(at + 1, None);
+        }
+        self.places.push(place);
+        self.numbers[at] = NonZeroU32::new(self.places.len() as u32);
+        self.places.len() as u32 - 1
+    }
 }
 
 impl Labels {
@@ -112,49 +215,81 @@ impl Labels {
 
     /// The number of a place in `Row::cells`, if it has one.
     pub fn number(&self, place: u32) -> Option<usize> {
-        self.numbers.get(&place).map(|number| *number as usize)
+        self.numbers.get(place)
     }
 
-    /// Count what was seen below an object, the object itself last, by the labels that it has. places: of each place the one above.
-    pub fn count(&mut self, sights: &[Sight], places: &[u32], clock: &Clock) {
+    /// Count what was seen below an object, the object itself last, by the labels that it has. words: the strings among it.
+    pub fn count(&mut self, sights: &[Sight], words: &mut [Word], texts: &Texts, places: &mut Places, clock: &Clock, caps: &Caps) {
         if self.live().is_empty() {
             return;
         }
         if self.sights != sights {
-            self.sights.clear();
-            self.sights.extend_from_slice(sights);
-            self.cells.clear();
-            for sight in sights {
-                let place = sight >> 4;
-                let cells = (number_of(&mut self.numbers, place), number_of(&mut self.numbers, places[place as usize]));
-                self.cells.push(cells);
-            }
+            self.find_spots(sights, places);
         }
-        let most = self.numbers.len();
-        for candidate in self.candidates.iter_mut().flatten() {
+        let most = self.numbers.places.len();
+        let Self { candidates, spots, members, .. } = self;
+        for candidate in candidates.iter_mut().flatten() {
             let row = &mut candidate.rows[candidate.current];
             if row.cells.len() < most {
                 row.cells.resize_with(most, Cell::default);
             }
-            for (sight, (number, above)) in sights.iter().zip(&self.cells) {
+            let mut words = words.iter_mut();
+            for (sight, spot) in sights.iter().zip(spots.iter_mut()) {
                 let what = sight & 15;
                 if what == MISSING {
-                    let cell = &mut row.cells[*number as usize];
+                    let cell = &mut row.cells[spot.number as usize];
                     if cell.is_known() {
                         cell.absent = cell.absent.min(clock.time);
                     }
                     continue;
                 }
-                if !row.cells[*number as usize].is_known() {
-                    row.cells[*number as usize].absent = row.cells[*above as usize].first_object();
+                if !row.cells[spot.number as usize].is_known() {
+                    row.cells[spot.number as usize].absent = row.cells[spot.above as usize].first_object();
                 }
-                row.cells[*number as usize].kinds.of(what).add(clock);
+                let cell = &mut row.cells[spot.number as usize];
+                let tally = cell.kinds.of(what);
+                if what == Kind::Text as u32 {
+                    let word = words.next().expect("there is a word for each string");
+                    cell.words.add(word, texts, tally, clock, caps, &mut places.texts);
+                } else if what == Kind::Object as u32 {
+                    let layouts = cell.layouts.get_or_insert_default();
+                    if layouts.0.is_some() {
+                        layouts.add(spot.layout(members, &mut places.layouts), 1, caps);
+                    }
+                }
+                tally.add(clock);
             }
         }
     }
 
+    /// Look up the places of what was seen; the members of a container stand right before it.
+    fn find_spots(&mut self, sights: &[Sight], places: &Places) {
+        self.sights.clear();
+        self.sights.extend_from_slice(sights);
+        self.spots.clear();
+        self.members.clear();
+        self.pending.clear();
+        for (index, sight) in sights.iter().enumerate() {
+            let (place, what) = (sight >> 4, sight & 15);
+            let above = if index + 1 == sights.len() { place } else { places.above(place) };
+            let began = self.members.len();
+            if what == Kind::Object as u32 || what == Kind::Array as u32 {
+                while let Some((member, _)) = self.pending.pop_if(|(_, above)| *above == place) {
+                    self.members.push(member);
+                }
+                self.members[began..].sort_unstable();
+            }
+            if what != MISSING {
+                self.pending.push((place, above));
+            }
+            let members = (began as u32, self.members.len() as u32);
+            let (number, above) = (self.numbers.number(place), self.numbers.number(above));
+            self.spots.push(Spot { number, above, members, layout: None });
+        }
+    }
+
     /// Count what `other` counted, too. had_objects: whether either had counted an object before. property: index there → index here.
-    pub fn merge(&mut self, other: Labels, had_objects: (bool, bool), most: usize, property: &[u32], merging: &Merging) {
+    pub fn merge(&mut self, other: Labels, had_objects: (bool, bool), caps: &Caps, property: &[u32], merging: &mut Merging) {
         let Labels { candidates: theirs, numbers, .. } = other;
         if theirs.is_none() && !had_objects.1 {
             return;
@@ -167,10 +302,9 @@ impl Labels {
             self.begin(theirs.iter().map(|candidate| candidate.property).collect::<Vec<_>>().into_iter());
         }
         self.sights.clear();
-        self.cells.clear();
-        for mine in numbers.keys().filter_map(|place| merging.mine(*place)) {
-            number_of(&mut self.numbers, mine);
-            number_of(&mut self.numbers, merging.above(mine));
+        self.spots.clear();
+        for mine in numbers.places.iter().filter_map(|place| merging.mine(*place)) {
+            self.numbers.number(mine);
         }
         let mine = std::mem::take(&mut self.candidates).unwrap_or_default();
         let mut left = Vec::new();
@@ -178,19 +312,28 @@ impl Labels {
             let Some(at) = theirs.iter().position(|other| other.property == candidate.property) else { continue };
             for row in theirs.swap_remove(at).rows {
                 match candidate.rows.iter_mut().find(|known| known.label == row.label) {
-                    Some(known) => known.merge(row, &self.numbers, &numbers, merging),
+                    Some(known) => known.merge(row, &self.numbers, &numbers, caps, merging),
                     None => {
                         let mut fresh = Row { label: row.label.clone(), cells: Vec::new() };
-                        fresh.merge(row, &self.numbers, &numbers, merging);
+                        fresh.merge(row, &self.numbers, &numbers, caps, merging);
                         candidate.rows.push(fresh);
                     }
                 }
             }
-            if candidate.rows.len() <= most {
+            if candidate.rows.len() <= caps.tags {
                 left.push(candidate);
             }
         }
         self.candidates = Some(left);
+    }
+}
+
+impl Spot {
+    /// The number of the set of keys of an object.
+    #[inline]
+    fn layout(&mut self, members: &[u32], layouts: &mut Numbered<[u32]>) -> u32 {
+        let (began, ended) = self.members;
+        *self.layout.get_or_insert_with(|| layouts.number(&members[began as usize..ended as usize]))
     }
 }
 
@@ -214,33 +357,33 @@ impl Candidate {
 
 impl Row {
     /// What only one of both has is absent from the objects of the other. mine, theirs: the numbers of places here and there.
-    fn merge(&mut self, other: Row, mine: &Table<u32, u32>, theirs: &Table<u32, u32>, merging: &Merging) {
-        self.cells.resize_with(mine.len(), Cell::default);
-        let there = other.cells;
+    fn merge(&mut self, other: Row, mine: &Cells, theirs: &Cells, caps: &Caps, merging: &mut Merging) {
+        self.cells.resize_with(mine.places.len(), Cell::default);
+        let mut there = other.cells;
         let here: Vec<i64> = self.cells.iter().map(Cell::first_object).collect();
-        let number_there = |place: u32| merging.other(place).and_then(|other| theirs.get(&other)).map(|number| *number as usize);
-        for (place, number) in mine {
+        let number_there = |place: u32| merging.other(place).and_then(|other| theirs.get(other));
+        for (number, place) in mine.places.iter().enumerate() {
             let above = merging.above(*place);
-            let first_here = mine.get(&above).map_or(NEVER, |number| here[*number as usize]);
+            let first_here = mine.get(above).map_or(NEVER, |number| here[number]);
             let first_there = number_there(above).and_then(|number| there.get(number)).map_or(NEVER, Cell::first_object);
             let known_there = number_there(*place).and_then(|number| there.get(number)).filter(|cell| cell.is_known());
             let absent_there = known_there.map_or(first_there, |cell| cell.absent);
-            let cell = &mut self.cells[*number as usize];
+            let cell = &mut self.cells[number];
             if cell.is_known() {
                 cell.absent = cell.absent.min(absent_there);
             } else if known_there.is_some() {
                 cell.absent = first_here.min(absent_there);
             }
         }
-        for (place, number) in mine {
-            if let Some(cell) = number_there(*place).and_then(|number| there.get(number)) {
-                self.cells[*number as usize].kinds.merge(&cell.kinds);
+        for (number, place) in mine.places.iter().enumerate() {
+            let of_other = merging.other(*place).and_then(|other| theirs.get(other));
+            if let Some(cell) = of_other.and_then(|number| there.get_mut(number)) {
+                self.cells[number].merge(std::mem::take(cell), caps, merging);
             }
         }
     }
 }
 
-fn number_of(numbers: &mut Table<u32, u32>, place: u32) -> u32 {
-    let next = numbers.len() as u32;
-    *numbers.entry(place).or_insert(next)
+fn strings_of(kinds: &Kinds<u32>) -> Option<&Tally> {
+    kinds.iter().find(|(kind, _)| *kind == Kind::Text as u32).map(|(_, tally)| tally)
 }

@@ -20,6 +20,7 @@ mod needs;
 mod node;
 mod numbers;
 mod objects;
+mod places;
 mod snapshot;
 mod strings;
 mod subject;
@@ -31,6 +32,7 @@ mod traits;
 mod unwrap;
 mod validation;
 mod walk;
+mod words;
 
 use std::collections::BTreeMap;
 use std::panic::{catch_unwind, AssertUnwindSafe};

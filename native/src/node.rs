@@ -8,7 +8,7 @@ use crate::numbers::{kind_of, Kind};
 use crate::objects::Objects;
 use crate::strings::Strings;
 use crate::tape::Token;
-use crate::walk::{new_place, Step, Walk};
+use crate::walk::{Step, Walk};
 
 /// One place. kinds: how often null, booleans, numbers and containers below the depth were seen.
 pub struct Node {
@@ -46,8 +46,8 @@ impl Node {
         match token {
             Token::Text => {
                 let strings = self.strings.get_or_insert_with(|| Box::new(Strings::new()));
-                strings.add(walk.tape.text(at, walk.text), walk.clock, walk.caps);
-                walk.see(self.place, Kind::Text as u32);
+                let (traits, known) = strings.add(walk.tape.text(at, walk.text), walk.clock, walk.caps);
+                walk.see_text(self.place, at, traits, known);
             }
             Token::Array | Token::Object => self.add_container(at, token, walk),
             _ => {
@@ -67,7 +67,7 @@ impl Node {
             let place = self.place;
             self.objects.get_or_insert_with(Box::default).add(at, place, walk);
         } else {
-            self.arrays.get_or_insert_with(|| Box::new(Arrays::new(new_place(walk.places, self.place)))).add(at, walk);
+            self.arrays.get_or_insert_with(|| Box::new(Arrays::new(walk.places.new_below(self.place)))).add(at, walk);
             walk.see(self.place, kind as u32);
         }
     }
@@ -93,7 +93,7 @@ impl Node {
         }
         if let Some(arrays) = other.arrays {
             let place = self.place;
-            self.arrays.get_or_insert_with(|| Box::new(Arrays::new(new_place(merging.places(), place)))).merge(*arrays, merging, caps);
+            self.arrays.get_or_insert_with(|| Box::new(Arrays::new(merging.places().new_below(place)))).merge(*arrays, merging, caps);
         }
         if let Some(objects) = other.objects {
             let place = self.place;

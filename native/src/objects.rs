@@ -9,9 +9,11 @@ use crate::labels::Labels;
 use crate::merging::Merging;
 use crate::node::Node;
 use crate::numbers::Kind;
+use crate::places::Places;
 use crate::table::Table;
 use crate::tape::Token;
-use crate::walk::{new_place, Member, Walk, FOLDED, MISSING};
+use crate::walk::{Member, Walk, FOLDED, MISSING};
+use crate::words::Texts;
 
 /// Candidates of an object, however wide it is.
 const FEWEST_CANDIDATES: usize = 4;
@@ -168,7 +170,7 @@ impl Objects {
         match self.numbers.get(name) {
             Some(number) => *number as usize,
             None => {
-                let below = new_place(walk.places, place);
+                let below = walk.places.new_below(place);
                 self.new_property(walk.tape.text(key, walk.text), below)
             }
         }
@@ -186,7 +188,7 @@ impl Objects {
 
     fn add_record(&mut self, began: usize, place: u32, walk: &mut Walk) {
         let ended = walk.scratch.members.len();
-        let seen = walk.scratch.seen.len();
+        let (seen, words) = (walk.scratch.seen.len(), walk.scratch.words.len());
         self.choose_labels(began, walk);
         let listens = !self.labels.live().is_empty();
         walk.listeners += u32::from(listens);
@@ -202,10 +204,13 @@ impl Objects {
         if listens {
             walk.listeners -= 1;
             walk.scratch.seen.push(place << 4 | Kind::Object as u32);
-            self.labels.count(&walk.scratch.seen[seen..], walk.places, walk.clock);
+            let texts = Texts { tape: walk.tape, text: walk.text };
+            let (sights, words) = (&walk.scratch.seen[seen..], &mut walk.scratch.words[words..]);
+            self.labels.count(sights, words, &texts, walk.places, walk.clock, walk.caps);
             walk.scratch.seen.pop();
             if walk.listeners == 0 {
-                walk.scratch.seen.truncate(seen);
+                walk.scratch.seen.clear();
+                walk.scratch.words.clear();
             }
         }
     }
@@ -309,7 +314,7 @@ impl Objects {
     }
 
     /// Codes that not all objects have are data, once there are many of them.
-    fn collapse_if_codes_come_and_go(&mut self, place: u32, places: &mut Vec<u32>, caps: &Caps) {
+    fn collapse_if_codes_come_and_go(&mut self, place: u32, places: &mut Places, caps: &Caps) {
         if self.coded <= caps.coded_keys {
             return;
         }
@@ -320,15 +325,15 @@ impl Objects {
     }
 
     /// Keys are data from now on.
-    fn collapse(&mut self, place: u32, places: &mut Vec<u32>, caps: &Caps) {
+    fn collapse(&mut self, place: u32, places: &mut Places, caps: &Caps) {
         if self.values.is_some() {
             return;
         }
-        let mut values = Property::new("", new_place(places, place), NEVER);
+        let mut values = Property::new("", places.new_below(place), NEVER);
         self.patterns = ALL;
         for property in std::mem::take(&mut self.properties) {
             self.patterns &= patterns_of(&property.key, self.patterns);
-            values.merge(property, &mut Merging::new(places), caps);
+            values.merge(property, &mut Merging::within(places), caps);
         }
         self.values = Some(Box::new(values));
         self.labels.clear();
@@ -372,7 +377,7 @@ impl Objects {
         for property in std::mem::take(&mut other.properties) {
             let number = match self.numbers.get(&property.key) {
                 Some(number) => *number as usize,
-                None => self.new_property(&property.key, new_place(merging.places(), place)),
+                None => self.new_property(&property.key, merging.places().new_below(place)),
             };
             numbers.push(number as u32);
             let mine = &mut self.properties[number];
@@ -381,7 +386,7 @@ impl Objects {
         }
         self.merge_layouts(other, &numbers, caps);
         let labels = std::mem::take(&mut other.labels);
-        self.labels.merge(labels, had_objects, caps.tags, &numbers, merging);
+        self.labels.merge(labels, had_objects, caps, &numbers, merging);
         if self.has_too_many(caps) {
             self.collapse(place, merging.places(), caps);
         } else {

@@ -6,15 +6,18 @@ use crate::labels::{Cell, Labels};
 use crate::node::Node;
 use crate::numbers::NAMES;
 use crate::objects::{Objects, Property};
-use crate::strings::Strings;
+use crate::places::Places;
+use crate::strings::{Formats, Strings};
 use crate::subject::Subject;
 use crate::table::Table;
 use crate::walk::FOLDED;
+use crate::words::Words;
 use std::fmt::Write;
 
 /// Write a subject: `{"shift", "root", "tallies": [[count, first, [[bucket, count], …]], …]}`; elsewhere a tally is its index.
 pub fn written(subject: &Subject) -> String {
-    let mut writer = Writer { shift: subject.clock.shift, out: String::new(), tallies: Table::default(), lines: String::new() };
+    let (out, lines) = (String::new(), String::new());
+    let mut writer = Writer { places: &subject.places, shift: subject.clock.shift, out, tallies: Table::default(), lines };
     writer.raw("{\"root\":");
     writer.node(&subject.root);
     let (shift, lines) = (writer.shift, std::mem::take(&mut writer.lines));
@@ -25,20 +28,24 @@ pub fn written(subject: &Subject) -> String {
 /// count, first time, buckets
 type Key = (u64, i64, Vec<(i64, u64)>);
 
-struct Writer {
+struct Writer<'w> {
+    places: &'w Places,
     shift: u32,
     out: String,
     tallies: Table<Key, usize>,
     lines: String,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn raw(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
     fn tally(&mut self, tally: &Tally) {
-        let key: Key = (tally.count(), tally.first(), tally.buckets(self.shift));
+        self.counted((tally.count(), tally.first(), tally.buckets(self.shift)));
+    }
+
+    fn counted(&mut self, key: Key) {
         let index = match self.tallies.get(&key) {
             Some(index) => *index,
             None => {
@@ -127,20 +134,37 @@ impl Writer {
         self.raw("}");
     }
 
-    fn strings(&mut self, strings: &Strings) {
+    fn formats(&mut self, all: &Tally, formats: &Formats) {
         self.raw("{\"tally\":");
-        self.tally(&strings.tally);
+        self.tally(all);
         self.raw(",\"traits\":");
-        self.object(strings.traits(), |writer, (name, lack)| {
+        self.object(formats.traits(), |writer, (name, lack)| {
             writer.key(name);
             let _ = write!(writer.out, "[{},{}]", lack.count, or_null(lack.first));
         });
         self.raw(",\"values\":");
+    }
+
+    fn strings(&mut self, strings: &Strings) {
+        self.formats(&strings.tally, &strings.formats);
         match &strings.values {
             None => self.raw("null"),
             Some(values) => self.object(values.iter(), |writer, (text, value)| {
                 writer.key(text);
                 writer.tally(&value.tally);
+            }),
+        }
+        self.raw("}");
+    }
+
+    fn words(&mut self, all: &Tally, words: &Words) {
+        self.formats(all, &words.formats);
+        let texts = &self.places.texts;
+        match words.values() {
+            None => self.raw("null"),
+            Some(values) => self.object(values, |writer, (number, seen)| {
+                writer.key(texts.get(*number));
+                writer.counted((seen.count, seen.first, Vec::new()));
             }),
         }
         self.raw("}");
@@ -230,6 +254,25 @@ impl Writer {
         });
     }
 
+    /// The sets of keys, as numbers of the properties that are written.
+    fn layouts(&mut self, objects: &Objects, cell: &Cell, shape: &Shapes) {
+        let Some(layouts) = &cell.layouts else { return };
+        self.raw(",\"layouts\":");
+        let Some(layouts) = &layouts.0 else { return self.raw("null") };
+        let known: Table<u32, usize> =
+            objects.properties.iter().map(|property| property.node.place).filter(|place| shape.cell(*place).is_some()).zip(0..).collect();
+        let places = self.places;
+        self.raw("[");
+        self.list(layouts.iter(), |writer, (number, count)| {
+            let _ = write!(writer.out, "[{count}");
+            for property in places.layouts.get(*number).iter().filter_map(|place| known.get(place)) {
+                let _ = write!(writer.out, ",{property}");
+            }
+            writer.raw("]");
+        });
+        self.raw("]");
+    }
+
     fn shape(&mut self, node: &Node, cell: &Cell, shape: &Shapes) {
         self.raw("{\"kinds\":");
         self.object(cell.kinds.iter().filter(|(kind, _)| *kind != FOLDED), |writer, (kind, tally)| {
@@ -243,12 +286,17 @@ impl Writer {
             self.raw(",\"items\":");
             self.shape(&arrays.items, items, shape);
         }
+        if let Some(all) = cell.strings() {
+            self.raw(",\"strings\":");
+            self.words(all, &cell.words);
+        }
         if let Some(objects) = &node.objects {
             self.raw(",\"properties\":");
             if objects.values.is_some() {
                 self.raw("null");
             } else {
                 self.shapes(objects, shape);
+                self.layouts(objects, cell, shape);
             }
         }
         self.raw("}");

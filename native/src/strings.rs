@@ -9,7 +9,7 @@ use crate::traits::{traits_of, Traits, ALL, TRAITS};
 /// Characters; a longer string is text, whatever it repeats, and no enum's value.
 const LONGEST_VALUE: usize = 128;
 
-/// Strings that lack a trait: how many, and the time of the first.
+/// Strings that lack a trait, or have a value: how many, and the time of the first.
 #[derive(Clone, Copy)]
 pub struct Lack {
     /// How many.
@@ -18,6 +18,16 @@ pub struct Lack {
     pub first: i64,
 }
 
+impl Lack {
+    /// And so many more, the first of which came then.
+    #[inline]
+    pub fn with(self, count: u64, first: i64) -> Self {
+        Self { count: self.count + count, first: self.first.min(first) }
+    }
+}
+
+const NO_LACK: Lack = Lack { count: 0, first: NEVER };
+
 /// A distinct value.
 pub struct Value {
     /// How often it was seen.
@@ -25,32 +35,50 @@ pub struct Value {
     traits: Traits,
 }
 
-/// values: None once there were more than the cap, or one too long. had: the traits that some string had; alive: those that may still be of use.
+/// Which traits strings have. had: those that some string had; alive: those that may still be of use. lacks: by trait, none where no string lacks any.
+pub struct Formats {
+    had: Traits,
+    alive: Traits,
+    #[expect(clippy::box_collection, reason = "mostly there are none, and there are very many places")]
+    lacks: Option<Box<Vec<Lack>>>,
+}
+
+/// values: None once there were more than the cap, or one too long.
 #[derive(Default)]
 pub struct Strings {
     /// All strings.
     pub tally: Tally,
     /// Each distinct value; None when they are open.
     pub values: Option<Table<Box<str>, Value>>,
-    had: Traits,
-    alive: Traits,
-    lacks: Vec<Lack>,
+    /// Which formats hold.
+    pub formats: Formats,
+}
+
+/// Whether a string is too long to be a value of anything.
+#[inline]
+pub fn is_long(text: &str) -> bool {
+    text.len() > LONGEST_VALUE && text.chars().count() > LONGEST_VALUE
 }
 
 impl Strings {
     /// Nothing seen.
     pub fn new() -> Self {
-        Self { values: Some(Table::default()), alive: ALL, lacks: vec![Lack { count: 0, first: NEVER }; TRAITS.len()], ..Self::default() }
+        Self { values: Some(Table::default()), ..Self::default() }
     }
 
-    /// Count one string.
-    pub fn add(&mut self, text: &str, clock: &Clock, caps: &Caps) {
-        let known = self.add_value(text, clock, caps);
-        if self.alive != 0 {
-            let had = known.unwrap_or_else(|| traits_of(text, self.alive)) & self.alive;
-            self.add_traits(had, clock, caps.trait_failures);
+    /// Count one string. Returns the traits that it has, and those that were looked for.
+    #[inline]
+    pub fn add(&mut self, text: &str, clock: &Clock, caps: &Caps) -> (Traits, Traits) {
+        let wanted = self.formats.wanted();
+        let found = match self.add_value(text, clock, caps) {
+            Some(traits) => (traits, ALL),
+            None => (traits_of(text, wanted), wanted),
+        };
+        if wanted != 0 {
+            self.formats.add(found.0 & wanted, &self.tally, clock, caps.trait_failures);
         }
         self.tally.add(clock);
+        found
     }
 
     /// Returns the traits of a value that is kept.
@@ -61,7 +89,7 @@ impl Strings {
             value.tally.add(clock);
             return Some(value.traits);
         }
-        if values.len() >= caps.distinct_values || text.len() > LONGEST_VALUE && text.chars().count() > LONGEST_VALUE {
+        if values.len() >= caps.distinct_values || is_long(text) {
             self.values = None;
             return None;
         }
@@ -70,25 +98,6 @@ impl Strings {
         let traits = value.traits;
         values.insert(text.into(), value);
         Some(traits)
-    }
-
-    fn add_traits(&mut self, had: Traits, clock: &Clock, failures: u64) {
-        let before = self.tally.count();
-        for index in bits(had & !self.had) {
-            self.lacks[index] = Lack { count: before, first: self.tally.first() };
-        }
-        for index in bits(self.had & self.alive & !had) {
-            let lack = &mut self.lacks[index];
-            lack.count += 1;
-            lack.first = lack.first.min(clock.time);
-            if lack.count >= failures {
-                self.alive &= !(1 << index);
-            }
-        }
-        self.had |= had;
-        if before + 1 >= failures {
-            self.alive &= self.had;
-        }
     }
 
     /// Count what `other` counted, too.
@@ -107,33 +116,92 @@ impl Strings {
             }
             _ => None,
         };
+        self.formats.merge(&other.formats, (&self.tally, &other.tally), caps.trait_failures);
+        self.tally.merge(&other.tally);
+    }
+}
+
+impl Default for Formats {
+    fn default() -> Self {
+        Self { had: 0, alive: ALL, lacks: None }
+    }
+}
+
+impl Formats {
+    /// Those that may still be of use.
+    #[inline]
+    pub fn wanted(&self) -> Traits {
+        self.alive
+    }
+
+    /// Count a string that had these of the wanted traits. before: those that were counted.
+    #[inline]
+    pub fn add(&mut self, had: Traits, before: &Tally, clock: &Clock, failures: u64) {
+        let count = before.count();
+        if had != self.had & self.alive {
+            self.change(had, before, clock, failures);
+        }
+        if count + 1 >= failures {
+            self.alive &= self.had;
+        }
+    }
+
+    fn change(&mut self, had: Traits, before: &Tally, clock: &Clock, failures: u64) {
+        if before.count() > 0 {
+            for index in bits(had & !self.had) {
+                *self.lack(index) = Lack { count: before.count(), first: before.first() };
+            }
+        }
+        for index in bits(self.had & self.alive & !had) {
+            let lack = self.lack(index);
+            lack.count += 1;
+            lack.first = lack.first.min(clock.time);
+            if lack.count >= failures {
+                self.alive &= !(1 << index);
+            }
+        }
+        self.had |= had;
+    }
+
+    fn lack(&mut self, index: usize) -> &mut Lack {
+        &mut self.lacks.get_or_insert_with(|| Box::new(vec![NO_LACK; TRAITS.len()]))[index]
+    }
+
+    fn known_lack(&self, index: usize) -> Lack {
+        self.lacks.as_ref().map_or(NO_LACK, |lacks| lacks[index])
+    }
+
+    /// Count what `other` counted, too. all: of each the strings that were counted.
+    pub fn merge(&mut self, other: &Formats, all: (&Tally, &Tally), failures: u64) {
         self.alive &= other.alive;
         for index in bits(self.alive & (self.had | other.had)) {
-            let (mine, theirs) = (lack_of(self.had, &self.lacks, index, &self.tally), lack_of(other.had, &other.lacks, index, &other.tally));
-            self.lacks[index] = Lack { count: mine.count + theirs.count, first: mine.first.min(theirs.first) };
-            if self.lacks[index].count >= caps.trait_failures {
+            let (mine, theirs) = (self.lack_of(index, all.0), other.lack_of(index, all.1));
+            let lack = Lack { count: mine.count + theirs.count, first: mine.first.min(theirs.first) };
+            if lack.count > 0 {
+                *self.lack(index) = lack;
+            }
+            if lack.count >= failures {
                 self.alive &= !(1 << index);
             }
         }
         self.had |= other.had;
-        self.tally.merge(&other.tally);
-        if self.tally.count() >= caps.trait_failures {
+        if all.0.count() + all.1.count() >= failures {
             self.alive &= self.had;
+        }
+    }
+
+    /// The strings without a trait: all, where none had it.
+    fn lack_of(&self, index: usize, all: &Tally) -> Lack {
+        if self.had >> index & 1 == 1 {
+            self.known_lack(index)
+        } else {
+            Lack { count: all.count(), first: all.first() }
         }
     }
 
     /// The traits that some string had, and which still count, with the strings that lack them.
     pub fn traits(&self) -> impl Iterator<Item = (&'static str, Lack)> + '_ {
-        bits(self.had & self.alive).map(|index| (TRAITS[index].0, self.lacks[index]))
-    }
-}
-
-/// The strings without a trait: all, where none had it.
-fn lack_of(had: Traits, lacks: &[Lack], index: usize, all: &Tally) -> Lack {
-    if had >> index & 1 == 1 {
-        lacks[index]
-    } else {
-        Lack { count: all.count(), first: all.first() }
+        bits(self.had & self.alive).map(|index| (TRAITS[index].0, self.known_lack(index)))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::caps::Caps;
 use crate::clock::Clock;
 use crate::merging::Merging;
 use crate::node::Node;
+use crate::places::Places;
 use crate::tape::Place;
 use crate::walk::{Scratch, Walk};
 
@@ -13,13 +14,13 @@ pub struct Subject {
     pub clock: Clock,
     /// What was seen at the root.
     pub root: Node,
-    /// Places, of each the one above it.
-    pub places: Vec<u32>,
+    /// Its places.
+    pub places: Places,
 }
 
 impl Default for Subject {
     fn default() -> Self {
-        Self { clock: Clock::default(), root: Node::new(0), places: vec![0] }
+        Self { clock: Clock::default(), root: Node::new(0), places: Places::default() }
     }
 }
 
@@ -29,12 +30,14 @@ impl Subject {
         let Place { tape, text, at } = payload;
         self.clock.set(time);
         scratch.seen.clear();
+        scratch.words.clear();
         let mut walk = Walk { clock: &self.clock, caps, tape, text, places: &mut self.places, scratch, listeners: 0 };
         self.root.add(at, &mut walk);
         while let Some((value, steps)) = walk.scratch.folded.pop() {
             let node = self.root.below(&steps, &walk);
             walk.scratch.path = steps;
             walk.scratch.seen.clear();
+            walk.scratch.words.clear();
             node.add(value as usize, &mut walk);
         }
         walk.scratch.path.clear();
@@ -43,6 +46,6 @@ impl Subject {
     /// Count what `other` counted, too.
     pub fn merge(&mut self, other: Subject, caps: &Caps) {
         self.clock.merge(&other.clock);
-        self.root.merge(other.root, &mut Merging::new(&mut self.places), caps);
+        self.root.merge(other.root, &mut Merging::with(&mut self.places, &other.places), caps);
     }
 }

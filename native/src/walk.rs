@@ -2,7 +2,11 @@
 
 use crate::caps::Caps;
 use crate::clock::Clock;
+use crate::numbers::Kind;
+use crate::places::Places;
 use crate::tape::Tape;
+use crate::traits::Traits;
+use crate::words::Word;
 
 /// The index of a key on the tape; None for the step to an array's items.
 pub type Step = Option<u32>;
@@ -25,12 +29,6 @@ pub struct Member {
     pub value: u32,
 }
 
-/// A place for a new node below another.
-pub fn new_place(places: &mut Vec<u32>, above: u32) -> u32 {
-    places.push(above);
-    places.len() as u32 - 1
-}
-
 /// The state of counting one event.
 pub struct Walk<'w> {
     /// Its time.
@@ -41,8 +39,8 @@ pub struct Walk<'w> {
     pub tape: &'w Tape,
     /// What was parsed onto the tape.
     pub text: &'w str,
-    /// Places, of each the one above it; one more for each node that is made.
-    pub places: &'w mut Vec<u32>,
+    /// Those of the subject; one more for each node that is made.
+    pub places: &'w mut Places,
     /// What is used again for each event.
     pub scratch: &'w mut Scratch,
     /// How many of the objects above look at labels.
@@ -58,6 +56,8 @@ pub struct Scratch {
     pub members: Vec<Member>,
     /// What was seen below the objects that look at labels.
     pub seen: Vec<Sight>,
+    /// The strings among it.
+    pub words: Vec<Word>,
     /// Values that wait to be counted at a place further up.
     pub folded: Vec<(u32, Vec<Step>)>,
 }
@@ -74,6 +74,15 @@ impl Walk<'_> {
     pub fn see(&mut self, place: u32, what: u32) {
         if self.listeners > 0 {
             self.scratch.seen.push(place << 4 | what);
+        }
+    }
+
+    /// The same for the string at an index of the tape, which has these of the traits that were looked for.
+    #[inline]
+    pub fn see_text(&mut self, place: u32, at: usize, traits: Traits, known: Traits) {
+        if self.listeners > 0 {
+            self.scratch.seen.push(place << 4 | Kind::Text as u32);
+            self.scratch.words.push(Word::new(at as u32, traits, known));
         }
     }
 

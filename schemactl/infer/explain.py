@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from schemactl.errors import UsageError
 from schemactl.guard import NO_MARKS, Field, Marks, Outcome
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.free_keys import free_keys_of
-from schemactl.infer.evidence.kinds import kinds_of
+from schemactl.infer.evidence.kinds import evidence_of_kind, kinds_of
 from schemactl.infer.evidence.maps import key_entropy, map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence
+from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import discriminator_of
 from schemactl.infer.inference import Decision, Explanation
@@ -22,9 +24,9 @@ from schemactl.infer.refine_enum import are_names, enum_of, unseen, withheld_of
 from schemactl.infer.refine_format import format_of
 from schemactl.infer.schema_parts import parts_of
 from schemactl.infer.withheld import step
-from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
-from schemactl.model.pointer import ANY, JsonPointer
+from schemactl.model.pointer import JsonPointer, Token
 
 
 def explain(
@@ -32,17 +34,85 @@ def explain(
 ) -> Explanation:
     """The decisions about what stands at `pointer`. stated: what a version says there, where the evidence is what was kept with versions: it holds no
     values. marks: what subject.toml says of fields. Raises UsageError when nothing was ever seen there."""
-    node, parent = recursive(evidence.shown(marks), options), None
+    seen = [_Seen(recursive(evidence.shown(marks), options))]
     for index, token in enumerate(pointer.tokens):
-        below = step(node, token, options)
-        if below is None:
+        below = [one for each in seen if each.has_any(token, options) for one in each.below(token, options)]
+        below = below or [one for each in seen for one in each.below(token, options)]
+        if not below:
             here = JsonPointer(pointer.tokens[:index])
             raise UsageError(
-                f"no event has anything there; {f'at `{here}`' if str(here) else 'at the top'} there is: {_names(node, options)}.", str(pointer)
+                f"no event has anything there; {f'at `{here}`' if str(here) else 'at the top'} there is: {_names(seen, options)}.", str(pointer)
             )
-        parent, node = (node.objects, below) if token is not ANY else (None, below)
-    schema = stated[0] if len(stated) == 1 else union(stated) if stated else Refiner(options).node(node, pointer)
-    return Explanation(str(pointer), schema, tuple(_decisions(node, parent, pointer, options, _values(stated))))
+        seen = below
+    schemas: list[Document] = list(stated)
+    for one in seen if not stated else ():
+        schema = Refiner(options).node(one.node, pointer)
+        schemas += [schema] if schema not in schemas else []
+    schema = schemas[0] if len(schemas) == 1 else {"anyOf": cast("JsonValue", schemas)} if not stated else union(stated)
+    decisions = [(one.where, list(_decisions(one.node, one.parent, pointer, options, _values(stated)))) for one in seen]
+    return Explanation(str(pointer), schema, tuple(_together(decisions)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was seen at a place, in one of the variants and kinds that the schema tells apart on the way there. parent: the objects that it stands in,
+    if they are records. where: which of them."""
+
+    node: Node
+    parent: ObjectEvidence | None = None
+    where: tuple[str, ...] = ()
+
+    def has_any(self, token: Token, options: InferOptions) -> bool:
+        """Whether there are items or values of a map, where a token stands for any of them; a record has values only for a version that says so."""
+        objects = self.node.objects
+        return isinstance(token, str) or self.node.arrays is not None or (objects is not None and map_decision(objects, options) is not None)
+
+    def below(self, token: Token, options: InferOptions) -> "Iterator[_Seen]":
+        """What stands under a token, told apart as `Refiner` does."""
+        objects = self.node.objects
+        if objects is None or not isinstance(token, str) or map_decision(objects, options) is not None:
+            below = step(self.node, token, options)
+            if below is not None:
+                yield _Seen(below, objects if isinstance(token, str) else None, self.where)
+            return
+        for record, where in _records(objects, token, options):
+            if token in record.properties:
+                yield _Seen(record.properties[token].node, record, self.where + where)
+
+
+def _records(objects: ObjectEvidence, key: str, options: InferOptions) -> Iterator[tuple[ObjectEvidence, tuple[str, ...]]]:
+    """The records that objects are, as far as it matters to what stands under a key: each has what tells it from the others."""
+    tag = discriminator_of(objects, options)
+    if tag is None:
+        yield from _kinds_of(objects, (), options)
+    elif tag.key == key:
+        yield objects, ()
+    else:
+        for label in tag.labels:
+            yield from _kinds_of(variant_of(objects, tag.key, label, options), (f"`{tag.key}` is `{label}`",), options)
+
+
+def _kinds_of(objects: ObjectEvidence, where: tuple[str, ...], options: InferOptions) -> Iterator[tuple[ObjectEvidence, tuple[str, ...]]]:
+    found = kinds_of(objects, options)
+    if found is None:
+        yield objects, where
+        return
+    for kind in found.kinds:
+        yield evidence_of_kind(objects, kind), (*where, f"it has {' and '.join(f'`{key}`' for key in kind.group)}")
+
+
+def _together(seen: Sequence[tuple[tuple[str, ...], Sequence[Decision]]]) -> Iterator[Decision]:
+    """The decisions about a place, one after the other; those that are not the same in all variants and kinds say for which they were made."""
+    for what in dict.fromkeys(one.what for _, decisions in seen for one in decisions):
+        made: dict[str, list[tuple[str, Decision]]] = {}
+        for where, decisions in seen:
+            for one in decisions:
+                if one.what == what:
+                    made.setdefault(one.decided, []).append((" and ".join(where), one))
+        for decided, several in made.items():
+            counts = several[0][1].counts if len(seen) == 1 else "; ".join(f"{one.counts} where {where}" for where, one in several if one.counts)
+            apart = "" if len(made) == 1 else f", where {' or '.join(where for where, _ in several)}"
+            yield Decision(what, decided + apart, counts, several[0][1].threshold)
 
 
 def _values(stated: Sequence[JsonObject]) -> int:
@@ -52,10 +122,11 @@ def _values(stated: Sequence[JsonObject]) -> int:
     return len(values)
 
 
-def _names(node: Node, options: InferOptions) -> str:
-    are_data = node.objects is None or map_decision(node.objects, options) is not None
-    names = [] if are_data or node.objects is None else sorted(node.objects.properties.keys() - free_keys_of(node.objects, options))[:20]
-    return ", ".join(f"`{name}`" for name in names) or ", ".join(name for name, _ in node.parts)
+def _names(seen: Sequence[_Seen], options: InferOptions) -> str:
+    objects = [one.node.objects for one in seen if one.node.objects is not None]
+    records = [one for one in objects if map_decision(one, options) is None]
+    names = sorted({name for one in records for name in one.properties.keys() - free_keys_of(one, options)})[:20]
+    return ", ".join(f"`{name}`" for name in names) or ", ".join(dict.fromkeys(name for one in seen for name, _ in one.node.parts))
 
 
 def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, options: InferOptions, stated: int) -> Iterator[Decision]:

@@ -1,6 +1,6 @@
 """Evidence → schema: the decisions, applied once to the whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import cast
@@ -119,9 +119,7 @@ class Refiner:
 
     def variant(self, variant: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
         """Of objects that all have `label` under `key`."""
-        record = self.record(variant, at)
-        properties = cast("JsonObject", record["properties"])
-        return {**record, "properties": {**properties, key: {"type": "string", "const": label}}}
+        return self._kinds(variant, at, lambda record: _labelled(record, key, label))
 
     def _strings(self, strings: StringEvidence, at: JsonPointer) -> JsonObject:
         name = format_of(strings)
@@ -160,22 +158,31 @@ class Refiner:
         discriminator = discriminator_of(objects, self.options)
         if discriminator is not None:
             return self._variants(objects, discriminator, at)
+        return self._kinds(objects, at, lambda record: record)
+
+    def _kinds(self, objects: ObjectEvidence, at: JsonPointer, finished: Callable[[JsonObject], JsonObject]) -> JsonObject:
+        """A record, or one for each kind that keys tell apart. finished: what becomes of each."""
         found = kinds_of(objects, self.options)
         if found is None:
-            return self.record(objects, at)
-        kinds: list[JsonValue] = [self.record(evidence_of_kind(objects, kind), at) for kind in found.kinds]
+            return finished(self.record(objects, at))
+        kinds: list[JsonValue] = [finished(self.record(evidence_of_kind(objects, kind), at)) for kind in found.kinds]
         return {"anyOf": kinds, INFERRED: ["union"]}
 
     def _variants(self, objects: ObjectEvidence, discriminator: Discriminator, at: JsonPointer) -> JsonObject:
         if at == ROOT:
             self._note(at, "subject-rule", _rule_proposal(discriminator))
         variants: list[JsonValue] = [
-            self.variant(variant_of(objects, discriminator.key, label), discriminator.key, label, at) for label in discriminator.labels
+            self.variant(variant_of(objects, discriminator.key, label, self.options), discriminator.key, label, at) for label in discriminator.labels
         ]
         return {"oneOf": variants, INFERRED: ["union"]}
 
     def _note(self, at: JsonPointer, what: str, text: str) -> None:
         self.notes.append(Note(str(at), what, text))
+
+
+def _labelled(record: JsonObject, key: str, label: str) -> JsonObject:
+    properties = cast("JsonObject", record["properties"])
+    return {**record, "properties": {**properties, key: {"type": "string", "const": label}}}
 
 
 def _rule_proposal(discriminator: Discriminator) -> str:

@@ -24,20 +24,29 @@ _WORDS: Final = 3
 
 def enum_of(strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | None:
     """The values in order, or None where the property is open, or its values may not be shown."""
-    verdict = _verdict(strings, options)
-    return tuple(sorted(strings.values or ())) if verdict is not None and verdict.is_published else None
+    counted, verdict = _judged(strings, options)
+    return tuple(sorted(counted.values or ())) if verdict is not None and verdict.is_published else None
 
 
 def withheld_of(strings: StringEvidence, options: EnumOptions) -> Verdict | None:
     """Why values that would make an enum may not be shown; None where they may, and where they make none."""
-    verdict = _verdict(strings, options)
+    _, verdict = _judged(strings, options)
     return None if verdict is None or verdict.is_published else verdict
 
 
-def _verdict(strings: StringEvidence, options: EnumOptions) -> Verdict | None:
-    """The guard's, on values that make an enum; None where they do not. One value alone is no enum, unless there are others elsewhere."""
+def _judged(strings: StringEvidence, options: EnumOptions) -> tuple[StringEvidence, Verdict | None]:
+    """The strings that decide, with the guard's verdict on values that make an enum; None where they do not. Below a label that is the strings there;
+    where these say too little and those of all labels make an enum, it is the few values of it that stand there, or all."""
+    pooled = strings.pooled
+    is_chosen = strings.chosen or (pooled is not None and _verdict(pooled, options, 1 if pooled.chosen else 2) is not None)
+    verdict = _verdict(strings, options, 1 if is_chosen else 2)
+    return (strings, verdict) if verdict is not None or pooled is None else _judged(pooled, options)
+
+
+def _verdict(strings: StringEvidence, options: EnumOptions, fewest: int) -> Verdict | None:
+    """The guard's, on at least so many values that make an enum; None where they do not. One value alone is no enum, unless there are others
+    elsewhere."""
     values = strings.values
-    fewest = 1 if strings.chosen else 2
     field = strings.field or Field()
     if values is None or strings.hidden.count or not fewest <= len(values) <= options.values or not are_names(values, field):
         return None

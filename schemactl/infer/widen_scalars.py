@@ -40,18 +40,25 @@ def string_steps(part: JsonObject, strings: StringEvidence, options: InferOption
     """A format that a string lacks goes; an enum takes in the new values, or goes where they are no enum's, or may not be shown."""
     name = part.get("format")
     if isinstance(name, str) and name in FORMATS and not strings.all_have(name):
-        lack = strings.traits.get(name)
-        known = lack is not None or strings.tally.count < options.caps.trait_failures
         part = unmarked(part, "format")
-        yield Step(
-            part, "format", Contradiction.by_tally(lack or strings.tally, strings.tally) if known else Contradiction(strings.tally, None, None)
-        )
+        yield Step(part, "format", _without_format(name, strings, options))
     allowed = _allowed(part)
     if allowed is not None:
         yield from _enum_steps(part, allowed, strings, options)
 
 
+def _without_format(name: str, strings: StringEvidence, options: InferOptions) -> Contradiction:
+    """The strings that lack a format; where so many of a label do that they are not counted any more, those of all labels."""
+    failures = options.caps.trait_failures if strings.pooled is None else options.caps.below_labels.trait_failures
+    lack = strings.traits.get(name)
+    if lack is not None or strings.tally.count < failures:
+        return Contradiction.by_tally(lack or strings.tally, strings.tally)
+    return Contradiction(strings.tally, None, None) if strings.pooled is None else _without_format(name, strings.pooled, options)
+
+
 def _enum_steps(part: JsonObject, allowed: list[JsonValue], strings: StringEvidence, options: InferOptions) -> Iterator[Step]:
+    if strings.open and strings.pooled is not None:
+        strings = strings.pooled
     if strings.open:
         yield Step(unmarked(part, "enum", "const"), "outside-enum", Contradiction(strings.tally, None, None))
         return

@@ -1,13 +1,15 @@
 """Tagged unions: a head's variants, each wide enough for the events of its label, and one more for each label that it does not have."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from schemactl.infer.cause import Contradiction
 from schemactl.infer.evidence.node import ObjectEvidence, candidates_of
-from schemactl.infer.evidence.restrict import seen_variant_of
+from schemactl.infer.evidence.restrict import new_variant_of, seen_variant_of
 from schemactl.infer.evidence.tally import NONE
 from schemactl.infer.late import union
+from schemactl.infer.schema_parts import INFERRED
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
 from schemactl.model.pointer import JsonPointer
@@ -46,17 +48,17 @@ class Variants:
         unknown = NONE
         for label, shape in sorted(shapes.items()):
             if label in branches:
-                branches[label] = widener.objects(branches[label], seen_variant_of(objects, self.key, label), at)
+                branches[label] = widener.objects(branches[label], seen_variant_of(objects, self.key, label, widener.options), at)
             else:
                 unknown += shape.kinds["object"]
-                branches[label] = widener.new_variant(seen_variant_of(objects, self.key, label), self.key, label, at)
+                branches[label] = widener.new_variant(new_variant_of(objects, self.key, label, widener.options), self.key, label, at)
         if unknown.count:
             widener.loosen(at / self.key, "unknown-variant", Contradiction.by_tally(unknown, objects.tally))
         return {**self.part, "oneOf": cast("JsonValue", [branches[label] for label in sorted(branches)])}
 
     def _as_one_record(self, widener: "Widener", objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         """Evidence from disk does not say which object had which label: then the union stays, unless even one record for all would not do."""
-        record = cast("JsonObject", union([{**branch, "type": "object"} for branch in self.branches.values()]))
+        record = cast("JsonObject", union([{**record, "type": "object"} for branch in self.branches.values() for record in _records(branch)]))
         before = len(widener.loosenings)
         if objects.values is not None or not self._labels_are_unknown(objects, widener.options.caps):
             widener.loosen(at / self.key, "unknown-variant", Contradiction(objects.tally, None, None))
@@ -71,8 +73,21 @@ class Variants:
         return strings is not None and strings.hidden.count > 0
 
 
+def _records(branch: JsonObject) -> Iterator[JsonObject]:
+    """A branch, or of one that is a union of kinds each of these."""
+    kinds = branch.get("anyOf")
+    if isinstance(kinds, list) and INFERRED in branch:
+        for kind in kinds:
+            yield from _records(cast("JsonObject", kind))
+    else:
+        yield branch
+
+
 def _labels(branch: JsonValue) -> dict[str, str]:
-    """The constants of a record, by property."""
+    """The constants that all records of a branch have, by property."""
+    if isinstance(branch, dict) and "anyOf" in branch:
+        several = [_labels(record).items() for record in _records(branch) if record is not branch]
+        return dict(set.intersection(*map(set, several))) if several else {}
     if not isinstance(branch, dict) or not isinstance(branch.get("properties"), dict):
         return {}
     constants = {key: schema.get("const") for key, schema in cast("JsonObject", branch["properties"]).items() if isinstance(schema, dict)}

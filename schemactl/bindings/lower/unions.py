@@ -35,7 +35,7 @@ def alternatives(lowering: Lowering, node: Node) -> list[Sequence[Placed]] | Non
 def _flat(branches: Sequence[Document]) -> Iterator[Document]:
     """The branches that can be taken, with those of a union inside the union among them."""
     for branch in branches:
-        inner = branch.keys() - WORDS_OF_A_UNION if isinstance(branch, dict) else set()
+        inner = {key for key in branch.keys() - WORDS_OF_A_UNION if not key.startswith("x-")} if isinstance(branch, dict) else set()
         if inner in ({"oneOf"}, {"anyOf"}):
             assert isinstance(branch, dict)
             nested = branch[inner.pop()]

@@ -3,9 +3,9 @@ which stand in the schema, too; an object whose keys are data is written as the 
 
 from schemactl.infer.evidence.kinds import kinds_of
 from schemactl.infer.evidence.maps import with_maps
-from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
-from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.shapes import Shape, layouts_from_json, layouts_to_json
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import discriminator_of, pruned
 from schemactl.infer.evidence.tally import Share, Tally, members_of
@@ -58,27 +58,12 @@ def _objects_to_json(objects: ObjectEvidence, options: InferOptions) -> JsonObje
     properties: JsonObject = {key: _property_to_json(prop, options) for key, prop in objects.properties.items()}
     written: JsonObject = {"tally": objects.tally.to_json(), "properties": properties}
     if kinds_of(objects, options) is not None:
-        written["layouts"] = _layouts_to_json(objects)
+        written["layouts"] = layouts_to_json(objects.layouts or {}, objects.properties)
     discriminator = discriminator_of(objects, options)
     if discriminator is not None:
         shapes = (objects.partitions or {})[discriminator.key]
         written["variants"] = {discriminator.key: {label: pruned(shape, objects, options).to_json() for label, shape in shapes.items()}}
     return written
-
-
-def _layouts_to_json(objects: ObjectEvidence) -> list[JsonValue]:
-    """Of each set of keys how often it came, and the numbers of the keys in the order of their names."""
-    numbers = {name: str(number) for number, name in enumerate(sorted(objects.properties))}
-    return [*sorted(f"{count}:{','.join(numbers[name] for name in sorted(layout))}" for layout, count in (objects.layouts or {}).items())]
-
-
-def _layouts_from_json(written: JsonValue, objects: ObjectEvidence) -> Layouts:
-    names = sorted(objects.properties)
-    layouts: Layouts = {}
-    for one in written if isinstance(written, list) else ():
-        count, _, numbers = str(one).partition(":")
-        layouts[frozenset(names[int(number)] for number in numbers.split(",") if number)] = int(count)
-    return layouts
 
 
 def _property_to_json(prop: Property, options: InferOptions) -> JsonObject:
@@ -115,5 +100,5 @@ def _objects_from_json(members: JsonObject) -> ObjectEvidence:
     else:
         for key, prop in members_of(members["properties"]).items():
             objects.take(key, _property_from_json(prop))
-        objects.layouts = _layouts_from_json(members.get("layouts"), objects)
+        objects.layouts = layouts_from_json(members.get("layouts"), objects.properties)
     return objects

@@ -13,7 +13,8 @@ from schemactl.guard import Guard, Place, closing_key
 from schemactl.infer.evidence.alike import are_alike
 from schemactl.infer.evidence.free_keys import free_keys_of, without_some
 from schemactl.infer.evidence.maps import map_decision
-from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.shapes import among
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.model.options.infer import Guarding, InferOptions
 
@@ -109,7 +110,8 @@ def without_keys(objects: ObjectEvidence, keys: Iterable[str]) -> ObjectEvidence
     """The same objects, as if they had never had these keys."""
     gone = frozenset(keys)
     twin = ObjectEvidence()
-    twin.tally, twin.patterns, twin.layouts = objects.tally, objects.patterns, _layouts(objects.layouts, gone)
+    twin.tally, twin.patterns = objects.tally, objects.patterns
+    twin.layouts = objects.layouts and among(objects.layouts, objects.properties.keys() - gone)
     for key, prop in objects.properties.items():
         if key not in gone:
             twin.take(key, prop)
@@ -117,18 +119,7 @@ def without_keys(objects: ObjectEvidence, keys: Iterable[str]) -> ObjectEvidence
     return twin
 
 
-def _layouts(layouts: Layouts | None, gone: frozenset[str]) -> Layouts | None:
-    if layouts is None:
-        return None
-    found: Layouts = {}
-    for layout, count in layouts.items():
-        found[layout - gone] = found.get(layout - gone, 0) + count
-    return found
-
-
 def _strings(strings: StringEvidence, place: Place) -> StringEvidence:
-    if strings.values is None:
-        return strings
     field = place.field if strings.field is None else strings.field | place.field
     if field == strings.field:
         return strings

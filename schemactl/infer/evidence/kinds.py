@@ -47,15 +47,36 @@ def kinds_of(objects: ObjectEvidence, options: InferOptions) -> Alternatives | N
     if layouts is None or sum(layouts.values()) != objects.tally.count:
         return None
     found = alternatives_of(layouts, options.unions)
+    if found is None and objects.cut_from is not None:
+        found = _as_of_all(objects, kinds_of(objects.cut_from, options))
     if found is None or _are_entries(objects, found, options.maps.similarity) or _follow_one_another(objects, found):
         return None
     return found
 
 
+def _as_of_all(objects: ObjectEvidence, found: Alternatives | None) -> Alternatives | None:
+    """The kinds of all objects, of some that are too few to show them; None where fewer than two of these kinds are among them, or objects of
+    none."""
+    layouts = objects.layouts or {}
+    groups = [frozenset(kind.group) for kind in found.kinds] if found is not None else []
+    if found is None or any(sum(group <= layout for group in groups) != 1 for layout in layouts):
+        return None
+    kinds = []
+    for kind, group in zip(found.kinds, groups, strict=True):
+        chosen = {layout: count for layout, count in layouts.items() if group <= layout}
+        if chosen:
+            kinds.append(Alternative(kind.group, sum(chosen.values()), _counts(chosen)))
+    return Alternatives(tuple(kinds), found.chance) if len(kinds) > 1 else None
+
+
+def _counts(layouts: Mapping[frozenset[str], int]) -> dict[str, int]:
+    """Of each key, how many objects have it."""
+    return {key: sum(count for layout, count in layouts.items() if key in layout) for key in sorted(frozenset().union(*layouts))}
+
+
 def evidence_of(objects: ObjectEvidence, layouts: Mapping[frozenset[str], int]) -> ObjectEvidence:
     """Of the objects that have these keys: which of them always, and with the details (types, formats, values) of all objects."""
-    counts = {key: sum(count for layout, count in layouts.items() if key in layout) for key in frozenset().union(*layouts)}
-    return _counted(objects, sum(layouts.values()), counts)
+    return _counted(objects, sum(layouts.values()), _counts(layouts))
 
 
 def evidence_of_kind(objects: ObjectEvidence, kind: Alternative) -> ObjectEvidence:

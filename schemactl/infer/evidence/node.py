@@ -8,15 +8,13 @@ from typing import Final
 
 from schemactl.infer.evidence.keys import common_patterns, is_coded, is_generated, patterns_of
 from schemactl.infer.evidence.numbers import NumberEvidence
-from schemactl.infer.evidence.shapes import Shape, is_label
+from schemactl.infer.evidence.shapes import Layouts, Shape, is_label, laid_out
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import NONE, Share, Tally, merged_share
 from schemactl.infer.evidence.walk import Step, Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
 
-Layouts = dict[frozenset[str], int]
-"""The keys of objects, each set of them with the number of objects that have it."""
 Folded = dict[int, Tally]
 """Containers that were counted at an ancestor of the place they stand at: by the number of steps up to it, how many."""
 
@@ -237,8 +235,7 @@ class ObjectEvidence:
             if walk.seen.first is not None and len(members) < len(self.properties):
                 self._miss_all_but(members, walk.seen)
             self._partition(members, walk)
-            if self.layouts is not None:
-                self._lay_out({frozenset(members): walk.seen.count}, walk.caps)
+            self.layouts = laid_out(self.layouts, {frozenset(members): walk.seen.count}, walk.caps.layouts)
         self.tally += walk.seen
         self._collapse_if_codes_come_and_go(walk.caps)
 
@@ -252,8 +249,7 @@ class ObjectEvidence:
             self._merge_partitions(other, caps)
             self._merge_properties(other, caps)
             self._narrow(caps)
-        if self.layouts is not None:
-            self._lay_out(other.layouts, caps)
+        self.layouts = laid_out(self.layouts, other.layouts, caps.layouts)
         self.tally += other.tally
         self._collapse_if_codes_come_and_go(caps)
 
@@ -339,6 +335,7 @@ class ObjectEvidence:
         if self.partitions is None:
             candidates = candidates_of(self.properties, walk.caps) if not self.tally.count else ()
             self.partitions = {key: {} for key, value in members.items() if key in candidates and is_label(value)}
+        below = walk.below_labels if self.partitions else walk
         for key in list(self.partitions):
             label = members.get(key)
             if not isinstance(label, str) or not is_label(label):
@@ -351,16 +348,7 @@ class ObjectEvidence:
                     del self.partitions[key]
                     continue
                 shape = shapes[label] = Shape()
-            shape.add(members, walk, list(walk.keys))
-
-    def _lay_out(self, layouts: Layouts | None, caps: Caps) -> None:
-        if layouts is None or self.layouts is None:
-            self.layouts = None
-            return
-        for layout, count in layouts.items():
-            self.layouts[layout] = self.layouts.get(layout, 0) + count
-        if len(self.layouts) > caps.layouts:
-            self.layouts = None
+            shape.add(members, below, list(walk.keys))
 
     def _merge_partitions(self, other: "ObjectEvidence", caps: Caps) -> None:
         if other.partitions is None and not other.tally.count:
@@ -372,7 +360,7 @@ class ObjectEvidence:
         self.partitions = {key: mine[key] for key in mine if key in theirs}
         for key, shapes in list(self.partitions.items()):
             for label, shape in theirs[key].items():
-                shapes.setdefault(label, Shape()).merge(shape, caps.map_keys)
+                shapes.setdefault(label, Shape()).merge(shape, caps.below_labels)
             if len(shapes) > caps.tags:
                 del self.partitions[key]
 
@@ -419,7 +407,7 @@ def tally_of(part: Part) -> Tally:
 def _forget_data(shape: Shape, objects: ObjectEvidence) -> None:
     """Drop the keys of maps."""
     if objects.values is not None:
-        shape.properties = None
+        shape.properties = shape.layouts = None
         return
     for key, (_, below) in (shape.properties or {}).items():
         _forget_data_at(below, objects.properties[key].node)

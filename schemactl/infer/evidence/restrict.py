@@ -1,27 +1,25 @@
-"""A variant, cut out of the evidence of all: what the partition says about presence and types, with the details (formats, values) of the whole."""
+"""A variant: what was seen below its label, held beside the evidence of all.
 
+Of all is what no label tells: what is a map, keys that are data, what stands in itself, the places that a label has too seldom to say anything of
+them alone, and evidence from disk that has no more of a label.
+"""
+
+from copy import copy
+from dataclasses import dataclass
 from enum import Enum
 
-from schemactl.infer.evidence.node import ArrayEvidence, Layouts, Node, ObjectEvidence, Property
+from schemactl.guard import Outcome, outcome_of
+from schemactl.infer.evidence.free_keys import free_keys_of
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
-from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.shapes import Layouts, Shape, among
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import NONE
+from schemactl.model.options.infer import InferOptions
 
 _NUMBERS = {kind.value: kind for kind in NumberKind}
 _FOLDED = frozenset({"array", "object"})
 """What may have been folded, as far as a shape tells."""
-
-
-def variant_of(whole: ObjectEvidence, key: str, label: str) -> ObjectEvidence:
-    """The objects that have `label` under `key`; they are not partitioned any further. What stands in itself is the same at each place, whatever the
-    label further up."""
-    return _variant(whole, key, label, Reach.ONE_LEVEL)
-
-
-def seen_variant_of(whole: ObjectEvidence, key: str, label: str) -> ObjectEvidence:
-    """The same, with each level of what stands in itself as it was seen under the label, as far as that is known."""
-    return _variant(whole, key, label, Reach.ALL_LEVELS)
 
 
 class Reach(Enum):
@@ -31,71 +29,105 @@ class Reach(Enum):
     ALL_LEVELS = "all levels"
 
 
-def _variant(whole: ObjectEvidence, key: str, label: str, reach: Reach) -> ObjectEvidence:
-    shape = (whole.partitions or {})[key][label]
-    if whole.values is not None or shape.properties is None:
-        return whole
-    variant = _cut_out(whole, shape, reach)
-    variant.partitions = {}
-    labelled = StringEvidence()
-    labelled.tally = shape.kinds["object"]
-    labelled.values = {label: labelled.tally}
-    node = Node()
-    node.strings = labelled
-    variant.properties[key] = Property(variant.properties[key].share, node)
-    return variant
+def variant_of(whole: ObjectEvidence, key: str, label: str, options: InferOptions) -> ObjectEvidence:
+    """The objects that have `label` under `key`. What stands in itself is the same at each place, whatever the label further up."""
+    return _Cut(Reach.ONE_LEVEL, options.enums.samples, options).variant(whole, key, label)
 
 
-def _node(whole: Node, shape: Shape, reach: Reach) -> Node:
-    kinds = shape.kinds
-    node = Node()
-    if shape.folded:
-        node.arrays, node.objects = whole.arrays, whole.objects
-    node.nulls, node.booleans, node.deep = kinds.get("null"), kinds.get("boolean"), whole.deep
-    numbers = {_NUMBERS[name]: tally for name, tally in kinds.items() if name in _NUMBERS}
-    if numbers:
-        node.numbers = NumberEvidence()
-        node.numbers.kinds = numbers
-    node.strings = whole.strings if "string" in kinds else None
-    if "array" in kinds and whole.arrays is not None and node.arrays is None:
-        node.arrays = _arrays(whole.arrays, shape, reach)
-    if "object" in kinds and whole.objects is not None and node.objects is None:
-        node.objects = _objects(whole.objects, shape, reach)
-    return node
+def new_variant_of(whole: ObjectEvidence, key: str, label: str, options: InferOptions) -> ObjectEvidence:
+    """The same, with each level of what stands in itself as it was seen under the label, as far as that is known."""
+    return _Cut(Reach.ALL_LEVELS, options.enums.samples, options).variant(whole, key, label)
 
 
-def _arrays(whole: ArrayEvidence, shape: Shape, reach: Reach) -> ArrayEvidence:
-    """Empty, too, where what the label has for items is not possible here, since a label further up has others, or none."""
-    arrays = ArrayEvidence()
-    arrays.tally = arrays.empty = shape.kinds["array"]
-    items = Node() if shape.items is None else _node(whole.items, shape.items, reach)
-    if items.parts or items.deep:
-        arrays.items, arrays.empty = items, NONE
-    return arrays
+def seen_variant_of(whole: ObjectEvidence, key: str, label: str, options: InferOptions) -> ObjectEvidence:
+    """The same, to be held against a schema: nothing of it is of others where it is known what is its own."""
+    return _Cut(Reach.ALL_LEVELS, 1, options).variant(whole, key, label)
 
 
-def _objects(whole: ObjectEvidence, shape: Shape, reach: Reach) -> ObjectEvidence:
-    if whole.values is not None or shape.properties is None or (whole.again is not None and reach is Reach.ONE_LEVEL):
-        return whole
-    return _cut_out(whole, shape, reach)
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """fewest: strings at a place from which on they stand for themselves."""
 
+    reach: Reach
+    fewest: int
+    options: InferOptions
 
-def _cut_out(whole: ObjectEvidence, shape: Shape, reach: Reach) -> ObjectEvidence:
-    objects = ObjectEvidence()
-    objects.cut_from = whole.cut_from or whole
-    objects.tally = shape.kinds["object"]
-    for key, (share, below) in (shape.properties or {}).items():
-        known = whole.properties.get(key)
-        node = None if known is None else _node(known.node, below, reach)
-        if node is not None and (node.parts or node.deep):
-            objects.take(key, Property(share, node))
-    objects.layouts = _layouts(whole, shape)
-    objects.partitions = {
-        key: {label: below for label, below in shapes.items() if _may_be(below, objects)} for key, shapes in (whole.partitions or {}).items()
-    }
-    for key in objects.partitions.keys() & objects.properties.keys():
-        _keep_labels(objects.properties[key].node, frozenset(objects.partitions[key]))
-    return objects
+    def variant(self, whole: ObjectEvidence, key: str, label: str) -> ObjectEvidence:
+        shape = (whole.partitions or {})[key][label]
+        if whole.values is not None or shape.properties is None:
+            return whole
+        variant = self._cut_out(whole, shape)
+        variant.partitions = {}
+        labelled = StringEvidence()
+        labelled.tally = shape.kinds["object"]
+        labelled.values = {label: labelled.tally}
+        node = Node()
+        node.strings = labelled
+        variant.properties[key] = Property(variant.properties[key].share, node)
+        return variant
+
+    def _node(self, whole: Node, shape: Shape) -> Node:
+        kinds = shape.kinds
+        node = Node()
+        if shape.folded:
+            node.arrays, node.objects = whole.arrays, whole.objects
+        node.nulls, node.booleans, node.deep = kinds.get("null"), kinds.get("boolean"), whole.deep
+        numbers = {_NUMBERS[name]: tally for name, tally in kinds.items() if name in _NUMBERS}
+        if numbers:
+            node.numbers = NumberEvidence()
+            node.numbers.kinds = numbers
+        if "string" in kinds and whole.strings is not None:
+            node.strings = self._strings(whole.strings, shape)
+        if "array" in kinds and whole.arrays is not None and node.arrays is None:
+            node.arrays = self._arrays(whole.arrays, shape)
+        if "object" in kinds and whole.objects is not None and node.objects is None:
+            node.objects = self._objects(whole.objects, shape)
+        return node
+
+    def _strings(self, whole: StringEvidence, shape: Shape) -> StringEvidence:
+        """Formats and values of these strings, with what the guard knows of those of all."""
+        own = shape.strings
+        of = shape.kinds["string"].count
+        if own is None or own.tally.count != of or not self.fewest <= of <= whole.tally.count:
+            return whole
+        strings = copy(own)
+        strings.pooled, strings.field = whole, whole.field
+        looks_private = any(outcome_of(value) is Outcome.NEVER for value in whole.values or ())
+        strings.earlier = Outcome.NEVER if looks_private else max(own.earlier, whole.earlier)
+        return strings
+
+    def _arrays(self, whole: ArrayEvidence, shape: Shape) -> ArrayEvidence:
+        """Empty, too, where what the label has for items is not possible here, since a label further up has others, or none."""
+        arrays = ArrayEvidence()
+        arrays.tally = arrays.empty = shape.kinds["array"]
+        items = Node() if shape.items is None else self._node(whole.items, shape.items)
+        if items.parts or items.deep:
+            arrays.items, arrays.empty = items, NONE
+        return arrays
+
+    def _objects(self, whole: ObjectEvidence, shape: Shape) -> ObjectEvidence:
+        if whole.values is not None or shape.properties is None or (whole.again is not None and self.reach is Reach.ONE_LEVEL):
+            return whole
+        return self._cut_out(whole, shape)
+
+    def _cut_out(self, whole: ObjectEvidence, shape: Shape) -> ObjectEvidence:
+        objects = ObjectEvidence()
+        objects.cut_from = whole.cut_from or whole
+        objects.tally = shape.kinds["object"]
+        free = free_keys_of(whole, self.options)
+        for key, (share, below) in (shape.properties or {}).items():
+            known = whole.properties.get(key)
+            node = None if known is None else known.node if key in free else self._node(known.node, below)
+            if node is not None and (node.parts or node.deep):
+                objects.take(key, Property(share, node))
+        objects.layouts = _layouts(whole, shape)
+        objects.partitions = {
+            key: {label: below for label, below in shapes.items() if _has_label(objects, key, label) and _may_be(below, objects)}
+            for key, shapes in (whole.partitions or {}).items()
+        }
+        for key in objects.partitions.keys() & objects.properties.keys():
+            _keep_labels(objects.properties[key].node, frozenset(objects.partitions[key]))
+        return objects
 
 
 def _keep_labels(node: Node, labels: frozenset[str]) -> None:
@@ -110,11 +142,23 @@ def _keep_labels(node: Node, labels: frozenset[str]) -> None:
 
 
 def _layouts(whole: ObjectEvidence, shape: Shape) -> Layouts:
-    """The keys of these objects, where they are surely the only ones that have such keys; else of none."""
+    """The keys of these objects; where that is not known, those of all objects that surely are the only ones to have such keys; else none."""
     of, properties = shape.kinds["object"].count, shape.properties or {}
+    own = shape.layouts or {}
+    if whole.cut_from is None:
+        own = among(own, whole.properties.keys())
+    if all(layout <= whole.properties.keys() for layout in own) and sum(own.values()) == of:
+        return own
     required = {key for key, (share, _) in properties.items() if share.present.count == of}
     fit = {layout: count for layout, count in (whole.layouts or {}).items() if required <= layout <= properties.keys()}
     return fit if sum(fit.values()) == of else {}
+
+
+def _has_label(objects: ObjectEvidence, key: str, label: str) -> bool:
+    """Whether any of these have a label, as far as their values are known."""
+    prop = objects.properties.get(key)
+    strings = None if prop is None else prop.node.strings
+    return strings is None or strings.values is None or strings.hidden.count > 0 or label in strings.values
 
 
 def _may_be(shape: Shape, objects: ObjectEvidence) -> bool:

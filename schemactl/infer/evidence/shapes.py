@@ -1,20 +1,29 @@
-"""The shape that objects have by the value of a property that might tell variants apart: presence and types only, no values.
+"""What objects look like by the value of a property that might tell variants apart: at each place below them presence and types, the strings with
+their formats and values, and which keys came together.
 
-A partition is kept for each property that was in every object so far with a short label as its value. That is enough to cut a variant out of the
-evidence of all (`restrict`), and does not multiply with the depth.
+A partition is kept for each property that was in every object so far with a short label as its value. It is held beside the evidence of all
+(`restrict`), which says what is a map and what stands in itself; so what is kept does not multiply with the depth.
 """
 
 import re
+from collections.abc import Iterable, Set
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from schemactl.infer.evidence.numbers import kind_of
+from schemactl.infer.evidence.strings import StringEvidence, traits_of
 from schemactl.infer.evidence.tally import NONE, Share, Tally, members_of, merged_share
 from schemactl.infer.evidence.walk import Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.options.infer import Caps
+
+Layouts: TypeAlias = dict[frozenset[str], int]
+"""The keys of objects, each set of them with the number of objects that have it."""
 
 _LABEL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[.:/\- ][A-Za-z0-9_]+)*\Z")
 _LONGEST_LABEL: Final = 48
+_DIGITS: Final = 5
+"""A string with so many is counted or made up, and names nothing."""
 
 
 def is_label(value: JsonValue) -> bool:
@@ -22,28 +31,80 @@ def is_label(value: JsonValue) -> bool:
     return isinstance(value, str) and len(value) <= _LONGEST_LABEL and _LABEL.match(value) is not None
 
 
-class Shape:
-    """kinds: how often each JSON type was seen here (numbers by NumberKind). properties: share and shape of each, None where they were too many to
-    be names. items: of arrays. folded: whether there were containers that the evidence counts further up, which are none of `kinds`."""
+def is_data(text: str) -> bool:
+    """Whether a string is surely no name that stands for a state or a sort: it has a format, or a number in it that counts on."""
+    return bool(traits_of(text)) or sum(map(text.count, "0123456789")) >= _DIGITS
 
-    __slots__ = ("folded", "items", "kinds", "properties")
+
+def laid_out(mine: Layouts | None, theirs: Layouts | None, most: int) -> Layouts | None:
+    """Both together, in `mine`; None once there are more sets than `most`."""
+    if mine is None or theirs is None:
+        return None
+    for layout, count in theirs.items():
+        mine[layout] = mine.get(layout, 0) + count
+    return mine if len(mine) <= most else None
+
+
+def among(layouts: Layouts, keys: Set[str]) -> Layouts:
+    """As if objects had no other keys than these."""
+    found: Layouts = {}
+    for layout, count in layouts.items():
+        left = layout.intersection(keys)
+        found[left] = found.get(left, 0) + count
+    return found
+
+
+def layouts_to_json(layouts: Layouts, keys: Iterable[str]) -> list[JsonValue]:
+    """Of each set of keys how often it came, and the numbers of the keys in the order of their names."""
+    numbers = {name: str(number) for number, name in enumerate(sorted(keys))}
+    return [*sorted(f"{count}:{','.join(numbers[name] for name in sorted(layout))}" for layout, count in layouts.items())]
+
+
+def layouts_from_json(written: JsonValue, keys: Iterable[str]) -> Layouts:
+    """Read what `layouts_to_json` wrote; none where nothing was. Raises IndexError or ValueError for anything else."""
+    names = sorted(keys)
+    layouts: Layouts = {}
+    for one in written if isinstance(written, list) else ():
+        count, _, numbers = str(one).partition(":")
+        layouts[frozenset(names[int(number)] for number in numbers.split(",") if number)] = int(count)
+    return layouts
+
+
+class Shape:
+    """kinds: how often each JSON type was seen here (numbers by NumberKind). strings: if any; their values are known while they are few, and could
+    all be names; of when each was seen only the first time is. properties: share and shape of each, None where they were too many to be names.
+    layouts: how many objects had exactly which keys, None where there were more such sets than the cap. items: of arrays. folded: whether there were
+    containers that the evidence counts further up, which are none of `kinds`."""
+
+    __slots__ = ("folded", "items", "kinds", "layouts", "properties", "strings")
 
     def __init__(self) -> None:
         self.folded = False
         self.kinds: dict[str, Tally] = {}
+        self.strings: StringEvidence | None = None
         self.properties: dict[str, tuple[Share, Shape]] | None = {}
+        self.layouts: Layouts | None = {}
         self.items: Shape | None = None
 
     def add(self, value: JsonValue, walk: Walk, trail: list[str | None]) -> None:
-        """Count one value; stops where the evidence folds it (`repetition`) and at the depth."""
+        """Count one value; stops where the evidence folds it (`repetition`) and at the depth. walk: with the caps of what is below a label."""
         kind = kind_name(value)
         tally = self.kinds.get(kind)
+        if isinstance(value, str):
+            self._add_string(value, walk)
         if isinstance(value, dict):
             if len(trail) < walk.caps.depth:
                 self._add_members(value, tally or NONE, walk, trail)
         elif isinstance(value, list) and len(trail) < walk.caps.depth:
             self._add_items(value, walk, trail)
         self.kinds[kind] = walk.seen if tally is None else tally + walk.seen
+
+    def _add_string(self, text: str, walk: Walk) -> None:
+        if self.strings is None:
+            self.strings = StringEvidence()
+        if not self.strings.open and is_data(text):
+            self.strings.stay_open()
+        self.strings.add(text, walk)
 
     def _add_items(self, values: list[JsonValue], walk: Walk, trail: list[str | None]) -> None:
         if values and self.items is None:
@@ -59,6 +120,7 @@ class Shape:
         if properties is None:
             return
         seen = walk.seen
+        self.layouts = laid_out(self.layouts, {frozenset(members): seen.count}, walk.caps.layouts)
         for key, value in members.items():
             known = properties.get(key)
             if known is None:
@@ -81,25 +143,33 @@ class Shape:
                 if key not in members:
                     properties[key] = (share.lacking(seen.first), shape)
 
-    def merge(self, other: "Shape", cap: int) -> None:
-        """Count what `other` counted, too. cap: of properties."""
+    def merge(self, other: "Shape", caps: Caps) -> None:
+        """Count what `other` counted, too. caps: of what is below a label."""
         self.folded = self.folded or other.folded
+        if other.strings is not None:
+            self.strings = self.strings or StringEvidence()
+            self.strings.merge(other.strings, caps)
+        self.layouts = laid_out(self.layouts, other.layouts, caps.layouts)
         if self.properties is None or other.properties is None:
             self.properties = None
         else:
-            self._merge_properties(other, cap)
+            self._merge_properties(other, caps)
         for kind, tally in other.kinds.items():
             self.kinds[kind] = self.kinds.get(kind, NONE) + tally
         if other.items is not None:
             if self.items is None:
                 self.items = Shape()
-            self.items.merge(other.items, cap)
+            self.items.merge(other.items, caps)
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
         for kind, tally in self.kinds.items():
             if tally.shift < shift:
                 self.kinds[kind] = tally.coarsened(shift)
+        if self.strings is not None:
+            self.strings.settle(shift)
+            if self.strings.values:
+                self.strings.values = {text: Tally(tally.count, tally.first) for text, tally in self.strings.values.items()}
         properties = self.properties or {}
         for key, (share, shape) in properties.items():
             if share.present.shift < shift:
@@ -108,7 +178,7 @@ class Shape:
         if self.items is not None:
             self.items.settle(shift)
 
-    def _merge_properties(self, other: "Shape", cap: int) -> None:
+    def _merge_properties(self, other: "Shape", caps: Caps) -> None:
         assert self.properties is not None
         assert other.properties is not None
         mine, theirs = self.kinds.get("object", NONE), other.kinds.get("object", NONE)
@@ -118,14 +188,18 @@ class Shape:
         for key, (share, shape) in other.properties.items():
             known = self.properties.get(key)
             merged = Shape() if known is None else known[1]
-            merged.merge(shape, cap)
+            merged.merge(shape, caps)
             self.properties[key] = (merged_share(None if known is None else known[0], mine, share, theirs), merged)
-        if len(self.properties) > cap:
+        if len(self.properties) > caps.map_keys:
             self.properties = None
 
     def to_json(self) -> JsonObject:
-        """Counters only: names of properties, and types."""
+        """Counters only: names of properties, types, and formats; no value."""
         written: JsonObject = {"kinds": {kind: tally.to_json() for kind, tally in self.kinds.items()}}
+        if self.strings is not None and self.strings.tally.count == self.kinds["string"].count:
+            written["string"] = {key: value for key, value in self.strings.to_json().items() if key != "tally"}
+        if self.layouts and self.properties:
+            written["layouts"] = layouts_to_json(self.layouts, self.properties)
         if self.folded:
             written["folded"] = True
         if self.items is not None:
@@ -142,12 +216,15 @@ class Shape:
         members = members_of(written)
         shape = cls()
         shape.kinds = {kind: Tally.from_json(tally) for kind, tally in members_of(members["kinds"]).items()}
+        if "string" in members:
+            shape.strings = StringEvidence.from_json({**members_of(members["string"]), "tally": members_of(members["kinds"])["string"]})
         shape.folded = members.get("folded") is True
         shape.items = cls.from_json(members["items"]) if "items" in members else None
         properties = members.get("properties", {})
         if properties is None:
-            shape.properties = None
+            shape.properties = shape.layouts = None
         else:
+            shape.layouts = layouts_from_json(members.get("layouts"), members_of(properties))
             shape.properties = {
                 key: (Share.from_json(members_of(below)["share"]), cls.from_json(below)) for key, below in members_of(properties).items()
             }

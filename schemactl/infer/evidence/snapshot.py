@@ -6,7 +6,7 @@ import orjson
 
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
-from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.shapes import Layouts, Shape
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Lack, Share, Tally
 
@@ -24,7 +24,7 @@ def root_of(written: bytes) -> Node:
 
 
 def _tally(count: int, first: int | None, shift: int, buckets: list[tuple[int, int]]) -> Tally:
-    return Tally(count) if first is None else Tally.of_buckets(count, first, shift, dict(buckets))
+    return Tally.of_buckets(count, first, shift, dict(buckets)) if first is not None and buckets else Tally(count, first)
 
 
 class _Reading:
@@ -70,8 +70,7 @@ class _Reading:
             return objects
         for key, prop in written["properties"].items():
             objects.take(key, self._property(prop))
-        names, layouts = list(written["properties"]), written["layouts"]
-        objects.layouts = None if layouts is None else {frozenset(names[number] for number in layout): count for count, *layout in layouts}
+        objects.layouts = _layouts(written["layouts"], list(written["properties"]))
         objects.partitions = {key: {label: self._shape(shape) for label, shape in shapes.items()} for key, shapes in written["labels"].items()}
         return objects
 
@@ -86,12 +85,19 @@ class _Reading:
         shape = Shape()
         shape.kinds = {kind: self._tallies[number] for kind, number in written["kinds"].items()}
         shape.folded = "folded" in written
+        shape.strings = self._strings(written["strings"]) if "strings" in written else None
         shape.items = self._shape(written["items"]) if "items" in written else None
         properties = written.get("properties", {})
         if properties is None:
-            shape.properties = None
+            shape.properties = shape.layouts = None
         else:
+            shape.layouts = _layouts(written.get("layouts", []), list(properties))
             shape.properties = {
                 key: (Share(self._tallies[present], absent_first), self._shape(below)) for key, (present, absent_first, below) in properties.items()
             }
         return shape
+
+
+def _layouts(written: _Written, names: list[str]) -> Layouts | None:
+    """names: of the properties, by number."""
+    return None if written is None else {frozenset(names[number] for number in layout): count for count, *layout in written}

@@ -66,9 +66,10 @@ class StringEvidence:
     whose value is not known any more, since none is ever written to disk. traits: those that some string had, with the strings that lack each,
     fewer than `caps.trait_failures`; one that is not here while there were fewer strings than that was never seen, else it is given up. earlier:
     the worst that the guard says of a value that is hidden, by itself; of no account once the values are open. On copies of its own inference sets
-    field, what the guard knows of the place, and chosen, that the values are those of more strings that are possible at a place."""
+    field, what the guard knows of the place; chosen, that the values are those of more strings that are possible at a place; and pooled, of the
+    strings below a label those of all labels."""
 
-    __slots__ = ("chosen", "earlier", "field", "hidden", "open", "tally", "traits", "values")
+    __slots__ = ("chosen", "earlier", "field", "hidden", "open", "pooled", "tally", "traits", "values")
 
     def __init__(self) -> None:
         self.tally = NONE
@@ -76,6 +77,7 @@ class StringEvidence:
         self.hidden = NONE
         self.open = False
         self.chosen = False
+        self.pooled: StringEvidence | None = None
         self.earlier = Outcome.PUBLISHED
         self.field: Field | None = None
         self.traits: dict[str, Lack] = {}
@@ -126,7 +128,7 @@ class StringEvidence:
         if tally is not None:
             self.values[text] = tally + walk.seen
         elif len(text) > LONGEST_VALUE or len(self.values) >= walk.caps.distinct_values:
-            self._stay_open()
+            self.stay_open()
         else:
             self.values[text] = walk.seen
 
@@ -144,16 +146,17 @@ class StringEvidence:
 
     def _merge_values(self, other: "StringEvidence", cap: int) -> None:
         if self.values is None or other.values is None:
-            self._stay_open()
+            self.stay_open()
             return
         self.hidden += other.hidden
         self.earlier = max(self.earlier, other.earlier)
         for text, tally in other.values.items():
             self.values[text] = self.values.get(text, NONE) + tally
         if len(self.values) > cap:
-            self._stay_open()
+            self.stay_open()
 
-    def _stay_open(self) -> None:
+    def stay_open(self) -> None:
+        """Know the values no more."""
         self.open, self.values, self.hidden, self.earlier = True, None, NONE, Outcome.PUBLISHED
 
     def _give_up(self, failures: int) -> None:
@@ -177,7 +180,7 @@ class StringEvidence:
         members = members_of(written)
         strings.tally = Tally.from_json(members["tally"])
         if members["open"] is True:
-            strings._stay_open()
+            strings.stay_open()
         else:
             strings.hidden = strings.tally
         strings.earlier = Outcome[str(members.get("guard", "published")).upper()]

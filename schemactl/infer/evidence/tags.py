@@ -13,9 +13,10 @@ from typing import Final
 
 from schemactl.guard.names import words_of
 from schemactl.infer.evidence.contrast import Contrast, Counts, Split
+from schemactl.infer.evidence.kinds import alternatives_of
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence
-from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.shapes import Shape, among
 from schemactl.model.options.infer import InferOptions
 
 _TAGS: Final = frozenset({"type", "kind"})
@@ -73,13 +74,15 @@ def pruned(shape: Shape, objects: ObjectEvidence, options: InferOptions) -> Shap
 
 def _pruned(shape: Shape, whole: Node, options: InferOptions) -> Shape:
     twin = Shape()
-    twin.kinds, twin.folded = shape.kinds, shape.folded
+    twin.kinds, twin.folded, twin.strings = shape.kinds, shape.folded, shape.strings
     if shape.items is not None and whole.arrays is not None:
         twin.items = _pruned(shape.items, whole.arrays.items, options)
     if shape.properties is None or whole.objects is None or map_decision(whole.objects, options) is not None:
-        twin.properties = None
+        twin.properties = twin.layouts = None
     else:
         known = whole.objects.properties
+        layouts = among(shape.layouts or {}, known.keys())
+        twin.layouts = {} if alternatives_of(layouts, options.unions) is None else layouts
         here = ((key, share, below) for key, (share, below) in shape.properties.items() if key in known)
         twin.properties = {key: (share, _pruned(below, known[key].node, options)) for key, share, below in here}
     return twin

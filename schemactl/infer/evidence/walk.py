@@ -42,6 +42,11 @@ class Walk:
     keys: list[Step] = field(default_factory=list)
     folded: list[tuple[JsonValue, list[Step]]] = field(default_factory=list)
 
+    @property
+    def below_labels(self) -> "Walk":
+        """The same with the caps of what is below a label."""
+        return Walk(self.seen, self.caps.below_labels, self.keys, self.folded)
+
     def fold(self, value: JsonValue, index: int) -> None:
         """Leave `value` for the place that step `index` led to."""
         self.folded.append((value, self.keys[: index + 1]))

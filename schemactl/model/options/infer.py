@@ -1,7 +1,8 @@
 """The thresholds of inference; each is argued in docs/inference.md."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,16 @@ class Caps:
     depth: int = 64
     repeats: int = 1
     trait_failures: int = 4096
+
+    @property
+    def below_labels(self) -> "Caps":
+        """Of what is counted below each label: half as many distinct values, a sixty-fourth of the strings that lack a format."""
+        return _below_labels(self)
+
+
+@cache
+def _below_labels(caps: Caps) -> Caps:
+    return replace(caps, distinct_values=max(1, caps.distinct_values // 2), trait_failures=max(1, caps.trait_failures // 64))
 
 
 class Guarding(StrEnum):

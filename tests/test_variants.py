@@ -1,0 +1,197 @@
+"""Variants are inferred like subjects: what is found at the top is found below a label, and `--explain` says the same."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any, cast
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemactl.infer import Evidence, explain, refine, widen
+from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.options.infer import InferOptions
+from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
+from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.formats import FORMATS
+from tests.support import ROOT as CHECKOUT
+
+OPTIONS = InferOptions()
+CASES = CHECKOUT / "tests/cases/infer"
+EVENTS = 60
+"""Of each label: enough for enums of three values."""
+ASSERTED = jsonschema.FormatChecker(formats=())
+for name, predicate in FORMATS.items():
+    ASSERTED.checks(name)(lambda value, holds=predicate: not isinstance(value, str) or holds(value))
+
+Payload = dict[str, Any]
+
+
+def evidence_of(events: list[Payload]) -> Evidence:
+    evidence = Evidence(OPTIONS)
+    for number, payload in enumerate(events):
+        evidence.observe(payload, number * 1_000_000)
+    return evidence
+
+
+def accepts(document: JsonObject, payload: JsonValue) -> bool:
+    return jsonschema.Draft202012Validator(document, format_checker=ASSERTED).is_valid(payload)
+
+
+@pytest.mark.parametrize(
+    ("case", "payload", "accepted"),
+    [
+        ("kinds-in-a-property-that-variants-share", {"type": "aa", "aa_only": 1, "value": {"s": "x"}}, True),
+        ("kinds-in-a-property-that-variants-share", {"type": "aa", "aa_only": 1, "value": {}}, False),
+        ("kinds-in-a-property-that-variants-share", {"type": "aa", "value": {"i": 4}}, False),
+        ("kinds-in-a-property-that-variants-share", {"type": "aa", "aa_only": 1, "value": {"i": "4"}}, False),
+        ("each-variant-has-enums-and-formats-of-its-own", {"type": "Lamp", "watt": 1, "code": "x", "status": "dim"}, True),
+        ("each-variant-has-enums-and-formats-of-its-own", {"type": "Lamp", "watt": 1, "code": "x", "status": "paid"}, False),
+        ("each-variant-has-enums-and-formats-of-its-own", {"type": "Order", "total": 1, "status": "paid", "code": "w", "at": "2026-01-02"}, False),
+        ("each-variant-has-enums-and-formats-of-its-own", {"type": "Order", "total": 1, "status": "paid", "code": "x", "at": "2026"}, False),
+        ("each-variant-has-enums-and-formats-of-its-own", {"type": "Order", "total": 1, "status": "paid", "code": "x", "at": "2026-01-03"}, True),
+        ("kinds-of-a-variant", {"resourceType": "Observation", "code": 1, "effectivePeriod": {"start": "2026-01-02"}}, True),
+        ("kinds-of-a-variant", {"resourceType": "Observation", "code": 1}, False),
+        ("kinds-of-a-variant", {"resourceType": "Observation", "effectivePeriod": {"start": "2026-01-02"}}, False),
+    ],
+)
+def test_what_is_nearly_an_event_is_refused(case: str, payload: Payload, accepted: bool) -> None:
+    document = cast("JsonObject", json.loads((CASES / case / "expected.json").read_text()))
+    assert accepts(document, payload) is accepted
+
+
+class Bus:
+    """Records of several labels; under the same names each label has something else."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.labels = ["Order", "Visit", "Lamp", "Rock"][: self.random.randint(2, 4)]
+        self.fields = {label: self._fields(label) for label in self.labels}
+
+    def events(self, around: bool) -> list[Payload]:
+        """So many of each label, in turn. around: whether what they have in common stands around what the label is of."""
+        events = [self._event(label, number) for number in range(EVENTS) for label in self.labels]
+        return [{"id": number, "item": event} for number, event in enumerate(events)] if around else events
+
+    def _fields(self, label: str) -> dict[str, str]:
+        kinds = ("words", "date", "moment", "text", "number", "kinds", "object", "optional", "list")
+        names = self.random.sample(["status", "code", "at", "value", "note"], self.random.randint(1, 5))
+        return {f"{label.lower()}Only": "number", **{name: self.random.choice(kinds) for name in names}}
+
+    def _event(self, label: str, number: int) -> Payload:
+        event: Payload = {"type": label}
+        for name, kind in self.fields[label].items():
+            value = self._value(kind, label, number)
+            if value is not None:
+                event[name] = value
+        return event
+
+    def _value(self, kind: str, label: str, number: int) -> Any:
+        words = {
+            "Order": ["paid", "open", "void"],
+            "Visit": ["planned", "left", "open"],
+            "Lamp": ["on", "off", "dim"],
+            "Rock": ["hard", "soft", "on"],
+        }
+        some = words[label]
+        match kind:
+            case "words":
+                return some[number % 3]
+            case "date":
+                return f"2026-01-{number % 28 + 1:02}"
+            case "moment":
+                return f"2026-01-{number % 28 + 1:02}T10:00:00Z"
+            case "text":
+                return f"{label} number {number} of many"
+            case "kinds":
+                return [{"left": number}, {"right": f"text {number}"}][number % 2]
+            case "object":
+                return {"size": number, "state": some[number % 3]}
+            case "optional":
+                return None if number % 2 else True
+            case "list":
+                return [{"sort": some[number % 3], "at": "2026-01-01"}] * (number % 3)
+        return number
+
+
+def branches(document: JsonValue, path: str) -> dict[str, JsonObject]:
+    """Of a union by label, its variants; path: the property that it is in, if any."""
+    schema = cast("Any", document)["properties"][path] if path else cast("Any", document)
+    return {_label(branch): branch for branch in schema["oneOf"]}
+
+
+def _label(branch: Any) -> str:
+    return str((branch.get("anyOf") or [branch])[0]["properties"]["type"]["const"])
+
+
+def without_label(schema: Any) -> Any:
+    """The same, with nothing said of `type`, nor where it is from."""
+    if isinstance(schema, dict):
+        return {key: without_label(value) for key, value in schema.items() if key not in ("type", "$schema") or not isinstance(value, dict | str)}
+    return [without_label(item) for item in schema] if isinstance(schema, list) else schema
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10**6), st.booleans())
+def test_a_variant_is_what_its_events_alone_would_give(seed: int, around: bool) -> None:
+    bus = Bus(seed)
+    events = bus.events(around)
+    evidence = evidence_of(events)
+    document = refine(evidence, OPTIONS).document
+    if "$defs" in document:
+        return
+    found = branches(document, "item" if around else "")
+    assert found.keys() == set(bus.labels)
+    for label in bus.labels:
+        alone = refine(evidence_of([event for event in bus.events(False) if event["type"] == label]), OPTIONS).document
+        assert without_label(found[label]) == without_label(alone)
+    assert all(accepts(document, event) for event in events)
+    assert widen(document, evidence, OPTIONS).loosenings == ()
+    written = evidence.to_json()
+    assert canonical_bytes(Evidence.from_json(written, OPTIONS).to_json()) == canonical_bytes(written)
+
+
+def places(schema: Any, at: tuple[Token, ...] = ()) -> Iterator[tuple[tuple[Token, ...], JsonObject]]:
+    """Each schema below, with the tokens that lead there; unions are passed through."""
+    alternatives = schema.get("oneOf") or (schema.get("anyOf") if "x-inferred" in schema else None)
+    if alternatives:
+        for branch in alternatives:
+            yield from ((tokens, below) for tokens, below in places(branch, at) if tokens != at)
+    yield at, {key: value for key, value in schema.items() if key not in ("$schema", "$defs")}
+    for key, below in schema.get("properties", {}).items():
+        yield from places(below, (*at, key))
+    if isinstance(schema.get("items"), dict):
+        yield from places(schema["items"], (*at, ANY))
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10**6), st.booleans())
+def test_what_is_explained_is_what_the_schema_says(seed: int, around: bool) -> None:
+    evidence = evidence_of(Bus(seed).events(around))
+    document = refine(evidence, OPTIONS).document
+    if "$defs" in document:
+        return
+    stated: dict[tuple[Token, ...], list[JsonObject]] = {}
+    for tokens, schema in places(document):
+        stated.setdefault(tokens, []).append(schema)
+    for tokens, schemas in stated.items():
+        if tokens[-1:] == ("type",):
+            continue  # of a label the variants say one value each, and what is explained is the property
+        said: Any = explain(evidence, OPTIONS, JsonPointer(tokens)).schema
+        explained = said["anyOf"] if isinstance(said, dict) and "anyOf" in said and "x-inferred" not in said else [said]
+        bare = [{key: value for key, value in one.items() if key != "$schema"} for one in explained]
+        distinct = {canonical_bytes(schema) for schema in schemas}
+        assert {canonical_bytes(one) for one in bare} == distinct, tokens
+
+
+def test_decisions_that_differ_say_of_which_variants_they_are(tmp_path: Path) -> None:
+    events = [json.loads(line) for line in (CASES / "each-variant-has-enums-and-formats-of-its-own/events.ndjson").read_text().splitlines()]
+    made = explain(evidence_of(events), OPTIONS, JsonPointer.parse("/at")).decisions
+    assert {one.decided for one in made if one.what == "format"} == {"date, where `type` is `Order`", "date-time, where `type` is `Visit`"}
+    (presence,) = [one for one in made if one.what == "required"]
+    assert presence.decided == "required"
+    assert presence.counts.startswith("in 60 of 60 objects (100.0000%) where `type` is `Order`; ")
+    assert explain(evidence_of(events), OPTIONS, ROOT).decisions
