@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.canonical import file_bytes
 from tests.support import CASES, ROOT, schemactl
 from tests.test_check import copy_version, git
 from tests.test_docs import PAGES, Step, steps
@@ -64,7 +64,7 @@ def change(folder: Path, schema: str) -> None:
     """A second version, by hand but as `register` would write it, and what is generated for it."""
     copy_version(folder, schema, "schemas/shop/Order/2.json")
     version = folder / "schemas/shop/Order/2.json"
-    version.write_bytes(canonical_bytes({**json.loads(version.read_bytes()), "$id": "schemactl:///shop/Order/2"}))
+    version.write_bytes(file_bytes({**json.loads(version.read_bytes()), "$id": "schemactl:///shop/Order/2"}))
     assert schemactl("generate", cwd=folder).code == 0
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "two")

@@ -9,25 +9,27 @@ import orjson
 from schemactl.errors import CorruptRegistry
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Cause, Loosening, Share, VersionMeta
-from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.canonical import file_bytes, text_of
 from schemactl.schema.parse import NotJson, loads
 
 _SEMVER = r"(?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8})){2}"
+_NO_EVIDENCE = b'\n  "evidence": null'
 _END = re.compile(rb'\n  "semver": "(' + _SEMVER.encode() + rb')",\n  "sha256": "([0-9a-f]{64})"\n}\n\Z')
 
 
 def encode(meta: VersionMeta) -> bytes:
-    """Canonical JSON; what is not there is left out."""
+    """Sorted keys, two spaces, and the evidence, which nobody reads, on one line; what is not there is left out."""
     entry: JsonObject = {"sha256": meta.sha256, "semver": meta.semver}
     if meta.causes:
         entry["causes"] = [_cause(cause) for cause in meta.causes]
     if meta.forced is not None:
         entry["forced"] = meta.forced
     if meta.evidence is not None:
-        entry["evidence"] = meta.evidence
+        entry["evidence"] = None
     if meta.redacted:
         entry["redacted"] = list(meta.redacted)
-    return canonical_bytes(entry)
+    written = file_bytes(entry)
+    return written if meta.evidence is None else written.replace(_NO_EVIDENCE, _NO_EVIDENCE.replace(b"null", text_of(meta.evidence).encode()), 1)
 
 
 def decode(raw: bytes, where: str) -> VersionMeta:

@@ -8,7 +8,7 @@ from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, settings
 from schemactl.registry.files import Files
 from schemactl.registry.store import remedy_for
-from schemactl.schema.canonical import canonical_bytes, fingerprint
+from schemactl.schema.canonical import file_bytes, fingerprint
 from schemactl.schema.parse import NotJson, loads_schema
 
 _RESTORE = "Restore it from git: git checkout -- <file>."
@@ -73,9 +73,9 @@ def _version_problems(files: Files, folder: str, subject: Subject, number: int) 
         return
     if document.get("$id") != layout.schema_id(subject, number):
         yield Problem(path, f"its $id is not {layout.schema_id(subject, number)}.", _RESTORE)
-    if canonical_bytes(document) == raw.replace(b"\r\n", b"\n") != raw:
+    if file_bytes(document) == raw.replace(b"\r\n", b"\n") != raw:
         yield Problem(path, "has line ends of Windows.", _LINE_ENDS)
-    elif canonical_bytes(document) != raw:
+    elif file_bytes(document) != raw:
         yield Problem(path, "is not in canonical form.", _EDITED)
     if raw_meta is None:
         yield Problem(meta_path, "is missing.", _RESTORE)

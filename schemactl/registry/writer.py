@@ -13,7 +13,7 @@ from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.registry import layout, meta, settings
 from schemactl.registry.store import Registry
-from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.canonical import file_bytes
 from schemactl.schema.dialects import dialect_of, is_misspelled
 
 
@@ -80,7 +80,7 @@ def _files(registry: Registry, version: NewVersion, folder: str) -> dict[str, by
     elif version.changes:
         written[path] = settings.edited(existing, path, version.changes)
     written[f"{folder}/{layout.meta_name(version.number)}"] = meta.encode(version.meta)
-    written[f"{folder}/{layout.schema_name(version.number)}"] = canonical_bytes(with_id(version.document, version.subject, version.number))
+    written[f"{folder}/{layout.schema_name(version.number)}"] = file_bytes(with_id(version.document, version.subject, version.number))
     return written
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from schemactl.model.json import JsonObject
 from schemactl.model.schema import Status
 from schemactl.pipeline.catalogue import Listed, Shown
-from schemactl.report.json_document import print_json
+from schemactl.report.json_document import print_json, print_schema
 from schemactl.report.outline import outline
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
@@ -35,8 +35,8 @@ def print_shown(shown: Shown) -> None:
 
 
 def print_shown_as_json(shown: Shown) -> None:
-    """The schema itself, in its canonical bytes."""
-    print_json(shown.version.schema.document)
+    """The schema itself, as the registry writes it."""
+    print_schema(shown.version.schema.document)
 
 
 def _listed(one: Listed) -> JsonObject:

@@ -3,7 +3,7 @@
 import sys
 
 from schemactl.pipeline.infer import Inferred
-from schemactl.report.json_document import print_json
+from schemactl.report.json_document import print_schema
 from schemactl.report.left_out import left_out
 from schemactl.report.notes import print_notes
 from schemactl.report.text import visible
@@ -13,7 +13,7 @@ _NAMED = 3
 
 def print_inference(inferred: Inferred) -> None:
     """The schema as the registry would write it."""
-    print_json(inferred.inference.document)
+    print_schema(inferred.inference.document)
     print_notes(map(str, inferred.inference.notes))  # alternatives have some in common
     if len(inferred.subjects) > 1:
         names = ", ".join(map(visible, inferred.subjects[:_NAMED])) + (", …" if len(inferred.subjects) > _NAMED else "")

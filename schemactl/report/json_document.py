@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Share
-from schemactl.schema.canonical import canonical_bytes
+from schemactl.schema.canonical import canonical_bytes, file_bytes
 
 if TYPE_CHECKING:  # most commands that write JSON read no capture, and need not load how records are made
     from schemactl.model.record import Reject
@@ -17,8 +17,17 @@ _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def print_json(value: JsonValue) -> None:
-    """Canonical JSON on stdout, as the registry writes it, but for characters that a terminal would obey: those are escaped."""
-    text = canonical_bytes(value).decode("utf-8", "surrogatepass")
+    """Canonical JSON on stdout, but for characters that a terminal would obey: those are escaped."""
+    _print(canonical_bytes(value))
+
+
+def print_schema(document: JsonValue) -> None:
+    """A schema on stdout as the registry writes it, but for the same characters."""
+    _print(file_bytes(document))
+
+
+def _print(written: bytes) -> None:
+    text = written.decode("utf-8", "surrogatepass")
     sys.stdout.flush()
     sys.stdout.buffer.write(_UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text).encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()

@@ -8,19 +8,36 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from json.encoder import encode_basestring as _quoted
 from json.encoder import encode_basestring_ascii as _quoted_in_ascii
+from typing import Final
 
 import orjson
 
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.parse import MAX_DIGITS
 
+WIDTH: Final = 120
+"""Bytes of a line: an array of scalars stands on one where it is no longer."""
 _FRACTION = re.compile(rb"\.[0-9e+-]+,?\n")
 _EXPONENT = re.compile(rb"e[+-]?[0-9]+,?\n")
 """The end of a double, which orjson may spell otherwise; a string ends with its quotation mark."""
+_SCALARS = re.compile(rb'\[\n(?: +(?:"[^\n]*"|[^\n"\[\]{},]+),?\n)+ *\]')
+"""An array that holds nothing but scalars, an item a line."""
+
+
+def file_bytes(document: JsonValue) -> bytes:
+    """What the registry writes and git shows: the canonical bytes, but that an array of scalars stands on one line where it fits."""
+    return _SCALARS.sub(_on_the_same_line, canonical_bytes(document))
+
+
+def _on_the_same_line(array: re.Match[bytes]) -> bytes:
+    text = array[0]
+    joined = b"[" + b" ".join(line.strip() for line in text[1:-1].strip().split(b"\n")) + b"]"
+    column = array.start() - array.string.rfind(b"\n", 0, array.start()) - 1
+    return joined if column + len(joined) < WIDTH else text
 
 
 def canonical_bytes(document: JsonValue) -> bytes:
-    """Sorted keys, two spaces, UTF-8, one newline at the end: what the registry writes and git shows. Decimals keep their digits."""
+    """Sorted keys, two spaces, an item of each array and object a line, UTF-8, one newline at the end. Decimals keep their digits."""
     try:
         quick = orjson.dumps(document, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     except orjson.JSONEncodeError:  # Decimals, lone surrogates, integers of more than 64 bits, a great depth
