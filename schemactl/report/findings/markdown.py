@@ -69,8 +69,8 @@ def _section(section: Section, most: int) -> Iterator[str]:
     head = [f"{code(section.name)}{f' {section.step}' if section.step else ''}: {verdict(section)}", following(section)]
     yield f"#### {icon} {', '.join(part for part in head if part)}"
     yield ""
-    loud = [finding for finding in comparison.findings if finding.counts_as_breaking or is_about_policy(finding)]
-    folded = [finding for finding in comparison.findings if finding not in loud]
+    loud = [finding for finding in comparison.findings if _is_loud(finding)]
+    folded = [finding for finding in comparison.findings if not _is_loud(finding)]
     if not comparison.findings:
         yield quiet(section)
         yield ""
@@ -89,6 +89,10 @@ def _section(section: Section, most: int) -> Iterator[str]:
         yield ""
     if comparison.replay is not None:
         yield from _replay(comparison.replay, most)
+
+
+def _is_loud(finding: Finding) -> bool:
+    return finding.counts_as_breaking or is_about_policy(finding)
 
 
 def _replay(replay: ReplayResult, most: int) -> Iterator[str]:
