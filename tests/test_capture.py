@@ -1,5 +1,6 @@
 """Every case folder under tests/cases/capture: the bytes of a file in, records and rejects with their places out; and what names a file."""
 
+import gc
 import io
 import json
 import os
@@ -12,8 +13,10 @@ from schemactl import capture
 from schemactl.capture.compressed import BLOCK
 from schemactl.capture.layers import blocks_of
 from schemactl.errors import UnreadableInput
-from schemactl.model.options import CaptureOptions
+from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Ignored, Record, Reject
+from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
+from schemactl.pipeline.gather import taken, without_cycles
 from tests.support import CASES, assert_golden, cases
 
 LAYERED = ("compressed", "nested", "not-a-capture", "utf-16")
@@ -217,3 +220,51 @@ def _shown(outcome: Record | Ignored | Reject) -> dict[str, object]:
 def _without_text_of_too_large(shown: dict[str, object]) -> dict[str, object]:
     """How much of it was at hand depends on the blocks."""
     return {**shown, "text": ""} if shown.get("reject") == "too-large" else shown
+
+
+_BUS = b'{"version":"0","source":"a","detail-type":"B","detail":%s,"id":"1","time":"2026-01-01T00:00:00Z","region":"x","account":"1","resources":[]}'
+_TOPIC = b'{"Type":"Notification","MessageId":"1","TopicArn":"arn:aws:sns:eu-west-1:1:t","Message":"%s","Timestamp":"2026-01-01T00:00:00.000Z"}'
+JUNK = {
+    "a letter": b"y",
+    "no UTF-8": b"\xff\xfe",
+    "a comma too much": b'{"a": 1,}',
+    "cut off": b'{"a": {"b": [1',
+    "no number": b'{"a": NaN}',
+    "a long number": b'{"a":' + b"9" * 5_000 + b"}",
+    "half a character": b'{"a":"\\ud800"}',
+    "deep": b'{"a":' + b"[" * 800 + b"]" * 800 + b"}",
+    "no objects": b"[[1],2]",
+    "a log": b"INFO {bad json} x",
+    "a table": b'a,"{""a"":1}"',
+    "one after the other": b'{"a":1} {"b":2} junk {"c":}',
+    "a payload that is no text": _BUS % b'"\\ud800"',
+    "a payload of a large number": _BUS % b'{"a": 1e99999}',
+    "a broken message": _TOPIC % b"{bad",
+}
+
+
+@pytest.mark.parametrize("line", JUNK.values(), ids=JUNK.keys())
+def test_records_that_cannot_be_read_leave_nothing_behind(line: bytes, tmp_path: Path) -> None:
+    """While captures are read, nothing looks for cycles of references: a reject that left one would stay in memory, and `yes | schemactl discover -`
+    ends with the memory of the machine."""
+    left = []
+    for many in (20, 220):
+        (tmp_path / "capture").write_bytes((line + b"\n") * many)
+        gc.collect()
+        with without_cycles():
+            for _ in taken(Batches(Options(), lambda _: None, Counted(), IntoEvidence({}, Options())), [str(tmp_path / "capture")], Options()):
+                pass
+            left.append(gc.collect())
+    assert left[1] - left[0] < 100, left
+
+
+def test_rejects_are_handed_on_while_a_capture_is_read(tmp_path: Path) -> None:
+    (tmp_path / "capture").write_bytes(b"y\n" * 2_000)
+    options = Options(capture=CaptureOptions(batch=100_000))
+    handed_on: list[Reject] = []
+    batches = Batches(options, handed_on.append, Counted(), IntoEvidence({}, options))
+    for found in capture.read_files([str(tmp_path / "capture")], options.capture):
+        batches.take(found)
+    assert 1_900 < len(handed_on) <= 2_000
+    batches.finish()
+    assert [reject.provenance.line for reject in handed_on] == list(range(1, 2_001))

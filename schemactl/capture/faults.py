@@ -44,7 +44,7 @@ def fault_of(raw: bytes) -> NotJson | None:
     try:
         loads(raw)
     except NotJson as fault:
-        return fault
+        return fault.untraced
     return None
 
 

@@ -29,7 +29,7 @@ def fault_of(text: str) -> NotJson | None:
     try:
         loads(text.encode("utf-8", "surrogatepass"))
     except NotJson as fault:
-        return fault
+        return fault.untraced
     return None
 
 

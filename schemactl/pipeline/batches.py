@@ -16,6 +16,8 @@ from schemactl.pipeline.events import Reader
 from schemactl.schema.parse import NotJson, loads
 from schemactl.subjects import Placed, Sightings
 
+_OF_A_REJECT: Final = 2_000
+"""Bytes that one takes while it waits, beside its text."""
 _MOST_NAMES: Final = 1 << 17
 """Of events, that the engine is told."""
 
@@ -118,6 +120,7 @@ class Batches:
         self._number += 1
         if isinstance(outcome, Reject):
             self._rejects.append((self._number, outcome))
+            self._bytes += _OF_A_REJECT + len(outcome.raw)
             return
         placed = self._reader.namer.place(outcome)
         self._note_name(outcome, placed)

@@ -68,6 +68,12 @@ class NotJson(ValueError):
         return f"{self.detail} (byte {self.offset})"
 
     @property
+    def untraced(self) -> "NotJson":
+        """The same for who keeps it: its trace leads to the frame that does, a cycle, and while captures are read nothing looks for cycles."""
+        self.__traceback__ = self.__context__ = None
+        return self
+
+    @property
     def of_a_schema(self) -> str:
         """What is wrong with a file that is to hold a schema."""
         return self.detail if self.reason in (TOO_LARGE, TOO_DEEP) else f"no JSON: {self}"
