@@ -77,6 +77,17 @@ def test_rare_names_are_no_map(number: int, make: Object, seed: int) -> None:
     assert "additionalProperties" not in notes_of(make, number, seed)
 
 
+def test_what_is_data_for_all_is_data_for_a_rare_variant() -> None:
+    random = Random(6)
+    events: list[JsonValue] = []
+    for number in range(300):
+        notes: JsonObject = {"a/b": "x", f"c.d/{word(random)}": "x"}
+        events.append({"kind": "rare", "reason": 1, "notes": notes} if number % 50 == 0 else {"kind": "usual", "size": 1, "notes": notes})
+    document: Any = refine(evidence_of(events, OPTIONS), OPTIONS).document
+    assert [sorted(variant["properties"]["notes"]["properties"]) for variant in document["oneOf"]] == [["a/b"], ["a/b"]]
+    assert widen(document, evidence_of(events, OPTIONS), OPTIONS).loosenings == ()
+
+
 def test_near_misses_are_refused() -> None:
     random = Random(1)
     events: list[JsonValue] = [{"a/b": random.choice(["up", "down"]), "a/c": "x", f"c.d/{word(random)}": "x"} for _ in range(300)]

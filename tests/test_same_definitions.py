@@ -1,6 +1,8 @@
 """Definitions that are equal but for their names are one; those that differ anywhere, however far down, are two."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
 from typing import Any
 
 import pytest
@@ -104,3 +106,48 @@ def test_what_stands_elsewhere_as_a_definition_refers_to_it() -> None:
     }
     whole, _ = without_twins(schema, {"A": record(x=ref("A"), y=TEXT)})
     assert whole["properties"] == {"one": ref("A"), "maybe": {"anyOf": [{"type": "null"}, ref("A")]}}
+
+
+def pair(random: Random, levels: int, kinds: Sequence[str]) -> JsonObject:
+    kind = random.choice([*kinds, *(("list", "table") if levels else ())])
+    leaf: JsonObject = {"text": f"t{random.getrandbits(20)}", "flag": True, "count": random.randint(0, 9)}
+    below = [pair(random, levels - 1, kinds) for _ in range(random.randint(0, 2) if levels else 0)]
+    held: JsonObject = {"of": [one["is"] if kind == "list" else one for one in below]}
+    return {"name": f"n{random.getrandbits(20)}", "is": {kind: leaf.get(kind, held)}}
+
+
+def bus(seed: int, other: Callable[[Random], JsonValue]) -> list[JsonValue]:
+    """Entries in many events, and in `other` what may be one of them."""
+    random = Random(seed)
+    kinds = ("text", "flag", "count")
+    return [{"entries": [pair(random, 3, kinds) for _ in range(random.randint(0, 3))], "other": other(random)} for _ in range(200)]
+
+
+ONE_KIND: list[tuple[str, Callable[[Random], JsonValue]]] = [
+    ("texts only", lambda draws: pair(draws, 0, ["text"])),
+    ("in a list", lambda draws: [pair(draws, 1, ["text", "flag"])]),
+    ("deep down", lambda draws: {"a": {"b": [{"c": pair(draws, 3, ["count"])}]}}),
+]
+TWO_KINDS: list[tuple[str, Callable[[Random], JsonValue]]] = [
+    ("another type", lambda draws: {"name": "x", "is": draws.choice(["on", "off"])}),
+    ("another key required", lambda draws: {"name": "x", **({"is": {"text": "x"}} if draws.random() < 0.5 else {})}),
+    ("another format", lambda draws: {"name": "2026-01-01", "is": {"text": "x"}}),
+    ("more names", lambda draws: {**pair(draws, 0, ["text"]), "since": 1}),
+    ("other keys under one of them", lambda draws: {"name": "x", "is": {"op": draws.choice("<>"), "than": 1}}),
+    ("one name", lambda draws: {"is": {"text": "x"}}),
+]
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("other", [row[1] for row in ONE_KIND], ids=[row[0] for row in ONE_KIND])
+def test_two_kinds_that_hold_each_other_are_two_definitions_wherever_they_stand(other: Callable[[Random], JsonValue], seed: int) -> None:
+    document: Any = refine(evidence_of(bus(seed, other), InferOptions()), InferOptions()).document
+    assert sorted(document["$defs"]) == ["Entry", "Is"]
+    assert "#/$defs/Entry" in json.dumps(document["properties"]["other"])
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("other", [row[1] for row in TWO_KINDS], ids=[row[0] for row in TWO_KINDS])
+def test_what_differs_from_a_kind_that_holds_itself_is_none_of_it(other: Callable[[Random], JsonValue], seed: int) -> None:
+    document: Any = refine(evidence_of(bus(seed, other), InferOptions()), InferOptions()).document
+    assert "#/$defs/Entry" not in json.dumps(document["properties"]["other"])

@@ -10,6 +10,7 @@ from typing import Final
 
 from schemactl.infer.evidence.maps import collapsed, map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
+from schemactl.infer.recursion_twins import twins
 from schemactl.infer.uniting import Uniting
 from schemactl.model.options.infer import InferOptions
 
@@ -61,6 +62,8 @@ def _united(root: Node, first: Callable[[Node], list[Node]], options: InferOptio
     while True:
         united = uniting.made()
         maps, pairs = _decided(first(united), options)
+        if not maps and not pairs:
+            pairs = twins(first(united), options)
         if not maps and not pairs:
             return _marked(united)
         for objects in maps:

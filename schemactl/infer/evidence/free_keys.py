@@ -24,7 +24,15 @@ _AT_TIMES: Final = 0.05
 
 
 def free_keys_of(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]:
-    """The keys that are data, of objects that also have keys that are names; none for other records, and for maps."""
+    """The keys that are data, of objects that also have keys that are names; none for other records, and for maps. Of objects that were cut out of
+    others, those that are data by themselves, or else those that are data for all."""
+    free = _free_keys(objects, options)
+    if free or objects.cut_from is None or objects.values is not None:
+        return free
+    return _free_keys(objects.cut_from, options) & objects.properties.keys()
+
+
+def _free_keys(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]:
     limits, properties = options.maps, objects.properties
     if objects.values is not None or len(properties) <= min(limits.free_keys, limits.keys):
         return frozenset()
