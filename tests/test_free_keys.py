@@ -14,7 +14,7 @@ from schemactl.infer import Evidence, explain, refine, widen
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options import Options, RegistryOptions
 from schemactl.model.options.infer import EnumOptions, InferOptions, MapOptions
-from schemactl.model.pointer import JsonPointer
+from schemactl.model.pointer import ANY, JsonPointer
 from schemactl.pipeline.discover import discover
 from schemactl.pipeline.discovery import How
 from schemactl.pipeline.validate import validate
@@ -112,11 +112,12 @@ def test_keys_that_may_not_be_shown_are_in_no_schema() -> None:
 
 def test_the_decision_is_explained_as_it_was_made() -> None:
     random = Random(3)
-    evidence = evidence_of([{"notes": {"a/b": "x", f"c.d/{word(random)}": "x"}} for _ in range(300)], OPTIONS)
+    evidence = evidence_of([{"notes": {"a/b": 1, f"c.d/{word(random)}": "x"}} for _ in range(300)], OPTIONS)
     explained = explain(evidence, OPTIONS, JsonPointer(("notes",)))
     decided = next(decision for decision in explained.decisions if decision.what == "map")
     assert decided.decided == "a record, and a map of the other keys"
     assert decided.counts.startswith("names: 1; other keys: ")
+    assert explain(evidence, OPTIONS, JsonPointer(("notes", ANY))).schema == explained.schema["additionalProperties"]  # type: ignore[call-overload,index]
     assert explained.schema == refine(evidence, OPTIONS).document["properties"]["notes"]  # type: ignore[index,call-overload]
 
 

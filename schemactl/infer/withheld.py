@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from schemactl.guard import Marks
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.free_keys import free_keys_of, values_of
 from schemactl.infer.evidence.maps import collapsed, map_decision
-from schemactl.infer.evidence.node import Node, Property
+from schemactl.infer.evidence.node import Node, ObjectEvidence
 from schemactl.infer.inference import Withheld
 from schemactl.infer.refine_enum import enum_of, visible, withheld_of
 from schemactl.model.options.infer import InferOptions
@@ -38,7 +39,12 @@ def step(node: Node, token: Token, options: InferOptions) -> Node | None:
         return None if prop is None else prop.node
     if node.arrays is not None and node.arrays.tally.count > node.arrays.empty.count:
         return node.arrays.items
-    values = None if objects is None else collapsed(objects, options).values
+    if objects is None:
+        return None
+    free = free_keys_of(objects, options)
+    if free:
+        return values_of(objects, free, options.caps)
+    values = collapsed(objects, options).values
     return None if values is None else values.node
 
 
@@ -49,7 +55,18 @@ def _withheld(node: Node, at: JsonPointer, options: InferOptions) -> Iterator[Wi
     if node.arrays is not None:
         yield from _withheld(node.arrays.items, at / ANY, options)
     if node.objects is not None:
-        whole = collapsed(node.objects, options) if map_decision(node.objects, options) is not None else node.objects
-        below: list[tuple[Token, Property]] = [(ANY, whole.values)] if whole.values is not None else sorted(whole.properties.items())
-        for token, prop in below:
-            yield from _withheld(prop.node, at / token, options)
+        for token, below in _below(node.objects, options):
+            yield from _withheld(below, at / token, options)
+
+
+def _below(objects: ObjectEvidence, options: InferOptions) -> Iterator[tuple[Token, Node]]:
+    """What stands under each name, and under all keys that are data together."""
+    whole = collapsed(objects, options) if map_decision(objects, options) is not None else objects
+    free = free_keys_of(whole, options)
+    if whole.values is not None:
+        yield ANY, whole.values.node
+    elif free:
+        yield ANY, values_of(whole, free, options.caps)
+    for key, prop in sorted(whole.properties.items()):
+        if key not in free:
+            yield key, prop.node
