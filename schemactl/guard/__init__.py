@@ -10,8 +10,21 @@ subjects      names of subjects that hold such a value
 """
 
 from schemactl.guard.places import NO_MARKS, Guard, Marks, Place
-from schemactl.guard.shapes import closing_key, closing_shape
+from schemactl.guard.shapes import closing_key, closing_shape, label_of
 from schemactl.guard.verdict import Field, Outcome, Verdict, outcome_of
 from schemactl.guard.vocabularies import is_listed
 
-__all__ = ["NO_MARKS", "Field", "Guard", "Marks", "Outcome", "Place", "Verdict", "closing_key", "closing_shape", "is_listed", "outcome_of"]
+__all__ = [
+    "NO_MARKS",
+    "Field",
+    "Guard",
+    "Marks",
+    "Outcome",
+    "Place",
+    "Verdict",
+    "closing_key",
+    "closing_shape",
+    "is_listed",
+    "label_of",
+    "outcome_of",
+]

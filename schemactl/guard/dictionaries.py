@@ -82,7 +82,10 @@ PRIVATE: Final[tuple[tuple[Topic, str, str], ...]] = (
         "payer payee beneficiary cardholder holder insured signatory spouse husband wife mother father parent+name creator editor reviewer assignee "
         "approver reporter requester requestor initiator submitter operator agent sender recipient receiver addressee winner candidate applicant "
         "borrower lender renter landlord donor voter citizen resident actor caller callee committer maintainer administrator admin+user moderator "
-        "consignee shipper consumer+name traveler traveller kid",
+        "consignee shipper consumer+name traveler traveller kid cashier clerk teller attorney lawyer accountant auditor inspector technician "
+        "dispatcher deputy substitute responsible waiter barista therapist coach tutor trainer instructor principal guardian caregiver nanny "
+        "salesperson seller+rep sales+rep representative adviser advisor consultant contractor freelancer recruiter interviewer interviewee "
+        "claimant defendant plaintiff witness debtor creditor signer watcher observer invitee boss chief foreman captain pilot",
     ),
     (
         Topic.ROLE,
@@ -90,14 +93,27 @@ PRIVATE: Final[tuple[tuple[Topic, str, str], ...]] = (
         "benutzer nutzer anwender besitzer inhaber eigentumer eigentuemer autor verfasser mitarbeiter kollege ansprechpartner empfanger empfaenger "
         "absender mitglied gast fahrer patient arzt lehrer schuler schueler kaufer kaeufer verkaufer verkaeufer sachbearbeiter gebruiker eigenaar "
         "medewerker ontvanger afzender lid bestuurder bruger ejer medarbejder modtager afsender medlem anvandare agare anstalld mottagare avsandare "
-        "eier ansatt mottaker kayttaja omistaja henkilo",
+        "eier ansatt mottaker kayttaja omistaja henkilo vorgesetzt vorgesetzter vorgesetzte stellvertreter vertreter vertretung betreuer berater "
+        "ansprechperson zustandig zustaendig verantwortlich verantwortlicher verantwortliche leiter leiterin kassierer kassiererin antragsteller "
+        "besteller zahler schuldner mieter vermieter bewerber teilnehmer ersteller bearbeiter prufer pruefer genehmiger versicherungsnehmer "
+        "verantwoordelijke leidinggevende behandelaar vervanger kassier aanvrager besteller betaler huurder verhuurder deelnemer beheerder "
+        "contactpersoon begeleider kasserer sagsbehandler ansvarlig leder stedfortraeder vikar ansoger bestiller betaler lejer udlejer deltager "
+        "opretter godkender behandler laege kollega chef ansvarig handlaggare saksbehandler vikarie sokande soker bestallare betalare hyresgast "
+        "deltagare skapare godkjenner vastuuhenkilo kasittelija",
     ),
     (
         Topic.ROLE,
         "fr es it pt pl",
         "utilisateur proprietaire auteur employe salarie destinataire expediteur membre chauffeur acheteur vendeur usuario propietario empleado "
         "destinatario remitente miembro conductor comprador vendedor utente proprietario autore dipendente mittente membro conducente acquirente "
-        "venditore usuario funcionario uzytkownik wlasciciel pracownik odbiorca nadawca",
+        "venditore usuario funcionario uzytkownik wlasciciel pracownik odbiorca nadawca demandeur assigne assignee responsable remplacant "
+        "superviseur gestionnaire technicien conseiller caissier caissiere beneficiaire signataire titulaire locataire bailleur adherent abonne "
+        "observateur intervenant redacteur createur validateur approbateur rapporteur declarant medecin infirmier infirmiere eleve professeur "
+        "interlocuteur referent collaborateur solicitante asignado gerente cajero cajera tecnico asesor beneficiario titular inquilino arrendador "
+        "participante observador creador aprobador paciente medico alumno profesor encargado gestor colaborador responsabile richiedente "
+        "assegnatario supervisore gestore cassiere consulente partecipante creatore approvatore paziente studente insegnante referente "
+        "collaboratore abbonato incaricato responsavel assessor criador aprovador aluno professor assinante odpowiedzialny zglaszajacy przelozony "
+        "kierownik kasjer =par =af =av technik doradca pacjent lekarz uczen nauczyciel uczestnik",
     ),
     (
         Topic.CREDENTIAL,
@@ -113,6 +129,7 @@ PRIVATE: Final[tuple[tuple[Topic, str, str], ...]] = (
         "de fr es it pt nl da sv no fi pl cs tr hu ro",
         "passwort kennwort geheimnis geheimcode zugangscode zugangsdaten schlussel schluessel mot+passe motdepasse mdp cle+api cle+secrete jeton "
         "contrasena clave clave+secreta secreto ficha+acceso parola+ordine chiave chiave+api segreto senha chave chave+api segredo wachtwoord "
+        "=cle =clef nokkel nyckel nogle noegle llave avain kulcs anahtar "
         "sleutel geheim adgangskode kodeord hemmelighed losenord hemlighet passord hemmelig salasana haslo klucz heslo klic sifre parola jelszo",
     ),
     (
@@ -144,7 +161,8 @@ PRIVATE: Final[tuple[tuple[Topic, str, str], ...]] = (
         Topic.HOST,
         "en",
         "host hostname fqdn server ip ip+address ipv+4 ipv+6 ip+addr remote+addr remote+address mac+address mac machine computer workstation pod "
-        "node+name instance+id subnet netbios rechner knoten serveur ordinateur servidor maquina",
+        "node+name instance+id subnet netbios peer replica hypervisor rechner knoten serveur ordinateur servidor maquina hote noeud nodo vaert "
+        "vert vard palvelin serwer",
     ),
     (
         Topic.ADDRESS,
@@ -180,7 +198,9 @@ PRIVATE: Final[tuple[tuple[Topic, str, str], ...]] = (
         "de fr es it pt nl da sv no pl",
         "titel bezeichnung beschreibung kommentar notiz bemerkung nachricht betreff inhalt nummer titre description commentaire remarque contenu "
         "numero titulo descripcion comentario nota mensaje asunto contenido titolo descrizione commento oggetto contenuto descricao mensagem "
-        "assunto omschrijving opmerking bericht beskrivelse bemaerkning besked beskrivning meddelande merknad tytul opis uwaga wiadomosc",
+        "boutique magasin laden filiale geschaft geschaeft butik butikk vinkel winkel vestiging tienda sucursal negozio filial loja sklep "
+        "oddzial kauppa assunto omschrijving opmerking bericht beskrivelse bemaerkning besked beskrivning meddelande merknad tytul opis uwaga "
+        "wiadomosc",
     ),
 )
 """Topic, languages, words."""
@@ -196,10 +216,13 @@ ELSEWHERE: Final[tuple[tuple[Topic, str], ...]] = (
         "이름 성명 전화 휴대폰 이메일 생년월일 주민등록",
     ),
     (Topic.ROLE, "пользователь сотрудник владелец автор 用户 使用者 用戶 会員 會員 社員 ユーザー 사용자 직원 회원"),
+    (Topic.ROLE, "ответственный исполнитель заявитель менеджер получатель отправитель кассир 者 人 担当 経理 经理 經理 店長 店长"),
+    (Topic.ROLE, "담당자 작성자 신청자 관리자 승인자 요청자 수신자 발신자"),
     (Topic.CREDENTIAL, "пароль секрет токен ключ κωδικός 密码 密碼 口令 密钥 令牌 パスワード 秘密 トークン 비밀번호 토큰"),
     (Topic.ACCOUNT, "счёт счет карта 账户 賬戶 帐号 卡号 口座 カード番号 계좌 카드번호"),
     (Topic.TENANT, "клиент компания организация 客户 客戶 公司 租户 顧客 会社 企業 고객 회사"),
     (Topic.ADDRESS, "адрес улица город индекс διεύθυνση πόλη 地址 街道 城市 邮编 住所 番地 郵便番号 市区町村 주소 우편번호 도시"),
+    (Topic.CHOSEN, "店舗 店铺 店鋪 支店 分店 商店 部署 매장 магазин филиал комментарий описание 備考 备注 備註 コメント 説明 描述 비고 설명"),
 )
 """The same in other scripts, whose words are found inside of longer ones."""
 
@@ -236,8 +259,22 @@ KEPT: Final[tuple[tuple[str, str], ...]] = (
         "powod rola kanal kolor poziom rozmiar jezyk waluta kraj kategoria plec jednostka stav duvod barva jazyk mena zeme durum tur sebep renk dil "
         "ulke",
     ),
+    ("ru uk", "статус тип вид причина роль цвет язык валюта уровень категория состояние результат стан мова рівень"),
 )
 """Languages and last words of a path (`/order/deliveryStatus`) whose values are a program's, however they are written."""
+
+KEPT_ELSEWHERE: Final = words(
+    "状態 ステータス 種類 種別 区分 方法 分類 言語 通貨 色 サイズ 役割 理由 結果 性別 等級 "
+    "类型 類型 状态 狀態 方式 原因 语言 語言 货币 貨幣 级别 等级 角色 渠道 性别 结果 类别 類別 "
+    "상태 유형 종류 방법 이유 결과 색상 언어 통화 등급 역할"
+)
+"""The same in other scripts: how a name ends whose values are a program's (`支払方法`)."""
+
+BY: Final = words("by von par por door af av przez per da")
+"""What stands behind a verb and before a person (`createdBy`, `erstelltVon`), at the end of a name, in several languages."""
+
+FOR_EACH: Final = words("by per par por pro pr")
+"""What stands between what is counted and the names that it is counted by (`limitsByTenant`, `umsatzProKunde`)."""
 
 KEPT_ENDINGS: Final = (
     "status",

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from schemactl.guard.dictionaries import ELSEWHERE, KEPT, KEPT_ENDINGS, NAMED_THINGS, PRIVATE, PRIVATE_BEGINNINGS, PRIVATE_ENDINGS, Topic, words
+from schemactl.guard.dictionaries import (
+    BY,
+    ELSEWHERE,
+    FOR_EACH,
+    KEPT,
+    KEPT_ELSEWHERE,
+    KEPT_ENDINGS,
+    NAMED_THINGS,
+    PRIVATE,
+    PRIVATE_BEGINNINGS,
+    PRIVATE_ENDINGS,
+    Topic,
+    words,
+)
 
 Words = tuple[str, ...]
 
@@ -30,13 +43,14 @@ _NO_PLURALS: Final = words("status address class access bus gps pos alias canvas
 class Said:
     """topics: of all its private words. own: what the field itself is about, None where it is something of that (`customerType`) or of nothing
     private. is_kept: its last word is one whose values are a program's. words: those it was read as. is_keyed_by_names: an object of this name
-    has one entry for each person, tenant or host."""
+    may have one entry for each person, tenant or host; is_counted_by_names: it has, by its own words (`limitsByTenant`)."""
 
     topics: frozenset[Topic]
     own: Topic | None
     is_kept: bool
     words: Words
     is_keyed_by_names: bool = False
+    is_counted_by_names: bool = False
 
     @property
     def is_attribute(self) -> bool:
@@ -59,7 +73,8 @@ def said_by(name: str) -> Said:
     ends = [topic for topic, end in hits if end == len(read)]
     strong = [topic for topic, _ in hits if topic is not Topic.CHOSEN]
     own = None if kept else next(iter([*strong, *ends]), None)
-    return Said(frozenset(topic for topic, _ in hits), own, kept, read, own in _KEYS and _is_of_many(name, read))
+    is_counted = own in _KEYS and not FOR_EACH.isdisjoint(read[1:-1])
+    return Said(frozenset(topic for topic, _ in hits), own, kept, read, is_counted or (own in _KEYS and _is_of_many(name, read)), is_counted)
 
 
 def last_words(name: str) -> Iterator[str]:
@@ -119,9 +134,10 @@ def are_about_people(names: Collection[str]) -> bool:
 
 
 def _is_of_many(name: str, read: Words) -> bool:
-    """`users`, `limitsByTenant`, `quota_per_user`."""
+    """`users`, `kunden`; `by_tenant`, which counts nothing."""
     last = _SPLIT.findall(_HUMP.sub(" ", name))[-1]
-    return not {"by", "per"}.isdisjoint(read[:-1]) or folded(last) != singular(folded(last)) or read[-1] in ("people", "kunden")
+    is_plural = folded(last) != singular(folded(last)) or read[-1] in _plurals_elsewhere() or _by_its_plural(read[-1]) is not None
+    return not FOR_EACH.isdisjoint(read[:-1]) or is_plural
 
 
 def _hits(read: Words) -> Iterator[tuple[Topic, int]]:
@@ -136,8 +152,8 @@ def _hits(read: Words) -> Iterator[tuple[Topic, int]]:
                 at += length
                 break
         else:
-            topic = joined.get(read[at]) or _by_its_part(read[at]) or _elsewhere(read[at])
-            if read[at] == "by" and at == len(read) - 1:
+            topic = joined.get(read[at]) or _by_its_part(read[at]) or _elsewhere(read[at]) or _by_its_plural(read[at])
+            if read[at] in BY and at == len(read) - 1 and (at or read[at] == "by"):
                 topic = Topic.ROLE
             if topic is not None:
                 yield topic, at + 1
@@ -155,6 +171,15 @@ def _by_its_part(word: str) -> Topic | None:
     return None
 
 
+def _by_its_plural(word: str) -> Topic | None:
+    """Of people or tenants, as other languages write many of them: `brugere`, `kunder`, `klanten`."""
+    private, _ = _private()
+    if len(word) < _SHORTEST or (word,) in private:
+        return None
+    singulars = (word.removesuffix(ending) for ending in ("e", "n", "r", "en", "er") if word.endswith(ending))
+    return next((topic for each in singulars if (topic := private.get((each,))) in (Topic.ROLE, Topic.TENANT)), None)
+
+
 def _elsewhere(word: str) -> Topic | None:
     if word.isascii():
         return None
@@ -165,6 +190,8 @@ def _is_kept(read: Words) -> bool:
     if not read:
         return False
     kept = _kept()
+    if not read[-1].isascii() and read[-1].endswith(tuple(KEPT_ELSEWHERE)):
+        return True
     return read[-1:] in kept or read[-2:] in kept or (read[-1].endswith(KEPT_ENDINGS) and len(read[-1]) > 6)
 
 
@@ -180,6 +207,13 @@ def _private() -> tuple[dict[Words, Topic], dict[str, Topic]]:
         if len(entry_words) > 1:
             joined.setdefault("".join(entry_words), topic)
     return private, joined
+
+
+@cache
+def _plurals_elsewhere() -> frozenset[str]:
+    """Words of people and tenants that may be one or many, as in German (`mitarbeiter`)."""
+    rows = [text for topic, languages, text in PRIVATE if topic in _KEYS and "de" in languages.split()]
+    return frozenset(["people", "kunden", *(entry for text in rows for entry in text.split() if entry.endswith(("er", "en")))])
 
 
 @cache

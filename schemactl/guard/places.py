@@ -58,7 +58,8 @@ class Guard:
 class Place:
     """A place on the way down. name: the last key that is no data. above: why only standard values are shown, by what it stands in. beside: the same
     by its neighbours. within: the same of what is right below, by the keys of the object here. is_data: it stands under a key that is data. marks:
-    those that lead here or further down. is_marked: one led here, or above."""
+    those that lead here or further down. is_marked: one led here, or above. arrays: in how many
+    arrays it stands, one directly in the other."""
 
     guard: Guard
     name: str | None = None
@@ -68,6 +69,7 @@ class Place:
     is_data: bool = False
     marks: Marks = NO_MARKS
     is_marked: bool = False
+    arrays: int = 0
 
     def holding(self, keys: Collection[str]) -> "Place":
         """The same, of which it is known what keys the object here has."""
@@ -78,12 +80,12 @@ class Place:
         marks = self.marks.below(token)
         is_marked = self.is_marked or () in marks.private
         if not isinstance(token, str):
-            return replace(self, within="", marks=marks, is_marked=is_marked)
+            return replace(self, within="", marks=marks, is_marked=is_marked, arrays=self.arrays + 1)
         return Place(self.guard, token, self._inside, self.within, marks=marks, is_marked=is_marked)
 
     def value_of_map(self) -> "Place":
         """What stands under any key of an object whose keys are data: it has the map's name."""
-        return replace(self.below(ANY), is_data=True)
+        return replace(self.below(ANY), is_data=True, arrays=self.arrays)
 
     @property
     def items(self) -> "Place":
@@ -101,12 +103,18 @@ class Place:
         return self.name is not None and said_by(self.name).is_keyed_by_names
 
     @property
+    def is_counted_by_names(self) -> bool:
+        """Whether they are, by what the object's name says: `limitsByTenant`."""
+        return self.name is not None and said_by(self.name).is_counted_by_names
+
+    @property
     def field(self) -> Field:
         """What is known of the values here."""
         own, is_kept = self._own()
         never = "" if own in (None, Topic.CHOSEN) or own is None else f"its name speaks of {own.value}"
         chosen = f"its name is one for {Topic.CHOSEN.value}" if own is Topic.CHOSEN else ""
         around = self.above or self.beside or chosen or ("it stands under keys that are data" if self.is_data else "")
+        around = around or ("it stands in a row of values, each of which may be of anything" if self.arrays > 1 else "")
         return Field(self.guard.guarding, never, self.is_marked, around, is_kept, () in self.marks.asked)
 
     def _own(self) -> tuple[Topic | None, bool]:

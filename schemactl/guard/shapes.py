@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Final
 
 from schemactl.guard.credentials import credential_in
-from schemactl.guard.dictionaries import words
+from schemactl.guard.dictionaries import Topic, words
+from schemactl.guard.names import said_by
 from schemactl.guard.vocabularies import is_listed
 from schemactl.schema.formats import is_date, is_date_time, is_ipv4, is_ipv6, is_time
 
@@ -36,6 +37,10 @@ _MACHINE = re.compile(
     r"jenkins|build|runner|ci|mon|monitor|log|elastic|es|solr|hadoop|spark|desktop|laptop|macbook|imac|workstation|win|pc|printer|ip)[-_.]?[0-9]{1,4}[a-z]?"
     r"(?:[-_.][a-z0-9]+)*"
 )
+_STAGED = re.compile(
+    r"(?i)(?:[a-z0-9]+[-_.])+(?:prod|prd|stage|staging|stg|qa|uat|dev)(?:[-_.][a-z]{2,6})?(?:[-_.]?[0-9]{1,4}[a-z]?|[-_.](?:eks|aks|gke|k8s|kube|cluster))"
+)
+_LABELLED = re.compile(r"([^\W\d][\w.-]{0,40}?) ?([:=]) ?[^\s:=/].*", re.DOTALL)
 _OWNED = re.compile(
     r"(?i)(?:localhost|.*(?:macbook|imac|iphone|ipad|laptop|desktop)(?:[-_ ].*)?|(?:DESKTOP|LAPTOP|WIN|EC2AMAZ|WS|PC)-[A-Z0-9]{5,}|i-[0-9a-f]{8,17})"
 )
@@ -178,7 +183,7 @@ def _is_moment(value: str) -> bool:
 
 
 def _is_host(value: str) -> bool:
-    if _PORT.fullmatch(value) or _MACHINE.fullmatch(value) or _OWNED.fullmatch(value) or _POD.fullmatch(value):
+    if _PORT.fullmatch(value) or _MACHINE.fullmatch(value) or _OWNED.fullmatch(value) or _POD.fullmatch(value) or _STAGED.fullmatch(value):
         return True
     return _is_domain(value)
 
@@ -198,6 +203,18 @@ def _is_ip(value: str) -> bool:
         return True
     match = _IPV6.fullmatch(value)
     return match is not None and is_ipv6(match[1])
+
+
+def label_of(value: str) -> tuple[Topic | None, str]:
+    """What a text says of the rest of it, and how: `host:db1`, `user=anna`; None where it says nothing that is private or chosen."""
+    match = _LABELLED.fullmatch(value)
+    return (None, "") if match is None else (said_by(match[1]).own, match[2])
+
+
+def _is_labelled(value: str) -> bool:
+    """By `=` as anything private, by `:` as a host or by somebody's name: scopes and types are written so, too (`user:read`)."""
+    topic, sign = label_of(value)
+    return topic not in (None, Topic.CHOSEN) if sign == "=" else topic in (Topic.HOST, Topic.PERSON)
 
 
 def _luhn(digits: str) -> bool:
@@ -232,6 +249,7 @@ _SHAPES: Final[dict[str, Callable[[str], bool]]] = {
     "somebody's folder": _found(_HOME),
     "a host or domain": _is_host,
     "a random text": is_random,
+    "a private text behind its name": _is_labelled,
 }
 """What it is → whether a value looks so."""
 

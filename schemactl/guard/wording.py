@@ -17,18 +17,18 @@ _SIGN = re.compile(r"[<>=!~+*/%&|^?-]{1,3}")
 def are_joined_words(value: str) -> bool:
     """`IN_TRANSIT`, `out_for_delivery`, `past-due`, `order.created`: two words and more, all in one case."""
     parts = _JOINED.split(value)
-    return len(parts) > 1 and (value.islower() or value.isupper()) and all(map(_is_part, parts)) and sum(map(_is_wordlike, parts)) > 1
+    return len(parts) > 1 and is_in_one_case(value) and all(map(_is_part, parts)) and sum(map(_is_wordlike, parts)) > 1
 
 
 @lru_cache(maxsize=1 << 14)
 def is_word_or_code(value: str) -> bool:
     """`paid`, `PAID`, `männlich`, `3ds`, `2XL`, `A+`, `>=`."""
     if value.isalpha():
-        return len(value) <= _LONGEST_WORD and (value.islower() or value.isupper() or not _has_case(value))
+        return len(value) <= _LONGEST_WORD and is_in_one_case(value)
     if _SIGN.fullmatch(value):
         return True
     is_short = len(value) <= _LONGEST_CODE and any(map(str.isalpha, value)) and sum(map(str.isdigit, value)) <= _DIGITS
-    return is_short and (value.islower() or value.isupper()) and (_CODE.fullmatch(value) is not None or _is_short_pair(value))
+    return is_short and is_in_one_case(value) and (_CODE.fullmatch(value) is not None or _is_short_pair(value))
 
 
 def _is_short_pair(value: str) -> bool:
@@ -44,6 +44,8 @@ def _is_wordlike(part: str) -> bool:
     return sum(map(str.isalpha, part)) > 1
 
 
-def _has_case(value: str) -> bool:
-    """Whether its script has small and capital letters."""
-    return value.lower() != value.upper()
+def is_in_one_case(value: str) -> bool:
+    """Whether all letters are small, or all are capitals. Scripts that have neither do not tell a name from a word, so theirs are in none."""
+    if not (value.islower() or value.isupper()):
+        return False
+    return value.isascii() or all(char.lower() != char.upper() for char in value if char.isalpha())

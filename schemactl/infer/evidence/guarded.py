@@ -95,14 +95,14 @@ class _Guarded:
     def _private_keys(self, objects: ObjectEvidence, place: Place) -> frozenset[str]:
         if objects.values is not None or (self._guard.guarding is Guarding.OFF and not place.keys_are_marked):
             return frozenset()
-        if place.keys_are_marked or (place.is_keyed_by_names and self._are_entries(objects)):
+        if place.keys_are_marked or (place.is_keyed_by_names and self._are_entries(objects, place)):
             return frozenset(objects.properties)
         return frozenset(key for key in objects.properties if closing_key(key) is not None)
 
-    def _are_entries(self, objects: ObjectEvidence) -> bool:
-        """Whether the keys may be names of people or tenants: they come and go, and what stands under them is alike."""
+    def _are_entries(self, objects: ObjectEvidence, place: Place) -> bool:
+        """Whether the keys may be names of people or tenants: what stands under them is alike, and they come and go, or the object's name says so."""
         props = list(objects.properties.values())
-        come_and_go = any(prop.share.present.count < objects.tally.count for prop in props)
+        come_and_go = place.is_counted_by_names or any(prop.share.present.count < objects.tally.count for prop in props)
         return come_and_go and are_alike([prop.node for prop in props], self._options.maps.similarity)
 
 
