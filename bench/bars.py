@@ -61,8 +61,8 @@ def _seconds(name: str) -> Callable[[Figures], float]:
 
 
 CLAIMS: tuple[Claim, ...] = (
-    Claim("main", "`discover` with one process, as a part of the floor", 0.55, ratio(0, "one worker")),
-    Claim("main", "`discover` with one process, as a multiple of GenSON fed by orjson", 8, ratio(0, "one worker", "genson")),
+    Claim("main", "`discover` with one thread, as a part of the floor", 0.55, ratio(0, "one worker")),
+    Claim("main", "`discover` with one thread, as a multiple of GenSON fed by orjson", 8, ratio(0, "one worker", "genson")),
     Claim("main", "`validate`, as a part of the floor", 0.4, ratio(0, "validate")),
     Claim("growth", "peak memory, however many the events", 250, _peak, at_most=True, unit="MB"),
     Claim("subjects", "500 subjects, as a part of the speed with 5", 0.6, _by_subjects),
@@ -70,11 +70,11 @@ CLAIMS: tuple[Claim, ...] = (
     Claim("wrapped", "three envelopes, as a part of the floor of parsing them", 0.3, ratio(0, "one worker", "floor of all layers")),
     Claim(
         "workers",
-        "two processes, as a multiple of the speed of one, by the clock on the wall",
+        "two threads, as a multiple of the speed of one, by the clock on the wall",
         1.7,
         lambda figures: figures[0]["one worker"].seconds / figures[0]["two workers"].seconds,
     ),
-    Claim("workers", "peak memory of all processes together", 250, _peak, at_most=True, unit="MB"),
+    Claim("workers", "peak memory with two threads", 250, _peak, at_most=True, unit="MB"),
     Claim("compressed", "gzip, as a multiple of decompression and reading what is not compressed", 1.1, _over_decompression(1), at_most=True),
     Claim("compressed", "zstd, as a multiple of the same", 1.1, _over_decompression(2), at_most=True),
     Claim("array", "peak memory on one JSON array", 250, _peak, at_most=True, unit="MB"),

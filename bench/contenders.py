@@ -21,8 +21,8 @@ TASKS: Mapping[str, str] = {
     "decompression": "decompression alone",
     "genson": "GenSON fed by orjson, a builder a subject",
     "slow way": "schemactl, one event after the other",
-    "one worker": "schemactl, one process",
-    "two workers": "schemactl, two processes",
+    "one worker": "schemactl, one thread",
+    "two workers": "schemactl, two threads",
     "validate": "schemactl validate, against the schemas that it discovered",
 }
 

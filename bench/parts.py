@@ -63,7 +63,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "workers",
-        "more than 500 MB by one process and by two",
+        "more than 500 MB by one thread and by two",
         lambda events: (Case(f"{events * 21 // 5:,} events", Bus(events * 21 // 5), ("floor", "one worker", "two workers")),),
     ),
     Part(

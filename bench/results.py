@@ -67,7 +67,7 @@ def page(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     yield ""
     yield "`python -m bench` measures all of it, `python -m bench --only PART` a part; `--help` names them. The figures stand in results.json."
     yield ""
-    yield "Ratios are of the speed of the first line of each table, by the time of the processor (of all processes together), which others on the"
+    yield "Ratios are of the speed of the first line of each table, by the time of the processor (of all threads together), which others on the"
     yield "machine disturb least, less the time of an empty capture. Everything in a table was measured in turns, in one run."
     yield ""
     yield "![How the time grows](growth.svg)"

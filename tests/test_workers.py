@@ -1,4 +1,4 @@
-"""Several processes find what one finds; one that dies takes the run with it and leaves nothing behind."""
+"""Several threads find what one finds; one that fails takes the run with it and leaves nothing behind."""
 
 import gzip
 import json
@@ -6,11 +6,11 @@ import os
 import random
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
-from multiprocessing import Pipe, get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -19,7 +19,7 @@ from schemactl.capture import Chunk, Cut, More, Whole
 from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Ignored, Record, Reject
-from schemactl.pipeline import workers
+from schemactl.pipeline import batches, workers
 from schemactl.pipeline.gather import Gathered, Watch, gather
 from tests.evidence_state import state
 from tests.support import CASES, schemactl
@@ -27,27 +27,9 @@ from tests.support import CASES, schemactl
 FILES = [path for path in sorted((CASES / "capture").glob("*/input*")) if "too" not in path.parent.name]
 
 
-def die(pipe: Connection, _: Options) -> None:
-    """A worker that takes its task to the grave."""
-    pipe.recv()
-    os._exit(9)
-
-
-def hear_the_end(pipe: Connection, _: Options) -> None:
-    """A worker that waits until nobody is there to send it anything."""
-    with suppress(EOFError):
-        pipe.recv()
-
-
-def die_at_the_end(pipe: Connection, _: Options) -> None:
-    while pipe.recv():
-        pipe.send(workers.Part(0, [], 0))
-    os._exit(9)
-
-
-@pytest.mark.parametrize("forks", [True, False])
-def test_two_processes_find_what_one_finds(in_tmp: Path, monkeypatch: pytest.MonkeyPatch, forks: bool) -> None:
-    monkeypatch.setattr(workers, "_may_fork", lambda: forks)
+@pytest.mark.parametrize("native", ["on", "off"])
+def test_two_threads_find_what_one_finds(in_tmp: Path, monkeypatch: pytest.MonkeyPatch, native: str) -> None:
+    monkeypatch.setenv("SCHEMACTL_NATIVE", native)
     _write_bus(in_tmp)
     alone = _found(1)
     for size in (200, 2000, 50_000):
@@ -55,7 +37,7 @@ def test_two_processes_find_what_one_finds(in_tmp: Path, monkeypatch: pytest.Mon
         assert _found(2) == alone
 
 
-def test_what_is_proposed_rests_on_the_first_events_however_many_processes_read_them(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_proposed_rests_on_the_first_events_however_many_threads_read_them(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("log-2026-11-24.ndjson").write_text("".join(json.dumps({"event": ("started", "stopped")[number % 2]}) + "\n" for number in range(1000)))
     Path("log-2026-11-25.ndjson").write_text('{"message": "of this, nobody knows the event"}\n' * 1000)
     monkeypatch.setattr(workers, "CHUNK", 2000)
@@ -64,7 +46,7 @@ def test_what_is_proposed_rests_on_the_first_events_however_many_processes_read_
     assert _gathered(2)[0].proposals == alone
 
 
-def test_two_processes_read_a_stream_that_can_be_cut_nowhere_and_a_small_file_that_holds_much(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_threads_read_a_stream_that_can_be_cut_nowhere_and_a_small_file_that_holds_much(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     item = b'{"a":"%s"}'
     with gzip.open("array.json.gz", "wb") as file:
         file.write(b"[" + b",".join(item % random.randbytes(500).hex().encode() for _ in range(2500)) + b"]\nbroken\n")
@@ -117,27 +99,57 @@ def test_pieces_grow_small_towards_the_end_so_that_all_readers_end_together() ->
     assert sizes == sorted(sizes, reverse=True)
 
 
-@pytest.mark.parametrize("work", [die, die_at_the_end])
-def test_a_worker_that_dies_fails_the_run_and_names_its_piece(in_tmp: Path, monkeypatch: pytest.MonkeyPatch, work: object) -> None:
-    (in_tmp / "bus.ndjson").write_text('{"a":1}\n')
-    monkeypatch.setattr(workers, "work", work)
-    with pytest.raises(UnreadableInput, match=r"died \(exit code 9\); nothing was written") as raised:
+class Broken(Exception):
+    """What nobody has thought of."""
+
+
+@pytest.mark.parametrize("end", ["in the middle", "at the end"])
+def test_a_worker_that_fails_fails_the_run(in_tmp: Path, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    _write_bus(in_tmp)
+    monkeypatch.setattr(workers, "CHUNK", 2000)
+    before = threading.active_count()
+    if end == "at the end":
+        monkeypatch.setattr(workers, "Done", Mock(side_effect=Broken))
+    else:
+        monkeypatch.setattr(batches.Batches, "finish", Mock(side_effect=[None, None, Broken, *[None] * 1000]))
+    with pytest.raises(Broken):
         _gathered(2)
-    assert raised.value.where in ("./bus.ndjson", "at the end of its work")
+    assert threading.active_count() == before
 
 
-def test_a_run_that_fails_writes_nothing(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_is_interrupted_leaves_no_thread_behind(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that waits for more of a stream."""
+    _write_bus(in_tmp)
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    before = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        gather(["."], Options(capture=CaptureOptions(workers=3)), Watch(lambda _: None, interrupted))
+
+    def pieces(*_: object) -> Iterator[Chunk]:
+        yield Chunk("-", 0, 7, b'[{"a":1', is_open=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(capture, "pieces", pieces)
+    with pytest.raises(KeyboardInterrupt):
+        _gathered(2)
+    assert threading.active_count() == before
+
+
+def test_a_run_that_fails_writes_nothing(in_tmp: Path) -> None:
     (in_tmp / "bus.ndjson").write_text('{"a":1}\n')
-    monkeypatch.setattr(workers, "work", die)
-    ran = schemactl("discover", "bus.ndjson", "--workers", "2", "--registry", "schemas")
+    (in_tmp / "locked.ndjson").symlink_to("nowhere")
+    ran = schemactl("discover", "bus.ndjson", "locked.ndjson", "--workers", "2", "--registry", "schemas")
     assert ran.code == 3
-    assert "bus.ndjson: the process that read it died" in ran.stderr
     assert not list(in_tmp.glob("schemas/*"))
 
 
 def test_a_worker_counts_its_pieces_and_hands_over_what_it_counted(in_tmp: Path) -> None:
     (in_tmp / "bus.ndjson").write_text('{"a":1}\nbroken\n{"a":2}\n')
-    ours, theirs = Pipe()
+    tasks: workers.Tasks = SimpleQueue()
+    answers: list[Any] = []
     for piece in (
         Chunk("bus.ndjson", 0, 23),
         Whole(("bus.ndjson", "bus.ndjson")),
@@ -145,45 +157,13 @@ def test_a_worker_counts_its_pieces_and_hands_over_what_it_counted(in_tmp: Path)
         More(b"}]", is_open=False),
         None,
     ):
-        ours.send(piece)
-    workers.work(theirs, Options())
-    part, whole, opened, counted = ours.recv(), ours.recv(), ours.recv(), ours.recv()
+        tasks.put(piece)
+    workers.work(tasks, answers.append, Options())
+    part, whole, opened, done = answers
     assert (part.events, [reject.reason for reject in part.rejects], part.lines) == (2, ["not-json"], 3)
     assert (whole.events, [reject.provenance.line for reject in whole.rejects], whole.lines) == (6, [2, 2], 0)
     assert (opened.events, opened.rejects, opened.lines) == (7, [], 0)
-    assert (counted.events, dict(counted.skipped)) == (7, {"not-json": 3})
-
-
-def test_a_worker_that_meets_an_error_tells_it_and_ends(in_tmp: Path) -> None:
-    ours, theirs = Pipe()
-    ours.send(Chunk("gone.ndjson", 0, 10))
-    workers.work(theirs, Options())
-    theirs.close()
-    worker = workers._Worker(get_context("spawn").Process(target=die), ours)
-    with pytest.raises(UnreadableInput, match="cannot be opened"):
-        workers._send(worker, Whole(("bus.ndjson",)))
-
-
-def test_a_worker_that_is_gone_before_it_gets_a_piece_is_told(in_tmp: Path) -> None:
-    ours, theirs = Pipe()
-    theirs.close()
-    process = get_context("spawn").Process(target=die)
-    process.start()
-    process.kill()
-    with pytest.raises(UnreadableInput, match="died"):
-        workers._send(workers._Worker(process, ours), Chunk("bus.ndjson", 0, 10))
-
-
-def test_a_copied_process_holds_no_end_of_the_others_pipes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else none of them would hear that the first process is gone."""
-    monkeypatch.setattr(workers, "_may_fork", lambda: True)
-    monkeypatch.setattr(workers, "work", hear_the_end)
-    one = workers._started(Options(), [])
-    other = workers._started(Options(), [one.pipe])
-    for worker in (one, other):
-        worker.pipe.close()
-        worker.process.join(20)
-        assert worker.process.exitcode == 0
+    assert (done.counted.events, dict(done.counted.skipped)) == (7, {"not-json": 3})
 
 
 def test_a_file_that_vanishes_is_told_by_the_worker(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:

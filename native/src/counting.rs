@@ -61,10 +61,11 @@ impl Taking {
         }
     }
 
-    /// Count what was counted elsewhere, too.
-    pub fn merge(&mut self, number: usize, other: Subject, caps: &Caps) {
+    /// Count what was counted elsewhere, too: so many payloads.
+    pub fn merge(&mut self, number: usize, other: Subject, payloads: u64, caps: &Caps) {
         if let Some(Some(Way::Count(subject))) = self.ways.get_mut(number) {
             subject.merge(other, caps);
+            self.taken[number] += payloads;
         }
     }
 

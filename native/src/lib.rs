@@ -147,8 +147,9 @@ impl Engine {
         let (mine, theirs, caps) = (self.lane.taking(), other.lane.taking(), &self.caps);
         py.detach(|| {
             guarded(|| {
+                let payloads = theirs.taken(of_other);
                 if let Some(theirs) = theirs.evidence(of_other) {
-                    mine.merge(subject, theirs, caps);
+                    mine.merge(subject, theirs, payloads, caps);
                 }
             })
         })

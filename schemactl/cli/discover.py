@@ -19,7 +19,7 @@ from schemactl.report import explanation
 from schemactl.report.progress import counting_events
 
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; none or `-`: stdin.")]
-WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="How many processes read in parallel.")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help="How many threads read in parallel.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
 TightenOption = Annotated[bool, typer.Option("--tighten", help="Also write schemas that the evidence allows to be tighter.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Write nothing and exit with 3 if a record cannot be read.")]

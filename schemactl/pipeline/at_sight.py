@@ -55,6 +55,11 @@ class AtSight:
             if snapshot is not None and self._engine.taken(number):
                 yield subject, Evidence.from_snapshot(snapshot, self._infer)
 
+    def merge(self, other: "AtSight") -> None:
+        """Count what another one counted, too, which counts it no longer."""
+        for subject, number in other._numbers.items():
+            self._engine.merge(self._number(subject), other._engine, number)
+
     def taken(self, subject: Subject) -> int:
         """How many events of a subject were taken."""
         return self._engine.taken(self._numbers[subject]) if subject in self._numbers else 0

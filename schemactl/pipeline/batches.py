@@ -174,6 +174,11 @@ class IntoEvidence:
             known = self._evidence[subject] = Evidence(self._options.infer)
         known.observe_each(payloads, [event.time for event in events])
 
+    def merge(self, other: "IntoEvidence") -> None:
+        """Count what the engine of another one counted, too, which counts it no longer."""
+        if self.at_sight is not None and other.at_sight is not None:
+            self.at_sight.merge(other.at_sight)
+
     def finish(self) -> None:
         """Put into the evidence what the engine counted."""
         if self.at_sight is None:

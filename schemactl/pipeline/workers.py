@@ -1,26 +1,20 @@
-"""Processes side by side: each reads pieces of the captures and counts them; what they counted is merged to what one alone would have counted.
+"""Threads side by side: each reads pieces of the captures and counts them; what they counted is merged to what one alone would have counted.
 
-A worker gets a piece when it has done the one before, keeps its evidence until there are no more, and hands it over then. One that dies takes the run
-with it: the error names the piece that it was reading, and nothing has been written by then.
+While the engine counts, and data is decompressed, other threads go on. A worker gets a piece when it has done the one before, and keeps its evidence
+until there are no more. One that fails takes the run with it, and nothing has been written by then.
 """
 
-import multiprocessing
-import signal
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Final
+from queue import SimpleQueue
+from typing import Final, TypeAlias
 
 from msgspec.structs import replace
 
 from schemactl import capture
 from schemactl.capture import Chunk, Cut, More, Passes, Piece, Whole
-from schemactl.errors import SchemactlError, UnreadableInput
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Provenance, Reject
 from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
@@ -38,10 +32,26 @@ class Part:
     lines: int
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """All that a worker counted."""
+
+    counted: Counted
+    into: IntoEvidence
+
+
+Answer: TypeAlias = Part | Done | BaseException
+Tasks: TypeAlias = "SimpleQueue[Piece | More | None]"
+
+
+class _StoppedError(Exception):
+    """There will be no more of a piece."""
+
+
 @dataclass(slots=True)
 class _Worker:
-    process: BaseProcess
-    pipe: Connection
+    thread: threading.Thread
+    tasks: Tasks
     task: "tuple[int, Piece] | None" = None
 
 
@@ -71,33 +81,12 @@ class _InOrder:
 
 
 def count_side_by_side(inputs: Sequence[str], options: Options, reject: Callable[[Reject], None], progress: Callable[[int], None]) -> Counted:
-    """What the captures hold, counted by `options.capture.workers` processes. Raises UnreadableInput, also for a worker that died."""
+    """What the captures hold, counted by `options.capture.workers` threads. Raises UnreadableInput."""
     run = _Run(options, _InOrder(reject), progress)
     try:
         return run.counted(capture.pieces(inputs, Cut(CHUNK, options.capture.workers)))
     finally:
-        for worker in run.workers:
-            worker.process.kill()
-            worker.process.join()
-
-
-def _started(options: Options, others: Sequence[Connection]) -> _Worker:
-    """others: the pipes of the workers that are there, which a copy of this process has, too."""
-    ours, theirs = multiprocessing.Pipe()
-    process: BaseProcess
-    if _may_fork():
-        process = get_context("fork").Process(target=_live, args=(work, theirs, options, (*others, ours)), daemon=True)
-    else:
-        process = get_context("spawn").Process(target=_live, args=(work, theirs, options), daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
-
-
-def _may_fork() -> bool:
-    """Whether a copy of this process is a sound one, which is there at once; one that begins anew takes a quarter of a second. No other thread may be
-    half way through something, and macOS starts some of its own."""
-    return sys.platform == "linux" and threading.active_count() == 1
+        run.stop()
 
 
 class _Run:
@@ -107,7 +96,8 @@ class _Run:
 
     def __init__(self, options: Options, rejects: _InOrder, progress: Callable[[int], None]) -> None:
         self.options = options
-        self.workers: list[_Worker] = []
+        self.workers: dict[int, _Worker] = {}
+        self.answers: SimpleQueue[tuple[int, Answer]] = SimpleQueue()
         self.rejects = rejects
         self.progress = progress
         self.events: Counter[int] = Counter()
@@ -118,7 +108,7 @@ class _Run:
         number = 0
         for piece in pieces:
             if isinstance(piece, More):
-                _send(self.newest, piece)
+                self.newest.tasks.put(piece)
                 continue
             if isinstance(piece, Reject):
                 self.skipped[piece.reason] += 1
@@ -126,81 +116,97 @@ class _Run:
             else:
                 self._give(number, piece)
             number += 1
-        while any(worker.task is not None for worker in self.workers):
-            self._hear([worker for worker in self.workers if worker.task is not None])
+        while any(worker.task is not None for worker in self.workers.values()):
+            self._hear()
         return self._merged()
+
+    def stop(self) -> None:
+        """Have the workers end that have not; one ends with its piece."""
+        for worker in self.workers.values():
+            worker.tasks.put(None)
+        for worker in self.workers.values():
+            worker.thread.join()
 
     def _give(self, number: int, piece: Piece) -> None:
         for file in piece.files if isinstance(piece, Whole) else (piece.file,):
             self.files.setdefault(file, len(self.files))
         self.newest = self._free()
         self.newest.task = number, piece if isinstance(piece, Whole) else piece.without_text
-        _send(self.newest, piece)
+        self.newest.tasks.put(piece)
 
     def _free(self) -> _Worker:
         while True:
-            free = next((worker for worker in self.workers if worker.task is None), None)
+            free = next((worker for worker in self.workers.values() if worker.task is None), None)
             if free is None and len(self.workers) < self.options.capture.workers:
-                free = _started(self.options, [worker.pipe for worker in self.workers])
-                self.workers.append(free)
+                free = self._started(len(self.workers))
             if free is not None:
                 return free
-            self._hear(self.workers)
+            self._hear()
 
-    def _hear(self, workers: list[_Worker]) -> None:
+    def _started(self, number: int) -> _Worker:
+        tasks: Tasks = SimpleQueue()
+        thread = threading.Thread(target=work, args=(tasks, lambda answer: self.answers.put((number, answer)), self.options), daemon=True)
+        self.workers[number] = _Worker(thread, tasks)
+        thread.start()
+        return self.workers[number]
+
+    def _hear(self) -> None:
         """Take what a worker has done."""
-        ready = wait([worker.pipe for worker in workers])
-        for worker in workers:
-            if worker.pipe in ready and worker.task is not None:
-                part = _received(worker)
-                assert isinstance(part, Part)
-                number, task = worker.task
-                worker.task = None
-                self.rejects.take(number, task, part)
-                self.events[id(worker)] = part.events
-                self.progress(self.events.total())
+        number, part = self._answer()
+        worker = self.workers[number]
+        assert isinstance(part, Part)
+        assert worker.task is not None
+        self.rejects.take(*worker.task, part)
+        worker.task = None
+        self.events[number] = part.events
+        self.progress(self.events.total())
+
+    def _answer(self) -> tuple[int, Part | Done]:
+        """What the next worker answers. Raises the error that stopped it."""
+        number, answer = self.answers.get()
+        if isinstance(answer, BaseException):
+            raise answer
+        return number, answer
 
     def _merged(self) -> Counted:
         whole = Counted(skipped=self.skipped)
-        for worker in self.workers:
-            _send(worker, None)
-        for worker in self.workers:
-            counted = _received(worker)
-            assert isinstance(counted, Counted)
-            whole.merge(counted)
+        into = IntoEvidence(whole.evidence, self.options)
+        for worker in self.workers.values():
+            worker.tasks.put(None)
+        for _ in self.workers:
+            _, done = self._answer()
+            assert isinstance(done, Done)
+            whole.merge(done.counted)
+            into.merge(done.into)
+        into.finish()
         whole.sightings.put_in_order(self.files)
         return whole
 
 
-def _live(work: Callable[[Connection, Options], None], pipe: Connection, options: Options, others: Sequence[Connection] = ()) -> None:
-    """A worker's process. Ctrl-C reaches it, too, but it is for the process that asks to say what happens then. others: what is not its own, so that
-    each sees it when that process is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for other in others:
-        other.close()
-    work(pipe, options)
-
-
-def work(pipe: Connection, options: Options) -> None:
+def work(tasks: Tasks, answer: Callable[[Answer], None], options: Options) -> None:
     """What a worker does: pieces until there are no more, then it hands over what it counted; or the error that stopped it."""
-    from schemactl.pipeline.gather import without_cycles
-
     rejects: list[Reject] = []
     counted = Counted()
     into = IntoEvidence(counted.evidence, options)
-    batches = Batches(options, rejects.append, counted, into)
+    batches = Batches(options, lambda reject: rejects.append(reject), counted, into)
     reading = _Reading(options.capture, batches, into.at_sight)
+
+    def following() -> More:
+        more = tasks.get()
+        if not isinstance(more, More):
+            raise _StoppedError
+        return more
+
     try:
-        with without_cycles():
-            while (piece := pipe.recv()) is not None:
-                lines = reading.read(piece, pipe.recv)
-                batches.finish()
-                pipe.send(Part(counted.events, rejects, lines))
-                rejects.clear()
-            into.finish()
-        pipe.send(counted)
-    except SchemactlError as error:
-        pipe.send(error)
+        while (piece := tasks.get()) is not None:
+            assert not isinstance(piece, More)
+            lines = reading.read(piece, following)
+            batches.finish()
+            answer(Part(counted.events, rejects, lines))
+            rejects = []
+        answer(Done(counted, into))
+    except BaseException as error:  # noqa: BLE001 - the thread that waits for it raises it
+        answer(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,33 +227,3 @@ class _Reading:
         for found in reader.records(self.passes):
             self.batches.take(found)
         return reader.lines
-
-
-def _send(worker: _Worker, piece: Piece | More | None) -> None:
-    try:
-        worker.pipe.send(piece)
-    except OSError:
-        _received(worker)
-        raise _died(worker) from None
-
-
-def _received(worker: _Worker) -> Part | Counted:
-    """What a worker answers. Raises the error that stopped it."""
-    try:
-        answer = worker.pipe.recv()
-    except (EOFError, OSError):
-        raise _died(worker) from None
-    if isinstance(answer, SchemactlError):
-        raise answer
-    assert isinstance(answer, Part | Counted)
-    return answer
-
-
-def _died(worker: _Worker) -> UnreadableInput:
-    worker.process.join(1)
-    where = str(worker.task[1]) if worker.task is not None else "at the end of its work"
-    return UnreadableInput(
-        f"the process that read it died (exit code {worker.process.exitcode}); nothing was written.",
-        where,
-        "Try again with fewer --workers; when it happens again, the machine is out of memory or the record is one that crashes its reader.",
-    )
