@@ -124,6 +124,19 @@ def test_init_writes_a_file_that_says_the_defaults_and_is_not_written_twice(in_t
     assert "already" in ran.stdout
 
 
+def test_init_writes_attributes_for_git_and_none_over_those_that_are_there(in_tmp: Path) -> None:
+    schemactl("init")
+    assert "schemas/** -text" in Path(".gitattributes").read_text()
+    for there in (lambda: Path(".gitattributes").write_text("* text=auto\n"), lambda: Path(".gitattributes").symlink_to("elsewhere")):
+        Path("schemactl.toml").unlink()
+        Path(".gitattributes").unlink()
+        there()
+        before = os.readlink(".gitattributes") if Path(".gitattributes").is_symlink() else Path(".gitattributes").read_text()
+        assert schemactl("init").code == 0
+        after = os.readlink(".gitattributes") if Path(".gitattributes").is_symlink() else Path(".gitattributes").read_text()
+        assert (after, Path("schemactl.toml").exists(), Path("elsewhere").exists()) == (before, True, False)
+
+
 def test_a_file_that_cannot_be_written_or_read_is_told(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

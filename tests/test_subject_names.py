@@ -139,3 +139,17 @@ def test_every_command_takes_a_name_as_it_is_shown(hard: Path, subject: Subject)
             assert f'"n{number}"' in ran.stdout
     assert schemactl("register", "schema.json", "--subject=new@One", f"--successor-of={name}").code == 0
     assert not (hard / "pwned").exists()
+
+
+def test_a_type_alone_names_the_only_subject_that_has_it(in_tmp: Path) -> None:
+    for name in ("shop@Placed", "shop@Paid", "bank@Paid", "Solo"):
+        Path("schema.json").write_text('{"type": "object"}')
+        assert schemactl("register", name, "schema.json").code == 0
+    assert schemactl("show", "Placed").stdout.startswith("shop@Placed@1")
+    assert schemactl("show", "Placed@1").stdout.startswith("shop@Placed@1")
+    assert schemactl("diff", "Placed@1", "bank@Paid").code == 0
+    assert schemactl("history", "Placed").stdout.startswith("shop@Placed")
+    assert schemactl("show", "Solo").stdout.startswith("Solo@1")
+    ambiguous = schemactl("show", "Paid")
+    assert (ambiguous.code, ambiguous.stdout) == (2, "")
+    assert schemactl("show", "placed").code == 2

@@ -73,6 +73,7 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
 }
 PLACES = {
     "schemactl.toml": ("schemactl.toml",),
+    ".gitattributes": (".gitattributes",),
     "the registry": ("schemas/",),
     "subject.toml": ("schemas/a/B/subject.toml",),
     "`--rejects FILE`": ("rejects.jsonl",),

@@ -80,22 +80,32 @@ def _in_full(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def create(folder: Path) -> Path | None:
-    """Write a first schemactl.toml, all of it comments but the registry, and give its path; None where there is one already. Raises WriteFailed."""
+    """Write a first schemactl.toml, all of it comments but the registry, and give its path; None where there is one already. A .gitattributes comes
+    with it, unless there is one. Raises WriteFailed."""
     ours = managed(folder)
     if os.path.lexists(folder / FILE_NAME) and not ours.has_leftovers():
         return None
     with writing(ours) as writer:
         if os.path.lexists(folder / FILE_NAME):
             return None
-        writer.write([(FILE_NAME, _FIRST.encode())])
+        files = [(FILE_NAME, _FIRST.encode())]
+        if not os.path.lexists(folder / ATTRIBUTES_NAME):
+            files.append((ATTRIBUTES_NAME, _ATTRIBUTES.encode()))
+        writer.write(files)
     return folder / FILE_NAME
 
 
 def managed(folder: Path) -> ManagedFolder:
-    """The one file that `init` writes."""
-    return ManagedFolder(Folder.at(folder), "project", FILE_NAME.__eq__, "`schemactl init`")
+    """The two files that `init` writes."""
+    return ManagedFolder(Folder.at(folder), "project", (FILE_NAME, ATTRIBUTES_NAME).__contains__, "`schemactl init`")
 
 
+ATTRIBUTES_NAME = ".gitattributes"
+_ATTRIBUTES = """\
+# schemactl: the bytes of schemas are hashed, so git leaves line ends alone; meta files are folded in reviews
+schemas/** -text
+schemas/**/*.meta.json linguist-generated
+"""
 _FIRST = """\
 # schemactl: every key is explained in docs/configuration.md; what is not set has the default that is shown here.
 

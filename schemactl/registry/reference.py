@@ -65,7 +65,8 @@ def _version(reference: str, registry: Registry) -> tuple[Version, str]:
 
 
 def split(name: str, registry: Registry) -> tuple[Subject, int | None]:
-    """SUBJECT[@N] → the subject and the number. What is a subject as it stands is that subject: a type may be a number.
+    """SUBJECT[@N] → the subject and the number. What is a subject as it stands is that subject: a type may be a number. A type alone is
+    the one subject that has it.
 
     Raises UsageError for a subject that the registry does not have.
     """
@@ -84,8 +85,14 @@ def _found(name: str, registry: Registry) -> tuple[Subject, int | None] | None:
         whole, digits = head, tail
     subject = _parsed(whole)
     if subject is None or not registry.versions(subject):
-        return None
-    return subject, int(digits) if digits else None
+        subject = _of_type(whole, registry)
+    return None if subject is None else (subject, int(digits) if digits else None)
+
+
+def _of_type(name: str, registry: Registry) -> Subject | None:
+    """The only subject with that type, for who leaves out the source."""
+    found = [subject for subject in registry.subjects() if subject.type == name] if name and "@" not in name else []
+    return found[0] if len(found) == 1 else None
 
 
 def _is_subject(name: str, head: str, registry: Registry) -> bool:
