@@ -89,6 +89,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         known |= {"join": self._joined, "string": self._printed, "sum": self._summed}
         self.filters = {name: self._metered(filter_) for name, filter_ in (known | dict(filters)).items()}
         self.filters[_CHARGED] = pass_context(lambda _context, cost: self._meter.add(cost))
+        self.filters[_WEIGHED] = pass_context(lambda _context, value: self._weighed(value))
         self.tests.update(tests)
         self.globals = {"namespace": Namespace, "range": safe_range}
 
@@ -134,6 +135,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja declares it
         __self._meter.add(TURN)
+        if isinstance(__obj, BuiltinMethodType) and isinstance(__obj.__self__, str):
+            __self._meter.add(len(__obj.__self__))
         return super().call(__context, __obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -143,13 +146,28 @@ class Sandbox(ImmutableSandboxedEnvironment):
             case "%" if not isinstance(left, int | float | Decimal):
                 raise SecurityError("a template formats no text with %")
             case "*":
-                self._meter.add(_size_of_product(left, right))
+                self._meter.add(_size_of_product(self._weighed(left), self._weighed(right)))
             case "+" if not isinstance(left, int | float | Decimal):
-                self._meter.add(_size(left) + _size(right))
+                self._weighed(left)
+                self._weighed(right)
         return super().call_binop(context, operator, left, right)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _with_meters(super()._parse(source, name, filename))
+
+    def _weighed(self, value: Any) -> Any:
+        """The value, whose size counts with all that is in it, as often as it is: to compare two lists goes over all of that, and a list of twice the
+        same list, sixty times over, is more than there is time for."""
+        if isinstance(value, str):
+            self._meter.add(len(value))
+        elif isinstance(value, list | tuple | dict):
+            pending: list[Any] = [value]
+            while pending:
+                inner = pending.pop()
+                self._meter.add(TURN + len(inner))
+                items = inner.values() if isinstance(inner, dict) else inner
+                pending.extend([item for item in items if isinstance(item, list | tuple | dict)])
+        return value
 
     def _printed(self, value: Any) -> str:
         """What `{{ }}` writes."""
@@ -188,6 +206,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _metered(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(filter_)
         def metered(*args: Any, **kwargs: Any) -> Any:
+            self._meter.add(sum(map(_size, args)))
             found = filter_(*args, **kwargs)
             if isinstance(found, Iterator):
                 return self._counted(found)
@@ -220,12 +239,13 @@ class _Meter:
 
 
 _CHARGED: Final = "charged "
-"""The name of a filter that no template can write."""
+_WEIGHED: Final = "weighed "
+"""The names of filters that no template can write."""
 
 
 def _with_meters(template: nodes.Template) -> nodes.Template:
-    """The template with a count at the start of all that may run more than once, and `~` as a filter."""
-    _Concatenations().visit(template)
+    """The template with a count at the start of all that may run more than once, and at what goes over all of a value."""
+    _Weighing().visit(template)
     repeated: Iterator[Any] = template.find_all((nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block))
     for node in (template, *repeated):
         written = sum(len(text.data) for part in node.body for text in _texts(part))
@@ -247,10 +267,38 @@ def _texts(node: nodes.Node) -> Iterable[nodes.TemplateData]:
     return [node] if isinstance(node, nodes.TemplateData) else node.find_all(nodes.TemplateData)
 
 
-class _Concatenations(NodeTransformer):
+class _Weighing(NodeTransformer):
+    """`~` as a filter; lists as they are made, what is compared, and what a part is taken of, with their sizes."""
+
+    def visit_List(self, node: nodes.List | nodes.Tuple | nodes.Dict) -> nodes.Node:  # noqa: N802 - as Jinja calls it
+        self.generic_visit(node)
+        return node if getattr(node, "ctx", "load") != "load" else _placed(_filter(node, _WEIGHED), node)
+
+    visit_Tuple = visit_Dict = visit_List  # noqa: N815
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        holders: list[nodes.Compare | nodes.Operand] = [node, *node.ops]
+        for holder in holders:
+            if not isinstance(holder.expr, nodes.Const):
+                holder.expr = _weighed(holder.expr)
+        return node
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        if isinstance(node.arg, nodes.Slice):
+            node.node = _weighed(node.node)
+        return node
+
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - as Jinja calls it
         self.generic_visit(node)
         return _placed(_filter(nodes.List(node.nodes, lineno=node.lineno), "join"), node)
+
+
+def _weighed(node: nodes.Expr) -> nodes.Expr:
+    weighed = _filter(node, _WEIGHED)
+    _placed(weighed, node)
+    return weighed
 
 
 def _is_ours(value: object) -> bool:
