@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,6 +78,19 @@ def test_a_terminal_gets_colours_and_nothing_that_it_would_obey() -> None:
     assert "\x1b]0;" not in shown
     assert "\\x1b]0;title\\x07" in shown
     assert "[bold]no markup[/bold]" in shown
+
+
+def test_a_table_is_no_wider_than_the_terminal_and_breaks_no_name() -> None:
+    name, change = "service-order-submit@CHECKOUT.ORDER.COMPLETE", "/payment/method has other values (the producer changed)"
+    with terminal() as stream:
+        print_table(("subject", "#events", "what changed"), [[name, "60", change], ["short@Name", "1", "first seen"]])
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in stream.getvalue().splitlines()]
+    assert max(map(len, lines)) <= 60
+    assert lines[1].startswith("servic")
+    assert "…" in lines[1]
+    assert lines[1].split()[0].endswith("PLETE")
+    assert " ".join(" ".join(line.split()[2:] if "60" in line else line.split()) for line in lines[1:-1]) == change
+    assert lines[-1].split() == ["short@Name", "1", "first", "seen"]
 
 
 def test_events_are_counted_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -> None:

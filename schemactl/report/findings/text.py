@@ -31,6 +31,7 @@ from schemactl.schema.canonical import compact_text
 Line = list[Cell]
 _MOST = 300
 """Findings of a section that are told: nobody reads on."""
+_COMMAND = ": schemactl "
 _STYLES = {Severity.BREAKING: "bold red", Severity.UNDECIDED: "bold magenta", Severity.RISKY: "yellow", Severity.INFO: "dim"}
 
 
@@ -48,7 +49,7 @@ def write(result: Comparison | Checked) -> None:
 
 
 def _print_coloured(result: Comparison | Checked) -> None:
-    """The result on a terminal, wrapped to its width."""
+    """The result on a terminal, wrapped to its width, but for a command to be copied."""
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
@@ -56,6 +57,9 @@ def _print_coloured(result: Comparison | Checked) -> None:
     console = Console(highlight=False)
     for line in _lines(result):
         texts = Text.assemble(*((cell.text, cell.style) for cell in line))
+        if _COMMAND in texts.plain:
+            console.print(texts, soft_wrap=True)
+            continue
         indent = len(texts.plain) - len(texts.plain.lstrip(" "))
         console.print(Padding(texts[indent:], (0, 0, 0, indent)))
 
