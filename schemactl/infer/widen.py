@@ -107,7 +107,7 @@ class _Trials:
 @dataclass
 class Widener:
     """Walks head and evidence side by side. evidence: all of it. seen: which definitions were held against which evidence. waiting: those that will
-    be, when the definition they stand in is done."""
+    be, when the definition they stand in is done. origins: of objects that were counted together, all the evidence among which they were."""
 
     options: InferOptions
     definitions: Definitions
@@ -117,6 +117,7 @@ class Widener:
     seen: set[tuple[str, str, Part]] = field(default_factory=set)
     waiting: "list[_Waiting]" = field(default_factory=list)
     under_way: set[str] = field(default_factory=set)
+    origins: dict[ObjectEvidence, list[ObjectEvidence]] = field(default_factory=dict)
 
     def node(self, schema: Document, node: Node, at: JsonPointer) -> JsonObject:
         """The schema of a place, wide enough for all that was seen there."""
@@ -239,14 +240,21 @@ class Widener:
             for node in nodes:
                 together.merge(node, self.options.caps)
         except Entangled:
-            nodes = _nodes(objects.cut_from, keys) if objects.cut_from is not None else []
+            nodes = self._whole_nodes(objects, keys)
             if self.evidence.can_unite(nodes):
                 raise _OnePlace(nodes) from None
             if len(nodes) != 1:
                 self.loosen(at, "too-deep", Contradiction(objects.tally, None, None))
                 return {}
             together = nodes[0]
+        if len(nodes) > 1 and together.objects is not None:
+            self.origins[together.objects] = [node.objects for node in self._whole_nodes(objects, keys) if node.objects is not None]
         return self.node(schema, nodes[0] if len(nodes) == 1 else together, at)
+
+    def _whole_nodes(self, objects: ObjectEvidence, keys: list[str]) -> list[Node]:
+        """The places under some keys of objects in all of the evidence, among which these were."""
+        origins = self.origins.get(objects) or [objects.cut_from or objects]
+        return list(dict.fromkeys(node for origin in origins for node in _nodes(origin, keys)))
 
     def _to_map(self, part: JsonObject, objects: ObjectEvidence, whole: ObjectEvidence, at: JsonPointer) -> JsonObject:
         self.loosen(at / ANY, "unknown-property", Contradiction(objects.tally, None, None))
@@ -318,8 +326,10 @@ def _once_each(loosenings: list[Loosening]) -> tuple[Loosening, ...]:
 
 
 def _nodes(objects: ObjectEvidence, keys: list[str]) -> list[Node]:
-    """The places under some keys, each once."""
-    return list(dict.fromkeys(objects.properties[key].node for key in sorted(keys)))
+    """The places under some keys, as far as there are such, each once."""
+    if objects.values is not None:
+        return [objects.values.node]
+    return list(dict.fromkeys(objects.properties[key].node for key in sorted(keys) if key in objects.properties))
 
 
 def _only(name: str, part: Part) -> Node:
