@@ -232,7 +232,7 @@ def test_the_last_day_of_a_waiver_is_a_day(written: str, expected: str | None) -
     """As text, 'never' would come after every day, and the waiver would hold for ever."""
     raw = f'source = "a"\n[[waivers]]\nrule = "r"\npath = ""\nreason = "why"\nuntil = {written}\n'.encode()
     if expected is None:
-        with pytest.raises(UsageError, match=r"waivers\[0\]\.until: no day.*2027-01-31"):
+        with pytest.raises(UsageError, match=r"waivers\[0\]\.until: invalid date.*2027-01-31"):
             settings.decode(settings.parse(raw, "subject.toml"), "subject.toml")
     else:
         assert settings.decode(settings.parse(raw, "subject.toml"), "subject.toml").waivers[0].until == expected

@@ -31,7 +31,7 @@ def test_it_says_that_all_events_fit(in_tmp: Path) -> None:
     _discovered(in_tmp)
     ran = schemactl("validate", "bus.ndjson")
     assert ran.code == 0
-    assert "All 20 events are what the registry says." in ran.stdout
+    assert "All 20 events are valid." in ran.stdout
 
 
 def test_it_says_who_fails_where_and_how_often(in_tmp: Path) -> None:
@@ -41,7 +41,7 @@ def test_it_says_who_fails_where_and_how_often(in_tmp: Path) -> None:
     ran = schemactl("validate", "odd.ndjson", "--rejects", "rejects.ndjson")
     assert ran.code == 1
     assert "shop@Placed@1: 4 of 5 events\n" in ran.stdout
-    assert "4 of 5 events are not what the registry says." in ran.stdout
+    assert "4 of 5 events are invalid." in ran.stdout
     assert "rejects.ndjson has 5 lines" in ran.stdout
     assert "/n     is a string, not an integer       3  odd.ndjson:2#/detail" in ran.stdout
     assert "/id    is missing                        1  odd.ndjson:5#/detail" in ran.stdout
@@ -93,7 +93,7 @@ def test_every_fault_of_an_event_is_told(in_tmp: Path) -> None:
     assert "shop@Placed@1: 1 of 1 event\n" in ran.stdout
     assert re.search(r"/n +is null, not an integer +1  odd", ran.stdout)
     assert re.search(r"/id +is an integer, not a string +1  odd", ran.stdout)
-    assert "1 of 1 event is not what the registry says." in ran.stdout
+    assert "1 of 1 event is invalid." in ran.stdout
     [reject] = map(json.loads, Path("rejects.ndjson").read_text().splitlines())
     assert reject["reason"] == "invalid-type"
     assert reject["detail"] == "shop@Placed@1: /n is null, not an integer; /id is an integer, not a string"
@@ -175,8 +175,8 @@ def test_a_capture_without_a_known_event_is_told(in_tmp: Path) -> None:
     _discovered(in_tmp)
     (in_tmp / "one.ndjson").write_text(FITS)
     (in_tmp / "empty.ndjson").write_text("")
-    assert "1 event is what the registry says." in schemactl("validate", "one.ndjson").stdout
-    assert schemactl("validate", "empty.ndjson").stdout.strip() == "There is no event to hold to the registry."
+    assert "1 event is valid." in schemactl("validate", "one.ndjson").stdout
+    assert schemactl("validate", "empty.ndjson").stdout.strip() == "There are no events to validate."
 
 
 def _discovered(folder: Path) -> None:

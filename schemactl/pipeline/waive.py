@@ -55,7 +55,7 @@ def _check(waiver: Waiver) -> None:
     try:
         date.fromisoformat(waiver.until)
     except ValueError as error:
-        raise UsageError(f"no day: {waiver.until!r}.", "--until", "Write it as 2027-01-31.") from error
+        raise UsageError(f"invalid date {waiver.until!r}.", "--until", "Write it as YYYY-MM-DD, such as 2027-01-31.") from error
     if waiver.until < today():
         raise UsageError(f"{waiver.until} is past.", "--until", "Name the last day on which the waiver holds.")
 

@@ -98,7 +98,7 @@ def _day(value: Toml, where: str) -> Day:
     if isinstance(value, str) and _DAY.fullmatch(value):
         with suppress(ValueError):
             return Day(date.fromisoformat(value).isoformat())
-    raise UsageError(f"no day: {_excerpt(value)}.", where, "Write it as 2027-01-31.")
+    raise UsageError(f"invalid date {_excerpt(value)}.", where, "Write it as YYYY-MM-DD, such as 2027-01-31.")
 
 
 def _first_that_fits(hints: Sequence[Any], value: Toml, where: str) -> Any:

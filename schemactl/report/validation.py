@@ -90,11 +90,11 @@ def _cause(cause: Refused) -> list[Cell | str]:
 def _sum(validation: Validation) -> Iterator[str]:
     held = validation.events - validation.unknown
     if validation.invalid:
-        yield f"{validation.invalid:,} of {plural(held, 'event')} {_are(validation.invalid)} not what the registry says."
+        yield f"{validation.invalid:,} of {plural(held, 'event')} {_are(validation.invalid)} invalid."
     elif held:
-        yield f"{'All ' if held > 1 else ''}{plural(held, 'event')} {_are(held)} what the registry says."
+        yield f"{'All ' if held > 1 else ''}{plural(held, 'event')} {_are(held)} valid."
     elif not validation.unknown:
-        yield "There is no event to hold to the registry."
+        yield "There are no events to validate."
     if validation.unknown:
         yield from _unknown(validation)
     yield from left_out(validation.skipped, validation.first_skipped, validation.ignored)
