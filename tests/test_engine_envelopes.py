@@ -257,6 +257,15 @@ def test_an_event_in_an_envelope_is_counted_by_the_engine(outer: str, tmp_path: 
     assert counted_by_the_engine(file) >= 39
 
 
+def test_what_unpacks_to_far_more_than_a_record_is_left(tmp_path: Path) -> None:
+    """All texts of a record are held at once."""
+    file = tmp_path / "capture.json"
+    large, small = (WRAPS["kinesis"](WRAPS["eventbridge"](json.dumps({"a": text}))) for text in ("x" * (9 << 20), "x"))
+    file.write_text(f"{small}\n" * 3 + f'{{"Records": [{", ".join([large] * 4)}]}}\n' + f"{small}\n")
+    assert 3 <= counted_by_the_engine(file) < 3 + 4
+    same(file)
+
+
 @pytest.mark.parametrize(
     "form", [Form("=", ()), Form("", (Payload("no path"),)), Form("", (Payload("", "rot13"),)), Form("", (), time=("days /at",))]
 )

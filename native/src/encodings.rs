@@ -9,7 +9,7 @@ use crate::base64;
 use crate::forms::Encoding;
 
 /// Bytes that compressed data may become here; more is left to others.
-const MOST: u64 = 32 << 20;
+const MOST: u64 = 16 << 20;
 /// What Confluent's serialisers write before JSON: a zero, and the number of a schema.
 const CONFLUENT: usize = 5;
 

@@ -274,7 +274,8 @@ impl Labels {
             let above = if index + 1 == sights.len() { place } else { places.above(place) };
             let began = self.members.len();
             if what == Kind::Object as u32 || what == Kind::Array as u32 {
-                while let Some((member, _)) = self.pending.pop_if(|(_, above)| *above == place) {
+                while let Some((member, _)) = self.pending.last().copied().filter(|(_, above)| *above == place) {
+                    self.pending.pop();
                     self.members.push(member);
                 }
                 self.members[began..].sort_unstable();

@@ -11,8 +11,11 @@ use crate::tape::{Place, Tape, Token};
 const RECORDS: &str = "Records";
 /// The same of what `ReceiveMessage` returns.
 pub const MESSAGES: &str = "Messages";
-/// Texts that are kept to be used again.
-const SPARE: usize = 64;
+/// Texts that are kept to be used again, and their bytes at most.
+const SPARE: usize = 16;
+const SMALL: usize = 1 << 16;
+/// Bytes at most of all texts that stand in one record: compressed ones may become large.
+const LARGEST: usize = 32 << 20;
 
 /// An event: where its payload is, in which document, of which subject, and when it was.
 #[derive(Clone, Copy)]
@@ -36,6 +39,7 @@ pub struct Unwrapped {
     pub events: Vec<Found>,
     pub ignored: Vec<String>,
     documents: Vec<Document>,
+    bytes: usize,
     spare: Vec<Document>,
     remembered: Remembered,
 }
@@ -45,7 +49,8 @@ impl Unwrapped {
     pub fn clear(&mut self) {
         self.events.clear();
         self.ignored.clear();
-        self.spare.append(&mut self.documents);
+        self.bytes = 0;
+        self.spare.extend(self.documents.drain(..).filter(|document| document.text.capacity() <= SMALL));
         self.spare.truncate(SPARE);
     }
 
@@ -295,6 +300,8 @@ impl<'u> Unwrapping<'u> {
     }
 
     fn parsed(&mut self, text: &str, so_far: SoFar, then: impl FnOnce(&mut Self, Place, SoFar) -> Option<()>) -> Option<()> {
+        self.found.bytes += text.len();
+        (self.found.bytes <= LARGEST).then_some(())?;
         let mut document = self.found.spare.pop().unwrap_or_default();
         document.text.clear();
         document.text.push_str(text);
