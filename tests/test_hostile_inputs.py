@@ -59,6 +59,29 @@ SCHEMAS: Final[dict[str, Any]] = {
     "unevaluated": {"allOf": [properties([name]) for name in SEVERAL[:50]], "unevaluatedProperties": False},
     "definitions that double": fan("ab", twice=False),
     "unions that double": fan("a", twice=True),
+    "a union of itself": {"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"$ref": "#/$defs/a"}, TEXT]}}},
+    "a circle": {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"allOf": [{"$ref": "#/$defs/a"}, TEXT]}}},
+    "itself below": {"type": "object", "properties": {"a": {"$ref": "#"}, "p1": TEXT}},
+    "a long chain": {"$ref": "#/$defs/d0", "$defs": {**{f"d{at}": {"$ref": f"#/$defs/d{at + 1}"} for at in range(3_000)}, "d3000": TEXT}},
+    "deep": nested(120, lambda below: {"type": "object", "properties": {"a": below, "p1": TEXT}}),
+    "deep values": {"type": "object", "properties": {"a": {"enum": [nested(240, lambda below: [below], 1)]}, "p1": TEXT}},
+    "too deep": nested(200, lambda below: {"type": "object", "properties": {"a": below, "p1": TEXT}}),
+    "enormous bounds": {
+        "type": "object",
+        "properties": {
+            "a": {**TEXT, "minLength": 10**18, "maxLength": 10**30},
+            "p1": {"type": "array", "minItems": 10**12, "uniqueItems": True, "items": TEXT},
+            "c": {"type": "object", "minProperties": 10**15},
+            "n": {"type": "number", "minimum": -(10**300), "maximum": 10**300, "multipleOf": 1e-300},
+        },
+    },
+    "odd numbers": {"enum": [10**400, 1e308, -0.0, 5e-324, 10**4_000, "string"], "multipleOf": 1e-308, "maximum": 10**4_000},
+    "hostile patterns": {
+        "type": "object",
+        "patternProperties": {"^(x+x+)+$": TEXT, "((a{1,500}){1,500}){1,500}": TEXT},
+        "properties": {"a": {**TEXT, "pattern": "^(a|a)*$"}, "p1": {**TEXT, "pattern": "(a{1,1000}){1,1000}b"}, "z": {"pattern": "("}},
+    },
+    "long and odd names": properties(["x" * 100_000, "\x1b]0;x\x07", "../../x", "__proto__", "constructor", "", "a\u202eb", "\ud7ff", "p1"]),
 }
 OF_FILES: Final = (
     *(("diff", "hostile.json", "order.json"), ("diff", "order.json", "hostile.json"), ("diff", "hostile.json", "hostile.json", "--format", "json")),
@@ -141,6 +164,7 @@ def world() -> Iterator[Contained]:
 @pytest.fixture
 def here(world: Contained, tmp_path: Path) -> Path:
     """A project with one subject, and events."""
+    (tmp_path / "schemactl.toml").write_text("[compat]\nbudget = 0.5\n")
     (tmp_path / "order.json").write_text(json.dumps(properties(["a"])))
     (tmp_path / "next.json").write_text(json.dumps(properties(["b"])))
     (tmp_path / "events.ndjson").write_bytes(_events({"detail": detail} for detail in DETAILS))

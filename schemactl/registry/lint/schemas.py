@@ -7,7 +7,7 @@ from schemactl.registry.lint.rule import Looked, Remark
 from schemactl.schema.fields import fields
 from schemactl.schema.patterns.remarks import remarks_on
 
-_CAMEL = re.compile(r"[a-z]+[A-Z]")
+_CAMEL = re.compile(r"[a-z][A-Z]")
 _SNAKE = re.compile(r"[a-z]_[a-z]")
 _SAYS = frozenset({"type", "enum", "const", "$ref", "$dynamicRef", "anyOf", "oneOf", "allOf", "properties", "items", "not", "if"})
 
