@@ -55,11 +55,6 @@ def accepts(document: JsonObject, payload: JsonValue) -> bool:
         ("each-variant-has-enums-and-formats-of-its-own", {"type": "Order", "total": 1, "status": "paid", "code": "x", "at": "2026-01-03"}, True),
         ("kinds-of-a-variant", {"resourceType": "Observation", "code": 1, "effectivePeriod": {"start": "2026-01-02"}}, True),
         ("kinds-of-a-variant", {"resourceType": "Observation", "code": 1}, False),
-        ("a-label-inside-a-variant", {"type": "track", "event": "Added", "properties": {"sku": 7}}, True),
-        ("a-label-inside-a-variant", {"type": "track", "event": "Added", "properties": {"q": "x"}}, False),
-        ("a-label-inside-a-variant", {"type": "track", "event": "Removed", "properties": {"sku": 7}}, False),
-        ("a-label-inside-a-variant", {"type": "track", "properties": {"sku": 7}}, False),
-        ("a-label-inside-a-variant", {"type": "page", "event": "Added", "properties": {"sku": 7}}, False),
         ("kinds-of-a-variant", {"resourceType": "Observation", "effectivePeriod": {"start": "2026-01-02"}}, False),
     ],
 )

@@ -28,8 +28,6 @@ pub struct Property {
     /// Empty for all keys of a map.
     pub key: Box<str>,
     is_coded: bool,
-    /// Whether it may tell variants apart, as far as its values and its name tell.
-    pub may_tag: bool,
     stamp: u64,
     /// The objects that have it.
     pub present: Tally,
@@ -66,7 +64,7 @@ pub struct Objects {
 impl Property {
     fn new(key: &str, place: u32, absent: i64) -> Self {
         let is_coded = is_coded(key);
-        Self { key: key.into(), is_coded, may_tag: true, stamp: 0, present: Tally::default(), absent, folded: Kinds::default(), node: Node::new(place) }
+        Self { key: key.into(), is_coded, stamp: 0, present: Tally::default(), absent, folded: Kinds::default(), node: Node::new(place) }
     }
 
     /// Count one value of it, here or at the ancestor that it repeats.
@@ -191,7 +189,8 @@ impl Objects {
     fn add_record(&mut self, began: usize, place: u32, walk: &mut Walk) {
         let ended = walk.scratch.members.len();
         let (seen, words) = (walk.scratch.seen.len(), walk.scratch.words.len());
-        let listens = self.choose_labels(began, walk);
+        self.choose_labels(began, walk);
+        let listens = !self.labels.live().is_empty();
         walk.listeners += u32::from(listens);
         for index in began..ended {
             let member = walk.scratch.members[index];
@@ -224,18 +223,18 @@ impl Objects {
         }
     }
 
-    /// Whether the object has any label that may tell it apart.
-    fn choose_labels(&mut self, began: usize, walk: &Walk) -> bool {
-        self.labels.begin();
-        for member in &walk.scratch.members[began..] {
-            let property = &mut self.properties[member.property as usize];
-            if property.may_tag {
-                let value = member.value as usize;
-                let label = (walk.tape.at(value).token == Token::Text).then(|| walk.text(value));
-                property.may_tag = self.labels.choose(member.property, label, walk.caps.tags);
-            }
+    fn choose_labels(&mut self, began: usize, walk: &Walk) {
+        let members = &walk.scratch.members[began..];
+        let label_of = |property: u32| {
+            let member = members.iter().find(|member| member.property == property)?;
+            let value = member.value as usize;
+            (walk.tape.at(value).token == Token::Text).then(|| walk.text(value))
+        };
+        if self.tally.count() == 0 && self.labels.candidates.is_none() {
+            let candidates = self.candidates(walk.caps);
+            self.labels.begin(members.iter().map(|member| member.property).filter(|property| candidates.contains(property)));
         }
-        self.labels.listens()
+        self.labels.choose(walk.caps.tags, label_of);
     }
 
     /// The properties that may tell variants apart, as far as names tell: of a wide object those with the shortest names.
@@ -254,14 +253,11 @@ impl Objects {
 
     /// Look no more at the labels of properties that are no candidates, now that there are more properties.
     fn narrow(&mut self, caps: &Caps) {
-        if self.properties.len() > FEWEST_CANDIDATES.max(caps.candidates / self.properties.len().max(1)) {
-            let candidates = self.candidates(caps);
-            for (number, property) in (0..).zip(&mut self.properties) {
-                property.may_tag &= candidates.contains(&number);
-            }
+        if self.labels.live().is_empty() || self.properties.len() <= FEWEST_CANDIDATES.max(caps.candidates / self.properties.len().max(1)) {
+            return;
         }
-        let properties = &self.properties;
-        self.labels.retain(|candidate| properties[candidate.property as usize].may_tag);
+        let candidates = self.candidates(caps);
+        self.labels.retain(|candidate| candidates.contains(&candidate.property));
     }
 
     fn lay_out(&mut self, members: &[Member], caps: &Caps) {
@@ -340,7 +336,7 @@ impl Objects {
             values.merge(property, &mut Merging::within(places), caps);
         }
         self.values = Some(Box::new(values));
-        self.labels = Labels::default();
+        self.labels.clear();
         self.numbers = Table::default();
         (self.has_begun, self.layouts) = (true, None);
         (self.generated, self.coded) = (0, 0);
@@ -373,6 +369,7 @@ impl Objects {
     }
 
     fn merge_as_records(&mut self, other: &mut Objects, place: u32, merging: &mut Merging, caps: &Caps) {
+        let had_objects = (self.tally.count() > 0, other.tally.count() > 0);
         for property in self.properties.iter_mut().filter(|property| !other.numbers.contains_key(&property.key)) {
             property.absent = property.absent.min(other.tally.first());
         }
@@ -385,14 +382,11 @@ impl Objects {
             numbers.push(number as u32);
             let mine = &mut self.properties[number];
             mine.absent = mine.absent.min(property.absent);
-            mine.may_tag &= property.may_tag;
             mine.merge(property, merging, caps);
         }
         self.merge_layouts(other, &numbers, caps);
         let labels = std::mem::take(&mut other.labels);
-        for number in self.labels.merge(labels, caps, &numbers, merging) {
-            self.properties[number as usize].may_tag = false;
-        }
+        self.labels.merge(labels, had_objects, caps, &numbers, merging);
         if self.has_too_many(caps) {
             self.collapse(place, merging.places(), caps);
         } else {

@@ -202,9 +202,7 @@ impl Writer<'_> {
                 self.raw("]");
             }
         }
-        self.raw(",\"spent\":[");
-        self.list(objects.properties.iter().filter(|property| !property.may_tag), |writer, property| writer.string(&property.key));
-        self.raw("],\"labels\":");
+        self.raw(",\"labels\":");
         self.labels(node, objects);
         self.raw("}");
     }

@@ -43,7 +43,7 @@ class Discriminator:
 def discriminator_of(objects: ObjectEvidence, options: InferOptions) -> Discriminator | None:
     """The property that decides most and is most like a tag, or None where none does."""
     limits = options.tags
-    partitions = {key: shapes for key, shapes in sorted(objects.tags.items()) if 2 <= len(shapes) <= limits.variants}
+    partitions = {key: shapes for key, shapes in sorted((objects.partitions or {}).items()) if 2 <= len(shapes) <= limits.variants}
     judged = (
         _judged(key, len(partitions), shapes, objects, options)
         for key, shapes in partitions.items()
