@@ -79,8 +79,8 @@ def gathering(options: Options) -> Callable[[Path], int]:
     """Everything that `discover` does before it looks at the registry."""
 
     def gather(file: Path) -> int:
-        from schemactl.pipeline.gather import Watch
-        from schemactl.pipeline.gather import gather as gathered
+        from schemactl.ingest.gather import Watch
+        from schemactl.ingest.gather import gather as gathered
 
         return gathered([str(file)], options, Watch(lambda _: None, lambda _: None)).events
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from schemactl.ingest.events import Named, events
 from schemactl.model.options import Options
-from schemactl.pipeline.events import Named, events
 from tests.support import CASES
 
 FOLDERS = (

@@ -208,7 +208,7 @@ class Values:
         if not isinstance(schema, dict) or depth <= 0 or random.random() < 0.05:
             return self.any(min(depth, 2))
         if "$ref" in schema and random.random() < 0.9:
-            from schemactl.schema.working import target_of
+            from schemactl.schema.normal_form import target_of
 
             assert isinstance(document, dict)
             return self.near(target_of(document, schema["$ref"]), document, depth - 1)

@@ -13,10 +13,10 @@ from schemactl import capture
 from schemactl.capture.compressed import BLOCK
 from schemactl.capture.layers import blocks_of
 from schemactl.errors import UnreadableInput
+from schemactl.ingest.batches import Batches, Counted, IntoEvidence
+from schemactl.ingest.gather import taken, without_cycles
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Ignored, Record, Reject
-from schemactl.pipeline.batches import Batches, Counted, IntoEvidence
-from schemactl.pipeline.gather import taken, without_cycles
 from tests.support import CASES, assert_golden, cases
 
 LAYERED = ("compressed", "nested", "not-a-capture", "utf-16")

@@ -247,7 +247,7 @@ def test_a_capture_that_cannot_be_read_is_no_success(content: str | None, said: 
 
 
 def test_captures_are_read_once_however_many_subjects_differ(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from schemactl.pipeline import events
+    from schemactl.ingest import events
 
     (repository / "capture.ndjson").write_text("")
     read, calls = events.events, []

@@ -14,7 +14,8 @@ from schemactl import native
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.subjects import SubjectRule
 from schemactl.model.record import Event, Provenance
-from schemactl.subjects import Namer, sighting
+from schemactl.subjects import Namer
+from schemactl.subjects import first_events as sighting
 from tests.support import examples
 from tests.test_engine_envelopes import WRAPS, counted_by_the_engine
 from tests.test_laws_gather import _found, _slowly
@@ -70,8 +71,8 @@ def test_events_are_named_as_python_names_them(records: list[str], rules: list[S
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(sighting, "_KEPT", 0),
-        patch("schemactl.capture.sight.SHORTEST", 1),
-        patch("schemactl.capture.together._SMALL", 0),
+        patch("schemactl.capture.bulk.SHORTEST", 1),
+        patch("schemactl.capture.small_files._SMALL", 0),
     ):
         for name in ("one.json", "two.json"):
             (Path(folder) / name).write_text("\n".join(lines) + "\n", encoding="utf-8")

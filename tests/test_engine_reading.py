@@ -22,12 +22,13 @@ from hypothesis import strategies as st
 from bench.generator import Bus, lines
 from schemactl import capture, envelopes, native
 from schemactl.infer import Evidence
+from schemactl.ingest import batches
+from schemactl.ingest import engine_reader as engine_reader
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Provenance, Record
 from schemactl.model.subject import Subject
-from schemactl.pipeline import at_sight, batches
-from schemactl.subjects import sighting
+from schemactl.subjects import first_events as sighting
 from schemactl.subjects.name_keys import EVENT, NameKeys
 from tests.evidence_state import WIDE
 from tests.support import FULL, ROOT, examples
@@ -90,7 +91,7 @@ def test_captures_are_read_as_the_slow_way_reads_them(kinds: list[list[str]], od
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(sighting, "_KEPT", 0),
-        patch("schemactl.capture.sight.SHORTEST", random.choice((200, 1 << 14))),
+        patch("schemactl.capture.bulk.SHORTEST", random.choice((200, 1 << 14))),
     ):
         file = Path(folder) / "capture.ndjson"
         file.write_text(between.join(lines), encoding="utf-8", newline="")
@@ -106,7 +107,7 @@ def test_small_files_are_read_as_the_slow_way_reads_them(kinds: list[list[str]],
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(sighting, "_KEPT", 0),
-        patch("schemactl.capture.together._FILES", random.choice((1, 3))),
+        patch("schemactl.capture.small_files._FILES", random.choice((1, 3))),
     ):
         for number in range(random.randrange(1, 30)):
             lines = random.choice(kinds)
@@ -295,10 +296,10 @@ def test_layouts_are_read_as_the_slow_way_reads_them(
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(sighting, "_KEPT", 0),
-        patch("schemactl.capture.together._SMALL", 0),
+        patch("schemactl.capture.small_files._SMALL", 0),
         patch("schemactl.capture.layers.BLOCK", random.choice((1, 150, 1 << 20))),
-        patch("schemactl.capture.sight.SHORTEST", random.choice((1, 200, 1 << 14))),
-        patch("schemactl.capture.sight._LONGEST", random.choice((200, 1 << 21))),
+        patch("schemactl.capture.bulk.SHORTEST", random.choice((1, 200, 1 << 14))),
+        patch("schemactl.capture.bulk._LONGEST", random.choice((200, 1 << 21))),
     ):
         file = Path(folder) / "capture.json"
         file.write_bytes(raw)
@@ -315,7 +316,7 @@ def test_events_are_counted_where_they_stand_whatever_the_layout(layout: str, tm
     counting = batches.Batches(Options(), lambda _: None, batches.Counted(evidence), into)
     known = 0
     with patch.object(sighting, "_KEPT", 0):
-        for found in capture.read_files([str(file)], CaptureOptions(), into.at_sight):
+        for found in capture.read_files([str(file)], CaptureOptions(), into.engine_reader):
             known += found.number if isinstance(found, capture.Known) else 0
             counting.take(found)
     assert known > 200
@@ -466,7 +467,7 @@ def test_without_it_python_does_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     """Where it was not built."""
     monkeypatch.setattr(native, "Engine", None)
     assert not native.is_there()
-    assert at_sight.AtSight.of(Options()) is None
+    assert engine_reader.EngineReader.of(Options()) is None
 
 
 @pytest.mark.skipif(not FULL, reason="compiling them takes minutes; EXAMPLES=all runs them")

@@ -10,10 +10,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from schemactl.compat.filters.matching import matches
-from schemactl.compat.filters.operators import OPERATORS
-from schemactl.compat.filters.reach import reach
-from schemactl.compat.filters.translation import as_schema
+from schemactl.consumers.filters.matching import matches
+from schemactl.consumers.filters.operators import OPERATORS
+from schemactl.consumers.filters.reach import reach
+from schemactl.consumers.filters.translation import as_schema
 from schemactl.errors import UsageError
 from schemactl.model.options.prover import ProverOptions
 from tests.support import CASES

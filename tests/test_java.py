@@ -16,7 +16,7 @@ from tests.java.answers import HUB_AND_SPOKE, OPTIONS, answered, built_classes
 from tests.java.packages import generated, head
 from tests.java.questions import (
     IGNORED,
-    Question,
+    ContainmentQuery,
     of_formats,
     of_hand_written_schemas,
     of_inferred_schemas,
@@ -53,7 +53,7 @@ GOLDEN = (
 """Cases whose Java is read by people, in golden/java; all of them are compiled."""
 CASES = [case.name for case in corpus()]
 CORPUS = tuple(of_the_corpus())
-Answers = dict[Question, Answer]
+Answers = dict[ContainmentQuery, Answer]
 
 
 @pytest.fixture(scope="module")
@@ -189,14 +189,14 @@ def test_no_text_of_a_schema_runs(answers: Answers, tmp_path_factory: pytest.Tem
     assert not list(Path.cwd().glob("schemactl-marker"))
 
 
-def asked_of(case: str) -> list[Question]:
+def asked_of(case: str) -> list[ContainmentQuery]:
     return [question for question in CORPUS if question.subject == f"cases@{case}"]
 
 
-def wrong(answers: Answers, asked: Iterable[Question]) -> list[tuple[Question, Answer]]:
+def wrong(answers: Answers, asked: Iterable[ContainmentQuery]) -> list[tuple[ContainmentQuery, Answer]]:
     """Questions whose answer is not the right one."""
     return [(question, answers[question]) for question in asked if not right(question, answers[question])]
 
 
-def right(question: Question, answer: Answer) -> bool:
+def right(question: ContainmentQuery, answer: Answer) -> bool:
     return answer.equals(question.text.encode()) if question.right else answer.refused

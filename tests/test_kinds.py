@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schemactl.infer import Evidence, refine
-from schemactl.infer.evidence.kinds import alternatives_of, kinds_of
+from schemactl.infer.evidence.exclusive_properties import alternatives_of, kinds_of
 from schemactl.model.json import JsonObject
 from schemactl.model.options.infer import InferOptions, UnionOptions
 

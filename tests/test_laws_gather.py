@@ -13,13 +13,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence
+from schemactl.ingest import batches
+from schemactl.ingest.events import events
+from schemactl.ingest.gather import Gathered, Watch, gather
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.subjects import SubjectRule
 from schemactl.model.record import Ignored, Reject
-from schemactl.pipeline import batches
-from schemactl.pipeline.events import events
-from schemactl.pipeline.gather import Gathered, Watch, gather
-from schemactl.subjects import sighting
+from schemactl.subjects import first_events as sighting
 from tests.evidence_state import PAYLOADS, state
 from tests.support import examples
 
@@ -118,7 +118,10 @@ def test_the_slow_way_is_slow(tmp_path: Path) -> None:
     file = tmp_path / "capture.ndjson"
     file.write_text("\n".join(line_of('{"a": 1}', "shop", "Placed", "2026-01-01T00:00:00Z") for _ in range(300)))
     options = Options(capture=CaptureOptions(batch=0))
-    with patch.object(batches.AtSight, "count", side_effect=AssertionError), patch.object(batches.AtSight, "take", side_effect=AssertionError):
+    with (
+        patch.object(batches.EngineReader, "count", side_effect=AssertionError),
+        patch.object(batches.EngineReader, "take", side_effect=AssertionError),
+    ):
         assert _found(str(file), options) == _slowly(str(file), options)
 
 

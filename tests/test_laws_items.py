@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from schemactl import capture
 from schemactl.capture import ChunkReader, Cut, More, Whole, layers
 from schemactl.capture.values import matched_end
+from schemactl.ingest.events import Named, events
+from schemactl.ingest.gather import Watch, gather
 from schemactl.model.json import JsonValue
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Ignored, Record, Reject
-from schemactl.pipeline.events import Named, events
-from schemactl.pipeline.gather import Watch, gather
-from schemactl.subjects import sighting
+from schemactl.subjects import first_events as sighting
 from tests.support import examples
 
 TEXTS = st.text(st.sampled_from('aé"\\/,:b \n\t\u2028😀'), max_size=6)

@@ -4,15 +4,15 @@ from random import Random
 
 import pytest
 
+from schemactl.compat.containment import ContainmentQuery
 from schemactl.compat.content_model import declared
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
-from schemactl.compat.question import Question
 from schemactl.compat.witness import confirm
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document
 from schemactl.model.options.compat import ContentModel, Formats
+from schemactl.schema.normal_form import normal_form
 from schemactl.schema.validation import validator
-from schemactl.schema.working import working_form
 from tests.algebra import covers
 from tests.generated_schemas import Schemas, Values
 from tests.support import examples
@@ -36,7 +36,7 @@ def valid_pairs(start: int, dense: bool = False) -> list[tuple[int, Document, Do
     for seed in range(start, start + BATCH):
         writer, reader = pair(seed, dense)
         try:
-            working_form(writer), working_form(reader)
+            normal_form(writer), normal_form(reader)
         except InvalidSchema:
             continue
         found.append((seed, writer, reader))
@@ -49,7 +49,7 @@ def test_what_is_covered_has_no_counterexample_and_each_counterexample_is_confir
     undecided = []
     for seed, writer, reader in valid_pairs(start, dense):
         verdict = prove(writer, reader, ProverOptions(content_model=model))
-        question = Question(writer, reader, model, Formats.ANNOTATE)
+        question = ContainmentQuery(writer, reader, model, Formats.ANNOTATE)
         if isinstance(verdict, Counterexample):
             assert confirm(question, verdict.witness.payload) == verdict.witness, seed
         else:
@@ -65,7 +65,7 @@ def test_what_is_covered_has_no_counterexample_and_each_counterexample_is_confir
 @pytest.mark.parametrize("start", range(50_000, 50_000 + 4 * BATCH, BATCH))
 def test_the_algebra_of_jsonschema_rs_never_contradicts_a_counterexample(start: int) -> None:
     for seed, writer, reader in valid_pairs(start):
-        question = Question(writer, reader, ContentModel.STRICT, Formats.ANNOTATE)
+        question = ContainmentQuery(writer, reader, ContentModel.STRICT, Formats.ANNOTATE)
         if covers(question.sent, question.read, Formats.ANNOTATE):
             assert not isinstance(prove(writer, reader, ProverOptions(content_model=ContentModel.STRICT)), Counterexample), seed
 
@@ -73,7 +73,7 @@ def test_the_algebra_of_jsonschema_rs_never_contradicts_a_counterexample(start: 
 @pytest.mark.parametrize("start", range(60_000, 60_000 + 3 * BATCH, BATCH))
 def test_closing_only_narrows(start: int) -> None:
     for seed, writer, _reader in valid_pairs(start, dense=True):
-        written = working_form(writer)
+        written = normal_form(writer)
         sent, whole = validator(declared(written), Formats.ANNOTATE), validator(writer, Formats.ANNOTATE)
         values = Values(Random(seed))
         for _ in range(10):
@@ -84,7 +84,7 @@ def test_closing_only_narrows(start: int) -> None:
 @pytest.mark.parametrize("start", range(70_000, 70_000 + 2 * BATCH, BATCH))
 def test_the_working_form_accepts_what_the_document_accepts(start: int) -> None:
     for seed, writer, _reader in valid_pairs(start, dense=True):
-        before, after = validator(writer, Formats.ANNOTATE), validator(working_form(writer), Formats.ANNOTATE)
+        before, after = validator(writer, Formats.ANNOTATE), validator(normal_form(writer), Formats.ANNOTATE)
         values = Values(Random(seed))
         for _ in range(10):
             value = values.near(writer, writer) if '"$ref"' not in str(writer) else values.any(3)

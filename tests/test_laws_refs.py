@@ -9,10 +9,10 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.schema.dialects import DRAFT7, DRAFT201909, DRAFT202012, Dialect
+from schemactl.schema.normal_form import normal_form
 from schemactl.schema.refs import References as Targets
 from schemactl.schema.refs import joined
 from schemactl.schema.validation import validator
-from schemactl.schema.working import working_form
 from tests.generated_references import References
 from tests.support import examples
 
@@ -46,7 +46,7 @@ def test_references_lead_where_jsonschema_rs_follows_them(start: int) -> None:
         theirs = by_rust(made.document)
         refusal = ""
         try:
-            ours = by_rust(working_form(made.document))
+            ours = by_rust(normal_form(made.document))
         except InvalidSchema as error:
             refusal = str(error)
         assert theirs is None or not refusal or any(words in refusal for words in _OWN_REFUSALS), (seed, refusal)
@@ -63,7 +63,7 @@ def test_references_lead_where_jsonschema_follows_them(start: int) -> None:
     for seed in range(start, start + BATCH):
         made = References(seed, plain=True)
         try:
-            ours, theirs = validator(working_form(made.document), Formats.ANNOTATE), validator(made.document, Formats.ANNOTATE)
+            ours, theirs = validator(normal_form(made.document), Formats.ANNOTATE), validator(made.document, Formats.ANNOTATE)
         except InvalidSchema:
             continue
         values = list(made.values())
@@ -203,7 +203,7 @@ PLACES: dict[str, tuple[JsonObject, JsonValue, JsonValue]] = {
 
 @pytest.mark.parametrize(("document", "valid", "invalid"), PLACES.values(), ids=PLACES.keys())
 def test_a_reference_leads_where_the_specification_says(document: JsonObject, valid: JsonValue, invalid: JsonValue) -> None:
-    accepts = validator(working_form(document), Formats.ANNOTATE).is_valid
+    accepts = validator(normal_form(document), Formats.ANNOTATE).is_valid
     assert (accepts(valid), accepts(invalid)) == (True, False)
 
 
@@ -221,7 +221,7 @@ def test_a_reference_leads_where_the_specification_says(document: JsonObject, va
 )
 def test_what_leads_to_more_than_one_place_or_none_is_refused(document: JsonObject, says: str) -> None:
     with pytest.raises(InvalidSchema, match=says):
-        working_form(document)
+        normal_form(document)
 
 
 @pytest.mark.parametrize(

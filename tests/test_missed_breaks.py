@@ -5,11 +5,11 @@ from typing import Final
 
 import pytest
 
+from schemactl.compat.containment import ContainmentQuery
 from schemactl.compat.prover import Covers, ProverOptions, Undecided, prove
-from schemactl.compat.question import Question
 from schemactl.errors import InvalidSchema
 from schemactl.model.options.compat import ContentModel, Formats
-from schemactl.schema.working import working_form
+from schemactl.schema.normal_form import normal_form
 from tests.odd_schemas import DRAFTS, Events, OddSchemas
 from tests.support import examples
 
@@ -27,14 +27,14 @@ def test_what_covers_refuses_no_event(draft: int, model: ContentModel) -> None:
         one = schemas.document()
         writer, reader = (one, schemas.mutated(one)) if seed % 2 else (schemas.mutated(one), one)
         try:
-            working_form(writer), working_form(reader)
+            normal_form(writer), normal_form(reader)
         except InvalidSchema:
             continue  # a circle
         verdict = prove(writer, reader, ProverOptions(content_model=model, seconds=20))
         undecided += isinstance(verdict, Undecided)
         if not isinstance(verdict, Covers):
             continue
-        question = Question(writer, reader, model, Formats.ANNOTATE)
+        question = ContainmentQuery(writer, reader, model, Formats.ANNOTATE)
         for number in range(EVENTS):
             side = (writer, reader)[number % 2]
             event = Events(Random(f"{seed} {number}"), side).of(side, 5)

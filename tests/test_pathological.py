@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from schemactl.compat.apart import Apart, Side
+from schemactl.compat.containment import ContainmentQuery
+from schemactl.compat.disjointness import Apart, Side
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
-from schemactl.compat.question import Question
 from schemactl.compat.solver.definitions import Definitions
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.witness import confirm
@@ -19,7 +19,7 @@ from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
 from schemactl.model.schema import Schema
 from schemactl.pipeline.comparison import compare_documents
 from schemactl.schema.bounded_validation import OutOfPatience, bounded_validator
-from schemactl.schema.working import working_form
+from schemactl.schema.normal_form import normal_form
 
 TEXT: JsonObject = {"type": "string"}
 WHOLE: JsonObject = {"type": "integer"}
@@ -27,7 +27,7 @@ QUICKLY = CompatOptions(budget=0.5)
 PATIENTLY = ProverOptions(seconds=60)
 
 LEVELS = 9
-"""Few enough that a document of definitions that double is read at all (schema/working.py), and more than can be tried one by one."""
+"""Few enough that a document of definitions that double is read at all (schema/normal_form.py), and more than can be tried one by one."""
 
 Doubling = Callable[[JsonValue, int], JsonObject]
 DOUBLINGS: dict[str, Doubling] = {
@@ -141,7 +141,7 @@ def test_definitions_that_double_end_as_something_other_than_compatible(doubling
 @pytest.mark.parametrize("doubling", DOUBLINGS.values(), ids=DOUBLINGS.keys())
 def test_definitions_that_double_forty_times_are_refused(doubling: Doubling) -> None:
     with pytest.raises(InvalidSchema, match="more than 100,000 schemas for one value"):
-        working_form(doubled(TEXT, doubling, levels=40))
+        normal_form(doubled(TEXT, doubling, levels=40))
 
 
 @pytest.mark.parametrize("made", WRITTEN_OUT.values(), ids=WRITTEN_OUT.keys())
@@ -155,7 +155,7 @@ def test_what_the_oracle_cannot_tell_in_good_time_is_no_witness() -> None:
     reader = doubled(record({"k": WHOLE}), DOUBLINGS["allOf"], levels=40)
     with pytest.raises(OutOfPatience):
         bounded_validator(reader, Formats.ANNOTATE).is_valid({"k": 1})
-    assert confirm(Question(record({"k": TEXT}), reader, ContentModel.STRICT, Formats.ANNOTATE), {"k": "a"}) is None
+    assert confirm(ContainmentQuery(record({"k": TEXT}), reader, ContentModel.STRICT, Formats.ANNOTATE), {"k": "a"}) is None
     shallow = bounded_validator(record({"k": WHOLE}), Formats.ANNOTATE)
     assert [error.validator for error in shallow.iter_errors({"k": "a"})] == ["type"]
 
@@ -181,7 +181,7 @@ def test_parts_that_say_the_same_are_one_object_in_the_working_form() -> None:
     kind: JsonObject = {"type": "object", "properties": {"a": {"const": 1}, "b": {"enum": ["x", "y"]}}, "required": ["a"]}
     again: JsonObject = {"required": ["a"], "properties": {"b": {"enum": ["x", "y"]}, "a": {"const": 1}}, "type": "object"}
     other: JsonObject = {**kind, "properties": {"a": {"const": 1.0}, "b": {"enum": ["x", "y"]}}}
-    form = working_form({"properties": {"one": kind, "two": again, "three": other, "four": {"items": kind}}})
+    form = normal_form({"properties": {"one": kind, "two": again, "three": other, "four": {"items": kind}}})
     assert isinstance(form, dict)
     members: Any = form["properties"]
     assert members["one"] is members["two"] is members["four"]["items"]
@@ -240,7 +240,7 @@ def test_without_time_nothing_is_decided() -> None:
 
 def test_two_definitions_say_the_same_when_all_that_they_lead_to_does() -> None:
     def says(document: JsonObject, name: str = "a") -> str:
-        return Definitions(working_form(document)).says(f"#/$defs/{name}")
+        return Definitions(normal_form(document)).says(f"#/$defs/{name}")
 
     def pair(leaf: JsonObject, further: JsonObject) -> JsonObject:
         a: JsonObject = {"properties": {"b": {"$ref": "#/$defs/b"}}}
@@ -292,7 +292,7 @@ def test_what_two_schemas_exclude_is_told_at_a_glance(one: Document, other: Docu
 
 
 def test_no_more_pairs_are_looked_at_than_there_is_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("schemactl.compat.apart._MOST_PAIRS", 0)
+    monkeypatch.setattr("schemactl.compat.disjointness._MOST_PAIRS", 0)
     assert not Apart().are(Side(TEXT, True), Side(WHOLE, True))
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from schemactl.compat.containment import ContainmentQuery
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
-from schemactl.compat.question import Question
 from schemactl.compat.verdict import Verdict
 from schemactl.compat.witness import confirm
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -31,10 +31,10 @@ def test_the_verdict_is_the_expected_one(folder: Path, model: ContentModel) -> N
     formats = Formats(str(expected.get("formats", "annotate")))
     verdict = prove(writer, reader, ProverOptions(content_model=model, formats=formats))
     assert NAMES[type(verdict)] == expected[model.value], verdict
-    assert_witness_is_confirmed(verdict, Question(writer, reader, model, formats))
+    assert_witness_is_confirmed(verdict, ContainmentQuery(writer, reader, model, formats))
 
 
-def assert_witness_is_confirmed(verdict: Verdict, question: Question) -> None:
+def assert_witness_is_confirmed(verdict: Verdict, question: ContainmentQuery) -> None:
     if isinstance(verdict, Counterexample):
         assert confirm(question, verdict.witness.payload) == verdict.witness
 

@@ -16,12 +16,12 @@ from schemactl.model.options.compat import Formats
 from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, INNER, OUTER, WITHIN
 from schemactl.schema.canonical import canonical_bytes, fingerprint, same_text, text_of
 from schemactl.schema.dialects import DIALECTS, DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, Dialect, dialect_of
+from schemactl.schema.normal_form import normal_form
 from schemactl.schema.patterns.language import language
 from schemactl.schema.patterns.regular import both, negation, shortest, texts
 from schemactl.schema.refs import Scope
 from schemactl.schema.validation import validator
 from schemactl.schema.walk import every_schema, subschemas
-from schemactl.schema.working import working_form
 
 S4, S6, S7 = (f"http://json-schema.org/draft-0{number}/schema#" for number in (4, 6, 7))
 S19, S20 = "https://json-schema.org/draft/2019-09/schema", "https://json-schema.org/draft/2020-12/schema"
@@ -108,7 +108,7 @@ def test_an_unknown_dialect_is_an_error_that_names_the_known_ones() -> None:
 )
 def test_the_working_form(document: Document, working: Document) -> None:
     expected = {"$schema": S20, **working} if isinstance(working, dict) else working
-    found = working_form(document)
+    found = normal_form(document)
     assert json.dumps(found, sort_keys=True) == json.dumps(expected, sort_keys=True) or same_definitions(found, expected)
 
 
@@ -140,12 +140,12 @@ def same_definitions(found: Document, expected: Document) -> bool:
 )
 def test_what_is_no_schema_is_an_error_with_advice(document: Document, says: str) -> None:
     with pytest.raises(InvalidSchema, match=says) as error:
-        working_form(document)
+        normal_form(document)
     assert error.value.remedy
 
 
 def test_references_to_metaschemas_need_no_network() -> None:
-    assert working_form({"$ref": S7, "$anchor": "here"}) is not True
+    assert normal_form({"$ref": S7, "$anchor": "here"}) is not True
 
 
 def test_a_scope_follows_embedded_resources() -> None:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from schemactl.compat.question import Question
+from schemactl.compat.containment import ContainmentQuery
 from schemactl.compat.witness import confirm
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.canonical import compact_text, same_text, text_of, value_key
@@ -51,7 +51,7 @@ def test_a_witness_is_confirmed_by_all_of_its_digits(writer: str, reader: str, v
     documents = loads(writer.encode()), loads(reader.encode())
     assert isinstance(documents[0], dict)
     assert isinstance(documents[1], dict)
-    witness = confirm(Question(*documents, ContentModel.STRICT, Formats.ANNOTATE), loads(value.encode()))
+    witness = confirm(ContainmentQuery(*documents, ContentModel.STRICT, Formats.ANNOTATE), loads(value.encode()))
     assert witness is not None
     assert witness.payload == loads(value.encode())
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from schemactl.compat.containment import ContainmentQuery
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
-from schemactl.compat.question import Question
 from schemactl.compat.solver import objects
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import Beyond, EachItem, HasFormat, Literal
@@ -17,8 +17,8 @@ from schemactl.compat.witness import confirm
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.asserted_formats import ASSERTED
+from schemactl.schema.normal_form import normal_form
 from schemactl.schema.validation import validator
-from schemactl.schema.working import working_form
 from tests.algebra import covers
 
 FORMATS = frozenset(ASSERTED)
@@ -28,7 +28,7 @@ TEXT: JsonObject = {"type": "string"}
 def value_of(document: Document, formats: frozenset[str] = frozenset(), steps: int = 20_000) -> Outcome:
     """A value of one schema."""
     pool = Pool()
-    root = pool.root(pool.add(working_form(document)))
+    root = pool.root(pool.add(normal_form(document)))
     return Solver(pool, Expansion(pool, formats), Budget(steps)).solve([Literal(root, True)])
 
 
@@ -176,7 +176,7 @@ def test_a_deep_schema_is_decided() -> None:
 
 
 def test_of_equal_members_none_is_named_that_false_may_not_have_refused() -> None:
-    question = Question({"type": "object"}, {"properties": {"b": False}}, ContentModel.STRICT, Formats.ANNOTATE)
+    question = ContainmentQuery({"type": "object"}, {"properties": {"b": False}}, ContentModel.STRICT, Formats.ANNOTATE)
     for event, at in (({"a": [1], "b": [1]}, ""), ({"a": True, "b": 1}, "/b")):
         witness = confirm(question, event)
         assert witness is not None
@@ -203,13 +203,13 @@ def test_a_witness_that_rests_on_a_format_says_so() -> None:
     ],
 )
 def test_a_witness_tells_the_failing_place(reader: Document, at: str) -> None:
-    witness = confirm(Question({"type": "object"}, reader, ContentModel.STRICT, Formats.ANNOTATE), {"a": [1]})
+    witness = confirm(ContainmentQuery({"type": "object"}, reader, ContentModel.STRICT, Formats.ANNOTATE), {"a": [1]})
     assert witness is not None
     assert str(witness.at) == at
 
 
 def test_a_value_that_the_writer_does_not_send_is_no_witness() -> None:
-    question = Question({"properties": {"a": TEXT}}, {"maxProperties": 0}, ContentModel.DECLARED, Formats.ANNOTATE)
+    question = ContainmentQuery({"properties": {"a": TEXT}}, {"maxProperties": 0}, ContentModel.DECLARED, Formats.ANNOTATE)
     assert confirm(question, {"a": 1}) is None
     assert confirm(question, {"b": 1}) is None
     assert confirm(question, {}) is None
@@ -217,7 +217,7 @@ def test_a_value_that_the_writer_does_not_send_is_no_witness() -> None:
 
 
 def test_a_pattern_that_python_refuses_confirms_nothing() -> None:
-    question = Question(TEXT, {"pattern": "("}, ContentModel.STRICT, Formats.ANNOTATE)
+    question = ContainmentQuery(TEXT, {"pattern": "("}, ContentModel.STRICT, Formats.ANNOTATE)
     assert confirm(question, "a") is None
     assert isinstance(prove(TEXT, {"pattern": "("}), Undecided)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemactl.pipeline.sorting import SortedLines
+from schemactl.ingest.sorting import SortedLines
 
 KEYS = st.tuples(st.integers(0, 3), st.integers(0, 1 << 40), st.text())
 TEXTS = st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]))

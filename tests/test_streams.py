@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from schemactl.errors import ExitCode
-from schemactl.pipeline import catalogue
+from schemactl.pipeline import listing as catalogue
 from tests.support import schemactl
 
 PROGRAM = f"{sys.executable} -m schemactl"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemactl.ingest.events import Named, events
 from schemactl.model.options import Options
 from schemactl.model.schema import VersionMeta
 from schemactl.model.subject import Subject
-from schemactl.pipeline.events import Named, events
 from schemactl.pipeline.wrapping import ENVELOPES
 from schemactl.registry import Registry
 from schemactl.registry.writer import NewVersion, writing

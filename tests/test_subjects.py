@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemactl.errors import UsageError
+from schemactl.ingest.events import Named, events
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from schemactl.model.record import Event, Provenance
 from schemactl.model.reverse_dns import has_reverse_dns_prefix
 from schemactl.model.subject import Subject
-from schemactl.pipeline.events import Named, events
 from schemactl.registry import config
-from schemactl.subjects import Namer, Proposal, Sightings, propose
+from schemactl.subjects import FirstEvents, Namer, Proposal, propose
 from schemactl.subjects.file_names import stem
 from schemactl.subjects.shapes import are_alike, go_with, shape
 from schemactl.subjects.source_patterns import SourcePattern, patterns
@@ -96,7 +96,7 @@ def test_all_rules_that_are_proposed_can_be_taken_and_bring_no_others(
     proposals = propose(_sighted(*found), (), SubjectOptions())
     taken = tomllib.loads("\n".join(proposal.toml for proposal in proposals)).get("subjects", {})
     options = SubjectOptions(taken.get("strip_source", ""), (), tuple(SubjectRule(**rule) for rule in taken.get("rules", ())))
-    sightings = Sightings()
+    sightings = FirstEvents()
     for event in found:
         sightings.observe(event, Namer(options).name(event))
     assert not proposals or propose(sightings, (), options) == ()
@@ -203,7 +203,7 @@ def test_a_rule_for_folders_leaves_events_alone_that_an_envelope_names() -> None
 )
 def test_a_rule_for_sources_that_come_once_is_for_their_types_alone(types: list[str], others: list[str], expression: str) -> None:
     subjects = {Subject(f"/messages/{number}", type_) for type_ in types for number in range(9)} | {Subject("/one", type_) for type_ in others}
-    [proposal] = propose(Sightings(), subjects, SubjectOptions())
+    [proposal] = propose(FirstEvents(), subjects, SubjectOptions())
     assert tomllib.loads(proposal.toml)["subjects"]["rules"] == [{"type": expression, "subject": "{type}"}]
 
 
@@ -211,14 +211,14 @@ def _named(captures: list[str], folder: Path) -> tuple[list[Named], tuple[Propos
     """The events, named by the schemactl.toml of `folder`, and what is proposed."""
     options = config.load(folder)
     named = [outcome for outcome in events(captures, options) if isinstance(outcome, Named)]
-    sightings = Sightings()
+    sightings = FirstEvents()
     for outcome in named:
         sightings.observe(outcome.event, outcome.subject)
     return named, propose(sightings, {outcome.subject for outcome in named}, options.subjects)
 
 
-def _sighted(*events: Event) -> Sightings:
-    sightings = Sightings()
+def _sighted(*events: Event) -> FirstEvents:
+    sightings = FirstEvents()
     for event in events:
         sightings.observe(event, Namer(SubjectOptions()).name(event))
     return sightings
@@ -248,7 +248,7 @@ def test_what_is_said_of_sources_that_are_named_alike(template: str, expression:
 def test_rules_are_proposed_for_the_sources_of_which_there_are_most() -> None:
     letters = "abcdefghijklmnop"
     subjects = {Subject(f"{letter}-{number}", "Paid") for index, letter in enumerate(letters) for number in range(10 + index)}
-    [proposal] = propose(Sightings(), subjects, SubjectOptions())
+    [proposal] = propose(FirstEvents(), subjects, SubjectOptions())
     rules = tomllib.loads(proposal.toml)["subjects"]["rules"]
     assert [rule["source"] for rule in rules] == [rf"{letter}-\d+" for letter in reversed(letters[4:])]
 
@@ -288,7 +288,7 @@ def test_the_shape_of_a_payload_takes_keys_with_digits_and_items_together() -> N
 
 
 def test_a_long_capture_is_looked_at_only_at_its_beginning() -> None:
-    sightings = Sightings()
+    sightings = FirstEvents()
     for _ in range(1001):
         sightings.observe(Event(b"{}", "s", "t", None, (), Provenance("f")), Subject("s", "t"))
     assert len(sightings.seen) == 1000

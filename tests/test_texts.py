@@ -17,7 +17,7 @@ from schemactl.model.options.compat import CompatOptions
 from schemactl.model.schema import Schema
 from schemactl.pipeline.comparison import compare_documents
 from schemactl.report.findings.witness import marked
-from schemactl.schema.working import working_form
+from schemactl.schema.normal_form import normal_form
 from tests.generated_schemas import Schemas
 from tests.support import examples
 
@@ -49,7 +49,7 @@ def compared(start: int, mode: str) -> list[tuple[int, Comparison]]:
         old: Document = schemas.document()
         new = schemas.mutated(old)
         try:
-            working_form(old), working_form(new)
+            normal_form(old), normal_form(new)
         except InvalidSchema:
             continue
         found.append((seed, compare_documents(Schema(old), Schema(new), CompatOptions(mode=mode))))

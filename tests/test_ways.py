@@ -6,9 +6,9 @@ import pytest
 
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
+from schemactl.schema.normal_form import normal_form
 from schemactl.schema.quick_validation import UNDECIDED, UNEXPLAINED, QuickValidator, decider
-from schemactl.schema.ways import Ways
-from schemactl.schema.working import working_form
+from schemactl.schema.validation_cost import Ways
 from tests.test_pathological import DOUBLINGS, repeated
 
 N: JsonObject = {"$ref": "#/$defs/n"}
@@ -51,7 +51,7 @@ def test_of_a_circle_that_doubles_it_is_decided_what_is_valid_and_not_told_where
 
 @pytest.mark.parametrize("schema", TAME.values(), ids=TAME.keys())
 def test_of_other_circles_all_is_told(schema: JsonObject) -> None:
-    ways = Ways(working_form(circle(schema)))
+    ways = Ways(normal_form(circle(schema)))
     assert not ways.take_long_to_tell(within(60, 5))
     assert not ways.are_too_many(within(60, 5))
 
@@ -64,7 +64,7 @@ def test_where_definitions_refer_to_the_next_one_twice_an_event_is_undecided_and
 
     document: JsonObject = {"$ref": "#/$defs/d0", "$defs": {**{f"d{at}": level(at) for at in range(60)}, "d60": {"type": "string"}}}
     held = QuickValidator(document)
-    accepts = decider(working_form(document), Formats.ANNOTATE)
+    accepts = decider(normal_form(document), Formats.ANNOTATE)
     assert held.for_engine is None
     for leaf in ("x", 5):
         assert held.refusals(within(60, leaf)) == (UNDECIDED,)
@@ -83,7 +83,7 @@ def test_of_very_many_errors_none_is_told() -> None:
 @pytest.mark.parametrize("levels", [1, 3, 5])
 def test_ways_are_as_many_as_there_are(doubling: str, levels: int) -> None:
     """Held against a count that goes each way."""
-    schema = working_form(repeated(levels, {"properties": {"a": {"type": "string"}, "b": True}}, DOUBLINGS[doubling]))
+    schema = normal_form(repeated(levels, {"properties": {"a": {"type": "string"}, "b": True}}, DOUBLINGS[doubling]))
     ways = Ways(schema)
 
     def walked(one: Any, value: JsonValue) -> int:

@@ -17,10 +17,10 @@ import pytest
 from schemactl import capture
 from schemactl.capture import Chunk, Cut, More, Whole
 from schemactl.errors import UnreadableInput
+from schemactl.ingest import batches, workers
+from schemactl.ingest.gather import Gathered, Watch, gather
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Ignored, Record, Reject
-from schemactl.pipeline import batches, workers
-from schemactl.pipeline.gather import Gathered, Watch, gather
 from tests.evidence_state import state
 from tests.support import CASES, schemactl
 

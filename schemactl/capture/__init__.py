@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from schemactl.capture.bulk import Known, Passes
 from schemactl.capture.chunks import Chunk, Cut, More, Piece, Whole, blocks_of_chunk, pieces
 from schemactl.capture.compressed import BrokenCompression, broken_compression
 from schemactl.capture.layers import SNIFFED, blocks_of, layer_of
 from schemactl.capture.record_reader import Found, Read
-from schemactl.capture.sight import Known, Passes
+from schemactl.capture.small_files import Together
 from schemactl.capture.sources import expand, opened, shrunk, size_of
 from schemactl.capture.split import Splitter, split
-from schemactl.capture.together import Together
 from schemactl.capture.window import Window
 from schemactl.errors import UnreadableInput
 from schemactl.model.options import CaptureOptions

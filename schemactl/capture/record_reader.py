@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from schemactl.capture.bulk import Known
 from schemactl.capture.faults import fault_of, likely
-from schemactl.capture.sight import Known
 from schemactl.capture.window import Window
 from schemactl.model.record import Ignored, Provenance, Record, Reject
 from schemactl.schema.parse import NotJson

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from typing import Final, cast
 
 from schemactl.capture import array, resync
+from schemactl.capture.bulk import SHORTEST
 from schemactl.capture.endless import has_no_end
 from schemactl.capture.faults import fault_of, has_doubled_quotes, well_formed
 from schemactl.capture.keyed import TOMBSTONE, value_start
 from schemactl.capture.log_lines import is_row, log_record, opening
 from schemactl.capture.record_reader import Found, Read
-from schemactl.capture.sight import SHORTEST
 from schemactl.capture.skip import past_line, past_value, to_next_record
 from schemactl.capture.splitting import NEAR, NEXT_RECORD, Splitting
 from schemactl.capture.values import SCALAR, matched_end, value_end
@@ -56,7 +56,7 @@ class Splitter(Splitting):
         while window.pass_space():
             if self.knows_some and window.ahead < SHORTEST and window.text.find(b"\n", window.at) < 0 and window.grow():
                 continue
-            seen = self.at_sight()
+            seen = self.engine_reader()
             yield from self._steps() if seen is None else seen
 
     def step(self) -> Iterator[Found]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from schemactl import native
+from schemactl.capture.bulk import Known, Passes, Sight
 from schemactl.capture.record_reader import Found, RecordReader
-from schemactl.capture.sight import Known, Passes, Sight
 from schemactl.capture.window import Window
 from schemactl.model.record import Provenance, Record
 from schemactl.native import Odd, Passed
@@ -35,7 +35,7 @@ class Splitting(RecordReader):
         """The position, as no place in an array."""
         return Provenance(self.file, self.window.line, self.window.offset)
 
-    def at_sight(self) -> Iterator[Found] | None:
+    def engine_reader(self) -> Iterator[Found] | None:
         """What is passed at sight from the position on; None where nothing is."""
         passed = None if self._sight is None else self._sight.look()
         return None if passed is None else self._passed(passed)

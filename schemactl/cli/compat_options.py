@@ -50,7 +50,7 @@ AllowUndecided = Annotated[bool, typer.Option("--allow-undecided", help="Do not 
 
 def report_left_out(left_out: LeftOut) -> None:
     """Say on stderr what of the captures of --replay was not replayed. Raises UnreadableInput where nothing of them could be read."""
-    for line in lines_left_out(left_out.skipped, left_out.firsts.all, left_out.ignored):
+    for line in lines_left_out(left_out.skipped, left_out.first_skipped, left_out.ignored):
         typer.echo(line, err=True)
     left_out.refuse_unread()
 

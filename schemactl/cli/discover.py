@@ -8,12 +8,12 @@ import typer
 
 from schemactl.cli.options import ExamplesOption, MaxRecordOption, NewRegistryOption, PlainFormat, PlainFormatOption, captures, reading, with_examples
 from schemactl.errors import ExitCode
+from schemactl.ingest.rejects import refuse_unread
 from schemactl.model.options import Options
 from schemactl.pipeline import discover as discovering
 from schemactl.pipeline import explain as explaining
 from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.discovery import How
-from schemactl.pipeline.rejects import refuse_unread
 from schemactl.report import discovery as report
 from schemactl.report import explanation
 from schemactl.report.progress import counting_events

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from schemactl.cli.options import MaxRecordOption, PlainFormat, PlainFormatOption, reading
-from schemactl.pipeline import survey as surveying
+from schemactl.ingest.rejects import refuse_unread
+from schemactl.pipeline import envelope_report as surveying
 from schemactl.pipeline.configuration import configure
-from schemactl.pipeline.rejects import refuse_unread
-from schemactl.report import survey as report
+from schemactl.report import envelopes as report
 from schemactl.report.progress import counting_events
 
 Inputs = Annotated[

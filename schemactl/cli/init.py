@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from schemactl.pipeline.initialise import initialise
-from schemactl.report import initialisation
+from schemactl.pipeline.init import initialise
+from schemactl.report import init as initialisation
 
 
 def init() -> None:

@@ -1,9 +1,9 @@
 """`schemactl list`."""
 
 from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
-from schemactl.pipeline.catalogue import listing
 from schemactl.pipeline.configuration import configure
-from schemactl.report import catalogue
+from schemactl.pipeline.listing import listing
+from schemactl.report import listing as catalogue
 
 
 def list_subjects(registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:

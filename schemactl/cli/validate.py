@@ -7,9 +7,9 @@ import typer
 
 from schemactl.cli.options import MaxRecordOption, PlainFormat, PlainFormatOption, RegistryOption, captures, reading
 from schemactl.errors import ExitCode
+from schemactl.ingest.rejects import refuse_unread
 from schemactl.pipeline import validate as validating
 from schemactl.pipeline.configuration import configure
-from schemactl.pipeline.rejects import refuse_unread
 from schemactl.pipeline.validate import Validation
 from schemactl.report import validation as report
 from schemactl.report.notes import print_notes

@@ -10,13 +10,13 @@ The points 1 to 6 that are referred to are those of docs/compatibility-proofs.md
 from dataclasses import dataclass
 from typing import Final
 
-from schemactl.compat.beside import NOBODY, Beside, Company, Neighbours, keys_of
 from schemactl.compat.declarations import Names, is_trivial, named_only, states_structures
-from schemactl.compat.places import Places, held
+from schemactl.compat.resolved_view import Places, held
+from schemactl.compat.sibling_keywords import NOBODY, Beside, Company, Neighbours, keys_of
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.dialects import DRAFT202012
+from schemactl.schema.normal_form import escaped, target_of
 from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, mapped_with_key, without_definitions
-from schemactl.schema.working import escaped, target_of
 
 
 @dataclass(frozen=True, slots=True)

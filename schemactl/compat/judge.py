@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemactl.compat.depth import deep_recursion
+from schemactl.compat.direction_check import DirectionCheck
 from schemactl.compat.modes import DIRECTIONS, mode_named
 from schemactl.compat.rules import Rule, rule_for
 from schemactl.compat.rules.registry import ACCEPTS_LESS, POLICY_WEAKENED, UNDECIDED
-from schemactl.compat.trial import Trial
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.wording import concerned, doubts, filled, says
 from schemactl.model.change import MOST_CHANGES, Change, Kind
@@ -60,10 +60,10 @@ def deadline_of(old: Schema, new: Schema, options: CompatOptions) -> Deadline:
     return Deadline.within(options.budget * (1 + megabytes / 8))
 
 
-def _trials(old: Schema, new: Schema, options: CompatOptions, deadline: Deadline) -> tuple[Trial, Trial]:
+def _trials(old: Schema, new: Schema, options: CompatOptions, deadline: Deadline) -> tuple[DirectionCheck, DirectionCheck]:
     return (
-        Trial(Direction.FORWARD, new.document, old.document, options, deadline),
-        Trial(Direction.BACKWARD, old.document, new.document, options, deadline),
+        DirectionCheck(Direction.FORWARD, new.document, old.document, options, deadline),
+        DirectionCheck(Direction.BACKWARD, old.document, new.document, options, deadline),
     )
 
 
@@ -125,12 +125,12 @@ class _Judged:
         return {direction: verdict.reason for direction, verdict in self.verdicts.items() if isinstance(verdict, Undecided)}
 
 
-def _verdicts(change: Change, trials: Sequence[Trial]) -> dict[Direction, Verdict]:
+def _verdicts(change: Change, trials: Sequence[DirectionCheck]) -> dict[Direction, Verdict]:
     rule = rule_for(change)
     return {trial.direction: _verdict(trial, change, rule) for trial in trials}
 
 
-def _verdict(trial: Trial, change: Change, rule: Rule) -> Verdict:
+def _verdict(trial: DirectionCheck, change: Change, rule: Rule) -> Verdict:
     """What the prover says of this change. Where it cannot say, that counts as long as the rule expects that it breaks: the direction as a whole is
     decided apart from it."""
     if change.kind in ANNOTATIONS:
@@ -140,7 +140,7 @@ def _verdict(trial: Trial, change: Change, rule: Rule) -> Verdict:
     return Covers() if isinstance(verdict, Undecided) and not expected else verdict
 
 
-def _is_unexplained(judged: Sequence[_Judged], trial: Trial, *, is_whole: bool) -> bool:
+def _is_unexplained(judged: Sequence[_Judged], trial: DirectionCheck, *, is_whole: bool) -> bool:
     """Whether no change accounts for the verdict of a trial. An event that fails below a change of which nobody could tell is put down to that one.
     is_whole: all changes are judged; else somebody could accept each of them, and yet not know of another."""
     verdict = trial.verdict
@@ -171,7 +171,9 @@ def _leads_to(path: Sequence[str], tokens: Sequence[str]) -> bool:
     return len(path) <= len(tokens) and all(one in ("*", other) for one, other in zip(path, tokens, strict=False))
 
 
-def _finding(judged: _Judged, trials: Sequence[Trial], names: tuple[str, str], options: CompatOptions, fingerprints: _Fingerprints) -> Finding:
+def _finding(
+    judged: _Judged, trials: Sequence[DirectionCheck], names: tuple[str, str], options: CompatOptions, fingerprints: _Fingerprints
+) -> Finding:
     change, rule, breaks, undecided = judged.change, judged.rule, judged.breaks, judged.undecided
     words = says(rule, breaks, undecided, options)
     guessed = not breaks and not undecided and any(trial.guessed(change) for trial in trials if trial.direction in rule.breaks)
@@ -210,7 +212,7 @@ def _severity(rule: Rule, breaks: Collection[Direction], undecided: Collection[D
     return rule.otherwise if rule.severity is Severity.BREAKING else rule.severity
 
 
-def _alone(unexplained: Sequence[Trial], names: tuple[str, str], options: CompatOptions) -> list[Finding]:
+def _alone(unexplained: Sequence[DirectionCheck], names: tuple[str, str], options: CompatOptions) -> list[Finding]:
     """The prover's own findings: what no change accounts for. What is undecided in both directions is one."""
     findings: list[Finding] = []
     undecided = {trial.direction: trial.verdict.reason for trial in unexplained if isinstance(trial.verdict, Undecided)}
@@ -232,7 +234,7 @@ def _alone(unexplained: Sequence[Trial], names: tuple[str, str], options: Compat
     return [*findings, *(_accepts_less(trial, witness, names, options) for trial, witness in broken)]
 
 
-def _accepts_less(trial: Trial, witness: Witness, names: tuple[str, str], options: CompatOptions) -> Finding:
+def _accepts_less(trial: DirectionCheck, witness: Witness, names: tuple[str, str], options: CompatOptions) -> Finding:
     breaks = frozenset({trial.direction})
     words = says(ACCEPTS_LESS, breaks, {}, options)
     return Finding(

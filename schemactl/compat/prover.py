@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from schemactl.compat.containment import ContainmentQuery
 from schemactl.compat.depth import deep_recursion
-from schemactl.compat.question import Question
 from schemactl.compat.search import TOO_DEEP, TOO_LONG, Search
 from schemactl.compat.solver.outcome import Outcome, Unknown
 from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
@@ -25,14 +25,14 @@ def prove(writer: Document, reader: Document, options: ProverOptions | None = No
     """Whether `reader` accepts every value that `writer` sends. Raises InvalidSchema for a document that is no schema."""
     options = options or ProverOptions()
     with Deadline.within(options.seconds).in_force():
-        return Prover(Question(writer, reader, options.content_model, options.formats), options.steps).verdict()
+        return Prover(ContainmentQuery(writer, reader, options.content_model, options.formats), options.steps).verdict()
 
 
 @dataclass(frozen=True)
 class Prover:
     """The two sides of a question, put to the search, which ends with the deadline that is in force. steps: what each look may take."""
 
-    question: Question
+    question: ContainmentQuery
     steps: int
 
     def verdict(self) -> Verdict:

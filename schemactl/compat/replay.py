@@ -10,9 +10,9 @@ from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer, child
 from schemactl.schema.bounded_validation import OutOfPatience, bounded_validator
+from schemactl.schema.normal_form import normal_form
 from schemactl.schema.patterns.matching import Undecided
 from schemactl.schema.walk import every_schema
-from schemactl.schema.working import working_form
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -119,7 +119,7 @@ def quick_validator(document: Document, formats: Formats) -> Callable[[JsonValue
     """The same answer as schema.validation gives, from jsonschema-rs, for many events."""
     from schemactl.schema.quick_validation import decider
 
-    return decider(working_form(document), formats)
+    return decider(normal_form(document), formats)
 
 
 def _names(document: Document) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from schemactl.compat.question import Question
+from schemactl.compat.containment import ContainmentQuery
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import Literal
 from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unknown
@@ -25,7 +25,7 @@ TOO_DEEP: Final = "the schemas are nested too deeply"
 class Search:
     """For the writer of a question, and its reader's definitions. steps: what each look may take (model/options/prover.py)."""
 
-    def __init__(self, question: Question, steps: int) -> None:
+    def __init__(self, question: ContainmentQuery, steps: int) -> None:
         """Raises OutOfTime where there is no time to read the schemas."""
         look()
         self.question = question

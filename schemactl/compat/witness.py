@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from schemactl.compat.question import Question
+from schemactl.compat.containment import ContainmentQuery
 from schemactl.model.deadline import OutOfTime
 from schemactl.model.finding import Witness
 from schemactl.model.json import Document, JsonObject, JsonValue
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 
-def confirm(question: Question, value: JsonValue) -> Witness | None:
+def confirm(question: ContainmentQuery, value: JsonValue) -> Witness | None:
     """The witness, if `value` is one: valid for the writer as it was written and as it is closed, invalid for the reader."""
     return _confirmed(question, value, question.accepted_by_reader)
 
 
-def confirm_of_part(question: Question, value: JsonValue, part: Document) -> Witness | None:
+def confirm_of_part(question: ContainmentQuery, value: JsonValue, part: Document) -> Witness | None:
     """As `confirm`, if the value is invalid for a part of what the reader asks, too: it fails there."""
     return _confirmed(question, value, question.accepted_by_part(part))
 
 
-def _confirmed(question: Question, value: JsonValue, failing: Bounded) -> Witness | None:
+def _confirmed(question: ContainmentQuery, value: JsonValue, failing: Bounded) -> Witness | None:
     """failing: the reader, or a part of it; where that fails is where the value does."""
     from referencing.exceptions import Unresolvable
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from schemactl.diff.implied_by_types import folded
 from schemactl.diff.merging import Conjunctions, merged
-from schemactl.diff.told_by_types import folded
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.schema.working import target_of
+from schemactl.schema.normal_form import target_of
 
 _IMPOSSIBLE: JsonObject = {"not": {}}
 _BESIDE = frozenset({"$id", "$schema", "$defs", "$comment"})

@@ -10,7 +10,7 @@ from schemactl.model.change import MOST_CHANGES, Action, Change, Kind, Place
 from schemactl.model.deadline import OutOfTime, step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import same_text
-from schemactl.schema.working import working_form
+from schemactl.schema.normal_form import normal_form
 
 # The type of value that a family speaks about (where either side refuses that type, it has nothing to say), and the family.
 FAMILIES: tuple[tuple[str | None, Family], ...] = (
@@ -39,9 +39,9 @@ _Ids = tuple[int, int]
 
 def changes(old: Document, new: Document) -> tuple[Change, ...]:
     """All that differs between two documents of any draft, most outside first, each with its place in the payload. Empty for equal documents.
-    Facets are written in the words of the working form (schema/working.py). Past a deadline that is in force, the rest is
+    Facets are written in the words of the working form (schema/normal_form.py). Past a deadline that is in force, the rest is
     left to the prover, and of more than MOST_CHANGES no more than one is given. Raises InvalidSchema, OutOfTime (no time to read the documents)."""
-    one, other = working_form(old), working_form(new)
+    one, other = normal_form(old), normal_form(new)
     walk = _Walk(Views(one), Views(other), same_text(_definitions(one), _definitions(other)))
     found = tuple(walk.below(one, other, Place()))
     return (*walk.with_what_was_left_out(found), *annotations.of_documents(old, new))

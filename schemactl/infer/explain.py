@@ -8,8 +8,8 @@ from typing import cast
 from schemactl.errors import UsageError
 from schemactl.guard import NO_MARKS, Field, Marks, Outcome
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.exclusive_properties import evidence_of_kind, kinds_of
 from schemactl.infer.evidence.free_keys import free_keys_of
-from schemactl.infer.evidence.kinds import evidence_of_kind, kinds_of
 from schemactl.infer.evidence.maps import key_entropy, map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, tally_of
 from schemactl.infer.evidence.numbers import NumberEvidence

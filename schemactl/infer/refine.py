@@ -6,12 +6,12 @@ from types import MappingProxyType
 from typing import cast
 
 from schemactl.guard import NO_MARKS, Marks
-from schemactl.infer import refine_beside as beside
+from schemactl.infer import refine_sibling_tag as beside
 from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.exclusive_properties import evidence_of_kind, kinds_of
 from schemactl.infer.evidence.free_keys import free_keys_of, values_of
 from schemactl.infer.evidence.keys import KEY_PATTERNS
-from schemactl.infer.evidence.kinds import evidence_of_kind, kinds_of
 from schemactl.infer.evidence.maps import map_of
 from schemactl.infer.evidence.node import ArrayEvidence, Entangled, Node, ObjectEvidence, Part, Property
 from schemactl.infer.evidence.numbers import NumberEvidence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from schemactl.infer.cause import Contradiction
-from schemactl.infer.evidence.kinds import evidence_of
+from schemactl.infer.evidence.exclusive_properties import evidence_of
 from schemactl.infer.evidence.node import ObjectEvidence
 from schemactl.infer.late import union
 from schemactl.infer.schema_parts import INFERRED

@@ -7,15 +7,15 @@ from contextlib import AbstractContextManager, nullcontext
 from schemactl import infer
 from schemactl.guard.subjects import is_private, masked
 from schemactl.infer import Evidence
+from schemactl.ingest.gather import Gathered, Watch, gather
+from schemactl.ingest.rejects import Firsts, unreadable, write_rejects
 from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.discovery import Discovery, How
 from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
-from schemactl.pipeline.gather import Gathered, Watch, gather
 from schemactl.pipeline.merged import merged_versions
-from schemactl.pipeline.rejects import Firsts, unreadable, write_rejects
 from schemactl.pipeline.versioning import Draft, Versioning
 from schemactl.registry import Registry, overlay
 from schemactl.registry.writer import RegistryWriter, writing

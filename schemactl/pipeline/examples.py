@@ -7,11 +7,11 @@ from dataclasses import replace
 from schemactl.errors import UsageError
 from schemactl.guard import Guard
 from schemactl.infer import Examples
+from schemactl.ingest.events import Named, events
 from schemactl.model.json import JsonObject
 from schemactl.model.options import Options
 from schemactl.model.record import Ignored, Reject
 from schemactl.model.subject import Subject
-from schemactl.pipeline.events import Named, events
 from schemactl.pipeline.versioning import Draft
 from schemactl.registry import overlay
 

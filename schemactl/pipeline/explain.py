@@ -9,12 +9,12 @@ from schemactl.errors import UsageError
 from schemactl.guard import Marks
 from schemactl.guard.subjects import masked
 from schemactl.infer import Evidence, Explanation
+from schemactl.ingest.gather import Watch, gather
 from schemactl.model.options import Options
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.pipeline.gather import Watch, gather
-from schemactl.pipeline.kept import evidence_of_all
+from schemactl.pipeline.kept_evidence import evidence_of_all
 from schemactl.registry import overlay
 from schemactl.registry.located import located
 from schemactl.registry.reference import split

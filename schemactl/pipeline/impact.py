@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from schemactl.compat.filters.reach import Reach, reach
 from schemactl.compat.rules.registry import ABOUT_WAIVERS
+from schemactl.consumers.filters.reach import Reach, reach
+from schemactl.consumers.readers import readers
 from schemactl.errors import UsageError
 from schemactl.model.finding import Comparison, Direction, Finding, Severity
 from schemactl.model.impact import ConsumerImpact, Effect, Filter, Impact, Reader, Reason
@@ -13,7 +14,6 @@ from schemactl.model.options.prover import ProverOptions
 from schemactl.model.schema import Schema, Version
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions
-from schemactl.pipeline.consumers import readers
 from schemactl.registry import resolve
 from schemactl.registry.reference import resolve_version
 

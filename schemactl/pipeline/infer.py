@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from schemactl.errors import UnreadableInput
 from schemactl.guard.subjects import masked
 from schemactl.infer import Evidence, Inference, refine
+from schemactl.ingest.events import Named, events, raw_events
+from schemactl.ingest.rejects import Firsts, unreadable
 from schemactl.model.options import Options
 from schemactl.model.record import Ignored, Reject
-from schemactl.pipeline.events import Named, events, raw_events
 from schemactl.pipeline.examples import exemplified, refuse_to_read_twice
-from schemactl.pipeline.rejects import Firsts, unreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from schemactl.model.settings import SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions
-from schemactl.pipeline.kept import evidence_of
+from schemactl.pipeline.kept_evidence import evidence_of
 from schemactl.pipeline.sides import Checkout
 from schemactl.registry import Registry, layout, overlay
 from schemactl.registry.located import unmark

@@ -10,7 +10,7 @@ from schemactl.model.options import Options
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import VersionMeta
 from schemactl.model.subject import Subject
-from schemactl.pipeline.kept import evidence_of
+from schemactl.pipeline.kept_evidence import evidence_of
 from schemactl.registry import redaction
 from schemactl.registry.writer import with_id
 from schemactl.schema.canonical import fingerprint

@@ -3,31 +3,36 @@
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from schemactl.capture.sources import expand
 from schemactl.compat.replay import Rehearsal, as_it_is, masked
 from schemactl.model.finding import ReplayResult
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
 from schemactl.model.options.compat import Formats
-from schemactl.model.record import Reject
 from schemactl.model.schema import Schema
-from schemactl.pipeline.rejects import Firsts, refuse_unread
+
+if TYPE_CHECKING:  # who replays nothing need not load how captures are read
+    from schemactl.model.record import Reject
 
 Sides = tuple[Schema, Schema]
 
 
 @dataclass
 class LeftOut:
-    """What of the captures was not replayed. events: how many there were beside it."""
+    """What of the captures was not replayed. first_skipped: the first of each reason. events: how many there were beside it."""
 
     events: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)
-    firsts: Firsts = field(default_factory=Firsts)
+    first_skipped: "list[Reject]" = field(default_factory=list)
 
     def refuse_unread(self) -> None:
         """Raises UnreadableInput where no record of the captures could be read."""
+        if not self.skipped:
+            return
+        from schemactl.ingest.rejects import refuse_unread
+
         refuse_unread(self.events, self.skipped, self.ignored)
 
 
@@ -53,6 +58,8 @@ class Replaying:
         if not self.captures:
             return {}
         if not pairs:
+            from schemactl.capture.sources import expand
+
             deque(expand(self.captures), maxlen=0)  # a capture that is not there is an error before there is a change
             return {}
         shown = as_it_is if self.show_values else masked
@@ -65,14 +72,18 @@ class Replaying:
 
     def _events(self) -> Iterator[tuple[str, str, JsonValue]]:
         """(place, subject, payload)."""
-        from schemactl.pipeline.events import Named, events
+        from schemactl.ingest.events import Named, events
+        from schemactl.ingest.rejects import Firsts
+        from schemactl.model.record import Reject
 
+        firsts = Firsts()
         for found in events(self.captures, self.options):
             if isinstance(found, Named):
                 self.left_out.events += 1
                 yield str(found.event.provenance), found.subject.name, found.payload
             elif isinstance(found, Reject):
                 self.left_out.skipped[found.reason] += 1
-                self.left_out.firsts.take(found)
+                firsts.take(found)
+                self.left_out.first_skipped = [*firsts.all]
             else:
                 self.left_out.ignored[found.kind] += 1

@@ -8,17 +8,17 @@ from pathlib import Path
 from schemactl import capture
 from schemactl.capture import Known
 from schemactl.errors import UnreadableInput
+from schemactl.ingest.batches import Batches, Counted
+from schemactl.ingest.engine_reader import EngineReader
+from schemactl.ingest.gather import without_cycles
+from schemactl.ingest.ordered_rejects import OrderedRejects, write_ordered_rejects
+from schemactl.ingest.rejects import Firsts
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
 from schemactl.model.record import Event, Provenance, Reject
 from schemactl.model.schema import Version
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.pipeline.at_sight import AtSight
-from schemactl.pipeline.batches import Batches, Counted
-from schemactl.pipeline.gather import without_cycles
-from schemactl.pipeline.ordered_rejects import OrderedRejects, write_ordered_rejects
-from schemactl.pipeline.rejects import Firsts
 from schemactl.registry import Registry
 from schemactl.schema.patterns.remarks import notes_on
 from schemactl.schema.quick_validation import QuickValidator
@@ -82,7 +82,7 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
         holding = _Holding(registry, known, options, written)
         firsts = Firsts(written.write)
         batches = Batches(options, firsts.take, counted, holding)
-        for found in capture.read_files(capture.expand(inputs), options.capture, holding.at_sight):
+        for found in capture.read_files(capture.expand(inputs), options.capture, holding.engine_reader):
             if not isinstance(found, Known):
                 holding.order.begin(found.provenance.file)
             batches.take(found)
@@ -108,7 +108,7 @@ class _Held:
 class _Holding:
     def __init__(self, registry: Registry, known: Iterable[Subject], options: Options, rejects: OrderedRejects) -> None:
         self._registry = registry
-        self.at_sight = AtSight.of(options, validator_of=lambda subject: self._of(subject).validator)
+        self.engine_reader = EngineReader.of(options, validator_of=lambda subject: self._of(subject).validator)
         self._known = set(known)
         self._rejects = rejects
         self.order = rejects.order
@@ -136,7 +136,7 @@ class _Holding:
 
     def _taken(self, subject: Subject) -> int:
         """The events that were found to be valid at sight."""
-        return 0 if self.at_sight is None else self.at_sight.taken(subject)
+        return 0 if self.engine_reader is None else self.engine_reader.taken(subject)
 
     def _of(self, subject: Subject) -> _Held:
         held = self._held.get(subject)

@@ -15,7 +15,7 @@ from schemactl.model.schema import Loosening, Schema, Status, Version, VersionMe
 from schemactl.model.settings import FieldSettings, SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline.discovery import Discovered, How, Outcome
-from schemactl.pipeline.kept import evidence_of, evidence_of_all
+from schemactl.pipeline.kept_evidence import evidence_of, evidence_of_all
 from schemactl.registry import Registry, overlay, redaction
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import fingerprint

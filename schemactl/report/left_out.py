@@ -1,12 +1,15 @@
 """What of a capture became no event, in lines for people."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from schemactl.model.record import Reject
 from schemactl.report.text import plural, visible
 
+if TYPE_CHECKING:  # who read no capture need not load how records are made
+    from schemactl.model.record import Reject
 
-def left_out(skipped: Mapping[str, int], first_skipped: Sequence[Reject], ignored: Mapping[str, int]) -> Iterator[str]:
+
+def left_out(skipped: Mapping[str, int], first_skipped: "Sequence[Reject]", ignored: Mapping[str, int]) -> Iterator[str]:
     """What could not be read, by reason, with the places of the first; what is no event by nature, by kind."""
     if skipped:
         yield f"Skipped {_counted(skipped)}."

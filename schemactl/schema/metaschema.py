@@ -12,12 +12,12 @@ from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Schema
 from schemactl.schema.dialects import DRAFT202012, Dialect, dialect_of, is_known
 from schemactl.schema.error_places import Places
+from schemactl.schema.normal_form import normal_form
 from schemactl.schema.other_formats import TYPES
 from schemactl.schema.parse import MAX_DEPTH
 from schemactl.schema.plain import is_plainly_a_schema
 from schemactl.schema.refs import Way, subschemas_of
 from schemactl.schema.walk import SUBSCHEMAS, Holds
-from schemactl.schema.working import working_form
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -35,7 +35,7 @@ def check_is_schema(schema: Schema) -> None:
     try:
         _check_by_metaschema(schema.document)
         _check_targets(schema.document)
-        working_form(schema.document)
+        normal_form(schema.document)
     except InvalidSchema as error:
         raise InvalidSchema(error.what, f"{schema.name}{': ' if error.where else ''}{error.where}", error.remedy) from error
     except RecursionError as error:

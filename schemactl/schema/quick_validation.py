@@ -13,11 +13,11 @@ from schemactl.schema.asserted_formats import ASSERTED
 from schemactl.schema.canonical import compact_text
 from schemactl.schema.error_places import Places
 from schemactl.schema.formats import FORMATS
+from schemactl.schema.normal_form import normal_form
 from schemactl.schema.patterns.native import MATCHED, MatchedPattern, Native, pattern_options, with_native_patterns
 from schemactl.schema.refusals import Refusal, refusals_of
+from schemactl.schema.validation_cost import MOST_WAYS, Ways
 from schemactl.schema.walk import every_schema
-from schemactl.schema.ways import MOST_WAYS, Ways
-from schemactl.schema.working import working_form
 
 MOST: Final = 20
 """Refusals of one value that are told."""
@@ -31,7 +31,7 @@ class QuickValidator:
     """Of one document."""
 
     def __init__(self, document: Document) -> None:
-        self._document = working_form(document)
+        self._document = normal_form(document)
         self._ways = Ways(self._document)
 
     @property

@@ -12,10 +12,10 @@ proposals   rules that a capture asks for (proposal: one of them; sighting: what
   file_series   files whose names differ by a number hold the same
 """
 
+from schemactl.subjects.first_events import FirstEvents
 from schemactl.subjects.namer import Namer
 from schemactl.subjects.proposal import Proposal
 from schemactl.subjects.proposals import propose
 from schemactl.subjects.rules import Placed
-from schemactl.subjects.sighting import Sightings
 
-__all__ = ["Namer", "Placed", "Proposal", "Sightings", "propose"]
+__all__ = ["FirstEvents", "Namer", "Placed", "Proposal", "propose"]

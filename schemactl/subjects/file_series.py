@@ -7,9 +7,9 @@ from pathlib import PurePath
 from typing import Final
 
 from schemactl.subjects.file_names import stem
+from schemactl.subjects.first_events import FirstEvent
 from schemactl.subjects.proposal import Proposal, condition, is_literal, some
 from schemactl.subjects.shapes import are_alike, shape
-from schemactl.subjects.sighting import Sighting
 
 _NUMBERED = re.compile(r"([^*]*[-_. ])\d{1,2}")
 """Without anything between, the number is rather a version (`EventV2`)."""
@@ -18,9 +18,9 @@ _SAYING: Final = 3
 """So much is in all payloads, at least, that says that they are of one kind."""
 
 
-def files_of_a_series(raw: Sequence[Sighting]) -> Iterator[Proposal]:
+def files_of_a_series(raw: Sequence[FirstEvent]) -> Iterator[Proposal]:
     """raw: the events looked at that are named by their file."""
-    series: dict[str, dict[str, list[Sighting]]] = defaultdict(lambda: defaultdict(list))
+    series: dict[str, dict[str, list[FirstEvent]]] = defaultdict(lambda: defaultdict(list))
     for one in raw:
         name = stem(one.file)
         if (match := _NUMBERED.fullmatch(name)) is not None and is_literal(name) and PurePath(one.file).name.startswith(name):
@@ -35,7 +35,7 @@ def files_of_a_series(raw: Sequence[Sighting]) -> Iterator[Proposal]:
             )
 
 
-def _are_of_one_kind(events: list[list[Sighting]]) -> bool:
+def _are_of_one_kind(events: list[list[FirstEvent]]) -> bool:
     """Whether the payloads of each type are alike, from whichever file."""
     shapes = defaultdict(list)
     for of_a_file in events:

@@ -10,16 +10,16 @@ from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.subject import Subject
 from schemactl.subjects.file_names import stem
 from schemactl.subjects.file_series import files_of_a_series
+from schemactl.subjects.first_events import FirstEvent, FirstEvents
 from schemactl.subjects.folders import a_name_in_several_folders
-from schemactl.subjects.kinds import Group, kinds
 from schemactl.subjects.private_names import names_without_private_values
 from schemactl.subjects.proposal import Proposal, condition, readable
-from schemactl.subjects.sighting import Sighting, Sightings
-from schemactl.subjects.spread import sources_of_one_kind
+from schemactl.subjects.specific_sources import sources_of_one_kind
 from schemactl.subjects.stages import stages_at_the_beginning, stages_at_the_end
+from schemactl.subjects.type_discriminator import Group, kinds
 
 
-def propose(sightings: Sightings, subjects: Collection[Subject], options: SubjectOptions) -> tuple[Proposal, ...]:
+def propose(sightings: FirstEvents, subjects: Collection[Subject], options: SubjectOptions) -> tuple[Proposal, ...]:
     """The rules that a capture asks for and `options` do not have yet; none for most captures. subjects: all of the capture."""
     of_files = {one.subject for one in sightings.seen if one.file}
     found = tuple(_proposals(sightings.seen, subjects, options))
@@ -29,14 +29,14 @@ def propose(sightings: Sightings, subjects: Collection[Subject], options: Subjec
     return tuple(one for one in (*found, *without) if not any(text in one.toml or text in one.because for text in private))
 
 
-def _private_texts(seen: Collection[Sighting], subjects: Collection[Subject]) -> Iterator[str]:
+def _private_texts(seen: Collection[FirstEvent], subjects: Collection[Subject]) -> Iterator[str]:
     """What no proposal may show."""
     names = {name for one in seen for name in (one.source, one.type, *(PurePath(one.file).parts if one.file else ()))}
     names |= {name for subject in subjects for name in (subject.source, subject.type or "")}
     yield from (name[span.start : span.end] for name in names for span in private_spans(name))
 
 
-def _proposals(seen: list[Sighting], subjects: Collection[Subject], options: SubjectOptions) -> Iterator[Proposal]:
+def _proposals(seen: list[FirstEvent], subjects: Collection[Subject], options: SubjectOptions) -> Iterator[Proposal]:
     """What a rule names has its name from a person, and is left alone."""
     enveloped = [one for one in seen if one.is_named_by_envelope]
     if not options.strip_source:
@@ -56,7 +56,7 @@ def _proposals(seen: list[Sighting], subjects: Collection[Subject], options: Sub
         yield from files_of_a_series([one for one in seen if one.file and one.subject not in named])
 
 
-def _types(seen: list[Sighting]) -> Mapping[str, Collection[str]]:
+def _types(seen: list[FirstEvent]) -> Mapping[str, Collection[str]]:
     """Of each source."""
     types: dict[str, set[str]] = defaultdict(set)
     for one in seen:
@@ -64,7 +64,7 @@ def _types(seen: list[Sighting]) -> Mapping[str, Collection[str]]:
     return types
 
 
-def _told_apart(seen: list[Sighting], are_files_told: bool) -> Mapping[Proposal, Group]:
+def _told_apart(seen: list[FirstEvent], are_files_told: bool) -> Mapping[Proposal, Group]:
     """Rules for events that have one name: for all of them, if they tell their kinds in one way; else for those of each type, of each source that
     names no type, and raw records of each name of a file. are_files_told: raw records get their names from folders."""
     whole = _whole(seen) if len({(one.type, bool(one.source)) for one in seen}) == 1 else None
@@ -74,32 +74,32 @@ def _told_apart(seen: list[Sighting], are_files_told: bool) -> Mapping[Proposal,
     return {proposal: group for group in parts if (proposal := kinds(group)) is not None}
 
 
-def _parts(seen: list[Sighting], are_files_told: bool) -> Iterator[Group]:
+def _parts(seen: list[FirstEvent], are_files_told: bool) -> Iterator[Group]:
     yield from _of_types(seen)
     yield from _of_sources([one for one in seen if one.source and not one.type])
     yield from () if are_files_told else _of_files([one for one in seen if one.file and not one.type])
 
 
-def _whole(seen: list[Sighting]) -> Group:
+def _whole(seen: list[FirstEvent]) -> Group:
     type_ = seen[0].type
     if type_:
         return Group(seen, condition("type", readable(type_)), f"Every event has the type {type_!r}")
     return Group(seen, "", "The events have no type of their own")
 
 
-def _of_types(seen: list[Sighting]) -> Iterator[Group]:
+def _of_types(seen: list[FirstEvent]) -> Iterator[Group]:
     for type_ in sorted({one.type for one in seen if one.source} - {""}):
         events = [one for one in seen if one.type == type_ and one.source]
         yield Group(events, condition("type", readable(type_)), f"Events of several kinds have the type {type_!r}", looks_at_top=False)
 
 
-def _of_sources(events: list[Sighting]) -> Iterator[Group]:
+def _of_sources(events: list[FirstEvent]) -> Iterator[Group]:
     for source in sorted({one.source for one in events}):
         of_it = [one for one in events if one.source == source]
         yield Group(of_it, condition("source", readable(of_it[0].subject.source)), f"The events of {source!r} have no type of their own")
 
 
-def _of_files(raw: list[Sighting]) -> Iterator[Group]:
+def _of_files(raw: list[FirstEvent]) -> Iterator[Group]:
     for name in sorted({stem(one.file) for one in raw}):
         events = [one for one in raw if stem(one.file) == name]
         if all(PurePath(one.file).name.startswith(name) for one in events):

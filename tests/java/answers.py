@@ -17,7 +17,7 @@ from schemactl.model.options.generate import JavaOptions
 from schemactl.model.subject import Subject
 from tests.changes import KEYS_REMOVED, SOURCE
 from tests.java.packages import generated, head
-from tests.java.questions import OTHER_TYPES, Question, formats, other_types, questions, sources
+from tests.java.questions import OTHER_TYPES, ContainmentQuery, formats, other_types, questions, sources
 from tests.java.roundtrip import Answer, Sent, round_trip
 from tests.java.toolchain import HERE, compiled
 from tests.roundtrip import corpus
@@ -37,7 +37,7 @@ OLDER_ORDER = Source.given(
 """A major version of a subject of the third before the one of today."""
 
 
-def answered(tmp: pytest.TempPathFactory) -> dict[Question, Answer]:
+def answered(tmp: pytest.TempPathFactory) -> dict[ContainmentQuery, Answer]:
     """All questions with their answers."""
     folder = _built(tmp)
     asked = list(questions())

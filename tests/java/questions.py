@@ -62,7 +62,7 @@ SEED = 20261124
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ContainmentQuery:
     """An event for the type of a subject. name: tells it from the others of the kind. right: whether it has to come back; None: not judged here."""
 
     subject: str
@@ -92,7 +92,7 @@ def formats() -> Iterator[Source]:
         yield head(Subject("formats", table.stem), {"type": "string", "format": table.stem})
 
 
-def questions() -> Iterator[Question]:
+def questions() -> Iterator[ContainmentQuery]:
     yield from of_the_corpus()
     yield from of_random_schemas()
     yield from of_roots()
@@ -104,35 +104,35 @@ def questions() -> Iterator[Question]:
         yield from of_inferred_schemas()
 
 
-def of_the_corpus() -> Iterator[Question]:
+def of_the_corpus() -> Iterator[ContainmentQuery]:
     for kind in ("valid", "invalid"):
         for case, path, event in events(corpus(), kind):
-            yield Question(Subject("cases", case.name).name, f"{kind}/{path.name}", event.decode(), kind == "valid")
+            yield ContainmentQuery(Subject("cases", case.name).name, f"{kind}/{path.name}", event.decode(), kind == "valid")
 
 
-def of_roots() -> Iterator[Question]:
+def of_roots() -> Iterator[ContainmentQuery]:
     for name, (_, valid, invalid) in ROOTS.items():
         for text in valid:
-            yield Question(Subject("roots", name).name, text, text, right=True)
+            yield ContainmentQuery(Subject("roots", name).name, text, text, right=True)
         for text in invalid:
-            yield Question(Subject("roots", name).name, text, text, right=False)
+            yield ContainmentQuery(Subject("roots", name).name, text, text, right=False)
 
 
-def of_the_other_options() -> Iterator[Question]:
+def of_the_other_options() -> Iterator[ContainmentQuery]:
     """Events for the module in which date-times are text and unknown properties are ignored."""
     for text in ('{"at": "2016-12-31T23:59:60Z"}', '{"at": "2026-11-24t14:03:33.100000+00:00"}', '{"at": "2026-11-24T14:03:33.1234567890123Z"}'):
-        yield Question(Subject("texts", "formats").name, text, text, right=True)
-    yield Question(Subject("texts", "formats").name, "no date-time", '{"at": "2026-11-24"}', right=False)
-    yield Question(Subject("texts", "extra-properties").name, "ignored", IGNORED)
+        yield ContainmentQuery(Subject("texts", "formats").name, text, text, right=True)
+    yield ContainmentQuery(Subject("texts", "formats").name, "no date-time", '{"at": "2026-11-24"}', right=False)
+    yield ContainmentQuery(Subject("texts", "extra-properties").name, "ignored", IGNORED)
 
 
-def of_formats() -> Iterator[Question]:
+def of_formats() -> Iterator[ContainmentQuery]:
     """The table that every predicate of a format is held to (test_formats)."""
     for table in _format_tables():
         for line in table.read_text("utf-8").splitlines():
             if line and not line.startswith("#"):
                 text, _ = json.JSONDecoder().raw_decode(line, 2)
-                yield Question(Subject("formats", table.stem).name, line, json.dumps(text), right=line[0] == "+")
+                yield ContainmentQuery(Subject("formats", table.stem).name, line, json.dumps(text), right=line[0] == "+")
 
 
 OTHER_TYPES = {
@@ -161,12 +161,12 @@ def other_types(name: str) -> Iterator[Source]:
     )
 
 
-def of_other_types() -> Iterator[Question]:
+def of_other_types() -> Iterator[ContainmentQuery]:
     for name in OTHER_TYPES:
         for question in of_formats():
             format_ = question.subject.partition("@")[2]
             if format_ in OTHER_TYPES[name]:
-                yield Question(Subject(name, format_).name, question.name, question.text, question.right)
+                yield ContainmentQuery(Subject(name, format_).name, question.name, question.text, question.right)
         for text, right in (
             ('{"i":3,"n":0.75,"e":2}', True),
             ('{"i":36028797018963968}', True),
@@ -174,35 +174,35 @@ def of_other_types() -> Iterator[Question]:
             ('{"n":0.5}', False),
             ('{"i":1.5}', False),
         ):
-            yield Question(Subject(name, "numbers").name, text, text, right)
+            yield ContainmentQuery(Subject(name, "numbers").name, text, text, right)
 
 
-def of_hand_written_schemas() -> Iterator[Question]:
+def of_hand_written_schemas() -> Iterator[ContainmentQuery]:
     for payload in payloads():
         if payload.schema:
             yield _question("written", payload.schema, payload)
 
 
-def of_inferred_schemas() -> Iterator[Question]:
+def of_inferred_schemas() -> Iterator[ContainmentQuery]:
     for payload in payloads():
         yield _question("inferred", payload.event, payload)
 
 
-def of_random_schemas() -> Iterator[Question]:
+def of_random_schemas() -> Iterator[ContainmentQuery]:
     random = Random(SEED)
     for name, schema in random_schemas().items():
         subject = Subject("random", name).name
         for number in range(RANDOM_VALUES):
-            yield Question(subject, f"allowed {number}", json.dumps(schema.allowed(random)), right=True)
-            yield Question(subject, f"refused {number}", json.dumps(schema.refused(random)), right=False)
+            yield ContainmentQuery(subject, f"allowed {number}", json.dumps(schema.allowed(random)), right=True)
+            yield ContainmentQuery(subject, f"refused {number}", json.dumps(schema.refused(random)), right=False)
 
 
 def _format_tables() -> list[Path]:
     return sorted((CASES / "formats").glob("*.txt"))
 
 
-def _question(source: str, type_: str, payload: Payload) -> Question:
-    return Question(Subject(source, type_).name, payload.path.name, payload.raw.decode())
+def _question(source: str, type_: str, payload: Payload) -> ContainmentQuery:
+    return ContainmentQuery(Subject(source, type_).name, payload.path.name, payload.raw.decode())
 
 
 @cache

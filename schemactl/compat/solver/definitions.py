@@ -14,8 +14,8 @@ from typing import Final
 from schemactl.compat.declarations import ASSERTING
 from schemactl.model.json import Document
 from schemactl.schema.canonical import text_of
+from schemactl.schema.normal_form import target_of
 from schemactl.schema.walk import without_definitions
-from schemactl.schema.working import target_of
 
 _REFERENCE: Final = re.compile(r'"\$ref":"((?:[^"\\]|\\.)*)"')
 

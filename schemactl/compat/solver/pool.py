@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from schemactl.compat.apart import ALL_TYPES, Apart, Side, Types
 from schemactl.compat.declarations import ASSERTING
+from schemactl.compat.disjointness import ALL_TYPES, Apart, Side, Types
 from schemactl.compat.solver.definitions import Definitions
 from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import text_of
+from schemactl.schema.normal_form import target_of
 from schemactl.schema.walk import SUBSCHEMAS, Holds
-from schemactl.schema.working import target_of
 
 
 @dataclass

@@ -7,8 +7,8 @@ holds excludes anyhow. So of a union of a hundred events against its next versio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from schemactl.compat.apart import Types
 from schemactl.compat.declarations import ASSERTING
+from schemactl.compat.disjointness import Types
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import Literal
 from schemactl.compat.solver.values import type_of

@@ -1,7 +1,7 @@
 """Evidence as JSON, for N.meta.json: counters, times and names. Distinct values stay out, but for the labels of a discriminator,
 which stand in the schema, too; an object whose keys are data is written as the map it is."""
 
-from schemactl.infer.evidence.kinds import kinds_of
+from schemactl.infer.evidence.exclusive_properties import kinds_of
 from schemactl.infer.evidence.maps import with_maps
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence

@@ -13,7 +13,7 @@ from typing import Final
 
 from schemactl.guard.names import words_of
 from schemactl.infer.evidence.contrast import Contrast, Counts, Split
-from schemactl.infer.evidence.kinds import alternatives_of
+from schemactl.infer.evidence.exclusive_properties import alternatives_of
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence
 from schemactl.infer.evidence.shapes import Shape, among

@@ -3,7 +3,7 @@
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from schemactl.compat.apart import Types
+from schemactl.compat.disjointness import Types
 from schemactl.compat.solver.formula import (
     FALSE,
     TRUE,

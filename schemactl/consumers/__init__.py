@@ -1,0 +1,1 @@
+"""Who reads what: subject.toml, EventBridge rules, SNS policies, infrastructure templates."""

@@ -1,0 +1,12 @@
+"""The result of `init`."""
+
+from schemactl.pipeline.init import Initialised
+
+
+def print_text(initialised: Initialised) -> None:
+    """What was written, and the next command to type."""
+    said = "Wrote" if initialised.written else "Nothing to do: there is already a"
+    print(f"{said} {initialised.file.name}.")  # noqa: T201
+    if initialised.recovered:
+        print("Finished a write to the registry that was interrupted.")  # noqa: T201
+    print("Next: schemactl discover CAPTURE")  # noqa: T201

@@ -1,0 +1,137 @@
+"""Proposes a rule where events that have one name are of several kinds, and a member of their payloads tells these apart."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from schemactl.schema.shallow import TopLevel, text_of
+from schemactl.subjects.first_events import FirstEvent
+from schemactl.subjects.proposal import Proposal, condition
+from schemactl.subjects.shapes import go_with, shape
+
+_DEPTH: Final = 3
+_FEWEST: Final = 4
+_MOST: Final = 0.9
+_MOST_KINDS: Final = 100
+_SEARCHED: Final = 20
+_LOOKED_AT: Final = 300
+_NAMES: Final = (
+    *("event_type", "eventType", "event_name", "eventName", "event", "webhookEvent"),
+    *("message_type", "messageType", "payloadType", "@type", "$type"),
+)
+"""Members that are there to name an event, whatever else is in it."""
+_LABELS: Final = ("table", "type", "kind", "action", "name")
+"""Members that may be there for something else (a product has a type): they name events where each label goes with a shape of its own, or is
+a name such as `charge.succeeded`."""
+_QUALIFIED = re.compile(r"[^\W\d][\w-]*(?:[.:][^\W\d][\w-]*)+")
+_METADATA = re.compile(r"meta|header|envelope|event$", re.IGNORECASE)
+"""Objects that say of an event what it is; what is in its `context` says where it happened."""
+_IN_METADATA: Final = ("entityName", "table-name", "type", "subtype", "status", *_NAMES, "kind", "action", "category", "name")
+"""Members of an object of metadata that tell kinds apart, in the order in which they make a name."""
+_ADD: Final = ("subtype", "status", "category", "name")
+"""Those of them that make no name by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Events that have one name and may be of several kinds. condition: the lines of a rule that is for them alone; looks_at_top: whether a member at
+    the top level may tell the kinds apart, or only one in an object of metadata."""
+
+    events: list[FirstEvent]
+    condition: str
+    because: str
+    looks_at_top: bool = True
+
+
+def kinds(group: Group) -> Proposal | None:
+    """Rules that tell the kinds of a group apart."""
+    tops = [top for one in group.events if (top := TopLevel.of(one.payload)) is not None]
+    found = next(_by_metadata(tops), ()) or (_by_members(tops) if group.looks_at_top else ())
+    if not found or len(tops) < _FEWEST:
+        return None
+    first = group.events[0]
+    source = "{type}@" if first.is_named_by_type else "{source}@" if first.source else "{file}@"
+    rules = [
+        f"[[subjects.rules]]\n{group.condition}{condition('under', names.under) if names.under else ''}{condition('subject', source + names.subject)}"
+        for names in found
+    ]
+    told = " and ".join(f"{names.under}/{names.keys[0]}" for names in found)
+    return Proposal("\n".join(rules), f"{group.because}, and {told} {'tells' if len(found) == 1 else 'tell'} them apart.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The members that name a kind, and the object that they are in."""
+
+    keys: tuple[str, ...]
+    under: str = ""
+
+    @property
+    def subject(self) -> str:
+        return ".".join(f"{{{key}}}" if self.under else f"{{/{key}}}" for key in self.keys)
+
+
+def _by_metadata(tops: list[TopLevel]) -> Iterator[tuple[_Names, ...]]:
+    """In an object of metadata that hardly a payload lacks."""
+    for pointer in sorted({pointer for top in tops[:_SEARCHED] for pointer in _object_pointers(top)}):
+        present = [item for top in tops if (item := _at(top, pointer)) is not None]
+        if len(present) >= _MOST * len(tops):
+            keys = tuple(key for key in _IN_METADATA if _are_few([item.text(key) for item in present]))
+            if set(keys) - set(_ADD) and len({tuple(item.text(key) for key in keys) for item in present}) > 1:
+                yield (_Names(keys, pointer),)
+
+
+def _by_members(tops: list[TopLevel]) -> tuple[_Names, ...]:
+    """At the top level: members that name events, and for those that have none of them a label. Empty where some stay without a name."""
+    rest, found = tops, []
+    for key in _NAMES:
+        having = [top for top in rest if top.text(key)]
+        if len(having) >= _FEWEST and _tells_apart([top.text(key) for top in having]):
+            found.append(_Names((key,)))
+            rest = [top for top in rest if not top.text(key)]
+    if not rest:
+        return tuple(found)
+    labels = (key for key in _LABELS if all(top.text(key) for top in tops) and _is_label(tops, key))
+    return next(((*found, _Names((label,))) for label in labels), ())
+
+
+def _is_label(tops: list[TopLevel], key: str) -> bool:
+    labels = [text_of(top.raw(key) or b"") or "" for top in tops]
+    if not _tells_apart(labels):
+        return False
+    if all(map(_QUALIFIED.fullmatch, labels)):
+        return True
+    shapes = defaultdict(list)
+    for label, top in islice(zip(labels, tops, strict=True), _LOOKED_AT):
+        shapes[label].append(shape(top.whole))
+    return go_with(shapes)
+
+
+def _tells_apart(labels: Sequence[str | None]) -> bool:
+    return len(set(labels)) > 1 and _are_few(labels)
+
+
+def _are_few(labels: Sequence[str | None]) -> bool:
+    """Whether all have a label, and each came twice, on average."""
+    return all(labels) and len(Counter(labels)) <= min(_MOST_KINDS, len(labels) // 2)
+
+
+def _object_pointers(top: TopLevel, prefix: str = "", depth: int = 1) -> Iterator[str]:
+    for key in top.members:
+        inner = top.object(key)
+        if inner is None or not re.fullmatch(r"\w+", key):
+            continue
+        if _METADATA.search(key):
+            yield f"{prefix}/{key}"
+        if depth < _DEPTH:
+            yield from _object_pointers(inner, f"{prefix}/{key}", depth + 1)
+
+
+def _at(top: TopLevel, pointer: str) -> TopLevel | None:
+    found: TopLevel | None = top
+    for key in pointer.split("/")[1:]:
+        found = found.object(key) if found is not None else None
+    return found
