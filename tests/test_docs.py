@@ -163,6 +163,14 @@ def test_the_summary_in_the_table_is_the_first_line_of_the_docstring() -> None:
         assert documentation.strip().splitlines()[0] == command.summary
 
 
+def test_the_index_of_decisions_has_each_of_them_by_its_title() -> None:
+    folder = ROOT / "docs/decisions"
+    index = (folder / "README.md").read_text()
+    listed = re.findall(r"^\| \[(\d{4})\]\((\S+)\) \| \d{4}-\d\d-\d\d \| (.*) \|$", index, re.MULTILINE)
+    pages = {page.name: page.read_text().split("\n")[0] for page in folder.glob("0*.md")}
+    assert {name: f"# {number}: {title}" for number, name, title in listed} == pages
+
+
 def test_every_link_between_pages_leads_somewhere() -> None:
     broken = [
         f"{page.relative_to(ROOT)}: {target}"
