@@ -1,7 +1,10 @@
 """Text for people: nothing that comes from an event or a schema can move the cursor, colour the screen or fake a line."""
 
-from schemactl.model.finding import Finding
-from schemactl.model.schema import Loosening, Share
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # every help and error needs `visible`, and none of them the models
+    from schemactl.model.finding import Finding
+    from schemactl.model.schema import Loosening
 
 
 def visible(text: str) -> str:
@@ -16,9 +19,11 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def contradicting(counts: Finding | Loosening) -> str:
+def contradicting(counts: "Finding | Loosening") -> str:
     """`3 of 40 new events contradict it`: of those that a version was written for; where nobody knows of these, `3 of 120 events seen so far
     contradict it`. Under `*`, where an event holds many, they are values. Empty where nobody counted."""
+    from schemactl.model.schema import Share
+
     told = Share(counts.contradicting, counts.events) if counts.new is None else counts.new
     if not told.contradicting:
         return ""
