@@ -358,3 +358,18 @@ def test_a_file_is_no_registry(in_tmp: Path) -> None:
     write(in_tmp / "bus.ndjson", event(1))
     ran = schemactl("list", "--registry", "bus.ndjson", cwd=in_tmp)
     assert (ran.code, ran.stderr) == (3, "schemactl: bus.ndjson: is a file, and the registry is a folder.\n")
+
+
+def test_a_subject_that_is_named_is_that_of_all_events(in_tmp: Path) -> None:
+    lines = [
+        {"source": "a", "detail-type": "B", "detail": {"n": 1}},
+        {"n": 2, "kind": "C"},
+        {"specversion": "1.0", "type": "T", "source": "s", "data": {"n": 3}},
+    ]
+    Path("mixed.ndjson").write_text("\n".join(map(json.dumps, lines)))
+    assert schemactl("discover", "mixed.ndjson", "--subject", "shop@OrderPlaced").code == 0
+    listed = json.loads(schemactl("list", "--format", "json").stdout)["subjects"]
+    assert [one["subject"] for one in listed] == ["shop@OrderPlaced"]
+    assert schemactl("validate", "mixed.ndjson").code in (0, 1)
+    refused = schemactl("discover", "mixed.ndjson", "--subject", "@")
+    assert (refused.code, refused.stdout) == (2, "")

@@ -10,6 +10,7 @@ from schemactl.cli.options import ExamplesOption, MaxRecordOption, NewRegistryOp
 from schemactl.errors import ExitCode
 from schemactl.ingest.rejects import refuse_unread
 from schemactl.model.options import Options
+from schemactl.model.options.subjects import SubjectRule
 from schemactl.pipeline import discover as discovering
 from schemactl.pipeline import explain as explaining
 from schemactl.pipeline.configuration import configure
@@ -34,6 +35,7 @@ PoolOption = Annotated[
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is recorded.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Also list unchanged subjects.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what needs attention.")]
+SubjectOption = Annotated[str | None, typer.Option("--subject", metavar="NAME", help="All events are of this subject, `source@Type`.")]
 ExplainOption = Annotated[
     tuple[str, str] | None,
     typer.Option("--explain", metavar="SUBJECT POINTER", help="Explain the decision for a field, and write nothing."),
@@ -49,6 +51,7 @@ def discover(
     tighten: TightenOption = False,
     strict: StrictOption = False,
     rejects: RejectsOption = None,
+    subject: SubjectOption = None,
     pool: PoolOption = None,
     examples: ExamplesOption = None,
     force: ForceOption = None,
@@ -58,7 +61,7 @@ def discover(
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Infer schemas from captured events and write new versions."""
-    options = _as_asked(with_examples(reading(configure(registry), max_record), examples), workers, pool)
+    options = _named(_as_asked(with_examples(reading(configure(registry), max_record), examples), workers, pool), subject)
     with counting_events() as progress:
         if explain is not None:
             explanation.write(explaining.explain(inputs or [], explaining.Place(*explain), options, progress), format)
@@ -79,3 +82,10 @@ def _as_asked(options: Options, workers: int | None, pool: bool | None) -> Optio
     if pool is not None:
         options = replace(options, infer=replace(options.infer, pool=replace(options.infer.pool, subjects=pool)))
     return options
+
+
+def _named(options: Options, subject: str | None) -> Options:
+    """The options with a rule before all others that gives every event this name."""
+    if subject is None:
+        return options
+    return replace(options, subjects=replace(options.subjects, rules=(SubjectRule(subject), *options.subjects.rules)))
