@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from schemactl.cli import completion
 from schemactl.cli.compat_options import (
     AllowUndecided,
     ContentModelOption,
@@ -24,8 +25,8 @@ from schemactl.pipeline.policy import Asked
 from schemactl.pipeline.replay import Replaying
 from schemactl.report import findings
 
-Old = Annotated[str, typer.Argument(metavar="OLD", help="A file, SUBJECT\\[@N], or REF:SUBJECT\\[@N] (git).")]
-New = Annotated[str, typer.Argument(metavar="NEW", help="The same, for the newer side.")]
+Old = Annotated[str, typer.Argument(metavar="OLD", help="A file, SUBJECT\\[@N], or REF:SUBJECT\\[@N] (git).", autocompletion=completion.subjects)]
+New = Annotated[str, typer.Argument(metavar="NEW", help="The same, for the newer side.", autocompletion=completion.subjects)]
 
 
 def diff(

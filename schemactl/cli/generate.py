@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from schemactl.bindings.targets import TARGETS
+from schemactl.cli import completion
 from schemactl.cli.options import DialectOption, RegistryOption
 from schemactl.errors import ExitCode, SchemactlError, UsageError
 from schemactl.files import Folder, Project
@@ -21,8 +22,13 @@ from schemactl.pipeline.watch import changes
 from schemactl.report import generation as report
 from schemactl.report.text import visible
 
-Targets = Annotated[list[str] | None, typer.Argument(metavar="TARGET", help="python, typescript or java (default: those of schemactl.toml).")]
-SubjectsOption = Annotated[list[str] | None, typer.Option("--subject", metavar="S", help="Only this subject; can be repeated.")]
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="TARGET", help="python, typescript or java (default: those of schemactl.toml).", autocompletion=completion.targets),
+]
+SubjectsOption = Annotated[
+    list[str] | None, typer.Option("--subject", metavar="S", help="Only this subject; can be repeated.", autocompletion=completion.subjects)
+]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The output folder (default: `out` in schemactl.toml).")]
 PackageOption = Annotated[str | None, typer.Option("--package", metavar="P", help="Python import name, npm package or Java package.")]
 SchemaOption = Annotated[list[Path] | None, typer.Option("--schema", metavar="FILE", help="Read a schema file instead of the registry.")]

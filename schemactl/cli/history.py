@@ -1,18 +1,12 @@
 """`schemactl history`."""
 
-from typing import Annotated
-
-import typer
-
-from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption, SubjectArgument
 from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.history import history_of
 from schemactl.report import history as report
 
-Name = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.")]
 
-
-def history(subject: Name, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
+def history(subject: SubjectArgument, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Show the versions of a subject and why each was written."""
     told = history_of(subject, configure(registry))
     if format is PlainFormat.JSON:

@@ -4,13 +4,17 @@ from typing import Annotated
 
 import typer
 
+from schemactl.cli import completion
 from schemactl.cli.options import DialectOption, PlainFormat, PlainFormatOption, RegistryOption
 from schemactl.errors import ExitCode
 from schemactl.pipeline import impact as reaching
 from schemactl.pipeline.configuration import configure
 from schemactl.report import impact as report
 
-SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`, or one version of it, `source@Type@N`.")]
+SubjectArgument = Annotated[
+    str,
+    typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`, or one version of it, `source@Type@N`.", autocompletion=completion.subjects),
+]
 To = Annotated[str | None, typer.Option("--to", metavar="FILE", help="A new schema (default: compare the latest version with the one before).")]
 Template = Annotated[
     list[str] | None,

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from schemactl.cli import completion
 from schemactl.errors import UsageError
 from schemactl.model.options import Options
 
@@ -32,6 +33,7 @@ def _existing(directory: Path | None) -> Path | None:
     return directory
 
 
+SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.", autocompletion=completion.subjects)]
 RegistryOption = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY, callback=_existing)]
 """Of commands that read one."""
 NewRegistryOption = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY)]

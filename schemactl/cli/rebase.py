@@ -4,16 +4,15 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption, SubjectArgument
 from schemactl.pipeline import rebase as rebasing
 from schemactl.pipeline.configuration import configure
 from schemactl.report import rebasing as report
 
-Name = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.")]
 OntoOption = Annotated[str | None, typer.Option("--onto", metavar="REF", help="The git ref whose versions stay (default: the main branch).")]
 
 
-def rebase(subject: Name, onto: OntoOption = None, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
+def rebase(subject: SubjectArgument, onto: OntoOption = None, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Renumber this branch's versions after main's."""
     rebased = rebasing.rebase(subject, configure(registry), onto)
     if format is PlainFormat.JSON:

@@ -4,13 +4,15 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.cli import completion
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption, SubjectArgument
 from schemactl.pipeline import redact as redacting
 from schemactl.pipeline.configuration import configure
 from schemactl.report import redaction as report
 
-SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.")]
-PointerArgument = Annotated[str, typer.Argument(metavar="POINTER", help="JSON pointer of the field; /limits/* means the keys of an object.")]
+PointerArgument = Annotated[
+    str, typer.Argument(metavar="POINTER", help="JSON pointer of the field; /limits/* means the keys of an object.", autocompletion=completion.fields)
+]
 
 
 def redact(subject: SubjectArgument, pointer: PointerArgument, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:

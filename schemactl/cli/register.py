@@ -4,14 +4,13 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import DialectOption, NewRegistryOption, PlainFormat, PlainFormatOption
+from schemactl.cli.options import DialectOption, NewRegistryOption, PlainFormat, PlainFormatOption, SubjectArgument
 from schemactl.errors import ExitCode, UsageError
 from schemactl.pipeline import register as registering
 from schemactl.pipeline.configuration import configure
 from schemactl.report import registration
 from schemactl.report.notes import print_notes
 
-SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.")]
 File = Annotated[str | None, typer.Argument(metavar="FILE", help="A JSON Schema; also SUBJECT\\[@N] or REF:SUBJECT, and `-` for stdin.")]
 SubjectOption = Annotated[str | None, typer.Option("--subject", metavar="S", help="The subject, where only FILE is given.")]
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept a version that breaks the mode; the reason is recorded.")]

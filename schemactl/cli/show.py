@@ -4,12 +4,18 @@ from typing import Annotated
 
 import typer
 
+from schemactl.cli import completion
 from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
 from schemactl.pipeline import listing as catalogue
 from schemactl.pipeline.configuration import configure
 from schemactl.report import listing as report
 
-Reference = Annotated[str, typer.Argument(metavar="SUBJECT[@N]", help="A subject or one version of it; with REF: in front, as of that git ref.")]
+Reference = Annotated[
+    str,
+    typer.Argument(
+        metavar="SUBJECT[@N]", help="A subject or one version of it; with REF: in front, as of that git ref.", autocompletion=completion.subjects
+    ),
+]
 
 
 def show(reference: Reference, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:

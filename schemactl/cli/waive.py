@@ -4,15 +4,19 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import RegistryOption
+from schemactl.cli import completion
+from schemactl.cli.options import RegistryOption, SubjectArgument
 from schemactl.model.settings import Day, Waiver
 from schemactl.pipeline import waive as waiving
 from schemactl.pipeline.configuration import configure
 from schemactl.report import waiver as report
 
-SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.")]
-RuleArgument = Annotated[str, typer.Argument(metavar="RULE", help="The rule of the finding, such as enum-value-added.")]
-PathArgument = Annotated[str, typer.Argument(metavar="PATH", help="The path of the finding, such as /payment/method.")]
+RuleArgument = Annotated[
+    str, typer.Argument(metavar="RULE", help="The rule of the finding, such as enum-value-added.", autocompletion=completion.rules)
+]
+PathArgument = Annotated[
+    str, typer.Argument(metavar="PATH", help="The path of the finding, such as /payment/method.", autocompletion=completion.fields)
+]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is accepted; shown with the finding.")]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The last day of the waiver, such as 2027-01-31.")]
 Fingerprint = Annotated[str, typer.Option("--fingerprint", metavar="HEX", help="Accept only the finding with this fingerprint.")]
