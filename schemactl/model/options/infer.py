@@ -1,4 +1,4 @@
-"""The thresholds of inference; each is argued in docs/inference.md."""
+"""The thresholds of inference; each is argued in docs/inference-details.md."""
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -158,7 +158,7 @@ class CauseOptions:
 
 @dataclass(frozen=True, slots=True)
 class InferOptions:
-    """The thresholds of inference; each is argued in docs/inference.md."""
+    """The thresholds of inference; each is argued in docs/inference-details.md."""
 
     caps: Caps = field(default_factory=Caps)
     enums: EnumOptions = field(default_factory=EnumOptions)
