@@ -236,3 +236,19 @@ def test_help_and_headings_use_no_words_of_our_own() -> None:
         texts[page.relative_to(ROOT).as_posix()] = "\n".join(re.findall(r"^#+ .*", page.read_text(), re.MULTILINE))
     found = {name: match[0] for name, text in texts.items() if (match := re.search(rf"\b(?:{OUR_OWN})\b", text, re.IGNORECASE))}
     assert not found
+
+
+def slug(heading: str) -> str:
+    """The anchor of a heading, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", heading.replace("`", "").lower()).strip().replace(" ", "-")
+
+
+def test_every_link_into_a_page_leads_to_a_heading() -> None:
+    broken = []
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "samples").glob("*/README.md"))]:
+        for path, anchor in re.findall(r"\]\(([^)#\s]*)#([^)\s]+)\)", page.read_text()):
+            target = page.parent / path if path else page
+            if "://" not in path and target.suffix == ".md":
+                headings = [slug(heading) for heading in re.findall(r"^#+ (.*)$", target.read_text(), re.MULTILINE)]
+                broken += [] if anchor in headings else [f"{page.name}: {path}#{anchor}"]
+    assert not broken
