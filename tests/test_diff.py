@@ -218,6 +218,6 @@ def test_what_stands_everywhere_in_a_huge_schema_is_told_for_some_places_and_say
         places = {f"place_{at:04}": {"$ref": "#/$defs/D"} for at in range(1500)}
         (tmp_path / f"{side}.json").write_text(json.dumps({"type": "object", "properties": places, "$defs": {"D": _fields(kind, 1)}}))
     findings = json.loads(schemactl("diff", "old.json", "new.json", "--format", "json", cwd=tmp_path).stdout)["findings"]
-    with_more = [one["path"] for one in findings if "It stands at more places than are told." in one["message"]]
+    with_more = [one["path"] for one in findings if "It stands at more places than are listed." in one["message"]]
     assert 10 <= len(findings) < 1500
     assert with_more == [max(one["path"] for one in findings)]

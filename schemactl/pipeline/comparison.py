@@ -42,7 +42,7 @@ def _with_others(finding: Finding, elsewhere: Collection[tuple[JsonPointer, tupl
     """A finding that stands for more than are told says so."""
     if (finding.path, finding.variants) not in elsewhere:
         return finding
-    return replace(finding, message=f"{finding.message} It stands at more places than are told.")
+    return replace(finding, message=f"{finding.message} It stands at more places than are listed.")
 
 
 def compare_versions(

@@ -86,7 +86,7 @@ def _by_filter(filter_: Filter, old: Schema, new: Schema, options: ProverOptions
         yield Reason(Effect.BREAKS, f"Its {filter_.kind} can never match any more.", event=before.matched)
     elif filter_.computed:
         fields = ", ".join(f"`{place}`" for place in filter_.computed)
-        yield Reason(Effect.UNKNOWN, f"Its {filter_.kind} holds what the template computes ({fields}): what it matches could not be told.")
+        yield Reason(Effect.UNKNOWN, f"Its {filter_.kind} holds what the template computes ({fields}): what it matches could not be decided.")
     elif before.always is True and after.always is False:
         yield Reason(Effect.BREAKS, f"Its {filter_.kind} matched every event, and stops matching some.", event=after.missed)
     elif _changed(before, after):

@@ -212,7 +212,7 @@ def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
         yield from (f"    {visible(line)}" for line in proposal.toml.splitlines())
     if discovery.proposals and Outcome.NEW in outcomes and not discovery.dry_run:
         yield ""
-        yield "Under another name a subject begins anew: then delete the folders that have the old ones, and discover again."
+        yield "Under another name a subject starts over: then delete the folders that have the old ones, and discover again."
 
 
 def _hold(discovery: Discovery) -> str:

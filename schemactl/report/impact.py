@@ -9,7 +9,7 @@ from schemactl.report.text import plural, visible
 from schemactl.schema.canonical import compact_text
 
 _MARKS = {Effect.BREAKS: "✗", Effect.UNKNOWN: "?", Effect.REACHED: "!", Effect.UNTOUCHED: "·"}
-_WORDS = {Effect.BREAKS: "breaks", Effect.UNKNOWN: "cannot be told", Effect.REACHED: "is reached", Effect.UNTOUCHED: "is not reached"}
+_WORDS = {Effect.BREAKS: "breaks", Effect.UNKNOWN: "undecided", Effect.REACHED: "is reached", Effect.UNTOUCHED: "is not reached"}
 
 
 def print_text(impact: Impact) -> None:
@@ -53,7 +53,7 @@ def _lines(impact: Impact) -> Iterator[str]:
         yield from (f"    {visible(remark)}" for remark in one.reader.remarks)
     if impact.unread:
         yield ""
-        yield "  Not looked at:"
+        yield "  Not checked:"
         yield from (f"    {visible(line)}" for line in impact.unread)
 
 

@@ -47,6 +47,6 @@ def _lines(redacted: Redacted, registry: str) -> Iterator[str]:
         yield "  the history of git, every clone and every fork of it. To purge it, write each value on a line of a file elsewhere, then:"
         yield "    git filter-repo --replace-text FILE"
         yield "    git push --force --all"
-        yield "  and have everybody clone anew. What was a secret has to be replaced in any case."
+        yield "  and have everybody clone again. What was a secret has to be replaced in any case."
     else:
         yield "  commits of this branch, if it was committed: squash them before they are merged."

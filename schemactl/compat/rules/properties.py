@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.DEPRECATED, Action.ADDED),
         breaks=NOBODY,
         severity=INFO,
-        because="It is deprecated now: nothing breaks, and its consumers are told to move.",
+        because="It is deprecated now: nothing breaks, and its consumers should move.",
         instead="Say in the description what to use instead, and until when it stays.",
         mirror="property-undeprecated",
     ),

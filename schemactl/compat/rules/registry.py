@@ -51,7 +51,7 @@ VERSION_TAKEN = Rule(
     breaks=NOBODY,
     severity=BREAKING,
     because="{ref} has another version {name} by now: one was added there, and one here.",
-    instead="Number this branch's anew, after those of {ref}: `schemactl rebase {subject}`.",
+    instead="Renumber this branch's versions after those of {ref}: `schemactl rebase {subject}`.",
 )
 VERSION_FORCED = Rule(
     "version-forced",
@@ -66,8 +66,8 @@ VERSION_OVERSTATED = Rule(
     when=_told_elsewhere,
     breaks=NOBODY,
     severity=RISKY,
-    because="Version {name} calls itself {after}, and what it changes makes it {before}. With a new major, those before it are no longer looked at.",
-    instead="Take it away and register it again; or, if consumers are to start anew with it, say why: `--force`.",
+    because="Version {name} calls itself {after}, and what it changes makes it {before}. With a new major, those before it are no longer compared.",
+    instead="Remove it and register it again; or, if consumers are to start over with it, say why: `--force`.",
 )
 POLICY_WEAKENED = Rule(
     "policy-weakened",

@@ -49,7 +49,7 @@ def render(result: Comparison | Checked) -> str:
             return written
     whole = written[:_LONGEST].rpartition("\n#### ")[0]
     left = written.count("\n#### ") - whole.count("\n#### ")
-    return f"{whole}\n#### … and {plural(left, 'subject')} more: `schemactl check` tells them all.\n"
+    return f"{whole}\n#### … and {plural(left, 'subject')} more: `schemactl check` lists them all.\n"
 
 
 def _lines(result: Comparison | Checked, most: int) -> Iterator[str]:

@@ -198,7 +198,7 @@ def about_cause(finding: Finding) -> str:
         return f"The producer changed{since}" + (f"; {counted_events}." if counted_events else ".")
     if finding.cause is Cause.LEARNED:
         return "It may always have been so, only too rare to be seen before" + (f" ({counted_events})." if counted_events else ".")
-    return "Whether the producer changed, or it may always have been so, cannot be told" + (f" ({counted_events})." if counted_events else ".")
+    return "Whether the producer changed, or it may always have been so, is unknown" + (f" ({counted_events})." if counted_events else ".")
 
 
 def witness_lead(witness: Witness) -> str:
@@ -236,7 +236,7 @@ def behind(result: Comparison | Checked) -> str:
     named = ", ".join(f"`{name}`" for name in result.behind[:_SHOWN]) + (
         f" and {len(result.behind) - _SHOWN} more" if len(result.behind) > _SHOWN else ""
     )
-    return f"Not looked at: {plural(len(result.behind), 'version')} that {result.against} has and this branch does not have yet ({named})."
+    return f"Not checked: {plural(len(result.behind), 'version')} that {result.against} has and this branch does not have yet ({named})."
 
 
 def summary(result: Checked) -> str:
