@@ -9,6 +9,7 @@ from schemactl.bindings.ir import (
     Bounds,
     Declaration,
     Enum,
+    KeyTypes,
     ListOf,
     Literal,
     MapOf,
@@ -41,7 +42,7 @@ def _declared(declaration: Declaration) -> str:
             lines = [f"  {_property(prop)}" for prop in declaration.properties]
             extra = "none" if declaration.extra is None else type_text(declaration.extra)
             named = f" named /{declaration.extra_pattern}/" if declaration.extra_pattern else ""
-            return "\n".join([f"record {head}", *lines, f"  others: {extra}{named}"])
+            return "\n".join([f"record {head}", *lines, f"  others: {extra}{named}{_by_key(declaration.extra_by_key)}"])
         case Enum():
             return f"{'open ' if declaration.open else ''}enum {head} of {declaration.base}: {_values(declaration.values)}"
         case TaggedUnion():
@@ -78,11 +79,17 @@ def type_text(type_: Type) -> str:
             return f"({', '.join(map(type_text, type_.items))}{rest}) at least {type_.min_items}"
         case MapOf():
             pattern, counts = type_.key_pattern, _counts(type_.min_properties, type_.max_properties)
-            return f"map{f' /{pattern}/' if pattern else ''} of {type_text(type_.values)}{counts}"
+            return f"map{f' /{pattern}/' if pattern else ''} of {type_text(type_.values)}{counts}{_by_key(type_.by_key)}"
         case Union():
             return " | ".join(map(type_text, type_.variants))
         case Ref():
             return f"<{type_.key}>"
+
+
+def _by_key(by_key: KeyTypes | None) -> str:
+    if by_key is None:
+        return ""
+    return f" by key ({', '.join(f'/{pattern}/ {type_text(type_)}' for pattern, type_ in by_key.patterns)}, others {type_text(by_key.others)})"
 
 
 def _counts(least: int | None, most: int | None) -> str:

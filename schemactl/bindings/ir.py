@@ -111,13 +111,24 @@ class TupleOf:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyTypes:
+    """Types that depend on the key. A value has the types of all patterns (ECMA 262, unanchored) that its key matches; where it matches none, the
+    type `others`, which is Never where there are no such keys."""
+
+    patterns: tuple[tuple[str, "Type"], ...]
+    others: "Type"
+
+
+@dataclass(frozen=True, slots=True)
 class MapOf:
-    """An object whose keys are data. key_pattern: what they must match (ECMA 262, unanchored); None: any text."""
+    """An object whose keys are data. key_pattern: what they must match (ECMA 262, unanchored); None: any text. by_key: what else holds for a value,
+    of which `values` says what holds for all; None: nothing."""
 
     values: "Type"
     key_pattern: str | None = None
     min_properties: int | None = None
     max_properties: int | None = None
+    by_key: KeyTypes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +177,8 @@ class Property:
 @dataclass(frozen=True, slots=True)
 class Record:
     """An object with declared properties. extra: the type of the others, which are kept on the way through; None: no others are allowed.
-    extra_pattern: what the names of the others must match (ECMA 262, unanchored); None: any name."""
+    extra_pattern: what the names of the others must match (ECMA 262, unanchored); None: any name. extra_by_key: what else holds for the others, by
+    their names; None: nothing."""
 
     key: str
     title: str
@@ -174,6 +186,7 @@ class Record:
     extra: Type | None = AnyType()
     docs: Docs = Docs()
     extra_pattern: str | None = None
+    extra_by_key: KeyTypes | None = None
 
 
 @dataclass(frozen=True, slots=True)

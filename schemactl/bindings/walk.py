@@ -1,6 +1,6 @@
 """Going through the types of a declaration."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -9,6 +9,7 @@ from schemactl.bindings.ir import (
     AnyType,
     Declaration,
     Enum,
+    KeyTypes,
     ListOf,
     Literal,
     MapOf,
@@ -36,7 +37,8 @@ def parts_of(declaration: Declaration) -> Iterator[Type]:
 def _direct(declaration: Declaration) -> tuple[Type, ...]:
     match declaration:
         case Record():
-            return tuple(prop.type for prop in declaration.properties) + (() if declaration.extra is None else (declaration.extra,))
+            extra = () if declaration.extra is None else (declaration.extra,)
+            return tuple(prop.type for prop in declaration.properties) + extra + types_by_key(declaration.extra_by_key)
         case TaggedUnion():
             return tuple(variant.record for variant in declaration.variants)
         case Alias():
@@ -55,7 +57,7 @@ def inner_types(type_: Type) -> tuple[Type, ...]:
         case ListOf():
             return (type_.items,)
         case MapOf():
-            return (type_.values,)
+            return (type_.values, *types_by_key(type_.by_key))
         case TupleOf():
             return type_.items + (() if type_.rest is None else (type_.rest,))
         case Union():
@@ -66,6 +68,17 @@ def inner_types(type_: Type) -> tuple[Type, ...]:
             assert_never(type_)
 
 
+def types_by_key(by_key: KeyTypes | None) -> tuple[Type, ...]:
+    return () if by_key is None else (*(type_ for _, type_ in by_key.patterns), by_key.others)
+
+
+def with_types(by_key: KeyTypes | None, changed: Callable[[Type], Type]) -> KeyTypes | None:
+    """The same where each type is changed."""
+    if by_key is None:
+        return None
+    return KeyTypes(tuple((pattern, changed(type_)) for pattern, type_ in by_key.patterns), changed(by_key.others))
+
+
 def rekeyed(declaration: Declaration, keys: Mapping[str, str]) -> Declaration:
     """The same declaration where some keys are called otherwise: its own, those it refers to, and those of unions and tuples inside."""
     key = new_key(declaration.key, keys)
@@ -73,7 +86,8 @@ def rekeyed(declaration: Declaration, keys: Mapping[str, str]) -> Declaration:
         case Record():
             properties = tuple(replace(prop, type=_rekeyed_type(prop.type, keys)) for prop in declaration.properties)
             extra = None if declaration.extra is None else _rekeyed_type(declaration.extra, keys)
-            return replace(declaration, key=key, properties=properties, extra=extra)
+            by_key = with_types(declaration.extra_by_key, lambda type_: _rekeyed_type(type_, keys))
+            return replace(declaration, key=key, properties=properties, extra=extra, extra_by_key=by_key)
         case TaggedUnion():
             variants = tuple(replace(variant, record=Ref(new_key(variant.record.key, keys))) for variant in declaration.variants)
             return replace(declaration, key=key, variants=variants)
@@ -94,7 +108,8 @@ def _rekeyed_type(type_: Type, keys: Mapping[str, str]) -> Type:
         case ListOf():
             return replace(type_, items=_rekeyed_type(type_.items, keys))
         case MapOf():
-            return replace(type_, values=_rekeyed_type(type_.values, keys))
+            by_key = with_types(type_.by_key, lambda each: _rekeyed_type(each, keys))
+            return replace(type_, values=_rekeyed_type(type_.values, keys), by_key=by_key)
         case TupleOf():
             items = tuple(_rekeyed_type(item, keys) for item in type_.items)
             rest = None if type_.rest is None else _rekeyed_type(type_.rest, keys)

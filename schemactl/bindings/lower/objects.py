@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from schemactl.bindings.ir import AnyType, Docs, ListOf, MapOf, Never, Property, Record, Ref, TupleOf, Type, Union
+from schemactl.bindings.ir import AnyType, Docs, KeyTypes, ListOf, MapOf, Never, Nullable, Property, Record, Ref, TupleOf, Type, Union
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Part, Placed, Reference, identity, outside, spread
-from schemactl.bindings.lower.patterns import is_readable, may_match, surely_match
+from schemactl.bindings.lower.patterns import is_readable, may_match, one_of, surely_match
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.property_names import listed_names, name_pattern, takes_any_name
 from schemactl.bindings.lower.scalars import count
@@ -24,17 +24,15 @@ def object_type(lowering: Lowering, node: Node, place: Place) -> Type:
     if not names:
         return _map(lowering, node, place)
     inside, required, members = place.declared(_title_of(node, place)), node.required(), _Members.of(node)
-    return lowering.declare(
-        place.key,
-        lambda: Record(
-            place.key,
-            inside.title,
-            tuple(_property(lowering, members.saying(name), name, name in required, inside) for name in names),
-            _extra(lowering, node, inside.extra()),
-            docs_of(node),
-            name_pattern(node, listed_names(node, names)),
-        ),
-    )
+
+    def record() -> Record:
+        properties = tuple(_property(lowering, members.saying(name), name, name in required, inside) for name in names)
+        extra, pattern = _extra(lowering, node, inside.extra()), name_pattern(node, listed_names(node, names))
+        if extra is None:
+            return Record(place.key, inside.title, properties, None, docs_of(node), pattern)
+        return Record(place.key, inside.title, properties, extra.type, docs_of(node), pattern, extra.beside(pattern))
+
+    return lowering.declare(place.key, record)
 
 
 def array_type(lowering: Lowering, node: Node, place: Place) -> Type:
@@ -143,28 +141,65 @@ def _children(part: Part, name: str) -> Iterable[Placed]:
             yield others, part.scope
 
 
-def _extra(lowering: Lowering, node: Node, place: Place) -> Type | None:
-    """The type of what no name declares; None where there is none."""
-    allowed = [type_ for part in node.parts if (type_ := _allowed(lowering, part, place)) is not None]
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What undeclared properties hold: a type of all of them, and what else their names say."""
+
+    type: Type
+    by_key: KeyTypes | None = None
+
+    def beside(self, names: str | None) -> KeyTypes | None:
+        """What the names say beside the pattern that all of them match: nothing where that is any of these patterns, and all have one type."""
+        if self.by_key is None:
+            return None
+        patterns, types = zip(*self.by_key.patterns, strict=True)
+        is_said = self.by_key.others == REFUSED and bool(names) and names == one_of(patterns)
+        return None if set(types) == {self.type} and (is_said or self.by_key.others == self.type) else self.by_key
+
+
+def _extra(lowering: Lowering, node: Node, place: Place) -> _Allowed | None:
+    """What no name declares; None where there is none."""
+    allowed = [one for part in node.parts if (one := _allowed(lowering, part, place)) is not None]
     if _is_closed_over_all(node) or listed_names(node, declared(node)) == ():
-        allowed.append(REFUSED)
-    if any(isinstance(type_, Never) for type_ in allowed):
+        allowed.append(_Allowed(REFUSED))
+    if any(isinstance(one.type, Never) for one in allowed):
         return None
-    return allowed[0] if allowed else AnyType()
+    return allowed[0] if allowed else _Allowed(AnyType())
 
 
-def _allowed(lowering: Lowering, part: Part, place: Place) -> Type | None:
+def _allowed(lowering: Lowering, part: Part, place: Place) -> _Allowed | None:
     """What one part says of undeclared names: None is nothing."""
     patterns = part.objects("patternProperties")
-    of_all = next((schema for pattern, schema in patterns.items() if takes_any_name(pattern)), None)
+    of_all = next((pattern for pattern in patterns if takes_any_name(pattern)), None)
     if of_all is not None:
-        return lowering.type_of([(of_all, part.scope)], place)
+        type_ = lowering.type_of([(patterns[of_all], part.scope)], place)
+        readable = [(pattern, schema) for pattern, schema in patterns.items() if pattern != of_all and is_readable(pattern)]
+        typed = [(pattern, lowering.type_of([(schema, part.scope)], place.matching(pattern))) for pattern, schema in readable]
+        return _Allowed(type_, KeyTypes(((of_all, type_), *typed), type_) if typed else None)
     others = part.schema.get("additionalProperties")
     if not isinstance(others, dict | bool) or others in (True, {}) or not all(map(is_readable, patterns)):
         return None
-    types = [lowering.type_of([(schema, part.scope)], place.matching(pattern)) for pattern, schema in patterns.items()]
-    if others is not False:
-        types.append(lowering.type_of([(others, part.scope)], place))
+    by_pattern = [(pattern, lowering.type_of([(schema, part.scope)], place.matching(pattern))) for pattern, schema in patterns.items()]
+    rest = REFUSED if others is False else lowering.type_of([(others, part.scope)], place)
+    if len(by_pattern) < 2:
+        return _Allowed(_any_of([*(type_ for _, type_ in by_pattern), rest], place))
+    rest = _as_part(rest, place)
+    return _Allowed(_any_of([*(type_ for _, type_ in by_pattern), rest], place), KeyTypes(tuple(by_pattern), rest))
+
+
+def _as_part(type_: Type, place: Place) -> Type:
+    """The type of some of the values of a place, where that of all of them has the place's own key."""
+    match type_:
+        case Nullable():
+            return Nullable(_as_part(type_.inner, place))
+        case Union() | TupleOf() if type_.key == place.key:
+            return replace(type_, key=place.variant("others").key, title=place.variant("others").title)
+        case _:
+            return type_
+
+
+def _any_of(types: Iterable[Type], place: Place) -> Type:
+    """A type that all values have that have one of these."""
     variants = [each for type_ in types for each in (type_.variants if isinstance(type_, Union) else (type_,))]
     kinds = tuple(dict.fromkeys(type_ for type_ in variants if not isinstance(type_, Never)))
     if len(kinds) < 2:
@@ -182,10 +217,11 @@ def _is_closed_over_all(node: Node) -> bool:
 
 
 def _map(lowering: Lowering, node: Node, place: Place) -> Type:
-    values = _extra(lowering, node, place.value())
-    if values is None:
+    allowed = _extra(lowering, node, place.value())
+    if allowed is None:
         return lowering.declare(place.key, lambda: Record(place.key, place.title, (), None))
-    return MapOf(values, name_pattern(node, listed_names(node, ())), count(node, "minProperties"), count(node, "maxProperties"))
+    names = name_pattern(node, listed_names(node, ()))
+    return MapOf(allowed.type, names, count(node, "minProperties"), count(node, "maxProperties"), allowed.beside(names))
 
 
 def has_places(node: Node) -> bool:

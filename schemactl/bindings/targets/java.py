@@ -20,7 +20,7 @@ from schemactl.bindings.targets.java_layout import conventions, listed, package_
 from schemactl.bindings.targets.java_names import named_apart, short, told_apart
 from schemactl.bindings.targets.java_records import fits, record_view, too_wide_docs, tuple_view, wrapper_view
 from schemactl.bindings.targets.java_rules import rules
-from schemactl.bindings.targets.java_text import code_text, comment, javadoc, string, xml
+from schemactl.bindings.targets.java_text import code_text, comment, indented, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
 from schemactl.bindings.targets.java_views import View
 from schemactl.bindings.targets.target import Support, Target, Workshop
@@ -175,10 +175,6 @@ def tidy(text: str) -> str:
     text = re.sub(r"[ \t]+\n", "\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text)
     return re.sub(r"\n\n(\s*\}\n)", r"\n\1", text).strip("\n") + "\n"
-
-
-def indented(text: str, width: int = 4) -> str:
-    return "\n".join(" " * width + line if line else line for line in text.split("\n"))
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -1,11 +1,11 @@
 """The statements of a constructor that refuse what the schema refuses, and that make copies of lists and maps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from schemactl.bindings.ir import Bounds, Kind, ListOf, Literal, MapOf, Never, Nullable, Scalar, Type
-from schemactl.bindings.targets.java_text import string
+from schemactl.bindings.ir import Bounds, KeyTypes, Kind, ListOf, Literal, MapOf, Never, Nullable, Scalar, Type
+from schemactl.bindings.targets.java_text import indented, string
 from schemactl.bindings.targets.java_types import BOXED, JavaTypes, kind_of
 from schemactl.model.json import JsonValue
 from schemactl.schema.patterns.language import with_whole_characters
@@ -141,22 +141,51 @@ def _map_checks(label: str, variable: str, type_: MapOf, types: JavaTypes, depth
         yield f"Check.minProperties({label}, {variable}, {_size(type_.min_properties)});"
     if type_.max_properties is not None:
         yield f"Check.maxProperties({label}, {variable}, {_size(type_.max_properties)});"
-    yield from _each("eachValue", label, variable, type_.values, types, depth)
+    if type_.by_key is None:
+        yield from _each("eachValue", label, variable, type_.values, types, depth)
+    else:
+        yield from _by_key(label, variable, type_.values, type_.by_key, types, depth)
+
+
+def _by_key(label: str, variable: str, values: Type, by_key: KeyTypes, types: JavaTypes, depth: int) -> Iterator[str]:
+    """One statement over what a map holds, by its keys. Where a pattern is not checked, nobody knows which keys match none."""
+    written = [(written_pattern(pattern), type_) for pattern, type_ in by_key.patterns]
+    steps = [f".matching({', '.join((string(pattern), *_read_as(type_, types, depth)))})" for pattern, type_ in written if pattern is not None]
+    if not steps:
+        yield from _each("eachValue", label, variable, values, types, depth)
+        return
+    if len(steps) == len(written):
+        steps.append(f".others({', '.join(_read_as(by_key.others, types, depth))})")
+    yield "new Check.ByKey()\n" + "".join(f"{indented(step, 8)}\n" for step in steps) + f"        .check({label}, {variable});"
+
+
+def _read_as(type_: Type, types: JavaTypes, depth: int) -> tuple[str, ...]:
+    """The arguments that say what a value is read as: its type, and what checks it; none where there is no such value."""
+    if isinstance(types.resolve(type_), Never):
+        return ()
+    value = _item(depth)
+    checks = list(value_checks('""', value, type_, types, depth + 1))
+    return f"new Check.As<{types.boxed(type_)}>() {{ }}", f"{value} -> {_body(checks)}"
+
+
+def _item(depth: int) -> str:
+    """The name of a lambda's parameter, which is none that naming gives to a property."""
+    return f"item{depth + 1 if depth else ''}_"
+
+
+def _body(checks: Sequence[str]) -> str:
+    """What a lambda does."""
+    if len(checks) == 1:
+        return checks[0].removesuffix(";")
+    return "{\n" + "".join(f"{indented(check)}\n" for check in checks) + "}" if checks else "{ }"
 
 
 def _each(method: str, label: str, variable: str, inner: Type, types: JavaTypes, depth: int) -> Iterator[str]:
-    """One statement over what a list or map holds. The name of the lambda's parameter is none that naming gives to a property; the place of what it
-    holds is added by the method."""
-    value = f"item{depth + 1 if depth else ''}_"
+    """One statement over what a list or map holds; the place of what it holds is added by the method."""
+    value = _item(depth)
     checks = list(value_checks('""', value, inner, types, depth + 1))
-    if len(checks) == 1:
-        yield f"Check.{method}({label}, {variable}, {value} -> {checks[0].removesuffix(';')});"
-    elif checks:
-        yield (
-            f"Check.{method}({label}, {variable}, {value} -> {{\n"
-            + "".join(f"    {line}\n" for check in checks for line in check.split("\n"))
-            + "});"
-        )
+    if checks:
+        yield f"Check.{method}({label}, {variable}, {value} -> {_body(checks)});"
 
 
 def _limit(value: int | float | Decimal) -> str:

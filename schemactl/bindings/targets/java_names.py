@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from schemactl.bindings.ir import Alias, Declaration, ListOf, MapOf, Nullable, Record, TupleOf, Type, Union
 from schemactl.bindings.naming import Named
-from schemactl.bindings.walk import parts_of
+from schemactl.bindings.walk import parts_of, with_types
 
 CONTENT = "|content"
 """Ends the key of a union or tuple that stands at the place of a declaration: of a record or null and text, say."""
@@ -54,7 +54,9 @@ def _told_apart(declaration: Declaration, written: frozenset[str]) -> Declaratio
     match declaration:
         case Record():
             properties = tuple(replace(prop, type=_apart(prop.type, written)) for prop in declaration.properties)
-            return replace(declaration, properties=properties, extra=None if declaration.extra is None else _apart(declaration.extra, written))
+            extra = None if declaration.extra is None else _apart(declaration.extra, written)
+            by_key = with_types(declaration.extra_by_key, lambda type_: _apart(type_, written))
+            return replace(declaration, properties=properties, extra=extra, extra_by_key=by_key)
         case Alias():
             return replace(declaration, type=_apart(declaration.type, written))
         case _:
@@ -68,7 +70,7 @@ def _apart(type_: Type, written: frozenset[str]) -> Type:
         case ListOf():
             return replace(type_, items=_apart(type_.items, written))
         case MapOf():
-            return replace(type_, values=_apart(type_.values, written))
+            return replace(type_, values=_apart(type_.values, written), by_key=with_types(type_.by_key, lambda each: _apart(each, written)))
         case TupleOf():
             rest = None if type_.rest is None else _apart(type_.rest, written)
             return replace(type_, key=_key(type_.key, written), items=tuple(_apart(item, written) for item in type_.items), rest=rest)

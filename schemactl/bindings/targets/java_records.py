@@ -41,7 +41,8 @@ def record_view(record: Record, members: Mapping[str, str], interfaces: Sequence
     checks = [check for prop, component in zip(held, components, strict=True) for check in _checks(prop, component, types)]
     if extras:
         checks.append(f"additionalProperties = Check.{_extras_copy(record, types)}(additionalProperties);")
-        checks += value_checks('"additionalProperties"', "additionalProperties", MapOf(record.extra or AnyType(), record.extra_pattern), types)
+        held_by_key = MapOf(record.extra or AnyType(), record.extra_pattern, by_key=record.extra_by_key)
+        checks += value_checks('"additionalProperties"', "additionalProperties", held_by_key, types)
         checks += undeclared_checks(forbidden)
     return RecordView(
         types.names[record.key],

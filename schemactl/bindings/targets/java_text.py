@@ -119,3 +119,7 @@ def _char(char: str) -> str:
 
 def _number(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def indented(text: str, width: int = 4) -> str:
+    return "\n".join(" " * width + line if line else line for line in text.split("\n"))

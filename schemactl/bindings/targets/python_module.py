@@ -3,12 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, Property, Record, Ref, TaggedUnion, Type
+from schemactl.bindings.ir import Alias, AnyType, Declaration, Enum, Property, Record, Ref, TaggedUnion
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
-from schemactl.bindings.targets.python_layout import DEFAULT, WIDTH, Group, call, flat, laid_out, subscript
+from schemactl.bindings.targets.python_layout import DEFAULT, WIDTH, Alternatives, Expression, Group, call, flat, laid_out, subscript
 from schemactl.bindings.targets.python_text import described, literal, string, unrepeated
 from schemactl.bindings.targets.python_types import Annotations, kinds
 from schemactl.bindings.targets.target import Workshop
@@ -139,14 +139,30 @@ def _declared(
     annotations.use("TypeAlias")
     if declaration.key in recursive:
         annotations.used.update({"TYPE_CHECKING", "TypeAliasType"})
-        return AliasView(name, _of_itself(name, string(flat(expression))), doc)
+        return AliasView(name, _of_itself(name, expression), doc)
     return AliasView(name, laid_out(f"{name}: TypeAlias = ", expression), doc)
 
 
-def _of_itself(name: str, text: str) -> str:
-    """An alias that refers to itself, as pydantic reads it and as type checkers do (pyright does not take TypeAliasType for one in every order)."""
-    made = laid_out(f"{name} = ", call("TypeAliasType", [string(name), text]), indent=INDENT)
+def _of_itself(name: str, expression: Expression) -> str:
+    """An alias that refers to itself, as pydantic reads it and as type checkers do (pyright does not take TypeAliasType for one in every order, nor
+    the name among the arguments of a check)."""
+    made = laid_out(f"{name} = ", call("TypeAliasType", [string(name), string(flat(expression))]), indent=INDENT)
+    plain = _without_by_key(expression)
+    text = string(flat(plain))
+    if plain != expression and len(f"    {name}: TypeAlias = {text}") > WIDTH >= len(f"        {text}"):
+        text = f"(\n        {text}\n    )"
     return f"if TYPE_CHECKING:\n    {name}: TypeAlias = {text}\nelse:\n    {made}"
+
+
+def _without_by_key(expression: Expression) -> Expression:
+    match expression:
+        case Group():
+            kept = tuple(_without_by_key(each) for each in expression.items if not (isinstance(each, Group) and each.open == "ByKey("))
+            return kept[0] if expression.open == "Annotated[" and len(kept) == 1 else replace(expression, items=kept)
+        case Alternatives():
+            return Alternatives(tuple(map(_without_by_key, expression.items)))
+        case _:
+            return expression
 
 
 def _tag_name(record: Ref, discriminator: str, names: Names) -> str:
@@ -163,7 +179,7 @@ def _record(record: Record, name: str, names: Names, annotations: Annotations) -
         annotations.use("ConfigDict")
         extra = "forbid"
     else:
-        extra = _undeclared(record.extra, record.extra_pattern, annotations)
+        extra = _undeclared(record, annotations)
     return RecordView(name, base, described(unrepeated(record.docs, name)), fields, extra)
 
 
@@ -183,14 +199,19 @@ def _wire(name: str, base: str) -> str:
     return first + "".join(word[:1].upper() + word[1:] for word in others)
 
 
-def _undeclared(type_: Type, pattern: str | None, annotations: Annotations) -> str:
+def _undeclared(record: Record, annotations: Annotations) -> str:
     """What the names and the values of undeclared properties must be; empty where they may be anything."""
-    name = annotations.of_name(pattern)
-    if name == "str" and isinstance(type_, AnyType):
-        return ""
-    annotations.use("Field")
-    hint = subscript("dict", [name, annotations.of_type(type_)])
-    return laid_out("__pydantic_extra__: ", hint, " = Field(init=False)", INDENT)
+    type_, name = record.extra or AnyType(), annotations.of_name(record.extra_pattern)
+    lines = []
+    if name != "str" or not isinstance(type_, AnyType):
+        annotations.use("Field")
+        hint = subscript("dict", [name, annotations.of_type(type_)])
+        lines.append(laid_out("__pydantic_extra__: ", hint, " = Field(init=False)", INDENT))
+    by_key = annotations.by_key(type_, record.extra_by_key)
+    if by_key is not None:
+        returned = laid_out("return ", by_key, indent=2 * INDENT)
+        lines.append(f"@classmethod\n    def __extra_by_key__(cls) -> ByKey:\n        {returned}")
+    return "\n\n    ".join(lines)
 
 
 def _field(prop: Property, name: str, wire: str, annotations: Annotations) -> FieldView:

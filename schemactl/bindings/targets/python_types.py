@@ -12,6 +12,7 @@ from schemactl.bindings.ir import (
     Bounds,
     Declaration,
     Enum,
+    KeyTypes,
     Kind,
     ListOf,
     Literal,
@@ -187,7 +188,21 @@ class Annotations:
 
     def _map(self, map_: MapOf) -> Expression:
         inner = subscript("dict", [self.of_name(map_.key_pattern), self.of_type(map_.values)])
-        return self.constrained(inner, _counts(map_.min_properties, map_.max_properties))
+        by_key = self.by_key(map_.values, map_.by_key)
+        return self.constrained(inner, _counts(map_.min_properties, map_.max_properties), *([] if by_key is None else [by_key]))
+
+    def by_key(self, values: Type, by_key: KeyTypes | None) -> Expression | None:
+        """The check of values by their keys. Where a pattern is not checked, nobody knows which keys match none."""
+        written = [] if by_key is None else [(key, type_) for pattern, type_ in by_key.patterns if (key := self._key(pattern)) is not None]
+        if by_key is None or not written:
+            return None
+        patterns = [Group("(", (key, _later(self.of_type(type_))), ")") for key, type_ in written]
+        others = self.of_type(by_key.others if len(written) == len(by_key.patterns) else values)
+        return call(self.use("ByKey"), [*patterns, _prefixed("others=", _later(others))])
+
+    def _key(self, pattern: str) -> Expression | None:
+        arguments, checks = self._pattern(pattern)
+        return checks[0] if checks else self.constrained("str", arguments) if arguments else None
 
     def _tuple(self, tuple_: TupleOf) -> Expression:
         items = [self.of_type(item) for item in tuple_.items]
@@ -210,7 +225,22 @@ class Annotations:
         return distinct[0] if len(distinct) == 1 else Alternatives(tuple(distinct))
 
 
-_CHECKS = ("Field(", "MultipleOf(", "Matches(", "Distinct(")
+def _later(type_: Expression) -> Expression:
+    """A type that may be named before it is defined."""
+    return _prefixed("lambda: ", type_)
+
+
+def _prefixed(before: str, expression: Expression) -> Expression:
+    match expression:
+        case Group():
+            return Group(f"{before}{expression.open}", expression.items, expression.close)
+        case Alternatives():
+            return Group(f"{before}Union[", expression.items, "]")
+        case _:
+            return f"{before}{expression}"
+
+
+_CHECKS = ("Field(", "MultipleOf(", "Matches(", "Distinct(", "ByKey(")
 """What says more of a type, whatever stands around it."""
 
 

@@ -214,9 +214,17 @@ def _reservations(type_: Type) -> Iterator[str]:
         case AnyType(reason) if reason:
             yield f"Any JSON value: {line_comment(reason)}"
         case Scalar(_, Bounds(pattern=str(pattern))) | MapOf(_, str(pattern)) if why := left_out(pattern):
-            yield f"Not checked, since {why}: the pattern `{line_comment(pattern[:80])}`"
+            yield _not_checked(why, pattern)
+    if isinstance(type_, MapOf) and type_.by_key is not None:
+        for pattern, _ in type_.by_key.patterns:
+            if why := left_out(pattern):
+                yield _not_checked(why, pattern)
     for inner in inner_types(type_):
         yield from _reservations(inner)
+
+
+def _not_checked(why: str, pattern: str) -> str:
+    return f"Not checked, since {why}: the pattern `{line_comment(pattern[:80])}`"
 
 
 FILTERS: dict[str, Callable[..., str]] = {

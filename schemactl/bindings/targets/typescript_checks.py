@@ -9,6 +9,7 @@ from schemactl.bindings.ir import (
     Bounds,
     Declaration,
     Enum,
+    KeyTypes,
     Kind,
     ListOf,
     Literal,
@@ -89,7 +90,7 @@ def check(type_: Type, names: Names) -> Expression:
             limits = _fields(
                 ("keyPattern", _pattern(type_.key_pattern)), ("minProperties", type_.min_properties), ("maxProperties", type_.max_properties)
             )
-            return call("json.map", check(type_.values, names), *limits)
+            return call("json.map", _values(type_.values, type_.by_key, names), *limits)
         case Union():
             return call("json.union", array(tuple(check(variant, names) for variant in type_.variants)))
         case Ref():
@@ -102,10 +103,20 @@ def _record(record: Record, names: Names) -> Expression:
     members = array(tuple(_member(prop, names) for prop in record.properties))
     if record.extra is None:
         return call("json.record", members, "json.never")
-    extra, pattern = check(record.extra, names), _pattern(record.extra_pattern)
+    extra, pattern = _values(record.extra, record.extra_by_key, names), _pattern(record.extra_pattern)
     if pattern is not None:
         return call("json.record", members, extra, pattern)
-    return call("json.record", members) if isinstance(record.extra, AnyType) else call("json.record", members, extra)
+    return call("json.record", members) if extra == "json.unknown" else call("json.record", members, extra)
+
+
+def _values(values: Type, by_key: KeyTypes | None, names: Names) -> Expression:
+    """The check of values by their keys. Where a pattern is not checked, nobody knows which keys match none."""
+    if by_key is None:
+        return check(values, names)
+    written = [(_pattern(pattern), type_) for pattern, type_ in by_key.patterns]
+    checked = tuple(array((pattern, check(type_, names))) for pattern, type_ in written if pattern is not None)
+    others = by_key.others if len(checked) == len(written) else values
+    return call("json.byKey", array(checked), check(others, names)) if checked else check(values, names)
 
 
 def _member(prop: Property, names: Names) -> Expression:

@@ -34,10 +34,13 @@ from pydantic import (
     GetJsonSchemaHandler,
     Strict,
     TypeAdapter,
+    ValidationError,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import (
     CoreSchema,
+    ErrorDetails,
+    InitErrorDetails,
     PydanticCustomError,
     PydanticSerializationUnexpectedValue,
     core_schema,
@@ -120,12 +123,21 @@ class Model(BaseModel):
     ) -> CoreSchema:
         """Where a property may be absent and may be null, what is absent is left out, whoever writes the model."""
         schema = handler(source)
-        if _nullable(cls):
+        by_key = cls.__extra_by_key__()
+        if by_key is not None or _nullable(cls):
             model: dict[str, Any] = cast(
                 "dict[str, Any]", handler.resolve_ref_schema(schema)
             )
-            model.setdefault("serialization", _WITHOUT_ABSENT)
+            if by_key is not None and model["schema"]["type"] == "model-fields":
+                model["schema"] = by_key.around_extra(model["schema"])
+            if _nullable(cls):
+                model.setdefault("serialization", _WITHOUT_ABSENT)
         return schema
+
+    @classmethod
+    def __extra_by_key__(cls) -> ByKey | None:
+        """What else holds for extra properties, by their keys."""
+        return None
 
     def model_post_init(self, context: Any, /) -> None:
         """An extra property that is called as a field is in Python does not set that field."""
@@ -523,8 +535,14 @@ class Matches:
             self._validated, handler(source)
         )
 
+    def is_found(self, value: str) -> bool | None:
+        """Whether the text matches; None where it is too long to tell."""
+        return (
+            bool(re.search(self.pattern, value)) if len(value) <= self.longest else None
+        )
+
     def _validated(self, value: str) -> str:
-        if len(value) <= self.longest and not re.search(self.pattern, value):
+        if self.is_found(value) is False:
             raise PydanticCustomError(
                 "string_pattern_mismatch",
                 "String should match pattern '{pattern}'",
@@ -642,6 +660,100 @@ class Places:
                 variadic_item_index=len(items),
             )
         return core_schema.union_schema(choices, mode="left_to_right")
+
+
+class ByKey:
+    """An object in which the type of a value depends on its key: a value has the types of all `patterns` that its key matches, and the type `others`
+    where it matches none. A pattern is a type of the keys that match it, or a `Matches`; types are
+    given by functions, since they may be defined further down."""
+
+    def __init__(
+        self, *patterns: tuple[Any, Callable[[], Any]], others: Callable[[], Any]
+    ) -> None:
+        self.patterns = patterns
+        self.others = others
+        self._kinds_made: dict[Callable[[], Any], Any] = {}
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema = cast("dict[str, Any]", handler(source))
+        schema["values_schema"] = _unread(schema["values_schema"])
+        return core_schema.no_info_after_validator_function(
+            self._validated, cast("CoreSchema", schema)
+        )
+
+    def around_extra(self, fields: dict[str, Any]) -> CoreSchema:
+        """The fields of a model, whose extra properties are read by their keys."""
+        extra = fields.get("extras_schema")
+        if extra is not None:
+            fields["extras_schema"] = _unread(extra)
+        return core_schema.no_info_after_validator_function(
+            self._with_extra, cast("CoreSchema", fields)
+        )
+
+    def _with_extra(self, read: tuple[Any, dict[str, Any] | None, Any]) -> Any:
+        fields, extra, names = read
+        return fields, extra and self._validated(extra), names
+
+    def _validated(self, values: dict[str, Any]) -> dict[str, Any]:
+        read: dict[str, Any] = {}
+        wrong: list[InitErrorDetails] = []
+        for key, value in values.items():
+            read[key] = value
+            try:
+                for at, kind in enumerate(self._kinds(key)):
+                    result = validate(kind, value)
+                    read[key] = read[key] if at else result
+            except ValidationError as error:
+                wrong.extend(_inside(key, each) for each in error.errors())
+            except RecursionError:
+                raise PydanticCustomError(
+                    "recursion_loop", "Input is nested too deeply"
+                ) from None
+        if wrong:
+            raise ValidationError.from_exception_data("object", wrong)
+        return read
+
+    def _kinds(self, key: str) -> list[Any]:
+        """The types of what stands under a key; none where that cannot be said."""
+        found = [(_is_found(pattern, key), kind) for pattern, kind in self.patterns]
+        kinds = [self._made(kind) for is_found, kind in found if is_found]
+        is_known = all(is_found is not None for is_found, _ in found)
+        return kinds or ([self._made(self.others)] if is_known else [])
+
+    def _made(self, kind: Callable[[], Any]) -> Any:
+        """The same object every time, which adapters are kept for."""
+        if kind not in self._kinds_made:
+            self._kinds_made[kind] = kind()
+        return self._kinds_made[kind]
+
+
+def _is_found(pattern: Any, key: str) -> bool | None:
+    """Whether a key matches; None where that might take forever."""
+    if isinstance(pattern, Matches):
+        return pattern.is_found(key)
+    return _adapter(pattern).validator.isinstance_python(key)
+
+
+def _inside(key: str, error: ErrorDetails) -> InitErrorDetails:
+    """An error of a value as one of the object that it stands in."""
+    return InitErrorDetails(
+        type=PydanticCustomError(
+            cast("Any", error["type"]), "{message}", {"message": error["msg"]}
+        ),
+        loc=(key, *error["loc"]),
+        input=error["input"],
+    )
+
+
+def _unread(schema: CoreSchema) -> CoreSchema:
+    """What is written by a schema, and read by none."""
+    return core_schema.no_info_wrap_validator_function(_as_it_is, schema)
+
+
+def _as_it_is(value: Any, read: core_schema.ValidatorFunctionWrapHandler) -> Any:
+    return value
 
 
 def tag(wire: str, name: str, *known: str) -> Discriminator:

@@ -123,7 +123,24 @@ export function record(members: readonly Member[], extra: Check = unknown, keyPa
 function named(keyPattern: string, check: Check): Check {
   const matches = matcher(keyPattern);
   return (value, reading, depth, key = "") =>
-    matches(key) ? check(value, reading, depth) : new Issue(`expected a key that matches ${short(keyPattern)}`);
+    matches(key) ? check(value, reading, depth, key) : new Issue(`expected a key that matches ${short(keyPattern)}`);
+}
+
+/** What stands under keys: all checks hold whose patterns the key matches, and `others` where it matches none. */
+export function byKey(patterns: readonly (readonly [keyPattern: string, check: Check])[], others: Check): Check {
+  const known = patterns.map(([keyPattern, check]) => ({ matches: matcher(keyPattern), check }));
+  return (value, reading, depth, key = "") => {
+    const checks = known.filter(({ matches }) => matches(key)).map(({ check }) => check);
+    let result = value;
+    for (const check of checks.length > 0 ? checks : [others]) {
+      const read = check(value, reading, depth);
+      if (read instanceof Issue) {
+        return read;
+      }
+      result = read === value ? result : read;
+    }
+    return result;
+  };
 }
 
 type Members = Readonly<Record<string, unknown>>;

@@ -64,7 +64,10 @@ export const AnyName: json.Subject<AnyName, "cases@any-name"> = {
 const checkAnyName: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("labels", json.map(json.string)),
   json.optional("routes", json.map(checkRoute, { keyPattern: ".+" })),
-  json.optional("first", json.map(json.union([json.string, json.integer()]))),
+  json.optional("first", json.map(json.byKey(
+    [["", json.union([json.string, json.integer()])], ["^x-", json.string]],
+    json.union([json.string, json.integer()]),
+  ))),
   json.optional("named", checkNamed),
   json.optional("coded", json.map(json.integer(), { keyPattern: "^[A-Z]{2}$" })),
 ]));

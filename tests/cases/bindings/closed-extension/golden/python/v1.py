@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ..runtime import Integer, Maybe, Model
+from ..runtime import ByKey, Integer, Maybe, Model, Nothing
 
 __all__ = ["ClosedExtension", "Info", "Labels", "Slow"]
 
@@ -43,8 +43,15 @@ class Slow(Model):
 
 class ClosedExtension(Model):
     info: Maybe[Info] = None
-    responses: Maybe[
-        dict[Annotated[str, Field(pattern="^[1-5][0-9]{2}$|^x-")], str | Integer]
+    responses: Annotated[
+        Maybe[
+            dict[Annotated[str, Field(pattern="^[1-5][0-9]{2}$|^x-")], str | Integer]
+        ],
+        ByKey(
+            (Annotated[str, Field(pattern="^[1-5][0-9]{2}$")], lambda: str),
+            (Annotated[str, Field(pattern="^x-")], lambda: Integer),
+            others=lambda: Nothing,
+        ),
     ] = None
     labels: Maybe[Labels] = None
     slow: Maybe[Slow] = None

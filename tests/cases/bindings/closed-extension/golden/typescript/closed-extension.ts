@@ -74,7 +74,7 @@ export const ClosedExtension: json.Subject<ClosedExtension, "cases@closed-extens
 const checkClosedExtension: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("info", checkInfo),
   json.optional("responses", json.map(
-    json.union([json.string, json.integer()]),
+    json.byKey([["^[1-5][0-9]{2}$", json.string], ["^x-", json.integer()]], json.never),
     { keyPattern: "(?:^[1-5][0-9]{2}$)|(?:^x-)" },
   )),
   json.optional("labels", checkLabels),

@@ -82,8 +82,14 @@ const checkMaps: json.Check = /* @__PURE__ */ json.declared(() => json.record([
   json.optional("named", json.map(json.list(checkNamedValueItem))),
   json.optional("closed", checkClosed),
   json.optional("keys", json.map(json.number(), { keyPattern: "^[a-z]{2}$" })),
-  json.optional("two", json.map(json.union([json.string, json.integer()]), { keyPattern: "(?:^s)|(?:^i)" })),
-  json.optional("records", json.map(json.union([checkRecordA, checkRecordB]), { keyPattern: "(?:^a)|(?:^b)" })),
+  json.optional("two", json.map(
+    json.byKey([["^s", json.string], ["^i", json.integer()]], json.never),
+    { keyPattern: "(?:^s)|(?:^i)" },
+  )),
+  json.optional("records", json.map(
+    json.byKey([["^a", checkRecordA], ["^b", checkRecordB]], json.never),
+    { keyPattern: "(?:^a)|(?:^b)" },
+  )),
 ]));
 
 const checkClosed: json.Check = /* @__PURE__ */ json.declared(() => json.record([], json.never));

@@ -54,5 +54,5 @@ const checkUndeclaredNames: json.Check = /* @__PURE__ */ json.declared(() => jso
     json.required("x-tag", json.string),
     json.required("other", json.union([json.integer(), json.boolean])),
   ],
-  json.union([json.string, json.integer(), json.boolean]),
+  json.byKey([["^x-", json.string], ["^n-", json.integer()]], json.union([json.integer(), json.boolean])),
 ));
