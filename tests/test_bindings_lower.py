@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemactl.bindings.ir import Alias, AnyType, Kind, ListOf, MapOf, Never, Nullable, Ref, Scalar, Union
+from schemactl.bindings.ir import Alias, AnyType, KeyTypes, Kind, ListOf, MapOf, Never, Nullable, Ref, Scalar, Union
 from schemactl.bindings.lower import lower
 from schemactl.bindings.lower.circles import straightened
 from schemactl.bindings.source import Source, module_of
@@ -197,4 +197,6 @@ def test_keys_of_a_closed_map_match_one_of_its_patterns(patterns: list[str], exp
     schema: JsonObject = {"type": "object", "additionalProperties": False, "patternProperties": {pattern: {"type": "string"} for pattern in patterns}}
     [root] = lower(schema, "Map").declarations
     assert isinstance(root, Alias)
-    assert root.type == MapOf(Scalar(Kind.STRING), expected)
+    text = Scalar(Kind.STRING)
+    by_key = KeyTypes(tuple((pattern, text) for pattern in patterns), Never()) if len(patterns) > 1 and expected is None else None
+    assert root.type == MapOf(text, expected, by_key=by_key)
