@@ -152,4 +152,5 @@ def test_a_type_alone_names_the_only_subject_that_has_it(in_tmp: Path) -> None:
     assert schemactl("show", "Solo").stdout.startswith("Solo@1")
     ambiguous = schemactl("show", "Paid")
     assert (ambiguous.code, ambiguous.stdout) == (2, "")
+    assert "Several subjects have that type: bank@Paid, shop@Paid." in ambiguous.stderr
     assert schemactl("show", "placed").code == 2

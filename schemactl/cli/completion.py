@@ -46,16 +46,15 @@ def _proposed(names: Iterable[str], incomplete: str) -> list[str]:
 
 def _names() -> Iterator[str]:
     from schemactl.pipeline.configuration import configure, registry
+    from schemactl.registry.reference import of_types
 
     try:
         found = registry(configure(None))
         known = found.subjects()
-        types = [subject.type for subject in known]
         for subject in known:
             yield subject.name
-            if subject.type and types.count(subject.type) == 1:
-                yield subject.type
             yield from (f"{subject.name}@{number}" for number in found.versions(subject))
+        yield from of_types(known)
     except SchemactlError:
         return
 

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -85,14 +86,16 @@ def _found(name: str, registry: Registry) -> tuple[Subject, int | None] | None:
         whole, digits = head, tail
     subject = _parsed(whole)
     if subject is None or not registry.versions(subject):
-        subject = _of_type(whole, registry)
+        subject = None if "@" in whole else of_types(registry.subjects()).get(whole)
     return None if subject is None else (subject, int(digits) if digits else None)
 
 
-def _of_type(name: str, registry: Registry) -> Subject | None:
-    """The only subject with that type, for who leaves out the source."""
-    found = [subject for subject in registry.subjects() if subject.type == name] if name and "@" not in name else []
-    return found[0] if len(found) == 1 else None
+def of_types(subjects: Iterable[Subject]) -> dict[str, Subject]:
+    """By type, the subject that alone has it: who leaves out the source means that one."""
+    by_type: dict[str, list[Subject]] = {}
+    for subject in subjects:
+        by_type.setdefault(subject.type or "", []).append(subject)
+    return {type_: found[0] for type_, found in by_type.items() if type_ and len(found) == 1}
 
 
 def _is_subject(name: str, head: str, registry: Registry) -> bool:
@@ -145,6 +148,9 @@ def schema_of(value: JsonValue, name: str, dialect: str | None) -> Schema:
 def _advice(name: str, registry: Registry) -> str:
     import difflib
 
-    names = [subject.name for subject in registry.subjects()]
+    known = registry.subjects()
+    if same := [subject.name for subject in known if subject.type == name]:
+        return f"Several subjects have that type: {', '.join(same)}."
+    names = [subject.name for subject in known]
     close = difflib.get_close_matches(name, names, 1, cutoff=0.5)
     return f"Did you mean {close[0]!r}?" if close else "`schemactl list` names all subjects."

@@ -1,7 +1,6 @@
 """What a version loosened, in a few words: `/status +"REFUNDED"`, `/total number → number or string`, `/coupon now optional`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from schemactl.model.json import Document, JsonObject
@@ -21,13 +20,11 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(slots=True)
 class Wording:
     """Describes the loosenings of one version by its schema and the one before; without them, by their kind alone."""
 
-    before: "Document | None" = None
-    after: "Document | None" = None
-    _places: "dict[int, dict[str, list[JsonObject]]]" = field(default_factory=dict)
+    def __init__(self, before: "Document | None" = None, after: "Document | None" = None) -> None:
+        self._before, self._after = _places(before), _places(after)
 
     def of(self, loosening: Loosening) -> str:
         """A loosening in a few words, with its cause where that is known."""
@@ -39,10 +36,10 @@ class Wording:
     def _change(self, loosening: Loosening) -> str:
         """From what to what; empty where the two schemas do not say it in a few words."""
         path = loosening.path or "/"
-        new = self._at(self.after, loosening.path)
+        new = self._after.get(loosening.path)
         if loosening.what == "unknown-property":
             return f"{path} new: {_types(new)}" if new else ""
-        old = self._at(self.before, loosening.path)
+        old = self._before.get(loosening.path)
         if not (old and new):
             return ""
         if loosening.what in ("outside-enum", "unknown-variant"):
@@ -52,16 +49,13 @@ class Wording:
         types = _types(old), _types(new)
         return f"{path} {types[0]} → {types[1]}" if loosening.what in ("other-type", "format") and types[0] != types[1] else ""
 
-    def _at(self, document: "Document | None", path: str) -> list[JsonObject]:
-        """The schemas of a place, one for each alternative."""
-        if document is None:
-            return []
-        known = self._places.get(id(document))
-        if known is None:
-            known = self._places[id(document)] = {}
-            for at, schema in fields(document):
-                known.setdefault(str(at), []).append(schema)
-        return known.get(path, [])
+
+def _places(document: "Document | None") -> dict[str, list[JsonObject]]:
+    """The schemas of each place, one for each alternative."""
+    places: dict[str, list[JsonObject]] = {}
+    for at, schema in () if document is None else fields(document):
+        places.setdefault(str(at), []).append(schema)
+    return places
 
 
 def _types(schemas: Iterable[JsonObject]) -> str:
