@@ -52,7 +52,7 @@ def read(inputs: Sequence[str], options: CaptureOptions) -> Iterator[Read]:
 
 
 def read_files(files: Iterable[str], options: CaptureOptions, passes: Passes | None = None) -> Iterator[Found]:
-    """Yield the same of files that are known; of the records that `passes` knew at sight, how many they are."""
+    """Yield the same of files that are known; of the records that the engine counted (`passes`), how many they are."""
     small = Together(options.max_record, passes)
     for file in files:
         if not small.takes(file):

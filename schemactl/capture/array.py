@@ -66,7 +66,7 @@ class _Array:
             yield Reject(b"", splitting.outside(), "cut-off", "the array is not closed")
 
     def _objects(self) -> Sequence[Found]:
-        """The object at the position, and those behind it, as many as are known at sight."""
+        """The object at the position, and those behind it, as many as are counted in bulk."""
         found = self._splitting.items_at_sight()
         if not found:
             found = (self._object(),)

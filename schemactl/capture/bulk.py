@@ -1,4 +1,4 @@
-"""Records that are known at sight: they are counted where they stand, and nothing is made of them."""
+"""Records that the engine counts in bulk, where they stand: no value of Python is made of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ SHORTEST: Final = 1 << 14
 
 
 class Passes(Protocol):
-    """Knows some records at sight."""
+    """Counts some records in bulk."""
 
     def take(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
         """Pass records from `start` on, where one begins, with its line if it is no object; none of them ends behind `stop`. None where none are
@@ -34,7 +34,7 @@ Take: TypeAlias = Callable[[str, bytes, int, int], Passed | None]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """So many events that were known at sight."""
+    """So many events that were counted in bulk."""
 
     number: int
 

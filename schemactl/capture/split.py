@@ -40,7 +40,7 @@ _LONE_SCALAR: Final = re.compile(rb'\[[ \t]*[^\[\]{}",]*\]')
 
 def split(blocks: Iterator[bytes], file: str, max_record: int) -> Iterator[Read]:
     """Yield the records of one decompressed file in order. Memory is bounded by a few times `max_record`."""
-    return cast("Iterator[Read]", Splitter(Window(blocks), file, max_record).records())  # nothing is known at sight
+    return cast("Iterator[Read]", Splitter(Window(blocks), file, max_record).records())  # the engine counts nothing here
 
 
 class Splitter(Splitting):
@@ -51,7 +51,7 @@ class Splitter(Splitting):
     _is_keyed = False
 
     def records(self) -> Iterator[Found]:
-        """Everything, record by record; of those that are known at sight, how many they are."""
+        """Everything, record by record; of those that the engine counts, how many they are."""
         window = self.window
         while window.pass_space():
             if self.knows_some and window.ahead < SHORTEST and window.text.find(b"\n", window.at) < 0 and window.grow():

@@ -1,4 +1,4 @@
-"""Several records at a time: those that are known at sight. docs/captures.md"""
+"""Several records at a time: those that the engine counts. docs/captures.md"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ NEAR: Final = 1 << 16
 
 
 class Splitting(RecordReader):
-    """passes: knows some records at sight. indent: of the record that was read last."""
+    """passes: counts some records in bulk. indent: of the record that was read last."""
 
     def __init__(self, window: Window, file: str, max_record: int, passes: Passes | None = None) -> None:
         super().__init__(window, file, max_record)
@@ -28,7 +28,7 @@ class Splitting(RecordReader):
 
     @property
     def knows_some(self) -> bool:
-        """Whether records may be known at sight."""
+        """Whether records may be counted in bulk."""
         return self._sight is not None
 
     def outside(self) -> Provenance:
@@ -36,7 +36,7 @@ class Splitting(RecordReader):
         return Provenance(self.file, self.window.line, self.window.offset)
 
     def engine_reader(self) -> Iterator[Found] | None:
-        """What is passed at sight from the position on; None where nothing is."""
+        """What is counted in bulk from the position on; None where nothing is."""
         passed = None if self._sight is None else self._sight.look()
         return None if passed is None else self._passed(passed)
 

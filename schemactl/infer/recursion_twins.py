@@ -88,13 +88,9 @@ def _reached(ways: Mapping[ObjectEvidence, Sequence[ObjectEvidence]], first: Obj
 
 def _are_one_kind(one: ObjectEvidence, other: ObjectEvidence, similarity: float) -> bool:
     mine, theirs = one.properties.keys(), other.properties.keys()
-    if len(mine & theirs) < similarity * len(mine | theirs) or _required(one) != _required(other):
+    if len(mine & theirs) < similarity * len(mine | theirs) or one.required != other.required:
         return False
     return all(_may_be_same(one.properties[key].node, other.properties[key].node) for key in mine & theirs)
-
-
-def _required(objects: ObjectEvidence) -> set[str]:
-    return {key for key, prop in objects.properties.items() if prop.share.present.count == objects.tally.count}
 
 
 def _may_be_same(one: Node, other: Node) -> bool:

@@ -113,7 +113,7 @@ class Refiner:
             free, others = frozenset(), {}
         named = {key: prop for key, prop in sorted(objects.properties.items()) if key not in free}
         properties: JsonObject = {key: self.property(prop, at / key) for key, prop in named.items()}
-        required: list[JsonValue] = [key for key, prop in named.items() if prop.share.present.count == objects.tally.count]
+        required: list[JsonValue] = [*sorted(objects.required & named.keys())]
         schema: JsonObject = {"type": "object", "properties": properties, **others}
         return {**schema, "required": required} if required else schema
 

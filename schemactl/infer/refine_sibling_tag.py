@@ -43,11 +43,11 @@ def _labels(node: Node, at: JsonPointer, options: InferOptions) -> Iterator[tupl
     objects = node.objects
     if objects is None or len(node.parts) > 1 or len(at.tokens) >= _DEPTH:
         return
-    for key, prop in sorted(objects.properties.items()):
-        if prop.share.present.count == objects.tally.count:
-            if prop.node.strings is not None and len(prop.node.parts) == 1 and _may_be_labels(prop.node.strings, options):
-                yield at / key, prop.node.strings.values or {}
-            yield from _labels(prop.node, at / key, options)
+    for key in sorted(objects.required):
+        below = objects.properties[key].node
+        if below.strings is not None and len(below.parts) == 1 and _may_be_labels(below.strings, options):
+            yield at / key, below.strings.values or {}
+        yield from _labels(below, at / key, options)
 
 
 def _may_be_labels(strings: StringEvidence, options: InferOptions) -> bool:

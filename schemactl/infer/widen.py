@@ -291,11 +291,12 @@ class Widener:
 
     def _required(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> list[JsonValue]:
         kept: list[JsonValue] = []
+        required = objects.required
         for key in cast("list[str]", part.get("required", [])):
-            prop = objects.properties.get(key)
-            if prop is not None and prop.share.present.count == objects.tally.count:
+            if key in required:
                 kept.append(key)
             else:
+                prop = objects.properties.get(key)
                 self.loosen(at / key, "missing-required", Contradiction.by_absence(prop.share if prop else None, objects.tally))
         return kept
 

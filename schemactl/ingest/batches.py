@@ -25,7 +25,7 @@ Found: TypeAlias = Record | Ignored | Reject | Known
 
 
 class Observer(Protocol):
-    """Takes the events that are not counted at sight. engine_reader: counts the others, where it is there."""
+    """Takes the events that the engine does not count. engine_reader: counts the others, where the engine is built."""
 
     @property
     def engine_reader(self) -> EngineReader | None: ...
@@ -132,7 +132,7 @@ class Batches:
         self._bytes += len(placed.payload)
 
     def _note_name(self, event: Event, placed: Placed) -> None:
-        """Have the other events with this name counted at sight, unless they are to be looked at one by one."""
+        """Have the engine count the other events with this name, unless the first events are still wanted one by one."""
         engine_reader, namer = self._observer.engine_reader, self._reader.namer
         if engine_reader is None or self.counted.sightings.wants_more or len(self._named) >= _MOST_NAMES:
             return

@@ -41,7 +41,7 @@ class EngineReader:
         return cls(options, infer, validator_of) if options.capture.batch and native.is_there() else None
 
     def name(self, placed: Placed, kind: int, source: str, key: str) -> None:
-        """Count events for the subject and by the part that one is placed by, that all that decides is the same of (`Namer.key`)."""
+        """Count the events that have the same `Namer.key` for the subject that one of them has, by the same part of the payload."""
         self._engine.name(kind, source, key, self._number(placed.subject), placed.part)
 
     def count(self, subject: Subject, payloads: Sequence[bytes], times: Sequence[int | None]) -> Sequence[int]:

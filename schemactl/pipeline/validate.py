@@ -135,7 +135,7 @@ class _Holding:
         return tuple(note for version in sorted(versions, key=lambda one: one.name) for note in notes_on(version.schema))
 
     def _taken(self, subject: Subject) -> int:
-        """The events that were found to be valid at sight."""
+        """The events that were found to be valid by the engine."""
         return 0 if self.engine_reader is None else self.engine_reader.taken(subject)
 
     def _of(self, subject: Subject) -> _Held:

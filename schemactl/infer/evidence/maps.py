@@ -102,14 +102,14 @@ def _patterned(objects: ObjectEvidence, options: InferOptions) -> MapDecision | 
         return MapDecision(common, f"all {len(keys)} keys are like a {min(common & GENERATED)}")
     if objects.generated >= options.maps.keys and objects.generated >= _MOSTLY * len(keys):
         return MapDecision(common, f"{objects.generated} of {len(keys)} keys are generated")
-    if common and len(keys) >= options.maps.keys and not _all_required(objects):
+    if common and len(keys) >= options.maps.keys and objects.required != keys.keys():
         return MapDecision(common, f"all {len(keys)} keys are like a {min(common)}, and not all are in every object")
     return None
 
 
 def _unending(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None:
     keys = objects.properties
-    if len(keys) < options.maps.free_keys or any(prop.share.present.count == objects.tally.count for prop in keys.values()):
+    if len(keys) < options.maps.free_keys or objects.required:
         return None
     entropy = key_entropy(objects)
     seen = sum(prop.share.present.count for prop in keys.values())
@@ -148,7 +148,3 @@ def _equal(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None
             common_patterns(keys), f"{len(keys)} keys, each in {mean:.1%} of the objects on average, and the same ones under each of them"
         )
     return None
-
-
-def _all_required(objects: ObjectEvidence) -> bool:
-    return all(prop.share.present.count == objects.tally.count for prop in objects.properties.values())

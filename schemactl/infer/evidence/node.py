@@ -253,6 +253,11 @@ class ObjectEvidence:
         self.tally += other.tally
         self._collapse_if_codes_come_and_go(caps)
 
+    @property
+    def required(self) -> set[str]:
+        """The keys that all objects have."""
+        return {key for key, prop in self.properties.items() if prop.share.present.count == self.tally.count}
+
     def collapse(self, caps: Caps) -> None:
         """Take the keys as data from now on."""
         if self.values is not None:
