@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import cast
 
 from schemactl import infer
 from schemactl.guard import Guard, Marks
 from schemactl.infer import Evidence
 from schemactl.model.finding import Bump, Comparison
-from schemactl.model.json import Document
+from schemactl.model.json import Document, JsonObject
 from schemactl.model.options import Options
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Loosening, Schema, Status, Version, VersionMeta
@@ -63,6 +64,7 @@ class Versioning:
         contradicts that."""
         settings = self.registry.settings(subject)
         marks = overlay.marks_of(settings.fields)
+        inferred = replace(inferred, document=cast("JsonObject", self._as_shown_everywhere(inferred.document, marks)))
         document = overlay.confirmed(inferred.document, settings.fields)
         against = (
             _against_what_is_confirmed(infer.widen(document, evidence, self.options.infer, marks).loosenings, settings) if settings.fields else ()
@@ -88,7 +90,7 @@ class Versioning:
         meant = widened if stated == head.schema.document else infer.widen(stated, evidence, self.options.infer, marks)
         if against := _against_what_is_confirmed(meant.loosenings, settings):
             return Draft(replace(told, outcome=Outcome.REFUSED, confirmed=against), evidence, settings)
-        document = meant.document if loosenings else head.schema.document
+        document = self._as_shown_everywhere(meant.document, marks) if loosenings else head.schema.document
         document, told = self._with_what_is_asked_for(head, document, told, evidence, marks)
         tightened = self._tightened(head, document, evidence, marks)
         told = replace(told, tightenings=tightened.tightenings)
@@ -105,11 +107,19 @@ class Versioning:
         """The newest version without the values that the guard does not let be shown: a person has marked their place since, or an older schemactl
         wrote them. What a person marks is not there when a version is read, so its file is looked at."""
         document = self.registry.stored(head.subject, head.number) if marks.private else head.schema.document
-        found = [one for one in redaction.withheld_in(document, Guard.of(self.options.infer.enums, marks)) if one.may_not_stay]
+        found = self._not_to_stay(document, marks)
         if not found:
             return head, told
         bare = redaction.without(head.schema.document, found)
         return replace(head, schema=replace(head.schema, document=bare)), replace(told, taken_out=tuple(str(one.path) for one in found))
+
+    def _as_shown_everywhere(self, document: Document, marks: Marks) -> Document:
+        """A new document without the values of definitions that also stand where these values may not be shown: the next run would take them out."""
+        has_definitions = isinstance(document, dict) and "$defs" in document
+        return redaction.without(document, self._not_to_stay(document, marks)) if has_definitions else document
+
+    def _not_to_stay(self, document: Document, marks: Marks) -> list[redaction.Found]:
+        return [one for one in redaction.withheld_in(document, Guard.of(self.options.infer.enums, marks)) if one.may_not_stay]
 
     def _with_what_is_asked_for(
         self, head: Version, document: Document, told: Discovered, evidence: Evidence, marks: Marks
