@@ -30,7 +30,7 @@ class EnvelopeReport:
         return sum(self.chains.values())
 
 
-def survey(inputs: Sequence[str], options: Options, progress: Callable[[int], None] = lambda _: None) -> EnvelopeReport:
+def read_envelopes(inputs: Sequence[str], options: Options, progress: Callable[[int], None] = lambda _: None) -> EnvelopeReport:
     """Read `inputs` to their end. Raises UnreadableInput for one that cannot be opened."""
     chains: Counter[tuple[str, ...]] = Counter()
     names: dict[tuple[str, ...], set[str]] = {}

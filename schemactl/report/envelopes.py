@@ -22,31 +22,31 @@ def print_known_as_json(known: Sequence[Envelope]) -> None:
     print_json({"envelopes": [{"id": envelope.id, "title": envelope.title} for envelope in known]})
 
 
-def print_text(survey: EnvelopeReport) -> None:
+def print_text(found: EnvelopeReport) -> None:
     """A table of the chains, then what is no event and what could not be read."""
-    if survey.chains:
-        rows = [(chain_name(chain), f"{events:,}", f"{survey.subjects[chain]:,}") for chain, events in _most_first(survey.chains)]
+    if found.chains:
+        rows = [(chain_name(chain), f"{events:,}", f"{found.subjects[chain]:,}") for chain, events in _most_first(found.chains)]
         print_table(("envelopes, outermost first", "#events", "#subjects"), rows)
         print()  # noqa: T201
-    print(f"{plural(survey.events, 'event')}.")  # noqa: T201
-    if survey.ignored:
-        print(f"{plural(sum(survey.ignored.values()), 'record')} ignored, for they are no events:")  # noqa: T201
-        print_table(("  why", "#records"), [(f"  {kind}", f"{count:,}") for kind, count in _most_first(survey.ignored)])
-    if survey.skipped:
+    print(f"{plural(found.events, 'event')}.")  # noqa: T201
+    if found.ignored:
+        print(f"{plural(sum(found.ignored.values()), 'record')} ignored, for they are no events:")  # noqa: T201
+        print_table(("  why", "#records"), [(f"  {kind}", f"{count:,}") for kind, count in _most_first(found.ignored)])
+    if found.skipped:
         firsts = {
-            reason: "\n".join(f"{visible(str(one.provenance))}: {visible(one.detail)}" for one in survey.first_skipped if one.reason == reason)
-            for reason in survey.skipped
+            reason: "\n".join(f"{visible(str(one.provenance))}: {visible(one.detail)}" for one in found.first_skipped if one.reason == reason)
+            for reason in found.skipped
         }
-        print(f"{plural(sum(survey.skipped.values()), 'record')} could not be read:")  # noqa: T201
-        rows = [(f"  {reason}", f"{count:,}", firsts[reason]) for reason, count in _most_first(survey.skipped)]
+        print(f"{plural(sum(found.skipped.values()), 'record')} could not be read:")  # noqa: T201
+        rows = [(f"  {reason}", f"{count:,}", firsts[reason]) for reason, count in _most_first(found.skipped)]
         print_table(("  why", "#records", "the first one"), rows)
 
 
-def print_as_json(survey: EnvelopeReport) -> None:
+def print_as_json(found: EnvelopeReport) -> None:
     chains: list[JsonValue] = [
-        {"envelopes": list(chain), "events": events, "subjects": survey.subjects[chain]} for chain, events in _most_first(survey.chains)
+        {"envelopes": list(chain), "events": events, "subjects": found.subjects[chain]} for chain, events in _most_first(found.chains)
     ]
-    print_json({"events": survey.events, "chains": chains, **counts_of(survey.skipped, survey.first_skipped, survey.ignored)})
+    print_json({"events": found.events, "chains": chains, **counts_of(found.skipped, found.first_skipped, found.ignored)})
 
 
 def chain_name(chain: tuple[str, ...]) -> str:
