@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 
 NATIVE := $(VENV)/.native
 
-.PHONY: setup demo test lint format bench update-cases clean
+.PHONY: setup demo test lint docs format bench update-cases clean
 
 setup: $(READY) $(NATIVE)
 
@@ -30,6 +30,9 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	if command -v cargo-clippy >/dev/null; then cd native && cargo fmt --check && cargo clippy --quiet --offline --all-targets -- -D warnings; fi
+
+docs: setup
+	$(BIN)/python -m mkdocs build --strict
 
 format: setup
 	$(BIN)/ruff check --fix .
