@@ -27,6 +27,7 @@ test: setup
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	if command -v cargo-clippy >/dev/null; then cd native && cargo fmt --check && cargo clippy --quiet --offline --all-targets -- -D warnings; fi
