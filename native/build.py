@@ -4,6 +4,7 @@ Without a compiler there is no engine, and schemactl does without: that is said,
 """
 
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -39,9 +40,11 @@ def build() -> Path | None:
 
 
 def _environment() -> dict[str, str]:
-    """On macOS, a module finds the functions of Python in the program that loads it."""
+    """With the digest of the source, which the engine tells, so that an older one is recognised. On macOS, a module finds the functions of Python
+    in the program that loads it."""
     flags = "-C link-arg=-undefined -C link-arg=dynamic_lookup" if sys.platform == "darwin" else ""
-    return {**os.environ, "PYO3_PYTHON": sys.executable, **({"RUSTFLAGS": flags} if flags else {})}
+    sources = runpy.run_path(str(FOLDER / "sources.py"))["digest"](CRATE)
+    return {**os.environ, "PYO3_PYTHON": sys.executable, "SCHEMACTL_ENGINE_SOURCES": sources, **({"RUSTFLAGS": flags} if flags else {})}
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[misc]

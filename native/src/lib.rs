@@ -174,5 +174,6 @@ fn guarded<T>(work: impl FnOnce() -> T) -> PyResult<T> {
 
 #[pymodule]
 fn _engine(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("SOURCES", option_env!("SCHEMACTL_ENGINE_SOURCES"))?;
     module.add_class::<Engine>()
 }

@@ -17,6 +17,7 @@ from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.discovery import How
 from schemactl.report import discovery as report
 from schemactl.report import explanation
+from schemactl.report.notes import note_want_of_engine
 from schemactl.report.progress import counting_events
 
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; none or `-`: stdin.")]
@@ -62,6 +63,7 @@ def discover(
 ) -> None:
     """Infer schemas from captured events and write new versions."""
     options = _named(_as_asked(with_examples(reading(configure(registry), max_record), examples), workers, pool), subject)
+    note_want_of_engine()
     with counting_events() as progress:
         if explain is not None:
             explanation.write(explaining.explain(inputs or [], explaining.Place(*explain), options, progress), format)

@@ -12,7 +12,7 @@ from schemactl.pipeline import validate as validating
 from schemactl.pipeline.configuration import configure
 from schemactl.pipeline.validate import Validation
 from schemactl.report import validation as report
-from schemactl.report.notes import print_notes
+from schemactl.report.notes import note_want_of_engine, print_notes
 from schemactl.report.progress import counting_events
 
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; none or `-`: stdin.")]
@@ -29,6 +29,7 @@ def validate(
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Validate events against the latest schemas."""
+    note_want_of_engine()
     with counting_events() as progress:
         validation = validating.validate(captures(inputs), reading(configure(registry), max_record), rejects, progress)
     print_notes(validation.notes)

@@ -4,14 +4,19 @@ Python, a hundred times as slowly."""
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 
+from schemactl.native.sources import digest
+
 try:
+    from schemactl.native import _engine
     from schemactl.native._engine import Engine
 except ImportError:
     Engine = None  # type: ignore[assignment, misc]
 
-__all__ = ["BATCHES", "LINE", "OBJECT", "Engine", "Odd", "Passed", "is_there", "read"]
+__all__ = ["BATCHES", "LINE", "OBJECT", "Engine", "Odd", "Passed", "is_there", "read", "why_not"]
 
 OFF: Final = "SCHEMACTL_NATIVE"
 """The environment variable that, set to `off`, has everything done in Python."""
@@ -20,6 +25,9 @@ LINE: Final = 0
 OBJECT: Final = 1
 BATCHES: Final = {2: "Records", 3: "Messages"}
 """Whose item an odd one is."""
+NAME: Final = 'name = "schemactl-engine"'
+CRATE: Final = Path(__file__).parents[2] / "native"
+"""The source of the engine, in a checkout; where schemactl was installed from a wheel, it is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,29 @@ class Passed:
 
 
 def is_there() -> bool:
-    """Whether the engine was built, and is to be used."""
-    return Engine is not None and os.environ.get(OFF) != "off"
+    """Whether the engine was built, from the source that is beside it, and is to be used."""
+    return Engine is not None and os.environ.get(OFF) != "off" and not _is_stale()
+
+
+def why_not() -> str | None:
+    """What a person should know where events are counted in Python because there is no engine that fits; None where all is as it was wanted."""
+    if os.environ.get(OFF) == "off" or is_there():
+        return None
+    build = "`make setup` builds it" if _is_checkout() else "pip builds it where Rust's cargo is installed"
+    what = "is older than its source" if Engine is not None else "is not built"
+    return f"the engine {what}, so Python counts the events, which gives the same but is much slower; {build}"
+
+
+@cache
+def _is_stale() -> bool:
+    """Whether the source of the engine has changed since it was built, so that it may not know what Python asks of it."""
+    return _is_checkout() and getattr(_engine, "SOURCES", None) != digest(CRATE)
+
+
+def _is_checkout() -> bool:
+    """Whether the source is at hand, and is that of this engine: another package may be called `native`."""
+    manifest = CRATE / "Cargo.toml"
+    return manifest.is_file() and NAME in manifest.read_text(encoding="utf-8")
 
 
 def read(engine: Engine, text: bytes, start: int, stop: int, file: str, *, are_items: bool) -> Passed:

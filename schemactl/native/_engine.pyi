@@ -6,6 +6,9 @@ from schemactl.envelopes import Envelope
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.subjects.name_keys import NameKeys
 
+SOURCES: str | None
+"""The digest of what it was built from (`sources.digest`); None where cargo was called by hand."""
+
 class Engine:
     """Reads records and counts their events; subjects are known by number. Raises RuntimeError where it fails, which is a bug."""
 
