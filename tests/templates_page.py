@@ -12,9 +12,9 @@ from schemactl.bindings.names import Names
 from schemactl.bindings.package import Entry, Package, Scope
 from schemactl.bindings.render import Templates
 from schemactl.bindings.source import Source, module_of
-from schemactl.bindings.targets import TARGETS, java_layout, java_views, python_module
+from schemactl.bindings.targets import TARGETS, java_layout, java_views, python_module, templates_of
 from schemactl.model import json
-from schemactl.model.options.generate import JavaOptions, PythonOptions, TypescriptOptions
+from schemactl.model.options.generate import JavaOptions, LanguageOptions, PythonOptions, TypescriptOptions
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from schemactl.model.subject import Subject
 from tests.roundtrip import corpus
@@ -29,12 +29,12 @@ OF_JAVA: tuple[type, ...] = (
     java_layout.Listed,
     *(cls for cls in vars(java_views).values() if isinstance(cls, type) and cls.__module__ == java_views.__name__),
 )
-OPTIONS: dict[str, tuple[object, ...]] = {
-    "python": (PythonOptions(), PythonOptions(style="typeddict")),
-    "typescript": (TypescriptOptions(package="@acme/events"),),
-    "java": (JavaOptions(),),
+OPTIONS: dict[str, tuple[LanguageOptions, ...]] = {
+    "python": (PythonOptions(style="exact"), PythonOptions(style="typeddict")),
+    "typescript": (TypescriptOptions(package="@acme/events", style="exact"),),
+    "java": (JavaOptions(style="exact"),),
 }
-"""Options with which each target renders all of its templates."""
+"""Options with which each language renders all of its templates."""
 _JSON = re.compile(r"None \| bool \| int \| float \| [\w.]*Decimal \| str \| list\[ForwardRef\(.*?\)\] \| dict\[str, ForwardRef\(.*?\)\]")
 
 
@@ -83,11 +83,16 @@ def _given(target: str) -> str:
     """What a target hands to each of its templates, seen while it renders the whole corpus; those that get the same stand together."""
     sources = [case.source for case in corpus()]
     older = Source.given(Subject("enums"), 0, "v0", head=False, document={})
-    watched = Watched(target, TARGETS[target].filters)
+    given: dict[str, dict[str, set[str]]] = {}
     for options in OPTIONS[target]:
-        render_changed([*sources, *SHARING, older], TARGETS[target], options, watched, module_of)
+        templates = templates_of(target, options.style)
+        watched = Watched(target, templates.filters, None, templates.style, templates.others, given)
+        render_changed([*sources, *SHARING, older], TARGETS[target][options.style], options, watched, module_of)
+        for name, place in zip(templates.names(), templates.places(), strict=True):
+            if name in given:
+                given[place.removeprefix(f"{target}/")] = given.pop(name)
     alike: dict[str, list[str]] = {}
-    for template, seen in sorted(watched.given.items()):
+    for template, seen in sorted(given.items()):
         variables = ", ".join(f"`{variable}` ({_either(kinds)})" for variable, kinds in sorted(seen.items()))
         alike.setdefault(variables, []).append(template)
     rows = [f"| {', '.join(f'`{template}`' for template in templates)} | {variables} |" for variables, templates in alike.items()]
@@ -122,5 +127,5 @@ def _type(cls: type, name: str) -> str:
 
 
 def _listed(target: str) -> str:
-    names = Templates(target, {}).names()
-    return f"**{target}**: {', '.join(f'`{name}`' for name in names)}"
+    places = dict.fromkeys(place for style in TARGETS[target] for place in templates_of(target, style).places())
+    return f"**{target}**: {', '.join(f'`{place}`' for place in places)}"

@@ -28,8 +28,8 @@ def unseen(folder: Path, ending: str) -> list[str]:
     return [str(path) for path in sorted(folder.rglob(f"*{ending}")) if UNSEEN.search(path.read_text("utf-8")) or UNSEEN.search(path.name)]
 
 
-@pytest.mark.parametrize("style", ["pydantic", *STYLES])
-def test_no_text_becomes_python(style: Literal["pydantic", "dataclass", "typeddict", "msgspec"], tmp_path: Path) -> None:
+@pytest.mark.parametrize("style", ["exact", *STYLES])
+def test_no_text_becomes_python(style: Literal["exact", "dataclass", "typeddict", "msgspec"], tmp_path: Path) -> None:
     written = 0
     for number, batch in enumerate([each] for each in sources()) if style == "msgspec" else [(0, sources())]:
         try:
@@ -60,7 +60,7 @@ def test_no_text_becomes_python(style: Literal["pydantic", "dataclass", "typeddi
 
 @pytest.mark.toolchain("node")
 def test_no_text_becomes_typescript(tmp_path: Path) -> None:
-    typescript.generated(sources(), tmp_path / "attacked", TypescriptOptions())
+    typescript.generated(sources(), tmp_path / "attacked", TypescriptOptions(style="exact"))
     assert unseen(tmp_path, ".ts") == []
     built = compiled(tmp_path)
     (tmp_path / "all.mjs").write_text(
@@ -76,7 +76,7 @@ def test_no_text_becomes_typescript(tmp_path: Path) -> None:
 
 @pytest.mark.toolchain("maven")
 def test_no_text_becomes_java(tmp_path: Path) -> None:
-    packages.generated(sources(), tmp_path / "attacked", JavaOptions(package="com.acme.attacked"))
+    packages.generated(sources(), tmp_path / "attacked", JavaOptions(package="com.acme.attacked", style="exact"))
     assert unseen(tmp_path, ".java") == []
     program = tmp_path / "LoadAll.java"
     program.write_text(

@@ -25,7 +25,7 @@ from schemactl.bindings.naming import (
 )
 from schemactl.bindings.targets import TARGETS
 
-PYTHON = TARGETS["python"].conventions()
+PYTHON = TARGETS["python"]["exact"].conventions()
 PLAIN = Conventions()
 
 

@@ -15,6 +15,7 @@ import pytest
 from schemactl.errors import UsageError
 from schemactl.model.json import JsonObject
 from schemactl.model.options import Options
+from schemactl.model.options.generate import LANGUAGES
 from schemactl.model.schema import Status
 from schemactl.registry import config, settings, tables
 from tests.support import ROOT, schemactl
@@ -178,7 +179,10 @@ def keys(options: object, table: str = "") -> Iterator[tuple[str, str, str]]:
         value = getattr(options, one.name)
         name = f"{table}.{one.name}".lstrip(".")
         listed = next((hint for hint in get_args(hints[one.name]) if is_dataclass(hint)), None)
-        if is_dataclass(value):
+        if tables.OTHER_TABLES in one.metadata:
+            for language, of_language in LANGUAGES.items():
+                yield from keys(of_language(), f"{table}.{language}")
+        elif is_dataclass(value):
             yield from keys(value, name)
         elif listed is not None:
             yield from ((name, inner.name, "required" if inner.default is MISSING else json.dumps(inner.default)) for inner in fields(listed))

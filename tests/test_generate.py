@@ -247,7 +247,7 @@ def test_what_python_and_desktops_leave_beside_templates_is_none(registry: Path)
 
 def types_with(target: str = "python", **types: str) -> bytes:
     """Our types.toml with some other types."""
-    ours = tomllib.loads(builtin_text(target, "types.toml")) | {kind.replace("_", "-"): type_ for kind, type_ in types.items()}
+    ours = tomllib.loads(builtin_text(f"{target}/exact", "types.toml")) | {kind.replace("_", "-"): type_ for kind, type_ in types.items()}
     return "".join(f'{kind} = "{type_}"\n' for kind, type_ in ours.items() if isinstance(type_, str)).encode()
 
 
@@ -317,7 +317,7 @@ def test_a_folder_of_templates_that_does_not_exist_is_an_error(registry: Path) -
 
 def test_all_templates_are_listed(in_tmp: Path) -> None:
     listed = schemactl("generate", "--list-templates").stdout.splitlines()
-    assert {"python/module.py.jinja", "python/types.toml", "typescript/module.ts.jinja"} <= set(listed)
+    assert {"python/exact/module.py.jinja", "python/exact/types.toml", "python/reserved.txt", "typescript/exact/module.ts.jinja"} <= set(listed)
 
 
 def test_schemas_in_files_need_no_registry(in_tmp: Path) -> None:
@@ -457,7 +457,7 @@ def test_a_manifest_leads_to_no_file_outside_its_folder(registry: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["python", "typescript", "java"])
-@pytest.mark.parametrize("style", ["pydantic", "dataclass", "typeddict", "msgspec"])
+@pytest.mark.parametrize("style", ["exact", "dataclass", "typeddict", "msgspec"])
 def test_every_generated_file_says_that_it_is_ours(registry: Path, target: str, style: str) -> None:
     Path("schemactl.toml").write_text(f'[targets.python]\nstyle = "{style}"\n[targets.typescript]\npackage = "acme"\n')
     assert schemactl("generate", target, "--out", "out").code == 0

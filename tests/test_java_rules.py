@@ -47,7 +47,7 @@ def test_what_java_reads_otherwise_is_refused(expression: str) -> None:
 
 
 def test_a_subject_that_its_source_alone_names_has_no_type(tmp_path: Path) -> None:
-    generated([head(Subject("orders"), {"type": "object"})], tmp_path, JavaOptions())
+    generated([head(Subject("orders"), {"type": "object"})], tmp_path, JavaOptions(style="exact"))
     (orders,) = tmp_path.rglob("Orders.java")
     constant = orders.read_text().split("new Subject<>(")[1]
     assert [line.strip() for line in constant.splitlines()[1:4]] == ['"orders",', '"orders",', '"",']

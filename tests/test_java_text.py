@@ -89,10 +89,10 @@ def test_only_what_code_uses_is_imported() -> None:
 @pytest.mark.parametrize("package", ["", "com..acme", "com.new.events", "1a", "com/acme", "../x", "a b", "com.acme;"])
 def test_a_package_that_is_none_is_refused(package: str) -> None:
     with pytest.raises(UsageError):
-        root_package(JavaOptions(package=package))
+        root_package(JavaOptions(package=package, style="exact"))
 
 
-@pytest.mark.parametrize("options", [JavaOptions(unknown="drop"), JavaOptions(datetimes="epoch")])
+@pytest.mark.parametrize("options", [JavaOptions(unknown="drop", style="exact"), JavaOptions(datetimes="epoch", style="exact")])
 def test_an_option_without_such_a_value_is_refused(options: JavaOptions) -> None:
     with pytest.raises(UsageError):
         root_package(options)
@@ -101,7 +101,11 @@ def test_an_option_without_such_a_value_is_refused(options: JavaOptions) -> None
 def test_a_record_that_no_class_can_hold_is_a_map(tmp_path: Path) -> None:
     wide: dict[str, JsonValue] = {"type": "object", "properties": {f"p{number}": {"type": "string"} for number in range(1_501)}}
     tagged: list[JsonValue] = [{**wide, "properties": {**dict(wide["properties"]), "t": {"const": tag}}, "required": ["t"]} for tag in "ab"]  # type: ignore[arg-type]
-    generated([head(Subject("s", "Wide"), {"type": "object", "properties": {"wide": wide, "either": {"oneOf": tagged}}})], tmp_path, JavaOptions())
+    generated(
+        [head(Subject("s", "Wide"), {"type": "object", "properties": {"wide": wide, "either": {"oneOf": tagged}}})],
+        tmp_path,
+        JavaOptions(style="exact"),
+    )
     text = next(tmp_path.rglob("Wide.java")).read_text()
     assert "record WideWide(@JsonValue Map<String, JsonNode> value)" in text
     assert "record OfEitherA(@JsonValue EitherA value) implements Either" in text
@@ -116,6 +120,6 @@ def test_the_documentation_knows_every_variable_of_the_templates() -> None:
 
 def test_the_documentation_names_the_versions_that_are_generated() -> None:
     named = re.findall(r"'[\w.]+:([\w-]+):([\d.]+)'", (ROOT / "docs" / "java.md").read_text())
-    pom = (ROOT / "templates" / "java" / "pom.xml.jinja").read_text()
+    pom = (ROOT / "templates" / "java" / "exact" / "pom.xml.jinja").read_text()
     assert {artifact.partition("-")[0] for artifact, _ in named} == {"jackson", "jspecify"}
     assert all(f"<{artifact.partition('-')[0]}.version>{version}<" in pom for artifact, version in named)

@@ -26,7 +26,7 @@ class Run:
     def __init__(self, payloads: dict[str, JsonObject], target: str = "python", before: "Run | None" = None) -> None:
         self.scopes: dict[str, Scope] = {}
         self.package = Package(())
-        language = replace(TARGETS[target], module=self._module, package=lambda _workshop: (), support=lambda _workshop: ())
+        language = replace(TARGETS[target]["exact"], module=self._module, package=lambda _workshop: (), support=lambda _workshop: ())
         sources = [Source.given(Subject(name), 1, "v1", True, document) for name, document in payloads.items()]
         past: dict[str, Memory] = dict(before.rendering.modules) if before else {}
         self.rendering: Rendering = render_changed(sources, language, None, Templates(target, {}), module_of, Past(past))

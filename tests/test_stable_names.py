@@ -28,7 +28,7 @@ def source(document: Document, *earlier: Document, subject: str = "Order") -> So
 
 
 def names(target: str, one: Source) -> Names:
-    return names_in(module_of(one), TARGETS[target].conventions(), lambda: modules_before(one))
+    return names_in(module_of(one), TARGETS[target]["exact"].conventions(), lambda: modules_before(one))
 
 
 def schema(wires: list[str], values: list[str]) -> JsonObject:
@@ -100,7 +100,7 @@ Api = dict[tuple[str, ...], object]
 
 def generated(target: str, registry: Registry, past: dict[str, Memory] | None = None) -> dict[str, Memory]:
     """What is remembered of a run. Nothing is rendered: what is looked at is decided before."""
-    language = replace(TARGETS[target], module=lambda _scope, _workshop: (), package=lambda _workshop: (), support=lambda _workshop: ())
+    language = replace(TARGETS[target]["exact"], module=lambda _scope, _workshop: (), package=lambda _workshop: (), support=lambda _workshop: ())
     return dict(render_changed(list(sources(registry)), language, None, Templates(target, {}), module_of, Past(past or {})).modules)
 
 
@@ -116,7 +116,7 @@ def api(target: str, registry: Registry, run: dict[str, Memory]) -> Api:
         subject = each.subject.name
         found[subject, "path"], found[subject, "constant"], found[subject, "root"] = memory.entry.path, memory.entry.constant, memory.entry.root
         for key, name in own.types.items():
-            home = "shared" if TARGETS[target].stays and "/".join(key.split("|")[0].split("/")[:3]) in memory.shared else "own"
+            home = "shared" if TARGETS[target]["exact"].stays and "/".join(key.split("|")[0].split("/")[:3]) in memory.shared else "own"
             found[subject, "type", key] = (home, name)
         found |= {(subject, "member", key, wire): name for key, members in own.members.items() for wire, name in members.items()}
         for key, constants in own.constants.items():

@@ -8,7 +8,7 @@ import pytest
 from schemactl.bindings import sandbox
 from schemactl.bindings.ir import Enum, Kind, Property, Record, Scalar
 from schemactl.bindings.render import Templates
-from schemactl.bindings.targets import TARGETS
+from schemactl.bindings.targets import TARGETS, templates_of
 from schemactl.errors import SchemactlError, UsageError
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from tests.support import ROOT
@@ -162,7 +162,7 @@ def templates(tmp_path: Path) -> Templates:
     folder = tmp_path / "templates/python"
     folder.mkdir(parents=True)
     (tmp_path / "secret.jinja").write_text("the secret")
-    return Templates("python", TARGETS["python"].filters, tmp_path / "templates")
+    return templates_of("python", "exact", tmp_path / "templates")
 
 
 def _refusal(templates: Templates, source: str) -> UsageError:
@@ -231,8 +231,9 @@ def test_what_templates_of_code_are_written_with(source: str, text: str, templat
 
 
 def test_all_templates_run_in_the_sandbox() -> None:
-    for name, target in TARGETS.items():
-        assert isinstance(Templates(name, target.filters)._sandbox, sandbox.Sandbox)
+    for language, styles in TARGETS.items():
+        for style in styles:
+            assert isinstance(templates_of(language, style)._sandbox, sandbox.Sandbox)
 
 
 def test_a_template_of_schemactl_toml_runs_nothing_under_check(in_tmp: Path) -> None:

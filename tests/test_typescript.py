@@ -25,7 +25,7 @@ def source_of(case: Path) -> Source:
 
 @pytest.mark.parametrize("case", READABLE, ids=lambda case: case.name)
 def test_the_code_reads_as_reviewed(case: Path) -> None:
-    files = rendered([source_of(case)], TypescriptOptions()).files
+    files = rendered([source_of(case)], TypescriptOptions(style="exact")).files
     assert_golden(case / "golden" / "typescript" / f"{case.name}.ts", files[f"cases/{case.name}/v1.ts"])
 
 

@@ -75,7 +75,7 @@ def test_an_envelope_knows_that_its_payload_is_a_part_of_the_detail(tmp_path: Pa
 
 def test_a_named_package_is_built_by_its_own_settings_and_imported_by_name(tmp_path: Path) -> None:
     sources = [*(head(subject, document(subject)) for subject in (ORDER, PAYMENT)), OLDER]
-    generated(sources, tmp_path / "node_modules/@acme/events", TypescriptOptions(package="@acme/events"))
+    generated(sources, tmp_path / "node_modules/@acme/events", TypescriptOptions(package="@acme/events", style="exact"))
     subprocess.run([installed() / "node_modules/.bin/tsc", "-p", tmp_path / "node_modules/@acme/events"], check=True)
     script = tmp_path / "consumer.mjs"
     script.write_text(
@@ -89,22 +89,22 @@ def test_a_named_package_is_built_by_its_own_settings_and_imported_by_name(tmp_p
 
 def test_a_package_with_a_version_can_be_published_and_one_without_is_private(tmp_path: Path) -> None:
     for version, shown in (("", ("0.0.0", True)), ("1.4.0-rc.1", ("1.4.0-rc.1", None))):
-        generated([], tmp_path / version, TypescriptOptions(package="@acme/events", version=version))
+        generated([], tmp_path / version, TypescriptOptions(package="@acme/events", version=version, style="exact"))
         package = json.loads((tmp_path / version / "package.json").read_bytes())
         assert (package["version"], package.get("private")) == shown
     for version in ("1", "1.0", "v1.0.0", "1.0.0\n", '1.0.0"', "01.0.0"):
         with pytest.raises(UsageError):
-            generated([], tmp_path, TypescriptOptions(package="@acme/events", version=version))
+            generated([], tmp_path, TypescriptOptions(package="@acme/events", version=version, style="exact"))
 
 
 @pytest.mark.parametrize("name", ["Acme Events", "../events", "@acme", 'a"b', "a" * 215, "a\n"])
 def test_a_package_has_a_name_that_npm_takes(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
-        generated([], tmp_path, TypescriptOptions(package=name))
+        generated([], tmp_path, TypescriptOptions(package=name, style="exact"))
 
 
 def test_own_templates_replace_single_files_and_the_rest_stays(tmp_path: Path) -> None:
-    ours = ROOT / "templates" / "typescript"
+    ours = ROOT / "templates" / "typescript" / "exact"
     mine = tmp_path / "templates" / "typescript"
     mine.mkdir(parents=True)
     branded = "date-time = \"json.DateTime & { readonly brand: 'date-time' }\""

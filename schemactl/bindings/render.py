@@ -1,14 +1,14 @@
 """The template environment: strict about what is missing, and never escaping by itself; each target adds filters that escape for where text lands.
 
-Templates stand in `templates/<target>/` of a checkout and in `schemactl/_templates/<target>/` of an installation. A folder of the user's
-(`--templates DIR`) is looked into first, file by file.
+Templates stand in `templates/<target>/` of a checkout and in `schemactl/_templates/<target>/` of an installation: those of one style in a folder
+called as the style. A folder of the user's (`--templates DIR`) is looked into first, file by file.
 """
 
 import json
 import os
 import tomllib
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -42,11 +42,14 @@ def builtin_text(target: str, name: str) -> str:
 
 @dataclass(frozen=True)
 class Templates:
-    """The templates of one target. overrides: folders of the user's that hold `<target>/<name>`, or None."""
+    """The templates of one target. overrides: folders of the user's that hold `<target>/<name>` or `<target>/<style>/<name>`, or None. style: of the
+    target, where it has several; others: its other styles, whose templates it does not see."""
 
     target: str
     filters: Filters
     overrides: Path | None = None
+    style: str = ""
+    others: frozenset[str] = frozenset()
 
     def render(self, name: str, **variables: object) -> str:
         """The text that `templates/<target>/<name>` gives; it ends with exactly one newline. Raises UsageError for a template of the
@@ -68,17 +71,37 @@ class Templates:
 
     @property
     def directories(self) -> tuple[Path, ...]:
-        builtin = builtin_directory() / self.target
+        builtin = self._styled(builtin_directory() / self.target)
         if self.overrides is None:
-            return (builtin,)
+            return builtin
         if not self.overrides.is_dir():
             raise UsageError("the folder of templates does not exist", where=str(self.overrides))
         has_own = Folder.at(self.overrides).below(self.target).tree().exists()  # no link: it may lead to a folder without end
-        return (self.overrides / self.target, builtin) if has_own else (builtin,)
+        return (*self._styled(self.overrides / self.target), *builtin) if has_own else builtin
+
+    def _styled(self, folder: Path) -> tuple[Path, ...]:
+        return (folder / self.style, folder) if self.style else (folder,)
 
     def names(self) -> tuple[str, ...]:
-        """All files of the target, as a path inside its folder."""
+        """All files of the target, as a path inside its folder or that of its style."""
         return tuple(sorted(self._files))
+
+    def places(self) -> tuple[str, ...]:
+        """The same, each with the folder of the style where it stands in that."""
+        styled = frozenset(_names_in(builtin_directory() / self.target / self.style)) if self.style else frozenset()
+        return tuple(f"{self.target}/{self.style}/{name}" if name in styled else f"{self.target}/{name}" for name in self.names())
+
+    def check(self) -> None:
+        """Raises UsageError for a file of the user's that another style would use and this one would not."""
+        for name in sorted(self._files):
+            if (
+                self._is_own(str(self._files[name]))
+                and name not in self._builtin
+                and any((builtin_directory() / self.target / other / name).is_file() for other in self.others)
+            ):
+                raise UsageError(
+                    f"no template of the style {self.style}, but of another.", str(self._files[name]), f"Move it to {self.target}/<style>/{name}."
+                )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -87,14 +110,14 @@ class Templates:
 
     def own_types(self) -> str | None:
         """Where a types.toml of the user's stands; None for ours. Raises UsageError where it does not say what ours says."""
-        place = str(self._files[TYPES])
+        place = str(self._files.get(TYPES, ""))
         if not self._is_own(place):
             return None
         try:
             said = tomllib.loads(self.text(TYPES))
         except (ValueError, RecursionError) as error:
             raise UsageError(f"is no TOML: {error}.", place) from error
-        asked = tomllib.loads(builtin_text(self.target, TYPES))
+        asked = tomllib.loads(self._builtin[TYPES].read_text("utf-8"))
         missing = [name for name, text in asked.items() if isinstance(text, str) and not isinstance(said.get(name), str)]
         if missing:
             raise UsageError(f"has no text for {', '.join(missing)}.", place, "Copy ours, and change what you want to.")
@@ -116,7 +139,21 @@ class Templates:
     @cached_property
     def _files(self) -> Mapping[str, Path]:
         """Where each file stands."""
-        return {name: folder / name for folder in reversed(self.directories) for name in _names_in(folder)}
+        return self._named_in(self.directories)
+
+    @cached_property
+    def _builtin(self) -> Mapping[str, Path]:
+        """Where each file of ours stands."""
+        return self._named_in(self._styled(builtin_directory() / self.target))
+
+    def _named_in(self, folders: Iterable[Path]) -> Mapping[str, Path]:
+        skipped = {self.style, *self.others} - {""}
+        return {
+            name: folder / name
+            for folder in reversed([*folders])
+            for name in _names_in(folder)
+            if folder.name == self.style or name.partition("/")[0] not in skipped
+        }
 
     @cached_property
     def _sandbox(self) -> "Sandbox":

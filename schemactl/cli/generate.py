@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.bindings.targets import TARGETS
+from schemactl.bindings.targets import TARGETS, templates_of
 from schemactl.cli import completion
 from schemactl.cli.options import DialectOption, RegistryOption
 from schemactl.errors import ExitCode, SchemactlError, UsageError
@@ -59,9 +59,10 @@ def generate(
     options = _with(configure(registry), subject, templates)
     chosen = _chosen(targets, options)
     if list_templates:
-        for target in chosen or TARGETS:
-            for file in ConfiguredTarget(target, options).templates.names():
-                typer.echo(f"{target}/{file}")
+        every = [ConfiguredTarget(target, options).templates for target in chosen]
+        every = every or [templates_of(language, style) for language, styles in TARGETS.items() for style in styles]
+        for place in dict.fromkeys(place for templates_ in every for place in templates_.places()):
+            typer.echo(place)
         return
     if not chosen:
         raise UsageError("no target.", "", "Name one (`schemactl generate python`), or give it a table ([targets.python]) in schemactl.toml.")

@@ -10,12 +10,12 @@ from typing import Any
 from schemactl import __version__
 from schemactl.bindings.naming import Reserved
 from schemactl.bindings.render import RESERVED, Templates
-from schemactl.bindings.targets import TARGETS, custom
+from schemactl.bindings.targets import TARGETS, custom, templates_of
 from schemactl.bindings.targets.fitting import check_types
 from schemactl.bindings.targets.target import Bus, Target
 from schemactl.errors import UsageError
 from schemactl.model.options import Options
-from schemactl.model.options.generate import TargetOptions
+from schemactl.model.options.generate import CustomOptions, TargetOptions
 from schemactl.pipeline.configuration import folder_of
 
 
@@ -30,17 +30,20 @@ class ConfiguredTarget:
     def language(self) -> Target[Any]:
         """Where the user has a list of words of their own, with that."""
         found, own = target_named(self.name, self.options), _overrides(self.options)
-        if own is None or not (own / self.name / RESERVED).is_file():
+        if own is None or not (own / found.name / RESERVED).is_file():
             return found
-        words = Reserved.parse(Templates(self.name, {}, own).text(RESERVED))
+        words = Reserved.parse(Templates(found.name, {}, own).text(RESERVED))
         return replace(found, conventions=lambda: replace(found.conventions(), reserved=words))
 
     @cached_property
     def templates(self) -> Templates:
         """The user's first. Raises UsageError for some that cannot be used."""
-        found = Templates(self.name, self.language.filters, _overrides(self.options))
-        if self.name in TARGETS:
-            check_types(found)
+        settings, own = self.settings, _overrides(self.options)
+        if isinstance(settings, CustomOptions):
+            return Templates(self.name, self.language.filters, own)
+        found = templates_of(settings.language, settings.style, own)
+        found.check()
+        check_types(found)
         return found
 
     @property
@@ -64,11 +67,12 @@ class ConfiguredTarget:
 
 
 def target_named(name: str, options: Options) -> Target[Any]:
-    """A language of ours, or one that the user's folder of templates describes."""
-    if name in TARGETS:
-        return TARGETS[name]
+    """A language of ours in a style, or one that the user's folder of templates describes."""
+    settings = options.targets.of(name)
+    if not isinstance(settings, CustomOptions):
+        return TARGETS[settings.language][settings.style]
     folder = _overrides(options)
-    known = [*TARGETS, *_described(folder)]
+    known = [*dict.fromkeys([*TARGETS, *options.targets.named]), *_described(folder)]
     if folder is None or name not in known:
         raise UsageError(f"no such target: {name}.", "", f"There are {', '.join(known)}.")
     return custom.target(name, folder / name)

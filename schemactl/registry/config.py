@@ -52,7 +52,18 @@ def parse(raw: bytes, where: str, root: Path) -> Options:
     project = Project.around(root)
     for key, written in _folders(options):
         project.configured(root, written, f"{where}: {key}")
+    _check_apart(options, where)
     return options
+
+
+def _check_apart(options: Options, where: str) -> None:
+    """Raises UsageError for two targets that would be written to one folder, where each would remove the files of the other."""
+    taken: dict[str, str] = {}
+    for name in options.targets.configured:
+        out = os.path.normpath(options.targets.of(name).out)
+        if out in taken:
+            raise UsageError(f"{out} is also the folder of {taken[out]}.", f"{where}: targets.{name}.out", "Give each target a folder of its own.")
+        taken[out] = name
 
 
 def _check_numbers(options: Any, where: str, key: str) -> None:

@@ -3,7 +3,7 @@
 import difflib
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from schemactl.errors import UsageError
 from schemactl.model.settings import Day
@@ -21,6 +21,9 @@ T = TypeVar("T")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JSON = {"JsonValue": Any, "Decimal": Decimal}
 """For fields that hold JSON as it comes."""
+OTHER_TABLES: Final = "other_tables"
+"""In the metadata of a field: a function of a key and its table that gives the dataclass for it. The field holds every key that no other field is
+called after."""
 Toml = Any
 """What tomllib gives: str, int, float, bool, dates, lists and dicts of these."""
 
@@ -32,6 +35,11 @@ def read(cls: type[T], table: Mapping[str, Toml], where: str, **given: object) -
     """
     hints = _hints(cls)  # type: ignore[arg-type]
     known = {field.name: field for field in fields(cls) if field.name not in given}  # type: ignore[arg-type]
+    others = next((field for field in known.values() if OTHER_TABLES in field.metadata), None)
+    if others is not None:
+        del known[others.name]
+        given[others.name] = {key: _other(others.metadata[OTHER_TABLES], key, value, where) for key, value in table.items() if key not in known}
+        table = {key: value for key, value in table.items() if key in known}
     for key in table:
         if key not in known:
             raise UsageError(f"unknown key {key!r}.", where, _suggestion(key, tuple(known)))
@@ -39,6 +47,17 @@ def read(cls: type[T], table: Mapping[str, Toml], where: str, **given: object) -
     if missing:
         raise UsageError(f"{missing[0]!r} is missing.", where)
     return cls(**{key: _value(hints[key], value, _below(where, key)) for key, value in table.items()}, **given)
+
+
+def _other(class_of: Callable[[str, Mapping[str, Toml]], type[Any]], key: str, value: Toml, where: str) -> Any:
+    """A table whose name the dataclass does not have."""
+    below = _below(where, key)
+    held = _table(value, below)
+    try:
+        cls = class_of(key, held)
+    except UsageError as error:
+        raise UsageError(error.what, f"{below}.{error.where}".rstrip("."), error.remedy) from error
+    return read(cls, held, below)
 
 
 @cache

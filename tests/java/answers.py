@@ -24,12 +24,12 @@ from tests.roundtrip import corpus
 from tests.support import ROOT, schemactl
 
 HUB_AND_SPOKE = ROOT / "samples" / "hub-and-spoke"
-OPTIONS = JavaOptions(package="com.acme.events")
-TEXT_OPTIONS = JavaOptions(package="com.acme.texts", datetimes="text", unknown="ignore")
+OPTIONS = JavaOptions(package="com.acme.events", style="exact")
+TEXT_OPTIONS = JavaOptions(package="com.acme.texts", datetimes="text", unknown="ignore", style="exact")
 """A second module, with the other options."""
-SHOP_OPTIONS = JavaOptions(package="com.acme.shop")
+SHOP_OPTIONS = JavaOptions(package="com.acme.shop", style="exact")
 """A third, of two subjects that share a type: what programs/Usage.java is written against."""
-TABLE_OPTIONS = JavaOptions(package="com.acme.table")
+TABLE_OPTIONS = JavaOptions(package="com.acme.table", style="exact")
 """A fourth, of a table: for programs/Removals.java."""
 OLDER_ORDER = Source.given(
     Subject("shop", "OrderSubmitted"), 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
@@ -67,9 +67,11 @@ def _built(tmp: pytest.TempPathFactory) -> Path:
             generated([*shop, OLDER_ORDER], folder / "shop", SHOP_OPTIONS)
             for name, types in OTHER_TYPES.items():
                 (folder / "own" / name / "java").mkdir(parents=True)
-                told = "".join(f'{kind} = "{types.get(kind, type_)}"\n' for kind, type_ in tomllib.loads(builtin_text("java", "types.toml")).items())
+                told = "".join(
+                    f'{kind} = "{types.get(kind, type_)}"\n' for kind, type_ in tomllib.loads(builtin_text("java/exact", "types.toml")).items()
+                )
                 (folder / "own" / name / "java" / "types.toml").write_text(told)
-                payloads |= generated(other_types(name), folder / name, JavaOptions(package=f"com.acme.{name}"), folder / "own" / name)
+                payloads |= generated(other_types(name), folder / name, JavaOptions(package=f"com.acme.{name}", style="exact"), folder / "own" / name)
             generated([SOURCE, KEYS_REMOVED], folder / "table", TABLE_OPTIONS)
             _generate_hub_and_spoke(folder / "hub")
             copytree(HERE / "programs", folder / "programs")

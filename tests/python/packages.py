@@ -19,7 +19,7 @@ class Package:
     def __init__(self, folder: Path, name: str, sources: Sequence[Source], datetimes: Literal["instant", "text"] = "instant") -> None:
         self.folder = folder
         self.name = name
-        self.entries = write_package("python", PythonOptions(package=name, datetimes=datetimes), sources, folder)
+        self.entries = write_package("python", PythonOptions(package=name, datetimes=datetimes, style="exact"), sources, folder)
         sys.path.insert(0, str(folder))
         try:
             self.root = importlib.import_module(name)

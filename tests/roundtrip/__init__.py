@@ -9,10 +9,10 @@ from pathlib import Path
 
 from schemactl.bindings.incremental import render_changed
 from schemactl.bindings.package import Entry, entries_of
-from schemactl.bindings.render import Templates
 from schemactl.bindings.source import Source, heading_of, module_of
-from schemactl.bindings.targets import TARGETS
+from schemactl.bindings.targets import TARGETS, templates_of
 from schemactl.model.json import JsonValue
+from schemactl.model.options.generate import LanguageOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.parse import load_file, loads
 from tests.support import CASES
@@ -42,10 +42,11 @@ def corpus() -> list[Case]:
     return [Case(folder.name, folder) for folder in sorted(CORPUS.iterdir()) if (folder / "schema.json").is_file()]
 
 
-def write_package(target: str, options: object, sources: Sequence[Source], folder: Path, templates: Path | None = None) -> dict[str, Entry]:
+def write_package(target: str, options: LanguageOptions, sources: Sequence[Source], folder: Path, templates: Path | None = None) -> dict[str, Entry]:
     """Generate all sources as one package into a folder. templates: some of one's own. Returns the modules by subject."""
-    language = TARGETS[target]
-    rendering = render_changed(sources, language, options, Templates(target, language.filters, templates), module_of)
+    style = options.style
+    language = TARGETS[target][style]
+    rendering = render_changed(sources, language, options, templates_of(target, style, templates), module_of)
     for file in rendering.files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

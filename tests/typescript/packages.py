@@ -6,14 +6,13 @@ from pathlib import Path
 
 from schemactl.bindings.incremental import render_changed
 from schemactl.bindings.package import entries_of
-from schemactl.bindings.render import Templates
 from schemactl.bindings.source import Source, heading_of, module_of
-from schemactl.bindings.targets import TARGETS
+from schemactl.bindings.targets import TARGETS, templates_of
 from schemactl.model.json import Document
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
 
-TARGET = TARGETS["typescript"]
+TARGET = TARGETS["typescript"]["exact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ def head(subject: Subject, document: Document) -> Source:
 
 def generated(sources: Iterable[Source], folder: Path, options: TypescriptOptions | None = None) -> Generated:
     """The package of these schemas, written into `folder`."""
-    package = rendered(list(sources), options or TypescriptOptions())
+    package = rendered(list(sources), options or TypescriptOptions(style="exact"))
     for path, text in package.files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
@@ -38,7 +37,7 @@ def generated(sources: Iterable[Source], folder: Path, options: TypescriptOption
 
 
 def rendered(sources: Sequence[Source], options: TypescriptOptions) -> Generated:
-    rendering = render_changed(sources, TARGET, options, Templates("typescript", TARGET.filters), module_of)
+    rendering = render_changed(sources, TARGET, options, templates_of("typescript", "exact"), module_of)
     return Generated(
         {file.path: file.text for file in rendering.files},
         {entry.type: (f"{'/'.join(entry.path)}.js", entry.root) for entry in entries_of(map(heading_of, sources), TARGET.conventions())},

@@ -1,30 +1,47 @@
-"""The target languages. To add one: a file, a line here, a folder under templates/, goldens under tests/cases/bindings."""
+"""The target languages, each in several styles. To add a style: a file, a line here, its name in model/options/generate.py, a folder under
+templates/<language>/, goldens under tests/cases/bindings."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from schemactl.bindings.render import Templates
 from schemactl.bindings.targets.target import Target
 
-_MODULES = {"python": "python", "typescript": "typescript", "java": "java"}
-"""The module here that has a target as `TARGET`."""
+_MODULES: Mapping[str, Mapping[str, str]] = {
+    "python": {"exact": "python", "dataclass": "python", "typeddict": "python", "msgspec": "python"},
+    "typescript": {"exact": "typescript"},
+    "java": {"exact": "java"},
+}
+"""By language and style, the module here that has the target as `TARGET`."""
 
 
-class _Targets(Mapping[str, Target[Any]]):
-    """The targets by name; a language is loaded when it is asked for, so that nobody waits for the others."""
+class _Styles(Mapping[str, Target[Any]]):
+    """The styles of a language by name; one is loaded when it is asked for, so that nobody waits for the others."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        self._modules = modules
 
     def __getitem__(self, name: str) -> Target[Any]:
-        found: Target[Any] = import_module(f"{__name__}.{_MODULES[name]}").TARGET
+        found: Target[Any] = import_module(f"{__name__}.{self._modules[name]}").TARGET
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_MODULES)
+        return iter(self._modules)
 
     def __len__(self) -> int:
-        return len(_MODULES)
+        return len(self._modules)
 
     def __contains__(self, name: object) -> bool:
-        return name in _MODULES
+        return name in self._modules
 
 
-TARGETS: Mapping[str, Target[Any]] = _Targets()
+TARGETS: Mapping[str, Mapping[str, Target[Any]]] = {language: _Styles(modules) for language, modules in _MODULES.items()}
+"""By language and style."""
+
+
+def templates_of(language: str, style: str, overrides: Path | None = None) -> Templates:
+    """What a style is rendered with. overrides: the user's folder of templates."""
+    others = frozenset(TARGETS[language]) - {style}
+    return Templates(language, TARGETS[language][style].filters, overrides, style, others)

@@ -1,8 +1,11 @@
 """What is generated, for which languages, where."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from schemactl.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +22,35 @@ class GenerateOptions:
 
 @dataclass(frozen=True, slots=True)
 class PythonOptions:
-    """package: the import name. style: `pydantic`, `dataclass`, `typeddict` or `msgspec`. datetimes: `instant` (datetime that keeps its text) or
-    `text` (str)."""
+    """package: the import name. style: how the types are written. datetimes: `instant` (datetime that keeps its text) or `text` (str)."""
 
-    out: str = "generated/python"
+    language: Literal["python"] = "python"
+    style: Literal["exact", "dataclass", "typeddict", "msgspec"] = "exact"
+    out: str = ""
     package: str = "events"
-    style: Literal["pydantic", "dataclass", "typeddict", "msgspec"] = "pydantic"
     datetimes: Literal["instant", "text"] = "instant"
 
 
 @dataclass(frozen=True, slots=True)
 class TypescriptOptions:
-    """package: the name in package.json, which is written with a tsconfig.json where one is given; without, the modules alone. version: of the
-    package; empty: it is private. Date-times are strings always (docs/typescript.md says why)."""
+    """style: how the types are written. package: the name in package.json, which is written with a tsconfig.json where one is given; without, the
+    modules alone. version: of the package; empty: it is private. Date-times are strings always (docs/typescript.md says why)."""
 
-    out: str = "generated/typescript"
+    language: Literal["typescript"] = "typescript"
+    style: Literal["exact"] = "exact"
+    out: str = ""
     package: str = ""
     version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class JavaOptions:
-    """package: the root package. group, artifact, version: of the Maven module (group default: the package). unknown: `keep` or `ignore`
-    properties that a record does not declare. datetimes: `instant` (java.time) or `text` (String)."""
+    """style: how the types are written. package: the root package. group, artifact, version: of the Maven module (group default: the package).
+    unknown: `keep` or `ignore` properties that a record does not declare. datetimes: `instant` (java.time) or `text` (String)."""
 
-    out: str = "generated/java"
+    language: Literal["java"] = "java"
+    style: Literal["exact"] = "exact"
+    out: str = ""
     package: str = "com.example.events"
     group: str = ""
     artifact: str = "events"
@@ -60,36 +67,52 @@ class CustomOptions:
     package: str = "events"
 
 
-TargetOptions = PythonOptions | TypescriptOptions | JavaOptions | CustomOptions
-DEFAULTS: dict[str, TargetOptions] = {"python": PythonOptions(), "typescript": TypescriptOptions(), "java": JavaOptions()}
+LanguageOptions = PythonOptions | TypescriptOptions | JavaOptions
+"""language: which one. style: one of its styles, which decides what the files look like. out: the folder; empty: `generated/<name of the target>`."""
+TargetOptions = LanguageOptions | CustomOptions
+LANGUAGES: dict[str, type[LanguageOptions]] = {"python": PythonOptions, "typescript": TypescriptOptions, "java": JavaOptions}
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
+
+
+def options_of(name: str, table: Mapping[str, object]) -> type[LanguageOptions]:
+    """What `[targets.<name>]` may hold: what its language has; one that names no language is named after it. Raises UsageError."""
+    language = table.get("language", name)
+    if "language" in table and not _NAME.fullmatch(name):
+        raise UsageError(f"{name[:60]!r} is no name of a target.", "", "Take letters, digits, - and _.")
+    if not isinstance(language, str) or language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        if "language" in table:
+            raise UsageError(f"there is no language {str(language)[:60]!r}.", "language", f"Known: {known}.")
+        raise UsageError(f"{name[:60]!r} is no language.", "", f"Known: {known}; a target of another name says its `language`.")
+    return LANGUAGES[language]
 
 
 @dataclass(frozen=True, slots=True)
 class TargetsOptions:
-    """`[targets.python]`, `[targets.typescript]`, `[targets.java]`; None where there is no such table. custom: `[targets.custom.<name>]`, by name."""
+    """`[targets.<name>]` by name: of a language, which a target is named after unless it says `language`, so that one language may have several.
+    custom: `[targets.custom.<name>]`, by name."""
 
-    python: PythonOptions | None = None
-    typescript: TypescriptOptions | None = None
-    java: JavaOptions | None = None
+    named: Mapping[str, LanguageOptions] = field(default_factory=dict, metadata={"other_tables": options_of})
     custom: Mapping[str, CustomOptions] = field(default_factory=dict)
 
     def of(self, target: str) -> TargetOptions:
         """The options of a target, the defaults where it has no table."""
-        if target in DEFAULTS:
-            found: TargetOptions = getattr(self, target) or DEFAULTS[target]
-            return found
-        options = self.custom.get(target, CustomOptions())
+        options: TargetOptions
+        if target in self.named or target in LANGUAGES:
+            options = self.named.get(target) or LANGUAGES[target]()
+        else:
+            options = self.custom.get(target, CustomOptions())
         return options if options.out else replace(options, out=f"generated/{target}")
 
     def packaged(self, target: str, package: str) -> "TargetsOptions":
         """The same where one target's package has that name."""
         settings: Any = replace(self.of(target), package=package)
-        if target not in DEFAULTS:
+        if isinstance(settings, CustomOptions):
             return replace(self, custom={**self.custom, target: settings})
-        changes: dict[str, Any] = {target: settings}
-        return replace(self, **changes)
+        return replace(self, named={**self.named, target: settings})
 
     @property
     def configured(self) -> tuple[str, ...]:
-        """The targets that have a table."""
-        return (*(target for target in DEFAULTS if getattr(self, target) is not None), *self.custom)
+        """The targets that have a table: those named after our languages first."""
+        ours = [name for name in LANGUAGES if name in self.named]
+        return (*ours, *(name for name in self.named if name not in ours), *self.custom)

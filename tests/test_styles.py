@@ -1,0 +1,107 @@
+"""Styles: what a target of schemactl.toml may say of how its files are written, and whose templates it sees."""
+
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+
+from schemactl.bindings.targets import TARGETS, templates_of
+from schemactl.model.options.generate import LANGUAGES
+from tests.support import schemactl
+
+
+@pytest.fixture
+def order(in_tmp: Path) -> Path:
+    Path("order.json").write_text('{"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}')
+    assert schemactl("register", "order.json", "--subject", "shop@Order").code == 0
+    return in_tmp
+
+
+def configured(text: str) -> None:
+    Path("schemactl.toml").write_text(text)
+
+
+def test_a_language_has_the_styles_that_its_options_know() -> None:
+    assert TARGETS.keys() == LANGUAGES.keys()
+    for language, options in LANGUAGES.items():
+        assert set(get_args(get_type_hints(options)["style"])) == set(TARGETS[language])
+        assert options().style in TARGETS[language]
+        assert all(TARGETS[language][style].name == language for style in TARGETS[language])
+
+
+def test_one_language_may_have_two_targets(order: Path) -> None:
+    configured('[targets.python]\nstyle = "exact"\n[targets.notebooks]\nlanguage = "python"\nstyle = "typeddict"\npackage = "shapes"\n')
+    assert schemactl("generate").code == 0
+    assert "class Order(Model)" in Path("generated/python/events/shop/order/v1.py").read_text()
+    assert "class Order(TypedDict)" in Path("generated/notebooks/shapes/shop/order/v1.py").read_text()
+    assert schemactl("generate", "--check").code == 0
+    assert schemactl("generate", "notebooks", "--out", "alone", "--package", "others").code == 0
+    assert Path("alone/others/shop/order/v1.py").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[targets.python]\nstyle = "exakt"\n', "targets.python.style: 'exakt' is none of exact, "),
+        ('[targets.java]\nstyle = "zod"\n', "targets.java.style: 'zod' is none of exact"),
+        ("[targets.java]\nstyle = 3\n", "targets.java.style: 3 is none of exact"),
+        (
+            "[targets.pyhton]\n",
+            "targets.pyhton: 'pyhton' is no language. Known: python, typescript, java; a target of another name says its `language`.",
+        ),
+        ('[targets.api]\nlanguage = "go"\n', "targets.api.language: there is no language 'go'. Known: python, typescript, java."),
+        ("[targets.api]\nlanguage = 3\n", "targets.api.language: there is no language '3'."),
+        ('[targets.python]\nlanguage = "java"\nstyle = "typeddict"\n', "targets.python.style: 'typeddict' is none of exact"),
+        ('[targets.api]\nlanguage = "python"\nmodule = "x"\n', "targets.api: unknown key 'module'."),
+        ('[targets."../up"]\nlanguage = "python"\n', "'../up' is no name of a target. Take letters, digits, - and _."),
+        (
+            '[targets.python]\n[targets.api]\nlanguage = "python"\nout = "./generated/python/"\n',
+            "targets.api.out: generated/python is also the folder of",
+        ),
+        ("targets.python = 3\n", "targets.python: expected a table, not 3."),
+    ],
+)
+def test_what_is_wrong_with_a_target_is_said_with_its_key(order: Path, text: str, said: str) -> None:
+    configured(text)
+    ran = schemactl("generate")
+    assert ran.code == 2
+    assert said in ran.stderr
+
+
+class TestTemplates:
+    def test_no_style_sees_the_templates_of_another(self) -> None:
+        for language, styles in TARGETS.items():
+            for style in styles:
+                seen = templates_of(language, style).names()
+                assert not [name for name in seen if name.partition("/")[0] in styles]
+                assert "reserved.txt" in seen
+
+    @pytest.mark.parametrize("folder", ["python", "python/exact"])
+    def test_ones_own_stand_in_the_folder_of_the_language_or_of_the_style(self, order: Path, folder: str) -> None:
+        Path("mine", folder).mkdir(parents=True)
+        Path("mine", folder, "package.py.jinja").write_text("# {{ heads | length }} subjects\n")
+        configured('[generate]\ntemplates = "mine"\n[targets.python]\nstyle = "exact"\n')
+        assert schemactl("generate").code == 0
+        assert Path("generated/python/events/__init__.py").read_text() == "# 1 subjects\n"
+
+    def test_those_of_the_style_come_first(self, order: Path) -> None:
+        for folder in ("python/exact", "python"):
+            Path("mine", folder).mkdir(parents=True, exist_ok=True)
+            Path("mine", folder, "package.py.jinja").write_text(f"# {folder}\n")
+        configured('[generate]\ntemplates = "mine"\n[targets.python]\nstyle = "exact"\n')
+        assert schemactl("generate").code == 0
+        assert Path("generated/python/events/__init__.py").read_text() == "# python/exact\n"
+
+    def test_one_that_only_another_style_has_is_an_error(self, order: Path) -> None:
+        Path("mine/python").mkdir(parents=True)
+        Path("mine/python/package.py.jinja").write_text("#\n")
+        configured('[generate]\ntemplates = "mine"\n[targets.python]\nstyle = "typeddict"\n')
+        ran = schemactl("generate")
+        assert ran.code == 2
+        assert (
+            "mine/python/package.py.jinja: no template of the style typeddict, but of another. Move it to python/<style>/package.py.jinja."
+            in ran.stderr
+        )
+        Path("mine/python/exact").mkdir()
+        Path("mine/python/package.py.jinja").rename("mine/python/exact/package.py.jinja")
+        assert schemactl("generate").code == 0
