@@ -55,6 +55,35 @@ def test_parts_that_are_merged_are_the_whole(events: "list[tuple[str, int | None
     assert state(whole.evidence.root) == state(reference(events, options).root)
 
 
+LABELS = st.sampled_from(["page", "track", "alias"])
+TAGGED = st.builds(
+    lambda label, others, labels: {**others, **labels, "kind": label},
+    LABELS,
+    PAYLOADS,
+    st.dictionaries(st.sampled_from(["event", "sort", "a"]), LABELS, max_size=2),
+)
+
+
+@settings(max_examples=examples(500))
+@given(
+    st.lists(st.tuples(st.builds(lambda one, some: json.dumps({**one, "list": some}), TAGGED, st.lists(TAGGED, max_size=3)), TIMES), max_size=9),
+    OPTIONS,
+    st.integers(0, 9),
+    st.booleans(),
+)
+def test_labels_that_some_objects_lack_are_counted_alike(
+    events: "list[tuple[str, int | None]]", options: InferOptions, cut: int, is_swapped: bool
+) -> None:
+    parts = [counted(events[:cut], options), counted(events[cut:], options)]
+    whole, other = reversed(parts) if is_swapped else parts
+    whole.merge(other)
+    one, two = reference(events[:cut], options), reference(events[cut:], options)
+    one.merge(two)
+    expected = state(reference(events, options).root)
+    assert state(whole.evidence.root) == expected
+    assert state(one.root) == expected
+
+
 @settings(max_examples=examples(100))
 @given(st.lists(OBJECT_TEXTS, min_size=1, max_size=4), st.integers(1, 300), st.sampled_from([TIGHT, LOOSE]), st.randoms())
 def test_many_events_of_few_kinds_pass_every_cap(kinds: list[str], number: int, options: InferOptions, random: Random) -> None:

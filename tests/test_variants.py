@@ -55,6 +55,11 @@ def accepts(document: JsonObject, payload: JsonValue) -> bool:
         ("each-variant-has-enums-and-formats-of-its-own", {"type": "Order", "total": 1, "status": "paid", "code": "x", "at": "2026-01-03"}, True),
         ("kinds-of-a-variant", {"resourceType": "Observation", "code": 1, "effectivePeriod": {"start": "2026-01-02"}}, True),
         ("kinds-of-a-variant", {"resourceType": "Observation", "code": 1}, False),
+        ("a-label-inside-a-variant", {"type": "track", "event": "Added", "properties": {"sku": 7}}, True),
+        ("a-label-inside-a-variant", {"type": "track", "event": "Added", "properties": {"q": "x"}}, False),
+        ("a-label-inside-a-variant", {"type": "track", "event": "Removed", "properties": {"sku": 7}}, False),
+        ("a-label-inside-a-variant", {"type": "track", "properties": {"sku": 7}}, False),
+        ("a-label-inside-a-variant", {"type": "page", "event": "Added", "properties": {"sku": 7}}, False),
         ("kinds-of-a-variant", {"resourceType": "Observation", "effectivePeriod": {"start": "2026-01-02"}}, False),
     ],
 )
@@ -79,7 +84,8 @@ class Bus:
     def _fields(self, label: str) -> dict[str, str]:
         kinds = ("words", "date", "moment", "text", "number", "kinds", "object", "optional", "list")
         names = self.random.sample(["status", "code", "at", "value", "note"], self.random.randint(1, 5))
-        return {f"{label.lower()}Only": "number", **{name: self.random.choice(kinds) for name in names}}
+        inner = {f"{label.lower()}Event": "event", "detail": "detail"} if self.random.random() < 0.4 else {}
+        return {f"{label.lower()}Only": "number", **inner, **{name: self.random.choice(kinds) for name in names}}
 
     def _event(self, label: str, number: int) -> Payload:
         event: Payload = {"type": label}
@@ -108,6 +114,10 @@ class Bus:
                 return f"{label} number {number} of many"
             case "kinds":
                 return [{"left": number}, {"right": f"text {number}"}][number % 2]
+            case "event":
+                return f"{label} {['made', 'moved', 'gone'][number // 3 % 3]}"
+            case "detail":
+                return [{"size": number}, {"to": some[number % 3]}, {"at": "2026-01-01"}][number // 3 % 3]
             case "object":
                 return {"size": number, "state": some[number % 3]}
             case "optional":
@@ -124,7 +134,8 @@ def branches(document: JsonValue, path: str) -> dict[str, JsonObject]:
 
 
 def _label(branch: Any) -> str:
-    return str((branch.get("anyOf") or [branch])[0]["properties"]["type"]["const"])
+    alternatives = branch.get("oneOf") or branch.get("anyOf")
+    return _label(alternatives[0]) if alternatives else str(branch["properties"]["type"]["const"])
 
 
 def without_label(schema: Any) -> Any:
@@ -178,13 +189,35 @@ def test_what_is_explained_is_what_the_schema_says(seed: int, around: bool) -> N
     for tokens, schema in places(document):
         stated.setdefault(tokens, []).append(schema)
     for tokens, schemas in stated.items():
-        if tokens[-1:] == ("type",):
+        if tokens and str(tokens[-1]).endswith(("type", "Event")):
             continue  # of a label the variants say one value each, and what is explained is the property
         said: Any = explain(evidence, OPTIONS, JsonPointer(tokens)).schema
         explained = said["anyOf"] if isinstance(said, dict) and "anyOf" in said and "x-inferred" not in said else [said]
         bare = [{key: value for key, value in one.items() if key != "$schema"} for one in explained]
         distinct = {canonical_bytes(schema) for schema in schemas}
         assert {canonical_bytes(one) for one in bare} == distinct, tokens
+
+
+def test_labels_under_free_keys_keep_no_shapes() -> None:
+    """Where no property is in all objects, none can tell them apart: what is kept does not grow with the trees that words stand in."""
+    random = Random(1)
+    keys = ["red", "green", "blue", "grey"]
+
+    def grown(levels: int) -> Any:
+        return {key: grown(levels - 1) if levels else random.choice(["on", "off"]) for key in random.sample(keys, 2)}
+
+    root = evidence_of([{"verb": random.choice(["get", "put"]), "tree": grown(2)} for _ in range(60)]).root.objects
+    assert root is not None
+    assert root.partitions.keys() == {"verb"}
+    pending = [root.properties["tree"].node]
+    met = 0
+    while pending:
+        objects = pending.pop().objects
+        if objects is not None:
+            met += 1
+            assert objects.partitions == {}
+            pending += [prop.node for prop in objects.properties.values()]
+    assert met == 21
 
 
 def test_decisions_that_differ_say_of_which_variants_they_are(tmp_path: Path) -> None:

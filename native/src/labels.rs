@@ -119,20 +119,19 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// A property that was in every object so far with a label as its value.
+/// A property whose value always was a label.
 pub struct Candidate {
     /// The index of the property.
     pub property: u32,
     /// One for each label.
     pub rows: Vec<Row>,
-    current: usize,
+    current: Option<usize>,
 }
 
-/// The candidates of one place for objects; None before there was an object.
+/// The candidates of one place for objects.
 #[derive(Default)]
 pub struct Labels {
-    /// Those that are left.
-    pub candidates: Option<Vec<Candidate>>,
+    candidates: Vec<Candidate>,
     numbers: Cells,
     sights: Vec<Sight>,
     spots: Vec<Spot>,
@@ -183,34 +182,41 @@ impl Cells {
 impl Labels {
     /// Those that are left.
     pub fn live(&self) -> &[Candidate] {
-        self.candidates.as_deref().unwrap_or_default()
-    }
-
-    /// Begin with these properties.
-    pub fn begin(&mut self, properties: impl Iterator<Item = u32>) {
-        self.candidates = Some(properties.map(|property| Candidate { property, rows: Vec::new(), current: 0 }).collect());
-    }
-
-    /// Give up all.
-    pub fn clear(&mut self) {
-        *self = Self { candidates: Some(Vec::new()), ..Self::default() };
+        &self.candidates
     }
 
     /// Keep those of which this holds.
     pub fn retain(&mut self, holds: impl Fn(&Candidate) -> bool) {
-        if let Some(candidates) = &mut self.candidates {
-            candidates.retain(holds);
-        }
+        self.candidates.retain(holds);
     }
 
-    /// Say which label the object that is counted has for each candidate; one without a label is none any more, nor is one with too many.
-    /// label_of: by property.
-    pub fn choose<'t>(&mut self, most: usize, label_of: impl Fn(u32) -> Option<&'t str>) {
-        let Some(candidates) = &mut self.candidates else { return };
-        candidates.retain_mut(|candidate| match label_of(candidate.property).filter(|text| is_label(text)) {
-            Some(label) => candidate.choose(label, most),
-            None => false,
+    /// Know of no label of the object that is counted now.
+    pub fn begin(&mut self) {
+        self.candidates.iter_mut().for_each(|candidate| candidate.current = None);
+    }
+
+    /// Say which label it has under a property; false where that is one too many, or none: then the property is no candidate any more.
+    #[inline]
+    pub fn choose(&mut self, property: u32, label: Option<&str>, most: usize) -> bool {
+        let at = self.candidates.iter().position(|candidate| candidate.property == property);
+        let Some(label) = label.filter(|text| is_label(text)) else {
+            at.map(|at| self.candidates.swap_remove(at));
+            return false;
+        };
+        let at = at.unwrap_or_else(|| {
+            self.candidates.push(Candidate { property, rows: Vec::new(), current: None });
+            self.candidates.len() - 1
         });
+        if self.candidates[at].choose(label, most) {
+            return true;
+        }
+        self.candidates.swap_remove(at);
+        false
+    }
+
+    /// The properties under which the object has a label that may tell it apart.
+    pub fn chosen(&self) -> impl Iterator<Item = u32> + '_ {
+        self.candidates.iter().filter(|candidate| candidate.current.is_some()).map(|candidate| candidate.property)
     }
 
     /// The number of a place in `Row::cells`, if it has one.
@@ -220,16 +226,14 @@ impl Labels {
 
     /// Count what was seen below an object, the object itself last, by the labels that it has. words: the strings among it.
     pub fn count(&mut self, sights: &[Sight], words: &mut [Word], texts: &Texts, places: &mut Places, clock: &Clock, caps: &Caps) {
-        if self.live().is_empty() {
-            return;
-        }
         if self.sights != sights {
             self.find_spots(sights, places);
         }
         let most = self.numbers.places.len();
         let Self { candidates, spots, members, .. } = self;
-        for candidate in candidates.iter_mut().flatten() {
-            let row = &mut candidate.rows[candidate.current];
+        for candidate in candidates {
+            let Some(current) = candidate.current else { continue };
+            let row = &mut candidate.rows[current];
             if row.cells.len() < most {
                 row.cells.resize_with(most, Cell::default);
             }
@@ -289,43 +293,29 @@ impl Labels {
         }
     }
 
-    /// Count what `other` counted, too. had_objects: whether either had counted an object before. property: index there → index here.
-    pub fn merge(&mut self, other: Labels, had_objects: (bool, bool), caps: &Caps, property: &[u32], merging: &mut Merging) {
-        let Labels { candidates: theirs, numbers, .. } = other;
-        if theirs.is_none() && !had_objects.1 {
-            return;
-        }
-        let mut theirs = theirs.unwrap_or_default();
-        for candidate in &mut theirs {
-            candidate.property = property[candidate.property as usize];
-        }
-        if self.candidates.is_none() && !had_objects.0 {
-            self.begin(theirs.iter().map(|candidate| candidate.property).collect::<Vec<_>>().into_iter());
-        }
+    /// Count what `other` counted, too. property: index there → index here. Returns the properties that have too many labels.
+    pub fn merge(&mut self, other: Labels, caps: &Caps, property: &[u32], merging: &mut Merging) -> Vec<u32> {
         self.sights.clear();
         self.spots.clear();
-        for mine in numbers.places.iter().filter_map(|place| merging.mine(*place)) {
+        for mine in other.numbers.places.iter().filter_map(|place| merging.mine(*place)) {
             self.numbers.number(mine);
         }
-        let mine = std::mem::take(&mut self.candidates).unwrap_or_default();
-        let mut left = Vec::new();
-        for mut candidate in mine {
-            let Some(at) = theirs.iter().position(|other| other.property == candidate.property) else { continue };
-            for row in theirs.swap_remove(at).rows {
-                match candidate.rows.iter_mut().find(|known| known.label == row.label) {
-                    Some(known) => known.merge(row, &self.numbers, &numbers, caps, merging),
-                    None => {
-                        let mut fresh = Row { label: row.label.clone(), cells: Vec::new() };
-                        fresh.merge(row, &self.numbers, &numbers, caps, merging);
-                        candidate.rows.push(fresh);
-                    }
-                }
-            }
-            if candidate.rows.len() <= caps.tags {
-                left.push(candidate);
+        for theirs in other.candidates {
+            let number = property[theirs.property as usize];
+            let at = self.candidates.iter().position(|candidate| candidate.property == number).unwrap_or_else(|| {
+                self.candidates.push(Candidate { property: number, rows: Vec::new(), current: None });
+                self.candidates.len() - 1
+            });
+            for row in theirs.rows {
+                let rows = &mut self.candidates[at].rows;
+                let known = rows.iter().position(|known| known.label == row.label).unwrap_or_else(|| {
+                    rows.push(Row { label: row.label.clone(), cells: Vec::new() });
+                    rows.len() - 1
+                });
+                rows[known].merge(row, &self.numbers, &other.numbers, caps, merging);
             }
         }
-        self.candidates = Some(left);
+        self.candidates.iter().filter(|candidate| candidate.rows.len() > caps.tags).map(|candidate| candidate.property).collect()
     }
 }
 
@@ -340,17 +330,14 @@ impl Spot {
 
 impl Candidate {
     fn choose(&mut self, label: &str, most: usize) -> bool {
-        if self.rows.get(self.current).is_some_and(|row| *row.label == *label) {
-            return true;
-        }
         if let Some(at) = self.rows.iter().position(|row| *row.label == *label) {
-            self.current = at;
+            self.current = Some(at);
             return true;
         }
         if self.rows.len() >= most {
             return false;
         }
-        self.current = self.rows.len();
+        self.current = Some(self.rows.len());
         self.rows.push(Row { label: label.into(), cells: Vec::new() });
         true
     }

@@ -5,7 +5,7 @@ use crate::caps::Caps;
 use crate::clock::{Tally, NEVER};
 use crate::keys::{is_coded, is_generated, patterns_of, Patterns, ALL};
 use crate::kinds::Kinds;
-use crate::labels::Labels;
+use crate::labels::{Candidate, Labels};
 use crate::merging::Merging;
 use crate::node::Node;
 use crate::numbers::Kind;
@@ -28,6 +28,8 @@ pub struct Property {
     /// Empty for all keys of a map.
     pub key: Box<str>,
     is_coded: bool,
+    /// Whether it may tell variants apart, as far as its values and its name tell.
+    pub may_tag: bool,
     stamp: u64,
     /// The objects that have it.
     pub present: Tally,
@@ -53,6 +55,8 @@ pub struct Objects {
     pub patterns: Patterns,
     /// What tells variants apart, perhaps.
     pub labels: Labels,
+    /// Whether no property was in all objects with a label: then none tells any apart.
+    pub has_no_tag: bool,
     layouts: Option<Table<Layout, u64>>,
     has_begun: bool,
     numbers: Table<Box<str>, u32>,
@@ -64,7 +68,7 @@ pub struct Objects {
 impl Property {
     fn new(key: &str, place: u32, absent: i64) -> Self {
         let is_coded = is_coded(key);
-        Self { key: key.into(), is_coded, stamp: 0, present: Tally::default(), absent, folded: Kinds::default(), node: Node::new(place) }
+        Self { key: key.into(), is_coded, may_tag: true, stamp: 0, present: Tally::default(), absent, folded: Kinds::default(), node: Node::new(place) }
     }
 
     /// Count one value of it, here or at the ancestor that it repeats.
@@ -189,8 +193,7 @@ impl Objects {
     fn add_record(&mut self, began: usize, place: u32, walk: &mut Walk) {
         let ended = walk.scratch.members.len();
         let (seen, words) = (walk.scratch.seen.len(), walk.scratch.words.len());
-        self.choose_labels(began, walk);
-        let listens = !self.labels.live().is_empty();
+        let listens = self.choose_labels(began, walk);
         walk.listeners += u32::from(listens);
         for index in began..ended {
             let member = walk.scratch.members[index];
@@ -223,18 +226,31 @@ impl Objects {
         }
     }
 
-    fn choose_labels(&mut self, began: usize, walk: &Walk) {
-        let members = &walk.scratch.members[began..];
-        let label_of = |property: u32| {
-            let member = members.iter().find(|member| member.property == property)?;
-            let value = member.value as usize;
-            (walk.tape.at(value).token == Token::Text).then(|| walk.text(value))
-        };
-        if self.tally.count() == 0 && self.labels.candidates.is_none() {
-            let candidates = self.candidates(walk.caps);
-            self.labels.begin(members.iter().map(|member| member.property).filter(|property| candidates.contains(property)));
+    /// Whether the object has any label that may tell it apart.
+    fn choose_labels(&mut self, began: usize, walk: &Walk) -> bool {
+        if self.has_no_tag {
+            return false;
         }
-        self.labels.choose(walk.caps.tags, label_of);
+        self.labels.begin();
+        for member in &walk.scratch.members[began..] {
+            let property = &mut self.properties[member.property as usize];
+            if property.may_tag {
+                let value = member.value as usize;
+                let label = (walk.tape.at(value).token == Token::Text).then(|| walk.text(value));
+                property.may_tag = self.labels.choose(member.property, label, walk.caps.tags);
+            }
+        }
+        let (before, properties) = (self.tally.count(), &self.properties);
+        if !self.labels.chosen().any(|property| properties[property as usize].present.count() == before) {
+            self.close_labels();
+        }
+        !self.has_no_tag
+    }
+
+    /// Look at labels no more: one that some objects lack can tell variants apart only within what another tells apart, which all have.
+    fn close_labels(&mut self) {
+        self.labels = Labels::default();
+        self.has_no_tag = true;
     }
 
     /// The properties that may tell variants apart, as far as names tell: of a wide object those with the shortest names.
@@ -253,11 +269,14 @@ impl Objects {
 
     /// Look no more at the labels of properties that are no candidates, now that there are more properties.
     fn narrow(&mut self, caps: &Caps) {
-        if self.labels.live().is_empty() || self.properties.len() <= FEWEST_CANDIDATES.max(caps.candidates / self.properties.len().max(1)) {
-            return;
+        if self.properties.len() > FEWEST_CANDIDATES.max(caps.candidates / self.properties.len().max(1)) {
+            let candidates = self.candidates(caps);
+            for (number, property) in (0..).zip(&mut self.properties) {
+                property.may_tag &= candidates.contains(&number);
+            }
         }
-        let candidates = self.candidates(caps);
-        self.labels.retain(|candidate| candidates.contains(&candidate.property));
+        let properties = &self.properties;
+        self.labels.retain(|candidate| properties[candidate.property as usize].may_tag);
     }
 
     fn lay_out(&mut self, members: &[Member], caps: &Caps) {
@@ -336,7 +355,7 @@ impl Objects {
             values.merge(property, &mut Merging::within(places), caps);
         }
         self.values = Some(Box::new(values));
-        self.labels.clear();
+        self.labels = Labels::default();
         self.numbers = Table::default();
         (self.has_begun, self.layouts) = (true, None);
         (self.generated, self.coded) = (0, 0);
@@ -353,6 +372,11 @@ impl Objects {
             self.merge_as_records(&mut other, place, merging, caps);
         }
         self.tally.merge(&other.tally);
+        let (all, properties) = (self.tally.count(), &self.properties);
+        let is_in_all = |candidate: &Candidate| properties[candidate.property as usize].present.count() == all;
+        if self.values.is_none() && all > 0 && !self.labels.live().iter().any(is_in_all) {
+            self.close_labels();
+        }
         self.collapse_if_codes_come_and_go(place, merging.places(), caps);
     }
 
@@ -369,7 +393,6 @@ impl Objects {
     }
 
     fn merge_as_records(&mut self, other: &mut Objects, place: u32, merging: &mut Merging, caps: &Caps) {
-        let had_objects = (self.tally.count() > 0, other.tally.count() > 0);
         for property in self.properties.iter_mut().filter(|property| !other.numbers.contains_key(&property.key)) {
             property.absent = property.absent.min(other.tally.first());
         }
@@ -382,11 +405,17 @@ impl Objects {
             numbers.push(number as u32);
             let mine = &mut self.properties[number];
             mine.absent = mine.absent.min(property.absent);
+            mine.may_tag &= property.may_tag;
             mine.merge(property, merging, caps);
         }
         self.merge_layouts(other, &numbers, caps);
-        let labels = std::mem::take(&mut other.labels);
-        self.labels.merge(labels, had_objects, caps, &numbers, merging);
+        if self.has_no_tag || other.has_no_tag {
+            self.close_labels();
+        }
+        let labels = if self.has_no_tag { Labels::default() } else { std::mem::take(&mut other.labels) };
+        for number in self.labels.merge(labels, caps, &numbers, merging) {
+            self.properties[number as usize].may_tag = false;
+        }
         if self.has_too_many(caps) {
             self.collapse(place, merging.places(), caps);
         } else {

@@ -202,6 +202,14 @@ impl Writer<'_> {
                 self.raw("]");
             }
         }
+        self.raw(",\"spent\":");
+        if objects.has_no_tag {
+            self.raw("null");
+        } else {
+            self.raw("[");
+            self.list(objects.properties.iter().filter(|property| !property.may_tag), |writer, property| writer.string(&property.key));
+            self.raw("]");
+        }
         self.raw(",\"labels\":");
         self.labels(node, objects);
         self.raw("}");

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeAlias, cast
 
 from schemactl.errors import UsageError
 from schemactl.guard import NO_MARKS, Field, Marks, Outcome
@@ -75,24 +75,28 @@ class _Seen:
             if below is not None:
                 yield _Seen(below, objects if isinstance(token, str) else None, self.where)
             return
-        for record, where in _records(objects, token, options):
+        for record, where in _records(objects, token, self.where, options):
             if token in record.properties:
-                yield _Seen(record.properties[token].node, record, self.where + where)
+                yield _Seen(record.properties[token].node, record, where)
 
 
-def _records(objects: ObjectEvidence, key: str, options: InferOptions) -> Iterator[tuple[ObjectEvidence, tuple[str, ...]]]:
-    """The records that objects are, as far as it matters to what stands under a key: each has what tells it from the others."""
+_Records: TypeAlias = Iterator[tuple[ObjectEvidence, tuple[str, ...]]]
+"""Each with what tells it from the others."""
+
+
+def _records(objects: ObjectEvidence, key: str, where: tuple[str, ...], options: InferOptions) -> _Records:
+    """The records that objects are, as far as it matters to what stands under a key."""
     tag = discriminator_of(objects, options)
     if tag is None:
-        yield from _kinds_of(objects, (), options)
+        yield from _kinds_of(objects, where, options)
     elif tag.key == key:
-        yield objects, ()
+        yield objects, where
     else:
         for label in tag.labels:
-            yield from _kinds_of(variant_of(objects, tag.key, label, options), (f"`{tag.key}` is `{label}`",), options)
+            yield from _records(variant_of(objects, tag.key, label, options), key, (*where, f"`{tag.key}` is `{label}`"), options)
 
 
-def _kinds_of(objects: ObjectEvidence, where: tuple[str, ...], options: InferOptions) -> Iterator[tuple[ObjectEvidence, tuple[str, ...]]]:
+def _kinds_of(objects: ObjectEvidence, where: tuple[str, ...], options: InferOptions) -> _Records:
     found = kinds_of(objects, options)
     if found is None:
         yield objects, where
@@ -204,7 +208,7 @@ def _variants(objects: ObjectEvidence, options: InferOptions) -> Decision:
     threshold = f"variants ≤ {limits.variants}, chance ≤ {limits.chance}, shapes ≥ {limits.shapes} a label"
     found = discriminator_of(objects, options)
     if found is None:
-        candidates = ", ".join(f"`{key}` ({len(shapes)})" for key, shapes in sorted((objects.partitions or {}).items()))
+        candidates = ", ".join(f"`{key}` ({len(shapes)})" for key, shapes in sorted(objects.tags.items()))
         return Decision("variants", "none", f"candidates: {candidates or 'none'}", threshold)
     counts = f"`{found.key}` decides {found.decided} places by {len(found.labels)} labels; chance {found.chance:.2g}"
     return Decision("variants", f"told apart by `{found.key}`", counts, threshold)

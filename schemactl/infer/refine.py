@@ -117,9 +117,16 @@ class Refiner:
         schema: JsonObject = {"type": "object", "properties": properties, **others}
         return {**schema, "required": required} if required else schema
 
-    def variant(self, variant: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
-        """Of objects that all have `label` under `key`."""
-        return self._kinds(variant, at, lambda record: _labelled(record, key, label))
+    def variant(
+        self, variant: ObjectEvidence, key: str, label: str, at: JsonPointer, finished: Callable[[JsonObject], JsonObject] = lambda record: record
+    ) -> JsonObject:
+        """Of objects that all have `label` under `key`. finished: what becomes of each record."""
+
+        def labelled(record: JsonObject) -> JsonObject:
+            return finished(_labelled(record, key, label))
+
+        inner = discriminator_of(variant, self.options)
+        return self._kinds(variant, at, labelled) if inner is None else self._of_labels(variant, inner, at, labelled)
 
     def _strings(self, strings: StringEvidence, at: JsonPointer) -> JsonObject:
         name = format_of(strings)
@@ -171,9 +178,11 @@ class Refiner:
     def _variants(self, objects: ObjectEvidence, discriminator: Discriminator, at: JsonPointer) -> JsonObject:
         if at == ROOT:
             self._note(at, "subject-rule", _rule_proposal(discriminator))
-        variants: list[JsonValue] = [
-            self.variant(variant_of(objects, discriminator.key, label, self.options), discriminator.key, label, at) for label in discriminator.labels
-        ]
+        return self._of_labels(objects, discriminator, at, lambda record: record)
+
+    def _of_labels(self, objects: ObjectEvidence, found: Discriminator, at: JsonPointer, finished: Callable[[JsonObject], JsonObject]) -> JsonObject:
+        parts = {label: variant_of(objects, found.key, label, self.options) for label in found.labels}
+        variants: list[JsonValue] = [self.variant(part, found.key, label, at, finished) for label, part in parts.items()]
         return {"oneOf": variants, INFERRED: ["union"]}
 
     def _note(self, at: JsonPointer, what: str, text: str) -> None:

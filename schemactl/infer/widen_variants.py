@@ -41,7 +41,7 @@ class Variants:
 
     def widened(self, widener: "Widener", objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         """The union, wide enough; one record where events have no label, or labels are not known apart any more."""
-        shapes = (objects.partitions or {}).get(self.key)
+        shapes = objects.tags.get(self.key)
         if shapes is None:
             return self._as_one_record(widener, objects, at)
         branches = dict(self.branches)
@@ -57,7 +57,8 @@ class Variants:
         return {**self.part, "oneOf": cast("JsonValue", [branches[label] for label in sorted(branches)])}
 
     def _as_one_record(self, widener: "Widener", objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        """Evidence from disk does not say which object had which label: then the union stays, unless even one record for all would not do."""
+        """Evidence from disk does not say which object had which label, nor is it always known of variants: then the union stays, unless even one
+        record for all would not do."""
         record = cast("JsonObject", union([{**record, "type": "object"} for branch in self.branches.values() for record in _records(branch)]))
         before = len(widener.loosenings)
         if objects.values is not None or not self._labels_are_unknown(objects, widener.options.caps):
@@ -66,7 +67,7 @@ class Variants:
         return self.part if len(widener.loosenings) == before else wider
 
     def _labels_are_unknown(self, objects: ObjectEvidence, caps: Caps) -> bool:
-        if self.key not in candidates_of(objects.properties, caps):
+        if self.key not in candidates_of(objects.properties, caps) or objects.cut_from is not None:
             return True
         label = objects.properties.get(self.key)
         strings = None if label is None else label.node.strings
@@ -74,8 +75,8 @@ class Variants:
 
 
 def _records(branch: JsonObject) -> Iterator[JsonObject]:
-    """A branch, or of one that is a union of kinds each of these."""
-    kinds = branch.get("anyOf")
+    """A branch, or of one that is a union in turn each of its records."""
+    kinds = branch.get("oneOf", branch.get("anyOf"))
     if isinstance(kinds, list) and INFERRED in branch:
         for kind in kinds:
             yield from _records(cast("JsonObject", kind))
@@ -85,7 +86,7 @@ def _records(branch: JsonObject) -> Iterator[JsonObject]:
 
 def _labels(branch: JsonValue) -> dict[str, str]:
     """The constants that all records of a branch have, by property."""
-    if isinstance(branch, dict) and "anyOf" in branch:
+    if isinstance(branch, dict) and not branch.keys().isdisjoint(("oneOf", "anyOf")):
         several = [_labels(record).items() for record in _records(branch) if record is not branch]
         return dict(set.intersection(*map(set, several))) if several else {}
     if not isinstance(branch, dict) or not isinstance(branch.get("properties"), dict):

@@ -5,10 +5,11 @@ from schemactl.infer.evidence.exclusive_properties import kinds_of
 from schemactl.infer.evidence.maps import with_maps
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence
+from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.shapes import Shape, layouts_from_json, layouts_to_json
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import discriminator_of, pruned
-from schemactl.infer.evidence.tally import Share, Tally, members_of
+from schemactl.infer.evidence.tally import NONE, Share, Tally, members_of
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 
@@ -59,11 +60,31 @@ def _objects_to_json(objects: ObjectEvidence, options: InferOptions) -> JsonObje
     written: JsonObject = {"tally": objects.tally.to_json(), "properties": properties}
     if kinds_of(objects, options) is not None:
         written["layouts"] = layouts_to_json(objects.layouts or {}, objects.properties)
-    discriminator = discriminator_of(objects, options)
-    if discriminator is not None:
-        shapes = (objects.partitions or {})[discriminator.key]
-        written["variants"] = {discriminator.key: {label: pruned(shape, objects, options).to_json() for label, shape in shapes.items()}}
-    return written
+    variants: dict[str, JsonObject] = {}
+    _put_variants(variants, objects, objects, {}, options)
+    return {**written, "variants": {**variants}} if variants else written
+
+
+def _put_variants(written: dict[str, JsonObject], objects: ObjectEvidence, whole: ObjectEvidence, within: JsonObject, options: InferOptions) -> None:
+    """The shapes of the labels that tell objects apart, and of those that tell each variant apart. within: the labels that all of these objects have
+    of `whole`."""
+    found = discriminator_of(objects, options)
+    for label in found.labels if found is not None else ():
+        assert found is not None
+        shape = pruned(objects.partitions[found.key][label], whole, options).to_json()
+        written.setdefault(found.key, {})[label] = {**shape, "within": within} if within else shape
+        if len(objects.partitions) > 1:
+            _put_variants(written, variant_of(objects, found.key, label, options), whole, {**within, found.key: label}, options)
+
+
+def _variant_from_json(written: JsonValue) -> Shape:
+    """A shape, with the labels that all its objects have."""
+    shape = Shape.from_json(written)
+    for key, label in members_of(members_of(written).get("within", {})).items():
+        strings = (shape.properties or {})[key][1].strings
+        if strings is not None:
+            strings.values, strings.hidden = {str(label): strings.tally}, NONE
+    return shape
 
 
 def _property_to_json(prop: Property, options: InferOptions) -> JsonObject:
@@ -92,7 +113,7 @@ def _objects_from_json(members: JsonObject) -> ObjectEvidence:
     objects = ObjectEvidence()
     objects.tally = Tally.from_json(members["tally"])
     variants = members_of(members.get("variants", {}))
-    objects.partitions = {key: {label: Shape.from_json(shape) for label, shape in members_of(by).items()} for key, by in variants.items()}
+    objects.partitions = {key: {label: _variant_from_json(shape) for label, shape in members_of(by).items()} for key, by in variants.items()}
     if "values" in members:
         objects.values = _property_from_json(members["values"])
         keys = members["keys"]

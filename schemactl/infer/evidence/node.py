@@ -1,6 +1,6 @@
 """The tree of evidence: for each place in a payload what was seen there, by JSON type. Counting and merging only; nothing is decided here."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from heapq import nsmallest
@@ -206,11 +206,13 @@ class Property:
 class ObjectEvidence:
     """tally: all objects. properties: by key; once there were more keys than a cap they are data: `values` holds what all of them have in common
     then, and `patterns` the key patterns that all keys match. generated, coded: how many of the keys are. partitions: key → label → shape, for each
-    key that was in all objects with a label as its value. layouts: how many objects had exactly which keys, None where there were more such sets than
-    the cap, or keys are data; evidence from disk may know it of fewer objects than there were. Inference sets on copies of its own again:
-    of an object that stands inside itself, the last key on the way back to it; and cut_from: of some objects all those among which they were."""
+    key whose value always was a label; spent: the keys that tell nothing apart, since they had another value, too many labels, or are no candidates;
+    None once no key is in all objects with a label: then none tells any apart.
+    layouts: how many objects had exactly which keys, None where there were more such sets than the cap, or keys are data; evidence from disk may know
+    it of fewer objects than there were. Inference sets on copies of its own again: of an object that stands inside itself, the last key on the way
+    back to it; and cut_from: of some objects all those among which they were."""
 
-    __slots__ = ("again", "coded", "cut_from", "generated", "layouts", "partitions", "patterns", "properties", "tally", "values")
+    __slots__ = ("again", "coded", "cut_from", "generated", "layouts", "partitions", "patterns", "properties", "spent", "tally", "values")
 
     def __init__(self) -> None:
         self.again: str | None = None
@@ -221,7 +223,8 @@ class ObjectEvidence:
         self.coded = 0
         self.values: Property | None = None
         self.patterns: frozenset[str] = frozenset()
-        self.partitions: dict[str, dict[str, Shape]] | None = None
+        self.partitions: dict[str, dict[str, Shape]] = {}
+        self.spent: frozenset[str] | None = frozenset()
         self.layouts: Layouts | None = {}
 
     def add(self, members: JsonObject, walk: Walk) -> None:
@@ -237,6 +240,7 @@ class ObjectEvidence:
             self._partition(members, walk)
             self.layouts = laid_out(self.layouts, {frozenset(members): walk.seen.count}, walk.caps.layouts)
         self.tally += walk.seen
+        self._close_if_no_key_tags_all()
         self._collapse_if_codes_come_and_go(walk.caps)
 
     def merge(self, other: "ObjectEvidence", caps: Caps) -> None:
@@ -251,6 +255,7 @@ class ObjectEvidence:
             self._narrow(caps)
         self.layouts = laid_out(self.layouts, other.layouts, caps.layouts)
         self.tally += other.tally
+        self._close_if_no_key_tags_all()
         self._collapse_if_codes_come_and_go(caps)
 
     @property
@@ -264,14 +269,14 @@ class ObjectEvidence:
             return
         twin = self.as_map(caps)
         self.values, self.patterns = twin.values, twin.patterns
-        self.properties, self.partitions, self.layouts = {}, {}, None
+        self.properties, self.partitions, self.spent, self.layouts = {}, {}, frozenset(), None
         self.generated = self.coded = 0
 
     def as_map(self, caps: Caps) -> "ObjectEvidence":
         """The same with its keys taken as data; itself is left alone."""
         twin = ObjectEvidence()
         twin.tally, twin.patterns = self.tally, common_patterns(self.properties)
-        twin.partitions, twin.layouts = {}, None
+        twin.layouts = None
         twin.values = Property(Share())
         for prop in self.properties.values():
             _merge_property(twin.values, prop, caps)
@@ -284,10 +289,17 @@ class ObjectEvidence:
             prop.settle(shift)
         if self.values is not None:
             self.values.settle(shift)
-        for shapes in (self.partitions or {}).values():
+        for shapes in self.partitions.values():
             for shape in shapes.values():
                 shape.settle(shift)
                 _forget_data(shape, self)
+
+    @property
+    def tags(self) -> dict[str, dict[str, Shape]]:
+        """Of the partitions those of which each object has a label; of objects that were cut out all are."""
+        if self.cut_from is not None:
+            return self.partitions
+        return {key: shapes for key, shapes in self.partitions.items() if objects_of(shapes) >= self.tally.count}
 
     def take(self, key: str, prop: Property) -> None:
         """Put a property where there is none yet, as it was read."""
@@ -332,42 +344,43 @@ class ObjectEvidence:
 
     def _narrow(self, caps: Caps) -> None:
         """Look no more at the labels of properties that are no candidates, now that there are more properties."""
-        candidates = candidates_of(self.properties, caps)
-        if self.partitions and not self.partitions.keys() <= candidates:
-            self.partitions = {key: shapes for key, shapes in self.partitions.items() if key in candidates}
+        self._spend(self.properties.keys() - candidates_of(self.properties, caps))
+
+    def _spend(self, keys: Set[str]) -> None:
+        if keys and self.spent is not None:
+            self.spent |= keys
+            self.partitions = {key: shapes for key, shapes in self.partitions.items() if key not in self.spent}
+
+    def _close_if_no_key_tags_all(self) -> None:
+        """A label that some objects lack can tell variants apart only within what another tells apart, which all have."""
+        if self.spent is None or self.values is not None or not self.tally.count:
+            return
+        if all(self.properties[key].share.present.count < self.tally.count for key in self.partitions):
+            self.spent, self.partitions = None, {}
 
     def _partition(self, members: JsonObject, walk: Walk) -> None:
-        if self.partitions is None:
-            candidates = candidates_of(self.properties, walk.caps) if not self.tally.count else ()
-            self.partitions = {key: {} for key, value in members.items() if key in candidates and is_label(value)}
-        below = walk.below_labels if self.partitions else walk
-        for key in list(self.partitions):
-            label = members.get(key)
-            if not isinstance(label, str) or not is_label(label):
-                del self.partitions[key]
+        if self.spent is None:
+            return
+        below = walk.below_labels
+        spent = set()
+        for key in members.keys() - self.spent:
+            label = members[key]
+            shapes = self.partitions.setdefault(key, {})
+            if not isinstance(label, str) or not is_label(label) or (label not in shapes and len(shapes) >= walk.caps.tags):
+                spent.add(key)
                 continue
-            shapes = self.partitions[key]
-            shape = shapes.get(label)
-            if shape is None:
-                if len(shapes) >= walk.caps.tags:
-                    del self.partitions[key]
-                    continue
-                shape = shapes[label] = Shape()
-            shape.add(members, below, list(walk.keys))
+            shapes.setdefault(label, Shape()).add(members, below, list(walk.keys))
+        self._spend(spent)
 
     def _merge_partitions(self, other: "ObjectEvidence", caps: Caps) -> None:
-        if other.partitions is None and not other.tally.count:
+        if self.spent is None or other.spent is None:
+            self.spent, self.partitions = None, {}
             return
-        if self.partitions is None and not self.tally.count:
-            self.partitions = {key: {} for key in other.partitions or {}}
-        theirs = other.partitions or {}
-        mine = self.partitions or {}
-        self.partitions = {key: mine[key] for key in mine if key in theirs}
-        for key, shapes in list(self.partitions.items()):
-            for label, shape in theirs[key].items():
-                shapes.setdefault(label, Shape()).merge(shape, caps.below_labels)
-            if len(shapes) > caps.tags:
-                del self.partitions[key]
+        for key, theirs in other.partitions.items():
+            mine = self.partitions.setdefault(key, {})
+            for label, shape in theirs.items():
+                mine.setdefault(label, Shape()).merge(shape, caps.below_labels)
+        self._spend(other.spent | {key for key, shapes in self.partitions.items() if len(shapes) > caps.tags})
 
     def _merge_properties(self, other: "ObjectEvidence", caps: Caps) -> None:
         for key, prop in self.properties.items():
@@ -391,6 +404,11 @@ class ObjectEvidence:
             self.patterns &= common_patterns(other.properties)
             for prop in other.properties.values():
                 _merge_property(self.values, prop, caps)
+
+
+def objects_of(shapes: Mapping[str, Shape]) -> int:
+    """How many objects have any of these labels."""
+    return sum(shape.kinds["object"].count for shape in shapes.values())
 
 
 def candidates_of(keys: Collection[str], caps: Caps) -> Set[str]:

@@ -10,10 +10,11 @@ from enum import Enum
 
 from schemactl.guard import Outcome, outcome_of
 from schemactl.infer.evidence.free_keys import free_keys_of
-from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property, objects_of
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Layouts, Shape, among
 from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tags import is_identifier
 from schemactl.infer.evidence.tally import NONE
 from schemactl.model.options.infer import InferOptions
 
@@ -53,11 +54,17 @@ class _Cut:
     options: InferOptions
 
     def variant(self, whole: ObjectEvidence, key: str, label: str) -> ObjectEvidence:
-        shape = (whole.partitions or {})[key][label]
+        """What has a name already is not told apart by its ids."""
+        shape = whole.partitions[key][label]
         if whole.values is not None or shape.properties is None:
             return whole
         variant = self._cut_out(whole, shape)
-        variant.partitions = {}
+        inner = {
+            other: {inner: row for inner, row in rows.items() if _are_all_of(row, key, label)}
+            for other, rows in variant.partitions.items()
+            if other != key and not is_identifier(other)
+        }
+        variant.partitions = {other: rows for other, rows in inner.items() if objects_of(rows) == variant.tally.count}
         labelled = StringEvidence()
         labelled.tally = shape.kinds["object"]
         labelled.values = {label: labelled.tally}
@@ -121,10 +128,12 @@ class _Cut:
             if node is not None and (node.parts or node.deep):
                 objects.take(key, Property(share, node))
         objects.layouts = _layouts(whole, shape)
-        objects.partitions = {
-            key: {label: below for label, below in shapes.items() if _has_label(objects, key, label) and _may_be(below, objects)}
-            for key, shapes in (whole.partitions or {}).items()
-        }
+        for key, shapes in whole.partitions.items():
+            possible = {label: below for label, below in shapes.items() if _has_label(objects, key, label) and _may_be(below, objects)}
+            prop = objects.properties.get(key)
+            all_have_it = prop is not None and prop.share.present.count == objects.tally.count and objects_of(possible) >= objects.tally.count
+            if all_have_it or key in whole.tags:
+                objects.partitions[key] = possible
         for key in objects.partitions.keys() & objects.properties.keys():
             _keep_labels(objects.properties[key].node, frozenset(objects.partitions[key]))
         return objects
@@ -152,6 +161,13 @@ def _layouts(whole: ObjectEvidence, shape: Shape) -> Layouts:
     required = {key for key, (share, _) in properties.items() if share.present.count == of}
     fit = {layout: count for layout, count in (whole.layouts or {}).items() if required <= layout <= properties.keys()}
     return fit if sum(fit.values()) == of else {}
+
+
+def _are_all_of(shape: Shape, key: str, label: str) -> bool:
+    """Whether all objects of another label surely have this one."""
+    _, below = (shape.properties or {}).get(key, (None, Shape()))
+    strings = below.strings
+    return strings is not None and strings.values is not None and not strings.hidden.count and strings.values.keys() == {label}
 
 
 def _has_label(objects: ObjectEvidence, key: str, label: str) -> bool:

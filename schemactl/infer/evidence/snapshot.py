@@ -66,11 +66,12 @@ class _Reading:
         objects.tally = self._tallies[written["tally"]]
         if "values" in written:
             objects.values, objects.patterns = self._property(written["values"]), frozenset(written["patterns"])
-            objects.partitions, objects.layouts = {}, None
+            objects.layouts = None
             return objects
         for key, prop in written["properties"].items():
             objects.take(key, self._property(prop))
         objects.layouts = _layouts(written["layouts"], list(written["properties"]))
+        objects.spent = None if written["spent"] is None else frozenset(written["spent"])
         objects.partitions = {key: {label: self._shape(shape) for label, shape in shapes.items()} for key, shapes in written["labels"].items()}
         return objects
 

@@ -43,7 +43,7 @@ class Discriminator:
 def discriminator_of(objects: ObjectEvidence, options: InferOptions) -> Discriminator | None:
     """The property that decides most and is most like a tag, or None where none does."""
     limits = options.tags
-    partitions = {key: shapes for key, shapes in sorted((objects.partitions or {}).items()) if 2 <= len(shapes) <= limits.variants}
+    partitions = {key: shapes for key, shapes in sorted(objects.tags.items()) if 2 <= len(shapes) <= limits.variants}
     judged = (
         _judged(key, len(partitions), shapes, objects, options)
         for key, shapes in partitions.items()
@@ -57,7 +57,12 @@ def _preference(one: Discriminator) -> tuple[bool, int, bool, int, bool, int, in
     """The smaller, the better: no identifier; decides much; has names for its labels, and few; is called as tags usually are, and plainly."""
     words = words_of(one.key)
     last = words[-1] if words else ""
-    return last in _IDENTIFIERS, -one.decided, _are_numbered(one.labels), len(one.labels), last not in _TAGS, len(words), len(one.key), one.key
+    return is_identifier(one.key), -one.decided, _are_numbered(one.labels), len(one.labels), last not in _TAGS, len(words), len(one.key), one.key
+
+
+def is_identifier(key: str) -> bool:
+    """Whether a property is called like one that tells one object from the next."""
+    return not _IDENTIFIERS.isdisjoint(words_of(key)[-1:])
 
 
 def _are_numbered(labels: Sequence[str]) -> bool:
