@@ -2,6 +2,7 @@
 
 import json
 import sys
+from copy import copy
 from random import Random
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence, refine, widen
-from schemactl.infer.evidence.node import candidates_of
-from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, candidates_of
+from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tally import Slotted, Tally
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
 
@@ -165,3 +167,14 @@ def test_a_value_thousands_deep_is_counted_without_a_crash() -> None:
     evidence.observe(deep)
     assert evidence.events == 1
     assert sys.getrecursionlimit() >= 1000
+
+
+@pytest.mark.parametrize("kind", [Node, ArrayEvidence, ObjectEvidence, StringEvidence])
+def test_a_copy_is_another_one_with_the_same_in_it(kind: type[Slotted]) -> None:
+    one = kind()
+    twin = copy(one)
+    assert twin is not one
+    assert all(getattr(twin, name) is getattr(one, name) for name in kind.__slots__)
+    name = kind.__slots__[0]
+    setattr(twin, name, "other")
+    assert getattr(one, name) != "other"

@@ -4,11 +4,15 @@ a live credential."""
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemactl.guard import Guard, Outcome, closing_key, closing_shape
-from schemactl.guard.credentials import SHAPES, credential_in
+from schemactl.guard.credentials import SHAPES, credential_in, credential_spans
+from tests.support import examples
 
 BODY = "4eC39HqLyjWDarjtT1zdp7dc"
 HEX = "0123456789abcdef"
@@ -107,3 +111,27 @@ def test_a_hostile_text_does_not_hang_the_guard() -> None:
     hostile = ["'a'", "'sk-' + '-'", "'='", "'ey' + 'J.'", "'password '", "'00_'", "'1 '", "'a.'", "'A'", "'1-'", "':0'"]
     program = f"from schemactl.guard import closing_shape\nfor text in ({', '.join(hostile)}): closing_shape(text * 20_000)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=300)
+
+
+WHOLE = ["".join(parts) for vendor in CREDENTIALS.values() for parts in vendor]
+SPLINTERS = st.one_of(st.sampled_from(WHOLE), st.sampled_from(["-", "_", ".", " ", "/", "é", "9", "x", "="]), st.text(max_size=4))
+
+
+@settings(max_examples=examples(3000), deadline=None)
+@given(st.lists(SPLINTERS, max_size=4).map("".join), st.integers(0, 60))
+def test_all_rows_at_once_find_what_each_row_finds(text: str, cut: int) -> None:
+    """Wherever a credential stands, whole or cut."""
+    for value in (text, text[cut:], text[:cut]):
+        found = len(value) >= 8 and any(re.search(shape, value) for _, shape in SHAPES)
+        assert (credential_in(value) is not None) == found
+        assert bool(credential_spans(value)) == found
+
+
+@given(st.lists(SPLINTERS, max_size=4).map("".join))
+def test_spans_cover_all_that_any_row_finds(text: str) -> None:
+    spans = credential_spans(text)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    if len(text) >= 8:
+        for _, shape in SHAPES:
+            for match in re.finditer(shape, text):
+                assert any(start <= match.start() and match.end() <= end for start, end in spans)

@@ -25,17 +25,20 @@ HEAVY = frozenset(
         "orjson",
         "pydantic",
         "rich",
+        "schemactl.schema.patterns",
         "tomlkit",
         "yaml",
         "zstandard",
     )
 )
-"""Libraries that take long to load, or are needed by few commands."""
+"""Libraries and packages of ours that take long to load, or are needed by few commands."""
+PATTERNS = frozenset(("schemactl.schema.patterns",))
 
 READING = frozenset(("msgspec", "orjson"))
 WRITING = frozenset(("filelock", "orjson"))
-JUDGING = frozenset(("jsonschema_rs", "orjson"))
+JUDGING = frozenset(("jsonschema_rs", "orjson", "schemactl.schema.patterns"))
 ORJSON = frozenset(("orjson",))
+SCHEMAS = ORJSON | PATTERNS
 LOADED: dict[str, frozenset[str]] = {
     "--help": frozenset(("rich",)),
     "--version": frozenset(),
@@ -44,21 +47,21 @@ LOADED: dict[str, frozenset[str]] = {
     "discover bus.ndjson --dry-run": READING,
     "diff shop@Placed@1 shop@Placed@1": JUDGING,
     "diff old.json new.json": JUDGING | {"jsonschema"},
-    "check --against HEAD": ORJSON,
-    "generate --list-templates": ORJSON,
-    "generate typescript": ORJSON,
-    "generate java": ORJSON,
-    "generate python": ORJSON,
+    "check --against HEAD": SCHEMAS,
+    "generate --list-templates": SCHEMAS,
+    "generate typescript": SCHEMAS,
+    "generate java": SCHEMAS,
+    "generate python": SCHEMAS,
     "list": ORJSON,
     "show shop@Placed": ORJSON,
     "show shop@Placed --format json": ORJSON,
     "search n": ORJSON,
     "register old.json --subject shop@Registered": JUDGING | WRITING,
     "history shop@Placed": READING,
-    "verify": ORJSON,
-    "lint": ORJSON,
-    "waive shop@Placed property-added /n --reason why --until 2099-01-01": WRITING | {"tomlkit"},
-    "redact shop@Placed /n": READING | WRITING | {"tomlkit"},
+    "verify": SCHEMAS,
+    "lint": SCHEMAS,
+    "waive shop@Placed property-added /n --reason why --until 2099-01-01": WRITING | PATTERNS | {"tomlkit"},
+    "redact shop@Placed /n": READING | WRITING | PATTERNS | {"tomlkit"},
     "rebase shop@Placed": READING | {"filelock"},
     "infer bus.ndjson": READING,
     "validate bus.ndjson": READING | JUDGING,
@@ -76,7 +79,7 @@ try:
 except SystemExit as end:
     assert not end.code, end.code
 finally:
-    print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 EVENT = '{"detail-type":"Placed","source":"shop","time":"2026-01-01T00:00:00Z","detail":{"n":1,"id":"a"}}\n'
 

@@ -41,7 +41,8 @@ def _fault_of_name(name: str) -> str | None:
         return "leads elsewhere"
     if "\\" in name or ":" in name:
         return "holds `\\` or `:`, which Windows takes for a folder or a drive"
-    if any(unicodedata.category(char) in ("Cc", "Cf", "Cs") for char in name):
+    is_plain = name.isascii() and name.isprintable()
+    if not is_plain and any(unicodedata.category(char) in ("Cc", "Cf", "Cs") for char in name):
         return "holds a character that cannot be seen"
     if is_hidden(name):
         return "is hidden, or in a hidden folder"
@@ -54,5 +55,5 @@ def _fault_of_name(name: str) -> str | None:
 
 def _as_seen(name: str) -> str:
     """The name without the characters that HFS+ ignores, and without the dots and spaces at its end, which Windows ignores."""
-    seen = "".join(char for char in name if unicodedata.category(char) != "Cf")
+    seen = name if name.isascii() else "".join(char for char in name if unicodedata.category(char) != "Cf")
     return seen.rstrip(". ") or seen

@@ -11,7 +11,7 @@ subjects      names of subjects that hold such a value
 
 from schemactl.guard.places import NO_MARKS, Guard, Marks, Place
 from schemactl.guard.shapes import closing_key, closing_shape, label_of
-from schemactl.guard.verdict import Field, Outcome, Verdict, outcome_of
+from schemactl.guard.verdict import Field, Outcome, Verdict, worst_of
 from schemactl.guard.vocabularies import is_listed
 
 __all__ = [
@@ -26,5 +26,5 @@ __all__ = [
     "closing_shape",
     "is_listed",
     "label_of",
-    "outcome_of",
+    "worst_of",
 ]

@@ -85,6 +85,7 @@ SHAPES: Final[tuple[tuple[str, str], ...]] = (
 strangers."""
 
 _SHORTEST: Final = 8
+_WORD: Final = r"\b"
 
 
 def credential_in(value: str) -> str | None:
@@ -95,8 +96,16 @@ def credential_in(value: str) -> str | None:
 
 
 def credential_spans(text: str) -> list[tuple[int, int]]:
-    """Where credentials begin and end in a text."""
-    return [match.span() for match in _any().finditer(text)] if len(text) >= _SHORTEST else []
+    """Where credentials begin and end in a text; those that overlap are one."""
+    if len(text) < _SHORTEST or _any().search(text) is None:
+        return []
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(match.span() for _, shape in _each() for match in shape.finditer(text)):
+        if spans and start < spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return spans
 
 
 @cache
@@ -106,5 +115,28 @@ def _each() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _any() -> re.Pattern[str]:
-    """All at once; a flag of one row is for its own part."""
-    return re.compile("|".join(f"(?i:{shape.removeprefix('(?i)')})" if shape.startswith("(?i)") else f"(?:{shape})" for _, shape in SHAPES))
+    """All at once; a flag of one row is for its own part. Most shapes begin where a word does: those are looked for there alone."""
+    at_words: list[str] = []
+    anywhere: list[str] = []
+    for _, shape in SHAPES:
+        flag = "(?i)" if shape.startswith("(?i)") else ""
+        for one in _alternatives(shape.removeprefix(flag)):
+            known = at_words if one.startswith(_WORD) else anywhere
+            known.append(f"(?{flag[2:3]}:{one.removeprefix(_WORD)})")
+    return re.compile(rf"\b(?:{'|'.join(at_words)})|{'|'.join(anywhere)}")
+
+
+def _alternatives(shape: str) -> list[str]:
+    """The parts of a regular expression between the bars that stand in no group and in no set."""
+    parts, depth, is_in_set = [""], 0, False
+    for token in re.findall(r"\\.|.", shape):
+        if token == "|" and not depth and not is_in_set:
+            parts.append("")
+            continue
+        parts[-1] += token
+        if is_in_set:
+            is_in_set = token != "]"
+        else:
+            is_in_set = token == "["
+            depth += {"(": 1, ")": -1}.get(token, 0)
+    return parts

@@ -16,6 +16,7 @@ _MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://|\bwww\.|^(?:mailto|tel|sip|data|jdbc):", re.IGNORECASE)
 _ARN = re.compile(r"\barn:aws[a-z-]*:|^/subscriptions/[0-9a-fA-F-]{8}|^projects/[a-z][a-z0-9-]*/")
 _UUID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}[.-]){3}\d{1,3}(?![\d.])")
 _IPV6 = re.compile(r"\[?([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\]?(?:%\w+)?(?:/\d{1,3}|:\d{1,5})?")
 _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}")
@@ -69,6 +70,7 @@ _UNHEARD = re.compile(
 )
 """Pairs of letters that no word of a European language has, or hardly one: a random text of twelve letters has some nearly always."""
 _VOWEL = re.compile("[aeiouyAEIOUY]")
+_UUID_SHAPE: Final = "a UUID"
 _LONGEST: Final = 256
 """Characters; more are text, which nobody takes for a value of a program, and no pattern is tried on it."""
 _FEWEST: Final = 12
@@ -89,8 +91,12 @@ def closing_key(key: str) -> str | None:
 
 @lru_cache(maxsize=1 << 16)
 def _closing_shape(value: str) -> str | None:
-    if _is_plain(value):
+    if _is_plain(value) or _MOMENT.fullmatch(value) is not None:
         return None
+    return _UUID_SHAPE if _UUID.fullmatch(value) is not None else _other_shape(value)
+
+
+def _other_shape(value: str) -> str | None:
     credential = credential_in(value)
     if credential is not None:
         return f"a credential ({credential})"
@@ -238,7 +244,7 @@ _SHAPES: Final[dict[str, Callable[[str], bool]]] = {
     "an e-mail address": _found(_EMAIL),
     "a URL": _found(_URL),
     "the name of a cloud's resource": _found(_ARN),
-    "a UUID": _found(_UUID),
+    _UUID_SHAPE: _found(_UUID),
     "an IP address": _is_ip,
     "a MAC address": _whole(_MAC),
     "an IBAN": is_iban,

@@ -1,6 +1,6 @@
 """May the values of a field be shown: in a schema, in generated code, on a screen? One rule for all of them, asked at the end, of all values seen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
@@ -105,8 +105,17 @@ class Field:
         return Verdict(Outcome.HELD, "values are written as names of people, places and products are")
 
 
-def outcome_of(value: str) -> Outcome:
-    """Of one value, wherever it stands: what is remembered of those that are not known any more."""
+def worst_of(values: Iterable[str]) -> Outcome:
+    """Of values, wherever they stand: what is remembered of those that are not known any more."""
+    worst = Outcome.PUBLISHED
+    for value in values:
+        worst = max(worst, _outcome_of(value))
+        if worst is Outcome.NEVER:
+            break
+    return worst
+
+
+def _outcome_of(value: str) -> Outcome:
     if closing_shape(value) is not None:
         return Outcome.NEVER
     return Outcome.PUBLISHED if is_listed(value) or are_joined_words(value) or is_word_or_code(value) else Outcome.HELD

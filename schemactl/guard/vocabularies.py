@@ -27,6 +27,7 @@ _ZONE = re.compile(
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z][A-Za-z_+-]*[0-9]{0,2}(?:/[A-Za-z_]+)?"
 )
 _SPECIAL = re.compile("CE[ST]T|CEST|[ECMP][SD]T|UTC|GMT|WES?T|EES?T|BST|IST|JST|AES?T|Z")
+_FORMS: Final = (_MEDIA, _LANGUAGE, _SIZE, _REGION, _ZONE, _SPECIAL)
 
 
 _DAYS: Final = words(
@@ -93,4 +94,12 @@ def vocabulary_of(values: Collection[str]) -> str | None:
 
 def is_listed(value: str) -> bool:
     """Whether some vocabulary lists it."""
-    return any(lists(value) for lists in VOCABULARIES.values())
+    may_be = value.lower() in _words() or value.upper() in _words() or any(form.fullmatch(value) for form in _FORMS)
+    return may_be and any(lists(value) for lists in VOCABULARIES.values())
+
+
+@cache
+def _words() -> frozenset[str]:
+    """All that is listed word by word: most values are asked for in vain, and that is told at once."""
+    codes = CURRENCIES | COUNTRIES | COUNTRIES_3 | _methods()
+    return codes | _codes() | _DAYS | _MONTHS | _ANSWERS | _ALGORITHMS

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, cast
 
-from schemactl.guard import Guard, Outcome, Place, closing_shape, label_of, outcome_of
+from schemactl.guard import Guard, Outcome, Place, closing_shape, label_of, worst_of
 from schemactl.infer.schema_parts import type_of
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import ExampleOptions, Guarding
@@ -119,7 +119,7 @@ def may_be_shown(value: JsonValue, place: Place) -> bool:
         return True
     if closing_shape(value) is not None or label_of(value)[0] is not None or (place.is_data and not field.is_kept):
         return False
-    return field.is_kept or _IDENTIFIER.fullmatch(value) is not None or (not field.around and outcome_of(value) is Outcome.PUBLISHED)
+    return field.is_kept or _IDENTIFIER.fullmatch(value) is not None or (not field.around and worst_of((value,)) is Outcome.PUBLISHED)
 
 
 def _members(schema: JsonObject, value: JsonObject | list[JsonValue], place: Place) -> Iterator[tuple[Location, JsonValue, JsonValue, Place]]:

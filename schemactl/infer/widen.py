@@ -30,7 +30,6 @@ from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
 from schemactl.model.schema import Loosening
-from schemactl.schema.patterns.matching import Undecided, matches
 from schemactl.schema.walk import every_schema
 
 _MOST_PASSES: Final = 32
@@ -346,7 +345,11 @@ _SLOTS = {"null": "nulls", "boolean": "booleans", "number": "numbers", "string":
 def _matches_pattern(part: JsonObject, key: str) -> bool:
     """Whether a pattern surely describes the key."""
     patterns = part.get("patternProperties")
+    if not isinstance(patterns, dict) or not patterns:
+        return False
+    from schemactl.schema.patterns.matching import Undecided, matches
+
     try:
-        return isinstance(patterns, dict) and any(matches(pattern, key) for pattern in patterns)
+        return any(matches(pattern, key) for pattern in patterns)
     except Undecided:
         return False

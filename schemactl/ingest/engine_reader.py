@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from schemactl import envelopes, native
 from schemactl.infer import Evidence
@@ -11,12 +11,12 @@ from schemactl.model.options import Options
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.subject import Subject
 from schemactl.native import Passed
-from schemactl.schema.patterns.matching import LARGEST_PROGRAM
-from schemactl.schema.patterns.native import MOST_STEPS
-from schemactl.schema.quick_validation import QuickValidator
 from schemactl.subjects import Namer, Placed
 
-ValidatorOf: TypeAlias = Callable[[Subject], QuickValidator | None]
+if TYPE_CHECKING:
+    from schemactl.schema.quick_validation import QuickValidator
+
+ValidatorOf: TypeAlias = "Callable[[Subject], QuickValidator | None]"
 
 
 class EngineReader:
@@ -93,9 +93,12 @@ class EngineReader:
                 self._hold(number, self._validator_of(subject))
         return number
 
-    def _hold(self, number: int, validator: QuickValidator | None) -> None:
+    def _hold(self, number: int, validator: "QuickValidator | None") -> None:
         """Have payloads of a subject taken that are surely valid, if the engine understands the schema."""
         schema = None if validator is None else validator.for_engine
         if schema is not None:
+            from schemactl.schema.patterns.matching import LARGEST_PROGRAM
+            from schemactl.schema.patterns.native import MOST_STEPS
+
             with suppress(ValueError):
                 self._engine.check(number, schema, MOST_STEPS, LARGEST_PROGRAM)

@@ -34,8 +34,11 @@ def free_keys_of(objects: ObjectEvidence, options: InferOptions) -> frozenset[st
 
 def _free_keys(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]:
     limits, properties = options.maps, objects.properties
-    if objects.values is not None or len(properties) <= min(limits.free_keys, limits.keys):
+    fewest, of = min(limits.free_keys, limits.keys), objects.tally.count
+    if objects.values is not None or len(properties) <= fewest:
         return frozenset()
+    if limits.rare < 1 and sum(prop.share.present.count < of for prop in properties.values()) < fewest:
+        return frozenset()  # most objects: they are asked again and again
     shares = {key: prop.share.present.count / objects.tally.count for key, prop in properties.items()}
     if max(shares.values()) < limits.constant:
         return frozenset()

@@ -10,7 +10,7 @@ from schemactl.infer.evidence.keys import common_patterns, is_coded, is_generate
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.shapes import Layouts, Shape, is_label, laid_out
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import NONE, Share, Tally, merged_share
+from schemactl.infer.evidence.tally import NONE, Share, Slotted, Tally, merged_share
 from schemactl.infer.evidence.walk import Step, Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
@@ -27,7 +27,7 @@ class Entangled(Exception):
     """Two different objects that stand inside themselves would have to become one."""
 
 
-class Node:
+class Node(Slotted):
     """One place. A part is None until its type was seen. deep: containers below the depth, of which nothing else is known."""
 
     __slots__ = ("arrays", "booleans", "deep", "nulls", "numbers", "objects", "strings")
@@ -133,7 +133,7 @@ class Node:
         return sum((tally_of(part) for _, part in self.parts), self.deep or NONE)
 
 
-class ArrayEvidence:
+class ArrayEvidence(Slotted):
     """tally: all arrays; empty: those without an item; items: what all items have in common."""
 
     __slots__ = ("empty", "items", "tally")
@@ -203,7 +203,7 @@ class Property:
             self.folded = {up: tally.coarsened(shift) for up, tally in self.folded.items()}
 
 
-class ObjectEvidence:
+class ObjectEvidence(Slotted):
     """tally: all objects. properties: by key; once there were more keys than a cap they are data: `values` holds what all of them have in common
     then, and `patterns` the key patterns that all keys match. generated, coded: how many of the keys are. partitions: key → label → shape, for each
     key whose value always was a label; spent: the keys that tell nothing apart, since they had another value, too many labels, or are no candidates;

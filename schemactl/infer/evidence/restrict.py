@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 
-from schemactl.guard import Outcome, outcome_of
+from schemactl.guard import Outcome, worst_of
 from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property, objects_of
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
@@ -99,7 +99,7 @@ class _Cut:
             return whole
         strings = copy(own)
         strings.pooled, strings.field = whole, whole.field
-        looks_private = any(outcome_of(value) is Outcome.NEVER for value in whole.values or ())
+        looks_private = worst_of(whole.values or ()) is Outcome.NEVER
         strings.earlier = Outcome.NEVER if looks_private else max(own.earlier, whole.earlier)
         return strings
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from schemactl.guard import Field, Outcome, outcome_of
-from schemactl.infer.evidence.tally import NONE, Lack, Tally, members_of
+from schemactl.guard import Field, Outcome, worst_of
+from schemactl.infer.evidence.tally import NONE, Lack, Slotted, Tally, members_of
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
@@ -61,7 +61,7 @@ def traits_of(text: str) -> frozenset[str]:
     return _short_traits(text) if len(text) <= LONGEST_VALUE else frozenset(name for name, holds in TRAITS.items() if holds(text))
 
 
-class StringEvidence:
+class StringEvidence(Slotted):
     """tally: all strings. values: how often each was seen, None when they are open: there were more than the cap, or one too long. hidden: strings
     whose value is not known any more, since none is ever written to disk. traits: those that some string had, with the strings that lack each,
     fewer than `caps.trait_failures`; one that is not here while there were fewer strings than that was never seen, else it is given up. earlier:
@@ -169,8 +169,7 @@ class StringEvidence:
         shown."""
         traits: JsonObject = {name: lack.to_json() for name, lack in self.traits.items()}
         written: JsonObject = {"tally": self.tally.to_json(), "traits": traits, "open": self.open}
-        worst = max(map(outcome_of, self.values or ()), default=Outcome.PUBLISHED)
-        worst = max(worst, self.earlier)
+        worst = self.earlier if self.earlier is Outcome.NEVER else max(self.earlier, worst_of(self.values or ()))
         return {**written, "guard": worst.name.lower()} if worst is not Outcome.PUBLISHED else written
 
     @classmethod
