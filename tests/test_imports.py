@@ -62,7 +62,7 @@ LOADED: dict[str, frozenset[str]] = {
     "lint": SCHEMAS,
     "waive shop@Placed property-added /n --reason why --until 2099-01-01": WRITING | PATTERNS | {"tomlkit"},
     "redact shop@Placed /n": READING | WRITING | PATTERNS | {"tomlkit"},
-    "rebase shop@Placed": READING | {"filelock"},
+    "rebase shop@Placed": READING | PATTERNS | {"filelock"},
     "infer bus.ndjson": READING,
     "validate bus.ndjson": READING | JUDGING,
     "envelopes": READING,
