@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tarfile
@@ -92,6 +93,24 @@ def test_an_installed_schemactl_discovers_and_generates_outside_the_checkout(whe
     for target, ending in (("python", ".py"), ("typescript", ".ts"), ("java", ".java")):
         schemactl("generate", target, "--registry", "schemas", "--out", target)
         assert list((work / target).rglob(f"*{ending}"))
+
+
+@pytest.mark.toolchain("cargo")
+def test_a_wheel_of_a_release_is_refused_without_the_engine(wheel: Path, tmp_path: Path) -> None:
+    """By the command that cibuildwheel runs in an environment with the wheel alone."""
+    command = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["cibuildwheel"]["test-command"]
+    python, option, code = shlex.split(command)
+    assert (python, option) == ("python", "-c")
+
+    def works() -> bool:
+        environment = CLEAN | {"PYTHONPATH": str(tmp_path)}
+        return subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True).returncode == 0
+
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    assert works()
+    for engine in (tmp_path / "schemactl" / "native").glob("_engine.*.so"):
+        engine.unlink()
+    assert not works()
 
 
 def test_every_dependency_is_pinned() -> None:
