@@ -29,7 +29,7 @@ from schemactl.bindings.targets.python_text import docstring, string
 from schemactl.errors import InvalidSchema
 from schemactl.model.options.generate import PythonOptions
 from schemactl.model.subject import Subject
-from schemactl.schema.formats import is_date, is_date_time, is_time
+from schemactl.schema.formats.grammars import is_date, is_date_time, is_time
 from schemactl.schema.parse import loads
 from tests.python.packages import Package
 from tests.random_schemas import record

@@ -1,6 +1,7 @@
 """The engine counts what the reference counts, to the last counter."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -18,6 +19,7 @@ from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.schema.parse import loads
 from schemactl.subjects.name_keys import EVENT, NameKeys
 from tests.evidence_state import LOOSE, OBJECT_TEXTS, PAYLOADS, TEXTS, TIGHT, TIMES, WIDE, Counted, state
+from tests.format_cases import format_cases
 from tests.support import ROOT, examples
 
 pytestmark = pytest.mark.toolchain("cargo")
@@ -105,13 +107,7 @@ def test_what_repeats_is_folded(trees: "list[dict[str, object]]") -> None:
     assert state(counted(events, WIDE).evidence.root) == state(reference(events, WIDE).root)
 
 
-FORMAT_CASES = [
-    text
-    for path in sorted((ROOT / "tests/cases/formats").rglob("*"))
-    if path.is_file()
-    for text in path.read_text().splitlines()
-    if text and not text.startswith("#")
-]
+FORMAT_CASES = [case.text for case in format_cases()]
 LIKE_FORMATS = st.one_of(
     st.from_regex(
         r"20[0-9]{2}-[01][0-9]-[0-3][0-9]([Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]{1,3})?(Z|z|[+-][0-2][0-9]:[0-6][0-9]))?", fullmatch=True
@@ -189,8 +185,8 @@ def test_events_of_an_unknown_kind_are_an_error() -> None:
 
 def test_traits_have_the_order_of_the_engine() -> None:
     source = (ROOT / "native/src/traits.rs").read_text()
-    table = source[source.index("pub const TRAITS") : source.index("];")]
-    assert tuple(line.split('"')[1] for line in table.splitlines() if line.strip().startswith('("')) == tuple(TRAITS)
+    table = source[source.index("pub const FORMATS") : source.index("/// All of both")]
+    assert re.findall(r'\("([a-z0-9-]+)"', table) == list(TRAITS)
 
 
 def test_the_same_keys_are_data_in_both() -> None:

@@ -16,7 +16,7 @@ from schemactl.errors import InvalidSchema
 from schemactl.infer import Evidence, refine
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.infer import InferOptions
-from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES
+from schemactl.schema.formats import FORMATS
 from schemactl.schema.parse import loads
 from schemactl.schema.patterns.matching import LARGEST_PROGRAM
 from schemactl.schema.patterns.native import MOST_STEPS
@@ -62,7 +62,7 @@ SCALARS: st.SearchStrategy[Any] = st.one_of(
     some(
         minLength=SIZES,
         maxLength=SIZES,
-        format=st.sampled_from((*ASSERTED, "int64", "unheard of")),
+        format=st.sampled_from((*FORMATS, "int64", "unheard of")),
         pattern=st.just("^a"),
     ).map(lambda said: {"type": "string"} | said),
     some(minimum=BOUNDS, maximum=BOUNDS, exclusiveMinimum=BOUNDS, exclusiveMaximum=BOUNDS, multipleOf=st.just(2)).flatmap(
@@ -139,7 +139,7 @@ def texts_of(draw: st.DrawFn, schema: Any, root: Any, depth: int = 0) -> str:
     return "{" + ", ".join(f"{names[key]}:{value}" for key, value in members) + "}"
 
 
-EXAMPLE_TEXTS = {name: tuple(map(json.dumps, texts)) for name, texts in EXAMPLES.items()}
+EXAMPLE_TEXTS = {name: tuple(map(json.dumps, one.examples)) for name, one in FORMATS.items()}
 
 
 pytestmark = pytest.mark.toolchain("cargo")

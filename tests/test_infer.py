@@ -14,12 +14,12 @@ from schemactl.infer import Evidence, refine
 from schemactl.infer.evidence.tally import Tally
 from schemactl.model.options.infer import InferOptions
 from schemactl.schema.canonical import canonical_bytes
-from schemactl.schema.formats import FORMATS
+from schemactl.schema.formats import INFERRED_FORMATS
 from schemactl.schema.parse import loads
 from tests.support import assert_golden, cases
 
 ASSERTED = jsonschema.FormatChecker(formats=())
-for name, predicate in FORMATS.items():
+for name, predicate in INFERRED_FORMATS.items():
     ASSERTED.checks(name)(lambda value, holds=predicate: not isinstance(value, str) or holds(value))
 
 

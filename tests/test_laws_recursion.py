@@ -24,7 +24,7 @@ from schemactl.pipeline.discover import discover
 from schemactl.pipeline.discovery import How
 from schemactl.pipeline.validate import validate
 from schemactl.schema.canonical import canonical_bytes
-from schemactl.schema.formats import FORMATS
+from schemactl.schema.formats import INFERRED_FORMATS
 from tests.evidence_state import Counted
 from tests.recursive_buses import bus
 from tests.support import examples
@@ -58,7 +58,7 @@ def evidence_of(events: Sequence[JsonValue], options: InferOptions) -> Evidence:
 
 def refused(document: JsonObject, events: Sequence[JsonValue]) -> list[JsonValue]:
     """Those that are not valid, formats asserted."""
-    validator = jsonschema_rs.Draft202012Validator(document, validate_formats=True, formats=dict(FORMATS), ignore_unknown_formats=True)
+    validator = jsonschema_rs.Draft202012Validator(document, validate_formats=True, formats=dict(INFERRED_FORMATS), ignore_unknown_formats=True)
     return [payload for payload in events if not validator.is_valid(payload)]
 
 

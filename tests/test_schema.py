@@ -2,7 +2,6 @@
 
 import functools
 import json
-import re
 from copy import deepcopy
 from decimal import Decimal
 
@@ -13,12 +12,9 @@ from hypothesis import strategies as st
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import Formats
-from schemactl.schema.asserted_formats import ASSERTED, EXAMPLES, INNER, OUTER, WITHIN
 from schemactl.schema.canonical import canonical_bytes, fingerprint, same_text, text_of
 from schemactl.schema.dialects import DIALECTS, DRAFT4, DRAFT6, DRAFT7, DRAFT201909, DRAFT202012, Dialect, dialect_of
 from schemactl.schema.normal_form import normal_form
-from schemactl.schema.patterns.language import language
-from schemactl.schema.patterns.regular import both, negation, shortest, texts
 from schemactl.schema.refs import Scope
 from schemactl.schema.validation import validator
 from schemactl.schema.walk import every_schema, subschemas
@@ -211,40 +207,6 @@ def test_the_fingerprint_leaves_out_the_id() -> None:
     assert fingerprint({"$id": "a", "type": "null"}) == fingerprint({"type": "null"})
     assert fingerprint({"minimum": Decimal("0.1")}) == fingerprint({"minimum": 0.1})
     assert fingerprint(True) != fingerprint(False)
-
-
-@pytest.mark.parametrize("name", sorted(ASSERTED))
-def test_every_asserted_format_has_examples_that_it_accepts(name: str) -> None:
-    assert EXAMPLES[name]
-    for value in EXAMPLES[name]:
-        assert ASSERTED[name](value)
-        assert name not in OUTER or re.search(OUTER[name], value)
-        assert all(ASSERTED[wider](value) for wider in WITHIN.get(name, ()))
-
-
-@pytest.mark.parametrize("name", sorted(INNER))
-def test_every_text_of_the_inner_pattern_has_the_format_and_matches_the_outer_one(name: str) -> None:
-    """Texts from the pattern itself: each the shortest that is none of those before, and of growing length."""
-    assert shortest(both([language(INNER[name]), negation(language(OUTER[name]))])) is None
-    found: list[str] = []
-    for least in (0, 0, 0, 3, 12, 20, 25, 40):
-        text = shortest(both([language(INNER[name]), *(negation(texts([known])) for known in found)]), least)
-        if text is not None:
-            found.append(text)
-            assert ASSERTED[name](text), text
-    assert len(found) > 1
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("hostname", "-a.com"), ("hostname", "a" * 64), ("hostname", ""), ("json-pointer", "a"), ("json-pointer", "/~2"),
-        ("relative-json-pointer", "/a"), ("relative-json-pointer", "01"), ("duration", "P"), ("duration", "P1H"), ("duration", "1D"),
-        ("uri-reference", "a b"), ("uri-reference", "#a#b"), ("regex", "("), ("regex", "[a"),
-    ],
-)  # fmt: skip
-def test_asserted_formats_refuse(name: str, text: str) -> None:
-    assert not ASSERTED[name](text)
 
 
 def test_the_validator_asserts_formats_only_when_asked_and_takes_decimals() -> None:

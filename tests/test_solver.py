@@ -16,7 +16,7 @@ from schemactl.compat.solver.solver import Solver
 from schemactl.compat.witness import confirm
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import ContentModel, Formats
-from schemactl.schema.asserted_formats import ASSERTED
+from schemactl.schema.formats import ASSERTED
 from schemactl.schema.normal_form import normal_form
 from schemactl.schema.validation import validator
 from tests.algebra import covers

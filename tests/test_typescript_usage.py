@@ -14,10 +14,11 @@ from schemactl.errors import UsageError
 from schemactl.model.json import Document
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
-from schemactl.schema.formats import FORMATS
+from schemactl.schema.formats import INFERRED_FORMATS
 from tests.carried import FORMS, payload_of
 from tests.changes import CHANGES, KEYS_REMOVED, SOURCE
 from tests.deliveries import FOLDERS, expected, handed_over
+from tests.format_cases import format_cases
 from tests.support import ROOT, schemactl
 from tests.typescript.packages import generated, head
 from tests.typescript.toolchain import HERE, compiled, installed, node
@@ -127,14 +128,16 @@ def test_no_subject_at_all_compiles(tmp_path: Path) -> None:
 
 
 def test_a_format_means_in_typescript_what_it_means_everywhere(shop: Path) -> None:
-    texts = [*TEXTS, *(mutant for text in TEXTS for mutant in mutants(text))]
+    texts = [*TEXTS, *(mutant for text in TEXTS for mutant in mutants(text)), *(case.text for case in format_cases())]
     lines = node(HERE / "formats.mjs", shop / "shop/runtime/index.js", stdin="".join(json.dumps(text) + "\n" for text in texts))
     answers = [set(json.loads(line)) for line in lines.split("\n") if line]
     differ = [
-        (text, answer) for text, answer in zip(texts, answers, strict=True) if answer != {name for name, holds in FORMATS.items() if holds(text)}
+        (text, answer)
+        for text, answer in zip(texts, answers, strict=True)
+        if answer != {name for name, holds in INFERRED_FORMATS.items() if holds(text)}
     ]
     assert not differ
-    assert set().union(*answers) == set(FORMATS)
+    assert set().union(*answers) == set(INFERRED_FORMATS)
 
 
 TEXTS = (

@@ -16,7 +16,7 @@ from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
 from schemactl.schema.canonical import canonical_bytes
-from schemactl.schema.formats import FORMATS
+from schemactl.schema.formats import INFERRED_FORMATS
 from tests.support import ROOT as CHECKOUT
 
 OPTIONS = InferOptions()
@@ -24,7 +24,7 @@ CASES = CHECKOUT / "tests/cases/infer"
 EVENTS = 60
 """Of each label: enough for enums of three values."""
 ASSERTED = jsonschema.FormatChecker(formats=())
-for name, predicate in FORMATS.items():
+for name, predicate in INFERRED_FORMATS.items():
     ASSERTED.checks(name)(lambda value, holds=predicate: not isinstance(value, str) or holds(value))
 
 Payload = dict[str, Any]

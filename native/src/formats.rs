@@ -1,4 +1,4 @@
-//! The formats of strings, each with the grammar of its RFC: the predicates of schemactl/schema/formats.py, with the same answers.
+//! The formats of strings, each with the grammar of its RFC: the predicates of schemactl/schema/formats/grammars.py, with the same answers.
 
 /// RFC 3339, section 5.6, full-date, of a day that the calendar has.
 pub fn is_date(text: &[u8]) -> bool {

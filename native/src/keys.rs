@@ -10,14 +10,14 @@ type Matches = fn(&str) -> bool;
 
 /// Their names and predicates; the first has the lowest bit.
 pub const PATTERNS: [(&str, Matches); 14] = [
-    ("uuid", |key| is_uuid(key.as_bytes())),
     ("date-time", |key| is_date_time(key.as_bytes())),
     ("date", |key| is_date(key.as_bytes())),
-    ("month", is_month),
-    ("number", is_number),
+    ("uuid", |key| is_uuid(key.as_bytes())),
     ("email", |key| is_email(key.as_bytes())),
     ("ipv4", |key| is_ipv4(key.as_bytes())),
     ("ipv6", |key| is_ipv6(key.as_bytes())),
+    ("month", is_month),
+    ("number", is_number),
     ("hex", is_hex),
     ("code", is_code),
     ("id", is_id),

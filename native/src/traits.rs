@@ -22,10 +22,11 @@ const LONG: Glance = 1 << 5;
 const LENGTH: usize = 20;
 const GLANCES: usize = 1 << 6;
 
-type Holds = fn(&str) -> bool;
+type Trait = (&'static str, Glance, fn(&str) -> bool);
 
-/// Their names, what a text that has them needs, and their predicates; the first has the lowest bit.
-pub const TRAITS: [(&str, Glance, Holds); 11] = [
+/// The formats that are inferred and asserted (`INFERRED_FORMATS` in schemactl/schema/formats): their names, what a text that has them needs, and their
+/// predicates.
+pub const FORMATS: [Trait; 8] = [
     ("date-time", COLON | DIGIT | LONG, |text| is_date_time(text.as_bytes())),
     ("date", DIGIT, |text| is_date(text.as_bytes())),
     ("time", COLON | DIGIT, |text| is_time(text.as_bytes())),
@@ -34,10 +35,23 @@ pub const TRAITS: [(&str, Glance, Holds); 11] = [
     ("ipv4", DIGIT, |text| is_ipv4(text.as_bytes())),
     ("ipv6", COLON, |text| is_ipv6(text.as_bytes())),
     ("uri", COLON | LETTER, |text| is_uri(text.as_bytes())),
-    ("hierarchical", COLON, is_hierarchical),
-    ("base64", LONG, |text| is_base64(text.as_bytes())),
-    ("json", BRACKET, is_json),
 ];
+
+/// What is only noted.
+const NOTES: [Trait; 3] = [("hierarchical", COLON, is_hierarchical), ("base64", LONG, |text| is_base64(text.as_bytes())), ("json", BRACKET, is_json)];
+
+/// All of both; the first has the lowest bit.
+pub const TRAITS: [Trait; FORMATS.len() + NOTES.len()] = formats_and_notes();
+
+const fn formats_and_notes() -> [Trait; FORMATS.len() + NOTES.len()] {
+    let mut all = [NOTES[0]; FORMATS.len() + NOTES.len()];
+    let mut index = 0;
+    while index < all.len() {
+        all[index] = if index < FORMATS.len() { FORMATS[index] } else { NOTES[index - FORMATS.len()] };
+        index += 1;
+    }
+    all
+}
 
 /// All of them.
 pub const ALL: Traits = (1 << TRAITS.len()) - 1;

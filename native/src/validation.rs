@@ -6,36 +6,22 @@ use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
 use jsonschema::{JsonType, PatternOptions, Validator};
 use serde_json::{Map, Number, Value};
 
-use crate::formats;
 use crate::numbers::{kind_of, Kind};
 use crate::tape::{Place, Tape, Token};
+use crate::traits::FORMATS;
 
 /// A schema, compiled.
 pub struct Schema(Validator<OnTape>);
 
-type Holds = fn(&[u8]) -> bool;
-
-/// The formats that are asserted, with the predicates of schemactl/schema/formats.py. A schema that has another one is not for this module.
-const FORMATS: [(&str, Holds); 8] = [
-    ("date-time", formats::is_date_time),
-    ("date", formats::is_date),
-    ("time", formats::is_time),
-    ("uuid", formats::is_uuid),
-    ("email", formats::is_email),
-    ("ipv4", formats::is_ipv4),
-    ("ipv6", formats::is_ipv6),
-    ("uri", formats::is_uri),
-];
-
 impl Schema {
     /// Compile a schema of draft 2020-12 whose references stay in it. most_steps: that the search for a pattern may go back; largest: bytes to which
-    /// a pattern may be compiled. Returns what is wrong with it.
+    /// a pattern may be compiled. It has no formats but those of `FORMATS`. Returns what is wrong with it.
     pub fn compile(written: &str, most_steps: usize, largest: usize) -> Result<Self, String> {
         let schema: Value = serde_json::from_str(written).map_err(|error| error.to_string())?;
         let patterns = PatternOptions::fancy_regex().backtrack_limit(most_steps).size_limit(largest);
         let mut options = jsonschema::options_for::<OnTape>().with_draft(jsonschema::Draft::Draft202012).should_validate_formats(true);
-        for (name, holds) in FORMATS {
-            options = options.with_format(name, move |text: &str| holds(text.as_bytes()));
+        for (name, _, holds) in FORMATS {
+            options = options.with_format(name, holds);
         }
         options.with_pattern_options(patterns).build(&schema).map(Self).map_err(|error| error.to_string())
     }

@@ -4,12 +4,14 @@ Every name in it is a proposal (`title`); the name that a language uses is decid
 All text comes from others and is escaped where it lands.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from schemactl.model.json import JsonValue
+from schemactl.schema.formats import FORMATS
 
 
 class Kind(StrEnum):
@@ -31,6 +33,13 @@ class Kind(StrEnum):
     URI = "uri"
     IPV4 = "ipv4"
     IPV6 = "ipv6"
+
+
+STRING_KINDS: dict[str, Kind] = {kind.value: kind for kind in Kind if kind.value in FORMATS}
+"""The formats of strings that a language may have a type for; texts of all others are plain strings."""
+
+STRING_CHECKS = {kind: re.sub("-(.)", lambda match: match[1].upper(), kind) for kind in STRING_KINDS.values()}
+"""What checks each of them is called in camel case."""
 
 
 @dataclass(frozen=True, slots=True)

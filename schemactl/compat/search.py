@@ -14,7 +14,7 @@ from schemactl.compat.witness import confirm
 from schemactl.model.deadline import OutOfTime, look
 from schemactl.model.json import Document
 from schemactl.model.options.compat import Formats
-from schemactl.schema.asserted_formats import ASSERTED
+from schemactl.schema.formats import ASSERTED
 
 TOO_LONG: Final = "the search took longer than it may (`compat.budget`)"
 UNCONFIRMED: Final = "an event was found that should show it, and the validator `jsonschema` does not confirm it"

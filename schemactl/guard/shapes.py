@@ -9,7 +9,7 @@ from schemactl.guard.credentials import credential_in
 from schemactl.guard.dictionaries import Topic, words
 from schemactl.guard.names import said_by
 from schemactl.guard.vocabularies import is_listed
-from schemactl.schema.formats import is_date, is_date_time, is_ipv4, is_ipv6, is_time
+from schemactl.schema.formats.grammars import is_date, is_date_time, is_ipv4, is_ipv6, is_time
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})*")
 _MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")

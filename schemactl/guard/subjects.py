@@ -15,7 +15,7 @@ from schemactl.guard.dictionaries import words
 from schemactl.guard.names import folded
 from schemactl.guard.shapes import is_card, is_iban
 from schemactl.model.subject import Subject
-from schemactl.schema.formats import is_ipv4, is_ipv6
+from schemactl.schema.formats.grammars import is_ipv4, is_ipv6
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _IPV4 = re.compile(r"(?<![\d.-])\d{1,3}(?:([.-])\d{1,3})(?:\1\d{1,3}){2}(?![\d.-])")

@@ -18,7 +18,7 @@ from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import ExampleOptions, Guarding
 from schemactl.model.pointer import ANY
 from schemactl.schema.canonical import canonical_bytes
-from schemactl.schema.formats import is_date, is_date_time, is_time
+from schemactl.schema.formats.grammars import is_date, is_date_time, is_time
 
 PII: Final = "x-pii"
 _DEPTH: Final = 64

@@ -13,7 +13,7 @@ from schemactl.infer.refine_numbers import is_wider, number_schema
 from schemactl.infer.schema_parts import INFERRED
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
-from schemactl.schema.formats import FORMATS
+from schemactl.schema.formats import INFERRED_FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def number_steps(part: JsonObject, numbers: NumberEvidence) -> Iterator[Step]:
 def string_steps(part: JsonObject, strings: StringEvidence, options: InferOptions) -> Iterator[Step]:
     """A format that a string lacks goes; an enum takes in the new values, or goes where they are no enum's, or may not be shown."""
     name = part.get("format")
-    if isinstance(name, str) and name in FORMATS and not strings.all_have(name):
+    if isinstance(name, str) and name in INFERRED_FORMATS and not strings.all_have(name):
         part = unmarked(part, "format")
         yield Step(part, "format", _without_format(name, strings, options))
     allowed = _allowed(part)

@@ -9,10 +9,9 @@ from typing import Any, Final, cast
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.compat import Formats
-from schemactl.schema.asserted_formats import ASSERTED
 from schemactl.schema.canonical import compact_text
 from schemactl.schema.error_places import Places
-from schemactl.schema.formats import FORMATS
+from schemactl.schema.formats import ASSERTED, INFERRED_FORMATS
 from schemactl.schema.normal_form import normal_form
 from schemactl.schema.patterns.native import MATCHED, MatchedPattern, Native, pattern_options, with_native_patterns
 from schemactl.schema.refusals import Refusal, refusals_of
@@ -48,7 +47,7 @@ class QuickValidator:
         if any(MATCHED in schema for schema in schemas):
             return None
         formats = {schema.get("format") for schema in schemas}
-        is_known = formats.isdisjoint(ASSERTED.keys() - FORMATS.keys())
+        is_known = formats.isdisjoint(ASSERTED.keys() - INFERRED_FORMATS.keys())
         return compact_text(native) if is_known and _has_plain_numbers(native) else None
 
     def refusals(self, value: JsonValue) -> tuple[Refusal, ...]:

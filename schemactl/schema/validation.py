@@ -44,7 +44,7 @@ def format_checker() -> "FormatChecker":
     """schemactl's formats as `jsonschema` wants them; a format that it does not know refuses nothing."""
     from jsonschema import FormatChecker
 
-    from schemactl.schema.asserted_formats import ASSERTED
+    from schemactl.schema.formats import ASSERTED
 
     checker = FormatChecker(formats=())
     for name, holds in ASSERTED.items():

@@ -4,19 +4,20 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from random import Random
 
+from schemactl.bindings.ir import STRING_KINDS
 from schemactl.bindings.source import Source
 from schemactl.infer import Evidence, refine
 from schemactl.model.json import Document
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.parse import loads
+from tests.format_cases import typed_format_cases
 from tests.java.packages import head
 from tests.random_schemas import Made, made, record
 from tests.roundtrip import corpus, events
-from tests.support import CASES, SHARED_DATA
+from tests.support import SHARED_DATA
 from tests.webhooks import Payload, hand_written, payloads
 
 IGNORED = '{"typed": {"name": "a", "flag": true}, "open": {"a": "b", "more": 1}, "top": 1}'
@@ -88,8 +89,8 @@ def sources() -> Iterator[Source]:
 
 def formats() -> Iterator[Source]:
     """A text of each format, which stays one."""
-    for table in _format_tables():
-        yield head(Subject("formats", table.stem), {"type": "string", "format": table.stem})
+    for name in STRING_KINDS:
+        yield head(Subject("formats", name), {"type": "string", "format": name})
 
 
 def questions() -> Iterator[ContainmentQuery]:
@@ -128,11 +129,8 @@ def of_the_other_options() -> Iterator[ContainmentQuery]:
 
 def of_formats() -> Iterator[ContainmentQuery]:
     """The table that every predicate of a format is held to (test_formats)."""
-    for table in _format_tables():
-        for line in table.read_text("utf-8").splitlines():
-            if line and not line.startswith("#"):
-                text, _ = json.JSONDecoder().raw_decode(line, 2)
-                yield ContainmentQuery(Subject("formats", table.stem).name, line, json.dumps(text), right=line[0] == "+")
+    for case in typed_format_cases():
+        yield ContainmentQuery(Subject("formats", case.format).name, case.line, json.dumps(case.text), right=case.right)
 
 
 OTHER_TYPES = {
@@ -149,11 +147,7 @@ OTHER_TYPES = {
 
 def other_types(name: str) -> Iterator[Source]:
     """Sources with texts of each format, for a module with these types; and one with all kinds of numbers."""
-    yield from (
-        head(Subject(name, format_), {"type": "string", "format": format_})
-        for format_ in OTHER_TYPES[name]
-        if (CASES / "formats" / f"{format_}.txt").exists()
-    )
+    yield from (head(Subject(name, format_), {"type": "string", "format": format_}) for format_ in OTHER_TYPES[name] if format_ in STRING_KINDS)
     bounded = {"type": "integer", "minimum": 1, "maximum": 2**53 * 4}
     yield head(
         Subject(name, "numbers"),
@@ -195,10 +189,6 @@ def of_random_schemas() -> Iterator[ContainmentQuery]:
         for number in range(RANDOM_VALUES):
             yield ContainmentQuery(subject, f"allowed {number}", json.dumps(schema.allowed(random)), right=True)
             yield ContainmentQuery(subject, f"refused {number}", json.dumps(schema.refused(random)), right=False)
-
-
-def _format_tables() -> list[Path]:
-    return sorted((CASES / "formats").glob("*.txt"))
 
 
 def _question(source: str, type_: str, payload: Payload) -> ContainmentQuery:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from schemactl.schema.formats import is_date_time, is_time
+from schemactl.schema.formats.grammars import is_date_time, is_time
 from schemactl.schema.parse import loads
 from tests.java.toolchain import java
 

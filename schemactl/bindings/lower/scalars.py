@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeGuard
 
-from schemactl.bindings.ir import Bounds, Enum, Kind, Literal, Never, Nullable, Scalar, Type
+from schemactl.bindings.ir import STRING_KINDS, Bounds, Enum, Kind, Literal, Never, Nullable, Scalar, Type
 from schemactl.bindings.lower.node import Node
 from schemactl.bindings.lower.patterns import text_patterns
 from schemactl.model.json import JsonValue
 
 SAFE_INTEGER = 2**53
-STRING_KINDS = {kind.value: kind for kind in (Kind.DATE_TIME, Kind.DATE, Kind.TIME, Kind.UUID, Kind.EMAIL, Kind.URI, Kind.IPV4, Kind.IPV6)}
-"""Formats that a language may have a type for; all others are strings (JSON Schema Validation, section 7.3)."""
 Number = int | float | Decimal
 
 

@@ -5,11 +5,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 
-from schemactl.bindings.ir import Kind
+from schemactl.bindings.ir import STRING_KINDS, Kind
 from schemactl.bindings.render import TYPES, Templates
 from schemactl.errors import UsageError
 
-_TEXTS = (Kind.STRING, Kind.DATE_TIME, Kind.DATE, Kind.TIME, Kind.UUID, Kind.EMAIL, Kind.URI, Kind.IPV4, Kind.IPV6)
+_TEXTS = (Kind.STRING, *STRING_KINDS.values())
 _WHOLE = (Kind.INTEGER, Kind.INT64, Kind.BIGINT)
 
 _JAVA: Mapping[Kind, tuple[str, ...]] = {

@@ -4,25 +4,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from schemactl.bindings.ir import Bounds, KeyTypes, Kind, ListOf, Literal, MapOf, Never, Nullable, Scalar, Type
+from schemactl.bindings.ir import STRING_CHECKS, Bounds, KeyTypes, Kind, ListOf, Literal, MapOf, Never, Nullable, Scalar, Type
 from schemactl.bindings.targets.java_text import indented, string
 from schemactl.bindings.targets.java_types import BOXED, JavaTypes, kind_of
 from schemactl.model.json import JsonValue
 from schemactl.schema.patterns.language import with_whole_characters
 from schemactl.schema.patterns.pattern import NotAPattern
 from schemactl.schema.patterns.printers import Inexpressible, for_java
-
-_FORMATS = {
-    Kind.DATE_TIME: "dateTime",
-    Kind.DATE: "date",
-    Kind.TIME: "time",
-    Kind.UUID: "uuid",
-    Kind.EMAIL: "email",
-    Kind.URI: "uri",
-    Kind.IPV4: "ipv4",
-    Kind.IPV6: "ipv6",
-}
-"""Methods of Check for kinds that Java holds as text."""
 
 _LIMITS = (
     ("minimum", "minimum"),
@@ -100,8 +88,8 @@ def _copy(type_: ListOf | MapOf, types: JavaTypes) -> str:
 
 def _scalar_checks(label: str, variable: str, scalar: Scalar, types: JavaTypes) -> Iterator[str]:
     java_type = types.scalars[scalar.held]
-    if java_type == "String" and scalar.held in _FORMATS:
-        yield f"Check.{_FORMATS[scalar.held]}({label}, {variable});"
+    if java_type == "String" and scalar.held in STRING_CHECKS:
+        yield f"Check.{STRING_CHECKS[scalar.held]}({label}, {variable});"
     if scalar.bounds is None:
         return
     if java_type == "String":

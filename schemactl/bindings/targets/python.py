@@ -138,7 +138,7 @@ def _of_models(workshop: Workshop[PythonOptions]) -> dict[str, Callable[[], str]
         "rules.py": partial(templates.render, "rules.py.jinja", **rules(workshop.bus)),
         **{name: partial(templates.text, name) for name in SUPPORT},
         **{f"runtime/{name}": partial(templates.text, f"runtime/{name}") for name in RUNTIME},
-        "runtime/formats.py": lambda: HEADER + files("schemactl.schema").joinpath("formats.py").read_text("utf-8"),
+        "runtime/formats.py": lambda: HEADER + files("schemactl.schema.formats").joinpath("grammars.py").read_text("utf-8"),
     }
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from schemactl.bindings.ir import (
+    STRING_KINDS,
     Alias,
     AnyType,
     Bounds,
@@ -34,7 +35,7 @@ from schemactl.bindings.targets.python_text import is_listable, literal, raw_str
 from schemactl.model.json import JsonValue
 
 BUILT_IN = frozenset({"str", "None"})
-TEXTS = frozenset({Kind.STRING, Kind.EMAIL, Kind.URI, Kind.IPV4, Kind.IPV6})
+TEXTS = frozenset({Kind.STRING, *STRING_KINDS.values()}) - {Kind.DATE_TIME, Kind.DATE, Kind.TIME, Kind.UUID}
 """Kinds that are strings in Python, too."""
 OPEN_KINDS = {"DateTime": "OpenDateTime", "Date": "OpenDate", "Time": "OpenTime", "Uuid": "OpenUuid"}
 """What is read as that where it is one, and stays a string where it is not; all others are strings where their format is a guess."""

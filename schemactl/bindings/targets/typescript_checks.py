@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from schemactl.bindings.ir import (
+    STRING_CHECKS,
     Alias,
     AnyType,
     Bounds,
@@ -37,16 +38,7 @@ NUMBERS: dict[Kind, str] = {
     Kind.NUMBER: "json.number",
     Kind.DECIMAL: "json.decimal",
 }
-FORMATS: dict[Kind, str] = {
-    Kind.DATE_TIME: "json.dateTime",
-    Kind.DATE: "json.plainDate",
-    Kind.TIME: "json.time",
-    Kind.UUID: "json.uuid",
-    Kind.EMAIL: "json.email",
-    Kind.URI: "json.uri",
-    Kind.IPV4: "json.ipv4",
-    Kind.IPV6: "json.ipv6",
-}
+FORMATS = {kind: f"json.{name}" for kind, name in STRING_CHECKS.items()} | {Kind.DATE: "json.plainDate"}
 
 
 def declared_check(declaration: Declaration, names: Names) -> Expression:

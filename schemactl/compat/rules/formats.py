@@ -2,15 +2,7 @@
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BOTH, BREAKING, EITHER, FORWARD, RISKY, Rule, Says, of
 from schemactl.model.change import Action, Change, Kind
-
-STANDARD = frozenset(
-    (
-        *("date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri", "uri-reference", "iri"),
-        *("iri-reference", "uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex"),
-    )
-)
-"""The formats that validators know (JSON Schema 2020-12, Validation, section 7.3)."""
-
+from schemactl.schema.formats import ASSERTED, NOT_ASSERTED
 
 _KEEP = "Keep sending the format, and send the free text in a property of its own."
 
@@ -18,7 +10,7 @@ _KEEP = "Keep sending the format, and send the free text in a property of its ow
 def _only_bindings_assert(change: Change) -> bool:
     """Formats that no validator checks, and that still choose the type in generated code (int64, decimal, …)."""
     named = {str(value) for value in (change.old_value, change.new_value) if value is not None}
-    return change.kind is Kind.FORMAT and not named & STANDARD
+    return change.kind is Kind.FORMAT and named.isdisjoint(ASSERTED.keys() | NOT_ASSERTED)
 
 
 RULES: tuple[Rule, ...] = (

@@ -37,6 +37,7 @@ from schemactl.compat.solver.formula import (
 from schemactl.compat.solver.values import key_of, kind_of
 from schemactl.model.deadline import step
 from schemactl.model.json import JsonValue
+from schemactl.schema.formats import FORMATS
 from schemactl.schema.numbers import exact
 from schemactl.schema.patterns import matching
 
@@ -141,17 +142,15 @@ def _size(value: JsonValue) -> int:
 
 
 def _text(fact: Formula, text: str) -> bool:
-    from schemactl.schema.asserted_formats import ASSERTED
-
     match fact:
         case Matches(pattern):
             return matches(pattern, text)
         case MatchesNot(pattern):
             return not matches(pattern, text)
         case HasFormat(name):
-            return ASSERTED[name](text)
+            return FORMATS[name].holds(text)
         case LacksFormat(name):
-            return not ASSERTED[name](text)
+            return not FORMATS[name].holds(text)
     raise _no_rule_for("texts")
 
 

@@ -8,12 +8,15 @@ from typing import Final
 from schemactl.compat.solver.formula import Fact, HasFormat, LacksFormat, Matches, MatchesNot, NotAmong, SizeAtLeast, SizeAtMost
 from schemactl.compat.solver.holds import CannotTell, matches
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
+from schemactl.schema.formats import FORMATS
 from schemactl.schema.patterns.examples import examples
 from schemactl.schema.patterns.language import Unsupported, language
 from schemactl.schema.patterns.regular import Expression, TooManySteps, both, negation, shortest, texts
 
 LONGEST: Final = 100_000
 """Characters of a string that is still built."""
+_OUTER: Final = {name: one.outer for name, one in FORMATS.items() if one.outer is not None}
+_INNER: Final = {name: one.inner for name, one in FORMATS.items() if one.inner is not None}
 
 
 @dataclass
@@ -30,16 +33,14 @@ class _Wanted:
 
     def accepts(self, text: str) -> bool:
         """Raises CannotTell."""
-        from schemactl.schema.asserted_formats import ASSERTED
-
         return (
             self.least <= len(text)
             and (self.most is None or len(text) <= self.most)
             and text not in self.excluded
             and all(matches(pattern, text) for pattern in self.patterns)
             and not any(matches(pattern, text) for pattern in self.not_patterns)
-            and all(ASSERTED[name](text) for name in self.formats)
-            and not any(ASSERTED[name](text) for name in self.not_formats)
+            and all(FORMATS[name].holds(text) for name in self.formats)
+            and not any(FORMATS[name].holds(text) for name in self.not_formats)
         )
 
 
@@ -62,10 +63,8 @@ def strings(facts: Sequence[Fact]) -> Outcome:
 
 
 def _guesses(wanted: _Wanted) -> Iterator[str]:
-    from schemactl.schema.asserted_formats import EXAMPLES
-
     for name in sorted(wanted.formats):
-        yield from EXAMPLES.get(name, ())
+        yield from FORMATS[name].examples
     if wanted.not_formats:
         yield from _OF_NO_FORMAT
     if not wanted.formats and not wanted.patterns:
@@ -82,14 +81,12 @@ _OF_NO_FORMAT: Final = ("a b", "(~ ", "(", "~", "", "\n")
 
 def _by_language(wanted: _Wanted) -> Outcome:
     """Formats are languages that are only known from outside and from inside: the wider reading proves that there is none, the narrower finds one."""
-    from schemactl.schema.asserted_formats import INNER, OUTER
-
     try:
-        found = _read(wanted, OUTER, INNER)
+        found = _read(wanted, _OUTER, _INNER)
         if found is None:
             return Nothing()
         if not wanted.accepts(found) and (wanted.formats or wanted.not_formats):
-            found = _read(wanted, INNER, OUTER)
+            found = _read(wanted, _INNER, _OUTER)
         if found is not None and wanted.accepts(found):
             return Found(found)
     except Unsupported as reason:
@@ -130,9 +127,7 @@ def _shortest(held: frozenset[str], avoided: frozenset[str], excluded: frozenset
 
 
 def _included(formats: set[str]) -> set[str]:
-    from schemactl.schema.asserted_formats import WITHIN
-
-    return formats | {wider for name in formats for wider in WITHIN.get(name, ())}
+    return formats | {wider for name in formats for wider in FORMATS[name].within}
 
 
 def _wanted(facts: Sequence[Fact]) -> _Wanted:

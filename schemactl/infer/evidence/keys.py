@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from schemactl.guard.codes import COUNTRIES, COUNTRIES_3, CURRENCIES, LANGUAGES
-from schemactl.schema.formats import is_date, is_date_time, is_email, is_ipv4, is_ipv6, is_uuid
+from schemactl.schema.formats import FORMATS
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
 _HEX = re.compile(r"(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,}\Z")
@@ -16,15 +16,12 @@ _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3}(?:-(?:[A-Z]{2}|[0-9]{3}))?|[-_](?:[A-Z]{2}|[0-9]{3}))\Z")
 """BCP 47, with a script (`zh-Hans`), a region (`pt-BR`, `es-419`) or both; the region behind `_`, too, as Java and ICU write it."""
 
+_KEY_FORMATS: Final = {one.name: one.holds for one in FORMATS.values() if one.is_key}
+
 KEY_PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
-    "uuid": is_uuid,
-    "date-time": is_date_time,
-    "date": is_date,
+    **_KEY_FORMATS,
     "month": lambda key: _MONTH.match(key) is not None,
     "number": lambda key: _NUMBER.match(key) is not None,
-    "email": is_email,
-    "ipv4": is_ipv4,
-    "ipv6": is_ipv6,
     "hex": lambda key: _HEX.match(key) is not None,
     "code": lambda key: _CODE.match(key) is not None,
     "id": lambda key: _PREFIXED.match(key) is not None,
@@ -34,7 +31,7 @@ KEY_PATTERNS: Final[dict[str, Callable[[str], bool]]] = {
 }
 """Name → predicate, the most special first. `code`: upper case and digits (a SKU); `id`: a word with a number at its end (`order-1234`)."""
 
-GENERATED: Final = frozenset({"uuid", "date-time", "date", "month", "number", "email", "ipv4", "ipv6", "hex"})
+GENERATED: Final = frozenset({*_KEY_FORMATS, "month", "number", "hex"})
 """Patterns that no programmer names a property by."""
 
 _BEGIN_GENERATED: Final = frozenset("0123456789abcdefABCDEF-:")

@@ -11,7 +11,7 @@ from schemactl.infer.evidence.tally import NONE, Lack, Slotted, Tally, members_o
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
-from schemactl.schema.formats import FORMATS
+from schemactl.schema.formats import INFERRED_FORMATS
 from schemactl.schema.parse import NotJson, loads
 
 LONGEST_VALUE: Final = 128
@@ -47,7 +47,7 @@ def is_json(text: str) -> bool:
     return True
 
 
-TRAITS: Final[dict[str, Callable[[str], bool]]] = {**FORMATS, "hierarchical": is_hierarchical, "base64": is_base64, "json": is_json}
+TRAITS: Final[dict[str, Callable[[str], bool]]] = {**INFERRED_FORMATS, "hierarchical": is_hierarchical, "base64": is_base64, "json": is_json}
 """All that is asked of a string: the formats, and what is only noted."""
 
 

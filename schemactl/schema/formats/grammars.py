@@ -1,11 +1,10 @@
-"""The one predicate a string format has, from its RFC's grammar: the same wherever a format is inferred, checked, proved or generated.
+"""Predicates of the formats that discovery infers, each by the grammar of its RFC. Generated Python checks by the same file.
 
 Each takes the text and tells whether all of it matches. tests/cases/formats holds a table of cases a format.
 """
 
 import ipaddress
 import re
-from collections.abc import Callable
 from typing import Final
 
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -101,19 +100,6 @@ def is_ipv6(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-FORMATS: Final[dict[str, Callable[[str], bool]]] = {
-    "date-time": is_date_time,
-    "date": is_date,
-    "time": is_time,
-    "uuid": is_uuid,
-    "email": is_email,
-    "ipv4": is_ipv4,
-    "ipv6": is_ipv6,
-    "uri": is_uri,
-}
-"""Format (JSON Schema 2020-12, Validation, section 7.3) → predicate, the most special first."""
 
 
 def _days(year: int, month: int) -> int:
