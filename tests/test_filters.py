@@ -15,7 +15,7 @@ from schemactl.consumers.filters.operators import OPERATORS
 from schemactl.consumers.filters.reach import reach
 from schemactl.consumers.filters.translation import as_schema
 from schemactl.errors import UsageError
-from schemactl.model.options.prover import ProverOptions
+from schemactl.model.options.compat import ProverOptions
 from tests.support import CASES
 
 ROWS: list[dict[str, Any]] = json.loads((CASES / "filters" / "matches.json").read_text())

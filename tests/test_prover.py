@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from schemactl.compat.containment import ContainmentQuery
+from schemactl.compat.containment import ContainmentQuery, Verdict
 from schemactl.compat.prover import Counterexample, Covers, ProverOptions, Undecided, prove
-from schemactl.compat.verdict import Verdict
 from schemactl.compat.witness import confirm
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.compat import ContentModel, Formats

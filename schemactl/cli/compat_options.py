@@ -10,7 +10,7 @@ from schemactl.errors import ExitCode
 from schemactl.model.finding import Comparison, Finding, Severity
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.pipeline.replay import LeftOut
-from schemactl.report.left_out import left_out as lines_left_out
+from schemactl.report.notes import left_out as lines_left_out
 
 
 class FailOn(StrEnum):

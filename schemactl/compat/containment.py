@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from schemactl.compat.content_model import Closed, closed
 from schemactl.compat.declarations import without_annotations
 from schemactl.compat.open_inferred import INFERRED, opened
+from schemactl.model.finding import Witness
 from schemactl.model.json import Document
 from schemactl.model.options.compat import ContentModel, Formats
 from schemactl.schema.bounded_validation import Bounded, bounded_validator
@@ -100,3 +101,25 @@ def _opened(document: ByText) -> "Document | None":
     worked = normal_form(document.document)
     found = opened(worked)
     return None if found is worked else found
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """The reader accepts every value that the writer sends: proven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """The writer sends this value and the reader refuses it: confirmed by `jsonschema` on both sides."""
+
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Neither could be shown; never to be read as compatible. reason: a sentence for a person."""
+
+    reason: str
+
+
+Verdict = Covers | Counterexample | Undecided

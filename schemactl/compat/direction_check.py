@@ -5,18 +5,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from schemactl.compat.containment import ContainmentQuery
+from schemactl.compat.containment import ContainmentQuery, Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.open_inferred import Opening
 from schemactl.compat.prover import Prover
 from schemactl.compat.solver.outcome import Found, Nothing, Outcome
-from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.witness import confirm_of_part
 from schemactl.model.change import Change
 from schemactl.model.deadline import Deadline, OutOfTime
 from schemactl.model.finding import Direction
 from schemactl.model.json import Document, JsonValue
-from schemactl.model.options.compat import CompatOptions, ContentModel
-from schemactl.model.options.prover import ProverOptions
+from schemactl.model.options.compat import CompatOptions, ContentModel, ProverOptions
 
 _OF_A_DIRECTION: Final = 0.6
 _OF_A_CHANGE: Final = 0.25

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from schemactl.compat.depth import deep_recursion
+from schemactl.compat.containment import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.direction_check import DirectionCheck
 from schemactl.compat.modes import DIRECTIONS, mode_named
+from schemactl.compat.prover import deep_recursion
 from schemactl.compat.rules import Rule, rule_for
 from schemactl.compat.rules.registry import ACCEPTS_LESS, POLICY_WEAKENED, UNDECIDED
-from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.wording import concerned, doubts, filled, says
 from schemactl.model.change import MOST_CHANGES, Change, Kind
 from schemactl.model.deadline import Deadline

@@ -3,21 +3,36 @@
 How a verdict is reached, and what each step rests on, stands in docs/compatibility-proofs.md.
 """
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-from schemactl.compat.containment import ContainmentQuery
-from schemactl.compat.depth import deep_recursion
+from schemactl.compat.containment import ContainmentQuery, Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.search import TOO_DEEP, TOO_LONG, Search
 from schemactl.compat.solver.outcome import Outcome, Unknown
-from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.model.deadline import Deadline, OutOfTime
 from schemactl.model.json import Document
-from schemactl.model.options.prover import ProverOptions
+from schemactl.model.options.compat import ProverOptions
 from schemactl.schema.canonical import text_of
 
 __all__ = ["Counterexample", "Covers", "Prover", "ProverOptions", "Undecided", "Verdict", "prove"]
+
+
+_DEEP: Final = 12_000
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """A level of a schema takes about ten calls here, and Python allows 1,000 in all."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEEP))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 @deep_recursion()

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from schemactl.compat.containment import ContainmentQuery
+from schemactl.compat.containment import ContainmentQuery, Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import Literal
 from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unknown
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.solver import Solver
-from schemactl.compat.verdict import Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.witness import confirm
 from schemactl.model.deadline import OutOfTime, look
 from schemactl.model.json import Document

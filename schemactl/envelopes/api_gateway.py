@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from schemactl.envelopes import times
 from schemactl.envelopes.arns import last_name
-from schemactl.envelopes.http_body import request_body
+from schemactl.envelopes.http import request_body
 from schemactl.envelopes.outcome import Outcome
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from schemactl.envelopes import times
-from schemactl.envelopes.http_body import request_body
-from schemactl.envelopes.http_headers import header
+from schemactl.envelopes.http import header, request_body
 from schemactl.envelopes.outcome import Broken, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel

@@ -10,7 +10,7 @@ from typing import Any, cast
 from genson.schema.node import SchemaNode
 from genson.schema.strategies import Boolean, List, Null, Number, Object, SchemaStrategy, Tuple, TypedSchemaStrategy
 
-from schemactl.infer.refine_numbers import INTEGER_FORMATS, widest
+from schemactl.infer.refine_scalars import INTEGER_FORMATS, widest
 from schemactl.infer.schema_parts import INFERRED, in_order, nullable, parts_of
 from schemactl.model.json import Document, JsonObject, JsonValue
 

@@ -21,7 +21,7 @@ from schemactl.infer.late import union
 from schemactl.infer.recursion import recursive
 from schemactl.infer.refine import Refiner
 from schemactl.infer.refine_enum import are_names, enum_of, unseen, withheld_of
-from schemactl.infer.refine_format import format_of
+from schemactl.infer.refine_scalars import format_of
 from schemactl.infer.schema_parts import parts_of
 from schemactl.infer.withheld import step
 from schemactl.model.json import Document, JsonObject, JsonValue

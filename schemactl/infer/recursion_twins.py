@@ -8,7 +8,7 @@ from typing import Final
 
 from schemactl.infer.evidence.node import Node, ObjectEvidence
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.refine_format import format_of
+from schemactl.infer.refine_scalars import format_of
 from schemactl.model.options.infer import InferOptions
 
 _FEWEST: Final = 2

@@ -23,9 +23,8 @@ from schemactl.infer.pool import pooled
 from schemactl.infer.recursion import recursive
 from schemactl.infer.refine_definitions import with_definitions
 from schemactl.infer.refine_enum import enum_of
-from schemactl.infer.refine_format import content_of, format_of
 from schemactl.infer.refine_names import NO_NAMES, Naming, keys_that_say_names, names_of
-from schemactl.infer.refine_numbers import number_schema
+from schemactl.infer.refine_scalars import content_of, format_of, number_schema
 from schemactl.infer.schema_parts import INFERRED, either, reference
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions

@@ -14,8 +14,7 @@ from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.inference import Tightened, Tightening
 from schemactl.infer.refine_enum import enum_of, visible
-from schemactl.infer.refine_format import format_of
-from schemactl.infer.refine_numbers import number_schema
+from schemactl.infer.refine_scalars import format_of, number_schema
 from schemactl.infer.schema_parts import ABOUT, INFERRED, Definitions, asserted, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import without
 from schemactl.model.json import Document, JsonObject, JsonValue

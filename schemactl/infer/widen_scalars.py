@@ -9,7 +9,7 @@ from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import NONE
 from schemactl.infer.refine_enum import are_names
-from schemactl.infer.refine_numbers import is_wider, number_schema
+from schemactl.infer.refine_scalars import is_wider, number_schema
 from schemactl.infer.schema_parts import INFERRED
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions

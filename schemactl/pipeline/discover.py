@@ -15,7 +15,7 @@ from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.discovery import Discovery, How
 from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
-from schemactl.pipeline.merged import merged_versions
+from schemactl.pipeline.sides import merged_versions
 from schemactl.pipeline.versioning import Draft, Versioning
 from schemactl.registry import Registry, overlay
 from schemactl.registry.writer import RegistryWriter, writing

@@ -9,8 +9,7 @@ from schemactl.errors import UsageError
 from schemactl.model.finding import Comparison, Direction, Finding, Severity
 from schemactl.model.impact import ConsumerImpact, Effect, Filter, Impact, Reader, Reason
 from schemactl.model.options import Options
-from schemactl.model.options.compat import CompatOptions
-from schemactl.model.options.prover import ProverOptions
+from schemactl.model.options.compat import CompatOptions, ProverOptions
 from schemactl.model.schema import Schema, Version
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions

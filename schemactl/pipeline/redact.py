@@ -12,8 +12,8 @@ from schemactl.model.schema import Schema, VersionMeta
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions, next_version
-from schemactl.pipeline.merged import merged_versions
 from schemactl.pipeline.redaction import marks_of, redacted_document, redacted_meta
+from schemactl.pipeline.sides import merged_versions
 from schemactl.registry import Registry, layout, overlay, settings
 from schemactl.registry.reference import split
 from schemactl.registry.writer import NewVersion, RegistryWriter, with_id, writing

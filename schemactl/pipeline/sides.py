@@ -3,13 +3,15 @@ registry is: a branch may have moved it."""
 
 import os
 import posixpath
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from schemactl.compat.modes import mode_named
 from schemactl.errors import CorruptRegistry, GitFailed, UsageError
 from schemactl.model.options import Options
+from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.registry import Registry, Repository, config
 
@@ -160,3 +162,22 @@ class _NoFiles:
 def _named(options: Options) -> Registry:
     """The registry that the options name, to ask where it is."""
     return Registry(options.root / options.registry.directory, root=options.root)
+
+
+def merged_versions(registry: Registry, options: Options) -> Callable[[Subject], Collection[int]]:
+    """The versions that may not be amended: those that the merge base with the main branch holds; outside of git, and where git ignores the
+    registry, all. Git is asked when the first version is to be written after another."""
+
+    @cache
+    def at_the_merge_base() -> Registry | None:
+        checkout = Checkout.find(options)
+        if checkout is None or checkout.repository.ignores(registry.directory):
+            return registry
+        base = checkout.repository.merge_base(checkout.main())
+        return None if base is None else checkout.at(base, base).registry
+
+    def merged(subject: Subject) -> Collection[int]:
+        base = at_the_merge_base()
+        return () if base is None else base.versions(subject)
+
+    return merged

@@ -11,8 +11,8 @@ from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Loosening
 from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
 from schemactl.report.json_document import counts_of, print_json, share_document
-from schemactl.report.left_out import left_out
 from schemactl.report.loosenings import Wording
+from schemactl.report.notes import left_out
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
 

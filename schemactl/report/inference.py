@@ -4,8 +4,7 @@ import sys
 
 from schemactl.pipeline.infer import Inferred
 from schemactl.report.json_document import print_schema
-from schemactl.report.left_out import left_out
-from schemactl.report.notes import print_notes
+from schemactl.report.notes import left_out, print_notes
 from schemactl.report.text import visible
 
 _NAMED = 3

@@ -6,7 +6,7 @@ from schemactl.guard.subjects import masked
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.pipeline.validate import Refused, Validated, Validation
 from schemactl.report.json_document import counts_of, print_json
-from schemactl.report.left_out import left_out
+from schemactl.report.notes import left_out
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
 

@@ -1,21 +1,21 @@
 """Proposes rules for schemactl.toml where the names that the envelopes give tell too little or too much: every event has the same type (hub and
 spoke), raw records of several kinds stand in one file, sources carry the stage of their deployment or the id of what an event is about."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
+from typing import Final
 
 from schemactl.guard.subjects import private_spans
 from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.subject import Subject
-from schemactl.subjects.file_names import stem
+from schemactl.subjects.file_names import series, stem
 from schemactl.subjects.file_series import files_of_a_series
 from schemactl.subjects.first_events import FirstEvent, FirstEvents
-from schemactl.subjects.folders import a_name_in_several_folders
 from schemactl.subjects.private_names import names_without_private_values
-from schemactl.subjects.proposal import Proposal, condition, readable
+from schemactl.subjects.proposal import Proposal, condition, is_literal, readable, some
 from schemactl.subjects.specific_sources import sources_of_one_kind
-from schemactl.subjects.stages import stages_at_the_beginning, stages_at_the_end
 from schemactl.subjects.type_discriminator import Group, kinds
 
 
@@ -105,3 +105,56 @@ def _of_files(raw: list[FirstEvent]) -> Iterator[Group]:
         if all(PurePath(one.file).name.startswith(name) for one in events):
             only_these = condition("source", "^$") + condition("path", f"{name}*")
             yield Group(events, only_these, f"The records of {name!r} have no type of their own")
+
+
+def a_name_in_several_folders(files: Collection[str], are_all_raw: bool) -> Iterator[Proposal]:
+    """files: those of raw records that are named by their file; are_all_raw: whether no other events were seen, which the rule must leave alone."""
+    folders: dict[str, set[str]] = defaultdict(set)
+    for file in files:
+        path = PurePosixPath(file.replace("\\", "/"))
+        folders[stem(file)].add(path.parent.name)
+    shared = sorted(name for name, among in folders.items() if len(among) > 1)
+    if shared and all(map(series, set().union(*folders.values()))):
+        among = sorted({folder for name in shared for folder in folders[name]})
+        only_raw = "" if are_all_raw else 'source = "^$"                 # records that no envelope names\n'
+        yield Proposal(
+            f'[[subjects.rules]]\n{only_raw}path = "{{folder}}/*"\nsubject = "{{folder}}@{{file}}"\n',
+            f"Files of several folders ({some(among)}) share a name ({some(shared)}), so they are one subject, whatever they hold.",
+        )
+
+
+_STAGES: Final = "dev|test|qa|uat|stage|staging|preprod|prod|production|sandbox"
+_AT_END = re.compile(rf"[-_.](?:{_STAGES})$")
+_AT_BEGINNING = re.compile(rf"^({_STAGES})([-_./])(?=.)")
+_MOST_RULES: Final = 12
+
+
+def stages_at_the_end(sources: Collection[str]) -> Iterator[Proposal]:
+    stages = sorted({match.group() for source in sources if (match := _AT_END.search(source))})
+    if stages:
+        expression = "|".join(map(readable, stages))
+        yield Proposal(f"[subjects]\n{condition('strip_source', expression)}", _because(stages))
+
+
+def stages_at_the_beginning(types: Mapping[str, Collection[str]]) -> Iterator[Proposal]:
+    """A rule for each source that is there in several stages. types: of each source; without one, empty."""
+    stages: dict[str, dict[str, str]] = defaultdict(dict)
+    for source in types:
+        if (match := _AT_BEGINNING.match(source)) is not None:
+            stages[source[match.end() :]][match.group()] = source
+    shared = {name: among for name, among in sorted(stages.items()) if len(among) > 1 and is_literal(name)}
+    if 0 < len(shared) <= _MOST_RULES:
+        rules = [rule for name, among in shared.items() for rule in _rules(name, sorted(among), {one for of in among.values() for one in types[of]})]
+        yield Proposal("\n".join(rules), _because(sorted({stage for among in shared.values() for stage in among})))
+
+
+def _rules(name: str, stages: list[str], types: Collection[str]) -> Iterator[str]:
+    source = condition("source", f"(?:{'|'.join(map(readable, stages))}){readable(name)}")
+    if any(types):
+        yield f"[[subjects.rules]]\n{source}{condition('subject', f'{name}@{{type}}')}"
+    if "" in types:
+        yield f"[[subjects.rules]]\n{source}{condition('subject', name)}"
+
+
+def _because(stages: list[str]) -> str:
+    return f"Sources carry the stage that they are deployed in ({', '.join(stages)})."

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from schemactl.compat.containment import Counterexample, Covers
 from schemactl.compat.prover import prove
-from schemactl.compat.verdict import Counterexample, Covers
 from schemactl.consumers.filters.matching import matches
 from schemactl.consumers.filters.translation import as_schema, is_exact
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.model.options.prover import ProverOptions
+from schemactl.model.options.compat import ProverOptions
 
 
 @dataclass(frozen=True, slots=True)

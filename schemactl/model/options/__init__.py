@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schemactl.model.options.capture import CaptureOptions
 from schemactl.model.options.compat import CompatOptions
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.generate import GenerateOptions, TargetsOptions
 from schemactl.model.options.infer import InferOptions
-from schemactl.model.options.registry import RegistryOptions
 from schemactl.model.options.subjects import SubjectOptions
+from schemactl.model.schema import Status
 
 __all__ = [
     "CaptureOptions",
@@ -22,6 +21,26 @@ __all__ = [
     "SubjectOptions",
     "TargetsOptions",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureOptions:
+    """How captures are read. max_record: bytes of a record at most. workers: threads side by side. batch: bytes of events that are looked at
+    together; 0 looks at each by itself, which is the reference that everything faster is held to."""
+
+    max_record: int = 16 * 1024 * 1024
+    workers: int = 1
+    batch: int = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryOptions:
+    """directory: relative to the folder of schemactl.toml. main_branch: versions that its merge base with HEAD holds are never amended; empty:
+    main, else the one that origin says is its own, else master. status: of a subject that `discover` meets for the first time."""
+
+    directory: str = "schemas"
+    main_branch: str = ""
+    status: Status = Status.DRAFT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
-"""The body of a captured HTTP request: text, maybe base64, or a form whose field `payload` holds the JSON (as GitHub and Slack send it); many
-requests have none."""
+"""Captured HTTP requests: headers, whose names do not mind case, and the body: text, maybe base64, or a form whose field `payload` holds the JSON (as
+GitHub and Slack send it); many requests have none."""
 
 from typing import Final
 from urllib.parse import parse_qs
 
 from schemactl.envelopes.encodings import decoded_base64, embedded_json
-from schemactl.envelopes.http_headers import header
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.schema.shallow import TopLevel
 
@@ -38,3 +37,12 @@ def _content(body: bytes, top: TopLevel, into: Unwrapped) -> Outcome:
     if "payload" in fields:
         return embedded_json(fields["payload"][0], into)
     return Broken("payload-not-json", "the body is a form without a field `payload`", into.pointer, body)
+
+
+def header(headers: TopLevel | None, name: str) -> str | None:
+    """The value of a header, the first where several were captured, or None."""
+    if headers is None:
+        return None
+    key = next((key for key in headers.members if key.lower() == name), "")
+    values = headers.texts(key)
+    return values[0] if values else headers.text(key)
