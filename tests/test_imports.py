@@ -1,14 +1,18 @@
 """What each command loads: a person who types `list` does not wait for a code generator. No times are measured; modules are named."""
 
+import ast
 import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from schemactl.cli import COMMANDS
+from tests.support import ROOT
 
 HEAVY = frozenset(
     (
@@ -112,3 +116,20 @@ def test_a_command_loads_what_it_needs_and_nothing_else(command: str, registry: 
 def _loaded(command: str, folder: Path) -> frozenset[str]:
     ran = subprocess.run([sys.executable, "-c", PROGRAM, *command.split()], cwd=folder, capture_output=True, text=True, check=True)
     return HEAVY.intersection(json.loads(ran.stderr.splitlines()[-1]))
+
+
+def test_no_file_imports_one_that_imports_it() -> None:
+    """At the top or in a function; types alone may refer to one another. The console script stands beside the table that its application reads."""
+    files = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in (ROOT / "schemactl").rglob("*.py")}
+    imported = {name: set(imports(ast.parse(path.read_text()), files.keys())) - {name} for name, path in files.items()}
+    imported["schemactl.cli"].remove("schemactl.cli.application")
+    assert list(TopologicalSorter(imported).static_order())
+
+
+def imports(tree: ast.AST, files: Collection[str]) -> Iterator[str]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.ImportFrom):
+            yield from (name if (name := f"{node.module}.{alias.name}") in files else str(node.module) for alias in node.names)
+        yield from imports(node, files)

@@ -14,6 +14,7 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.dialects import KEYWORD_AGES
+from schemactl.schema.parse import NotJson, loads
 from schemactl.schema.walk import SUBSCHEMAS, every_schema
 
 TYPES: Final = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
@@ -42,19 +43,6 @@ def schema_in(value: JsonValue, name: str) -> Document:
         raise InvalidSchema(f"{other.what}, no JSON Schema.", f"{name}{other.where and f': {other.where}'}", other.remedy)
     assert isinstance(value, dict | bool)
     return value
-
-
-def hint_of_text(raw: bytes) -> str:
-    """What to do about a file that is no JSON, where it can be told what it is; else empty."""
-    start = raw[:2_000].decode("utf-8", "replace").lstrip()
-    if start.startswith("---\n") and "\n---" in start:
-        return "It is Markdown with a header, as EventCatalog has: name the schema file that it refers to."
-    if start.startswith(("syntax =", 'syntax="', "package ", "message ")):
-        return "It is Protobuf; schemactl reads JSON Schema."
-    first = start.partition("\n")[0]
-    if first.startswith("---") or (":" in first and first[:1].isalpha()):
-        return "It looks like YAML: write it as JSON first (yq -o=json . FILE)."
-    return ""
 
 
 def _openapi(document: JsonObject, name: str) -> _Other | None:
@@ -270,8 +258,6 @@ def _at(document: JsonValue, *tokens: str) -> JsonObject:
 
 
 def _parsed(text: str) -> JsonValue:
-    from schemactl.schema.parse import NotJson, loads
-
     try:
         return loads(text.encode("utf-8", "surrogatepass"))
     except NotJson:

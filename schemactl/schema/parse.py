@@ -112,13 +112,24 @@ def load_schema(raw: bytes, where: str) -> JsonValue:
     try:
         return loads_schema(raw)
     except NotJson as error:
-        from schemactl.schema.other_formats import hint_of_text
-
         if error.reason == TOO_LARGE:
             raise UnreadableInput(f"{error.detail}.", where) from None
         line = raw.count(b"\n", 0, error.offset) + 1
         told = f"is {error.detail}." if error.reason == TOO_DEEP else f"no JSON: {error.detail}."
-        raise UnreadableInput(told, f"{where}:{line}", hint_of_text(raw)) from None
+        raise UnreadableInput(told, f"{where}:{line}", _hint_of_text(raw)) from None
+
+
+def _hint_of_text(raw: bytes) -> str:
+    """What to do about a file that is no JSON, where it can be told what it is; else empty."""
+    start = raw[:2_000].decode("utf-8", "replace").lstrip()
+    if start.startswith("---\n") and "\n---" in start:
+        return "It is Markdown with a header, as EventCatalog has: name the schema file that it refers to."
+    if start.startswith(("syntax =", 'syntax="', "package ", "message ")):
+        return "It is Protobuf; schemactl reads JSON Schema."
+    first = start.partition("\n")[0]
+    if first.startswith("---") or (":" in first and first[:1].isalpha()):
+        return "It looks like YAML: write it as JSON first (yq -o=json . FILE)."
+    return ""
 
 
 def loads_schema(raw: bytes) -> JsonValue:
