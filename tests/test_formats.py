@@ -108,7 +108,7 @@ def test_proofs_find_a_text_with_the_format_and_one_without(row: Format) -> None
 
 @pytest.mark.parametrize("language", ["python", "typescript", "java"])
 def test_every_language_has_a_type_for_every_kind(language: str) -> None:
-    types = tomllib.loads((ROOT / "templates" / language / "types.toml").read_text())
+    types = tomllib.loads((ROOT / "templates" / language / "exact" / "types.toml").read_text())
     assert types.keys() - {"text"} == {kind.value for kind in Kind}
 
 
