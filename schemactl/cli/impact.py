@@ -32,8 +32,5 @@ def impact(
 ) -> None:
     """Show which consumers a change reaches."""
     found = reaching.impact(subject, to, template or [], configure(registry), dialect)
-    if format is PlainFormat.JSON:
-        report.print_as_json(found)
-    else:
-        report.print_text(found)
+    (report.print_as_json if format is PlainFormat.JSON else report.print_text)(found)
     raise typer.Exit(ExitCode.FOUND if any(one.may_break for one in found.consumers) else ExitCode.DONE)

@@ -12,8 +12,5 @@ from schemactl.report import lint as report
 def lint(registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Report missing owners, unused entries, unmarked personal data."""
     linted = linting.lint(configure(registry))
-    if format is PlainFormat.JSON:
-        report.print_as_json(linted)
-    else:
-        report.print_text(linted)
+    (report.print_as_json if format is PlainFormat.JSON else report.print_text)(linted)
     raise typer.Exit(ExitCode.FOUND if any(one.is_warning for one in linted) else ExitCode.DONE)

@@ -9,7 +9,4 @@ from schemactl.report import listing as catalogue
 def list_subjects(registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """List subjects with their latest version, status and owner."""
     listed = listing(configure(registry))
-    if format is PlainFormat.JSON:
-        catalogue.print_listing_as_json(listed)
-    else:
-        catalogue.print_listing(listed)
+    (catalogue.print_listing_as_json if format is PlainFormat.JSON else catalogue.print_listing)(listed)

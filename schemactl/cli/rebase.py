@@ -15,7 +15,4 @@ OntoOption = Annotated[str | None, typer.Option("--onto", metavar="REF", help="T
 def rebase(subject: SubjectArgument, onto: OntoOption = None, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Renumber this branch's versions after main's."""
     rebased = rebasing.rebase(subject, configure(registry), onto)
-    if format is PlainFormat.JSON:
-        report.print_as_json(rebased)
-    else:
-        report.print_text(rebased)
+    (report.print_as_json if format is PlainFormat.JSON else report.print_text)(rebased)

@@ -31,10 +31,7 @@ def register(
     subject, file = _named(subject, file, subject_of_file)
     registered = registering.register(registering.Publication(file, subject, force, successor_of, dialect), configure(registry))
     print_notes(registered.notes)
-    if format is PlainFormat.JSON:
-        registration.print_as_json(registered)
-    else:
-        registration.print_text(registered)
+    (registration.print_as_json if format is PlainFormat.JSON else registration.print_text)(registered)
     raise typer.Exit(ExitCode.FOUND if registered.refused else ExitCode.DONE)
 
 

@@ -16,8 +16,5 @@ Text = Annotated[str, typer.Argument(metavar="TEXT", help="The text to find; cas
 def search(text: Text, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Search names, fields, owners, tags and descriptions."""
     hits = searching.search(text, configure(registry))
-    if format is PlainFormat.JSON:
-        report.print_as_json(hits)
-    else:
-        report.print_text(hits)
+    (report.print_as_json if format is PlainFormat.JSON else report.print_text)(hits)
     raise typer.Exit(ExitCode.DONE if hits else ExitCode.FOUND)

@@ -21,7 +21,4 @@ Reference = Annotated[
 def show(reference: Reference, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Show what the events of a subject look like."""
     shown = catalogue.show(reference, configure(registry))
-    if format is PlainFormat.JSON:
-        report.print_shown_as_json(shown)
-    else:
-        report.print_shown(shown)
+    (report.print_shown_as_json if format is PlainFormat.JSON else report.print_shown)(shown)

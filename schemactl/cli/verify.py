@@ -16,8 +16,5 @@ AgainstOption = Annotated[str | None, typer.Option("--against", metavar="REF", h
 def verify(against: AgainstOption = None, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Verify that no published version was changed."""
     verified = verifying.verify(configure(registry), against)
-    if format is PlainFormat.JSON:
-        verification.print_as_json(verified)
-    else:
-        verification.print_text(verified)
+    (verification.print_as_json if format is PlainFormat.JSON else verification.print_text)(verified)
     raise typer.Exit(ExitCode.UNREADABLE if verified.problems else ExitCode.DONE)
