@@ -8,7 +8,6 @@ taught, nor is a name that the subject itself did not have; and who has seen eno
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -17,7 +16,8 @@ from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.maps import map_decision
-from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
+from schemactl.infer.evidence.tree import with_node, with_parts, with_properties
 from schemactl.infer.refine_names import names_of, says_the_name
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.model.subject import Subject
@@ -103,39 +103,17 @@ class Pool:
         own = {key: prop for key, prop in root.objects.properties.items() if _is_unknown(prop.node) and _holds_parts(known[key].node)}
         if not own:
             return taught
-        twin, objects = copy(taught), copy(taught.objects)
-        objects.properties = known | own
-        twin.objects = objects
-        return twin
+        return with_parts(taught, objects=with_parts(taught.objects, properties=known | own))
 
     def _node(self, node: Node, names: frozenset[str] = frozenset()) -> Node:
-        arrays = node.arrays and self._arrays(node.arrays)
-        objects = node.objects and self._objects(node.objects, names)
-        if arrays is node.arrays and objects is node.objects:
-            return node
-        twin = copy(node)
-        twin.arrays, twin.objects = arrays, objects
-        return twin
-
-    def _arrays(self, arrays: ArrayEvidence) -> ArrayEvidence:
-        items = self._node(arrays.items)
-        if items is arrays.items:
-            return arrays
-        twin = copy(arrays)
-        twin.items = items
-        return twin
+        arrays = node.arrays and with_parts(node.arrays, items=self._node(node.arrays.items))
+        return with_parts(node, arrays=arrays, objects=node.objects and self._objects(node.objects, names))
 
     def _objects(self, objects: ObjectEvidence, names: frozenset[str]) -> ObjectEvidence:
         lessons = self._lessons(objects)
         values = objects.values and self._property(objects.values, None, names)
-        properties = {
-            key: self._property(prop, (lessons[key], self.names[key]) if key in lessons else None, names) for key, prop in objects.properties.items()
-        }
-        if values is objects.values and all(prop is objects.properties[key] for key, prop in properties.items()):
-            return objects
-        twin = copy(objects)
-        twin.values, twin.properties = values, properties
-        return twin
+        known = {key: (lesson, self.names[key]) for key, lesson in lessons.items() if key in objects.properties}
+        return with_properties(objects, lambda key, prop: self._property(prop, known.get(key), names), values=values)
 
     def _property(self, prop: Property, lessons: tuple[Lesson, Lesson] | None, names: frozenset[str]) -> Property:
         """lessons: what is known of the same object elsewhere, and of the name anywhere."""
@@ -143,7 +121,7 @@ class Pool:
         if lessons is not None and not _says_the_name(node, names):
             of_object, of_name = lessons
             node = _by_name(_learned(node, of_object, self.options.caps), of_name, self.options.caps)
-        return prop if node is prop.node else Property(prop.share, node, prop.folded)
+        return with_node(prop, node)
 
     def _lessons(self, objects: ObjectEvidence) -> dict[str, Lesson]:
         group = self.groups.get(frozenset(objects.properties))
@@ -158,15 +136,14 @@ def _learned(node: Node, lesson: Lesson, caps: Caps) -> Node:
     if _is_unknown(node):
         return lesson.whole(caps)
     simple = lesson.simple(caps)
-    twin = copy(node)
-    twin.nulls = node.nulls or simple.nulls
-    if node.strings is not None:
-        twin.strings = simple.strings
-    if node.numbers is not None:
-        twin.numbers = simple.numbers
-    if node.arrays is not None and node.arrays.empty.count == node.arrays.tally.count:
-        twin.arrays = lesson.whole(caps).arrays
-    return twin
+    has_items = node.arrays is None or node.arrays.empty.count < node.arrays.tally.count
+    return with_parts(
+        node,
+        nulls=node.nulls or simple.nulls,
+        strings=node.strings and simple.strings,
+        numbers=node.numbers and simple.numbers,
+        arrays=node.arrays if has_items else lesson.whole(caps).arrays,
+    )
 
 
 def _by_name(node: Node, lesson: Lesson, caps: Caps) -> Node:

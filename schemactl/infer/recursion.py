@@ -5,11 +5,12 @@ are one become one object of Python, with all that was seen at any of them.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from schemactl.infer.evidence.maps import collapsed, map_decision
-from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import Node, ObjectEvidence
+from schemactl.infer.evidence.tree import objects_at, properties_of
 from schemactl.infer.recursion_twins import twins
 from schemactl.infer.uniting import Uniting
 from schemactl.model.options.infer import InferOptions
@@ -49,7 +50,7 @@ def recursive_below(objects: ObjectEvidence, options: InferOptions) -> ObjectEvi
     """The same of what stands in an object, which itself is a record that repeats nothing."""
     root = Node()
     root.objects = objects
-    united = _united(root, lambda whole: [prop.node for _, prop in _below(whole.objects or objects)], options).objects
+    united = _united(root, lambda whole: [prop.node for _, prop in properties_of(whole.objects or objects)], options).objects
     return united or objects
 
 
@@ -73,7 +74,7 @@ def _united(root: Node, first: Callable[[Node], list[Node]], options: InferOptio
 
 
 def _holds_folds(root: Node) -> bool:
-    return any(prop.folded for objects in _places(root) for _, prop in _below(objects))
+    return any(prop.folded for objects in _places(root) for _, prop in properties_of(objects))
 
 
 def _stands_in_itself(root: Node) -> bool:
@@ -87,7 +88,7 @@ def _repeats_itself(places: list[Node], options: InferOptions) -> bool:
         maps, pairs = _decided(waiting, options)
         if pairs:
             return True
-        waiting = [prop.node for objects in maps for _, prop in _below(collapsed(objects, options))]
+        waiting = [prop.node for objects in maps for _, prop in properties_of(collapsed(objects, options))]
     return False
 
 
@@ -98,7 +99,7 @@ def _decided(places: list[Node], options: InferOptions) -> tuple[list[ObjectEvid
     known: set[ObjectEvidence] = set()
     waiting = places[::-1]
     while waiting:
-        for objects, _ in _at(waiting.pop()):
+        for objects, _ in objects_at(waiting.pop()):
             if objects in known:
                 continue
             known.add(objects)
@@ -107,7 +108,7 @@ def _decided(places: list[Node], options: InferOptions) -> tuple[list[ObjectEvid
             elif repeated := [(objects, lower) for lower in _repeated(objects, options)]:
                 pairs += repeated
             else:
-                waiting += [prop.node for _, prop in reversed(_below(objects))]
+                waiting += [prop.node for _, prop in reversed(properties_of(objects))]
     return maps, pairs
 
 
@@ -116,12 +117,12 @@ def _repeated(upper: ObjectEvidence, options: InferOptions) -> list[ObjectEviden
     if upper.values is not None:
         return []
     found: list[ObjectEvidence] = []
-    for key, prop in _below(upper):
+    for key, prop in properties_of(upper):
         known = {upper}
         waiting: deque[tuple[Node, Road]] = deque([(prop.node, (key,))])
         while waiting:
             node, road = waiting.popleft()
-            for lower, items in _at(node):
+            for lower, items in objects_at(node):
                 to_lower = road + (None,) * items
                 if lower in known or len(to_lower) > _DEEPEST:
                     continue
@@ -129,7 +130,7 @@ def _repeated(upper: ObjectEvidence, options: InferOptions) -> list[ObjectEviden
                 if _are_alike(upper, lower, to_lower, options):
                     found.append(lower)
                 else:
-                    waiting += [(below.node, (*to_lower, name)) for name, below in _below(lower)]
+                    waiting += [(below.node, (*to_lower, name)) for name, below in properties_of(lower)]
     return found
 
 
@@ -168,15 +169,15 @@ def _marked(root: Node) -> Node:
 def _way_back(objects: ObjectEvidence) -> str | None:
     """The last key on the shortest way from an object to itself."""
     known: set[ObjectEvidence] = set()
-    waiting = deque((prop.node, key) for key, prop in _below(objects))
+    waiting = deque((prop.node, key) for key, prop in properties_of(objects))
     while waiting:
         node, last = waiting.popleft()
-        for below, _ in _at(node):
+        for below, _ in objects_at(node):
             if below is objects:
                 return last
             if below not in known:
                 known.add(below)
-                waiting += [(prop.node, key or last) for key, prop in _below(below)]
+                waiting += [(prop.node, key or last) for key, prop in properties_of(below)]
     return None
 
 
@@ -185,24 +186,8 @@ def _places(root: Node) -> dict[ObjectEvidence, int]:
     places: dict[ObjectEvidence, int] = {}
     waiting = [root]
     while waiting:
-        for objects, _ in _at(waiting.pop()):
+        for objects, _ in objects_at(waiting.pop()):
             if objects not in places:
-                waiting += [prop.node for _, prop in _below(objects)]
+                waiting += [prop.node for _, prop in properties_of(objects)]
             places[objects] = places.get(objects, 0) + 1
     return places
-
-
-def _at(node: Node) -> Iterator[tuple[ObjectEvidence, int]]:
-    """The objects at a place, and in the arrays there, each with the number of steps to items."""
-    steps = 0
-    while True:
-        if node.objects is not None:
-            yield node.objects, steps
-        if node.arrays is None:
-            return
-        node, steps = node.arrays.items, steps + 1
-
-
-def _below(objects: ObjectEvidence) -> list[tuple[str, Property]]:
-    """By key, in order; the values of a map under none."""
-    return sorted(objects.properties.items()) if objects.values is None else [("", objects.values)]

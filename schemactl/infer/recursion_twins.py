@@ -3,11 +3,12 @@ keys and values, though each place has shown other values of them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from schemactl.infer.evidence.node import Node, ObjectEvidence
 from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tree import objects_at, properties_of
 from schemactl.infer.refine_scalars import format_of
 from schemactl.model.options.infer import InferOptions
 
@@ -40,24 +41,13 @@ def twins(places: Sequence[Node], options: InferOptions) -> list[tuple[ObjectEvi
 def _below_each(places: Sequence[Node]) -> Below:
     """The objects at some places and below, in order, and those right below each."""
     below: dict[ObjectEvidence, list[ObjectEvidence]] = {}
-    waiting = [objects for node in places for objects in _at(node)][::-1]
+    waiting = [objects for node in places for objects, _ in objects_at(node)][::-1]
     while waiting:
         objects = waiting.pop()
         if objects not in below:
-            nodes = [objects.values.node] if objects.values is not None else [prop.node for _, prop in sorted(objects.properties.items())]
-            below[objects] = [each for node in nodes for each in _at(node)]
+            below[objects] = [each for _, prop in properties_of(objects) for each, _ in objects_at(prop.node)]
             waiting += reversed(below[objects])
     return below
-
-
-def _at(node: Node) -> Iterator[ObjectEvidence]:
-    """The objects at a place, and in the arrays there."""
-    while True:
-        if node.objects is not None:
-            yield node.objects
-        if node.arrays is None:
-            return
-        node = node.arrays.items
 
 
 def _standing_in_themselves(below: Below) -> set[ObjectEvidence]:

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.tally import NONE, Tally
+from schemactl.infer.evidence.tree import with_parts
 from schemactl.model.options.infer import Caps
 
 _ANY: Final = None
@@ -274,9 +275,7 @@ def _arrays_of(several: Sequence[ArrayEvidence]) -> ArrayEvidence:
 
 
 def _scalars(node: Node) -> Node:
-    scalars = copy(node)
-    scalars.objects = scalars.arrays = None
-    return scalars
+    return with_parts(node, objects=None, arrays=None)
 
 
 def _open(tally: Tally) -> Node:

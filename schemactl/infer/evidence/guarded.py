@@ -6,16 +6,16 @@ apart stays one record, or kinds that their keys tell apart. The strings keep th
 """
 
 from collections.abc import Iterable
-from copy import copy
 from functools import cached_property
 
 from schemactl.guard import Guard, Place, closing_key
 from schemactl.infer.evidence.alike import are_alike
 from schemactl.infer.evidence.free_keys import free_keys_of, without_some
 from schemactl.infer.evidence.maps import map_decision
-from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
 from schemactl.infer.evidence.shapes import among
 from schemactl.infer.evidence.strings import StringEvidence
+from schemactl.infer.evidence.tree import with_node, with_parts, with_properties
 from schemactl.model.options.infer import Guarding, InferOptions
 
 
@@ -39,43 +39,23 @@ class _Guarded:
 
     def node(self, node: Node, place: Place) -> Node:
         strings = node.strings and _strings(node.strings, place)
-        arrays = node.arrays and self._arrays(node.arrays, place)
-        objects = node.objects and self._objects(node.objects, place)
-        if strings is node.strings and arrays is node.arrays and objects is node.objects:
-            return node
-        twin = copy(node)
-        twin.strings, twin.arrays, twin.objects = strings, arrays, objects
-        return twin
-
-    def _arrays(self, arrays: ArrayEvidence, place: Place) -> ArrayEvidence:
-        items = self.node(arrays.items, place.items)
-        if items is arrays.items:
-            return arrays
-        twin = copy(arrays)
-        twin.items = items
-        return twin
+        arrays = node.arrays and with_parts(node.arrays, items=self.node(node.arrays.items, place.items))
+        return with_parts(node, strings=strings, arrays=arrays, objects=node.objects and self._objects(node.objects, place))
 
     def _objects(self, objects: ObjectEvidence, place: Place) -> ObjectEvidence:
         objects = self._without_private_keys(objects, place)
         if objects.values is not None:
-            return _with_values(objects, self._property(objects.values, place.value_of_map()))
+            return with_parts(objects, values=self._property(objects.values, place.value_of_map()))
         are_data = map_decision(objects, self._options) is not None
         free = free_keys_of(objects, self._options)
         holding = place.holding(objects.properties)
         places = {key: place.value_of_map() if are_data or key in free else holding.below(key) for key in objects.properties}
-        properties = {key: self._property(prop, places[key]) for key, prop in objects.properties.items()}
-        partitions = objects.partitions and {
-            key: shapes for key, shapes in objects.partitions.items() if _may_be_shown(shapes, properties[key], places[key])
-        }
-        if partitions == objects.partitions and all(prop is objects.properties[key] for key, prop in properties.items()):
-            return objects
-        twin = copy(objects)
-        twin.properties, twin.partitions = properties, partitions
-        return twin
+        objects = with_properties(objects, lambda key, prop: self._property(prop, places[key]))
+        shown = {key: shapes for key, shapes in objects.partitions.items() if _may_be_shown(shapes, objects.properties[key], places[key])}
+        return objects if len(shown) == len(objects.partitions) else with_parts(objects, partitions=shown)
 
     def _property(self, prop: Property, place: Place) -> Property:
-        node = self.node(prop.node, place)
-        return prop if node is prop.node else Property(prop.share, node, prop.folded)
+        return with_node(prop, self.node(prop.node, place))
 
     def _without_private_keys(self, objects: ObjectEvidence, place: Place) -> ObjectEvidence:
         """Without the keys that nobody may see; where all are, where a mark says so, or where the others are data or may become it, the keys are
@@ -121,11 +101,7 @@ def without_keys(objects: ObjectEvidence, keys: Iterable[str]) -> ObjectEvidence
 
 def _strings(strings: StringEvidence, place: Place) -> StringEvidence:
     field = place.field if strings.field is None else strings.field | place.field
-    if field == strings.field:
-        return strings
-    twin = copy(strings)
-    twin.field = field
-    return twin
+    return strings if field == strings.field else with_parts(strings, field=field)
 
 
 def _may_be_shown(labels: Iterable[str], prop: Property, place: Place) -> bool:
@@ -133,11 +109,3 @@ def _may_be_shown(labels: Iterable[str], prop: Property, place: Place) -> bool:
     strings = prop.node.strings or StringEvidence()
     field = place.field if strings.field is None else strings.field
     return field.knowing(strings.earlier).verdict([*labels, *(strings.values or ())]).is_published
-
-
-def _with_values(objects: ObjectEvidence, values: Property) -> ObjectEvidence:
-    if values is objects.values:
-        return objects
-    twin = copy(objects)
-    twin.values = values
-    return twin

@@ -5,14 +5,14 @@ Schema Discovery, SIGMOD 2021), together with values that are all alike and a st
 """
 
 import math
-from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from schemactl.infer.evidence.alike import are_alike, are_equal, are_trees
 from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.keys import GENERATED, common_patterns
-from schemactl.infer.evidence.node import Entangled, Node, ObjectEvidence, Property
+from schemactl.infer.evidence.node import Entangled, Node, ObjectEvidence
+from schemactl.infer.evidence.tree import with_node, with_parts, with_properties
 from schemactl.model.options.infer import InferOptions
 
 _MOSTLY: Final = 0.9
@@ -63,30 +63,15 @@ def map_of(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence | N
 def with_maps(node: Node, options: InferOptions) -> Node:
     """The same evidence with all maps taken for what they are, the innermost first: so it is the same when that is asked of it again. What holds no
     map is shared."""
-    arrays, objects = node.arrays, node.objects and _with_maps(node.objects, options)
-    if arrays is not None and (items := with_maps(arrays.items, options)) is not arrays.items:
-        arrays = copy(arrays)
-        arrays.items = items
-    if arrays is node.arrays and objects is node.objects:
-        return node
-    twin = copy(node)
-    twin.arrays, twin.objects = arrays, objects
-    return twin
+    arrays = node.arrays and with_parts(node.arrays, items=with_maps(node.arrays.items, options))
+    return with_parts(node, arrays=arrays, objects=node.objects and _with_maps(node.objects, options))
 
 
 def _with_maps(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
-    values = objects.values and _property_with_maps(objects.values, options)
-    properties = {key: _property_with_maps(prop, options) for key, prop in objects.properties.items()}
-    if values is not objects.values or any(prop is not objects.properties[key] for key, prop in properties.items()):
-        objects = copy(objects)
-        objects.values, objects.properties = values, properties
+    values = objects.values and with_node(objects.values, with_maps(objects.values.node, options))
+    objects = with_properties(objects, lambda _, prop: with_node(prop, with_maps(prop.node, options)), values=values)
     whole = None if values is not None else map_of(objects, options)
     return objects if whole is None else _with_maps(whole, options)
-
-
-def _property_with_maps(prop: Property, options: InferOptions) -> Property:
-    node = with_maps(prop.node, options)
-    return prop if node is prop.node else replace(prop, node=node)
 
 
 def key_entropy(objects: ObjectEvidence) -> float:
