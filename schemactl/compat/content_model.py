@@ -13,7 +13,7 @@ from typing import Final
 from schemactl.compat.declarations import Names, is_trivial, named_only, states_structures
 from schemactl.compat.resolved_view import Places, held
 from schemactl.compat.sibling_keywords import NOBODY, Beside, Company, Neighbours, keys_of
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, object_of
 from schemactl.schema.dialects import DRAFT202012
 from schemactl.schema.normal_form import escaped, target_of
 from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, mapped_with_key, without_definitions
@@ -177,8 +177,7 @@ class _Closing:
             test = self.as_it_is(held(schema, "if")[0])
             then, otherwise = held(schema, "then") or [True], held(schema, "else") or [True]
             choices.append([([test], then[0]), ([{"not": test}], otherwise[0])])
-        dependent = schema.get("dependentSchemas")
-        for name, branch in dependent.items() if isinstance(dependent, dict) else ():
+        for name, branch in object_of(schema.get("dependentSchemas")).items():
             assert isinstance(branch, dict | bool)
             choices.append([([{"not": {"required": [name]}}], True), ([], branch)])
         return choices
@@ -195,7 +194,7 @@ class _Closing:
 
     def opened_here(self, schema: JsonObject, beside: Beside) -> JsonObject:
         if states_structures(schema):
-            return _object(self.as_it_is(schema))
+            return object_of(self.as_it_is(schema))
         written: JsonObject = {}
         for keyword, value in schema.items():
             if keyword in ("additionalProperties", "unevaluatedProperties") and is_trivial(value):
@@ -204,7 +203,7 @@ class _Closing:
                 written |= {} if value is False else {keyword: True}  # what an `if` has evaluated is hidden here; `place` adds the schema as it is
                 continue
             written[self.spelled(keyword, schema)] = self.value(schema, keyword, beside)
-        extra = named_only(schema) - set(_object(schema.get("properties", {})))
+        extra = named_only(schema) - set(object_of(schema.get("properties", {})))
         if extra and "unevaluatedProperties" not in written:
             parts = written.get("allOf", [])
             assert isinstance(parts, list)
@@ -262,7 +261,3 @@ def _declaring(names: Names, patterns: frozenset[str]) -> JsonObject:
 def _name(ref: str) -> str:
     """A name for a form of the definition: what stands in the reference, still escaped; the root has none of its own."""
     return "root" if ref == "#" else ref.removeprefix("#/$defs/")
-
-
-def _object(value: JsonValue) -> JsonObject:
-    return value if isinstance(value, dict) else {}

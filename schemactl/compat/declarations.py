@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, object_of
 from schemactl.schema.numbers import exact, is_number
 from schemactl.schema.sharing import Sharing
 from schemactl.schema.walk import SUBSCHEMAS, mapped
@@ -60,8 +60,8 @@ def own_names(schema: Document) -> Names:
     """What the keywords right in this schema declare, without $ref and applicators in place."""
     if not isinstance(schema, dict):
         return NOTHING
-    listed = frozenset(name for name, value in _table(schema, "properties").items() if value is not False) | named_only(schema)
-    patterns = any(value is not False for value in _table(schema, "patternProperties").values())
+    listed = frozenset(name for name, value in object_of(schema.get("properties")).items() if value is not False) | named_only(schema)
+    patterns = any(value is not False for value in object_of(schema.get("patternProperties")).values())
     others = (schema.get(keyword, False) for keyword in ("additionalProperties", "unevaluatedProperties"))
     typed = any(value is not False and not is_trivial(value) for value in others)
     return Names(listed, patterns or typed)
@@ -69,7 +69,7 @@ def own_names(schema: Document) -> Names:
 
 def named_only(schema: JsonObject) -> frozenset[str]:
     """The names declared by standing in required or dependentRequired, with any value."""
-    required, dependent = schema.get("required"), _table(schema, "dependentRequired")
+    required, dependent = schema.get("required"), object_of(schema.get("dependentRequired"))
     names = {name for name in required if isinstance(name, str)} if isinstance(required, list) else set()
     for key, others in dependent.items():
         names |= {key, *(name for name in others if isinstance(name, str))} if isinstance(others, list) else {key}
@@ -105,8 +105,3 @@ def own_least(schema: Document) -> int:
     """minProperties right here."""
     bound = schema.get("minProperties", 0) if isinstance(schema, dict) else 0
     return int(exact(bound)) if is_number(bound) else 0
-
-
-def _table(schema: JsonObject, keyword: str) -> JsonObject:
-    value = schema.get(keyword, {})
-    return value if isinstance(value, dict) else {}

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from schemactl.compat.declarations import whole_values
 from schemactl.model.deadline import step
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
 from schemactl.schema.canonical import value_key
 from schemactl.schema.normal_form import target_of
 
@@ -149,15 +149,15 @@ def _look(side: Side) -> _Look:
         return _Look(frozenset())
     members: dict[str, list[Side]] = {}
     for schema in schemas:
-        for name, said in _table(schema, "properties").items():
+        for name, said in object_of(schema.get("properties")).items():
             members.setdefault(name, []).append(side.to(said))
     return _Look(
         _types(schemas),
         _values(schemas),
-        frozenset(str(name) for schema in schemas for name in _list(schema, "required")),
+        frozenset(str(name) for schema in schemas for name in list_of(schema.get("required"))),
         members,
         _only(schemas, side),
-        [[side.to(branch) for branch in _list(schema, union)] for schema in schemas for union in ("anyOf", "oneOf") if union in schema],
+        [[side.to(branch) for branch in list_of(schema.get(union))] for schema in schemas for union in ("anyOf", "oneOf") if union in schema],
     )
 
 
@@ -173,7 +173,7 @@ def _certain(side: Side) -> Iterable[Document]:
         elif isinstance(part, dict) and id(part) not in met:
             met.add(id(part))
             yield part
-            pending.extend(_list(part, "allOf"))
+            pending.extend(list_of(part.get("allOf")))
             if "$ref" in part:
                 pending.append(target_of(side.document, part["$ref"]))
 
@@ -212,7 +212,7 @@ def _only(schemas: Iterable[JsonObject], side: Side) -> frozenset[str] | None:
 def _names_let_in(schema: JsonObject, side: Side) -> frozenset[str] | None:
     """Of one schema that shuts others out: by additionalProperties, or by unevaluatedProperties where all that is evaluated certainly is."""
     if schema.get("additionalProperties") is False and "patternProperties" not in schema:
-        return frozenset(_table(schema, "properties"))
+        return frozenset(object_of(schema.get("properties")))
     if schema.get("unevaluatedProperties") is not False:
         return None
     names: set[str] = set()
@@ -221,15 +221,5 @@ def _names_let_in(schema: JsonObject, side: Side) -> frozenset[str] | None:
             continue
         if not _IN_PLACE.isdisjoint(part) or any(part.get(keyword, False) is not False for keyword in _OTHERS):
             return None
-        names |= _table(part, "properties").keys()
+        names |= object_of(part.get("properties")).keys()
     return frozenset(names)
-
-
-def _list(schema: JsonObject, keyword: str) -> list[JsonValue]:
-    value = schema.get(keyword)
-    return value if isinstance(value, list) else []
-
-
-def _table(schema: JsonObject, keyword: str) -> JsonObject:
-    value = schema.get(keyword)
-    return value if isinstance(value, dict) else {}

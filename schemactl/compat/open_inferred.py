@@ -1,6 +1,6 @@
 """The reader under the content model `declared`: open to more than what discovery guessed."""
 
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
 from schemactl.schema.normal_form import target_of
 from schemactl.schema.tags import tag_of, types_of_values
 from schemactl.schema.walk import mapped
@@ -31,8 +31,7 @@ class Opening:
         return self._known[id(schema)][1]
 
     def _opened(self, schema: JsonObject) -> JsonObject:
-        guessed = schema.get(INFERRED)
-        names = [name for name in guessed if isinstance(name, str)] if isinstance(guessed, list) else []
+        names = [name for name in list_of(schema.get(INFERRED)) if isinstance(name, str)]
         result: JsonObject = {key: self._below(key, value) for key, value in schema.items() if key not in names}
         if not names:
             return schema if all(result[key] is value for key, value in schema.items()) else result
@@ -53,7 +52,7 @@ class Opening:
 
     def _others(self, variants: JsonValue) -> list[JsonValue]:
         """The variant of all tags that discovery has not seen: anything may stand beside them."""
-        objects = [self._resolved(variant) for variant in variants] if isinstance(variants, list) else []
+        objects = [self._resolved(variant) for variant in list_of(variants)]
         tag = tag_of(objects)
         if tag is None:
             return []
@@ -62,9 +61,8 @@ class Opening:
 
     def _resolved(self, variant: JsonValue) -> JsonObject:
         if isinstance(variant, dict) and "$ref" in variant:
-            target = target_of(self._document, variant["$ref"])
-            return target if isinstance(target, dict) else {}
-        return variant if isinstance(variant, dict) else {}
+            return object_of(target_of(self._document, variant["$ref"]))
+        return object_of(variant)
 
 
 def _same_parts(one: JsonValue, other: JsonValue) -> bool:
@@ -77,4 +75,4 @@ def _same_parts(one: JsonValue, other: JsonValue) -> bool:
 
 
 def _types(values: JsonValue) -> JsonValue:
-    return [*sorted(types_of_values(values))] if isinstance(values, list) else []
+    return [*sorted(types_of_values(list_of(values)))]

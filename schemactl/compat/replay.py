@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from schemactl.compat.witness import failing_place
 from schemactl.model.finding import Refused, Replay, ReplayResult
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
 from schemactl.model.options.compat import Formats
 from schemactl.model.pointer import JsonPointer, child
 from schemactl.schema.bounded_validation import OutOfPatience, bounded_validator
@@ -61,7 +61,7 @@ def _masked_place(at: JsonPointer, payload: JsonValue, names: frozenset[str]) ->
     """The place in the masked payload: a telephone number looks like an index, and is none in an object."""
     tokens: list[str] = []
     for token in map(str, at.tokens):
-        tokens.append(token if isinstance(payload, list) else _masked_key(token, payload if isinstance(payload, dict) else {}, names))
+        tokens.append(token if isinstance(payload, list) else _masked_key(token, object_of(payload), names))
         try:
             payload = child(payload, token)
         except LookupError:
@@ -127,6 +127,5 @@ def _names(document: Document) -> Iterator[str]:
     for schema in every_schema(document):
         if not isinstance(schema, dict):
             continue
-        properties, required = schema.get("properties"), schema.get("required")
-        yield from properties if isinstance(properties, dict) else ()
-        yield from (name for name in required if isinstance(name, str)) if isinstance(required, list) else ()
+        yield from object_of(schema.get("properties"))
+        yield from (name for name in list_of(schema.get("required")) if isinstance(name, str))

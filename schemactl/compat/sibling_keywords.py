@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from schemactl.compat.declarations import Names, is_trivial, own_least, own_names, states_structures
 from schemactl.compat.resolved_view import Places, held
 from schemactl.model.deadline import step
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, object_of
 from schemactl.schema.patterns.matching import Undecided, matches
 
 
@@ -92,7 +92,9 @@ class Neighbours:
         names = Names()
         for part in beside:
             names |= own_names(part.schema) if part.alone else self.places.names(part.schema)
-        patterns = (pattern for schema in self._parts(beside) for pattern, value in _table(schema, "patternProperties") if value is not False)
+        patterns = (
+            pattern for schema in self._parts(beside) for pattern, value in object_of(schema.get("patternProperties")).items() if value is not False
+        )
         return names, frozenset(patterns)
 
     def declares_others(self, beside: Beside) -> bool:
@@ -118,7 +120,7 @@ class Neighbours:
             found.append(("$ref", None, self.places.target(schema["$ref"])))
         if "if" in schema:
             found.extend((keyword, None, part) for keyword in ("then", "else") for part in held(schema, keyword))
-        found.extend(("dependentSchemas", name, part) for name, part in _table(schema, "dependentSchemas"))
+        found.extend(("dependentSchemas", name, part) for name, part in object_of(schema.get("dependentSchemas")).items())
         return [(keyword, at, Part(self.places.referred(part))) for keyword, at, part in found if isinstance(part, dict)]
 
     def _reach(self, part: Part) -> "_Reach":
@@ -154,8 +156,8 @@ class Neighbours:
 
 
 def _reach(schemas: list[JsonObject]) -> _Reach:
-    names = frozenset(name for schema in schemas for name, _value in _table(schema, "properties"))
-    many = any(held(schema, keyword) or _table(schema, "patternProperties") for schema in schemas for keyword in _ANY_MEMBER)
+    names = frozenset(name for schema in schemas for name, _value in object_of(schema.get("properties")).items())
+    many = any(held(schema, keyword) or object_of(schema.get("patternProperties")) for schema in schemas for keyword in _ANY_MEMBER)
     items = any(keyword in schema for schema in schemas for keyword in ("items", "prefixItems", "unevaluatedItems"))
     return _Reach(names, many, items)
 
@@ -176,7 +178,7 @@ def _describing(part: JsonObject, schema: JsonObject, keyword: str, key: object)
 
 
 def _of_members(part: JsonObject, schema: JsonObject, keyword: str, key: str) -> list[JsonValue]:
-    listed, patterns = _table(part, "properties"), _table(part, "patternProperties")
+    listed, patterns = object_of(part.get("properties")).items(), object_of(part.get("patternProperties")).items()
     rest = [*held(part, "additionalProperties"), *held(part, "unevaluatedProperties")]
     match keyword:
         case "properties":
@@ -186,7 +188,7 @@ def _of_members(part: JsonObject, schema: JsonObject, keyword: str, key: str) ->
         case "patternProperties":
             return [*(value for name, value in listed if _matches(key, name)), *(value for _pattern, value in patterns), *rest]
         case _:
-            own = {name for name, _value in _table(schema, "properties")}
+            own = {name for name, _value in object_of(schema.get("properties")).items()}
             return [*(value for name, value in listed if name not in own), *(value for _pattern, value in patterns if part is not schema), *rest]
 
 
@@ -196,8 +198,3 @@ def _matches(pattern: str, name: str) -> bool:
         return matches(pattern, name)
     except Undecided:
         return True
-
-
-def _table(schema: JsonObject, keyword: str) -> list[tuple[str, JsonValue]]:
-    value = schema.get(keyword)
-    return list(value.items()) if isinstance(value, dict) else []

@@ -10,7 +10,7 @@ from typing import Final
 
 from schemactl.consumers.filters.matching import OR
 from schemactl.consumers.template_files import COMPUTED, templates
-from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.json import JsonObject, JsonValue, list_of, object_of
 from schemactl.schema.parse import NotJson, loads
 
 RULE, POLICY, CRITERIA = "rule pattern", "filter policy", "filter"
@@ -58,10 +58,10 @@ def _resource(name: str, resource: JsonValue) -> Iterator[Found]:
     if name.startswith("Fn::"):
         yield Unread(name, "what this function makes is not known before it is deployed")
         return
-    kind = _table(resource).get("Type")
+    kind = object_of(resource).get("Type")
     read = _READERS.get(kind) if isinstance(kind, str) else None
     if read is not None:
-        yield from read(name, _table(_table(resource).get("Properties")))
+        yield from read(name, object_of(object_of(resource).get("Properties")))
 
 
 def _rule(name: str, properties: Properties) -> Iterator[Found]:
@@ -102,11 +102,11 @@ def _criteria(name: str, properties: Properties) -> Iterator[Found]:
     """AWS::Lambda::EventSourceMapping, and the events of SAM that become one: one of the filters has to match."""
     if (criteria := properties.get("FilterCriteria")) is None:
         return
-    filters = _table(criteria).get("Filters")
-    patterns = [_parsed(_table(entry).get("Pattern")) for entry in filters] if isinstance(filters, list) else [None]
+    filters = object_of(criteria).get("Filters")
+    patterns = [_parsed(object_of(entry).get("Pattern")) for entry in filters] if isinstance(filters, list) else [None]
     read = [alternative for pattern in patterns if pattern is not None and (alternative := _of_message(pattern)) is not None]
     if None in patterns:
-        written = [_table(entry).get("Pattern") for entry in filters] if isinstance(filters, list) else []
+        written = [object_of(entry).get("Pattern") for entry in list_of(filters)]
         yield _unreadable(name, next((one for one in written if _parsed(one) is None and not is_computed(criteria)), criteria))
     elif len(read) < len(patterns):
         yield Unread(name, "its filter looks at something else than the message")
@@ -116,7 +116,7 @@ def _criteria(name: str, properties: Properties) -> Iterator[Found]:
 
 def _pipe(name: str, properties: Properties) -> Iterator[Found]:
     """AWS::Pipes::Pipe."""
-    yield from _criteria(name, _table(properties.get("SourceParameters")))
+    yield from _criteria(name, object_of(properties.get("SourceParameters")))
 
 
 def _of_message(pattern: JsonObject) -> Alternative | None:
@@ -130,11 +130,11 @@ def _of_message(pattern: JsonObject) -> Alternative | None:
 
 def _serverless(name: str, properties: Properties) -> Iterator[Found]:
     """AWS::Serverless::Function and StateMachine: their Events."""
-    for event_name, event in sorted(_table(properties.get("Events")).items()):
-        kind = _table(event).get("Type")
+    for event_name, event in sorted(object_of(properties.get("Events")).items()):
+        kind = object_of(event).get("Type")
         read = _EVENTS.get(kind) if isinstance(kind, str) else None
         if read is not None:
-            yield from read(f"{name}.{event_name}", _table(_table(event).get("Properties")))
+            yield from read(f"{name}.{event_name}", object_of(object_of(event).get("Properties")))
 
 
 def _nested(name: str, properties: Properties) -> Iterator[Found]:
@@ -203,10 +203,6 @@ def _unreadable(name: str, written: JsonValue) -> Unread:
     if pattern is not None and _alternatives(pattern) > MOST_ALTERNATIVES:
         return Unread(name, f"its filter comes to more than {MOST_ALTERNATIVES} alternatives")
     return Unread(name, "the template computes its filter" if is_computed(written) else "its filter is no JSON")
-
-
-def _table(value: JsonValue) -> JsonObject:
-    return value if isinstance(value, dict) else {}
 
 
 def computed_places(pattern: JsonObject) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from schemactl.diff.merging import ALL_TYPES, types_of
-from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.json import JsonObject, JsonValue, list_of
 
 _LOGIC: Final = frozenset(
     {"enum", "const", "not", "if", "then", "else", "allOf", "anyOf", "oneOf", "$ref", "unevaluatedProperties", "unevaluatedItems"}
@@ -39,7 +39,7 @@ def folded(view: JsonObject, variants: Sequence[JsonObject], keyword: str) -> Js
         return view
     without = {key: value for key, value in view.items() if key != keyword}
     together = {key: value for variant in variants for key, value in variant.items()}
-    marks = [mark for variant in variants for mark in _list(variant.get(_MARKS))]
+    marks = [mark for variant in variants for mark in list_of(variant.get(_MARKS))]
     return {**together, **without, "type": [name for variant in variants for name in _types(variant)], **({_MARKS: marks} if marks else {})}
 
 
@@ -75,7 +75,3 @@ def _is_of_texts(key: str, variant: JsonObject) -> bool:
 def _types(variant: JsonObject) -> list[JsonValue]:
     value = variant.get("type")
     return value if isinstance(value, list) else [value] if isinstance(value, str) else []
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []

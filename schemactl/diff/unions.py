@@ -12,7 +12,7 @@ from schemactl.diff.objects import schemas_of
 from schemactl.diff.pair import Pair, picked
 from schemactl.model.change import Action, Change, Kind, Variant
 from schemactl.model.deadline import step
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of
 from schemactl.schema.canonical import text_of, value_key
 from schemactl.schema.tags import Tag, tag_of
 
@@ -92,8 +92,7 @@ def variants(pair: Pair, old: list[Branch], new: list[Branch], old_facet: JsonOb
 
 def _with_null_apart(branch: Branch) -> list[Branch]:
     """A variant that allows null beside scalars, as two, so that null is paired with null wherever the other side has it."""
-    named = branch.view.get("type")
-    types = named if isinstance(named, list) else []
+    types = list_of(branch.view.get("type"))
     values = branch.view.get("enum")
     if branch.tag or "null" not in types or len(types) < 2 or not {*map(str, types)} <= _SCALARS or branch.view.keys() & _LOGIC:
         return [branch]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from schemactl.diff.implied_by_types import folded
 from schemactl.diff.merging import Conjunctions, merged
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of
 from schemactl.schema.normal_form import target_of
 
 _IMPOSSIBLE: JsonObject = {"not": {}}
@@ -58,13 +58,11 @@ class Views:
             if not merged(view, flat, self._conjunctions):
                 leftover.append(flat)
         if leftover:
-            below = view.get("allOf")
-            view["allOf"] = [*(below if isinstance(below, list) else []), *leftover]
+            view["allOf"] = [*list_of(view.get("allOf")), *leftover]
         return view
 
     def _conjuncts(self, schema: JsonObject) -> list[JsonValue]:
         parts: list[JsonValue] = []
         if "$ref" in schema:
             parts.append(target_of(self.document, schema["$ref"]))
-        branches = schema.get("allOf")
-        return [*parts, *(branches if isinstance(branches, list) else [])]
+        return [*parts, *list_of(schema.get("allOf"))]

@@ -8,7 +8,7 @@ from schemactl.diff.pair import Family, Pair
 from schemactl.diff.view import Views
 from schemactl.model.change import MOST_CHANGES, Action, Change, Kind, Place
 from schemactl.model.deadline import OutOfTime, step
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonValue, object_of
 from schemactl.schema.canonical import same_text
 from schemactl.schema.normal_form import normal_form
 
@@ -109,7 +109,7 @@ class _Walk:
 
 
 def _definitions(document: Document) -> JsonValue:
-    return document.get("$defs", {}) if isinstance(document, dict) else {}
+    return object_of(document).get("$defs", {})
 
 
 def _of_views(pair: Pair) -> Iterator[Change]:
@@ -140,5 +140,5 @@ def _facet(schema: JsonValue) -> Document:
 def _name(schema: JsonValue) -> JsonValue:
     if isinstance(schema, bool):
         return "anything" if schema else "nothing"
-    described: JsonObject = schema if isinstance(schema, dict) else {}
+    described = object_of(schema)
     return described.get("type") or ("anything" if not described else "a schema")

@@ -14,7 +14,7 @@ from typing import Final, cast
 
 from schemactl.guard import Guard, Outcome, Place, closing_shape, label_of, worst_of
 from schemactl.infer.schema_parts import type_of
-from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.json import JsonObject, JsonValue, list_of, object_of
 from schemactl.model.options.infer import ExampleOptions, Guarding
 from schemactl.model.pointer import ANY
 from schemactl.schema.canonical import canonical_bytes
@@ -128,8 +128,7 @@ def _members(schema: JsonObject, value: JsonObject | list[JsonValue], place: Pla
         for item in value:
             yield ("items",), schema.get("items"), item, place.below(ANY)
         return
-    properties = schema.get("properties")
-    names = properties if isinstance(properties, dict) else {}
+    names = object_of(schema.get("properties"))
     holding = place.holding({*names, *value})
     for name, member in value.items():
         if name in names:
@@ -140,8 +139,7 @@ def _members(schema: JsonObject, value: JsonObject | list[JsonValue], place: Pla
 
 def _alternatives(schema: JsonObject) -> Iterator[tuple[str, int, JsonValue]]:
     for keyword in ("anyOf", "oneOf"):
-        branches = schema.get(keyword)
-        for index, branch in enumerate(branches if isinstance(branches, list) else ()):
+        for index, branch in enumerate(list_of(schema.get(keyword))):
             yield keyword, index, branch
 
 

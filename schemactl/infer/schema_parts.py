@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, cast
 
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, object_of
 
 INFERRED: Final = "x-inferred"
 """The annotation that names the keywords beside it which inference wrote, and no person confirmed."""
@@ -164,6 +164,6 @@ def type_of(value: JsonValue) -> str:
 
 def with_annotations(schema: Document, wider: Document) -> JsonObject:
     """What was built anew, with what stood beside the schema before."""
-    kept = schema if isinstance(schema, dict) else {}
+    kept = object_of(schema)
     about: JsonObject = {key: kept[key] for key in ABOUT if key in kept}
     return {**about, **wider} if isinstance(wider, dict) else about

@@ -11,7 +11,7 @@ from schemactl.infer.evidence.tally import NONE
 from schemactl.infer.refine_enum import are_names
 from schemactl.infer.refine_scalars import is_wider, number_schema
 from schemactl.infer.schema_parts import INFERRED
-from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.json import JsonObject, JsonValue, list_of
 from schemactl.model.options.infer import InferOptions
 from schemactl.schema.formats import INFERRED_FORMATS
 
@@ -89,7 +89,6 @@ def without(part: JsonObject, *keywords: str) -> JsonObject:
 
 def unmarked(part: JsonObject, *keywords: str) -> JsonObject:
     """A copy that lacks these keywords and the mark that they were inferred."""
-    marks = part.get(INFERRED)
-    kept = [mark for mark in marks if mark not in keywords] if isinstance(marks, list) else []
+    kept = [mark for mark in list_of(part.get(INFERRED)) if mark not in keywords]
     bare = without(part, INFERRED, *keywords)
     return {**bare, INFERRED: kept} if kept else bare

@@ -12,8 +12,8 @@ from typing import Final
 
 from schemactl.errors import UsageError
 from schemactl.guard import NO_MARKS, Guard, Marks
-from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.model.pointer import ANY, ROOT, JsonPointer
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
+from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
 from schemactl.model.settings import FieldSettings
 from schemactl.registry.located import INFERRED, alternatives, children, located, unmark
 from schemactl.registry.redaction import withheld_in, without
@@ -104,21 +104,16 @@ def guessed_enums(document: Document) -> tuple[str, ...]:
         if (id(schema), at) in met:
             continue
         met.add((id(schema), at))
-        if "enum" in schema and "enum" in _marks(schema):
+        if "enum" in schema and "enum" in list_of(schema.get(INFERRED)):
             found.add(str(at))
         target = references.target(schema)
         if target is not None and id(target) not in followed:
             pending.append((target, at, (*followed, id(target))))
         pending.extend((alternative, at, followed) for alternative in alternatives(schema))
-        properties = schema.get("properties")
-        for token in (ANY, *(properties if isinstance(properties, dict) else ())):
+        tokens: list[Token] = [ANY, *object_of(schema.get("properties"))]
+        for token in tokens:
             pending.extend((child, at / token, followed) for child in children(schema, token))
     return tuple(sorted(found))
-
-
-def _marks(schema: JsonObject) -> list[JsonValue]:
-    marks = schema.get(INFERRED)
-    return marks if isinstance(marks, list) else []
 
 
 def _may_be_null(schema: JsonObject) -> bool:

@@ -5,12 +5,12 @@ schemactl may have written what this one would not.
 """
 
 import copy
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final, cast
 
 from schemactl.guard import Guard, Marks, Outcome, Place, Verdict, closing_key
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
 from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
 from schemactl.registry.located import INFERRED, located, unmark
 from schemactl.schema.canonical import canonical_bytes
@@ -159,9 +159,9 @@ class _Walker:
                 self.visit(child, at / token, below, followed, is_variant=False)
 
     def _count(self, schema: JsonObject, at: JsonPointer, place: Place, *, is_inferred: bool) -> None:
-        values = [value for value in _list(schema.get("enum")) if value is not None] + ([schema["const"]] if "const" in schema else [])
-        samples = [*_list(schema.get("examples")), *([schema["default"]] if "default" in schema else [])]
-        names = _object(schema.get("properties"))
+        values = [value for value in list_of(schema.get("enum")) if value is not None] + ([schema["const"]] if "const" in schema else [])
+        samples = [*list_of(schema.get("examples")), *([schema["default"]] if "default" in schema else [])]
+        names = object_of(schema.get("properties"))
         if not values and not samples and not names:
             return
         seen = self._values.setdefault(at, _Seen(place))
@@ -174,7 +174,7 @@ class _Walker:
 
     def _names(self, schema: JsonObject, depth: int) -> set[str]:
         """Of all properties that an object here may have."""
-        names = set(_object(schema.get("properties")))
+        names = set(object_of(schema.get("properties")))
         if depth > 3:
             return names
         parts = [part for keyword in _IN_PLACE for part in _objects(schema.get(keyword))]
@@ -185,7 +185,7 @@ class _Walker:
 def _take_values(schema: JsonObject) -> bool:
     """Whether there were some that limit what may stand there."""
     limited = "enum" in schema or "const" in schema
-    value = schema["const"] if "const" in schema else next(iter(_list(schema.get("enum"))), None)
+    value = schema["const"] if "const" in schema else next(iter(list_of(schema.get("enum"))), None)
     for keyword in _VALUES:
         schema.pop(keyword, None)
     unmark(schema, "enum")
@@ -212,33 +212,25 @@ def _open_unions(document: JsonObject, taken: set[int]) -> None:
         if not isinstance(schema, dict) or "oneOf" not in schema or "anyOf" in schema:
             continue
         branches = [references.target(branch) or branch for branch in _objects(schema["oneOf"])]
-        if any(id(below) in taken for branch in branches for below in (branch, *_object(branch.get("properties")).values())):
+        if any(id(below) in taken for branch in branches for below in (branch, *object_of(branch.get("properties")).values())):
             schema["anyOf"] = schema.pop("oneOf")
 
 
 def _children(schema: JsonObject) -> Iterator[tuple[Token, JsonObject]]:
-    for name, below in _object(schema.get("properties")).items():
+    for name, below in object_of(schema.get("properties")).items():
         if isinstance(below, dict):
             yield name, below
     for keyword in ("items", "additionalProperties"):
         if isinstance(schema.get(keyword), dict):
             yield ANY, cast("JsonObject", schema[keyword])
-    for below in (*_object(schema.get("patternProperties")).values(), *_list(schema.get("prefixItems"))):
+    for below in (*object_of(schema.get("patternProperties")).values(), *list_of(schema.get("prefixItems"))):
         if isinstance(below, dict):
             yield ANY, below
 
 
 def _marks(schema: JsonObject) -> list[JsonValue]:
-    return _list(schema.get(INFERRED))
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []
-
-
-def _object(value: JsonValue) -> Mapping[str, JsonValue]:
-    return value if isinstance(value, dict) else {}
+    return list_of(schema.get(INFERRED))
 
 
 def _objects(value: JsonValue) -> Iterator[JsonObject]:
-    yield from (one for one in _list(value) if isinstance(one, dict))
+    yield from (one for one in list_of(value) if isinstance(one, dict))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final, cast
 from urllib.parse import unquote
 
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
 from schemactl.schema.refs import References
 
 MAX_DEPTH: Final = 32
@@ -30,7 +30,7 @@ def type_of(schema: JsonObject) -> str:
 
 def values_of(schemas: Iterable[JsonObject]) -> list[str]:
     """The values that schemas list, each once, as an outline shows them."""
-    listed = (value for schema in schemas for value in ([schema["const"]] if "const" in schema else _list(schema.get("enum"))))
+    listed = (value for schema in schemas for value in ([schema["const"]] if "const" in schema else list_of(schema.get("enum"))))
     return list(dict.fromkeys(_value(value) for value in listed))
 
 
@@ -64,21 +64,21 @@ class _Outline:
         if target is not None and is_new and id(target) not in followed:
             self._told.add(id(target))
             yield from self.fields(target, depth, (*followed, id(target)), told, required)
-        for name, below in _schemas(schema.get("properties")):
+        for name, below in object_of(schema.get("properties")).items():
             if name not in told:
                 yield from self._property(name, below, name in required, depth, followed)
         for label, inner in _inner(schema):
             if isinstance(inner, dict) and inner:
                 yield f"{'  ' * depth}{label}: {self.words(inner)}"
                 yield from self.fields(inner, depth + 1, followed)
-        for part in _list(schema.get("allOf")):
-            yield from self.fields(_object(part), depth, followed, told, required)
+        for part in list_of(schema.get("allOf")):
+            yield from self.fields(object_of(part), depth, followed, told, required)
         for keyword in ("oneOf", "anyOf"):
-            yield from self._variants(keyword, _list(schema.get(keyword)), depth, followed)
+            yield from self._variants(keyword, list_of(schema.get(keyword)), depth, followed)
 
     def _property(self, name: str, below: JsonValue, is_required: bool, depth: int, followed: tuple[int, ...]) -> Iterator[str]:
         yield f"{'  ' * depth}{name or _NO_NAME}{'' if is_required else '?'}: {self.words(below)}"
-        yield from self.fields(_object(below), depth + 1, followed)
+        yield from self.fields(object_of(below), depth + 1, followed)
 
     def _variants(self, keyword: str, variants: list[JsonValue], depth: int, followed: tuple[int, ...]) -> Iterator[str]:
         structured = [(number, variant) for number, variant in enumerate(variants, 1) if isinstance(variant, dict) and _is_structured(variant)]
@@ -95,10 +95,10 @@ class _Outline:
     def _tagged(self, variants: list[JsonObject], tag: str, depth: int, followed: tuple[int, ...]) -> Iterator[str]:
         """What all variants have in common, once; then what is the own of each."""
         objects = [self._followed(variant) for variant in variants]
-        common = [name for name, _ in _schemas(objects[0].get("properties")) if name != tag and _is_alike(name, objects)]
+        common = [name for name in object_of(objects[0].get("properties")) if name != tag and _is_alike(name, objects)]
         for name in common:
-            is_required = name in _list(objects[0].get("required"))
-            yield from self._property(name, _object(objects[0].get("properties"))[name], is_required, depth, followed)
+            is_required = name in list_of(objects[0].get("required"))
+            yield from self._property(name, object_of(objects[0].get("properties"))[name], is_required, depth, followed)
         for variant, target in zip(variants, objects, strict=True):
             yield f"{'  ' * depth}{tag} {_values([_label(target, tag)])}: {self.words(variant)}"
             yield from self.fields(variant, depth + 1, followed, {tag, *common})
@@ -108,11 +108,11 @@ class _Outline:
         objects = [self._followed(variant) for variant in variants]
         if len(objects) < _FEWEST:
             return None
-        return next((name for name, _ in _schemas(objects[0].get("properties")) if _tells_apart(name, objects)), None)
+        return next((name for name in object_of(objects[0].get("properties")) if _tells_apart(name, objects)), None)
 
     def _followed(self, schema: JsonValue) -> JsonObject:
-        target = self._references.target(_object(schema))
-        return _object(schema) if target is None else target
+        target = self._references.target(object_of(schema))
+        return object_of(schema) if target is None else target
 
     def words(self, schema: JsonValue) -> str:
         """The type of a field in a few words."""
@@ -146,11 +146,11 @@ class _Outline:
         if isinstance(kind, str):
             return kind
         if "oneOf" in schema or "anyOf" in schema:
-            variants = _list(schema.get("oneOf")) + _list(schema.get("anyOf"))
+            variants = list_of(schema.get("oneOf")) + list_of(schema.get("anyOf"))
             tag = self._tag(variants)
-            names = sorted(dict.fromkeys(self._type(_object(variant)) for variant in variants), key=lambda name: name == "null")
+            names = sorted(dict.fromkeys(self._type(object_of(variant)) for variant in variants), key=lambda name: name == "null")
             return " or ".join(names) + ("" if tag is None else f", by {tag}")
-        parts = [self._type(part) for part in map(_object, _list(schema.get("allOf"))) if part.keys() - {"required", "description"}]
+        parts = [self._type(part) for part in map(object_of, list_of(schema.get("allOf"))) if part.keys() - {"required", "description"}]
         if parts:
             return " and ".join(dict.fromkeys(parts))
         if "properties" in schema or "patternProperties" in schema:
@@ -160,8 +160,8 @@ class _Outline:
 
 def _required(schema: JsonObject) -> set[str]:
     """What an object must have by all that is said of it in one place."""
-    parts = (schema, *map(_object, _list(schema.get("allOf"))))
-    return {name for part in parts for name in _list(part.get("required")) if isinstance(name, str)}
+    parts = (schema, *map(object_of, list_of(schema.get("allOf"))))
+    return {name for part in parts for name in list_of(part.get("required")) if isinstance(name, str)}
 
 
 def _name(reference: str) -> str:
@@ -171,9 +171,9 @@ def _name(reference: str) -> str:
 
 def _inner(schema: JsonObject) -> Iterator[tuple[str, JsonValue]]:
     """What holds for items and for values, each with how it is written."""
-    yield from ((f"[{index}]", item) for index, item in enumerate(_list(schema.get("prefixItems"))))
+    yield from ((f"[{index}]", item) for index, item in enumerate(list_of(schema.get("prefixItems"))))
     yield "[]", schema.get("items")
-    yield from ((f"{{{pattern}}}", value) for pattern, value in _schemas(schema.get("patternProperties")))
+    yield from ((f"{{{pattern}}}", value) for pattern, value in object_of(schema.get("patternProperties")).items())
     yield "{}", schema.get("additionalProperties")
 
 
@@ -184,29 +184,16 @@ def _tells_apart(name: str, variants: list[JsonObject]) -> bool:
 
 def _is_alike(name: str, variants: list[JsonObject]) -> bool:
     """Whether all have the property, required in all or in none, with equal schemas."""
-    first, *others = [(name in _list(one.get("required")), _object(one.get("properties")).get(name)) for one in variants]
+    first, *others = [(name in list_of(one.get("required")), object_of(one.get("properties")).get(name)) for one in variants]
     return first[1] is not None and all(other == first for other in others)
 
 
 def _label(variant: JsonObject, name: str) -> str | None:
     """The one text that a required property has; None where it may have another."""
-    schema = _object(_object(variant.get("properties")).get(name))
-    values = [schema["const"]] if "const" in schema else _list(schema.get("enum"))
-    is_required = name in _list(variant.get("required"))
+    schema = object_of(object_of(variant.get("properties")).get(name))
+    values = [schema["const"]] if "const" in schema else list_of(schema.get("enum"))
+    is_required = name in list_of(variant.get("required"))
     return values[0] if is_required and len(values) == 1 and isinstance(values[0], str) else None
-
-
-def _schemas(properties: JsonValue) -> Iterator[tuple[str, JsonValue]]:
-    if isinstance(properties, dict):
-        yield from properties.items()
-
-
-def _object(schema: JsonValue) -> JsonObject:
-    return schema if isinstance(schema, dict) else {}
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []
 
 
 def _is_structured(schema: JsonObject) -> bool:

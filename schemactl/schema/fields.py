@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
 from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
 from schemactl.schema.refs import References
 
@@ -49,8 +49,7 @@ def _below(schema: JsonObject, at: JsonPointer, references: _Followed, followed:
         elif child is True:
             yield at / token, {}
     for keyword in _IN_PLACE:
-        variants = schema.get(keyword)
-        for variant in variants if isinstance(variants, list) else ():
+        for variant in list_of(schema.get(keyword)):
             if isinstance(variant, dict):
                 yield from _below(variant, at, references, followed)
     target = references.target(schema)
@@ -59,12 +58,8 @@ def _below(schema: JsonObject, at: JsonPointer, references: _Followed, followed:
 
 
 def _children(schema: JsonObject) -> Iterator[tuple[Token, JsonValue]]:
-    properties = schema.get("properties")
-    if isinstance(properties, dict):
-        yield from properties.items()
+    yield from object_of(schema.get("properties")).items()
     for keyword in ("items", "additionalProperties"):
         if isinstance(schema.get(keyword), dict):
             yield ANY, schema[keyword]
-    patterns, places = schema.get("patternProperties"), schema.get("prefixItems")
-    yield from ((ANY, child) for child in (patterns.values() if isinstance(patterns, dict) else ()))
-    yield from ((ANY, child) for child in (places if isinstance(places, list) else ()))
+    yield from ((ANY, child) for child in (*object_of(schema.get("patternProperties")).values(), *list_of(schema.get("prefixItems"))))

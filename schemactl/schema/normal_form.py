@@ -11,7 +11,7 @@ from typing import Final
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.deadline import step
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of
 from schemactl.model.pointer import ROOT, JsonPointer
 from schemactl.schema.canonical import ByText
 from schemactl.schema.dialects import DRAFT4, DRAFT202012, KEYWORD_AGES, Dialect
@@ -83,8 +83,7 @@ class _Rewriting:
         if references:
             written |= references[0]
         if parts:
-            already = written.get("allOf", [])
-            written["allOf"] = [*(already if isinstance(already, list) else []), *map(self.sharing.of, parts)]
+            written["allOf"] = [*list_of(written.get("allOf")), *map(self.sharing.of, parts)]
         return self.sharing.of(written)
 
     def value(self, keyword: str, value: JsonValue, scope: Scope) -> JsonValue:

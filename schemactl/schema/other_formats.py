@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemactl.errors import InvalidSchema
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, object_of
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.dialects import KEYWORD_AGES
 from schemactl.schema.parse import NotJson, loads
@@ -253,8 +253,8 @@ _RECOGNISED: Final[tuple[Callable[[JsonObject, str], _Other | None], ...]] = (
 
 def _at(document: JsonValue, *tokens: str) -> JsonObject:
     for token in tokens:
-        document = document.get(token) if isinstance(document, dict) else None
-    return document if isinstance(document, dict) else {}
+        document = object_of(document).get(token)
+    return object_of(document)
 
 
 def _parsed(text: str) -> JsonValue:

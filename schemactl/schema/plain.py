@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from schemactl.model.json import Document, JsonValue
+from schemactl.model.json import Document, JsonValue, list_of
 from schemactl.schema.dialects import DRAFT202012
 from schemactl.schema.walk import SUBSCHEMAS, Holds, subschemas
 
@@ -64,15 +64,11 @@ def _are_names(value: JsonValue) -> bool:
 
 
 def _is_type(value: JsonValue) -> bool:
-    return value in _TYPES if isinstance(value, str) else _are_names(value) and bool(value) and all(name in _TYPES for name in _list(value))
+    return value in _TYPES if isinstance(value, str) else _are_names(value) and bool(value) and all(name in _TYPES for name in list_of(value))
 
 
 def _is_reference(value: JsonValue) -> bool:
     return isinstance(value, str) and _REFERENCE.fullmatch(value) is not None
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []
 
 
 _HELD: Final[dict[Holds, Callable[[JsonValue], bool]]] = {Holds.ONE: _is_schema, Holds.LIST: _are_schemas, Holds.MAP: _are_named_schemas}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemactl.model.json import JsonObject, JsonValue
+from schemactl.model.json import JsonObject, JsonValue, object_of
 from schemactl.schema.canonical import value_key
 
 
@@ -19,7 +19,7 @@ def tag_of(variants: Sequence[JsonObject]) -> Tag | None:
     """The first property that all variants (references resolved) require and pin to values that no other one has; None where there is none."""
     if len(variants) < 2:
         return None
-    for name in _table(variants[0].get("properties")):
+    for name in object_of(variants[0].get("properties")):
         pinned = [_pinned(variant, name) for variant in variants]
         keys = [value_key(value) for values in pinned for value in values]
         if all(pinned) and len(keys) == len(set(keys)):
@@ -29,7 +29,7 @@ def tag_of(variants: Sequence[JsonObject]) -> Tag | None:
 
 def pinned_values(schema: JsonValue) -> tuple[JsonValue, ...] | None:
     """The whole values that `const` or `enum` allow; None where any is."""
-    keywords = _table(schema)
+    keywords = object_of(schema)
     if "const" in keywords:
         return (keywords["const"],)
     listed = keywords.get("enum")
@@ -49,8 +49,4 @@ def _pinned(variant: JsonObject, name: str) -> tuple[JsonValue, ...]:
     required = variant.get("required")
     if not isinstance(required, list) or name not in required:
         return ()
-    return pinned_values(_table(variant.get("properties")).get(name)) or ()
-
-
-def _table(value: JsonValue) -> JsonObject:
-    return value if isinstance(value, dict) else {}
+    return pinned_values(object_of(variant.get("properties")).get(name)) or ()

@@ -10,7 +10,7 @@ from schemactl.compat.solver.keywords.objects import named_by
 from schemactl.compat.solver.pairs import Both, every_item, every_member
 from schemactl.compat.solver.values import Kind, type_of
 from schemactl.model.deadline import step
-from schemactl.model.json import Document, JsonObject, JsonValue
+from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
 
 if TYPE_CHECKING:
     from schemactl.compat.solver.expansion import Expansion
@@ -128,15 +128,14 @@ class _Cases:
         if "$ref" in schema:
             target, home = self.expansion.pool.schema(self.expansion.pool.target(schema["$ref"], document))
             yield list(self.of(target, home, exactly))
-        for part in _list(schema, "allOf"):
+        for part in list_of(schema.get("allOf")):
             yield list(self.of(part, document, exactly))
         for union in ("anyOf", "oneOf"):
             if union in schema:
                 yield self._union(schema, union, document, exactly)
         if "if" in schema:
             yield self._conditional(schema, document, exactly)
-        dependent = schema.get("dependentSchemas") if self.kind == "object" else None
-        for name, part in dependent.items() if isinstance(dependent, dict) else ():
+        for name, part in object_of(schema.get("dependentSchemas")).items() if self.kind == "object" else ():
             yield [(Lacks(name), NOTHING), *((all_of([Has(name), formula]), seen) for formula, seen in self.of(part, document, exactly))]
 
     def _seen_by(self, schema: JsonObject, document: int) -> Seen:
@@ -144,10 +143,10 @@ class _Cases:
             names, patterns = named_by(schema)
             return Seen(names, patterns, everything="additionalProperties" in schema)
         contained = frozenset((self.expansion.literal(schema["contains"], document),)) if "contains" in schema else frozenset()
-        return Seen(items=len(_list(schema, "prefixItems")), contained=contained, everything="items" in schema)
+        return Seen(items=len(list_of(schema.get("prefixItems"))), contained=contained, everything="items" in schema)
 
     def _union(self, schema: JsonObject, union: str, document: int, exactly: bool) -> list[Case]:
-        branches = _list(schema, union)
+        branches = list_of(schema.get(union))
         cases = [list(self.of(branch, document, exactly)) for branch in branches]
         whole = self.expansion.subschema({union: schema[union]}, document, self.kind)[0]
         if all(seen == NOTHING for case in cases for _formula, seen in case):
@@ -189,11 +188,6 @@ class _Cases:
             *((all_of([test, formula]), seen | more) for (test, seen), (formula, more) in held),
             *((all_of([test_fails, formula]), seen) for formula, seen in otherwise),
         ]
-
-
-def _list(schema: JsonObject, keyword: str) -> list[JsonValue]:
-    value = schema.get(keyword)
-    return value if isinstance(value, list) else []
 
 
 if TYPE_CHECKING:
