@@ -30,7 +30,7 @@ OF_JAVA: tuple[type, ...] = (
     *(cls for cls in vars(java_views).values() if isinstance(cls, type) and cls.__module__ == java_views.__name__),
 )
 OPTIONS: dict[str, tuple[LanguageOptions, ...]] = {
-    "python": (PythonOptions(style="exact"), PythonOptions(style="typeddict")),
+    "python": (PythonOptions(style="exact"), PythonOptions(style="pydantic"), PythonOptions(style="typeddict")),
     "typescript": (TypescriptOptions(package="@acme/events", style="exact"),),
     "java": (JavaOptions(style="exact"),),
 }
@@ -86,11 +86,11 @@ def _given(target: str) -> str:
     given: dict[str, dict[str, set[str]]] = {}
     for options in OPTIONS[target]:
         templates = templates_of(target, options.style)
-        watched = Watched(target, templates.filters, None, templates.style, templates.others, given)
+        watched = Watched(target, templates.filters, None, templates.style, templates.others)
         render_changed([*sources, *SHARING, older], TARGETS[target][options.style], options, watched, module_of)
         for name, place in zip(templates.names(), templates.places(), strict=True):
-            if name in given:
-                given[place.removeprefix(f"{target}/")] = given.pop(name)
+            for variable, kinds in watched.given.get(name, {}).items():
+                given.setdefault(place.removeprefix(f"{target}/"), {}).setdefault(variable, set()).update(kinds)
     alike: dict[str, list[str]] = {}
     for template, seen in sorted(given.items()):
         variables = ", ".join(f"`{variable}` ({_either(kinds)})" for variable, kinds in sorted(seen.items()))

@@ -28,8 +28,8 @@ def unseen(folder: Path, ending: str) -> list[str]:
     return [str(path) for path in sorted(folder.rglob(f"*{ending}")) if UNSEEN.search(path.read_text("utf-8")) or UNSEEN.search(path.name)]
 
 
-@pytest.mark.parametrize("style", ["exact", *STYLES])
-def test_no_text_becomes_python(style: Literal["exact", "dataclass", "typeddict", "msgspec"], tmp_path: Path) -> None:
+@pytest.mark.parametrize("style", ["exact", "pydantic", *STYLES])
+def test_no_text_becomes_python(style: Literal["exact", "pydantic", "dataclass", "typeddict", "msgspec"], tmp_path: Path) -> None:
     written = 0
     for number, batch in enumerate([each] for each in sources()) if style == "msgspec" else [(0, sources())]:
         try:

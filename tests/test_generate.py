@@ -457,7 +457,7 @@ def test_a_manifest_leads_to_no_file_outside_its_folder(registry: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["python", "typescript", "java"])
-@pytest.mark.parametrize("style", ["exact", "dataclass", "typeddict", "msgspec"])
+@pytest.mark.parametrize("style", ["exact", "pydantic", "dataclass", "typeddict", "msgspec"])
 def test_every_generated_file_says_that_it_is_ours(registry: Path, target: str, style: str) -> None:
     Path("schemactl.toml").write_text(f'[targets.python]\nstyle = "{style}"\n[targets.typescript]\npackage = "acme"\n')
     assert schemactl("generate", target, "--out", "out").code == 0

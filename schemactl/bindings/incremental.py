@@ -86,7 +86,8 @@ def render_changed(
     standing = {path: past.files[path] for path in support if path in past.files}
     for memory in kept.values():
         standing |= memory.files
-    return Rendering(tuple(files), standing | digests(files), remembered)
+    distinct = tuple(dict.fromkeys(files))
+    return Rendering(distinct, standing | digests(distinct), remembered)
 
 
 @dataclass(frozen=True, slots=True)

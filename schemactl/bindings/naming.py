@@ -43,6 +43,10 @@ class Reserved:
     members: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
 
+    def __or__(self, other: "Reserved") -> "Reserved":
+        """The words of both."""
+        return Reserved(self.words | other.words, self.types | other.types, self.members | other.members, self.paths | other.paths)
+
     @classmethod
     def parse(cls, text: str) -> "Reserved":
         """Read reserved.txt: words separated by blanks under the headings [words], [types], [members] and [paths]; `#` starts a comment. Raises

@@ -69,6 +69,10 @@ class Templates:
         path = self._files[name]
         return own_text(path) if self._is_own(str(path)) else path.read_text("utf-8")
 
+    def builtin_text(self, name: str) -> str:
+        """A file of ours as it is."""
+        return self._builtin[name].read_text("utf-8")
+
     @property
     def directories(self) -> tuple[Path, ...]:
         builtin = self._styled(builtin_directory() / self.target)
@@ -117,7 +121,7 @@ class Templates:
             said = tomllib.loads(self.text(TYPES))
         except (ValueError, RecursionError) as error:
             raise UsageError(f"is no TOML: {error}.", place) from error
-        asked = tomllib.loads(self._builtin[TYPES].read_text("utf-8"))
+        asked = tomllib.loads(self.builtin_text(TYPES))
         missing = [name for name, text in asked.items() if isinstance(text, str) and not isinstance(said.get(name), str)]
         if missing:
             raise UsageError(f"has no text for {', '.join(missing)}.", place, "Copy ours, and change what you want to.")

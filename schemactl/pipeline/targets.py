@@ -33,7 +33,7 @@ class ConfiguredTarget:
         if own is None or not (own / found.name / RESERVED).is_file():
             return found
         words = Reserved.parse(Templates(found.name, {}, own).text(RESERVED))
-        return replace(found, conventions=lambda: replace(found.conventions(), reserved=words))
+        return replace(found, conventions=lambda: replace(found.conventions(), reserved=words | found.words))
 
     @cached_property
     def templates(self) -> Templates:

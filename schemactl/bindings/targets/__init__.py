@@ -10,7 +10,7 @@ from schemactl.bindings.render import Templates
 from schemactl.bindings.targets.target import Target
 
 _MODULES: Mapping[str, Mapping[str, str]] = {
-    "python": {"exact": "python", "dataclass": "python", "typeddict": "python", "msgspec": "python"},
+    "python": {"exact": "python", "pydantic": "python_pydantic", "dataclass": "python", "typeddict": "python", "msgspec": "python"},
     "typescript": {"exact": "typescript"},
     "java": {"exact": "java"},
 }

@@ -65,5 +65,8 @@ def _unless_it_fits(templates: Templates, kind: Kind, type_: str) -> str:
             named = _TYPESCRIPT[kind].partition("|")[0].replace(r"\b", "").replace("\\", "")
             return "" if re.search(_TYPESCRIPT[kind], type_) else f"{named}, or {named} with more behind it (a brand)"
         case _:
-            is_known = re.search(rf'"{re.escape(type_)}"', templates.text("runtime/__init__.py")) is not None
-            return "" if is_known or kind in _OF_PYTHON.get(type_, ()) else "a name of runtime/__init__.py, or str for a text"
+            is_exact = templates.style == "exact"
+            names = templates.text("runtime/__init__.py") if is_exact else templates.builtin_text(TYPES)
+            is_known = f'"{type_}"' in names
+            place = "runtime/__init__.py" if is_exact else "our types.toml"
+            return "" if is_known or kind in _OF_PYTHON.get(type_, ()) else f"a name of {place}, or str for a text"

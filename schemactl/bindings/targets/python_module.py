@@ -29,8 +29,8 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A model. base: what it extends, Model or CamelModel. extra: annotation of the properties that are not declared; empty where any may come,
-    `forbid` where none may."""
+    """A model. base: what it extends, such as Model or CamelModel. extra: annotation of the properties that are not declared; empty where any may
+    come, `forbid` where none may."""
 
     name: str
     base: str
@@ -50,8 +50,10 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """imports: statements by block (standard library, others, this package). exported: all names."""
+    """future: whether something is named before it is defined. imports: statements by block (standard library, others, this package). exported: all
+    names."""
 
+    future: bool
     imports: tuple[str, ...]
     declarations: tuple[RecordView | AliasView, ...]
     exported: tuple[str, ...]
@@ -60,35 +62,37 @@ class ModuleView:
 def module_views(scope: Scope, workshop: Workshop[PythonOptions]) -> ModuleView:
     """The view of one subject's module."""
     annotations = Annotations.of(scope, workshop.templates, workshop.options.datetimes)
-    return _view(scope.module.declarations, scope.names, scope.declarations, annotations, exported_shared(scope), "." * len(scope.entry.path))
+    return module_view(scope.module.declarations, scope.names, scope.declarations, annotations, exported_shared(scope), "." * len(scope.entry.path))
 
 
 def shared_views(workshop: Workshop[PythonOptions]) -> ModuleView:
     """The view of the declarations that several subjects share."""
     names, shared = workshop.package.shared_names, workshop.package.shared
     annotations = Annotations(dict(names.types), kinds(workshop.templates, workshop.options.datetimes), shared)
-    return _view(tuple(shared.values()), names, shared, annotations, (), ".")
+    return module_view(tuple(shared.values()), names, shared, annotations, (), ".")
 
 
 def exported_shared(scope: Scope) -> tuple[str, ...]:
     return tuple(sorted(scope.names.types[declaration.key] for declaration in scope.shared))
 
 
-def _view(
+def module_view(
     declarations: Sequence[Declaration],
     names: Names,
     all_: Mapping[str, Declaration],
     annotations: Annotations,
-    shared: tuple[str, ...],
+    shared: Sequence[str],
     package: str,
 ) -> ModuleView:
+    """The view of some declarations. all_: what they may refer to, by key. shared: the names that they have of the shared declarations. package:
+    the dots that lead to the package."""
     ordered, late = in_order(declarations)
     recursive = {key for key in late if not isinstance(all_[key], Record)}
     views = tuple(_declared(declaration, names, all_, annotations, recursive) for declaration in ordered)
     if any("Union[" in line for view in views for line in _lines(view)):
         annotations.use("Union")
     own = tuple(sorted(names.types[declaration.key] for declaration in declarations))
-    return ModuleView(_imports(annotations.used, shared, package), views, tuple(sorted({*own, *shared})))
+    return ModuleView(bool(late), _imports(annotations, shared, package), views, tuple(sorted({*own, *shared})))
 
 
 def _lines(view: RecordView | AliasView) -> Iterable[str]:
@@ -149,7 +153,7 @@ def _of_itself(name: str, expression: Expression) -> str:
     made = laid_out(f"{name} = ", call("TypeAliasType", [string(name), string(flat(expression))]), indent=INDENT)
     plain = _without_by_key(expression)
     text = string(flat(plain))
-    if plain != expression and len(f"    {name}: TypeAlias = {text}") > WIDTH >= len(f"        {text}"):
+    if len(f"    {name}: TypeAlias = {text}") > WIDTH >= len(f"        {text}"):
         text = f"(\n        {text}\n    )"
     return f"if TYPE_CHECKING:\n    {name}: TypeAlias = {text}\nelse:\n    {made}"
 
@@ -172,7 +176,7 @@ def _tag_name(record: Ref, discriminator: str, names: Names) -> str:
 def _record(record: Record, name: str, names: Names, annotations: Annotations) -> RecordView:
     members = names.members[record.key]
     base = "CamelModel" if _is_camel_case(members) else "Model"
-    annotations.use(base)
+    bases = tuple(map(annotations.use, annotations.bases(record, base)))
     fields = tuple(_field(prop, members[prop.wire], _wire(members[prop.wire], base), annotations) for prop in record.properties)
     extra = ""
     if record.extra is None:
@@ -180,7 +184,7 @@ def _record(record: Record, name: str, names: Names, annotations: Annotations) -
         extra = "forbid"
     else:
         extra = _undeclared(record, annotations)
-    return RecordView(name, base, described(unrepeated(record.docs, name)), fields, extra)
+    return RecordView(name, ", ".join(bases), described(unrepeated(record.docs, name)), fields, extra)
 
 
 def _is_camel_case(members: Mapping[str, str]) -> bool:
@@ -250,14 +254,16 @@ def imported(module: str, names: Iterable[str]) -> str:
     return line if len(line) <= WIDTH or not found else laid_out(f"from {module} import ", Group("(", tuple(found), ")"))
 
 
-def _imports(used: Iterable[str], shared: Iterable[str], package: str) -> tuple[str, ...]:
+def _imports(annotations: Annotations, shared: Iterable[str], package: str) -> tuple[str, ...]:
     sources = {name: source for source, names in _SOURCES.items() for name in names}
     by_source: dict[str, list[str]] = {}
-    for name in used:
-        by_source.setdefault(sources.get(name, f"{package}runtime"), []).append(name)
+    for name in annotations.used:
+        own = annotations.source(name)
+        by_source.setdefault(sources.get(name) or (f"{package}{own}" if own else "pydantic"), []).append(name)
     if shared:
-        by_source[f"{package}shared"] = list(shared)
-    blocks = (("decimal", "typing"), ("pydantic", "typing_extensions"), (f"{package}runtime", f"{package}shared"))
+        by_source[f"{package}shared"] = [annotations.reexported(name) for name in shared]
+    beside = sorted(by_source.keys() - _SOURCES.keys())
+    blocks = (("decimal", "typing"), ("pydantic", "typing_extensions"), beside)
     statements = [[imported(source, by_source[source]) for source in block if source in by_source] for block in blocks]
     return tuple("\n".join(block) for block in statements if block)
 

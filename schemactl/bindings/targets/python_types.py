@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import assert_never
+from typing import Self, assert_never
 
 from schemactl.bindings.ir import (
     STRING_KINDS,
@@ -20,6 +20,7 @@ from schemactl.bindings.ir import (
     MapOf,
     Never,
     Nullable,
+    Record,
     Ref,
     Scalar,
     TaggedUnion,
@@ -55,8 +56,20 @@ class Annotations:
     used: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, scope: Scope, templates: Templates, datetimes: str) -> "Annotations":
+    def of(cls, scope: Scope, templates: Templates, datetimes: str) -> Self:
         return cls(dict(scope.names.types), kinds(templates, datetimes), scope.declarations)
+
+    def source(self, name: str) -> str:
+        """The file beside the models that has a name; empty for one of pydantic."""
+        return "runtime"
+
+    def bases(self, record: Record, model: str) -> tuple[str, ...]:
+        """What a model extends. model: Model or CamelModel."""
+        return (model,)
+
+    def reexported(self, name: str) -> str:
+        """How a module imports a shared name that it gives, too."""
+        return name
 
     def use(self, name: str) -> str:
         self.used.add(name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from schemactl.bindings.ir import GeneratedFile
-from schemactl.bindings.naming import Conventions
+from schemactl.bindings.naming import Conventions, Reserved
 from schemactl.bindings.package import Package, Scope
 from schemactl.bindings.render import Filters, Templates
 from schemactl.errors import UsageError
@@ -15,6 +15,7 @@ from schemactl.model.options.subjects import SubjectOptions
 from schemactl.schema.patterns.risk import is_risky
 
 TargetOptions = TypeVar("TargetOptions")
+NO_WORDS: Final = Reserved()
 
 
 _FLAGS: Final = re.compile(r"\A\(\?[aiLmsux]+\)")
@@ -84,7 +85,7 @@ class Target(Generic[TargetOptions]):
     module, which depend on nothing but the scope, the options, the templates and the shared names (so that an unchanged one is not rendered
     again). package: the files that there is one of and that know of the subjects: index, dispatcher, shared declarations. support: those that depend
     on nothing but the options and the templates: run-time support, envelopes, build files. stays: whether a type cannot move to the shared
-    declarations unnoticed, since a module gives no other name to what stands elsewhere.
+    declarations unnoticed, since a module gives no other name to what stands elsewhere. words: what is no name, whatever reserved.txt says.
     """
 
     name: str
@@ -95,3 +96,4 @@ class Target(Generic[TargetOptions]):
     package: Callable[[Workshop[TargetOptions]], tuple[GeneratedFile, ...]]
     support: Callable[[Workshop[TargetOptions]], Iterable[Support]] = lambda workshop: ()
     stays: bool = False
+    words: Reserved = NO_WORDS

@@ -25,7 +25,7 @@ class PythonOptions:
     """package: the import name. style: how the types are written. datetimes: `instant` (datetime that keeps its text) or `text` (str)."""
 
     language: Literal["python"] = "python"
-    style: Literal["exact", "dataclass", "typeddict", "msgspec"] = "exact"
+    style: Literal["exact", "pydantic", "dataclass", "typeddict", "msgspec"] = "exact"
     out: str = ""
     package: str = "events"
     datetimes: Literal["instant", "text"] = "instant"
