@@ -22,6 +22,7 @@ import pytest
 from samples.make_pictures import pictures
 from schemactl.cli import COMMANDS, EXAMPLES
 from schemactl.cli.application import built, function_of
+from tests.forking import commands
 from tests.support import ROOT, UPDATING, schemactl
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -60,15 +61,21 @@ def runnable() -> list[object]:
     return [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in PAGES if BLOCK.search(page.read_text())]
 
 
+@pytest.fixture(scope="module")
+def program() -> Iterator[Path]:
+    with commands() as running:
+        yield running.program
+
+
 @pytest.mark.parametrize("page", runnable())
-def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> None:
+def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path, program: Path) -> None:
     text = page.read_text()
     work = tmp_path / "work"
     work.mkdir()
     shutil.copytree(ROOT / "samples", work / "samples", ignore=shutil.ignore_patterns("node_modules", "target", "build", "__pycache__"))
     environment = {
         **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join((str(program), str(Path(sys.executable).parent), os.environ["PATH"])),
         "NO_COLOR": "1",
         "COLUMNS": "120",
         "HOME": str(tmp_path),

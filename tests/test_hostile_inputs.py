@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.contained import Contained, contained
+from tests.forking import Commands, commands
 from tests.support import Ran
 
 CODES: Final = (0, 1, 2, 3)
@@ -156,13 +156,13 @@ OF_SETTINGS: Final = (
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[Contained]:
-    with contained() as running:
+def world() -> Iterator[Commands]:
+    with commands() as running:
         yield running
 
 
 @pytest.fixture
-def here(world: Contained, tmp_path: Path) -> Path:
+def here(world: Commands, tmp_path: Path) -> Path:
     """A project with one subject, and events."""
     (tmp_path / "schemactl.toml").write_text("[compat]\nbudget = 0.5\n")
     (tmp_path / "order.json").write_text(json.dumps(properties(["a"])))
@@ -173,7 +173,7 @@ def here(world: Contained, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS.keys())
-def test_a_hostile_schema(world: Contained, here: Path, schema: Any) -> None:
+def test_a_hostile_schema(world: Commands, here: Path, schema: Any) -> None:
     (here / "hostile.json").write_text(json.dumps(schema))
     _run_all(world, here, OF_FILES)
     registered = _run(world, here, "register", "hostile.json", "--subject", "a@B")
@@ -184,7 +184,7 @@ def test_a_hostile_schema(world: Contained, here: Path, schema: Any) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in SCHEMAS if "double" not in name])
-def test_a_change_of_a_hostile_schema_is_never_compatible(world: Contained, here: Path, name: str) -> None:
+def test_a_change_of_a_hostile_schema_is_never_compatible(world: Commands, here: Path, name: str) -> None:
     """All texts in it become numbers."""
     before = json.dumps(SCHEMAS[name])
     (here / "hostile.json").write_text(before)
@@ -193,31 +193,31 @@ def test_a_change_of_a_hostile_schema_is_never_compatible(world: Contained, here
 
 
 @pytest.mark.parametrize("made", CAPTURES.values(), ids=CAPTURES.keys())
-def test_a_hostile_capture(world: Contained, here: Path, made: Callable[[], bytes]) -> None:
+def test_a_hostile_capture(world: Commands, here: Path, made: Callable[[], bytes]) -> None:
     (here / "hostile").write_bytes(made())
     _run_all(world, here, OF_CAPTURES)
     _run(world, here, "infer", "-", stdin=here / "hostile")
 
 
 @pytest.mark.parametrize("text", TEMPLATES.values(), ids=TEMPLATES.keys())
-def test_a_hostile_template(world: Contained, here: Path, text: str) -> None:
+def test_a_hostile_template(world: Commands, here: Path, text: str) -> None:
     (here / "template.yaml").write_text(text)
     _run(world, here, "impact", "shop@Order", "--to", "next.json", "--template", "template.yaml")
 
 
 @pytest.mark.parametrize("text", SETTINGS.values(), ids=SETTINGS.keys())
-def test_hostile_settings_of_a_subject(world: Contained, here: Path, text: str) -> None:
+def test_hostile_settings_of_a_subject(world: Commands, here: Path, text: str) -> None:
     with (here / "schemas/shop/Order/subject.toml").open("a") as file:
         file.write(text)
     _run_all(world, here, OF_SETTINGS)
 
 
-def _run_all(world: Contained, here: Path, commands: tuple[tuple[str, ...], ...]) -> None:
+def _run_all(world: Commands, here: Path, commands: tuple[tuple[str, ...], ...]) -> None:
     for command in commands:
         _run(world, here, *command)
 
 
-def _run(world: Contained, here: Path, *command: str, stdin: Path | None = None) -> Ran:
+def _run(world: Commands, here: Path, *command: str, stdin: Path | None = None) -> Ran:
     ran = world.run(*command, cwd=here, stdin=stdin)
     assert ran.code in CODES, (command, ran.code, ran.stderr[-500:])
     assert "Traceback" not in ran.stderr, (command, ran.stderr[-500:])
