@@ -14,6 +14,7 @@ from schemactl import native
 from schemactl.envelopes import ENVELOPES
 from schemactl.infer import Evidence
 from schemactl.infer.evidence.strings import TRAITS
+from schemactl.model.json import JsonValue
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.schema.parse import loads
@@ -84,6 +85,33 @@ def test_labels_that_some_objects_lack_are_counted_alike(
     expected = state(reference(events, options).root)
     assert state(whole.evidence.root) == expected
     assert state(one.root) == expected
+
+
+ONE_SET_OF_KEYS = replace(LOOSE, caps=replace(LOOSE.caps, layouts=1, map_keys=6))
+FREE = st.sampled_from(["a", "b", "c", "kind", "0x1", "d e", "f"])
+TANGLED: "st.SearchStrategy[JsonValue]" = st.recursive(
+    LABELS | st.integers(0, 3),
+    lambda inner: st.dictionaries(FREE, inner, max_size=4) | st.lists(inner, max_size=2) | st.builds(lambda one: {"kind": "page", "in": one}, inner),
+    max_leaves=16,
+)
+
+
+@settings(max_examples=examples(500))
+@given(
+    st.lists(st.builds(lambda label, some: (json.dumps({"kind": label, "some": some}), None), LABELS, TANGLED), max_size=12),
+    st.integers(0, 12),
+    st.booleans(),
+)
+def test_labels_say_nothing_below_varied_objects_in_any_order(events: "list[tuple[str, int | None]]", cut: int, is_swapped: bool) -> None:
+    """Also inside maps, and where labels are found inside objects that no label outside looks at."""
+    parts = [counted(events[:cut], ONE_SET_OF_KEYS), counted(events[cut:], ONE_SET_OF_KEYS)]
+    whole, other = reversed(parts) if is_swapped else parts
+    whole.merge(other)
+    one, two = reference(events[:cut], ONE_SET_OF_KEYS), reference(events[cut:], ONE_SET_OF_KEYS)
+    two.merge(one)
+    expected = state(reference(events, ONE_SET_OF_KEYS).root)
+    assert state(whole.evidence.root) == expected
+    assert state(two.root) == expected
 
 
 @settings(max_examples=examples(100))

@@ -198,6 +198,30 @@ def test_what_is_explained_is_what_the_schema_says(seed: int, around: bool) -> N
         assert {canonical_bytes(one) for one in bare} == distinct, tokens
 
 
+def test_a_label_is_looked_at_down_to_what_stands_in_two_varied_objects() -> None:
+    """Further down it says nothing that all objects together would not say; so what is kept does not multiply with the trees below it."""
+    random = Random(2)
+    keys = list("abcdefgh")
+
+    def grown(levels: int) -> Any:
+        return {key: grown(levels - 1) if levels else 1 for key in random.sample(keys, random.randint(1, 4))}
+
+    events: list[Payload] = [{"verb": random.choice(["get", "put"]), "tree": grown(3), "order": {"by": {"name": "x"}}} for _ in range(400)]
+    evidence = evidence_of(events)
+    root = evidence.root.objects
+    assert root is not None
+    tree, order = ((root.partitions["verb"]["get"].properties or {})[key][1] for key in ("tree", "order"))
+    second = [below for _, below in (tree.properties or {}).values()]
+    third = [below for shape in second for _, below in (shape.properties or {}).values()]
+    assert len(second) == 8
+    assert len(third) > 50
+    assert all(shape.kinds and shape.properties is None for shape in third)
+    assert (order.properties or {})["by"][1].properties
+    document = refine(evidence, OPTIONS).document
+    assert all(accepts(document, event) for event in events)
+    assert widen(document, evidence, OPTIONS).loosenings == ()
+
+
 def test_labels_under_free_keys_keep_no_shapes() -> None:
     """Where no property is in all objects, none can tell them apart: what is kept does not grow with the trees that words stand in."""
     random = Random(1)

@@ -12,7 +12,7 @@ use crate::numbers::Kind;
 use crate::places::Places;
 use crate::table::Table;
 use crate::tape::Token;
-use crate::walk::{Member, Walk, FOLDED, MISSING};
+use crate::walk::{Member, Walk, FOLDED, MISSING, MOST_VARIED};
 use crate::words::Texts;
 
 /// Candidates of an object, however wide it is.
@@ -141,6 +141,11 @@ impl Objects {
         Some(layouts.iter().map(|(layout, count)| (members_of(layout), *count)))
     }
 
+    /// Whether its keys come in more sets than the cap, and no label tells them apart.
+    pub fn is_varied(&self) -> bool {
+        self.has_begun && self.layouts.is_none() && self.has_no_tag
+    }
+
     /// Put the members of an object beside those of the objects above it; of two with the same key the last counts.
     fn find_members(&mut self, at: usize, place: u32, walk: &mut Walk) {
         self.serial += 1;
@@ -195,6 +200,12 @@ impl Objects {
         let (seen, words) = (walk.scratch.seen.len(), walk.scratch.words.len());
         let listens = self.choose_labels(began, walk);
         walk.listeners += u32::from(listens);
+        let varied = walk.varied;
+        walk.varied = if listens { 0 } else { varied + u32::from(self.is_varied()) };
+        let listeners = walk.listeners;
+        if !listens && varied >= MOST_VARIED {
+            walk.listeners = 0;
+        }
         for index in began..ended {
             let member = walk.scratch.members[index];
             self.properties[member.property as usize].add(member, walk);
@@ -202,18 +213,19 @@ impl Objects {
         if walk.clock.time != NEVER && ended - began < self.properties.len() {
             self.miss(walk);
         }
+        (walk.varied, walk.listeners) = (varied, listeners);
         self.lay_out(&walk.scratch.members[began..ended], walk.caps);
         self.tally.add(walk.clock);
         if listens {
             walk.listeners -= 1;
             walk.scratch.seen.push(place << 4 | Kind::Object as u32);
             let texts = Texts { tape: walk.tape, text: walk.text };
-            let (sights, words) = (&walk.scratch.seen[seen..], &mut walk.scratch.words[words..]);
-            self.labels.count(sights, words, &texts, walk.places, walk.clock, walk.caps);
+            let (sights, strings) = (&walk.scratch.seen[seen..], &mut walk.scratch.words[words..]);
+            self.labels.count(sights, strings, &texts, walk.places, walk.clock, walk.caps);
             walk.scratch.seen.pop();
             if walk.listeners == 0 {
-                walk.scratch.seen.clear();
-                walk.scratch.words.clear();
+                walk.scratch.seen.truncate(seen);
+                walk.scratch.words.truncate(words);
             }
         }
     }

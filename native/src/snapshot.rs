@@ -10,7 +10,7 @@ use crate::places::Places;
 use crate::strings::{Formats, Strings};
 use crate::subject::Subject;
 use crate::table::Table;
-use crate::walk::FOLDED;
+use crate::walk::{FOLDED, MOST_VARIED};
 use crate::words::Words;
 use std::fmt::Write;
 
@@ -238,13 +238,14 @@ impl Writer<'_> {
             writer.list(candidate.rows.iter(), |writer, row| {
                 let shape = Shapes { labels, cells: &row.cells };
                 writer.key(&row.label);
-                writer.shape(node, shape.cell(node.place).expect("its objects were counted"), &shape);
+                writer.shape(node, shape.cell(node.place).expect("its objects were counted"), &shape, 0);
             });
             writer.raw("}");
         });
     }
 
-    fn shapes(&mut self, objects: &Objects, shape: &Shapes) {
+    fn shapes(&mut self, objects: &Objects, shape: &Shapes, varied: u32) {
+        let varied = varied + u32::from(objects.is_varied());
         let known = objects.properties.iter().filter_map(|property| shape.cell(property.node.place).map(|cell| (property, cell)));
         self.object(known, |writer, (property, cell)| {
             writer.key(&property.key);
@@ -257,7 +258,7 @@ impl Writer<'_> {
             writer.raw(",");
             writer.time(cell.absent);
             writer.raw(",");
-            writer.shape(&property.node, cell, shape);
+            writer.shape(&property.node, cell, shape, varied);
             writer.raw("]");
         });
     }
@@ -281,7 +282,8 @@ impl Writer<'_> {
         self.raw("]");
     }
 
-    fn shape(&mut self, node: &Node, cell: &Cell, shape: &Shapes) {
+    /// varied: how many varied objects were passed since the label.
+    fn shape(&mut self, node: &Node, cell: &Cell, shape: &Shapes, varied: u32) {
         self.raw("{\"kinds\":");
         self.object(cell.kinds.iter().filter(|(kind, _)| *kind != FOLDED), |writer, (kind, tally)| {
             writer.key(NAMES[*kind as usize]);
@@ -292,7 +294,7 @@ impl Writer<'_> {
         }
         if let Some((arrays, items)) = node.arrays.as_ref().and_then(|arrays| shape.cell(arrays.items.place).map(|items| (arrays, items))) {
             self.raw(",\"items\":");
-            self.shape(&arrays.items, items, shape);
+            self.shape(&arrays.items, items, shape, varied);
         }
         if let Some(all) = cell.strings() {
             self.raw(",\"strings\":");
@@ -300,10 +302,10 @@ impl Writer<'_> {
         }
         if let Some(objects) = &node.objects {
             self.raw(",\"properties\":");
-            if objects.values.is_some() {
+            if objects.values.is_some() || varied >= MOST_VARIED {
                 self.raw("null");
             } else {
-                self.shapes(objects, shape);
+                self.shapes(objects, shape, varied);
                 self.layouts(objects, cell, shape);
             }
         }

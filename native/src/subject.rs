@@ -31,7 +31,7 @@ impl Subject {
         self.clock.set(time);
         scratch.seen.clear();
         scratch.words.clear();
-        let mut walk = Walk { clock: &self.clock, caps, tape, text, places: &mut self.places, scratch, listeners: 0 };
+        let mut walk = Walk { clock: &self.clock, caps, tape, text, places: &mut self.places, scratch, listeners: 0, varied: 0 };
         self.root.add(at, &mut walk);
         while let Some((value, steps)) = walk.scratch.folded.pop() {
             let node = self.root.below(&steps, &walk);

@@ -18,6 +18,9 @@ pub const MISSING: u32 = 15;
 /// A container that is counted at an ancestor, which it repeats.
 pub const FOLDED: u32 = 14;
 
+/// Varied objects in one another: below so many, a label says nothing that all of them would not say.
+pub const MOST_VARIED: u32 = 2;
+
 /// A member of the object that is counted: its property, its key and its value on the tape.
 #[derive(Clone, Copy)]
 pub struct Member {
@@ -45,6 +48,8 @@ pub struct Walk<'w> {
     pub scratch: &'w mut Scratch,
     /// How many of the objects above look at labels.
     pub listeners: u32,
+    /// How many varied objects were passed since the last of these (`Objects::is_varied`).
+    pub varied: u32,
 }
 
 /// Memory that is used again for each event.

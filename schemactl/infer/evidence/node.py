@@ -8,7 +8,7 @@ from typing import Final
 
 from schemactl.infer.evidence.keys import common_patterns, is_coded, is_generated, patterns_of
 from schemactl.infer.evidence.numbers import NumberEvidence
-from schemactl.infer.evidence.shapes import Layouts, Shape, is_label, laid_out
+from schemactl.infer.evidence.shapes import MOST_VARIED, Layouts, Shape, is_label, laid_out
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import NONE, Share, Slotted, Tally, merged_share
 from schemactl.infer.evidence.walk import Step, Walk, repetition
@@ -259,6 +259,11 @@ class ObjectEvidence(Slotted):
         self._collapse_if_codes_come_and_go(caps)
 
     @property
+    def is_varied(self) -> bool:
+        """Whether its keys come in more sets than the cap, and no label tells them apart."""
+        return self.layouts is None and self.spent is None
+
+    @property
     def required(self) -> set[str]:
         """The keys that all objects have."""
         return {key for key, prop in self.properties.items() if prop.share.present.count == self.tally.count}
@@ -292,7 +297,7 @@ class ObjectEvidence(Slotted):
         for shapes in self.partitions.values():
             for shape in shapes.values():
                 shape.settle(shift)
-                _forget_data(shape, self)
+                _forget_data(shape, self, 0)
 
     @property
     def tags(self) -> dict[str, dict[str, Shape]]:
@@ -369,7 +374,7 @@ class ObjectEvidence(Slotted):
             if not isinstance(label, str) or not is_label(label) or (label not in shapes and len(shapes) >= walk.caps.tags):
                 spent.add(key)
                 continue
-            shapes.setdefault(label, Shape()).add(members, below, list(walk.keys))
+            shapes.setdefault(label, Shape()).add(members, below, list(walk.keys), self)
         self._spend(spent)
 
     def _merge_partitions(self, other: "ObjectEvidence", caps: Caps) -> None:
@@ -427,20 +432,20 @@ def tally_of(part: Part) -> Tally:
     return part if isinstance(part, Tally) else part.tally
 
 
-def _forget_data(shape: Shape, objects: ObjectEvidence) -> None:
-    """Drop the keys of maps."""
-    if objects.values is not None:
+def _forget_data(shape: Shape, objects: ObjectEvidence, varied: int) -> None:
+    """Drop the keys of maps, and what a label has below varied objects. varied: how many were passed since the label."""
+    if objects.values is not None or varied >= MOST_VARIED:
         shape.properties = shape.layouts = None
         return
     for key, (_, below) in (shape.properties or {}).items():
-        _forget_data_at(below, objects.properties[key].node)
+        _forget_data_at(below, objects.properties[key].node, varied + objects.is_varied)
 
 
-def _forget_data_at(shape: Shape, node: Node) -> None:
+def _forget_data_at(shape: Shape, node: Node, varied: int) -> None:
     if node.objects is not None:
-        _forget_data(shape, node.objects)
+        _forget_data(shape, node.objects, varied)
     if node.arrays is not None and shape.items is not None:
-        _forget_data_at(shape.items, node.arrays.items)
+        _forget_data_at(shape.items, node.arrays.items, varied)
 
 
 def _merge_property(into: Property, prop: Property, caps: Caps) -> None:

@@ -8,7 +8,7 @@ A partition is kept for each property that was in every object so far with a sho
 import re
 from collections.abc import Iterable, Set
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from schemactl.infer.evidence.numbers import kind_of
 from schemactl.infer.evidence.strings import StringEvidence, traits_of
@@ -17,11 +17,16 @@ from schemactl.infer.evidence.walk import Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
 
+if TYPE_CHECKING:
+    from schemactl.infer.evidence.node import Node, ObjectEvidence
+
 Layouts: TypeAlias = dict[frozenset[str], int]
 """The keys of objects, each set of them with the number of objects that have it."""
 
 _LABEL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[.:/\- ][A-Za-z0-9_]+)*\Z")
 _LONGEST_LABEL: Final = 48
+MOST_VARIED: Final = 2
+"""Objects without order (`ObjectEvidence.is_varied`) in one another: below so many, a label says nothing that all of them would not say."""
 _DIGITS: Final = 5
 """A string with so many is counted or made up, and names nothing."""
 
@@ -86,17 +91,25 @@ class Shape:
         self.layouts: Layouts | None = {}
         self.items: Shape | None = None
 
-    def add(self, value: JsonValue, walk: Walk, trail: list[str | None]) -> None:
-        """Count one value; stops where the evidence folds it (`repetition`) and at the depth. walk: with the caps of what is below a label."""
-        kind = kind_name(value)
-        tally = self.kinds.get(kind)
+    def add(self, members: JsonObject, walk: Walk, trail: list[str | None], whole: "ObjectEvidence") -> None:
+        """Count one object; stops where the evidence folds it (`repetition`), at the depth, at maps, and where all objects of a place are varied.
+        walk: with the caps of what is below a label. whole: all objects of the place, of which this one was counted."""
+        self._add_object(members, walk, trail, whole, 0)
+
+    def _add(self, value: JsonValue, walk: Walk, trail: list[str | None], whole: "Node", varied: int) -> None:
+        if isinstance(value, dict) and len(trail) < walk.caps.depth:
+            assert whole.objects is not None
+            self._add_object(value, walk, trail, whole.objects, varied)
+            return
         if isinstance(value, str):
             self._add_string(value, walk)
-        if isinstance(value, dict):
-            if len(trail) < walk.caps.depth:
-                self._add_members(value, tally or NONE, walk, trail)
         elif isinstance(value, list) and len(trail) < walk.caps.depth:
-            self._add_items(value, walk, trail)
+            assert whole.arrays is not None
+            self._add_items(value, walk, trail, whole.arrays.items, varied)
+        self._count(kind_name(value), walk)
+
+    def _count(self, kind: str, walk: Walk) -> None:
+        tally = self.kinds.get(kind)
         self.kinds[kind] = walk.seen if tally is None else tally + walk.seen
 
     def _add_string(self, text: str, walk: Walk) -> None:
@@ -106,16 +119,23 @@ class Shape:
             self.strings.stay_open()
         self.strings.add(text, walk)
 
-    def _add_items(self, values: list[JsonValue], walk: Walk, trail: list[str | None]) -> None:
+    def _add_items(self, values: list[JsonValue], walk: Walk, trail: list[str | None], whole: "Node", varied: int) -> None:
         if values and self.items is None:
             self.items = Shape()
         trail.append(None)
         for value in values:
             assert self.items is not None
-            self.items.add(value, walk, trail)
+            self.items._add(value, walk, trail, whole, varied)
         trail.pop()
 
-    def _add_members(self, members: JsonObject, before: Tally, walk: Walk, trail: list[str | None]) -> None:
+    def _add_object(self, members: JsonObject, walk: Walk, trail: list[str | None], whole: "ObjectEvidence", varied: int) -> None:
+        if whole.values is not None or varied >= MOST_VARIED:
+            self.properties = self.layouts = None
+        self._add_members(members, walk, trail, whole, varied + whole.is_varied)
+        self._count("object", walk)
+
+    def _add_members(self, members: JsonObject, walk: Walk, trail: list[str | None], whole: "ObjectEvidence", varied: int) -> None:
+        """varied: how many objects without order are passed on the way to these members."""
         properties = self.properties
         if properties is None:
             return
@@ -127,14 +147,14 @@ class Shape:
                 if len(properties) >= walk.caps.map_keys:
                     self.properties = None
                     return
-                known = properties[key] = (Share.of_none(before), Shape())
+                known = properties[key] = (Share.of_none(self.kinds.get("object", NONE)), Shape())
             share, shape = known
             properties[key] = (share.having(seen), shape)
             if not isinstance(value, dict | list):
-                shape.add(value, walk, trail)
+                shape._add(value, walk, trail, whole.properties[key].node, varied)
             elif repetition(key, trail, walk.caps) is None:
                 trail.append(key)
-                shape.add(value, walk, trail)
+                shape._add(value, walk, trail, whole.properties[key].node, varied)
                 trail.pop()
             else:
                 shape.folded = True

@@ -32,6 +32,7 @@ class _Reading:
 
     def __init__(self, tallies: list[Tally]) -> None:
         self._tallies = tallies
+        self._sets_of_keys: dict[frozenset[str], frozenset[str]] = {}
 
     def node(self, written: _Written) -> Node:
         node = Node()
@@ -70,7 +71,7 @@ class _Reading:
             return objects
         for key, prop in written["properties"].items():
             objects.take(key, self._property(prop))
-        objects.layouts = _layouts(written["layouts"], list(written["properties"]))
+        objects.layouts = self._layouts(written["layouts"], list(written["properties"]))
         objects.spent = None if written["spent"] is None else frozenset(written["spent"])
         objects.partitions = {key: {label: self._shape(shape) for label, shape in shapes.items()} for key, shapes in written["labels"].items()}
         return objects
@@ -92,13 +93,15 @@ class _Reading:
         if properties is None:
             shape.properties = shape.layouts = None
         else:
-            shape.layouts = _layouts(written.get("layouts", []), list(properties))
+            shape.layouts = self._layouts(written.get("layouts", []), list(properties))
             shape.properties = {
                 key: (Share(self._tallies[present], absent_first), self._shape(below)) for key, (present, absent_first, below) in properties.items()
             }
         return shape
 
-
-def _layouts(written: _Written, names: list[str]) -> Layouts | None:
-    """names: of the properties, by number."""
-    return None if written is None else {frozenset(names[number] for number in layout): count for count, *layout in written}
+    def _layouts(self, written: _Written, names: list[str]) -> Layouts | None:
+        """names: of the properties, by number. Equal sets are one object: in trees of free keys there are very many."""
+        if written is None:
+            return None
+        sets = ((frozenset(names[number] for number in layout), count) for count, *layout in written)
+        return {self._sets_of_keys.setdefault(keys, keys): count for keys, count in sets}
