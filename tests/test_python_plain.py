@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError, create_model
 
 from schemactl.bindings.source import Source
 from schemactl.model.subject import Subject
-from schemactl.schema.formats import is_date_time, is_time, is_uuid
+from schemactl.schema.formats.grammars import is_date_time, is_time, is_uuid
 from tests.python.packages import PlainPackage
 from tests.random_schemas import record
 from tests.roundtrip import CORPUS, Case, corpus
@@ -211,6 +211,26 @@ class TestTheSample:
         assert schemactl("generate", "--check", "python").code == 0
         assert schemactl("generate", "python").code == 0
         assert {path: path.read_bytes() for path in shop.rglob("*") if path.is_file()} == before
+
+
+def test_what_is_not_kept_is_named_with_subject_and_pointer(in_tmp: Path) -> None:
+    Path("schemactl.toml").write_text('[targets.python]\nstyle = "pydantic"\n')
+    decimal = {"type": "number", "format": "decimal"}
+    by_key = {"patternProperties": {"^a": {"type": "integer"}, "b$": {"type": "string"}}, "additionalProperties": False}
+    inner = {"type": "object", "properties": {"exact": decimal}, "required": ["exact"]}
+    document = {"type": "object", "properties": {"total": decimal, "lines": {"type": "array", "items": inner}, "tags": {"type": "object", **by_key}}}
+    Path("order.json").write_text(json.dumps(document))
+    assert schemactl("register", "order.json", "--subject", "shop@Order").code == 0
+    for _ in range(2):
+        said = schemactl("generate").stderr
+        for place, what in (
+            ("/total", "is rounded to a float"),
+            ("/lines/*/exact", "is rounded to a float"),
+            ("/tags", "is not checked by its keys"),
+        ):
+            assert f"shop@Order@1 {place}: {what}; the style exact keeps it whole." in said, said
+    Path("schemactl.toml").write_text('[targets.python]\nstyle = "exact"\n')
+    assert "the style exact" not in schemactl("generate").stderr
 
 
 def test_files_that_no_module_needs_any_more_are_removed(in_tmp: Path) -> None:

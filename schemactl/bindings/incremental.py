@@ -136,7 +136,8 @@ class _Run:
         """What to remember of a module that was rendered."""
         name, named = source.name, self.named(source)
         names = chosen_in(named.module, named.names) if source.unversioned else None
-        return Memory(source.digest, self.entries[name], self.held[name].identities, self.shared[name], digests(files), named.module.warnings, names)
+        warnings = (*named.module.warnings, *self.target.warnings(named.module))
+        return Memory(source.digest, self.entries[name], self.held[name].identities, self.shared[name], digests(files), warnings, names)
 
     def named(self, source: Source) -> _Named:
         if source.name not in self._named:

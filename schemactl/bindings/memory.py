@@ -17,8 +17,8 @@ NAMED = ("types", "members", "constants")
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What is remembered of one module. source: digest of the schema. entry: its place in the package. definitions: what it could share, by key with
-    its identity; shared: the keys of what it did share. files: sha256 by path. warnings: of lowering. names: all of its names, where
-    no version of the registry tells them."""
+    its identity; shared: the keys of what it did share. files: sha256 by path. warnings: of lowering, and of the target. names: all of its names,
+    where no version of the registry tells them."""
 
     source: str
     entry: Entry

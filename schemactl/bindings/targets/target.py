@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from schemactl.bindings.ir import GeneratedFile
+from schemactl.bindings.ir import GeneratedFile, Module
 from schemactl.bindings.naming import Conventions, Reserved
 from schemactl.bindings.package import Package, Scope
 from schemactl.bindings.render import Filters, Templates
@@ -86,6 +86,7 @@ class Target(Generic[TargetOptions]):
     again). package: the files that there is one of and that know of the subjects: index, dispatcher, shared declarations. support: those that depend
     on nothing but the options and the templates: run-time support, envelopes, build files. stays: whether a type cannot move to the shared
     declarations unnoticed, since a module gives no other name to what stands elsewhere. words: what is no name, whatever reserved.txt says.
+    warnings: what the files of a module do not keep of its schema, with the place.
     """
 
     name: str
@@ -97,3 +98,4 @@ class Target(Generic[TargetOptions]):
     support: Callable[[Workshop[TargetOptions]], Iterable[Support]] = lambda workshop: ()
     stays: bool = False
     words: Reserved = NO_WORDS
+    warnings: Callable[[Module], Iterable[str]] = lambda module: ()

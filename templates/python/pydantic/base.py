@@ -74,7 +74,7 @@ def none_of(name: str, *known: str) -> AfterValidator:
 
 _WHOLE = core.chain_schema([core.float_schema(strict=True), core.int_schema()])
 _INTEGER = core.union_schema([core.int_schema(strict=True), _WHOLE], mode="left_to_right", custom_error_type="int_type")
-_MOMENT = r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$"
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 _HEX = r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 _AWARE = core.datetime_schema(tz_constraint="aware"), core.datetime_schema(strict=True, tz_constraint="aware")
 _UUID = core.uuid_schema(), core.uuid_schema(strict=True)

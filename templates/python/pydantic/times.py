@@ -8,7 +8,7 @@ from pydantic_core import core_schema as core
 
 from .base import text_of
 
-_CLOCK = r"^\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$"
+_CLOCK = r"^[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 _DAY = core.date_schema(), core.date_schema(strict=True)
 _TIME = (
     core.time_schema(tz_constraint="aware"),
@@ -16,7 +16,7 @@ _TIME = (
 )
 Date = Annotated[
     date,
-    text_of("date", r"^\d{4}-\d\d-\d\d$", *_DAY),
+    text_of("date", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", *_DAY),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
 Time = Annotated[
