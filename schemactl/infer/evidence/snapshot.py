@@ -28,7 +28,7 @@ def _tally(count: int, first: int | None, shift: int, buckets: list[tuple[int, i
 
 
 class _Reading:
-    """tallies: by the number that stands for each."""
+    """tallies: by the number that stands for each. What was read is taken out, so that of a large tree not all is there twice."""
 
     def __init__(self, tallies: list[Tally]) -> None:
         self._tallies = tallies
@@ -50,7 +50,7 @@ class _Reading:
             node.arrays = ArrayEvidence()
             node.arrays.tally, node.arrays.empty, node.arrays.items = self._tallies[all_], self._tallies[empty], self.node(items)
         if "objects" in written:
-            node.objects = self._objects(written["objects"])
+            node.objects = self._objects(written.pop("objects"))
         return node
 
     def _strings(self, written: _Written) -> StringEvidence:
@@ -69,9 +69,11 @@ class _Reading:
             objects.values, objects.patterns = self._property(written["values"]), frozenset(written["patterns"])
             objects.layouts = None
             return objects
-        for key, prop in written["properties"].items():
-            objects.take(key, self._property(prop))
-        objects.layouts = self._layouts(written["layouts"], list(written["properties"]))
+        properties = written["properties"]
+        names = list(properties)
+        for key in names:
+            objects.take(key, self._property(properties.pop(key)))
+        objects.layouts = self._layouts(written["layouts"], names)
         objects.spent = None if written["spent"] is None else frozenset(written["spent"])
         objects.partitions = {key: {label: self._shape(shape) for label, shape in shapes.items()} for key, shapes in written["labels"].items()}
         return objects
