@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject
-from schemactl.report.findings.sections import Section, advice, place, replayed, sections, sentences, witness_lead
-from schemactl.report.findings.witness import marked, replayed_event
+from schemactl.report.findings.sections import Section, example, place, replayed, sections, told
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
 
@@ -23,12 +22,11 @@ def render(result: Comparison | Checked) -> str:
 
 def _replay(section: Section) -> Iterator[JsonObject]:
     """Each side of a replay, with the events that it names."""
-    for side, told in replayed(section.comparison.replay) if section.comparison.replay is not None else ():
-        examples = [f"{one.place} at {one.at}: {replayed_event(one)}" for one in side.examples]
+    for side, counts in replayed(section.comparison.replay) if section.comparison.replay is not None else ():
         yield {
             "check_name": "replay",
-            "description": visible("; ".join([f"{section.name} {section.step}: {told}", *examples])),
-            "fingerprint": _digest("replay", section.name, section.step, told),
+            "description": visible("; ".join([f"{section.name} {section.step}: {counts}", *map(example, side.examples)])),
+            "fingerprint": _digest("replay", section.name, section.step, counts),
             "severity": "minor" if side.refused else "info",
             "location": {"path": visible(section.file or section.name), "lines": {"begin": 1}},
         }
@@ -51,5 +49,4 @@ def _digest(*parts: str) -> str:
 
 def _description(finding: Finding, section: Section) -> str:
     where = " ".join(part for part in (section.name, section.step, place(finding), *finding.variants) if part)
-    shown = f"{witness_lead(finding.witness)}: {marked(finding)}" if finding.witness is not None else ""
-    return visible(" ".join(part for part in (f"{where}:", *sentences(finding), shown, advice(finding)) if part))
+    return visible(" ".join((f"{where}:", *told(finding))))

@@ -6,9 +6,8 @@ findings are the same bytes.
 
 from collections.abc import Iterator
 
-from schemactl.model.finding import Checked, Comparison, Finding, Refused
-from schemactl.report.findings.sections import Section, advice, behind, place, replayed, sections, sentences, verdict, witness_lead
-from schemactl.report.findings.witness import marked, replayed_event
+from schemactl.model.finding import Checked, Comparison, Finding
+from schemactl.report.findings.sections import Section, behind, example, place, replayed, sections, told, verdict
 from schemactl.report.text import visible
 
 
@@ -27,7 +26,7 @@ def _suite(section: Section) -> Iterator[str]:
     findings = section.comparison.findings
     failures = sum(finding.counts_as_breaking for finding in findings)
     skipped = sum(finding.waived is not None for finding in findings)
-    name = _attribute(f"{section.name} {section.step}".strip())
+    name = _attribute(section.title)
     file = f" file={_attribute(section.file)}" if section.file else ""
     counts = f'tests="{max(1, len(findings))}" failures="{failures}" errors="0" skipped="{skipped}" time="0"'
     yield f"  <testsuite name={name} {counts}{file}>"
@@ -36,31 +35,22 @@ def _suite(section: Section) -> Iterator[str]:
     for finding in findings:
         yield from _case(finding, name)
     if section.comparison.replay is not None:
-        lines = [line for side, told in replayed(section.comparison.replay) for line in (told, *map(_example, side.examples))]
+        lines = [line for side, counts in replayed(section.comparison.replay) for line in (counts, *(f"  {example(one)}" for one in side.examples))]
         yield f"    <system-out>{_text(lines)}</system-out>"
     yield "  </testsuite>"
 
 
-def _example(one: Refused) -> str:
-    return f"  {one.place} at {one.at}: {replayed_event(one)}"
-
-
 def _case(finding: Finding, suite: str) -> Iterator[str]:
     name = _attribute(" ".join(part for part in (finding.rule, place(finding), *finding.variants) if part))
-    told = _text(_told(finding))
+    text = _text(told(finding))
     yield f'    <testcase classname={suite} name={name} time="0">'
     if finding.waived is not None:
-        yield f"      <skipped message={_attribute(finding.waived)}>{told}</skipped>"
+        yield f"      <skipped message={_attribute(finding.waived)}>{text}</skipped>"
     elif finding.counts_as_breaking:
-        yield f'      <failure type="{finding.severity}" message={_attribute(finding.message)}>{told}</failure>'
+        yield f'      <failure type="{finding.severity}" message={_attribute(finding.message)}>{text}</failure>'
     else:
-        yield f"      <system-out>{told}</system-out>"
+        yield f"      <system-out>{text}</system-out>"
     yield "    </testcase>"
-
-
-def _told(finding: Finding) -> list[str]:
-    shown = f"{witness_lead(finding.witness)}: {marked(finding)}" if finding.witness is not None else ""
-    return [part for part in (*sentences(finding), shown, advice(finding)) if part]
 
 
 def _text(lines: list[str]) -> str:

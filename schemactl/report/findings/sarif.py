@@ -7,8 +7,7 @@ from schemactl import __version__
 from schemactl.compat.rules import RULES
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.report.findings.sections import Section, advice, behind, replayed, sections, sentences, witness_lead
-from schemactl.report.findings.witness import marked, replayed_event
+from schemactl.report.findings.sections import Section, behind, example, replayed, sections, told
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
 
@@ -59,12 +58,8 @@ class _Ellipses(dict[str, str]):
 def _replay(section: Section) -> list[str]:
     if section.comparison.replay is None:
         return []
-    name = f"{section.name} {section.step}".strip()
-    told = []
-    for side, sentence in replayed(section.comparison.replay):
-        examples = "; ".join(f"{one.place} at {one.at}: {replayed_event(one)}" for one in side.examples)
-        told.append(f"{name}: {sentence}{f' {examples}' if examples else ''}")
-    return told
+    both = ((sentence, "; ".join(map(example, side.examples))) for side, sentence in replayed(section.comparison.replay))
+    return [f"{section.title}: {sentence} {examples}".rstrip() for sentence, examples in both]
 
 
 def _notification(text: str) -> JsonObject:
@@ -80,7 +75,7 @@ def _result(finding: Finding, section: Section, used: Sequence[str]) -> JsonObje
         "ruleId": finding.rule,
         "ruleIndex": used.index(finding.rule),
         "level": "warning" if finding.allowed else _LEVELS[finding.severity],
-        "message": {"text": _told(finding)},
+        "message": {"text": visible(" ".join(told(finding)))},
         "locations": [location],
         "partialFingerprints": {"schemactl/v1": visible(f"{section.name} {finding.rule} {finding.path} {finding.fingerprint}".strip())},
         "properties": {"severity": finding.severity.value, "cause": None if finding.cause is None else finding.cause.value, "since": finding.since},
@@ -89,8 +84,3 @@ def _result(finding: Finding, section: Section, used: Sequence[str]) -> JsonObje
         accepted: JsonValue = {"kind": "external", "status": "accepted", "justification": visible(finding.waived)}
         result["suppressions"] = [accepted]
     return result
-
-
-def _told(finding: Finding) -> str:
-    shown = f"{witness_lead(finding.witness)}: {marked(finding)}" if finding.witness is not None else ""
-    return visible(" ".join(part for part in (*sentences(finding), shown, advice(finding)) if part))

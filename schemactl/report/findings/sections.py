@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemactl.model.finding import Bump, Checked, Comparison, Direction, Finding, Replay, ReplayResult, Severity, Witness
+from schemactl.model.finding import Bump, Checked, Comparison, Direction, Finding, Refused, Replay, ReplayResult, Severity, Witness
 from schemactl.model.pointer import JsonPointer
 from schemactl.model.schema import Cause
+from schemactl.report.findings.witness import marked, replayed_event
 from schemactl.report.text import contradicting, plural, visible
 
 MARKS = {Severity.BREAKING: "✗", Severity.UNDECIDED: "?", Severity.RISKY: "!", Severity.INFO: "·"}
@@ -36,6 +37,11 @@ class Section:
     forced: str | None = None
     is_new: bool = False
     is_policy: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name with the step, where there is one."""
+        return f"{self.name} {self.step}".strip()
 
 
 def sections(result: Comparison | Checked) -> tuple[Section, ...]:
@@ -114,6 +120,12 @@ def _about_base(finding: Finding, base: int) -> str:
     forward = Direction.FORWARD in (finding.breaks or finding.undecided)
     whom = f"the consumers of version {base}" if forward else f"readers of events produced under version {base}"
     return f"It {verb} {whom}, which the mode looks at too."
+
+
+def told(finding: Finding) -> list[str]:
+    """The same with the witness and the advice."""
+    shown = f"{witness_lead(finding.witness)}: {marked(finding)}" if finding.witness is not None else ""
+    return [part for part in (*sentences(finding), shown, advice(finding)) if part]
 
 
 def advice(finding: Finding) -> str:
@@ -217,6 +229,11 @@ def affected(finding: Finding) -> str:
 def refusal_told(side: Replay, replay: ReplayResult, who: str) -> str:
     """`3 of 12,400 captured events: readers of the new schema would refuse them.`"""
     return f"{side.refused:,} of {plural(replay.events, 'captured event')}: {who} {'it' if side.refused == 1 else 'them'}."
+
+
+def example(refused: Refused) -> str:
+    """An event that a replay refused, on one line."""
+    return f"{refused.place} at {refused.at}: {replayed_event(refused)}"
 
 
 def replayed(replay: ReplayResult) -> list[tuple[Replay, str]]:
