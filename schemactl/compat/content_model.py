@@ -15,7 +15,7 @@ from schemactl.compat.resolved_view import Places, held
 from schemactl.compat.sibling_keywords import NOBODY, Beside, Company, Neighbours, keys_of
 from schemactl.model.json import Document, JsonObject, JsonValue, object_of
 from schemactl.schema.dialects import DRAFT202012
-from schemactl.schema.normal_form import escaped, target_of
+from schemactl.schema.normal_form import in_reference, target_of
 from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, mapped_with_key, without_definitions
 
 
@@ -245,7 +245,7 @@ class _Closing:
         if name not in self.definitions:
             self.definitions[name] = True
             self.pending.append((form, ref, beside))
-        return f"#/$defs/{escaped(name)}"
+        return f"#/$defs/{in_reference(name)}"
 
     def name_of(self, form: str, ref: str, beside: Beside) -> str:
         """A form of a definition has a name for each company that it is used in."""

@@ -11,7 +11,7 @@ from schemactl.compat.declarations import Names, is_trivial, own_least, own_name
 from schemactl.compat.resolved_view import Places, held
 from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue, object_of
-from schemactl.schema.patterns.matching import Undecided, matches
+from schemactl.schema.patterns.matching import may_match
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +183,10 @@ def _of_members(part: JsonObject, schema: JsonObject, keyword: str, key: str) ->
     match keyword:
         case "properties":
             named = [value for name, value in listed if name == key]
-            matching = [value for pattern, value in patterns if _matches(pattern, key)]
+            matching = [value for pattern, value in patterns if may_match(pattern, key)]
             return [*named, *matching, *([] if named or matching else rest)]
         case "patternProperties":
-            return [*(value for name, value in listed if _matches(key, name)), *(value for _pattern, value in patterns), *rest]
+            return [*(value for name, value in listed if may_match(key, name)), *(value for _pattern, value in patterns), *rest]
         case _:
             own = {name for name, _value in object_of(schema.get("properties")).items()}
             return [*(value for name, value in listed if name not in own), *(value for _pattern, value in patterns if part is not schema), *rest]
-
-
-def _matches(pattern: str, name: str) -> bool:
-    """Whether it may."""
-    try:
-        return matches(pattern, name)
-    except Undecided:
-        return True

@@ -9,6 +9,7 @@ from schemactl.consumers.template_files import COMPUTED, computed_as_written
 from schemactl.model.impact import Filter, Reader
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options import SubjectOptions
+from schemactl.model.pointer import unescaped
 from schemactl.model.settings import Consumer, SubjectSettings
 from schemactl.model.subject import Subject
 
@@ -59,7 +60,7 @@ def _of_payload(pattern: JsonObject, payloads: Sequence[str]) -> JsonObject:
 def _at(pattern: JsonObject, tokens: Sequence[str]) -> JsonObject | None:
     place: JsonValue = pattern
     for token in tokens:
-        place = place.get(token.replace("~1", "/").replace("~0", "~")) if isinstance(place, dict) else None
+        place = place.get(unescaped(token)) if isinstance(place, dict) else None
     return place if isinstance(place, dict) else None
 
 

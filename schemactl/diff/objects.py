@@ -11,7 +11,7 @@ from schemactl.diff.thresholds import Threshold
 from schemactl.model.change import Action, Change, Kind, Matching, Member, Place, Values
 from schemactl.model.json import Document, JsonObject
 from schemactl.schema.canonical import same_text
-from schemactl.schema.patterns.matching import Undecided, matches
+from schemactl.schema.patterns.matching import surely_matches
 
 _THRESHOLDS = (
     Threshold(Kind.MIN_PROPERTIES, "minProperties", +1, without=0),
@@ -85,7 +85,7 @@ class _Side:
     def _effective(self, name: str) -> Document:
         if name in self.properties:
             return self.properties[name]
-        matching = [schema for pattern, schema in self.patterns.items() if _matches(pattern, name)]
+        matching = [schema for pattern, schema in self.patterns.items() if surely_matches(pattern, name)]
         if matching:
             return matching[0] if len(matching) == 1 else {"allOf": list(matching)}
         return self.rest
@@ -135,14 +135,6 @@ def _told(schema: Document, deprecated: bool) -> str:
     type_ = schema.get("type", "anything") if isinstance(schema, dict) else "anything" if schema else "nothing"
     named = " or ".join(map(str, type_)) if isinstance(type_, list) else str(type_)
     return f"deprecated {named}" if deprecated else named
-
-
-def _matches(pattern: str, name: str) -> bool:
-    """Whether it surely does."""
-    try:
-        return matches(pattern, name)
-    except Undecided:
-        return False
 
 
 def _required(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
-from schemactl.schema.shallow import TopLevel, escaped
+from schemactl.model.pointer import escaped
+from schemactl.schema.shallow import TopLevel
 
 Item = Callable[[TopLevel, str], Iterator[Outcome]]
 """What an object in a batch holds, given the pointer to it."""

@@ -42,7 +42,7 @@ class JsonPointer:
         for token in tokens:
             if _ESCAPED.fullmatch(token) is None:
                 raise ValueError(f"in a JSON pointer `~` is written `~0` (`/` is `~1`, and a key that is `*` is `~2`): {text!r}")
-        return cls(tuple(_unescaped(token) for token in tokens))
+        return cls(tuple(_read(token) for token in tokens))
 
     def __truediv__(self, token: Token) -> "JsonPointer":
         return JsonPointer((*self.tokens, token))
@@ -52,7 +52,7 @@ class JsonPointer:
         return JsonPointer(self.tokens[:-1])
 
     def __str__(self) -> str:
-        return "".join("/" + _escaped(token) for token in self.tokens)
+        return "".join("/" + _written(token) for token in self.tokens)
 
 
 ROOT: Final = JsonPointer()
@@ -73,14 +73,24 @@ def child(value: JsonValue, token: str) -> JsonValue:
     return value[index]
 
 
-def _escaped(token: Token) -> str:
+def escaped(key: str) -> str:
+    """A key as a token of a pointer (RFC 6901, section 3)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def unescaped(token: str) -> str:
+    """The key that a token stands for."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+def _written(token: Token) -> str:
     if token is ANY:
         return "*"
     assert isinstance(token, str)
-    return "~2" if token == "*" else token.replace("~", "~0").replace("/", "~1")
+    return "~2" if token == "*" else escaped(token)
 
 
-def _unescaped(token: str) -> Token:
+def _read(token: str) -> Token:
     if token == "*":
         return ANY
-    return "*" if token == "~2" else token.replace("~1", "/").replace("~0", "~")
+    return "*" if token == "~2" else unescaped(token)

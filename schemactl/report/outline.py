@@ -5,6 +5,7 @@ from typing import Final, cast
 from urllib.parse import unquote
 
 from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
+from schemactl.model.pointer import unescaped
 from schemactl.schema.refs import References
 
 MAX_DEPTH: Final = 32
@@ -166,7 +167,7 @@ def _required(schema: JsonObject) -> set[str]:
 
 def _name(reference: str) -> str:
     """What a person calls the target of a reference."""
-    return unquote(reference.rpartition("/")[2].rpartition("#")[2]).replace("~1", "/").replace("~0", "~")
+    return unescaped(unquote(reference.rpartition("/")[2].rpartition("#")[2]))
 
 
 def _inner(schema: JsonObject) -> Iterator[tuple[str, JsonValue]]:

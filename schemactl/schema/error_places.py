@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from schemactl.model.json import JsonValue
-from schemactl.model.pointer import ANY, Token, item_index
+from schemactl.model.pointer import ANY, Token, item_index, unescaped
 
 Place: TypeAlias = tuple[str | int, ...]
 """Keys and indexes, as the value has them."""
@@ -109,7 +109,7 @@ def _blurred(pointer: str) -> Place:
 
 
 def _tokens(pointer: str) -> list[str]:
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    return [unescaped(token) for token in pointer.split("/")[1:]]
 
 
 def _step(key: str) -> str | int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
 
-from schemactl.model.pointer import ANY, JsonPointer, Token
+from schemactl.model.pointer import ANY, JsonPointer, Token, unescaped
 from schemactl.schema.parse import NotJson, loads
 
 _TOKEN: Final = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*+:)?|([{\[])|([}\]])|[^\s{}\[\]:,"]++', re.DOTALL)
@@ -88,7 +88,7 @@ class Lines:
             return None
         place: _Value | None = self._root
         for part in unquote(reference).split("/")[1:]:
-            place = None if place is None else place.below.get(part.replace("~1", "/").replace("~0", "~"))
+            place = None if place is None else place.below.get(unescaped(part))
         return place
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.model.pointer import JsonPointer
+from schemactl.model.pointer import JsonPointer, unescaped
 from schemactl.model.schema import Schema
 from schemactl.schema.dialects import DRAFT202012, Dialect, dialect_of, is_known
 from schemactl.schema.error_places import Places
@@ -129,7 +129,7 @@ def _check_targets(document: Document) -> None:
         pending.extend(child for _way, child in subschemas_of(schema, dialect))
         ref = schema.get("$ref")
         if isinstance(ref, str) and ref.startswith("#/"):
-            way = tuple(token.replace("~1", "/").replace("~0", "~") for token in unquote(ref).split("/")[1:])
+            way = tuple(unescaped(token) for token in unquote(ref).split("/")[1:])
             target = _at(document, way)
             if isinstance(target, dict) and id(target) not in known and not _is_held(document, way):
                 _check_alone(target, dialect, way)

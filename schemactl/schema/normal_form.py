@@ -12,7 +12,7 @@ from typing import Final
 from schemactl.errors import InvalidSchema
 from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue, list_of
-from schemactl.model.pointer import ROOT, JsonPointer
+from schemactl.model.pointer import ROOT, JsonPointer, escaped, unescaped
 from schemactl.schema.canonical import ByText
 from schemactl.schema.dialects import DRAFT4, DRAFT202012, KEYWORD_AGES, Dialect
 from schemactl.schema.refs import Bindings, Scope
@@ -121,7 +121,7 @@ class _Rewriting:
             self.taken.add(self.names[key])
             self.pending.append((self.names[key], target, scope))
         name = self.names[key]
-        return {"$ref": name if name == "#" else f"#/$defs/{escaped(name)}"}
+        return {"$ref": name if name == "#" else f"#/$defs/{in_reference(name)}"}
 
     def arrays(self, raw: JsonObject, scope: Scope) -> JsonObject:
         """items and additionalItems of any draft as prefixItems and items."""
@@ -200,9 +200,9 @@ def _free_name(ref: str, taken: set[str]) -> str:
     return name
 
 
-def escaped(name: str) -> str:
+def in_reference(name: str) -> str:
     """A name under `$defs` as it stands in a reference (RFC 6901, sections 3 and 6)."""
-    return name.replace("%", "%25").replace("~", "~0").replace("/", "~1")
+    return escaped(name.replace("%", "%25"))
 
 
 def target_of(document: Document, ref: JsonValue) -> Document:
@@ -213,7 +213,7 @@ def target_of(document: Document, ref: JsonValue) -> Document:
     definitions = document["$defs"]
     assert isinstance(definitions, dict)
     assert isinstance(ref, str)
-    found = definitions[ref.removeprefix("#/$defs/").replace("~1", "/").replace("~0", "~").replace("%25", "%")]
+    found = definitions[unescaped(ref.removeprefix("#/$defs/")).replace("%25", "%")]
     assert isinstance(found, dict | bool)
     return found
 

@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeGuard
 
 from schemactl.model.json import JsonValue
 from schemactl.schema.parse import MAX_DIGITS
 
 
-def is_number(value: JsonValue) -> bool:
+def is_number(value: JsonValue) -> TypeGuard[int | float | Decimal]:
     """Whether it is a number of JSON; `true` is none."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 

@@ -14,6 +14,7 @@ from schemactl.errors import InvalidSchema
 from schemactl.model.json import Document, JsonObject, JsonValue, object_of
 from schemactl.model.pointer import JsonPointer
 from schemactl.schema.dialects import KEYWORD_AGES
+from schemactl.schema.numbers import is_number
 from schemactl.schema.parse import NotJson, loads
 from schemactl.schema.walk import SUBSCHEMAS, every_schema
 
@@ -221,10 +222,6 @@ def _is_text(value: JsonValue) -> bool:
     return isinstance(value, str)
 
 
-def _is_number(value: JsonValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 _TELLING: Final[dict[str, Callable[[JsonValue], bool]]] = {
     **dict.fromkeys(("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"), _is_table),
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), _is_list),
@@ -232,7 +229,7 @@ _TELLING: Final[dict[str, Callable[[JsonValue], bool]]] = {
     **dict.fromkeys(
         ("additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames"), lambda value: isinstance(value, dict | bool)
     ),
-    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "multipleOf"), _is_number),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "multipleOf"), is_number),
     "type": _is_type,
     "enum": lambda value: isinstance(value, list),
     "const": lambda value: True,

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin
 from schemactl.errors import InvalidSchema
 from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue
-from schemactl.model.pointer import child
+from schemactl.model.pointer import child, unescaped
 from schemactl.schema.canonical import same_text
 from schemactl.schema.dialects import DRAFT201909, DRAFT202012, Dialect, dialect_of
 from schemactl.schema.walk import SUBSCHEMAS, Holds
@@ -180,7 +180,7 @@ class Scope:
         dialect: Dialect = resource.dialect
         holds: Holds | None = _A_SCHEMA
         for token in pointer.split("/")[1:]:
-            key = token.replace("~1", "/").replace("~0", "~")
+            key = unescaped(token)
             node, holds = _child(ref, node, key), _held_under(holds, key, dialect)
             if holds is _A_SCHEMA and isinstance(node, list):
                 holds = Holds.LIST

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from schemactl.model.pointer import item_index
+from schemactl.model.pointer import escaped, item_index, unescaped
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ARRAY = msgspec.json.Decoder(list[msgspec.Raw])
@@ -98,7 +98,7 @@ def raw_at(raw: bytes, pointer: str) -> bytes | None:
     for token in pointer.split("/")[1:]:
         top = TopLevel.of(raw)
         if top is not None:
-            value = top.raw(token.replace("~1", "/").replace("~0", "~"))
+            value = top.raw(unescaped(token))
         else:
             index = item_index(token)
             items = items_of(raw) if index is not None else None
@@ -113,11 +113,6 @@ def text_of(raw: bytes) -> str | None:
     """The string that `raw` is, or the digits of an integer, or None."""
     value: str | int | bool | None = _decoded(_NAME, raw)
     return None if value is None or isinstance(value, bool) else str(value)
-
-
-def escaped(key: str) -> str:
-    """A key as a token of a JSON pointer (RFC 6901, section 3)."""
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _decoded(decoder: Any, raw: Any) -> Any:

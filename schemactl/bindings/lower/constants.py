@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from schemactl.bindings.lower.node import IN_PLACE, Node, Part
-from schemactl.bindings.lower.patterns import may_match, text_patterns
+from schemactl.bindings.lower.patterns import text_patterns
 from schemactl.model.json import JsonValue
+from schemactl.schema.patterns.matching import may_match
 
 SAYING_MORE = IN_PLACE | {"not", "if", "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "properties", "items"}
 """What an alternative that is nothing but constants does not say."""

@@ -7,11 +7,12 @@ from itertools import takewhile
 from schemactl.bindings.ir import AnyType, Docs, KeyTypes, ListOf, MapOf, Never, Nullable, Property, Record, Ref, TupleOf, Type, Union
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Part, Placed, Reference, identity, outside, spread
-from schemactl.bindings.lower.patterns import is_readable, may_match, one_of, surely_match
+from schemactl.bindings.lower.patterns import is_readable, one_of
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.property_names import listed_names, name_pattern, takes_any_name
 from schemactl.bindings.lower.scalars import count
 from schemactl.model.json import JsonValue
+from schemactl.schema.patterns.matching import may_match, surely_matches
 
 REFUSED = Never()
 CONDITIONAL = ("if", "dependentSchemas", "anyOf", "oneOf", "not")
@@ -130,7 +131,7 @@ def children(node: Node, name: str) -> Iterable[Placed]:
 
 def _children(part: Part, name: str) -> Iterable[Placed]:
     declared, patterns = part.child("properties", name), part.objects("patternProperties")
-    matching = [schema for pattern, schema in patterns.items() if surely_match(pattern, name)]
+    matching = [schema for pattern, schema in patterns.items() if surely_matches(pattern, name)]
     if declared is not None:
         yield declared, part.scope
     for schema in matching:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 
 from schemactl.bindings.lower.node import Node
 from schemactl.schema.patterns.language import with_whole_characters
-from schemactl.schema.patterns.matching import Undecided, matches
 from schemactl.schema.patterns.pattern import NotAPattern, read, shown
 from schemactl.schema.patterns.printers import Inexpressible, for_ecma
 
@@ -31,20 +30,6 @@ def is_readable(pattern: str) -> bool:
     except NotAPattern:
         return False
     return True
-
-
-def surely_match(pattern: str, text: str) -> bool:
-    try:
-        return matches(pattern, text)
-    except Undecided:
-        return False
-
-
-def may_match(pattern: str, text: str) -> bool:
-    try:
-        return matches(pattern, text)
-    except Undecided:
-        return True
 
 
 def one_of(patterns: Collection[str]) -> str:

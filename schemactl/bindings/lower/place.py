@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from schemactl.model.pointer import escaped
+
 _SIGNS = re.compile(r"\\.|\[[^\]]*\]?|\{[^}]*\}|\(\?.")
 """What in a pattern does not spell out a name."""
 _WORDS = re.compile(r"[^\W_]+")
@@ -61,10 +63,6 @@ class Place:
     def _words(self) -> str:
         """What is inside is called after these."""
         return self.stem or self.title
-
-
-def escaped(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")
 
 
 def singular(words: str) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TypeGuard
 
 from schemactl.bindings.ir import STRING_KINDS, Bounds, Enum, Kind, Literal, Never, Nullable, Scalar, Type
 from schemactl.bindings.lower.node import Node
 from schemactl.bindings.lower.patterns import text_patterns
 from schemactl.model.json import JsonValue
+from schemactl.schema.numbers import is_number
 
 SAFE_INTEGER = 2**53
 Number = int | float | Decimal
@@ -123,10 +123,6 @@ def _number_bounds(node: Node) -> Bounds | None:
     return Bounds(
         max(lows, default=None), min(highs, default=None), max(above, default=None), min(below, default=None), steps[0] if len(steps) == 1 else None
     )
-
-
-def is_number(value: JsonValue) -> TypeGuard[Number]:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _numbers(node: Node, keyword: str) -> list[Number]:

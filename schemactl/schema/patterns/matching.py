@@ -42,6 +42,22 @@ def matches(pattern: str, text: str) -> bool:
         raise Undecided(f"{shown(pattern)} is no pattern of ECMA-262: {error}") from error
 
 
+def surely_matches(pattern: str, text: str) -> bool:
+    """The same; not where it is undecided."""
+    try:
+        return matches(pattern, text)
+    except Undecided:
+        return False
+
+
+def may_match(pattern: str, text: str) -> bool:
+    """The same, or it is undecided."""
+    try:
+        return matches(pattern, text)
+    except Undecided:
+        return True
+
+
 def linear(pattern: Pattern) -> str | None:
     """The pattern for Rust's crate `regex`; None where that cannot say it, or refuses it for its size."""
     try:
