@@ -12,7 +12,7 @@ from schemactl.bindings.names import Names
 from schemactl.bindings.package import Entry, Package, Scope
 from schemactl.bindings.render import Templates
 from schemactl.bindings.source import Source, module_of
-from schemactl.bindings.targets import TARGETS, java_layout, java_views, python_module, templates_of
+from schemactl.bindings.targets import TARGETS, java_layout, java_plain_views, java_views, python_module, templates_of, typescript_zod
 from schemactl.model import json
 from schemactl.model.options.generate import JavaOptions, LanguageOptions, PythonOptions, TypescriptOptions
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
@@ -29,10 +29,20 @@ OF_JAVA: tuple[type, ...] = (
     java_layout.Listed,
     *(cls for cls in vars(java_views).values() if isinstance(cls, type) and cls.__module__ == java_views.__name__),
 )
+OF_ZOD: tuple[type, ...] = (typescript_zod.Views, typescript_zod.View)
+OF_RECORDS: tuple[type, ...] = tuple(
+    cls
+    for cls in vars(java_plain_views).values()
+    if isinstance(cls, type) and cls.__module__ == java_plain_views.__name__ and cls is not java_plain_views.Rendering
+)
 OPTIONS: dict[str, tuple[LanguageOptions, ...]] = {
     "python": (PythonOptions(style="exact"), PythonOptions(style="pydantic"), PythonOptions(style="typeddict")),
-    "typescript": (TypescriptOptions(package="@acme/events", style="exact"),),
-    "java": (JavaOptions(style="exact"),),
+    "typescript": (
+        TypescriptOptions(package="@acme/events", style="exact"),
+        TypescriptOptions(package="@acme/events", style="zod"),
+        TypescriptOptions(style="types"),
+    ),
+    "java": (JavaOptions(style="exact"), JavaOptions(style="records", group="com.acme"), JavaOptions(style="records", jackson=3)),
 }
 """Options with which each language renders all of its templates."""
 _JSON = re.compile(r"None \| bool \| int \| float \| [\w.]*Decimal \| str \| list\[ForwardRef\(.*?\)\] \| dict\[str, ForwardRef\(.*?\)\]")
@@ -50,6 +60,10 @@ def section() -> str:
         *map(_described, OF_PYTHON),
         "## What Java's templates see besides",
         *map(_described, OF_JAVA),
+        "## What the templates of TypeScript's style zod see besides",
+        *map(_described, OF_ZOD),
+        "## What the templates of Java's style records see besides",
+        *map(_described, OF_RECORDS),
         "## What each template is given",
         *(_given(target) for target in TARGETS),
         "## The templates",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from schemactl.bindings.render import builtin_text
-from schemactl.bindings.targets.typescript import conventions
+from schemactl.bindings.targets.typescript_package import conventions
 from schemactl.bindings.targets.typescript_rules import routing
 from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule

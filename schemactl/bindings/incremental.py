@@ -81,6 +81,7 @@ def render_changed(
         files.extend(made)
         remembered[source.name] = run.memory(source, made)
     files.extend(target.package(workshop))
+    files = [*dict.fromkeys(files)]
     support = {file.path: file for file in target.support(workshop)}
     files.extend(file.rendered() for path, file in support.items() if path not in past.files)
     standing = {path: past.files[path] for path in support if path in past.files}

@@ -37,7 +37,7 @@ def generated(sources: Iterable[Source], folder: Path, options: TypescriptOption
 
 
 def rendered(sources: Sequence[Source], options: TypescriptOptions) -> Generated:
-    rendering = render_changed(sources, TARGET, options, templates_of("typescript", "exact"), module_of)
+    rendering = render_changed(sources, TARGETS["typescript"][options.style], options, templates_of("typescript", options.style), module_of)
     return Generated(
         {file.path: file.text for file in rendering.files},
         {entry.type: (f"{'/'.join(entry.path)}.js", entry.root) for entry in entries_of(map(heading_of, sources), TARGET.conventions())},

@@ -11,8 +11,8 @@ from schemactl.bindings.targets.target import Target
 
 _MODULES: Mapping[str, Mapping[str, str]] = {
     "python": {"exact": "python", "pydantic": "python_pydantic", "dataclass": "python", "typeddict": "python", "msgspec": "python"},
-    "typescript": {"exact": "typescript"},
-    "java": {"exact": "java"},
+    "typescript": {"exact": "typescript", "zod": "typescript_zod", "types": "typescript_interfaces"},
+    "java": {"exact": "java", "records": "java_plain"},
 }
 """By language and style, the module here that has the target as `TARGET`."""
 

@@ -31,7 +31,7 @@ _OUTSIDE = (
 )
 _SUPPORT = ("Check", "ExactJson", "Omittable", "Tree", "Wire")
 _NO_CODE = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
-_NAME = re.compile(r"(?<![\w.])[A-Z]\w*")
+_NAME = re.compile(r"(?<![\w.])(?:[A-Z]\w*|requireNonNull)")
 
 
 def known_imports(package: str, more: Iterable[str]) -> dict[str, str]:
@@ -40,8 +40,13 @@ def known_imports(package: str, more: Iterable[str]) -> dict[str, str]:
     return {name.rpartition(".")[2]: name for name in full if "." in name}
 
 
+def names_in(body: str) -> set[str]:
+    """The simple names of types that code uses, and of methods of its own file or imported ones."""
+    return set(_NAME.findall(_NO_CODE.sub(" ", body)))
+
+
 def imports(body: str, known: Mapping[str, str], package: str) -> str:
     """Import statements, sorted, for the simple names used in the body of a file; those of the file's own package need none."""
-    used = set(_NAME.findall(_NO_CODE.sub(" ", body)))
+    used = names_in(body)
     needed = {known[name] for name in used | {"NullMarked"} if name in known}
     return "".join(f"import {name};\n" for name in sorted(needed) if name.rpartition(".")[0] != package)

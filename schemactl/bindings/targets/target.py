@@ -83,9 +83,10 @@ class Target(Generic[TargetOptions]):
 
     conventions: its naming, read from templates/<name>/reserved.txt. filters: escapes for where text lands in it. module: the files of one
     module, which depend on nothing but the scope, the options, the templates and the shared names (so that an unchanged one is not rendered
-    again). package: the files that there is one of and that know of the subjects: index, dispatcher, shared declarations. support: those that depend
-    on nothing but the options and the templates: run-time support, envelopes, build files. stays: whether a type cannot move to the shared
-    declarations unnoticed, since a module gives no other name to what stands elsewhere. words: what is no name, whatever reserved.txt says.
+    again); several modules may give the same file, which all of them need. package: the files that there is one of and that know of the subjects:
+    index, dispatcher, shared declarations. support: those that depend on nothing but the options and the templates: run-time support, envelopes,
+    build files. stays: whether a type cannot move to the shared declarations unnoticed, since a module gives no other name to what stands elsewhere.
+    words: what is no name, whatever reserved.txt says.
     warnings: what the files of a module do not keep of its schema, with the place.
     """
 

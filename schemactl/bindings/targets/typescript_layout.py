@@ -27,9 +27,9 @@ def array(items: tuple[Expression, ...]) -> Group:
 
 def laid_out(expression: Expression, column: int = 0, indent: int = 0) -> str:
     """The text of an expression that begins at `column` of a line which is indented by `indent`."""
-    flat = _flat(expression)
-    if isinstance(expression, str) or column + len(flat) <= WIDTH:
-        return flat
+    line = flat(expression)
+    if isinstance(expression, str) or column + len(line) <= WIDTH:
+        return line
     if _hugs(expression):
         return _hugged(expression, column, indent)
     inner = indent + 2
@@ -37,11 +37,12 @@ def laid_out(expression: Expression, column: int = 0, indent: int = 0) -> str:
     return f"{expression.open}\n{''.join(lines)}{' ' * indent}{expression.close}"
 
 
-def _flat(expression: Expression) -> str:
+def flat(expression: Expression) -> str:
+    """The text of an expression on one line."""
     if isinstance(expression, str):
         return expression
     brackets = (" ", " ") if expression.open.endswith("{") and expression.items else ("", "")
-    return f"{expression.open}{brackets[0]}{', '.join(map(_flat, expression.items))}{brackets[1]}{expression.close}"
+    return f"{expression.open}{brackets[0]}{', '.join(map(flat, expression.items))}{brackets[1]}{expression.close}"
 
 
 def _hugs(expression: Group) -> bool:
@@ -49,10 +50,10 @@ def _hugs(expression: Group) -> bool:
     if expression.close != ")" or not expression.items:
         return False
     *first, last = expression.items
-    return isinstance(last, Group) and all(isinstance(item, str) for item in first) and sum(map(len, map(_flat, first))) < WIDTH // 2
+    return isinstance(last, Group) and all(isinstance(item, str) for item in first) and sum(map(len, map(flat, first))) < WIDTH // 2
 
 
 def _hugged(expression: Group, column: int, indent: int) -> str:
     *first, last = expression.items
-    begin = expression.open + "".join(f"{_flat(item)}, " for item in first)
+    begin = expression.open + "".join(f"{flat(item)}, " for item in first)
     return begin + laid_out(last, column + len(begin), indent) + expression.close

@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Iterator
 from decimal import Decimal
 
-from schemactl.bindings.ir import Bounds, Docs, ListOf, MapOf, Nullable, Property, Scalar, Type
+from schemactl.bindings.ir import AnyType, Bounds, Docs, ListOf, MapOf, Nullable, Property, Scalar, Type
 from schemactl.bindings.targets.typescript_pattern import left_out
+from schemactl.bindings.walk import inner_types
 from schemactl.model.json import JsonValue
 
 WIDTH = 100
@@ -55,6 +56,17 @@ def number(value: int | float | Decimal) -> str:
             return f"new json.Decimal({string(str(value))})"
 
 
+def double(value: int | float | Decimal | None) -> str | None:
+    """The double that JSON.parse makes of a number, as an expression; None for one that is beyond all of them, and for None."""
+    try:
+        read = math.nan if value is None else float(value)
+    except OverflowError:
+        return None
+    if not math.isfinite(read):
+        return None
+    return str(int(read)) if read.is_integer() and abs(read) < 1e21 else repr(read)
+
+
 def line_comment(text: str) -> str:
     """One line that a comment may hold, whatever stands in it."""
     return " ".join(_tame(text).split())
@@ -67,8 +79,35 @@ def doc(docs: Docs, *more: str) -> str:
 
 def property_doc(prop: Property, *more: str) -> str:
     """The comment of a property, with what is checked beside its type, and its default."""
-    default = [f"@defaultValue {_json(prop.default)}"] if prop.has_default else []
-    return _block([*_paragraphs(prop.docs), *more], [*_bounds(prop.type), *default, *_tags(prop.docs)], "  ")
+    return _block([*_paragraphs(prop.docs), *more], [*_bounds(prop.type), *_default(prop), *_tags(prop.docs)], "  ")
+
+
+def schema_doc(prop: Property, *more: str) -> str:
+    """The comment of a property whose schema stands beside it, with its default."""
+    return _block([*_paragraphs(prop.docs), *more], [*_default(prop), *_tags(prop.docs)], "  ")
+
+
+def reservations(type_: Type) -> Iterator[str]:
+    """Why a type, or one inside it, could not be said, and which patterns are not checked."""
+    match type_:
+        case AnyType(reason) if reason:
+            yield f"Any JSON value: {line_comment(reason)}"
+        case Scalar(_, Bounds(pattern=str(pattern))) | MapOf(_, str(pattern)) if why := left_out(pattern):
+            yield _not_checked(why, pattern)
+    if isinstance(type_, MapOf) and type_.by_key is not None:
+        for pattern, _ in type_.by_key.patterns:
+            if why := left_out(pattern):
+                yield _not_checked(why, pattern)
+    for inner in inner_types(type_):
+        yield from reservations(inner)
+
+
+def _not_checked(why: str, pattern: str) -> str:
+    return f"Not checked, since {why}: the pattern `{line_comment(pattern[:80])}`"
+
+
+def _default(prop: Property) -> list[str]:
+    return [f"@defaultValue {_json(prop.default)}"] if prop.has_default else []
 
 
 def _bounds(type_: Type) -> list[str]:

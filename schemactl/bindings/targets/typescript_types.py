@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
@@ -17,6 +17,7 @@ from schemactl.bindings.ir import (
     MapOf,
     Never,
     Nullable,
+    Property,
     Record,
     Ref,
     Scalar,
@@ -26,18 +27,33 @@ from schemactl.bindings.ir import (
     Union,
 )
 from schemactl.bindings.names import Names
-from schemactl.bindings.targets.typescript_text import literal, string
+from schemactl.bindings.targets.typescript_layout import WIDTH
+from schemactl.bindings.targets.typescript_text import key, literal, string
 from schemactl.model.json import JsonValue
 from schemactl.schema.patterns.pattern import NotAPattern, read
 from schemactl.schema.patterns.tree import literal_prefix
 
 
+def exact_constant(value: JsonValue) -> str:
+    """A value as a type; decimals have no literal types."""
+    return "json.Decimal" if isinstance(value, Decimal) else literal(value)
+
+
+def exact_unlisted(discriminator: str) -> str:
+    """The variant of an open union whose tag is not listed."""
+    return f"json.Unlisted<{string(discriminator)}>"
+
+
 @dataclass(frozen=True, slots=True)
 class Types:
-    """What types are called in one module. scalars: by kind, of types.toml."""
+    """What types are called in one module. scalars: by kind. constant: a value as a type. unlisted: the variant of an open union whose tag is not
+    listed, by the name of the tag. absent: what an optional property may be beside its type, empty for nothing."""
 
     names: Names
     scalars: Mapping[Kind, str]
+    constant: Callable[[JsonValue], str] = exact_constant
+    unlisted: Callable[[str], str] = exact_unlisted
+    absent: str = ""
 
     def name(self, key: str) -> str:
         """The name of a declaration."""
@@ -64,7 +80,7 @@ def alternatives(type_: Type, types: Types) -> tuple[str, ...]:
         case Scalar():
             return (types.scalars[type_.held],)
         case Literal():
-            return (_literal_type(type_.value),)
+            return (types.constant(type_.value),)
         case AnyType():
             return ("unknown",)
         case Never():
@@ -86,15 +102,32 @@ def declared_alternatives(declaration: Enum | TaggedUnion | Alias, types: Types)
     match declaration:
         case Enum():
             others = other_values(declaration, types)
-            listed = (_literal_type(value) for value in declaration.values if not (isinstance(value, bool) and "boolean" in others))
+            listed = (types.constant(value) for value in declaration.values if not (isinstance(value, bool) and "boolean" in others))
             return tuple(dict.fromkeys((*listed, *others)))
         case TaggedUnion():
-            unlisted = (f"json.Unlisted<{string(declaration.discriminator)}>",) if declaration.open else ()
+            unlisted = (types.unlisted(declaration.discriminator),) if declaration.open else ()
             return (*dict.fromkeys(types.name(variant.record.key) for variant in declaration.variants), *unlisted)
         case Alias():
             return alternatives(declaration.type, types)
         case _:
             assert_never(declaration)
+
+
+def property_type(prop: Property, types: Types) -> str:
+    """The type of a property, after its name and colon: on the same line where it fits, else one alternative a line."""
+    absent = (types.absent,) if types.absent and not prop.required else ()
+    return joined((*alternatives(prop.type, types), *absent), len(f"  {key(prop.wire)}?:"), "    ")
+
+
+def declared_text(declaration: Enum | TaggedUnion | Alias, types: Types, before: str) -> str:
+    """The type of a declaration that is no record, after the text `before`: on its line where it fits, else one alternative a line."""
+    return joined(declared_alternatives(declaration, types), len(before), "  ")
+
+
+def joined(members: Sequence[str], column: int, margin: str) -> str:
+    """A union that begins at a column: on its line where it fits, else one member a line."""
+    line = " " + " | ".join(members)
+    return line if len(members) == 1 or column + len(line) < WIDTH else "".join(f"\n{margin}| {member}" for member in members)
 
 
 def index_signature(record: Record, types: Types) -> str:
@@ -108,8 +141,8 @@ def index_signature(record: Record, types: Types) -> str:
     declared = (text for prop in covered for text in alternatives(prop.type, types))
     absent = ["undefined"] if any(not prop.required for prop in covered) else []
     members = dict.fromkeys([*alternatives(record.extra, types), *declared, *absent])
-    key = f"`{prefix}${{string}}`" if prefix else "string"
-    return f"[key: {key}]: {'unknown' if 'unknown' in members else ' | '.join(members)}"
+    named = f"`{prefix}${{string}}`" if prefix else "string"
+    return f"[key: {named}]: {'unknown' if 'unknown' in members else ' | '.join(members)}"
 
 
 def key_prefix(pattern: str | None) -> str:
@@ -134,13 +167,6 @@ def other_values(enum: Enum, types: Types) -> tuple[str, ...]:
     if enum.base is Kind.BOOLEAN:
         return ("boolean",)
     return (f"({types.scalars[enum.base]} & {{}})",)
-
-
-def _literal_type(value: JsonValue) -> str:
-    """A value as a type; decimals have no literal types."""
-    if isinstance(value, Decimal):
-        return "json.Decimal"
-    return literal(value)
 
 
 def _operand(type_: Type, types: Types) -> str:

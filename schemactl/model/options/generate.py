@@ -37,7 +37,7 @@ class TypescriptOptions:
     modules alone. version: of the package; empty: it is private. Date-times are strings always (docs/typescript.md says why)."""
 
     language: Literal["typescript"] = "typescript"
-    style: Literal["exact"] = "exact"
+    style: Literal["exact", "zod", "types"] = "exact"
     out: str = ""
     package: str = ""
     version: str = ""
@@ -46,10 +46,11 @@ class TypescriptOptions:
 @dataclass(frozen=True, slots=True)
 class JavaOptions:
     """style: how the types are written. package: the root package. group, artifact, version: of the Maven module (group default: the package).
-    unknown: `keep` or `ignore` properties that a record does not declare. datetimes: `instant` (java.time) or `text` (String)."""
+    unknown: `keep` or `ignore` properties that a record does not declare. datetimes: `instant` (java.time) or `text` (String). Of the style `records`
+    alone, jackson: the version that Json.java is for; nullness: `jspecify`, or `none` for no annotations; builders: whether records have some."""
 
     language: Literal["java"] = "java"
-    style: Literal["exact"] = "exact"
+    style: Literal["exact", "records"] = "exact"
     out: str = ""
     package: str = "com.example.events"
     group: str = ""
@@ -57,6 +58,9 @@ class JavaOptions:
     version: str = "1.0.0"
     unknown: str = "keep"
     datetimes: str = "instant"
+    jackson: Literal[2, 3] = 2
+    nullness: Literal["jspecify", "none"] = "jspecify"
+    builders: bool = False
 
 
 @dataclass(frozen=True, slots=True)

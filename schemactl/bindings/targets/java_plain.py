@@ -1,0 +1,110 @@
+"""Java 17 as one writes it for Jackson: records and sealed interfaces with its annotations, one file a subject; beside them the mapper."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from schemactl.bindings.ir import GeneratedFile
+from schemactl.bindings.package import Scope
+from schemactl.bindings.targets.java import HEADER, tidy
+from schemactl.bindings.targets.java_imports import imports, names_in
+from schemactl.bindings.targets.java_layout import conventions, package_of_entry, root_package, source_path
+from schemactl.bindings.targets.java_plain_types import SCALARS, TEXTS, PlainTypes
+from schemactl.bindings.targets.java_plain_views import RecordView, Rendering, View
+from schemactl.bindings.targets.java_text import comment, indented, string, xml
+from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.model.options.generate import JavaOptions
+
+_ANNOTATIONS = (
+    "JsonAnyGetter",
+    "JsonAnySetter",
+    "JsonCreator",
+    "JsonIgnoreProperties",
+    "JsonInclude",
+    "JsonProperty",
+    "JsonSubTypes",
+    "JsonTypeInfo",
+    "JsonValue",
+)
+_KNOWN = {
+    full.rpartition(".")[2]: full
+    for full in (
+        *(f"com.fasterxml.jackson.annotation.{name}" for name in _ANNOTATIONS),
+        *(name for name in SCALARS.values() if "." in name),
+        "java.util.List",
+        "java.util.Map",
+        "java.util.Set",
+        "org.jspecify.annotations.NullMarked",
+        "org.jspecify.annotations.Nullable",
+    )
+}
+"""What generated code imports, by simple name."""
+
+
+def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
+    """The file of one subject: its payload's type, and inside it all others, those that other subjects have, too, among them."""
+    options = workshop.options
+    package = package_of_entry(scope.entry, options)
+    names = {**scope.names.types, scope.module.root: scope.entry.root}
+    declarations = {each.key: each for each in (*scope.module.declarations, *scope.shared)}
+    types = PlainTypes(TEXTS if options.datetimes == "text" else SCALARS, names, declarations, scope.module.root)
+    root, *nested = Rendering(scope.names, types, options.unknown).views()
+    inside = [_rendered(view, [], workshop) for view in nested]
+    body = tidy(_rendered(root, inside, workshop))
+    if options.nullness == "none":
+        body = body.replace("@Nullable ", "")
+    text = workshop.templates.render(
+        "file.java.jinja",
+        package=package,
+        subject=scope.module.subject,
+        version=scope.module.version,
+        imports=imports(body, _known({root.name, *(view.name for view in nested)}, options), package),
+        statics="requireNonNull" in names_in(body),
+        marked=options.nullness != "none",
+        body=body,
+    )
+    return (GeneratedFile(source_path(package, f"{root.name}.java"), text),)
+
+
+def _known(own: set[str], options: JavaOptions) -> dict[str, str]:
+    """What the file may import. own: the names of its own types."""
+    without = own | ({"NullMarked", "Nullable"} if options.nullness == "none" else set())
+    return {name: full for name, full in _KNOWN.items() if name not in without}
+
+
+def _rendered(view: View, nested: list[str], workshop: Workshop[JavaOptions]) -> str:
+    return workshop.templates.render(f"{view.form}.java.jinja", view=view, nested=nested, builders=workshop.options.builders)
+
+
+def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
+    """Nothing: no file knows of all subjects."""
+    return ()
+
+
+def support(workshop: Workshop[JavaOptions]) -> Iterator[Support]:
+    """How events are read and written; and a Maven module, where that is given a group."""
+    base, options = root_package(workshop.options), workshop.options
+    variables = {"package": base, "options": options}
+    template = f"Json{options.jackson}.java.jinja"
+    yield Support(source_path(base, "Json.java"), lambda: HEADER + workshop.templates.render(template, **variables))
+    if options.group:
+        yield Support("pom.xml", partial(workshop.templates.render, "pom.xml.jinja", **variables))
+
+
+def head(view: RecordView, nested: str = "") -> str:
+    """The heading of a record."""
+    return view.header(f"public record {view.name}")
+
+
+FILTERS: dict[str, Callable[..., str]] = {"string": string, "comment": comment, "indented": indented, "xml": xml, "head": head}
+"""What the templates turn text and views into Java with."""
+
+TARGET = Target(
+    name="java",
+    summary="Java 17 records and sealed interfaces with Jackson's annotations",
+    conventions=conventions,
+    filters=FILTERS,
+    module=module,
+    package=package,
+    support=support,
+    stays=True,
+)

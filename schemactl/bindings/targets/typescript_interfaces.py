@@ -1,0 +1,102 @@
+"""TypeScript types alone, of the parsed JSON: nothing is there at run time, and nothing is checked."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from schemactl.bindings.ir import Declaration, GeneratedFile, Kind, Property, Record, Ref
+from schemactl.bindings.names import Names
+from schemactl.bindings.package import Scope
+from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.targets.typescript_package import conventions, module_path, namespace, npm_package, path_of, up_from
+from schemactl.bindings.targets.typescript_text import doc, double, key, line_comment, property_doc, reservations, string
+from schemactl.bindings.targets.typescript_types import Types, declared_text, index_signature, property_type
+from schemactl.bindings.walk import parts_of
+from schemactl.model.json import JsonValue
+from schemactl.model.options.generate import TypescriptOptions
+
+_NUMBERS = (Kind.INTEGER, Kind.INT64, Kind.BIGINT, Kind.NUMBER, Kind.DECIMAL)
+SCALARS = {**dict.fromkeys(Kind, "string"), **dict.fromkeys(_NUMBERS, "number"), Kind.BOOLEAN: "boolean", Kind.NULL: "null"}
+"""What JSON.parse makes of a scalar."""
+
+
+def plain_types(names: Names, absent: str = "") -> Types:
+    """Types of what JSON.parse gives. absent: what an optional property may be beside its type."""
+    return Types(names, SCALARS, _constant, _unlisted, absent)
+
+
+def _constant(value: JsonValue) -> str:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return double(value) or "never"
+    return string(value) if isinstance(value, str) else {None: "null", True: "true", False: "false"}[value]  # type: ignore[index]
+
+
+def _unlisted(discriminator: str) -> str:
+    """The tag is a type of its own, since a plain string would be comparable to every tag that is listed, and a `switch` would not narrow."""
+    return f"{{ {key(discriminator)}: `${{string}}\\0` }}"
+
+
+def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+    """The types of one subject."""
+    text = workshop.templates.render(
+        "module.ts.jinja", scope=scope, types=plain_types(scope.names), up=up_from(scope.entry), imported=imported(scope), shared=exported(scope)
+    )
+    return (GeneratedFile(path_of(scope.entry), text),)
+
+
+def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+    """The index, and the types that several subjects share."""
+    package_, templates = workshop.package, workshop.templates
+    files = [GeneratedFile("index.ts", templates.render("index.ts.jinja", entries=package_.entries))]
+    if package_.shared:
+        shared = [declaration for _, declaration in sorted(package_.shared.items())]
+        text = templates.render("shared.ts.jinja", shared=shared, types=plain_types(package_.shared_names))
+        files.append(GeneratedFile("shared.ts", text))
+    return tuple(files)
+
+
+def imported(scope: Scope) -> list[str]:
+    """The names of the shared types that the module itself names."""
+    named = {part.key for declaration in scope.module.declarations for part in parts_of(declaration) if isinstance(part, Ref)}
+    return sorted(scope.names.types[declaration.key] for declaration in scope.shared if declaration.key in named)
+
+
+def exported(scope: Scope) -> list[str]:
+    """The names of all that the module shares with others: a type that becomes shared stays where its users import it from."""
+    return sorted(scope.names.types[declaration.key] for declaration in scope.shared)
+
+
+def stated(declaration: Declaration, types: Types) -> str:
+    """The statement that declares a type."""
+    name = types.name(declaration.key)
+    if not isinstance(declaration, Record):
+        return f"export type {name} ={declared_text(declaration, types, f'export type {name} =')};\n"
+    lines = [_property(prop, types) for prop in declaration.properties]
+    signature = index_signature(declaration, types)
+    return "".join([f"export interface {name} {{\n", *lines, *([f"  {signature};\n"] if signature else []), "}\n"])
+
+
+def _property(prop: Property, types: Types) -> str:
+    comment = property_doc(prop, *dict.fromkeys(reservations(prop.type)))
+    return f"{comment}  {key(prop.wire)}{'' if prop.required else '?'}:{property_type(prop, types)};\n"
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "stated": stated,
+    "doc": doc,
+    "string": string,
+    "line_comment": line_comment,
+    "namespace": namespace,
+    "module_path": module_path,
+}
+"""What templates turn text and types of the IR into TypeScript with."""
+
+
+TARGET = Target(
+    name="typescript",
+    summary="interfaces alone, of the parsed JSON",
+    conventions=conventions,
+    filters=FILTERS,
+    module=module,
+    package=package,
+    support=npm_package,
+)
