@@ -39,6 +39,9 @@ NAMED_ANEW = {
         *("service-0@ORDER", "service-1@LOGIN", "aws.s3@Object Created", "log@session.start", "log@session.end"),
         *("chat@message", "chat@reaction", "chat"),
     },
+    "kinds-of-several-types-by-one-rule-proposed": {
+        *("shop@OrderMade", "shop@OrderEnded", "shop@ParcelMade", "shop@ParcelEnded", "shop@InvoiceMade", "shop@InvoiceEnded", "shop@Login"),
+    },
     "kinds-in-one-of-several-topics-proposed": {"shop.events@OrderPlaced", "shop.events@OrderPaid", "shop.audit"},
     "names-of-classes-proposed": {"messages@OrderPlaced", "messages@OrderPaid"},
     "stage-at-the-beginning-proposed": {"orders", "payments", "prod.audit", "shop@OrderPaid"},

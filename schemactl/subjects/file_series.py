@@ -31,7 +31,7 @@ def files_of_a_series(raw: Sequence[FirstEvent]) -> Iterator[Proposal]:
             types = {bool(one.type) for events in names.values() for one in events}
             yield Proposal(
                 "\n".join(_rule(beginning, f"{subject}@{{type}}" if has_type else subject) for has_type in sorted(types, reverse=True)),
-                f"Files whose names differ by a number ({some(sorted(names))}) hold events that are alike.",
+                f"Files whose names differ only by a number ({some(sorted(names))}) contain events of the same shape.",
             )
 
 

@@ -29,7 +29,7 @@ def names_without_private_values(subjects: Iterable[Subject]) -> Iterator[Propos
         rules.setdefault(_rule(subject), []).append(subject)
     for rule, among in sorted(rules.items())[:_MOST]:
         whose = f"The names of {len(among):,} subjects hold" if len(among) > 1 else "The name of a subject holds"
-        yield Proposal(rule, f"{whose} a private value ({masked(among[0])}), and so nothing is written under {'them' if len(among) > 1 else 'it'}.")
+        yield Proposal(rule, f"{whose} a private value ({masked(among[0])}), so nothing is written under {'them' if len(among) > 1 else 'it'}.")
 
 
 def _rule(subject: Subject) -> str:

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,15 @@ def readable(text: str) -> str:
     return re.escape(text).replace("\\ ", " ").replace("\\-", "-")
 
 
-def some(names: list[str], shown: int = 3) -> str:
+def any_of(texts: Sequence[str], others: Collection[str]) -> str:
+    """A regular expression for all of these texts, which are in order, and none of the others: by how they begin, where that says something."""
+    first, last = (text.split(".") for text in (texts[0], texts[-1]))
+    beginning = "".join(f"{one}." for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+    if len(texts) > 1 and beginning.count(".") > 1 and not any(other.startswith(beginning) for other in others):
+        return f"{readable(beginning)}.*"
+    return "|".join(map(readable, texts))
+
+
+def some(names: Sequence[str], shown: int = 3) -> str:
     """The first of them."""
     return ", ".join(names[:shown]) + (", …" if len(names) > shown else "")

@@ -3,7 +3,7 @@ spoke), raw records of several kinds stand in one file, sources carry the stage 
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath, PurePosixPath
 from typing import Final
 
@@ -14,9 +14,9 @@ from schemactl.subjects.file_names import series, stem
 from schemactl.subjects.file_series import files_of_a_series
 from schemactl.subjects.first_events import FirstEvent, FirstEvents
 from schemactl.subjects.private_names import names_without_private_values
-from schemactl.subjects.proposal import Proposal, condition, is_literal, readable, some
+from schemactl.subjects.proposal import Proposal, any_of, condition, is_literal, readable, some
 from schemactl.subjects.specific_sources import sources_of_one_kind
-from schemactl.subjects.type_discriminator import Group, kinds
+from schemactl.subjects.type_discriminator import Group, Names, names_of_kinds, proposal
 
 
 def propose(sightings: FirstEvents, subjects: Collection[Subject], options: SubjectOptions) -> tuple[Proposal, ...]:
@@ -67,44 +67,73 @@ def _types(seen: list[FirstEvent]) -> Mapping[str, Collection[str]]:
 def _told_apart(seen: list[FirstEvent], are_files_told: bool) -> Mapping[Proposal, Group]:
     """Rules for events that have one name: for all of them, if they tell their kinds in one way; else for those of each type, of each source that
     names no type, and raw records of each name of a file. are_files_told: raw records get their names from folders."""
-    whole = _whole(seen) if len({(one.type, bool(one.source)) for one in seen}) == 1 else None
-    if whole is not None and not (are_files_told and seen[0].file) and (proposal := kinds(whole)) is not None:
-        return {proposal: whole}
-    parts = (group for group in _parts(seen, are_files_told) if whole is None or len(group.events) < len(seen))
-    return {proposal: group for group in parts if (proposal := kinds(group)) is not None}
+    if len({(one.type, bool(one.source)) for one in seen}) == 1 and not (are_files_told and seen[0].file):
+        whole, type_ = Group(seen), seen[0].type
+        if names := names_of_kinds(whole):
+            because = f"Every event has the type {type_!r}" if type_ else "The events have no type of their own"
+            return {proposal(whole.base, names, condition("type", readable(type_)) if type_ else "", because): whole}
+    raw = [] if are_files_told else [one for one in seen if one.file and not one.type]
+    return dict([*_of_types(seen), *_of_sources([one for one in seen if one.source and not one.type]), *_of_files(raw)])
 
 
-def _parts(seen: list[FirstEvent], are_files_told: bool) -> Iterator[Group]:
-    yield from _of_types(seen)
-    yield from _of_sources([one for one in seen if one.source and not one.type])
-    yield from () if are_files_told else _of_files([one for one in seen if one.file and not one.type])
+def _of_types(seen: list[FirstEvent]) -> Iterator[tuple[Proposal, Group]]:
+    """A name that events of two types would share is none: their types name them better."""
+    groups = _grouped(
+        (one for one in seen if one.source and one.type and not any(private_spans(one.type))), lambda one: one.type, is_one_of_many=True
+    )
+    found = {type_: names for type_, group in groups.items() if (names := names_of_kinds(group))}
+    owners: dict[object, set[str]] = defaultdict(set)
+    labels = {type_: {(one.source, names[0].label(one.payload)) for one in groups[type_].events} for type_, names in found.items()}
+    for type_, those in labels.items():
+        for label in those:
+            owners[label].add(type_)
+    clear = {type_: groups[type_] for type_ in found if all(len(owners[label]) == 1 for label in labels[type_])}
+    for types, group, names in _alike(clear):
+        has = f"the type {types[0]!r}" if len(types) == 1 else f"one of {len(types)} types ({_quoted(types)})"
+        others = {one.type for one in seen} - set(types)
+        yield proposal(group.base, names, condition("type", any_of(types, others)), f"Events of several shapes have {has}"), group
 
 
-def _whole(seen: list[FirstEvent]) -> Group:
-    type_ = seen[0].type
-    if type_:
-        return Group(seen, condition("type", readable(type_)), f"Every event has the type {type_!r}")
-    return Group(seen, "", "The events have no type of their own")
+def _of_sources(events: list[FirstEvent]) -> Iterator[tuple[Proposal, Group]]:
+    groups = _grouped(events, lambda one: one.subject.source)
+    for sources, group, names in _alike(groups):
+        conditions = condition("source", any_of(sources, set(groups) - set(sources)))
+        yield proposal(group.base, names, conditions, f"The events of {_quoted(sources)} have no type of their own"), group
 
 
-def _of_types(seen: list[FirstEvent]) -> Iterator[Group]:
-    for type_ in sorted({one.type for one in seen if one.source} - {""}):
-        events = [one for one in seen if one.type == type_ and one.source]
-        yield Group(events, condition("type", readable(type_)), f"Events of several kinds have the type {type_!r}", looks_at_top=False)
+def _of_files(raw: list[FirstEvent]) -> Iterator[tuple[Proposal, Group]]:
+    """One rule for the files of all names, where it names no other events; else one for those of each name."""
+    groups = _grouped(raw, lambda one: stem(one.file))
+    for stems, group, names in _alike(groups):
+        others = (one for name in set(groups) - set(stems) for one in groups[name].events)
+        if len(stems) > 1 and not any(all(each.label(one.payload)) for one in others for each in names):
+            yield proposal(group.base, names, condition("source", "^$"), f"The records of {_quoted(stems)} have no type of their own"), group
+            continue
+        for name in stems:
+            if all(PurePath(one.file).name.startswith(name) for one in groups[name].events):
+                conditions = condition("source", "^$") + condition("path", f"{name}*")
+                yield proposal(group.base, names, conditions, f"The records of {name!r} have no type of their own"), groups[name]
 
 
-def _of_sources(events: list[FirstEvent]) -> Iterator[Group]:
-    for source in sorted({one.source for one in events}):
-        of_it = [one for one in events if one.source == source]
-        yield Group(of_it, condition("source", readable(of_it[0].subject.source)), f"The events of {source!r} have no type of their own")
+def _grouped(events: Iterable[FirstEvent], key: Callable[[FirstEvent], str], *, is_one_of_many: bool = False) -> Mapping[str, Group]:
+    groups: dict[str, list[FirstEvent]] = defaultdict(list)
+    for one in events:
+        groups[key(one)].append(one)
+    return {name: Group(groups[name], is_one_of_many) for name in sorted(groups)}
 
 
-def _of_files(raw: list[FirstEvent]) -> Iterator[Group]:
-    for name in sorted({stem(one.file) for one in raw}):
-        events = [one for one in raw if stem(one.file) == name]
-        if all(PurePath(one.file).name.startswith(name) for one in events):
-            only_these = condition("source", "^$") + condition("path", f"{name}*")
-            yield Group(events, only_these, f"The records of {name!r} have no type of their own")
+def _alike(groups: Mapping[str, Group]) -> Iterator[tuple[list[str], Group, tuple[Names, ...]]]:
+    """Groups whose kinds the same members tell apart, as one: what holds for ten types is one rule."""
+    alike: dict[tuple[str, tuple[Names, ...]], list[str]] = defaultdict(list)
+    for name, group in groups.items():
+        if names := names_of_kinds(group):
+            alike[group.base, names].append(name)
+    for (_, names), those in alike.items():
+        yield those, Group([one for name in those for one in groups[name].events]), names
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return some([repr(name) for name in names])
 
 
 def a_name_in_several_folders(files: Collection[str], are_all_raw: bool) -> Iterator[Proposal]:

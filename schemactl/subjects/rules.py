@@ -37,14 +37,14 @@ class Rule:
     @classmethod
     def of(cls, rule: SubjectRule) -> "Rule":
         if not _PLACEHOLDER.sub("x", rule.subject).strip("@"):
-            raise UsageError(f"a subject rule needs a `subject`, not {rule.subject!r}.", _WHERE)
+            raise UsageError(f"a subject rule needs a `subject`; {rule.subject!r} is not a name.", _WHERE)
         if set("{}") & set(_PLACEHOLDER.sub("", rule.subject)):
-            raise UsageError(f"a name in a subject stands between `{{` and `}}`: {rule.subject!r}.", _WHERE)
+            raise UsageError(f"a placeholder in `subject` is written as `{{name}}`: {rule.subject!r}.", _WHERE)
         path = _path_expression(rule.path)
         _check_names(rule, path)
         for pointer in (rule.under, rule.payload, *rule.has):
             if pointer and not pointer.startswith("/"):
-                raise UsageError(f"a JSON pointer starts with `/`: {pointer!r}.", _WHERE)
+                raise UsageError(f"a JSON pointer must start with `/`: {pointer!r}.", _WHERE)
         check_expression(rule.source, "source")
         check_expression(rule.type, "type")
         return cls(rule, path)
@@ -105,8 +105,8 @@ def _check_names(rule: SubjectRule, path: re.Pattern[str] | None) -> None:
     known = (*_OWN, *(path.groupindex if path is not None else ()))
     for name in _PLACEHOLDER.findall(rule.subject):
         if not rule.under and not name.startswith("/") and name not in known:
-            hint = f"Known here: {', '.join(known)}; a pointer into the payload begins with `/`: {{/{name}}}."
-            raise UsageError(f"`{{{name}}}` names nothing.", _WHERE, hint)
+            hint = f"Known here: {', '.join(known)}; a pointer into the payload starts with `/`: {{/{name}}}."
+            raise UsageError(f"`{{{name}}}` is not a known name.", _WHERE, hint)
 
 
 def _filled(template: str, lookup: Callable[[str], str | None]) -> str | None:
@@ -130,7 +130,7 @@ def text_at(payload: bytes, pointer: str) -> str | None:
 def check_expression(text: str, key: str) -> None:
     """Raises UsageError for a regular expression of schemactl.toml that cannot be read."""
     if not is_readable(text):
-        raise UsageError(f"`{key}` is no regular expression that schemactl reads: {text[:100]!r}.", "schemactl.toml [subjects]")
+        raise UsageError(f"`{key}` is not a valid regular expression: {text[:100]!r}.", "schemactl.toml [subjects]")
 
 
 def is_whole(expression: str, text: str) -> bool:
@@ -138,9 +138,9 @@ def is_whole(expression: str, text: str) -> bool:
     try:
         return matches_whole(expression, text)
     except Undecided as undecided:
-        advice = "Write it without references to its own groups, and without repetitions of repetitions."
+        advice = "Avoid back-references and nested repetitions such as (a+)+."
         where = "schemactl.toml [subjects]"
-        raise UsageError(f"{expression[:100]!r} takes too long on a name of {len(text)} characters.", where, advice) from undecided
+        raise UsageError(f"{expression[:100]!r} takes too long to match a name of {len(text)} characters.", where, advice) from undecided
 
 
 MOST_WILDCARDS: Final = 3
@@ -155,13 +155,15 @@ def _path_expression(path: str) -> re.Pattern[str] | None:
     try:
         return re.compile(f"(?:^|/){body}$")
     except re.error as error:
-        raise UsageError(f"`path` is no pattern ({error}): {path[:100]!r}.", "schemactl.toml [subjects]") from None
+        raise UsageError(f"`path` is not a valid pattern ({error}): {path[:100]!r}.", "schemactl.toml [subjects]") from None
 
 
 def _part_expression(part: str) -> str:
     pieces = re.split(r"(\{[A-Za-z_][A-Za-z0-9_]*\}|\*)", part)
     if len(pieces) // 2 > MOST_WILDCARDS:
-        raise UsageError(f"more than {MOST_WILDCARDS} of `*` and `{{}}` in one part of a `path`: {part[:100]!r}.", "schemactl.toml [subjects]")
+        raise UsageError(
+            f"more than {MOST_WILDCARDS} wildcards (`*` or `{{}}`) between two slashes of a `path`: {part[:100]!r}.", "schemactl.toml [subjects]"
+        )
     return "".join(
         "[^/]*" if piece == "*" else f"(?P<{piece[1:-1]}>[^/]+?)" if piece.startswith("{") and piece.endswith("}") else re.escape(piece)
         for piece in pieces

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -46,7 +46,7 @@ def are_alike(shapes: Sequence[Shape]) -> bool:
     return common > 0 and common >= _COMMON * counts.total()
 
 
-def go_with(shapes: Mapping[str, Collection[Shape]]) -> bool:
+def go_with(shapes: Mapping[Hashable, Collection[Shape]]) -> bool:
     """Whether what a payload has follows from its label: at least half of the labels differ in what all of their payloads have and none of others. A
     label that came once shows nothing."""
     often = [several for several in shapes.values() if len(several) >= _FEWEST]

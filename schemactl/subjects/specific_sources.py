@@ -4,12 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Final
 
 from schemactl.model.subject import Subject
 from schemactl.subjects.first_events import FirstEvent
-from schemactl.subjects.proposal import Proposal, condition, is_literal, readable
+from schemactl.subjects.proposal import Proposal, any_of, condition, is_literal
 from schemactl.subjects.shapes import Shape, are_alike, shape
 from schemactl.subjects.source_patterns import SourcePattern, patterns
 
@@ -38,7 +37,7 @@ def sources_of_one_kind(seen: Sequence[FirstEvent], elsewhere: Collection[Subjec
         number = sum(len(kind.pattern.sources) for kind in kinds)
         yield Proposal(
             "\n".join(rules),
-            f"{number:,} sources with names that are alike send events that are alike: such a name (as of `{pattern}`) may tell what an event is "
+            f"{number:,} sources with similar names send events of the same shape: names like `{pattern}` may say what an event is "
             "about, not who sent it.",
         )
 
@@ -96,13 +95,4 @@ def _by_source(pattern: SourcePattern, types: Collection[str | None]) -> Iterato
 
 def _by_type(types: list[str], others: Collection[str]) -> str:
     """A rule for types that say enough by themselves."""
-    return f"[[subjects.rules]]\n{condition('type', _expression(types, others))}{condition('subject', '{type}')}"
-
-
-def _expression(types: list[str], others: Collection[str]) -> str:
-    """A regular expression for all of these types, which are in order, and none of the others: by how they begin, where that says something."""
-    first, last = (type_.split(".") for type_ in (types[0], types[-1]))
-    beginning = "".join(f"{one}." for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
-    if len(types) > 1 and beginning.count(".") > 1 and not any(other.startswith(beginning) for other in others):
-        return f"{readable(beginning)}.*"
-    return "|".join(map(readable, types))
+    return f"[[subjects.rules]]\n{condition('type', any_of(types, others))}{condition('subject', '{type}')}"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from schemactl.schema.shallow import TopLevel, text_of
 from schemactl.subjects.first_events import FirstEvent
 from schemactl.subjects.proposal import Proposal, condition
-from schemactl.subjects.shapes import go_with, shape
+from schemactl.subjects.shapes import Shape, go_with, shape
 
 _DEPTH: Final = 3
 _FEWEST: Final = 4
@@ -37,33 +37,21 @@ _ADD: Final = ("subtype", "status", "category", "name")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Events that have one name and may be of several kinds. condition: the lines of a rule that is for them alone; looks_at_top: whether a member at
-    the top level may tell the kinds apart, or only one in an object of metadata."""
+    """Events that have one name and may be of several kinds. is_one_of_many: the capture has events of other types, too; then only an object of
+    metadata may name a kind."""
 
-    events: list[FirstEvent]
-    condition: str
-    because: str
-    looks_at_top: bool = True
+    events: Sequence[FirstEvent]
+    is_one_of_many: bool = False
 
-
-def kinds(group: Group) -> Proposal | None:
-    """Rules that tell the kinds of a group apart."""
-    tops = [top for one in group.events if (top := TopLevel.of(one.payload)) is not None]
-    found = next(_by_metadata(tops), ()) or (_by_members(tops) if group.looks_at_top else ())
-    if not found or len(tops) < _FEWEST:
-        return None
-    first = group.events[0]
-    source = "{type}@" if first.is_named_by_type else "{source}@" if first.source else "{file}@"
-    rules = [
-        f"[[subjects.rules]]\n{group.condition}{condition('under', names.under) if names.under else ''}{condition('subject', source + names.subject)}"
-        for names in found
-    ]
-    told = " and ".join(f"{names.under}/{names.keys[0]}" for names in found)
-    return Proposal("\n".join(rules), f"{group.because}, and {told} {'tells' if len(found) == 1 else 'tell'} them apart.")
+    @property
+    def base(self) -> str:
+        """What the name of a kind begins with."""
+        first = self.events[0]
+        return "{type}@" if first.is_named_by_type else "{source}@" if first.source else "{file}@"
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class Names:
     """The members that name a kind, and the object that they are in."""
 
     keys: tuple[str, ...]
@@ -73,29 +61,61 @@ class _Names:
     def subject(self) -> str:
         return ".".join(f"{{{key}}}" if self.under else f"{{/{key}}}" for key in self.keys)
 
+    def label(self, payload: bytes) -> tuple[str | None, ...]:
+        """What a payload has there."""
+        top = TopLevel.of(payload)
+        item = None if top is None else _at(top, self.under)
+        return tuple(None if item is None else item.text(key) for key in self.keys)
 
-def _by_metadata(tops: list[TopLevel]) -> Iterator[tuple[_Names, ...]]:
-    """In an object of metadata that hardly a payload lacks."""
+
+def names_of_kinds(group: Group) -> tuple[Names, ...]:
+    """The members that tell the kinds of a group apart; empty where there are none, or where its events are of one kind."""
+    tops = [top for one in group.events if (top := TopLevel.of(one.payload)) is not None]
+    if len(tops) < _FEWEST:
+        return ()
+    by_metadata = next(_by_metadata(tops, has_type=bool(group.events[0].type)), ())
+    return by_metadata or (() if group.is_one_of_many else _by_members(tops))
+
+
+def proposal(base: str, names: Sequence[Names], conditions: str, because: str) -> Proposal:
+    """Rules that name kinds by these members, one rule for each of them. conditions: the lines that say for which events."""
+    rules = [
+        f"[[subjects.rules]]\n{conditions}{condition('under', one.under) if one.under else ''}{condition('subject', base + one.subject)}"
+        for one in names
+    ]
+    told = " and ".join(f"{one.under}/{one.keys[0]}" for one in names)
+    return Proposal("\n".join(rules), f"{because}, and {told} {'tells' if len(names) == 1 else 'tell'} them apart.")
+
+
+def _by_metadata(tops: list[TopLevel], *, has_type: bool) -> Iterator[tuple[Names, ...]]:
+    """In an object of metadata that hardly a payload lacks. has_type: the events have a name already; only another shape, or a qualified name, makes
+    another kind of them."""
     for pointer in sorted({pointer for top in tops[:_SEARCHED] for pointer in _object_pointers(top)}):
-        present = [item for top in tops if (item := _at(top, pointer)) is not None]
-        if len(present) >= _MOST * len(tops):
-            keys = tuple(key for key in _IN_METADATA if _are_few([item.text(key) for item in present]))
-            if set(keys) - set(_ADD) and len({tuple(item.text(key) for key in keys) for item in present}) > 1:
-                yield (_Names(keys, pointer),)
+        present = [(item, top) for top in tops if (item := _at(top, pointer)) is not None]
+        if len(present) < _MOST * len(tops):
+            continue
+        keys = tuple(key for key in _IN_METADATA if _are_few([item.text(key) for item, _ in present]))
+        labels = [tuple(item.text(key) or "" for key in keys) for item, _ in present]
+        if not set(keys) - set(_ADD) or len(set(labels)) < 2:
+            continue
+        mains = [main for index, key in enumerate(keys) if key not in _ADD and len(main := {label[index] for label in labels}) > 1]
+        is_name = any(not has_type or all(map(_QUALIFIED.fullmatch, main)) for main in mains)
+        if is_name or _differ_in_shape(labels, [top for _, top in present]):
+            yield (Names(keys, pointer),)
 
 
-def _by_members(tops: list[TopLevel]) -> tuple[_Names, ...]:
+def _by_members(tops: list[TopLevel]) -> tuple[Names, ...]:
     """At the top level: members that name events, and for those that have none of them a label. Empty where some stay without a name."""
     rest, found = tops, []
     for key in _NAMES:
         having = [top for top in rest if top.text(key)]
         if len(having) >= _FEWEST and _tells_apart([top.text(key) for top in having]):
-            found.append(_Names((key,)))
+            found.append(Names((key,)))
             rest = [top for top in rest if not top.text(key)]
     if not rest:
         return tuple(found)
     labels = (key for key in _LABELS if all(top.text(key) for top in tops) and _is_label(tops, key))
-    return next(((*found, _Names((label,))) for label in labels), ())
+    return next(((*found, Names((label,))) for label in labels), ())
 
 
 def _is_label(tops: list[TopLevel], key: str) -> bool:
@@ -104,7 +124,12 @@ def _is_label(tops: list[TopLevel], key: str) -> bool:
         return False
     if all(map(_QUALIFIED.fullmatch, labels)):
         return True
-    shapes = defaultdict(list)
+    return _differ_in_shape(labels, tops)
+
+
+def _differ_in_shape(labels: Sequence[Hashable], tops: Sequence[TopLevel]) -> bool:
+    """Whether each label goes with payloads of a shape of its own."""
+    shapes: dict[Hashable, list[Shape]] = defaultdict(list)
     for label, top in islice(zip(labels, tops, strict=True), _LOOKED_AT):
         shapes[label].append(shape(top.whole))
     return go_with(shapes)
