@@ -20,7 +20,7 @@ def _with_data(event: JsonObject, change: Callable[[JsonValue], JsonValue]) -> J
 
 FORMS: Final[dict[str, Callable[[JsonObject], JsonObject]]] = {
     "as it is": lambda event: event,
-    "a text of JSON": lambda event: _with_data(event, json.dumps),
+    "a JSON string": lambda event: _with_data(event, json.dumps),
     "a text with spaces before it": lambda event: _with_data(event, lambda data: "\n " + json.dumps(data, indent=1)),
     "a text of a text": lambda event: _with_data(event, lambda data: json.dumps(json.dumps(data))),
     "a text in a text": lambda event: {**(inner := _with_data(event, json.dumps)), "detail": json.dumps(inner["detail"])},

@@ -13,7 +13,7 @@ _WHO = {Direction.FORWARD: "deployed consumers (FORWARD)", Direction.BACKWARD: "
 _FILLED_IN = ("name", "path", "before", "after", "reason", "commit", "subject", "who")
 _HEAD = """# The rules
 
-Every difference between two schemas is told by exactly one rule. The rule says why it matters and what to do instead; whether anybody
+Every difference between two schemas has exactly one rule. The rule says why it matters and what to do instead; whether anybody
 breaks is decided by the prover ([compatibility-proofs.md](compatibility-proofs.md)), so "breaks" below is what to expect, under the content
 model `declared`. A severity of *breaking* holds when the mode asks for that direction; otherwise the finding is *risky*.
 [compatibility.md](compatibility.md) explains modes and directions.

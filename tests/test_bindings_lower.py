@@ -79,7 +79,7 @@ def test_a_schema_that_says_nothing_is_any(schema: JsonObject | bool) -> None:
 
 
 def test_a_reference_that_leads_nowhere_is_an_error_that_names_the_subject() -> None:
-    with pytest.raises(InvalidSchema, match="points at no schema") as caught:
+    with pytest.raises(InvalidSchema, match="does not point to a schema") as caught:
         module_of(Source.given(Subject("shop", "Order"), 3, "v1", True, {"properties": {"a": {"$ref": "#/$defs/missing"}}}))
     assert caught.value.where.startswith("shop@Order@3")
 
@@ -168,9 +168,9 @@ def _tagged(tag: str) -> JsonObject:
 def test_a_union_of_nothing_but_itself_is_any_with_a_warning(branches: list[str]) -> None:
     schema: JsonObject = {"anyOf": [{"$ref": ref} for ref in branches]}
     lowered = lower(schema, "Self")
-    assert lowered.warnings == ("/: a reference that leads back to itself",)
+    assert lowered.warnings == ("/: a reference that refers to itself",)
     nested = lower({"properties": {"x": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"anyOf": [{"$ref": "#/$defs/A"} for _ in branches]}}}, "Outer")
-    assert nested.warnings == ("#/$defs/A: a reference that leads back to itself",)
+    assert nested.warnings == ("#/$defs/A: a reference that refers to itself",)
 
 
 def test_aliases_in_a_circle_are_what_they_hold_besides_one_another() -> None:

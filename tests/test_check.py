@@ -234,7 +234,7 @@ def test_a_capture_is_replayed_for_each_subject(repository: Path) -> None:
     assert (replays["shop@Order"]["events"], replays["shop@Order"]["by_old"]["refused"], replays["shop@Order"]["by_new"]["refused"]) == (2, 2, 1)
 
 
-@pytest.mark.parametrize(("content", "said"), [("no JSON", "no record could be read"), (None, "no such file")])
+@pytest.mark.parametrize(("content", "said"), [("no JSON", "none of the records can be read"), (None, "no such file")])
 def test_a_capture_that_cannot_be_read_is_no_success(content: str | None, said: str, repository: Path) -> None:
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "nothing differs")

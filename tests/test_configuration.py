@@ -76,10 +76,10 @@ def test_a_table_becomes_its_dataclass(table: dict[str, Any], expected: Everythi
         ({"number": "one"}, "f.toml: number: expected a whole number, not 'one'."),
         ({"number": True}, "f.toml: number: expected a whole number, not True."),
         ({"on": 1}, "f.toml: on: expected true or false, not 1."),
-        ({"colour": "rad"}, "f.toml: colour: 'rad' is none of red. Did you mean 'red'?"),
-        ({"choice": "c"}, "f.toml: choice: 'c' is none of a, b."),
+        ({"colour": "rad"}, "f.toml: colour: 'rad' is not one of red. Did you mean 'red'?"),
+        ({"choice": "c"}, "f.toml: choice: 'c' is not one of a, b."),
         ({"texts": "x"}, "f.toml: texts: expected a list, not 'x'."),
-        ({"texts": [1]}, "f.toml: texts[0]: expected a text, not 1."),
+        ({"texts": [1]}, "f.toml: texts[0]: expected a string, not 1."),
         ({"one": "x"}, "f.toml: one: expected a table, not 'x'."),
         ({"rules": [{"name": "n"}, {}]}, "f.toml: rules[1]: 'name' is missing."),
         ({"rules": [{"name": "n", "wait": 1}]}, "f.toml: rules[0]: unknown key 'wait'. Did you mean 'weight'?"),
@@ -214,10 +214,13 @@ def test_the_registry_is_a_folder_or_a_table(tmp_path: Path) -> None:
 
 
 NO_JSON = [
-    ('[fields."/n"]\nenum = [1.5, nan]', r"fields\./n\.enum\[1\]: JSON has no nan"),
-    ('[fields."/n"]\nenum = [-inf]', r"fields\./n\.enum\[0\]: JSON has no -inf"),
-    ('[[consumers]]\nname = "a"\npattern = {detail = {n = [inf]}}', r"consumers\[0\]\.pattern\.detail\.n\[0\]: JSON has no inf"),
-    ('[[consumers]]\nname = "a"\nfilter_policy = {day = [2027-01-31]}', r"filter_policy\.day\[0\]: JSON has no datetime\.date\(2027, 1, 31\)"),
+    ('[fields."/n"]\nenum = [1.5, nan]', r"fields\./n\.enum\[1\]: nan has no equivalent in JSON"),
+    ('[fields."/n"]\nenum = [-inf]', r"fields\./n\.enum\[0\]: -inf has no equivalent in JSON"),
+    ('[[consumers]]\nname = "a"\npattern = {detail = {n = [inf]}}', r"consumers\[0\]\.pattern\.detail\.n\[0\]: inf has no equivalent in JSON"),
+    (
+        '[[consumers]]\nname = "a"\nfilter_policy = {day = [2027-01-31]}',
+        r"filter_policy\.day\[0\]: datetime\.date\(2027, 1, 31\) has no equivalent in JSON",
+    ),
 ]
 
 

@@ -83,15 +83,15 @@ def test_a_package_may_be_named_and_the_folder_has_a_default(in_tmp: Path) -> No
 def test_a_target_that_nobody_describes_is_told_with_those_that_are(in_tmp: Path) -> None:
     ran = schemactl("generate", "rust", "--templates", SAMPLE)
     assert ran.code == 2
-    assert "no such target: rust" in ran.stderr
+    assert "unknown target rust" in ran.stderr
     assert "java, go" in ran.stderr
 
 
 @pytest.mark.parametrize(
     ("file", "before", "after", "message"),
     [
-        ("target.toml", 'comments = "//"', 'comments = "/*"', "comments: '/*' is none of //"),
-        ("target.toml", 'types = "OrderNumber"', 'types = "Order"', "types: 'Order' is none of"),
+        ("target.toml", 'comments = "//"', 'comments = "/*"', "comments: '/*' is not one of //"),
+        ("target.toml", 'types = "OrderNumber"', 'types = "Order"', "types: 'Order' is not one of"),
         ("target.toml", '"{path}/events.go"', '"../{path}.go"', "leaves the output folder"),
         ("target.toml", "[package]", "[packages]", "unknown key 'packages'"),
         ("target.toml", "[names]", "[names", "not TOML"),

@@ -106,7 +106,7 @@ def test_what_cannot_be_decided_fails_unless_allowed() -> None:
     ("content", "code", "says"),
     [
         ("{", 3, "other.json"),
-        ("[]", 3, "no JSON Schema"),
+        ("[]", 3, "not a JSON Schema"),
         ('{"$ref": "https://example.com/schema.json"}', 3, "example.com"),
         ('{"$ref": "#/$defs/none"}', 3, "#/$defs/none"),
         ('{"$ref": "#"}', 3, ""),
@@ -152,7 +152,7 @@ def test_waivers_and_causes_are_applied_between_versions(registry: Path) -> None
         ("property-became-optionel", "/n", "r", "2999-01-01", "property-became-optional"),
         ("no-such-rule-at-all", "/n", "r", "2999-01-01", "docs/rules.md"),
         ("type-changed", "n", "r", "2999-01-01", "JSON pointer"),
-        ("version-edited", "", "r", "2999-01-01", "no waiver accepts version-edited"),
+        ("version-edited", "", "r", "2999-01-01", "a finding of version-edited cannot be waived"),
         ("type-changed", "/n", " ", "2999-01-01", "reason"),
         ("type-changed", "/n", "r", "tomorrow", "tomorrow"),
         ("type-changed", "/n", "r", "2001-01-01", "past"),

@@ -155,7 +155,7 @@ def test_what_many_earlier_events_lacked_was_not_always_so(first: int, in_tmp: P
     else:
         two_days(in_tmp, second)
     told = schemactl("history", SUBJECT).stdout + schemactl("diff", f"{SUBJECT}@1", f"{SUBJECT}@2").stdout
-    assert "always have been so, only too rare" not in told
+    assert "always have been so, but too rare" not in told
     assert "may always have been so)" not in told
     (cause,) = json.loads(schemactl("history", SUBJECT, "--format", "json").stdout)["versions"][1]["causes"]
     assert cause["cause"] == "unknown"
@@ -222,7 +222,7 @@ def test_an_interrupted_write_is_read_as_it_will_be_and_finished_by_what_writes(
         assert (ran.returncode, "`schemactl init`" in ran.stderr) == (0, True), ran
     assert "shop.checkout@OrderSubmitted" in schemactl("list").stdout
     assert files(in_tmp) == before
-    assert "Finished a write" in schemactl("init").stdout
+    assert "Completed a write" in schemactl("init").stdout
     assert (in_tmp / "schemas/shop.checkout/OrderSubmitted/1.json").is_file()
     assert schemactl("verify").code == 0
 
@@ -337,8 +337,8 @@ def test_the_summary_names_the_first_place_of_each_reason(in_tmp: Path, validato
     ran = schemactl("discover", "bus.ndjson", "--dry-run", cwd=in_tmp)
     assert ran.stdout.splitlines()[4:7] == [
         "Skipped 3 records: 2 not-json, 1 not-an-object.",
-        "  bus.ndjson:1: not-json: no object and no array of objects begins here",
-        "  bus.ndjson:4: not-an-object: a record is an object",
+        "  bus.ndjson:1: not-json: no object or array of objects starts here",
+        "  bus.ndjson:4: not-an-object: not an object: a record must be a JSON object",
     ]
     document = json.loads(schemactl("discover", "bus.ndjson", "--dry-run", "--format", "json", cwd=in_tmp).stdout)
     validator.validate(document)
@@ -351,13 +351,13 @@ def test_the_summary_names_the_first_place_of_each_reason(in_tmp: Path, validato
 def test_captures_without_a_record_are_said_to_hold_none(in_tmp: Path) -> None:
     write(in_tmp / "empty.ndjson")
     ran = schemactl("discover", "empty.ndjson", cwd=in_tmp)
-    assert (ran.code, ran.stdout) == (0, "0 events of 0 subjects.\nThere is no record in the captures.\n")
+    assert (ran.code, ran.stdout) == (0, "0 events of 0 subjects.\nThe captures contain no records.\n")
 
 
 def test_a_file_is_no_registry(in_tmp: Path) -> None:
     write(in_tmp / "bus.ndjson", event(1))
     ran = schemactl("list", "--registry", "bus.ndjson", cwd=in_tmp)
-    assert (ran.code, ran.stderr) == (3, "schemactl: bus.ndjson: is a file, and the registry is a folder.\n")
+    assert (ran.code, ran.stderr) == (3, "schemactl: bus.ndjson: is a file, but the registry must be a folder.\n")
 
 
 def test_a_subject_that_is_named_is_that_of_all_events(in_tmp: Path) -> None:

@@ -128,4 +128,4 @@ def test_infer_writes_examples_when_asked_and_reads_no_stdin_twice(in_tmp: Path)
     assert json.loads(schemactl("infer", "--raw", "capture.ndjson").stdout)["properties"] == {"id": {"type": "integer", "examples": [7]}}
     assert json.loads(schemactl("infer", "--raw", "--no-examples", "capture.ndjson").stdout)["properties"] == {"id": {"type": "integer"}}
     refused = schemactl("infer", "--raw", "-", stdin=b'{"id": 7}\n')
-    assert (refused.code, "stdin can be read once" in refused.stderr) == (2, True)
+    assert (refused.code, "stdin can be read only once" in refused.stderr) == (2, True)

@@ -48,9 +48,9 @@ def test_what_is_nested_without_end_is_followed_to_a_depth() -> None:
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        ({"type": "strnig"}, "x.json: /type: no valid JSON Schema"),
+        ({"type": "strnig"}, "x.json: /type: not a valid JSON Schema"),
         ({"$schema": "https://example.com/mine"}, "x.json: /$schema"),
-        ({"$ref": "#/$defs/gone"}, "x.json: /$ref: $ref '#/$defs/gone' points at no schema"),
+        ({"$ref": "#/$defs/gone"}, "x.json: /$ref: $ref '#/$defs/gone' does not point to a schema"),
         ({"$schema": "http://json-schema.org/draft-04/schema#", "minimum": 0, "exclusiveMinimum": 3}, "x.json: /exclusiveMinimum"),
     ],
 )

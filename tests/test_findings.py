@@ -180,7 +180,7 @@ def test_a_capture_that_cannot_be_read_is_no_success(content: bytes, written_as:
     assert ran.code == 3
     assert ran.stdout
     assert "Skipped" in ran.stderr
-    assert "schemactl: no record could be read." in ran.stderr
+    assert "schemactl: none of the records can be read." in ran.stderr
 
 
 def test_what_of_a_replay_cannot_be_read_is_told(tmp_path: Path) -> None:
@@ -277,5 +277,5 @@ def test_countless_changes_are_told_in_every_format(format: str, countless: Comp
     told = FORMATS[format](countless)
     assert len(told) < 30_000_000
     if format == "text":
-        assert "`--format json` has them all" in told
+        assert "`--format json` lists all of them" in told
         assert told.count("\n") < 4_000

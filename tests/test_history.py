@@ -168,7 +168,7 @@ def test_without_git_there_is_no_repository(repository: Path, monkeypatch: pytes
     found = Repository.require(Registry(repository))
     monkeypatch.setenv("PATH", "")
     assert Repository.find(Registry(repository)) is None
-    with pytest.raises(GitFailed, match="there is no git"):
+    with pytest.raises(GitFailed, match="git is not installed"):
         found.commit("HEAD")
 
 
@@ -194,7 +194,7 @@ def test_a_shallow_clone_does_not_take_its_first_commit_for_the_one_that_added_a
     assert [line.split("by hand  ")[1].rpartition(" t: ")[2] for line in lines] == [
         "not committed yet",
         "two",
-        "added before this shallow clone begins (git fetch --unshallow)",
+        "added before the start of this shallow clone (git fetch --unshallow)",
     ]
 
 
@@ -244,11 +244,11 @@ def test_a_schema_on_stdin_is_a_dash(in_tmp: Path) -> None:
     [
         ("shop@Order@9", "shop@Order: no version 9. Its versions: 1."),
         ("shop@Ordre", "Did you mean 'shop@Order'?"),
-        ("zzz", "`schemactl list` names all subjects."),
-        ("@", "no such subject"),
-        ("HEAD:shop@Nothing", "HEAD:shop@Nothing: there is no such file"),
-        ("\0", "no such subject"),
-        ("x" * 5000, "no such subject"),
+        ("zzz", "`schemactl list` lists all subjects."),
+        ("@", "nor such a subject"),
+        ("HEAD:shop@Nothing", "HEAD:shop@Nothing: there is neither such a file"),
+        ("\0", "nor such a subject"),
+        ("x" * 5000, "nor such a subject"),
         ("nowhere/x.json:y", "git knows no 'nowhere/x.json'"),
     ],
 )

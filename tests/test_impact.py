@@ -118,7 +118,7 @@ def test_a_folder_of_other_templates_is_read_too_and_one_without_any_is_told(tmp
     arguments = ("impact", SUBJECT, "--to", "new.json", "--template", "infra")
     ran = schemactl(*arguments, cwd=tmp_path)
     assert (ran.code, ran.stdout) == (3, "")
-    assert "infra: holds no CloudFormation template" in ran.stderr
+    assert "infra: contains no CloudFormation template" in ran.stderr
     (tmp_path / "infra" / "queues.yaml").write_text((case / "template.yaml").read_text())
     (tmp_path / "infra" / "samconfig.yaml").write_text("version: 0.1")
     assert "infra/queues.yaml: ShippedRule" in schemactl(*arguments, cwd=tmp_path).stdout
@@ -147,15 +147,15 @@ def test_a_filter_that_the_service_would_refuse_is_named(tmp_path: Path) -> None
     (tmp_path / "bad.yaml").write_text((case / "template.yaml").read_text().replace("status: [shipped]", "status: [{prefx: s}]"))
     ran = schemactl("impact", SUBJECT, "--to", "new.json", "--template", "bad.yaml", cwd=tmp_path)
     assert (ran.code, ran.stdout) == (2, "")
-    assert "bad.yaml: ShippedRule: its rule pattern: no such operator: 'prefx'" in ran.stderr
+    assert "bad.yaml: ShippedRule: its rule pattern: unknown operator 'prefx'" in ran.stderr
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         (None, "cannot be read"),
-        ("{}", "no CloudFormation template"),
-        ("[1, 2]", "no CloudFormation template"),
+        ("{}", "not a CloudFormation template"),
+        ("[1, 2]", "not a CloudFormation template"),
         ("a: [b", "neither JSON nor YAML"),
         ("a: !<!x> {? [] : b}", "neither"),
     ],
@@ -183,4 +183,4 @@ def test_a_filter_of_too_many_alternatives_is_not_looked_at_and_told(nested: boo
         Path(f"{number}.json").write_text(json.dumps({"type": "object", "properties": {"a": {"type": kind}}}))
     assert schemactl("register", "0.json", "--subject", "shop@Order").code == 0
     ran = schemactl("impact", "shop@Order", "--to", "1.json", "--template", "template.json")
-    assert "its filter comes to more than 100 alternatives" in ran.stdout
+    assert "its filter has more than 100 alternatives" in ran.stdout

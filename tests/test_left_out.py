@@ -26,7 +26,7 @@ def captures(in_tmp: Path) -> Path:
 def test_it_ends_with_3_where_no_record_could_be_read(command: str, captures: Path) -> None:
     ran = schemactl(command, "table.csv", "cut.json", "empty.ndjson")
     assert ran.code == 3
-    assert ran.stderr.startswith("schemactl: no record could be read. " if command != "infer" else "schemactl: table.csv:1: not-json ")
+    assert ran.stderr.startswith("schemactl: none of the records can be read. " if command != "infer" else "schemactl: table.csv:1: not-json ")
     assert "table.csv:1: " in ran.stdout + ran.stderr
 
 
@@ -62,7 +62,7 @@ def test_nothing_to_read_and_what_is_no_event_by_nature_are_no_failure(command: 
 )
 def test_it_says_what_to_do_about_what_most_records_suffer_from(name: str, text: bytes, remedy: str, captures: Path) -> None:
     Path(name).write_bytes(text)
-    assert schemactl("discover", name).stderr == f"schemactl: no record could be read.{' ' if remedy else ''}{remedy}\n"
+    assert schemactl("discover", name).stderr == f"schemactl: none of the records can be read.{' ' if remedy else ''}{remedy}\n"
 
 
 def test_records_of_a_reason_that_differ_in_what_is_wrong_are_told_apart_but_not_by_numbers(captures: Path) -> None:
@@ -70,9 +70,9 @@ def test_records_of_a_reason_that_differ_in_what_is_wrong_are_told_apart_but_not
     Path("nan.ndjson").write_text('{"a": NaN}\n{"abc": NaN}\n{"a": 1}\n')
     assert schemactl("discover", "odd.csv", "nan.ndjson", "--dry-run").stdout.splitlines()[-6:-1] == [
         "Skipped 12 records: 10 not-json, 2 not-a-number.",
-        "  odd.csv:1: not-json: no object and no array of objects begins here",
-        "  odd.csv:2: not-json: doubled quotes, as in a CSV file: take the column with the JSON out of it",
-        "  nan.ndjson:1: not-a-number: NaN and Infinity are no JSON, at byte 6 of the record",
+        "  odd.csv:1: not-json: no object or array of objects starts here",
+        "  odd.csv:2: not-json: doubled quotes, as in a CSV file: extract the column with the JSON first",
+        "  nan.ndjson:1: not-a-number: NaN and Infinity are not JSON, at byte 6 of the record",
         "Nothing was written (--dry-run).",
     ]
 
@@ -80,11 +80,11 @@ def test_records_of_a_reason_that_differ_in_what_is_wrong_are_told_apart_but_not
 def test_one_schema_cannot_be_made_of_nothing(captures: Path) -> None:
     ran = schemactl("infer", "quiet.ndjson", "empty.ndjson")
     assert ran.code == 3
-    assert ran.stderr == "schemactl: there is no event in the input; what it holds is none by nature (1 s3-test-event).\n"
+    assert ran.stderr == "schemactl: the input contains no events; it contains only records that are not events (1 s3-test-event).\n"
 
 
 def test_infer_says_of_how_many_subjects_its_one_schema_is(captures: Path) -> None:
     Path("other.ndjson").write_text('{"b": 1}\n')
     ran = schemactl("infer", "good.ndjson", "other.ndjson")
-    assert ran.stderr == "note: one schema for events of 2 subjects (good, other); discover makes one for each\n"
+    assert ran.stderr == "note: one schema for events of 2 subjects (good, other); `schemactl discover` writes one for each\n"
     assert schemactl("infer", "--raw", "good.ndjson", "other.ndjson").stderr == ""

@@ -89,4 +89,4 @@ def test_versions_that_belong_to_no_subject_are_told(command: str, in_tmp: Path,
     Path("schemas/shop/Paid/subject.toml").unlink()
     arguments = {"search": ("Order",), "generate": ("python", "--out", "gen")}.get(command, ())
     assert schemactl(command, *arguments).code in (0, 1)
-    assert "'shop/Paid' has versions and no subject.toml" in caplog.text
+    assert "'shop/Paid' has versions but no subject.toml" in caplog.text

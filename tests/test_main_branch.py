@@ -63,7 +63,7 @@ def test_another_folder_of_the_same_subject_is_refused(project: Path) -> None:
     for arguments in ((), ("--staged",)):
         ran = schemactl("check", *arguments, cwd=project)
         assert (ran.code, ran.stdout) == (3, "")
-        assert "names the subject that shop/Order is, too" in ran.stderr
+        assert "names the same subject as shop/Order" in ran.stderr
 
 
 def test_a_subject_that_became_another_repository_is_refused(project: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_path_a_number_a_list_and_a_choice_arrive(folder: str, in_tmp: Path) -
 def test_a_registry_that_was_named_and_is_not_there_is_no_empty_one(command: str, in_tmp: Path) -> None:
     ran = schemactl(*command.split(), "--registry", "nowhere")
     assert (ran.code, ran.stdout) == (2, "")
-    assert "nowhere: there is no such folder." in ran.stderr
+    assert "nowhere: folder not found." in ran.stderr
 
 
 def test_help_says_no_types_of_python(in_tmp: Path) -> None:

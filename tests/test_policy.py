@@ -348,7 +348,7 @@ def test_what_shows_values_says_that_the_branch_shows_them_already(project: Path
     assert ran.code == 0
     said = " ".join(ran.stdout.split())
     assert "`infer.enums.guard` is strict on main, and off here, in schemactl.toml." in said
-    assert "look at the values in its new versions" in said
+    assert "review the values in its new versions" in said
 
 
 OPTIONAL = BREAKS["a property became optional"]

@@ -104,7 +104,7 @@ def test_a_subject_toml_is_read_as_toml(text: str) -> None:
     try:
         expected = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        with pytest.raises(CorruptRegistry, match="no TOML"):
+        with pytest.raises(CorruptRegistry, match="not valid TOML"):
             settings.parse(text.encode(), "")
     else:
         assert settings.parse(text.encode(), "") == expected

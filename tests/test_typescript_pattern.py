@@ -7,8 +7,8 @@ from schemactl.bindings.targets.typescript_pattern import left_out, written_patt
 LEFT_OUT = {
     "^(a+)+$": "it may take exponential time",
     r"^(\p{P}|-)+$": "it may take exponential time",
-    "(": "it is no pattern of ECMA-262",
-    "(?i)a": "it is no pattern of ECMA-262",
+    "(": "it is not a pattern of ECMA-262",
+    "(?i)a": "it is not a pattern of ECMA-262",
     r"(?:(?<n>a)|(?<n>b))\k<n>": "older engines do not read it",
 }
 WRITTEN = {

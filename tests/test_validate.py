@@ -45,7 +45,7 @@ def test_it_says_who_fails_where_and_how_often(in_tmp: Path) -> None:
     assert "rejects.ndjson has 5 lines" in ran.stdout
     assert "/n     is a string, not an integer       3  odd.ndjson:2#/detail" in ran.stdout
     assert "/id    is missing                        1  odd.ndjson:5#/detail" in ran.stdout
-    assert "1 event of 1 subject that the registry does not know" in ran.stdout
+    assert "1 event of 1 subject not in the registry" in ran.stdout
     assert "same bus" not in ran.stdout
     assert "Skipped 1 record: 1 not-json." in ran.stdout
     reasons = [json.loads(line)["reason"] for line in Path("rejects.ndjson").read_text().splitlines()]
@@ -131,7 +131,7 @@ def test_those_that_fail_come_first_and_many_without_fault_are_counted(in_tmp: P
     (in_tmp / "bus.ndjson").write_text("".join(events).replace('"n":1', '"n":"x"', 1) + FITS.replace('"shop"', '"unknown"'))
     lines = schemactl("validate", "bus.ndjson").stdout.splitlines()
     assert [line.split()[:2] for line in lines[1:3]] == [["✗", "shop@Placed00"], ["?", "unknown@Placed"]]
-    assert lines[3].split() == ["✓", "39", "subjects", "without", "fault", "39", "0"]
+    assert lines[3].split() == ["✓", "39", "subjects", "without", "errors", "39", "0"]
     assert lines[4] == ""
 
 
@@ -140,7 +140,7 @@ def test_a_capture_of_another_bus_is_told(in_tmp: Path) -> None:
     (in_tmp / "other.ndjson").write_text(FITS.replace('"shop"', '"unknown"'))
     ran = schemactl("validate", "other.ndjson")
     assert ran.code == 0
-    assert "It knows 1 other subject (schemactl list)" in ran.stdout
+    assert "The registry has 1 other subject (schemactl list)" in ran.stdout
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def edited_keeping_the_form(path: Path) -> None:
 
 
 DAMAGES: list[tuple[str, Callable[[], object], str]] = [
-    ("a schema edited by hand", lambda: edited_keeping_the_form(HERE / "1.json"), "1.json: is not the schema whose sha256 stands in 1.meta.json"),
+    ("a schema edited by hand", lambda: edited_keeping_the_form(HERE / "1.json"), "1.json: does not match the sha256 in 1.meta.json"),
     ("another form", lambda: (HERE / "1.json").write_text(json.dumps(json.loads((HERE / "1.json").read_text()))), "1.json: is not in canonical form"),
     (
         "another $id",
@@ -41,23 +41,23 @@ DAMAGES: list[tuple[str, Callable[[], object], str]] = [
     (
         "line ends that git converted",
         lambda: (HERE / "1.json").write_bytes((HERE / "1.json").read_bytes().replace(b"\n", b"\r\n")),
-        "1.json: has line ends of Windows. If git wrote them: say `*.json -text`",
+        "1.json: has Windows line endings. If git converted them: add `*.json -text`",
     ),
-    ("conflict markers in subject.toml", lambda: (HERE / "subject.toml").write_text("<<<<<<< HEAD\n"), "merge it by hand"),
-    ("a gap", lambda: [(HERE / name).unlink() for name in ("1.json", "1.meta.json")], "1.json: is missing, and later versions are there"),
-    ("no schema", lambda: (HERE / "2.json").unlink(), "2.json: is missing, and 2.meta.json is there. Restore it"),
-    ("no subject.toml", lambda: (HERE / "subject.toml").unlink(), "shop/Order/subject.toml: is missing, and there are versions"),
+    ("conflict markers in subject.toml", lambda: (HERE / "subject.toml").write_text("<<<<<<< HEAD\n"), "resolve them by hand"),
+    ("a gap", lambda: [(HERE / name).unlink() for name in ("1.json", "1.meta.json")], "1.json: is missing, but later versions exist"),
+    ("no schema", lambda: (HERE / "2.json").unlink(), "2.json: is missing, but 2.meta.json exists. Restore it"),
+    ("no subject.toml", lambda: (HERE / "subject.toml").unlink(), "shop/Order/subject.toml: is missing, so its versions"),
     ("no meta", lambda: (HERE / "2.meta.json").unlink(), "2.meta.json: is missing"),
-    ("no JSON", lambda: (HERE / "2.json").write_text("{"), "2.json: no JSON"),
+    ("no JSON", lambda: (HERE / "2.json").write_text("{"), "2.json: not JSON"),
     ("conflict markers", lambda: (HERE / "2.json").write_text("<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n"), "schemactl rebase SUBJECT"),
-    ("no object", lambda: (HERE / "2.json").write_text("[]\n"), "2.json: is no JSON object"),
+    ("no object", lambda: (HERE / "2.json").write_text("[]\n"), "2.json: is not a JSON object"),
     ("a meta of another form", lambda: (HERE / "2.meta.json").write_text('{"sha256": 1}'), "2.meta.json: is not what schemactl wrote"),
     ("a file too many", lambda: (HERE / "notes.json").write_text("{}"), "notes.json: belongs to no version"),
     ("a version without a number", lambda: (HERE / "01.json").write_text("{}"), "01.json: belongs to no version"),
-    ("no TOML", lambda: (HERE / "subject.toml").write_text("source = "), "subject.toml: no TOML"),
+    ("no TOML", lambda: (HERE / "subject.toml").write_text("source = "), "subject.toml: not valid TOML"),
     ("no name", lambda: (HERE / "subject.toml").write_text('type = "x"'), "subject.toml: `source` and `type`"),
     ("an unknown key", lambda: (HERE / "subject.toml").write_text('source = "shop"\ntype = "Order"\nownr = "x"'), "unknown key 'ownr'"),
-    ("a copied folder", lambda: shutil.copytree(HERE, HERE.parent / "Copy"), "names the subject of shop/Copy, too"),
+    ("a copied folder", lambda: shutil.copytree(HERE, HERE.parent / "Copy"), "names the same subject as shop/Copy"),
 ]
 
 
@@ -74,7 +74,7 @@ def test_a_damage_is_found_and_ends_with_3(registry: Path, damage: Callable[[], 
 
 def test_a_sound_registry_ends_with_0(registry: Path) -> None:
     ran = schemactl("verify")
-    assert (ran.code, ran.stdout) == (0, "1 subject, 2 versions: all as written.\n")
+    assert (ran.code, ran.stdout) == (0, "1 subject, 2 versions: all unchanged.\n")
 
 
 @pytest.mark.parametrize("command", ["verify", "lint", "check"])
@@ -83,10 +83,10 @@ def test_where_there_is_no_registry_all_is_not_well(command: str, in_tmp: Path) 
     subprocess.run(["git", "init", "-q", "-b", "main"], check=True)
     ran = schemactl(command)
     assert (ran.code, ran.stdout) == (3, "")
-    assert "schemas: there is no registry" in ran.stderr
+    assert "schemas: no registry found" in ran.stderr
     assert "--registry" in ran.stderr
     schemactl("init")
-    assert schemactl("verify").stdout == "The registry is empty: there was nothing to verify.\n"
+    assert schemactl("verify").stdout == "The registry is empty: nothing to verify.\n"
     assert schemactl("lint").code == 0
 
 
@@ -154,4 +154,4 @@ def test_two_folders_of_one_subject_are_an_error_for_what_reads_all(registry: Pa
     shutil.copytree(HERE, HERE.parent / "Copy")
     ran = schemactl("list")
     assert ran.code == 3
-    assert "names the subject that shop/Copy is, too" in ran.stderr
+    assert "names the same subject as shop/Copy" in ran.stderr

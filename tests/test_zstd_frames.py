@@ -62,8 +62,8 @@ def test_what_came_before_a_cut_is_kept(at: int) -> None:
 @pytest.mark.parametrize(
     ("data", "detail"),
     [
-        (zstandard.compress(b"{}\n") + b"more", "what follows the last frame is none"),
-        (zstandard.compress(b"{}\n") + zstd_frames.MAGIC, "a frame begins with no header"),
+        (zstandard.compress(b"{}\n") + b"more", "the data after the last frame is not zstd"),
+        (zstandard.compress(b"{}\n") + zstd_frames.MAGIC, "a frame has no header"),
         (zstandard.compress(b"{}\n") + SKIPPED[:6], "the last frame is cut off"),
         (zstandard.compress(b"{}\n") + SKIPPED[:-1], "the last frame is cut off"),
         (with_checksum(b"{}\n")[:-1], "the last frame is cut off"),

@@ -32,7 +32,7 @@ def read_manifest(view: View) -> Manifest:
     left a conflict in."""
     raw = view.read(MANIFEST)
     if raw is not None and _has_conflict(raw):
-        raise UnreadableInput("holds a conflict of two branches.", _place(view), "`schemactl generate` settles it.")
+        raise UnreadableInput("has merge conflicts.", _place(view), "`schemactl generate` resolves them.")
     return Manifest() if raw is None else _manifest(raw, view)
 
 
@@ -93,7 +93,7 @@ def _manifest(raw: bytes, view: View) -> Manifest:
             return Manifest(files=_texts(table["files"]))
         return Manifest(str(table["key"]), str(table["inputs"]), str(table["naming"]), _texts(table["files"]), dict(table["modules"]))
     except (AssertionError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise UnreadableInput("is no manifest of schemactl.", _place(view), "Remove it, and the generated files beside it.") from error
+        raise UnreadableInput("is not a manifest of schemactl.", _place(view), "Remove it, and the generated files beside it.") from error
 
 
 def _place(view: View) -> str:

@@ -42,14 +42,14 @@ def check_apart(out: Path, files: Iterable[str], registry: Path | None) -> None:
         return
     if any(_is_same(above, registry) for above in (out, *out.parents)):
         raise UsageError(
-            "is in the registry, which holds schemas and nothing else.", str(out), "Choose another folder: --out, or `out` in schemactl.toml."
+            "is inside the registry, which contains only schemas.", str(out), "Choose another folder: --out, or `out` in schemactl.toml."
         )
     if not any(_is_same(above, out) for above in registry.parents):
         return
     inside = next((path for path in files if any(_is_same(out / above, registry) for above in PurePosixPath(path).parents)), None)
     if inside is not None:
         remedy = "Choose another folder, or another package."
-        raise UsageError("would be generated into the registry, which holds schemas and nothing else.", str(out / inside), remedy)
+        raise UsageError("would be generated into the registry, which contains only schemas.", str(out / inside), remedy)
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -74,7 +74,7 @@ def write(writer: Writer, view: View, files: Iterable[GeneratedFile], change: Di
     foreign = [path for path in change.changed if not _may_be_overwritten(view, path, manifest)]
     if foreign:
         where = f"{view.managed.folder.path}: {', '.join(foreign[:5])}"
-        raise UsageError("holds a file that schemactl did not write; nothing was written.", where, "Move it away, or choose another --out.")
+        raise UsageError("contains a file that schemactl did not write; nothing was written.", where, "Move it away, or choose another --out.")
     writing = {*change.missing, *change.changed}
     contents: dict[str, bytes | None] = {file.path: _bytes_of(file) for file in files if file.path in writing}
     contents |= dict.fromkeys(change.stale)

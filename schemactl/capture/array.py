@@ -17,7 +17,7 @@ from schemactl.capture.values import SCALAR, matched_end, value_end
 from schemactl.capture.window import Window
 from schemactl.model.record import Reject
 
-_NO_ITEM: Final = "no item of an array begins here"
+_NO_ITEM: Final = "no array item starts here"
 _TOKEN: Final = re.compile(rb'[^,\[\]{}"\s]*')
 
 

@@ -33,7 +33,7 @@ def broken_compression(file: str, read_so_far: int, error: BrokenCompression) ->
     """What is said of a file that is something else, or whose compressed data cannot be read on."""
     if isinstance(error, NotACapture):
         return Reject(b"", Provenance(file, 0, read_so_far), "not-a-capture", error.detail)
-    return Reject(b"", Provenance(file, 0, read_so_far), "broken-compression", f"the compressed data cannot be read on: {error.detail}")
+    return Reject(b"", Provenance(file, 0, read_so_far), "broken-compression", f"the compressed data is unreadable from here: {error.detail}")
 
 
 def gzip(stream: io.BufferedReader) -> Iterator[bytes]:
@@ -45,7 +45,7 @@ def gzip(stream: io.BufferedReader) -> Iterator[bytes]:
         while text := text if member is not None or not members else text.lstrip(b"\0"):
             if member is None:
                 if members and not GZIP.startswith(text[: len(GZIP)]):
-                    raise BrokenCompression("what follows the last member is none")
+                    raise BrokenCompression("the data after the last member is not gzip")
                 member, members = library.decompressobj(_WITH_HEADER), members + 1
             try:
                 yield member.decompress(text)

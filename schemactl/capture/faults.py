@@ -58,7 +58,7 @@ def likely(raw: bytes, fault: NotJson) -> str:
     if fault.reason != "not-json":
         return ""
     if has_doubled_quotes(raw):
-        return "doubled quotes, as in a CSV file: take the column with the JSON out of it"
+        return "doubled quotes, as in a CSV file: extract the column with the JSON first"
     if _BARE.match(raw):
-        return "keys without quotes, as JavaScript prints objects, are no JSON"
-    return "single quotes, as Python and JavaScript print objects, are no JSON" if _SINGLE.match(raw) else ""
+        return "not JSON: keys without quotes, as JavaScript prints objects"
+    return "not JSON: single quotes, as Python and JavaScript print objects" if _SINGLE.match(raw) else ""

@@ -24,7 +24,7 @@ class Foreign(NamedTuple):
         raise NotACapture(f"the file is {self.what}; {self.remedy}")
 
 
-_UNPACK, _CONVERT, _DECOMPRESS = "unpack it first", "convert it to lines of JSON first", "decompress it first"
+_UNPACK, _CONVERT, _DECOMPRESS = "unpack it first", "convert it to JSON lines first", "decompress it first"
 
 FOREIGN: Final = (
     Foreign(b"PK\x03\x04", 0, "a zip archive", _UNPACK),

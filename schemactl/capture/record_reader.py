@@ -62,7 +62,7 @@ class RecordReader:
         if fault is not None:
             return Reject(raw, place, fault.reason, fault.detail)
         inside = text_in(raw)
-        return Reject(raw, place, "not-an-object", "a record is an object") if inside is None else Record(inside, place)
+        return Reject(raw, place, "not-an-object", "not an object: a record must be a JSON object") if inside is None else Record(inside, place)
 
     def refuse(self, end: int, because: str = "") -> Reject:
         """All up to `end`, as one broken value. because: what is wrong, where it says more than a syntax error."""
@@ -91,5 +91,5 @@ class RecordReader:
 
 def _rejected(raw: bytes, place: Provenance, fault: NotJson | None, because: str) -> Reject:
     if fault is None:
-        return Reject(raw, place, "not-an-object", because or "a record is an object")
+        return Reject(raw, place, "not-an-object", because or "not an object: a record must be a JSON object")
     return Reject(raw, place, fault.reason, because if because and fault.reason == "not-json" else fault.detail)

@@ -94,7 +94,7 @@ def small_bytes(file: str, most: int) -> bytes | None:
 
 def shrunk(file: str, read: int, size: int) -> Reject:
     """What is said of a file that has fewer bytes than when its reading began, as if a log were cut meanwhile."""
-    return Reject(b"", Provenance(file, 0, read), "file-shrank", f"it had {size:,} bytes, and ends at {read:,} now")
+    return Reject(b"", Provenance(file, 0, read), "file-shrank", f"it had {size:,} bytes and now ends at {read:,}")
 
 
 def _open(file: str) -> io.BufferedReader:

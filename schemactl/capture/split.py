@@ -32,7 +32,7 @@ _BETWEEN: Final = (b",", b"\x1e")
 _SCALARS: Final = frozenset(b'"-0123456789tfn')
 """The first bytes of values that are neither objects nor arrays."""
 _VALUES: Final = frozenset((b"", b"{", b"[", b"]", *(bytes([byte]) for byte in _SCALARS)))
-_NO_VALUE: Final = "no object and no array of objects begins here"
+_NO_VALUE: Final = "no object or array of objects starts here"
 _NOT_INDENTED: Final = re.compile(rb"\n[^ \t\r\n}\]]")
 _SPACE: Final = re.compile(rb"[ \t\r]*")
 _LONE_SCALAR: Final = re.compile(rb'\[[ \t]*[^\[\]{}",]*\]')

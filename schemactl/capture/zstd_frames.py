@@ -31,7 +31,7 @@ def pieces(stream: io.BufferedReader) -> Iterator[tuple[bytes, bool]]:
         elif len(magic) == 4 and magic[0] & 0xF0 == 0x50 and magic[1:] == b"\x2a\x4d\x18":
             _skip_frame(source)
         else:
-            raise NoFrame("what follows the last frame is none")
+            raise NoFrame("the data after the last frame is not zstd")
 
 
 def _frame(source: "_Source") -> Iterator[tuple[bytes, bool]]:
@@ -41,7 +41,7 @@ def _frame(source: "_Source") -> Iterator[tuple[bytes, bool]]:
     try:
         header = zstandard.frame_header_size(start)
     except zstandard.ZstdError:
-        raise NoFrame("a frame begins with no header") from None
+        raise NoFrame("a frame has no header") from None
     checksum = 4 if start[4] & _HAS_CHECKSUM else 0
     piece, blocks, is_last = [source.take(header)], 0, False
     while not is_last:

@@ -98,9 +98,9 @@ def _told() -> Iterator[None]:
         error.where = visible(error.where)  # a path may hold an end of line
         _end(str(error), error.exit_code)
     except RecursionError:
-        _end("what was given is nested too deeply to be worked with", ExitCode.UNREADABLE)
+        _end("the input is nested too deeply", ExitCode.UNREADABLE)
     except MemoryError:
-        _end("what was given needs more memory than there is", ExitCode.UNREADABLE)
+        _end("out of memory: the input is too large", ExitCode.UNREADABLE)
     except KeyboardInterrupt:
         _end("interrupted", ExitCode.INTERRUPTED)
     except BrokenPipeError:

@@ -65,7 +65,7 @@ def generate(
             typer.echo(place)
         return
     if not chosen:
-        raise UsageError("no target.", "", "Name one (`schemactl generate python`), or give it a table ([targets.python]) in schemactl.toml.")
+        raise UsageError("no target.", "", "Name one (`schemactl generate python`), or add a table ([targets.python]) to schemactl.toml.")
     options = _packaged(options, chosen, package)
     folders = {target: _folder(out, target, chosen, options) for target in chosen}
     if watch:

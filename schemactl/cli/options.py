@@ -29,7 +29,7 @@ _REGISTRY = "The registry's folder (default: schemas, or schemactl.toml)."
 def _existing(directory: Path | None) -> Path | None:
     """Raises UsageError for a directory that was named and is not there: it would read as an empty registry, in which all is well."""
     if directory is not None and not directory.exists():
-        raise UsageError("there is no such folder.", str(directory), "Check --registry; schemactl discover makes a registry.")
+        raise UsageError("folder not found.", str(directory), "Check --registry, or create a registry with schemactl discover.")
     return directory
 
 
@@ -53,7 +53,7 @@ def captures(inputs: list[str] | None) -> list[str]:
     if inputs:
         return inputs
     if sys.stdin.isatty():
-        raise UsageError("no capture was named, and nothing is piped in.", "", "For example: schemactl discover captures/")
+        raise UsageError("no capture given, and stdin is a terminal.", "", "For example: schemactl discover captures/")
     return ["-"]
 
 

@@ -40,8 +40,8 @@ def _named(subject: str, file: str | None, subject_of_file: str | None) -> tuple
     example = "For example: schemactl register orders@Placed placed.json"
     if subject_of_file is None:
         if file is None:
-            raise UsageError("SUBJECT and FILE are needed, and only one was given.", "", example)
+            raise UsageError("only one of SUBJECT and FILE was given; both are needed.", "", example)
         return subject, file
     if file is not None:
-        raise UsageError("the subject is given twice, as an argument and by --subject.", "", example)
+        raise UsageError("the subject is given twice: as an argument and with --subject.", "", example)
     return subject_of_file, subject

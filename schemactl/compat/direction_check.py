@@ -23,8 +23,8 @@ _MOST_IN_VAIN: Final = 4
 """Changes of a direction that the search gives up on before no more are asked about."""
 _MOST_KEPT: Final = 50
 """Changes that break by themselves up to which it is asked what others break without them."""
-_LATE: Final = Undecided("the time that the comparison may take is over")
-_NEITHER: Final = Undecided("the events that were found to fail here are accepted for another reason")
+_LATE: Final = Undecided("the comparison ran out of time")
+_NEITHER: Final = Undecided("the events that were found to fail here are accepted by another part of the schema")
 
 
 @dataclass(frozen=True)

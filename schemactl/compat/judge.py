@@ -23,7 +23,7 @@ from schemactl.schema.canonical import canonical_bytes, text_of
 ANNOTATIONS = frozenset({Kind.DEFAULT, Kind.DEPRECATED, Kind.DESCRIPTION, Kind.ACCESS, Kind.DIALECT, Kind.ANNOTATION, Kind.MEANT})
 """Kinds of change that touch neither what is accepted nor what is declared."""
 _ORDER = {Severity.BREAKING: 0, Severity.UNDECIDED: 1, Severity.RISKY: 2, Severity.INFO: 3}
-_GUESSED = "Discovery guessed this, so readers are expected to be open to more."
+_GUESSED = "Discovery inferred this, so readers are expected to accept other values."
 
 
 @deep_recursion()

@@ -29,4 +29,4 @@ def mode_named(name: str) -> Mode:
         return Mode(name.upper())
     except ValueError:
         known = ", ".join([*Mode, *(f"{alias} (= {mode})" for alias, mode in ALIASES.items())])
-        raise UsageError(f"no such mode: {name!r}.", remedy=f"One of {known}.") from None
+        raise UsageError(f"unknown mode {name!r}.", remedy=f"Known: {known}.") from None

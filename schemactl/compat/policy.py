@@ -19,7 +19,7 @@ from schemactl.model.settings import FieldSettings, SubjectSettings, Waiver
 _RANK: Final = {Status.RETIRED: 0, Status.DRAFT: 1, Status.DEPRECATED: 2, Status.ACTIVE: 2}
 """How much is asked of a subject: nothing, nothing of what was merely learned, all."""
 _GUARDED: Final = {Guarding.OFF: 0, Guarding.ON: 1, Guarding.STRICT: 2}
-_SHOWN: Final = " What `discover` writes on this branch follows the branch already: look at the values in its new versions."
+_SHOWN: Final = " On this branch, `discover` already follows the branch: review the values in its new versions."
 """Of what keeps values of events out of versions: `check` writes none."""
 _Accepted: TypeAlias = tuple[str, str, str]
 """Rule, path and fingerprint of the findings that a waiver accepts."""
@@ -112,7 +112,7 @@ def weakened_settings(theirs: SubjectSettings, ours: SubjectSettings, default: s
     for key, waiver in _longest(ours.waivers).items():
         known = there.get(key)
         if known is None or known.until < waiver.until:
-            of = f"this very one, {waiver.fingerprint}" if waiver.fingerprint else "any there"
+            of = f"only {waiver.fingerprint}" if waiver.fingerprint else "any there"
             what = f"the waiver of {waiver.rule} at {waiver.path or 'the root'} ({of})"
             yield Weakening(what, "not there" if known is None else f"good until {known.until}", f"good until {waiver.until}")
     for path, field in theirs.fields.items():

@@ -15,9 +15,9 @@ from schemactl.model.json import Document
 from schemactl.model.options.compat import Formats
 from schemactl.schema.formats import ASSERTED
 
-TOO_LONG: Final = "the search took longer than it may (`compat.budget`)"
-UNCONFIRMED: Final = "an event was found that should show it, and the validator `jsonschema` does not confirm it"
-EMPTY: Final = "read as `declared`, the writer can send no event at all"
+TOO_LONG: Final = "the search exceeded its budget (`compat.budget`)"
+UNCONFIRMED: Final = "an event was found that should break it, but the validator `jsonschema` does not confirm that"
+EMPTY: Final = "under the content model `declared`, no event is valid for the writer"
 TOO_DEEP: Final = "the schemas are nested too deeply"
 
 

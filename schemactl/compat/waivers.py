@@ -40,7 +40,7 @@ def _stale(waiver: Waiver, findings: Sequence[Finding]) -> Finding:
     there = [finding for finding in findings if (finding.rule, str(finding.path)) == (waiver.rule, waiver.path)]
     if not there:
         return told
-    other = f"Another change stands there now (fingerprint {there[0].fingerprint}), which it does not accept."
+    other = f"There is now another change at this place (fingerprint {there[0].fingerprint}), which it does not accept."
     return replace(told, message=f"{told.message} {other}")
 
 

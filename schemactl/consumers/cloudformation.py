@@ -56,7 +56,7 @@ def subscriptions(template: str) -> Iterator[Found]:
 
 def _resource(name: str, resource: JsonValue) -> Iterator[Found]:
     if name.startswith("Fn::"):
-        yield Unread(name, "what this function makes is not known before it is deployed")
+        yield Unread(name, "the result of this function is known only after deployment")
         return
     kind = object_of(resource).get("Type")
     read = _READERS.get(kind) if isinstance(kind, str) else None
@@ -89,9 +89,9 @@ def _subscription(name: str, properties: Properties) -> Iterator[Found]:
         return
     policy, scope = _parsed(properties["FilterPolicy"]), properties.get("FilterPolicyScope", "MessageAttributes")
     if scope == "MessageAttributes":
-        yield Unread(name, "its filter policy looks at message attributes, of which the schema says nothing")
+        yield Unread(name, "its filter policy matches message attributes, which the schema does not describe")
     elif scope != "MessageBody":
-        yield Unread(name, "whether its filter policy looks at the message, the template computes")
+        yield Unread(name, "the template computes whether its filter policy applies to the message")
     elif policy is None:
         yield _unreadable(name, properties["FilterPolicy"])
     else:
@@ -109,7 +109,7 @@ def _criteria(name: str, properties: Properties) -> Iterator[Found]:
         written = [object_of(entry).get("Pattern") for entry in list_of(filters)]
         yield _unreadable(name, next((one for one in written if _parsed(one) is None and not is_computed(criteria)), criteria))
     elif len(read) < len(patterns):
-        yield Unread(name, "its filter looks at something else than the message")
+        yield Unread(name, "its filter does not apply to the message")
     elif read:
         yield Subscription(name, CRITERIA, tuple(read))
 
@@ -138,7 +138,7 @@ def _serverless(name: str, properties: Properties) -> Iterator[Found]:
 
 
 def _nested(name: str, properties: Properties) -> Iterator[Found]:
-    yield Unread(name, "it is a template of its own: name that, too")
+    yield Unread(name, "it is a separate template: name that one as well")
 
 
 _TEXT_OR_COMPUTED = re.compile(rf'"(?:[^"\\]|\\.)*"|{COMPUTED}')
@@ -201,8 +201,8 @@ def _alternatives(pattern: JsonObject, within: int = 0) -> int:
 def _unreadable(name: str, written: JsonValue) -> Unread:
     pattern = _pattern_in(written)
     if pattern is not None and _alternatives(pattern) > MOST_ALTERNATIVES:
-        return Unread(name, f"its filter comes to more than {MOST_ALTERNATIVES} alternatives")
-    return Unread(name, "the template computes its filter" if is_computed(written) else "its filter is no JSON")
+        return Unread(name, f"its filter has more than {MOST_ALTERNATIVES} alternatives")
+    return Unread(name, "the template computes its filter" if is_computed(written) else "its filter is not valid JSON")
 
 
 def computed_places(pattern: JsonObject) -> list[str]:

@@ -40,7 +40,7 @@ def _named(consumer: Consumer, payloads: Sequence[str]) -> Reader:
     if consumer.filter_policy is not None and consumer.filter_policy_scope == "MessageBody":
         filters.append(Filter(POLICY, consumer.filter_policy))
     elif consumer.filter_policy is not None:
-        remarks.append("Its filter policy looks at message attributes, of which the schema says nothing.")
+        remarks.append("Its filter policy matches message attributes, which the schema does not describe.")
     return Reader(consumer.name, "subject.toml", consumer.reads, tuple(filters), tuple(remarks))
 
 
@@ -124,7 +124,7 @@ def _holds_in_order(beginning: str, parts: Sequence[str], text: str) -> bool:
     return len(text) - len(parts[-1]) >= at and text.endswith(parts[-1])
 
 
-_PERHAPS = "Whether it is for this subject, the template computes: {}."
+_PERHAPS = "The template computes whether it is for this subject: {}."
 
 
 def _as_written(pattern: JsonObject) -> str:

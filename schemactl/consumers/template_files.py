@@ -33,12 +33,12 @@ def templates(named: str) -> Iterator[tuple[str, JsonObject]]:
     if not path.is_dir():
         resources = _resources_of(_parsed(read_named(path, LARGEST), path))
         if resources is None:
-            raise UnreadableInput("no CloudFormation template: it has no Resources.", str(path))
+            raise UnreadableInput("not a CloudFormation template: it has no Resources.", str(path))
         yield str(path), resources
         return
     found = [(str(file), resources) for file in _candidates(path) if (resources := _resources_of(_read(path, file))) is not None]
     if not found:
-        raise UnreadableInput("holds no CloudFormation template.", str(path), "For CDK, name the folder that `cdk synth` writes: cdk.out.")
+        raise UnreadableInput("contains no CloudFormation template.", str(path), "For CDK, name the folder that `cdk synth` writes: cdk.out.")
     yield from found
 
 
@@ -86,7 +86,7 @@ def _yaml(raw: bytes, path: Path) -> JsonValue:
         reading = loader(raw)
         node = reading.get_single_node()
         if node is not None and _expanded(node, {}) > MOST_NODES:
-            raise UnreadableInput(f"its aliases come to more than {MOST_NODES:,} values.", str(path), "Write out what they stand for, once.")
+            raise UnreadableInput(f"its aliases expand to more than {MOST_NODES:,} values.", str(path), "Replace the aliases by their values.")
         value: JsonValue = None if node is None else reading.construct_document(node)
     except yaml.MarkedYAMLError as error:
         line = f":{error.problem_mark.line + 1}" if error.problem_mark is not None else ""
@@ -100,7 +100,7 @@ def _expanded(node: Any, known: dict[int, int]) -> int:
     """How many values a node comes to. known: of the nodes that were counted, by identity. Raises ValueError for one that holds itself."""
     if id(node) in known:
         if not known[id(node)]:
-            raise ValueError("an alias inside of what it stands for")
+            raise ValueError("an alias that refers to itself")
         return known[id(node)]
     known[id(node)] = 0
     below = node.value if isinstance(node.value, list) else []

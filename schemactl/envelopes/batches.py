@@ -15,7 +15,7 @@ def each(top: TopLevel, key: str, item: Item, prefix: str = "") -> Iterator[Outc
     pointer = f"{prefix}/{escaped(key)}"
     items = top.array(key)
     if items is None:
-        yield Broken("envelope-incomplete", f"`{key}` is no array", pointer, top.raw(key) or b"")
+        yield Broken("envelope-incomplete", f"`{key}` is not an array", pointer, top.raw(key) or b"")
     for index, raw in enumerate(items or ()):
         held = TopLevel.of(raw)
         if held is None:
@@ -34,5 +34,5 @@ def as_item(raw: bytes, pointer: str) -> Outcome:
     if raw == b"null":
         return Dropped("null", pointer)
     if raw.startswith(b"["):
-        return Broken("payload-not-an-object", "an array inside an array is no event", pointer, raw)
+        return Broken("payload-not-an-object", "an array inside an array is not an event", pointer, raw)
     return Unwrapped(raw, pointer, transparent=True)

@@ -39,7 +39,7 @@ class Unwrapper:
     def _inside(self, so_far: Event, depth: int, found: list[Found]) -> None:
         """Find what stands inside the payload of `so_far`, or `so_far` itself where that is in no envelope."""
         if depth > self.options.max_depth:
-            found.append(_reject(so_far, Broken("too-deep", f"more than {self.options.max_depth} envelopes in one another", "")))
+            found.append(_reject(so_far, Broken("too-deep", f"more than {self.options.max_depth} nested envelopes", "")))
             return
         top = TopLevel.of(so_far.payload)
         if top is None:
@@ -109,5 +109,5 @@ def _fault(payload: bytes) -> Broken:
         loads(payload)
     except NotJson as fault:
         reason = "payload-not-json" if fault.reason == "not-json" else f"payload-{fault.reason}"
-        return Broken(reason, f"the payload is no JSON: {fault}" if fault.reason == "not-json" else str(fault), "")
-    return Broken("payload-not-an-object", "the payload is JSON, but no object", "")
+        return Broken(reason, f"the payload is not JSON: {fault}" if fault.reason == "not-json" else str(fault), "")
+    return Broken("payload-not-an-object", "the payload is JSON, but not an object", "")

@@ -35,7 +35,7 @@ def recognises(top: TopLevel) -> bool:
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     source, type_ = top.text("source"), top.text("type")
     if not source or not type_:
-        yield Broken("envelope-incomplete", "`source` or `type` is no text", "", top.whole)
+        yield Broken("envelope-incomplete", "`source` or `type` is not a string", "", top.whole)
         return
     if type_ == OF_DAPR:
         type_ = top.text("topic") or type_

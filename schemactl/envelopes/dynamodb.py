@@ -37,7 +37,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
         else:
             yield _change(top, "", Unwrapped(b"", "", time=_written(top)))
     elif change is None:
-        yield Broken("envelope-incomplete", "`dynamodb` is no object", "/dynamodb", top.whole)
+        yield Broken("envelope-incomplete", "`dynamodb` is not an object", "/dynamodb", top.whole)
     else:
         table = _table(top.text("eventSourceARN")) or top.text("tableName")
         yield _change(change, "/dynamodb", Unwrapped(b"", "", table, top.text("eventName"), _created(change)))

@@ -20,7 +20,7 @@ def embedded_json(text: str | bytes | None, into: Unwrapped) -> Unwrapped | Brok
     """`into` with the payload that the string holds. Whether it is JSON at all is told when its top level is looked at."""
     payload = b"" if text is None else (text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text).strip()
     if not payload:
-        return Broken("payload-missing", "the envelope holds no payload, or an empty one", into.pointer)
+        return Broken("payload-missing", "the envelope has no payload, or an empty one", into.pointer)
     return replace(into, payload=payload)
 
 
@@ -40,7 +40,7 @@ def is_scalar(text: str) -> bool:
 
 def decoded_base64(text: str | None, pointer: str) -> bytes | Broken:
     if text is None:
-        return Broken("payload-missing", "the envelope holds no base64 data", pointer)
+        return Broken("payload-missing", "the envelope contains no base64 data", pointer)
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:

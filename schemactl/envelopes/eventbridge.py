@@ -18,8 +18,8 @@ def recognises(top: TopLevel) -> bool:
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     payload, source, type_ = top.raw("detail"), top.text("source"), top.text("detail-type")
     if payload is None or payload[:1] != b"{":
-        yield Broken("payload-not-an-object", "`detail` is no object", "/detail", payload or b"")
+        yield Broken("payload-not-an-object", "`detail` is not an object", "/detail", payload or b"")
     elif not source or not type_:
-        yield Broken("envelope-incomplete", "`source` or `detail-type` is no text", "", top.whole)
+        yield Broken("envelope-incomplete", "`source` or `detail-type` is not a string", "", top.whole)
     else:
         yield Unwrapped(payload, "/detail", source, type_, times.from_text(top.text("time")))

@@ -14,6 +14,6 @@ def recognises(top: TopLevel) -> bool:
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     parts = (top.text("schema") or "").removeprefix("iglu:").split("/")
     if len(parts) != 4 or not all(parts):
-        yield Broken("envelope-incomplete", "`schema` is no iglu:vendor/name/format/version", "/schema", top.whole)
+        yield Broken("envelope-incomplete", "`schema` is not an iglu:vendor/name/format/version", "/schema", top.whole)
         return
     yield Unwrapped(top.raw("data") or b"", "/data", parts[0], parts[1])

@@ -95,7 +95,7 @@ def _value(value: bytes, into: Unwrapped) -> Outcome:
     if value[5:6] in (b"{", b"["):
         return embedded_json(value[5:], into)
     schema = int.from_bytes(value[1:5])
-    detail = f"Avro or Protobuf, by schema {schema} of a schema registry: have it printed as JSON (kcat -s value=avro -r URL)"
+    detail = f"Avro or Protobuf (schema {schema} of a schema registry): print it as JSON instead (kcat -s value=avro -r URL)"
     return Broken("payload-not-json", detail, into.pointer, value)
 
 

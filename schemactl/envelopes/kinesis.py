@@ -54,7 +54,9 @@ def record_data(text: str | None, into: Unwrapped) -> Outcome:
     if isinstance(plain, Broken):
         return plain
     if plain.startswith(_AGGREGATE):
-        return Broken("payload-not-json", "an aggregate of the Kinesis Producer Library: capture its records apart", into.pointer, plain)
+        return Broken(
+            "payload-not-json", "an aggregated record of the Kinesis Producer Library: de-aggregate it before capturing", into.pointer, plain
+        )
     return embedded_json(plain, into)
 
 

@@ -28,6 +28,6 @@ def _is_entry(top: TopLevel) -> bool:
 def _entry(entry: TopLevel) -> Outcome:
     source, type_ = entry.text("Source"), entry.text("DetailType")
     if not source or not type_:
-        return Broken("envelope-incomplete", "`Source` or `DetailType` is no text", "", entry.whole)
+        return Broken("envelope-incomplete", "`Source` or `DetailType` is not a string", "", entry.whole)
     time = times.from_aws(entry, "Time")
     return embedded_json(entry.text("Detail"), Unwrapped(b"", "/Detail", source, type_, time))

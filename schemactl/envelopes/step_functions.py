@@ -72,7 +72,7 @@ def _ends(details: TopLevel, pointer: str, machine: str | None, state: str | Non
 def _payload(details: TopLevel, end: str, into: Unwrapped) -> Outcome:
     text = details.text(end)
     if _is_cut(details, end):
-        return Broken("payload-truncated", f"Step Functions left out or cut off the {end}", into.pointer, (text or "").encode())
+        return Broken("payload-truncated", f"Step Functions omitted or truncated the {end}", into.pointer, (text or "").encode())
     if text is not None and is_scalar(text):
         return Dropped("step-functions-without-object", into.pointer)
     return embedded_json(text if text is not None else details.raw(end), into)

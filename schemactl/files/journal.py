@@ -57,7 +57,7 @@ def decode(raw: bytes, where: str, kind: str, owns: Callable[[str], bool]) -> Jo
             raise ValueError("not what was written")
         journal = Journal(table["kind"], tuple(Entry(*file) for file in table["files"]), table["beside"])
         if not all(_is_sound(entry) and owns(entry.path) for entry in journal.entries) or not _is_staging(journal.beside):
-            raise ValueError("a file that is none of ours")
+            raise ValueError("a file that schemactl does not write")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise unfinished("the journal of an interrupted write is damaged, or names files that schemactl does not write there.", where) from error
     return journal
@@ -65,7 +65,7 @@ def decode(raw: bytes, where: str, kind: str, owns: Callable[[str], bool]) -> Jo
 
 def unfinished(what: str, where: str) -> UnfinishedWrite:
     """where: the folder of the journal."""
-    advice = f"Nothing was touched. Look at what is there (git status), then give that write up: remove the folder {where}"
+    advice = f"Nothing was changed. Check the files (git status), then discard that write: remove the folder {where}"
     return UnfinishedWrite(what, where, advice)
 
 

@@ -85,7 +85,7 @@ class Project:
             if name == ".." and names:
                 names.pop()
             elif name not in ("", ".") or written.startswith("/"):
-                fault = "is a device of Windows, or a home folder" if is_device(name) or name.startswith("~") else fault_of(name)
+                fault = "is a Windows device name or a home folder" if is_device(name) or name.startswith("~") else fault_of(name)
                 if fault is not None:
                     raise _misplaced(written, key, "leaves the project" if name in ("", "..") else fault)
                 names.append(name)
@@ -98,7 +98,7 @@ class Project:
             if os.path.realpath(above) == str(self.root):
                 parts = whole.relative_to(above).parts
                 if any(map(is_git, parts)):
-                    raise UsageError("is git's own.", str(path), "Name another folder.")
+                    raise UsageError("belongs to git.", str(path), "Name another folder.")
                 return Folder(self.root, parts)
         return Folder.at(whole)
 
@@ -155,5 +155,5 @@ def _user() -> int:
 
 
 def _misplaced(written: str, key: str, fault: str) -> UsageError:
-    remedy = "Name a folder of the project, relative to schemactl.toml, with `/`; others can be named on the command line."
+    remedy = "Use a folder inside the project, relative to schemactl.toml and with `/`; the command line accepts any folder."
     return UsageError(f"{PurePath(written).as_posix()!r} {fault}.", key, remedy)

@@ -26,7 +26,7 @@ def read_named(path: Path, most: int = MOST_BYTES) -> bytes:
     except (OSError, ValueError) as error:
         raise UnreadableInput(f"cannot be read ({getattr(error, 'strerror', None) or error}).", str(path)) from error
     if content is None:
-        raise UnsafePath(f"has more than {most:,} bytes, and is not read.", str(path))
+        raise UnsafePath(f"has more than {most:,} bytes, more than schemactl reads.", str(path))
     return first + content
 
 
@@ -35,7 +35,7 @@ def read_within(boundary: Path, path: Path, most: int = MOST_BYTES) -> bytes | N
     UnsafePath for a link that does, a device, a pipe, a folder, and more than `most` bytes; UnreadableInput."""
     top, real = Path(os.path.realpath(boundary)), Path(os.path.realpath(path))
     if not real.is_relative_to(top) or real == top:
-        raise UnsafePath("is a link that leads out of the project, and is not read.", str(path), "Put the file itself there.")
+        raise UnsafePath("is a link out of the project; schemactl does not read it.", str(path), "Replace the link by the file.")
     try:
         with Tree(top) as tree:
             return tree.read(real.relative_to(top).as_posix(), most)
@@ -47,7 +47,7 @@ def _opened(path: Path) -> int:
     """Looked at first: to open some devices does something by itself. A pipe is opened without waiting for its writer."""
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISFIFO(status.st_mode):
-        raise UnsafePath(f"is {kind_of(status)}, and not a file; it is not read.", str(path))
+        raise UnsafePath(f"is {kind_of(status)}, not a file.", str(path))
     return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
@@ -62,6 +62,6 @@ def _first_byte(descriptor: int, path: Path) -> bytes:
     except BlockingIOError:  # a program has it open, and has not written yet
         is_opened, first = True, b""
     if not is_opened and not first:
-        raise UnsafePath("is a pipe that no program writes to; it is not read.", str(path))
+        raise UnsafePath("is a pipe that no program writes to.", str(path))
     os.set_blocking(descriptor, True)
     return first

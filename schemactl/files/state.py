@@ -21,7 +21,7 @@ def state_of(folder: Path, kind: str) -> Folder:
     try:
         return Folder.at(_of_the_user()).below(_NAME).below(_key(kind, str(folder)))
     except (RuntimeError, OSError) as error:
-        raise WriteFailed("there is no folder for locks: whoever runs this has no home.", "XDG_STATE_HOME", "Set it to a folder.") from error
+        raise WriteFailed("no folder for locks: the current user has no home folder.", "XDG_STATE_HOME", "Set it to an absolute path.") from error
 
 
 def _of_the_user() -> Path:
@@ -45,7 +45,7 @@ def _home() -> Path:
 def _absolute(path: Path) -> Path:
     """Raises RuntimeError for a folder in the one that this runs in: a repository could bring it."""
     if not path.is_absolute():
-        raise RuntimeError("no absolute path")
+        raise RuntimeError("not an absolute path")
     return path
 
 

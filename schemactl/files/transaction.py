@@ -68,7 +68,7 @@ class ManagedFolder:
         if not beside:
             return self.state.below(STAGED).tree()
         if not self.is_staging(beside):
-            raise unfinished("the journal of an interrupted write names a folder that is none of ours.", str(self.state.path))
+            raise unfinished("the journal of an interrupted write names a folder that schemactl does not write.", str(self.state.path))
         return Tree(self.folder.base, beside.split("/"))
 
     def is_staging(self, beside: str) -> bool:
@@ -78,7 +78,7 @@ class ManagedFolder:
 
     def conflict(self, path: str) -> UnfinishedWrite:
         """The error for a file that is not as an interrupted write knows it."""
-        return unfinished(f"{path} was changed since a write was interrupted that changes it, too.", str(self.state.path))
+        return unfinished(f"{path} was changed after schemactl was interrupted while writing it.", str(self.state.path))
 
 
 @contextmanager
@@ -92,7 +92,9 @@ def writing(managed: ManagedFolder) -> Iterator["Writer"]:
     try:
         _take(lock.acquire, state)
     except Timeout as error:
-        raise WriteFailed("another schemactl has been writing to it for a minute.", managed.folder.path.name, "Wait for it, or end it.") from error
+        raise WriteFailed(
+            "another schemactl has been writing to it for a minute.", managed.folder.path.name, "Wait until it has finished, or stop it."
+        ) from error
     except OSError as error:
         raise WriteFailed(f"cannot be locked ({error.strerror or error}). Nothing was changed.", str(state.path)) from error
     try:
@@ -186,7 +188,7 @@ class Writer:
         with self._managed.staging(beside) as staging:
             for number, (path, content) in enumerate(files):
                 if not self._managed.owns(path):
-                    raise UnsafePath("is no path that schemactl writes to; nothing was written.", self._target.shown(path), "Rename the folder.")
+                    raise UnsafePath("is not a path that schemactl writes to; nothing was written.", self._target.shown(path), "Rename the folder.")
                 if content is not None:
                     staging.create(f"{number}", content)
                 entries[path] = Entry(path, None, None, None) if content is None else Entry(path, f"{number}", None, digest(content))
@@ -231,7 +233,7 @@ class Writer:
         if is_link(status):
             raise link(shown)
         if not expected(status.st_mode):
-            raise WriteFailed(f"is {kind_of(status)}; nothing was written.", shown, "Move it away: its name is needed.")
+            raise WriteFailed(f"is {kind_of(status)}; nothing was written.", shown, "Move it away: schemactl needs this name.")
 
     def _commit(self, journal: Journal) -> None:
         self._state.create(_DRAFT, journal.encoded())
@@ -328,7 +330,7 @@ class Writer:
 
     def _failed(self, error: OSError) -> WriteFailed:
         decided = self._state.status(JOURNAL) is not None
-        so = "The next run that writes there finishes what was begun." if decided else "Nothing was changed."
+        so = "The next command that writes there will finish this write." if decided else "Nothing was changed."
         return WriteFailed(f"cannot be written ({error.strerror or error}).", self._managed.folder.path.name, so)
 
 

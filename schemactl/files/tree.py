@@ -103,7 +103,7 @@ class Tree:
         finally:
             os.close(descriptor)
         if content is None:
-            raise UnsafePath(f"has more than {most:,} bytes, and is not read.", self.shown(path))
+            raise UnsafePath(f"has more than {most:,} bytes, more than schemactl reads.", self.shown(path))
         return content
 
     def is_file(self, path: str) -> bool:
@@ -115,7 +115,7 @@ class Tree:
         return True
 
     def entries(self, path: str = "") -> "list[os.DirEntry[str]]":
-        """What is in a folder; nothing where there is no such folder."""
+        """What is in a folder; nothing where folder not found."""
         try:
             with os.scandir(self._folder(path)) as found:
                 return list(found)
@@ -263,14 +263,14 @@ class Tree:
         if is_link(status):
             raise self._link(path)
         if not stat.S_ISREG(status.st_mode):
-            raise UnsafePath(f"is {kind_of(status)}, and not a file; it is not read.", self.shown(path))
+            raise UnsafePath(f"is {kind_of(status)}, not a file.", self.shown(path))
         if most is not None and status.st_size > most:
-            raise UnsafePath(f"has more than {most:,} bytes, and is not read.", self.shown(path))
+            raise UnsafePath(f"has more than {most:,} bytes, more than schemactl reads.", self.shown(path))
 
 
 def link(path: str) -> UnsafePath:
     """The error for a link in the way."""
-    return UnsafePath("is a link, and schemactl follows none here.", path, "Put the file or folder itself there, or name where it is.")
+    return UnsafePath("is a link, and schemactl does not follow links here.", path, "Replace the link by what it leads to, or give the real path.")
 
 
 def is_link(status: os.stat_result) -> bool:

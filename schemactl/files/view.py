@@ -49,7 +49,7 @@ class View:
         return self._tree.exists() or bool(self.pending)
 
     def names(self, folder: str = "") -> list[str]:
-        """The names of what is in a folder; none where there is no such folder."""
+        """The names of what is in a folder; none where folder not found."""
         found = {entry.name for entry in self._entries(folder)}
         for path, entry in self.pending.items():
             above, _, name = path.rpartition("/")
@@ -107,7 +107,7 @@ def _tell(managed: ManagedFolder) -> None:
     import logging
 
     logging.getLogger("schemactl").warning(
-        "schemactl: %s: a write was interrupted, or is still going on; what it decided is what is read. %s finishes it.",
+        "schemactl: %s: a write was interrupted or is still running; schemactl reads the state after it. %s finishes it.",
         managed.folder.path.name,
         managed.finished_by,
     )

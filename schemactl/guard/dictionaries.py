@@ -23,7 +23,7 @@ class Topic(Enum):
     TENANT = "a customer or tenant"
     HOST = "a host"
     ADDRESS = "an address"
-    CHOSEN = "what people choose freely"
+    CHOSEN = "text that people choose freely"
     CONFIGURED = "what `private_words` lists"
 
 

@@ -73,7 +73,7 @@ class Place:
 
     def holding(self, keys: Collection[str]) -> "Place":
         """The same, of which it is known what keys the object here has."""
-        return replace(self, within="it stands beside fields of a person") if are_about_people(keys) else self
+        return replace(self, within="the fields next to it describe a person") if are_about_people(keys) else self
 
     def below(self, token: Token) -> "Place":
         """What stands under a key, or under ANY, the items of an array."""
@@ -111,10 +111,10 @@ class Place:
     def field(self) -> Field:
         """What is known of the values here."""
         own, is_kept = self._own()
-        never = "" if own in (None, Topic.CHOSEN) or own is None else f"its name speaks of {own.value}"
+        never = "" if own in (None, Topic.CHOSEN) or own is None else f"its name means {own.value}"
         chosen = f"its name is one for {Topic.CHOSEN.value}" if own is Topic.CHOSEN else ""
-        around = self.above or self.beside or chosen or ("it stands under keys that are data" if self.is_data else "")
-        around = around or ("it stands in a row of values, each of which may be of anything" if self.arrays > 1 else "")
+        around = self.above or self.beside or chosen or ("the keys above it are data" if self.is_data else "")
+        around = around or ("it is in a list of values that may be anything" if self.arrays > 1 else "")
         return Field(self.guard.guarding, never, self.is_marked, around, is_kept, () in self.marks.asked)
 
     def _own(self) -> tuple[Topic | None, bool]:
@@ -134,7 +134,7 @@ class Place:
         if self.above or self.name is None or self._is_among(self.guard.kept_words):
             return self.above
         topic = Topic.CONFIGURED if self._is_among(self.guard.private_words) else said_by(self.name).around
-        return "" if topic is None else f"it stands in something that speaks of {topic.value}"
+        return "" if topic is None else f"it is inside of something whose name means {topic.value}"
 
     def _is_among(self, words: frozenset[str]) -> bool:
         return bool(words) and self.name is not None and not words.isdisjoint(last_words(self.name))

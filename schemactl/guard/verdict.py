@@ -88,7 +88,7 @@ class Field:
         if self.is_asked:
             return Verdict(Outcome.PUBLISHED, "subject.toml says `enum = true`")
         if self.is_kept:
-            return Verdict(Outcome.PUBLISHED, "its name is one for the values of programs")
+            return Verdict(Outcome.PUBLISHED, "its name is typical of values that programs choose")
         if self.known is not Outcome.PUBLISHED:
             return Verdict(Outcome.HELD, "earlier values were held back")
         vocabulary = vocabulary_of(values)
@@ -99,10 +99,10 @@ class Field:
         if all(map(are_joined_words, values)):
             return Verdict(Outcome.PUBLISHED, "all values are joined words")
         if self.guarding is Guarding.STRICT:
-            return Verdict(Outcome.HELD, "the guard is strict, and not all values are joined words")
+            return Verdict(Outcome.HELD, "the guard is strict, and some values are not joined words")
         if all(are_joined_words(value) or is_word_or_code(value) for value in values):
             return Verdict(Outcome.PUBLISHED, "all values are words and codes in one case")
-        return Verdict(Outcome.HELD, "values are written as names of people, places and products are")
+        return Verdict(Outcome.HELD, "values are written like names of people, places or products")
 
 
 def worst_of(values: Iterable[str]) -> Outcome:

@@ -62,7 +62,7 @@ def write_rejects(path: Path | None, inputs: Sequence[str]) -> Iterator[Rejects]
         yield Rejects()
         return
     if path.is_file() and any(file != STDIN and path.samefile(file) for file in expand(inputs)):
-        raise UsageError("is one of the captures; the rejects would be written over it.", str(path), "Name another file.")
+        raise UsageError("is one of the captures; the rejects would overwrite it.", str(path), "Name another file.")
     try:
         with path.open("w", encoding="utf-8", newline="\n") as file:
             yield Rejects(file)
@@ -96,4 +96,4 @@ def refuse_unread(events: int, skipped: Mapping[str, int], ignored: Mapping[str,
     """Raises UnreadableInput where no record could be read: whoever named the files meant others, or they are broken; it must not pass for done."""
     if skipped and not events and not ignored:
         most = max(sorted(skipped), key=lambda reason: skipped[reason])
-        raise UnreadableInput("no record could be read.", remedy=_REMEDIES.get(most, ""))
+        raise UnreadableInput("none of the records can be read.", remedy=_REMEDIES.get(most, ""))

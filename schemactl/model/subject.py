@@ -47,7 +47,7 @@ def _decoded(part: str, reserved: str) -> str:
 
 
 def _char(encoded: str, reserved: str) -> str | None:
-    """The character that a name has encoded so; None for one that a name shows as it is, and for what is no UTF-8."""
+    """The character that a name has encoded so; None for one that a name shows as it is, and for what is not UTF-8."""
     try:
         char = bytes.fromhex(encoded.replace("%", "")).decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:

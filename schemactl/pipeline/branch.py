@@ -230,12 +230,12 @@ def _checkout(options: Options) -> Checkout:
 def _branch(against: str | None, checkout: Checkout, after: Side, asked: Asked) -> Branch:
     repository = checkout.repository
     if against is not None and not against.strip():
-        raise UsageError("it is empty: there is nothing to compare with.", "--against", "In a build: the variable that it comes from is not set.")
+        raise UsageError("it is empty, so there is nothing to compare with.", "--against", "In CI, check that the variable it comes from is set.")
     main = checkout.main() if against is None else None
     if not repository.knows("HEAD") or (against is None and main is None):
         _check_is_one(after, checkout.options)  # says first that there is no registry
     if not repository.knows("HEAD"):
-        raise GitFailed("nothing is committed yet, so that there is nothing to compare with.", "", "Commit the registry first: git add, git commit.")
+        raise GitFailed("nothing is committed yet, so there is nothing to compare with.", "", "Commit the registry first: git add, git commit.")
     ref = against or _name(main)
     tip = repository.commit(main or ref)
     base = repository.left(tip, ref)
@@ -260,7 +260,7 @@ def _branch(against: str | None, checkout: Checkout, after: Side, asked: Asked) 
 def _check_is_one(after: Side, options: Options) -> None:
     """Raises GitFailed, CorruptRegistry, UsageError where there is no registry, and none was deleted."""
     if after.fault:
-        raise GitFailed(f"is {after.fault}, and no folder of this repository.", after.inside, "Name the folder itself, or run schemactl in it.")
+        raise GitFailed(f"is {after.fault}, not a folder of this repository.", after.inside, "Name the folder itself, or run schemactl in it.")
     if not isinstance(after.registry.files, GitFiles):
         configuration.existing(options)
 
@@ -272,7 +272,9 @@ def _check_are_own(after: Side, folders: Sequence[str]) -> None:
     for place in sorted({*folders, *(folder.partition("/")[0] for folder in folders)}):
         if (after.registry.directory / place / ".git").exists():
             raise GitFailed(
-                "is another git repository.", f"{after.inside}/{place}", "A version that is judged is a file of this one: take it out, or in."
+                "is another git repository.",
+                f"{after.inside}/{place}",
+                "check compares files of this repository: move the registry into it, or out of the other one.",
             )
 
 
@@ -293,7 +295,7 @@ def _name(main: str | None) -> str:
     """The main branch, as people know it. Raises UsageError where there is none."""
     if main is None:
         raise UsageError(
-            "there is no main branch to compare with: git does not know which branch of origin is its own, and there is neither main nor master.",
+            "no main branch found: origin has no default branch, and there is neither main nor master.",
             "--against",
             "Fetch it (git fetch origin main:refs/remotes/origin/main), ask origin (git remote set-head origin --auto), or name a commit "
             "(--against REF). What a branch says of itself (registry.main_branch) is not asked.",

@@ -25,9 +25,9 @@ def existing(options: Options) -> Registry:
     found = registry(options)
     if not found.disk.view.exists() and not (options.root / config.FILE_NAME).is_file():
         raise UnreadableInput(
-            "there is no registry: neither this folder, nor a schemactl.toml in or above the current one.",
+            "no registry found: this folder does not exist, and there is no schemactl.toml in the current folder or above it.",
             options.registry.directory,
-            "Go to where it is, or name it: --registry DIR. `schemactl discover CAPTURE` makes one.",
+            "Change to its folder, or name it: --registry DIR. `schemactl discover CAPTURE` creates one.",
         )
     return found
 
@@ -36,13 +36,13 @@ def listed(options: Options) -> Registry:
     """The same, for commands that look at every subject: a folder of versions that belong to none is told, by the log."""
     found = existing(options)
     for folder in found.disk.nameless():
-        _warn("%s: %r has versions and no subject.toml, so that they belong to no subject. `schemactl verify` says more.", found, folder)
+        _warn("%s: %r has versions but no subject.toml, so they belong to no subject. Run `schemactl verify` for details.", found, folder)
     return found
 
 
 def tell_empty(found: Registry) -> None:
     """That nothing was looked at, which would look like all is well."""
-    _warn("%s: the registry is empty: there was nothing to look at.", found)
+    _warn("%s: the registry is empty: nothing to check.", found)
 
 
 def _warn(text: str, found: Registry, *more: str) -> None:
@@ -65,7 +65,7 @@ def registry(options: Options) -> Registry:
     try:
         files.view.exists()
     except NotADirectoryError as error:
-        raise CorruptRegistry("is a file, and the registry is a folder.", folder.path.name) from error
+        raise CorruptRegistry("is a file, but the registry must be a folder.", folder.path.name) from error
     return Registry(folder.path, files, root=options.root)
 
 

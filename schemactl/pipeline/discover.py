@@ -60,7 +60,7 @@ def _gathered(inputs: Sequence[str], options: Options, how: How, progress: Calla
         firsts = Firsts(rejects.write)
         gathered = gather(inputs, options, Watch(firsts.take, progress))
     if how.strict and firsts.all:
-        so = "nothing was written, because of --strict."
+        so = "nothing was written, because records cannot be read (--strict)."
         raise unreadable(firsts.all[0], sum(gathered.skipped.values()), so, "--rejects FILE writes them.")
     return gathered, firsts.all
 

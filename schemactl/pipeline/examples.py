@@ -19,7 +19,9 @@ from schemactl.registry import overlay
 def refuse_to_read_twice(inputs: Sequence[str]) -> None:
     """Raises UsageError where the second reading would find nothing."""
     if "-" in inputs:
-        raise UsageError("examples are drawn from a second reading, and stdin can be read once.", "--examples", "Name a file, or leave it out.")
+        raise UsageError(
+            "--examples reads the captures twice, and stdin can be read only once.", "--examples", "Name a file instead, or leave out --examples."
+        )
 
 
 def with_examples(drafts: Sequence[Draft], inputs: Sequence[str], options: Options) -> list[Draft]:

@@ -53,13 +53,13 @@ def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable
     marks = {subject: overlay.marks_of(registry.settings(subject).fields) for subject in gathered}
     found = next((subject for subject in gathered if subject.name == name or subject == _parsed(name)), None)
     if found is None:
-        raise UsageError("the captures hold no such subject.", name, _what_there_is(sorted(map(masked, gathered))))
+        raise UsageError("the captures contain no such subject.", name, _what_there_is(sorted(map(masked, gathered))))
     return infer.pooled(gathered, options.infer, marks)[found], marks[found]
 
 
 def _what_there_is(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"They hold: {', '.join(names[:_NAMED]) or 'none'}{more}."
+    return f"They contain: {', '.join(names[:_NAMED]) or 'none'}{more}."
 
 
 def _parsed(name: str) -> Subject | None:
@@ -74,7 +74,7 @@ def _kept(name: str, pointer: JsonPointer, options: Options) -> Explanation:
     subject, number = split(name, registry)
     evidence = evidence_of_all(registry, subject, options)
     if not evidence.events:
-        raise UsageError("no events were ever read for it: it was registered by hand.", name, "Name captures to explain it from.")
+        raise UsageError("it was registered by hand, so there are no events that explain it.", name, "Name captures of its events.")
     head = registry.version(subject, number or registry.versions(subject)[-1]).schema.document
     marks = overlay.marks_of(registry.settings(subject).fields)
     return infer.explain(evidence, options.infer, pointer, list(located(head, pointer)) if isinstance(head, dict) else [], marks)

@@ -29,7 +29,7 @@ def impact(subject: str, to: str | None, templates: Sequence[str], options: Opti
     newest = resolve_version(subject, registry)
     versions = [registry.version(newest.subject, number) for number in registry.versions(newest.subject) if number <= newest.number]
     if to is None and len(versions) < 2:
-        raise UsageError("there is only one version.", newest.subject.name, "Name the schema that is to come: --to FILE.")
+        raise UsageError("there is only one version.", newest.subject.name, "Name the new schema: --to FILE.")
     causes = newest.meta.causes if to is None else ()
     candidate = versions.pop().schema if to is None else resolve(to, registry, dialect).schema
     settings = registry.settings(newest.subject)
@@ -82,16 +82,18 @@ def _by_filter_of(reader: Reader, filter_: Filter, old: Schema, new: Schema, opt
 def _by_filter(filter_: Filter, old: Schema, new: Schema, options: ProverOptions) -> Iterator[Reason]:
     before, after = reach(old.document, filter_.pattern, options), reach(new.document, filter_.pattern, options)
     if after.may is False and before.may is not False:
-        yield Reason(Effect.BREAKS, f"Its {filter_.kind} can never match any more.", event=before.matched)
+        yield Reason(Effect.BREAKS, f"Its {filter_.kind} can no longer match.", event=before.matched)
     elif filter_.computed:
         fields = ", ".join(f"`{place}`" for place in filter_.computed)
-        yield Reason(Effect.UNKNOWN, f"Its {filter_.kind} holds what the template computes ({fields}): what it matches could not be decided.")
+        yield Reason(
+            Effect.UNKNOWN, f"Its {filter_.kind} contains values that the template computes ({fields}), so schemactl cannot decide what it matches."
+        )
     elif before.always is True and after.always is False:
-        yield Reason(Effect.BREAKS, f"Its {filter_.kind} matched every event, and stops matching some.", event=after.missed)
+        yield Reason(Effect.BREAKS, f"Its {filter_.kind} matched every event, and now misses some.", event=after.missed)
     elif _changed(before, after):
-        yield Reason(Effect.REACHED, f"Its {filter_.kind} could not match, or did not match all, and now does.", event=after.matched)
+        yield Reason(Effect.REACHED, f"Its {filter_.kind} now matches events that it did not match before.", event=after.matched)
     elif None in (before.may, after.may) or (before.always is not False and after.always is None):
-        yield Reason(Effect.UNKNOWN, f"Whether its {filter_.kind} still matches could not be decided.")
+        yield Reason(Effect.UNKNOWN, f"It could not be decided whether its {filter_.kind} still matches.")
 
 
 def _changed(before: Reach, after: Reach) -> bool:

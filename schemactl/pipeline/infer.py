@@ -68,6 +68,6 @@ def _inferred(read: _Read, inputs: Sequence[str], options: Options) -> Inferred:
 
 def _nothing(first: Sequence[Reject], skipped: int, ignored: Mapping[str, int]) -> UnreadableInput:
     if first:
-        return unreadable(first[0], skipped, "there is no event in the input.")
+        return unreadable(first[0], skipped, "the input contains no events.")
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(ignored.items()))
-    return UnreadableInput(f"there is no event in the input{f'; what it holds is none by nature ({kinds})' if kinds else ''}.")
+    return UnreadableInput(f"the input contains no events{f'; it contains only records that are not events ({kinds})' if kinds else ''}.")

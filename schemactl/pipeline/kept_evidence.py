@@ -16,7 +16,7 @@ def evidence_of(meta: VersionMeta, name: str, options: Options) -> Evidence | No
         return Evidence.from_json(meta.evidence, options.infer)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise CorruptRegistry(
-            "the evidence in its meta.json is not what schemactl wrote.", name, "Restore it from git: git checkout -- <file>."
+            "the evidence in its meta.json was changed by something other than schemactl.", name, "Restore it from git: git checkout -- <file>."
         ) from error
 
 

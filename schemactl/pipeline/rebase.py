@@ -69,7 +69,7 @@ def _subject(name: str, registry: Registry, theirs: Registry) -> Subject:
         raise UsageError(f"{error}.", name) from error
     if not registry.versions(subject) or not theirs.versions(subject):
         where = theirs.label.rstrip(":") if registry.versions(subject) else "the registry"
-        raise UsageError(f"{where} has no such subject: there is nothing to rebase.", name, "`schemactl list` names all subjects.")
+        raise UsageError(f"{where} has no such subject, so there is nothing to rebase.", name, "`schemactl list` lists all subjects.")
     return subject
 
 
@@ -94,9 +94,9 @@ def _check_all_were_discovered(own: Sequence[Version], ref: str, registry: Regis
         if version.meta.evidence is None:
             folder = f"{registry.directory.name}/{registry.folder(version.subject)}"
             raise UsageError(
-                "was registered by hand, so it is for you to merge; nothing was changed.",
+                "was registered by hand, so you must merge it yourself; nothing was changed.",
                 version.name,
-                f"Keep a copy of your schema, take the others' files (git checkout {ref} -- {folder}), and register the merged schema.",
+                f"Copy your schema, restore their files (git checkout {ref} -- {folder}), and register the merged schema.",
             )
 
 

@@ -53,7 +53,7 @@ def _redact(subject: Subject, pointer: str, held: RegistryWriter, options: Optio
     numbers = registry.versions(subject)
     documents = {number: registry.stored(subject, number) for number in numbers}
     if not any(_declares(document, pointer) for document in documents.values()):
-        raise UsageError("no version declares such a field.", pointer, f"`schemactl show {subject.name}` shows those that there are.")
+        raise UsageError("no version has such a field.", pointer, f"`schemactl show {subject.name}` shows the fields.")
     again = list(_again(subject, pointer, registry, options))
     merged = set(merged_versions(registry, options)(subject))
     folder = registry.folder(subject)

@@ -102,7 +102,7 @@ def _successor(publication: Publication, registry: Registry) -> str:
         return ""
     old = _subject(publication.successor_of)
     if old == _subject(publication.subject):
-        raise UsageError("a subject cannot succeed itself.", f"--successor-of {old.name}")
+        raise UsageError("a subject cannot be its own successor.", f"--successor-of {old.name}")
     if not registry.versions(old):
-        raise UsageError("the registry has no such subject.", f"--successor-of {old.name}", "`schemactl list` names all.")
+        raise UsageError("the registry has no such subject.", f"--successor-of {old.name}", "`schemactl list` lists all subjects.")
     return old.name

@@ -48,9 +48,9 @@ class FromRegistry:
         known, wanted = self.registry.subjects(), [_parsed(name) for name in self.options.subjects]
         for subject in wanted:
             if subject not in known:
-                raise UsageError("the registry has no such subject.", subject.name, "`schemactl list` names all.")
+                raise UsageError("the registry has no such subject.", subject.name, "`schemactl list` lists all subjects.")
         if not known:
-            raise UsageError("no subject in the registry.", str(self.registry.directory), "Make some with `schemactl discover`.")
+            raise UsageError("the registry has no subjects.", str(self.registry.directory), "Run `schemactl discover` first.")
         return wanted or [subject for subject in known if self.registry.settings(subject).status is not Status.RETIRED]
 
     def _versions(self, subject: Subject) -> Iterator[Source]:

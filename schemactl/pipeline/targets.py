@@ -74,7 +74,7 @@ def target_named(name: str, options: Options) -> Target[Any]:
     folder = _overrides(options)
     known = [*dict.fromkeys([*TARGETS, *options.targets.named]), *_described(folder)]
     if folder is None or name not in known:
-        raise UsageError(f"no such target: {name}.", "", f"There are {', '.join(known)}.")
+        raise UsageError(f"unknown target {name}.", "", f"Known: {', '.join(known)}.")
     return custom.target(name, folder / name)
 
 

@@ -76,7 +76,7 @@ def validate(inputs: Sequence[str], options: Options, rejects: Path | None, prog
     registry = configuration.existing(options)
     known = registry.subjects()
     if not known:
-        raise UnreadableInput("the registry holds no subject.", str(options.registry.directory), "schemactl discover CAPTURE makes one.")
+        raise UnreadableInput("the registry has no subjects.", str(options.registry.directory), "Run `schemactl discover CAPTURE` first.")
     counted = Counted()
     with write_ordered_rejects(rejects, inputs) as written, without_cycles():
         holding = _Holding(registry, known, options, written)

@@ -49,5 +49,5 @@ def _changed_since(against: str, options: Options) -> Iterator[Problem]:
 
 
 def _problem(one: SubjectOnBranch, number: int, what: str) -> Problem:
-    remedy = f"A version is never edited: git checkout {one.branch.commit} -- {one.restored_by(number)}"
+    remedy = f"Published versions are immutable: git checkout {one.branch.commit} -- {one.restored_by(number)}"
     return Problem(one.differing_path(number), what, remedy)

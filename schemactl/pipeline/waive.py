@@ -43,21 +43,23 @@ def waive(subject: str, waiver: Waiver, options: Options) -> Waived:
 def _check(waiver: Waiver) -> None:
     if waiver.rule not in RULES:
         close = difflib.get_close_matches(waiver.rule, RULES, 1)
-        raise UsageError(f"no such rule: {waiver.rule!r}.", "RULE", f"Did you mean {close[0]}?" if close else "docs/rules.md lists them all.")
+        raise UsageError(f"no such rule: {waiver.rule!r}.", "RULE", f"Did you mean {close[0]}?" if close else "docs/rules.md lists all rules.")
     if waiver.rule.startswith(("version-", "waiver-")):
-        raise UsageError(f"no waiver accepts {waiver.rule}.", "RULE", "It is about a file of the registry: do what the finding says.")
+        raise UsageError(
+            f"a finding of {waiver.rule} cannot be waived.", "RULE", "The finding is about a file of the registry: follow its advice instead."
+        )
     try:
         JsonPointer.parse(waiver.path)
     except ValueError as error:
-        raise UsageError(f"{error}.", "PATH", "Take the path from the finding, such as /coupon; the whole event is an empty text.") from error
+        raise UsageError(f"{error}.", "PATH", "Copy the path from the finding, such as /coupon; use  for the whole event.") from error
     if not waiver.reason.strip():
-        raise UsageError("a waiver needs a reason.", "--reason", "Say who agreed, and why it hurts nobody.")
+        raise UsageError("a waiver needs a reason.", "--reason", "Say who agreed and why nobody is affected.")
     try:
         date.fromisoformat(waiver.until)
     except ValueError as error:
         raise UsageError(f"invalid date {waiver.until!r}.", "--until", "Write it as YYYY-MM-DD, such as 2027-01-31.") from error
     if waiver.until < today():
-        raise UsageError(f"{waiver.until} is past.", "--until", "Name the last day on which the waiver holds.")
+        raise UsageError(f"{waiver.until} is in the past.", "--until", "Give the last day of the waiver, today or later.")
 
 
 def _finding(subject: Subject, waiver: Waiver, registry: Registry, options: Options) -> Finding | None:

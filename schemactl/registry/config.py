@@ -46,7 +46,7 @@ def parse(raw: bytes, where: str, root: Path) -> Options:
     try:
         table = toml.loads(raw.decode())
     except (toml.NoToml, UnicodeDecodeError) as error:
-        raise UsageError(f"no TOML: {error}.", where) from error
+        raise UsageError(f"not valid TOML: {error}.", where) from error
     options = tables.read(Options, _in_full(table), where, root=root)
     _check_numbers(options, where, "")
     project = Project.around(root)
@@ -73,7 +73,7 @@ def _check_numbers(options: Any, where: str, key: str) -> None:
         if is_dataclass(value):
             _check_numbers(value, where, name)
         elif isinstance(value, int | float) and not 0 <= value <= MOST:
-            raise UsageError(f"{value:.17g} is no number of 0 to {MOST:,}.", f"{where}: {name}")
+            raise UsageError(f"{value:.17g} is not a number from 0 to {MOST:,}.", f"{where}: {name}")
 
 
 def _folders(options: Options) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ class Files(Protocol):
         """All folders that hold a subject.toml, sorted."""
 
     def names(self, folder: str) -> Sequence[str]:
-        """Names of the files in a folder; none where there is no such folder."""
+        """Names of the files in a folder; none where folder not found."""
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file; None where there is none."""

@@ -14,7 +14,7 @@ from schemactl.errors import GitFailed
 MOST_OUTPUT: Final = 512 << 20
 """Bytes of one answer: a small repository can hold a tree that unfolds without end."""
 
-_NO_GIT: Final = "Install git, or leave out what needs the history (`--against`, REF:SUBJECT)."
+_NO_GIT: Final = "Install git, or leave out the options that need it (`--against`, REF:SUBJECT)."
 _AT_ONCE: Final = 1 << 20
 
 _CONFIGURATION: Final = (
@@ -74,7 +74,7 @@ def run_on_files(folder: Path, *arguments: str) -> bytes:
     keys = sorted({os.fsdecode(key) for key in named.output.split(b"\0") if key})
     for key in keys:
         if "=" in key or "\n" in key:
-            raise GitFailed(f"the configuration of git has a filter that cannot be switched off: {key!r}.", "", "Take it out of .git/config.")
+            raise GitFailed(f"the git configuration has a filter that cannot be disabled: {key!r}.", "", "Remove it from .git/config.")
     off = [word for key in keys for word in ("-c", f"{key}={'false' if key.endswith('.required') else ''}")]
     return run(folder, *off, *arguments)
 
@@ -98,7 +98,11 @@ def ask(folder: Path, *arguments: str, stdin: bytes = b"") -> Answer:
             if output is None:
                 process.kill()
         if output is None:
-            raise GitFailed(f"git says more than {MOST_OUTPUT:,} bytes of this repository.", "", "Something in it was made to have no end.")
+            raise GitFailed(
+                f"git printed more than {MOST_OUTPUT:,} bytes about this repository.",
+                "",
+                "The repository may be built to exhaust memory; do not trust it.",
+            )
         said.seek(0)
         return Answer(process.returncode, output, said.read().decode(errors="replace").strip())
 
@@ -145,7 +149,7 @@ def _program() -> Path:
     """Where git is. Raises GitFailed where it is not."""
     found = _found(os.environ.get("PATH", os.defpath), Path.cwd())
     if found is None:
-        raise GitFailed("there is no git.", "", _NO_GIT)
+        raise GitFailed("git is not installed.", "", _NO_GIT)
     return found
 
 

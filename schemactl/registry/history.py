@@ -18,7 +18,11 @@ _NO_REF: Final = "Name a branch, tag or commit that `git rev-parse` knows; in CI
 _SHALLOW: Final = "This is a shallow clone: fetch the history first, git fetch --unshallow (in GitHub Actions: `fetch-depth: 0`)."
 
 _NO_REPOSITORY: Final = (
-    ("not a git repository", "not in a git repository.", "Leave out what needs the history (`--against`, REF:SUBJECT), or begin one: git init."),
+    (
+        "not a git repository",
+        "not in a git repository.",
+        "Leave out the options that need git (`--against`, REF:SUBJECT), or create a repository: git init.",
+    ),
     ("bare repository", "a bare git repository has no files to work with.", "Run this in a clone, or in a worktree: git worktree add."),
     ("must be run in a work tree", "a bare git repository has no files to work with.", "Run this in a clone, or in a worktree: git worktree add."),
     ("dubious ownership", "the git repository belongs to someone else.", "If you trust it: git config --global --add safe.directory FOLDER."),
@@ -140,14 +144,14 @@ class Repository:
             if not linked:
                 break
             entry = linked[0]
-        raise UsageError("is a link that leads to no file of the repository.", path)
+        raise UsageError("is a link that does not lead to a file of the repository.", path)
 
     def inside(self, directory: Path) -> str:
         """`directory` relative to the working tree, with `/`, as it is written: through no link in it; empty for its top. Raises GitFailed when it is
         outside."""
         relative = _within(self.top.resolve(), directory)
         if relative is None:
-            raise GitFailed("the registry is outside of the git repository.", directory.name)
+            raise GitFailed("the registry is outside the git repository.", directory.name)
         return "" if relative == PurePath() else relative.as_posix()
 
     def ignores(self, directory: Path) -> bool:
@@ -163,7 +167,7 @@ class Repository:
     def staged_paths(self, ref: str, inside: str) -> tuple[str, ...]:
         """The same, between commit `ref` and what is staged. Raises GitFailed where there are conflicts."""
         if git.run(self.top, "ls-files", "--unmerged", "-z"):
-            raise GitFailed("what is staged cannot be read: it has conflicts.", "", "Solve them (schemactl rebase SUBJECT), and stage that.")
+            raise GitFailed("the staged files have conflicts.", "", "Resolve them (schemactl rebase SUBJECT) and stage the result.")
         return _paths(self._differing(ref, inside, "--cached"), inside)
 
     def _differing(self, ref: str, inside: str, *options: str) -> bytes:
@@ -224,7 +228,7 @@ class Repository:
         if found.code == 0:
             return found.output.decode().split()[0]
         if self.is_shallow:
-            raise GitFailed(f"the history that HEAD and {name} share is not here.", "", _SHALLOW)
+            raise GitFailed(f"the common history of HEAD and {name} is missing in this clone.", "", _SHALLOW)
         return None
 
 
@@ -314,7 +318,7 @@ def _batch(top: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
         if len(told) != 3:
             raise GitFailed(f"git does not have the object {blob}.", "", "This is a partial or damaged clone: git fetch --refetch, or git fsck.")
         if int(told[2]) > MOST_BYTES:
-            raise CorruptRegistry(f"has more than {MOST_BYTES:,} bytes, and is not read.", wanted[blob])
+            raise CorruptRegistry(f"has more than {MOST_BYTES:,} bytes, more than schemactl reads.", wanted[blob])
     answer = git.run(top, "cat-file", "--batch", stdin=asked)
     contents: dict[str, bytes] = {}
     position = 0

@@ -112,7 +112,7 @@ class _Seen:
         elif self.private is not None:
             yield Found(
                 path,
-                Verdict(Outcome.NEVER, f"the name of a property looks like {self.private}", is_by_value=True),
+                Verdict(Outcome.NEVER, f"a property name looks like {self.private}", is_by_value=True),
                 True,
                 is_marked=False,
                 are_keys=True,

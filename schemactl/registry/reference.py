@@ -74,7 +74,7 @@ def split(name: str, registry: Registry) -> tuple[Subject, int | None]:
     found = _found(name, registry)
     if found is None:
         where = f"{registry.label}{name}"
-        raise UsageError("there is no such file, and no such subject in the registry.", where, _advice(_VERSION.sub("", name), registry))
+        raise UsageError("there is neither such a file nor such a subject in the registry.", where, _advice(_VERSION.sub("", name), registry))
     return found
 
 
@@ -153,4 +153,4 @@ def _advice(name: str, registry: Registry) -> str:
         return f"Several subjects have that type: {', '.join(same)}."
     names = [subject.name for subject in known]
     close = difflib.get_close_matches(name, names, 1, cutoff=0.5)
-    return f"Did you mean {close[0]!r}?" if close else "`schemactl list` names all subjects."
+    return f"Did you mean {close[0]!r}?" if close else "`schemactl list` lists all subjects."

@@ -26,8 +26,8 @@ def parse(raw: bytes, where: str) -> Table:
         text = raw.decode()
         return _plain(text) or toml.loads(text)
     except (toml.NoToml, UnicodeDecodeError) as error:
-        remedy = "Two branches changed it: merge it by hand." if has_conflict(raw) else ""
-        raise CorruptRegistry(f"no TOML: {error}.", where, remedy) from error
+        remedy = "It has merge conflicts: resolve them by hand." if has_conflict(raw) else ""
+        raise CorruptRegistry(f"not valid TOML: {error}.", where, remedy) from error
 
 
 def _plain(text: str) -> Table | None:
@@ -49,7 +49,7 @@ def subject_of(table: Table, where: str) -> Subject:
     source, type_ = table.get("source"), table.get("type")
     if isinstance(source, str) and source and (type_ is None or (isinstance(type_, str) and type_)):
         return Subject(source, type_)
-    raise CorruptRegistry("`source` and `type`, the exact name of the subject, are texts that are not empty.", where)
+    raise CorruptRegistry("`source` and `type` must be non-empty strings: they are the exact name of the subject.", where)
 
 
 def decode(table: Table, where: str) -> SubjectSettings:
@@ -70,7 +70,7 @@ def _check_pointers(settings: SubjectSettings, where: str) -> None:
         try:
             JsonPointer.parse(path)
         except ValueError as error:
-            raise UsageError(f"{error}.", f"{where}: {key}", "Write it as /customer/email, with * for any item of an array.") from error
+            raise UsageError(f"{error}.", f"{where}: {key}", "Write it like /customer/email, with * for any item of an array.") from error
 
 
 def _check_enums(settings: SubjectSettings, where: str) -> None:
@@ -100,7 +100,7 @@ def edited(raw: bytes, where: str, changes: "Mapping[str, str]") -> bytes:
     try:
         document = tomlkit.parse(raw.decode())
     except (TOMLKitError, UnicodeDecodeError) as error:
-        raise CorruptRegistry(f"no TOML: {error}.", where) from error
+        raise CorruptRegistry(f"not valid TOML: {error}.", where) from error
     for key, value in changes.items():
         document[key] = value
     return tomlkit.dumps(document).encode()
@@ -114,7 +114,7 @@ def with_private_field(raw: bytes, where: str, pointer: str) -> bytes:
     try:
         document = tomlkit.parse(raw.decode())
     except (TOMLKitError, UnicodeDecodeError) as error:
-        raise CorruptRegistry(f"no TOML: {error}.", where) from error
+        raise CorruptRegistry(f"not valid TOML: {error}.", where) from error
     fields = document.setdefault("fields", tomlkit.table(is_super_table=True))
     for path, field in fields.items():
         if path == pointer or path.startswith(f"{pointer}/"):

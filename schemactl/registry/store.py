@@ -140,7 +140,7 @@ class Registry:
         """The bytes of N.json of a version, and its path. Raises UsageError when there is no such version."""
         folder = self.folder(subject)
         if folder is None:
-            raise UsageError("the registry has no such subject.", f"{self.label}{subject.name}", "`schemactl list` names all.")
+            raise UsageError("the registry has no such subject.", f"{self.label}{subject.name}", "`schemactl list` lists all subjects.")
         path = f"{folder}/{layout.schema_name(number)}"
         raw = self.files.read(path)
         if raw is None:
@@ -188,7 +188,7 @@ class Registry:
             path = f"{folder}/{layout.SETTINGS}"
             subject = settings.subject_of(self._table(folder) or {}, path)
             if subject in found:
-                raise CorruptRegistry(f"names the subject that {found[subject]} is, too.", path, "Remove one of the two folders.")
+                raise CorruptRegistry(f"names the same subject as {found[subject]}.", path, "Remove one of the two folders.")
             found[subject] = folder
         self._found.update(found)
         return found
@@ -207,7 +207,7 @@ def _document(raw: bytes, path: str) -> Document:
     except NotJson as error:
         raise CorruptRegistry(f"{error.of_a_schema}.", path, remedy_for(raw)) from error
     if not isinstance(document, dict | bool):
-        raise CorruptRegistry("no JSON Schema: neither an object nor a boolean.", path)
+        raise CorruptRegistry("not a JSON Schema: neither an object nor a boolean.", path)
     if is_plainly_a_schema(document):
         return document
     from schemactl.schema.metaschema import check_is_schema

@@ -97,7 +97,7 @@ def json_value(value: Toml, where: str) -> Toml:
         return {key: json_value(item, _below(where, key)) for key, item in value.items()}
     if value is None or isinstance(value, str | int) or (isinstance(value, float) and isfinite(value)):
         return value
-    raise UsageError(f"JSON has no {_excerpt(value)}.", where)
+    raise UsageError(f"{_excerpt(value)} has no equivalent in JSON.", where)
 
 
 def _scalar(hint: Any, value: Toml, where: str) -> Any:
@@ -135,7 +135,9 @@ def _first_that_fits(hints: Sequence[Any], value: Toml, where: str) -> Any:
 def _choice(allowed: Sequence[Any], value: Toml, where: str) -> Any:
     if value in allowed:
         return value
-    raise UsageError(f"{_excerpt(value)} is none of {', '.join(map(str, allowed))}.", where, _suggestion(str(value), [str(one) for one in allowed]))
+    raise UsageError(
+        f"{_excerpt(value)} is not one of {', '.join(map(str, allowed))}.", where, _suggestion(str(value), [str(one) for one in allowed])
+    )
 
 
 def _list(value: Toml, where: str) -> list[Toml]:
@@ -165,7 +167,7 @@ def _suggestion(key: str, known: Sequence[str]) -> str:
 
 
 def _described(hint: Any) -> str:
-    return {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}.get(hint, getattr(hint, "__name__", str(hint)))
+    return {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}.get(hint, getattr(hint, "__name__", str(hint)))
 
 
 def _excerpt(value: Toml) -> str:

@@ -12,8 +12,8 @@ from schemactl.schema.canonical import file_bytes, fingerprint
 from schemactl.schema.parse import NotJson, loads_schema
 
 _RESTORE = "Restore it from git: git checkout -- <file>."
-_LINE_ENDS = "If git wrote them: say `*.json -text` in a .gitattributes of the registry, and check it out again."
-_EDITED = "A version is never edited: restore it from git, and register the change as the next version."
+_LINE_ENDS = "If git converted them: add `*.json -text` to a .gitattributes file in the registry, and check it out again."
+_EDITED = "Published versions are immutable: restore the file from git, and register the change as the next version."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Problem:
 def problems(files: Files, nameless: Sequence[str]) -> Iterator[Problem]:
     """All that is wrong in a registry, by folder. nameless: folders that hold versions and no subject.toml."""
     for folder in nameless:
-        yield Problem(f"{folder}/{layout.SETTINGS}", "is missing, and there are versions: nobody knows whose.", _RESTORE)
+        yield Problem(f"{folder}/{layout.SETTINGS}", "is missing, so its versions belong to no subject.", _RESTORE)
     owners: dict[Subject, str] = {}
     for folder in files.folders():
         path = f"{folder}/{layout.SETTINGS}"
@@ -38,7 +38,7 @@ def problems(files: Files, nameless: Sequence[str]) -> Iterator[Problem]:
             yield Problem(path, error.what, error.remedy)
             continue
         if subject in owners:
-            yield Problem(path, f"names the subject of {owners[subject]}, too.", "Remove one of the two folders.")
+            yield Problem(path, f"names the same subject as {owners[subject]}.", "Remove one of the two folders.")
         owners[subject] = folder
         yield from _folder_problems(files, folder, subject)
 
@@ -49,10 +49,10 @@ def _folder_problems(files: Files, folder: str, subject: Subject) -> Iterator[Pr
     numbered = {written for number in numbers for written in (layout.schema_name(number), layout.meta_name(number))}
     widowed = sorted(name for name in names - numbered if layout.version_of(name.replace(".meta", "", 1)) is not None)
     for name in widowed:
-        yield Problem(f"{folder}/{name.replace('.meta', '', 1)}", f"is missing, and {name} is there.", _RESTORE)
+        yield Problem(f"{folder}/{name.replace('.meta', '', 1)}", f"is missing, but {name} exists.", _RESTORE)
     missing = set(range(1, max(numbers, default=0) + 1)) - set(numbers)
     for number in sorted(number for number in missing if layout.meta_name(number) not in widowed):
-        yield Problem(f"{folder}/{layout.schema_name(number)}", "is missing, and later versions are there.", _RESTORE)
+        yield Problem(f"{folder}/{layout.schema_name(number)}", "is missing, but later versions exist.", _RESTORE)
     for name in sorted(names - {layout.SETTINGS} - numbered - set(widowed)):
         if name.endswith(".json") and not name.startswith("."):
             yield Problem(f"{folder}/{name}", "belongs to no version.", "Remove it.")
@@ -69,12 +69,12 @@ def _version_problems(files: Files, folder: str, subject: Subject, number: int) 
         yield Problem(path, f"{error.of_a_schema}.", remedy_for(raw))
         return
     if not isinstance(document, dict):
-        yield Problem(path, "is no JSON object.", _RESTORE)
+        yield Problem(path, "is not a JSON object.", _RESTORE)
         return
     if document.get("$id") != layout.schema_id(subject, number):
         yield Problem(path, f"its $id is not {layout.schema_id(subject, number)}.", _RESTORE)
     if file_bytes(document) == raw.replace(b"\r\n", b"\n") != raw:
-        yield Problem(path, "has line ends of Windows.", _LINE_ENDS)
+        yield Problem(path, "has Windows line endings.", _LINE_ENDS)
     elif file_bytes(document) != raw:
         yield Problem(path, "is not in canonical form.", _EDITED)
     if raw_meta is None:
@@ -82,6 +82,6 @@ def _version_problems(files: Files, folder: str, subject: Subject, number: int) 
         return
     try:
         if meta.decode(raw_meta, meta_path).sha256 != fingerprint(document):
-            yield Problem(path, f"is not the schema whose sha256 stands in {layout.meta_name(number)}.", _EDITED)
+            yield Problem(path, f"does not match the sha256 in {layout.meta_name(number)}.", _EDITED)
     except SchemactlError as error:
         yield Problem(meta_path, error.what, error.remedy)

@@ -20,7 +20,7 @@ def waive(registry: Registry, subject: Subject, waiver: Waiver) -> str:
     CorruptRegistry for a subject.toml that is no TOML, WriteFailed."""
     folder = registry.folder(subject)
     if folder is None:
-        raise UsageError("the registry has no such subject.", subject.name, "`schemactl list` names all.")
+        raise UsageError("the registry has no such subject.", subject.name, "`schemactl list` lists all subjects.")
     path = f"{folder}/{layout.SETTINGS}"
     with writer.writing(registry) as held:
         raw = held.registry.files.read(path) or b""
@@ -36,7 +36,7 @@ def with_waiver(raw: bytes, where: str, waiver: Waiver) -> bytes:
     try:
         document = tomlkit.parse(raw.decode())
     except (TOMLKitError, UnicodeDecodeError) as error:
-        raise CorruptRegistry(f"no TOML: {error}.", where) from error
+        raise CorruptRegistry(f"not valid TOML: {error}.", where) from error
     waivers = _waivers(document)
     for existing in waivers:
         if _is_for_the_same(existing, waiver):

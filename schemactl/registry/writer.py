@@ -107,4 +107,4 @@ class _Places:
                 self._taken.add(candidate.casefold())
                 self._sources[source.casefold()] = source
                 return candidate
-        raise CorruptRegistry("all folders that it could have are taken by other subjects.", subject.name, "Remove or rename one of them.")
+        raise CorruptRegistry("other subjects already use all folder names that it could have.", subject.name, "Remove or rename one of them.")

@@ -130,7 +130,7 @@ def _version(one: Discovered) -> str:
 def _what(one: Discovered) -> str:
     if one.outcome is Outcome.NEW:
         return "first seen"
-    steps = [f"the values of {path or '/'} are not shown any more" for path in one.taken_out]
+    steps = [f"the values of {path or '/'} are no longer shown" for path in one.taken_out]
     steps += [f"the values of {path} are listed" for path in one.published]
     wording = Wording(one.before, one.after)
     steps += [wording.of(loosening) for loosening in one.loosenings]
@@ -159,13 +159,15 @@ def _details(discovery: Discovery) -> Iterator[str]:
         for finding in one.findings:
             yield f"{visible(one.subject.name)}: {finding.rule} {visible(str(finding.path)) or '/'}: {visible(finding.message)}"
         if one.forced is not None:
-            yield f"{visible(one.subject.name)}: accepted all the same: {visible(one.forced)}"
+            yield f"{visible(one.subject.name)}: accepted by force: {visible(one.forced)}"
         if one.outcome in (Outcome.NEW, Outcome.CHANGED):
             yield from _held_back(one)
         if one.taken_out and one.outcome is Outcome.CHANGED and not one.amended:
-            yield f"{visible(one.subject.name)}: earlier versions have them still: {_command('redact', [one.subject.name, one.taken_out[0]], None)}"
+            command = _command("redact", [one.subject.name, one.taken_out[0]], None)
+            yield f"{visible(one.subject.name)}: earlier versions still contain these values: {command}"
         for path in one.confirmed:
-            yield f"{visible(one.subject.name)}: {visible(path)} is confirmed in subject.toml; events contradict it. Change one of the two."
+            where = f"{visible(one.subject.name)}: {visible(path)}"
+            yield f"{where} is confirmed in subject.toml, but events contradict it: correct subject.toml or the producer."
 
 
 def _held_back(one: Discovered) -> Iterator[str]:
@@ -174,7 +176,7 @@ def _held_back(one: Discovered) -> Iterator[str]:
         path = visible(withheld.path or "/")
         yield f"{visible(one.subject.name)} {path}: {plural(withheld.values, 'value')} held back; `enum = true` in subject.toml publishes them."
     if len(held) > _SHOWN:
-        yield f"{visible(one.subject.name)}: the values of {plural(len(held) - _SHOWN, 'other field')} held back, too; --format json lists them."
+        yield f"{visible(one.subject.name)}: the values of {plural(len(held) - _SHOWN, 'other field')} are also held back; --format json lists them."
 
 
 def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
@@ -182,11 +184,11 @@ def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
     outcomes = [one.outcome for one in discovery.subjects]
     written = _first(discovery, Outcome.CHANGED)
     if not (discovery.events or discovery.skipped or discovery.ignored):
-        yield "There is no record in the captures."
+        yield "The captures contain no records."
     elif discovery.dry_run:
         yield "Nothing was written (--dry-run)."
     elif any(one.findings for one in discovery.subjects if one.outcome is Outcome.REFUSED):
-        yield 'Next: keep the producer from sending it, or accept the new version: schemactl discover … --force "REASON"'
+        yield 'Next: correct the producer, or accept the new version: schemactl discover … --force "REASON"'
     elif written is not None and written.version > 1:
         name = written.subject.name
         yield f"Next: {_command('diff', [f'{name}@{written.version - 1}', f'{name}@{written.version}'], registry)}"
@@ -195,24 +197,24 @@ def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
     elif outcomes and set(outcomes) == {Outcome.UNCHANGED} and not any(one.proposed for one in discovery.subjects):
         yield "Nothing was written: every event fits the latest version of its subject."
     elif any(one.proposed for one in discovery.subjects):
-        yield "Nothing was written: what was registered by hand is changed by hand, with schemactl register."
+        yield "Nothing was written: discover does not change schemas that were registered by hand. Use schemactl register."
     could = sum(len(one.tightenings) for one in discovery.subjects if not one.tightened)
     if could:
-        yield f"{plural(could, 'decision')} could be tighter by what was read: discover --tighten writes that, --format json lists it."
+        yield f"{plural(could, 'decision')} could be tighter, given these events: discover --tighten writes that, --format json lists it."
     if discovery.nameless:
         events = sum(discovery.nameless.values())
         yield f"Not written: {plural(events, 'event')} of {plural(len(discovery.nameless), 'name')} that {_hold(discovery)} a private value:"
         yield from (f"  {visible(name)}" for name in list(discovery.nameless)[:_NAMED])
-        yield "Name them by a rule in schemactl.toml ([[subjects.rules]]), or, where their files gave the names, by other files."
+        yield "Add a rule for them to schemactl.toml ([[subjects.rules]]); or, if the names come from file names, rename the files."
     if discovery.skipped and not discovery.rejects_written:
-        yield "--rejects FILE writes all that was skipped, with the reasons."
+        yield "--rejects FILE writes the skipped records and the reasons to a file."
     for proposal in discovery.proposals:
         yield ""
-        yield f"{visible(proposal.because)} Worth a rule in schemactl.toml:"
+        yield f"{visible(proposal.because)} Proposed rule for schemactl.toml:"
         yield from (f"    {visible(line)}" for line in proposal.toml.splitlines())
     if discovery.proposals and Outcome.NEW in outcomes and not discovery.dry_run:
         yield ""
-        yield "Under another name a subject starts over: then delete the folders that have the old ones, and discover again."
+        yield "If you add a rule, delete the folders of the old names and run discover again: a subject with a new name starts at version 1."
 
 
 def _hold(discovery: Discovery) -> str:

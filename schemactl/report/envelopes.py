@@ -30,7 +30,7 @@ def print_text(found: EnvelopeReport) -> None:
         print()  # noqa: T201
     print(f"{plural(found.events, 'event')}.")  # noqa: T201
     if found.ignored:
-        print(f"{plural(sum(found.ignored.values()), 'record')} ignored, for they are no events:")  # noqa: T201
+        print(f"{plural(sum(found.ignored.values()), 'record')} ignored (not events):")  # noqa: T201
         print_table(("  why", "#records"), [(f"  {kind}", f"{count:,}") for kind, count in _most_first(found.ignored)])
     if found.skipped:
         firsts = {

@@ -40,7 +40,7 @@ def _written(result: Generated) -> str:
 def _left(result: Generated) -> list[str]:
     """What is not generated any more and stays all the same: it was edited, or does not say that schemactl wrote it."""
     left = result.change.left
-    shown = [f"  not removed, since it may be somebody's: {_place(result.out / path)}" for path in left[:_MOST_NAMED]]
+    shown = [f"  not removed, since schemactl may not have written it: {_place(result.out / path)}" for path in left[:_MOST_NAMED]]
     return [*shown, f"  … and {len(left) - _MOST_NAMED} more"] if len(left) > _MOST_NAMED else shown
 
 

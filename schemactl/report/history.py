@@ -36,7 +36,7 @@ def _added(step: Step, in_git: bool) -> list[str]:
     if step.commit is not None:
         return [f"{step.commit.id} {step.commit.day} {step.commit.author}: {step.commit.subject}"]
     if step.is_cut_off:
-        return ["added before this shallow clone begins (git fetch --unshallow)"]
+        return ["added before the start of this shallow clone (git fetch --unshallow)"]
     return ["not committed yet"] if in_git else []
 
 

@@ -45,7 +45,7 @@ def _lines(impact: Impact) -> Iterator[str]:
     sides = f"{impact.comparison.old.removeprefix('version ')} → {impact.comparison.new.removeprefix('version ')}"
     yield f"{visible(impact.subject)}  {visible(sides)}    {told}"
     if not impact.consumers:
-        yield "  Write them into subject.toml ([[consumers]] name, reads, pattern), or name a template: --template FILE."
+        yield "  Add them to subject.toml ([[consumers]] name, reads, pattern), or name a template: --template FILE."
     for one in impact.consumers:
         yield ""
         yield f"  {_MARKS[one.effect]} {visible(one.reader.name)}   {_WORDS[one.effect]}   ({visible(one.reader.where)})"

@@ -16,6 +16,7 @@ def print_inference(inferred: Inferred) -> None:
     print_notes(map(str, inferred.inference.notes))  # alternatives have some in common
     if len(inferred.subjects) > 1:
         names = ", ".join(map(visible, inferred.subjects[:_NAMED])) + (", …" if len(inferred.subjects) > _NAMED else "")
-        print(f"note: one schema for events of {len(inferred.subjects):,} subjects ({names}); discover makes one for each", file=sys.stderr)  # noqa: T201
+        note = f"note: one schema for events of {len(inferred.subjects):,} subjects ({names}); `schemactl discover` writes one for each"
+        print(note, file=sys.stderr)  # noqa: T201
     for line in left_out(inferred.skipped, inferred.first_skipped, inferred.ignored):
         print(line, file=sys.stderr)  # noqa: T201

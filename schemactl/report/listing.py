@@ -55,7 +55,7 @@ def _listed(one: Listed) -> JsonObject:
 
 def _head(shown: Shown) -> Iterator[str]:
     version, settings = shown.version, shown.settings
-    newest = "" if version.number == shown.numbers[-1] else f", newest {shown.numbers[-1]}"
+    newest = "" if version.number == shown.numbers[-1] else f", latest {shown.numbers[-1]}"
     yield f"{visible(version.name)}  {version.meta.semver}  {settings.status.value}  ({plural(len(shown.numbers), 'version')}{newest})"
     if settings.owner:
         yield f"owner: {visible(settings.owner)}"

@@ -13,8 +13,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "missing-required": "{path} now optional",
     "other-type": "{path} has another type",
     "outside-enum": "{path} has other values",
-    "format": "{path} no longer of its format",
-    "unknown-items": "{path}: items that were not known",
+    "format": "{path} no longer has its format",
+    "unknown-items": "{path}: new items",
     "unknown-variant": "new variant by {path}",
     "unknown-kind": "new kind of object at {path}",
 }

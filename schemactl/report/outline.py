@@ -140,7 +140,7 @@ class _Outline:
     def _type(self, schema: JsonObject) -> str:
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            return "the whole again" if self._references.target(schema) is self._document else _name(reference)
+            return "same as the whole" if self._references.target(schema) is self._document else _name(reference)
         kind = schema.get("type")
         if isinstance(kind, list):
             return " or ".join(sorted(map(str, kind), key=lambda name: name == "null"))

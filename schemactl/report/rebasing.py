@@ -9,11 +9,11 @@ def print_text(rebased: Rebased) -> None:
     """Which numbers this branch's versions have now."""
     name, onto = visible(rebased.subject.name), visible(rebased.onto)
     if not rebased.before:
-        print(f"Nothing to do: {name} has no version that {onto} does not have.")  # noqa: T201
+        print(f"Nothing to do: {onto} has all versions of {name} that this branch has.")  # noqa: T201
     elif not rebased.after:
-        print(f"{name}: version {rebased.kept} of {onto} accepts all that this branch has read; its own {_numbers(rebased.before)} is gone.")  # noqa: T201
+        print(f"{name}: removed this branch's {_numbers(rebased.before)}: version {rebased.kept} of {onto} accepts all events that it read.")  # noqa: T201
     else:
-        print(f"{name}: {_numbers(rebased.before)} of this branch is {_numbers(rebased.after)} now, after {rebased.kept} of {onto}.")  # noqa: T201
+        print(f"{name}: renumbered this branch's {_numbers(rebased.before)} to {_numbers(rebased.after)}, after {rebased.kept} of {onto}.")  # noqa: T201
 
 
 def print_as_json(rebased: Rebased) -> None:

@@ -31,22 +31,22 @@ def _lines(redacted: Redacted, registry: str) -> Iterator[str]:
     where = f"{visible(redacted.subject.name)} {visible(redacted.pointer)}"
     if redacted.versions:
         numbers = ", ".join(map(str, redacted.versions))
-        yield f"{where}: the values are gone from version{'s' if len(redacted.versions) > 1 else ''} {numbers}."
+        yield f"{where}: the values were removed from version{'s' if len(redacted.versions) > 1 else ''} {numbers}."
     else:
-        yield f"{where}: no version has values there."
+        yield f"{where}: no version contains values of this field."
     if redacted.version is not None:
-        yield f"Version {redacted.version} ({redacted.semver}) was written without them, since the one before is merged."
+        yield f"Version {redacted.version} ({redacted.semver}) was written without them, because the version before it is merged."
     if redacted.marked:
-        yield "subject.toml says `pii = true` there now, which keeps them out."
+        yield "subject.toml now says `pii = true` for this field, which keeps its values out."
     if not redacted.versions:
         return
     yield ""
-    yield "Somebody may have them still:"
-    yield "  generated code, until `schemactl generate` writes it again;"
+    yield "Copies of the values may remain in:"
+    yield "  generated code, until you run `schemactl generate`;"
     if redacted.merged:
-        yield "  the history of git, every clone and every fork of it. To purge it, write each value on a line of a file elsewhere, then:"
+        yield "  the git history, with every clone and fork. To purge it, write each value on a line of a file outside the repository, then:"
         yield "    git filter-repo --replace-text FILE"
         yield "    git push --force --all"
-        yield "  and have everybody clone again. What was a secret has to be replaced in any case."
+        yield "  and ask everyone to clone again. Replace secrets in any case."
     else:
-        yield "  commits of this branch, if it was committed: squash them before they are merged."
+        yield "  commits of this branch: squash them before you merge."

@@ -17,14 +17,14 @@ def print_text(registered: Registered) -> None:
         steps = [f"{registered.subject.name}@{number}" for number in (registered.version, registered.version + 1)]
         compared = replace(registered.comparison, old=steps[0], new=steps[1])
         print(f"{text.render(compared)}\nRefused: {name} stays at version {registered.version}.")  # noqa: T201
-        print("Change the schema; or publish a new type beside it (--successor-of); or accept all of it with --force REASON.")  # noqa: T201
+        print("Change the schema; or publish a new type (--successor-of); or accept the changes with --force REASON.")  # noqa: T201
     elif not registered.written:
-        activated = " The subject is active now." if registered.activated else ""
-        print(f"{name} {registered.version} is this schema already; no version was written.{activated}")  # noqa: T201
+        activated = " The subject is now active." if registered.activated else ""
+        print(f"{name} {registered.version} already has this schema; no version was written.{activated}")  # noqa: T201
     else:
-        print(f"{name} {registered.version} ({registered.semver}) is published.")  # noqa: T201
+        print(f"{name} {registered.version} ({registered.semver}) was published.")  # noqa: T201
     if registered.forced is not None:
-        print(f"It breaks the mode, and was forced: {visible(registered.forced)}")  # noqa: T201
+        print(f"It breaks the mode and was accepted by force: {visible(registered.forced)}")  # noqa: T201
 
 
 def print_as_json(registered: Registered) -> None:

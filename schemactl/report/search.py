@@ -12,7 +12,7 @@ def print_text(hits: Sequence[Hit]) -> None:
     if hits:
         print_table(("subject", "where", "text"), [[hit.subject.name, hit.where, hit.text] for hit in hits])
     else:
-        print("Nothing in the registry holds that.")  # noqa: T201
+        print("Nothing found.")  # noqa: T201
 
 
 def print_as_json(hits: Sequence[Hit]) -> None:

@@ -13,7 +13,7 @@ from schemactl.report.text import plural, visible
 _SHOWN = 10
 """Causes of a subject that are named; the others are counted."""
 _MANY = 30
-"""Subjects from which on those without fault are counted only."""
+"""Subjects from which on those without errors are counted only."""
 
 
 def print_text(validation: Validation) -> None:
@@ -61,14 +61,14 @@ def _subject(one: Validated) -> JsonObject:
 
 
 def _rows(subjects: Sequence[Validated]) -> Iterator[list[Cell | str]]:
-    """Those that fail, those that the registry does not know, and those without fault."""
+    """Those that fail, those that the registry does not know, and those without errors."""
     good = [one for one in subjects if one.version is not None and not one.invalid]
     yield from (_row(one) for one in subjects if one.invalid)
     yield from (_row(one) for one in subjects if one.version is None)
     if len(subjects) < _MANY:
         yield from map(_row, good)
     elif good:
-        yield [Cell("✓", "green"), f"{plural(len(good), 'subject')} without fault", "", f"{sum(one.events for one in good):,}", Cell("0", "green")]
+        yield [Cell("✓", "green"), f"{plural(len(good), 'subject')} without errors", "", f"{sum(one.events for one in good):,}", Cell("0", "green")]
 
 
 def _row(one: Validated) -> list[Cell | str]:
@@ -100,18 +100,19 @@ def _sum(validation: Validation) -> Iterator[str]:
     yield from left_out(validation.skipped, validation.first_skipped, validation.ignored)
     if validation.rejects is not None:
         written = validation.invalid + sum(validation.skipped.values())
-        yield f"{visible(str(validation.rejects))} has {plural(written, 'line')}: what was refused, with all the reasons."
+        yield f"{visible(str(validation.rejects))} has {plural(written, 'line')}: invalid events and unreadable records, with all reasons."
     elif validation.invalid:
-        yield "--rejects FILE writes the events that fail, each with all its reasons."
+        yield "--rejects FILE writes the invalid events and the reasons to a file."
     if validation.invalid:
-        yield "schemactl discover … --dry-run shows the versions that would allow them."
+        yield "schemactl discover … --dry-run shows the versions that would accept them."
 
 
 def _unknown(validation: Validation) -> Iterator[str]:
     number = sum(one.version is None for one in validation.subjects)
-    yield f"{plural(validation.unknown, 'event')} of {plural(number, 'subject')} that the registry does not know: schemactl discover … adds them."
+    yield f"{plural(validation.unknown, 'event')} of {plural(number, 'subject')} not in the registry: schemactl discover … adds them."
     if validation.unknown == validation.events:
-        yield f"It knows {plural(validation.known, 'other subject')} (schemactl list): is this capture of the same bus, and named by the same rules?"
+        known = plural(validation.known, "other subject")
+        yield f"The registry has {known} (schemactl list). Check that the capture is of the same bus, and that the same subject rules apply."
 
 
 def _are(count: int) -> str:

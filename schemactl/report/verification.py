@@ -11,9 +11,9 @@ def print_text(verified: Verified) -> None:
         print(visible(f"{problem.path}: {problem.what} {problem.remedy}".rstrip()))  # noqa: T201
     against = f", against {visible(verified.against)}" if verified.against else ""
     if not verified.subjects and not verified.problems:
-        print("The registry is empty: there was nothing to verify.")  # noqa: T201
+        print("The registry is empty: nothing to verify.")  # noqa: T201
         return
-    state = plural(len(verified.problems), "problem") if verified.problems else "all as written"
+    state = plural(len(verified.problems), "problem") if verified.problems else "all unchanged"
     print(f"{plural(verified.subjects, 'subject')}, {plural(verified.versions, 'version')}{against}: {state}.")  # noqa: T201
 
 

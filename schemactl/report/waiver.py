@@ -10,4 +10,4 @@ def print_text(waived: Waived) -> None:
     where = f"{visible(waived.subject.name)}: {waiver.rule} at {visible(waiver.path) or '(the whole event)'}"
     print(f"{where} is accepted until {waiver.until}; written to {visible(waived.file)}.")  # noqa: T201
     if waived.finding is None:
-        print("The newest version has no such finding; the waiver is for the version that you are about to publish.")  # noqa: T201
+        print("The latest version has no such finding; the waiver applies to the version that you publish next.")  # noqa: T201

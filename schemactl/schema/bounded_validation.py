@@ -115,13 +115,13 @@ def _counted(rule: Any, count: Callable[[], None]) -> Any:
 
 def _any_of(whole: Any, branches: Any, instance: JsonValue, _schema: object) -> "Iterator[ValidationError]":
     if not any(whole.evolve(schema=branch).is_valid(instance) for branch in branches):
-        yield _refusal("no branch of anyOf holds")
+        yield _refusal("no branch of anyOf matches")
 
 
 def _one_of(whole: Any, branches: Any, instance: JsonValue, _schema: object) -> "Iterator[ValidationError]":
     holding = (branch for branch in branches if whole.evolve(schema=branch).is_valid(instance))
     if next(holding, None) is None or next(holding, None) is not None:
-        yield _refusal("not one branch of oneOf holds")
+        yield _refusal("not exactly one branch of oneOf matches")
 
 
 def _refusal(message: str) -> "ValidationError":

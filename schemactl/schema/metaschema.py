@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _OF_URIS: Final = "-._~:/?#[]@!$&'()*+,;=%"
 """RFC 3986, sections 2.2 and 2.3, and what encodes others."""
-_TOO_DEEP: Final = "is nested too deeply to be worked with."
+_TOO_DEEP: Final = "is nested too deeply."
 
 
 def check_is_schema(schema: Schema) -> None:
@@ -51,7 +51,7 @@ def check_is_meant(schema: Schema) -> None:
             continue
         if part.get("enum") == []:
             place = JsonPointer(tuple(map(str, (*at, "enum"))))
-            raise InvalidSchema("an enum without values, which accepts nothing.", f"{schema.name}: {place}", "List the values, or leave it out.")
+            raise InvalidSchema("an enum without values accepts nothing.", f"{schema.name}: {place}", "List the values, or remove the enum.")
         spoken = dialect_of(part, dialect)
         pending.extend(((*at, *way), child, spoken) for way, child in subschemas_of(part, spoken))
 
@@ -165,14 +165,14 @@ def _check_alone(document: Document, dialect: Dialect, at: Way) -> None:
         _metaschema(dialect).validate(cast("Any", checked))
     except jsonschema_rs.ValidationError as error:
         place = JsonPointer(tuple(map(str, (*at, *Places(checked, tuple).of(error)))))
-        raise InvalidSchema(f"no valid JSON Schema ({dialect.name}): {str(error.message)[:200]}.", str(place), _advice(place)) from error
+        raise InvalidSchema(f"not a valid JSON Schema ({dialect.name}): {str(error.message)[:200]}.", str(place), _advice(place)) from error
 
 
 def _advice(place: JsonPointer) -> str:
     """What belongs at a place, by the keyword that is nearest to it."""
     holder, last = place.tokens[-2:-1], place.tokens[-1:]
     if holder and SUBSCHEMAS.get(str(holder[0]), (None, None))[0] in (Holds.MAP, Holds.LIST):
-        return "A schema belongs there: an object, true or false."
+        return "Expected a schema: an object, true or false."
     keyword = next((str(token) for token in (*last, *holder) if str(token) in _BELONGS or str(token) in SUBSCHEMAS), "")
     if keyword in SUBSCHEMAS:
         return _HELD[SUBSCHEMAS[keyword][0]]
@@ -180,23 +180,23 @@ def _advice(place: JsonPointer) -> str:
 
 
 _HELD: Final = {
-    Holds.ONE: "A schema belongs there: an object, true or false.",
-    Holds.LIST: "A list of schemas belongs there.",
-    Holds.MAP: "An object whose values are schemas belongs there.",
+    Holds.ONE: "Expected a schema: an object, true or false.",
+    Holds.LIST: "Expected a list of schemas.",
+    Holds.MAP: "Expected an object whose values are schemas.",
 }
-_COUNT, _NUMBER, _TEXT = "A whole number from 0 on belongs there.", "A number belongs there.", "A text belongs there."
+_COUNT, _NUMBER, _TEXT = "Expected a whole number, 0 or more.", "Expected a number.", "Expected a string."
 _BELONGS: Final = {
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains", "minProperties", "maxProperties"), _COUNT),
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _NUMBER),
     **dict.fromkeys(("$ref", "$id", "id", "$anchor", "title", "description", "format", "$comment"), _TEXT),
-    **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly"), "true or false belongs there."),
-    "multipleOf": "A number above 0 belongs there.",
-    "pattern": "A regular expression belongs there.",
-    "type": f"One of {', '.join(sorted(TYPES))}, or a list of them, belongs there.",
-    "required": "A list of names, each once, belongs there.",
-    "enum": "A list of values belongs there.",
-    "examples": "A list of values belongs there.",
-    "dependentRequired": "An object whose values are lists of names belongs there.",
+    **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly"), "Expected true or false."),
+    "multipleOf": "Expected a number above 0.",
+    "pattern": "Expected a regular expression.",
+    "type": f"Expected one of {', '.join(sorted(TYPES))}, or a list of them.",
+    "required": "Expected a list of names without duplicates.",
+    "enum": "Expected a list of values.",
+    "examples": "Expected a list of values.",
+    "dependentRequired": "Expected an object whose values are lists of names.",
 }
 
 

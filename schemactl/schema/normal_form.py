@@ -246,10 +246,10 @@ def _visit_in_place(document: JsonObject, start: Document, finished: dict[int, i
             path.discard(id(schema))
             finished[id(schema)] = 1 + sum([finished.get(id(child), 1) for child in _in_place(document, schema)])
             if finished[id(schema)] > MOST_IN_PLACE:
-                raise InvalidSchema(f"its references come to more than {MOST_IN_PLACE:,} schemas for one value.", "", "Refer to each schema once.")
+                raise InvalidSchema(f"its references expand to more than {MOST_IN_PLACE:,} schemas for one value.", "", "Refer to each schema once.")
             continue
         if id(schema) in path:
-            raise InvalidSchema("a $ref leads back to itself without going into a property or an item.", "", "Break the circle.")
+            raise InvalidSchema("a $ref refers to itself without entering a property or an item.", "", "Break the cycle.")
         if id(schema) in finished or isinstance(schema, bool):
             continue
         path.add(id(schema))

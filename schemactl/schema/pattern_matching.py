@@ -34,7 +34,7 @@ def matches(pattern: str, text: str) -> bool:
         found = program.search(text)
         if found is not None:
             return found
-    raise Undecided(f"the expression {pattern[:60]!r} on a text of {len(text)} characters")
+    raise Undecided(f"the expression {pattern[:60]!r} on a string of {len(text)} characters")
 
 
 def matches_whole(pattern: str, text: str) -> bool:

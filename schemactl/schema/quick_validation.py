@@ -22,8 +22,8 @@ MOST: Final = 20
 """Refusals of one value that are told."""
 
 
-UNDECIDED: Final = Refusal("undecided", "", f"is held against more than {MOST_WAYS:,} schemas, and was not decided")
-UNEXPLAINED: Final = Refusal("schema", "", "is not as the schema asks; there is too much of it to say where")
+UNDECIDED: Final = Refusal("undecided", "", f"would be checked against more than {MOST_WAYS:,} schemas; not decided")
+UNEXPLAINED: Final = Refusal("schema", "", "does not match the schema; it is too large to say where")
 
 
 class QuickValidator:

@@ -171,7 +171,7 @@ class Scope:
             raise unresolvable(ref)
         spoken = resource.anchors[name]
         if spoken is None:
-            raise InvalidSchema(f"Two schemas have the anchor {name[:100]!r}.", "", "Give each of them a name of its own.")
+            raise InvalidSchema(f"Two schemas have the anchor {name[:100]!r}.", "", "Give each of them its own name.")
         return spoken[0], replace(self._entering(resource), dialect=spoken[1])
 
     def _pointed(self, ref: str, resource: _Resource, pointer: str) -> tuple[Document, "Scope"]:
@@ -228,8 +228,8 @@ def unresolvable(ref: str) -> InvalidSchema:
     where = f"$ref {ref[:200]!r}"
     if not ref.startswith("#"):
         advice = "Copy that schema under $defs and refer to it there."
-        return InvalidSchema(f"{where} leads out of the document, and nothing is ever fetched.", "", advice)
-    return InvalidSchema(f"{where} points at no schema in the document.", "", "Correct the pointer, or add what it names under $defs.")
+        return InvalidSchema(f"{where} refers to another document, and schemactl fetches nothing.", "", advice)
+    return InvalidSchema(f"{where} does not point to a schema in the document.", "", "Correct the pointer, or add the schema under $defs.")
 
 
 def joined(base: str, reference: str) -> str:
@@ -243,7 +243,7 @@ def joined(base: str, reference: str) -> str:
     try:
         return outer + urljoin(stand_in + base[len(outer) :], reference).removeprefix(stand_in)
     except ValueError:
-        raise InvalidSchema(f"{reference[:200]!r} is no reference to a URI.", "", "Correct it.") from None
+        raise InvalidSchema(f"{reference[:200]!r} is not a valid URI reference.", "", "Correct it.") from None
 
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -256,7 +256,7 @@ _A_SCHEMA: Final = Holds.ONE
 
 def _only(resource: _Resource) -> _Resource:
     if resource.doubled:
-        raise InvalidSchema(f"Two schemas in the document have the identifier {resource.uri[:200]!r}.", "", "Give each of them one of its own.")
+        raise InvalidSchema(f"Two schemas in the document have the identifier {resource.uri[:200]!r}.", "", "Give each of them its own identifier.")
     return resource
 
 

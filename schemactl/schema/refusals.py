@@ -35,7 +35,7 @@ _OURS: Final = {MATCHED: "pattern"}
 """Keywords of our own → those that they stand for."""
 _WORDS: Final[dict[str, str]] = {
     "additionalProperties": "has a property that the schema forbids",
-    "contains": "has no item of the kind that the schema asks for",
+    "contains": "has no item that matches `contains`",
     "exclusiveMaximum": "is not less than {limit}",
     "exclusiveMinimum": "is not more than {limit}",
     "falseSchema": "is not allowed",
@@ -48,13 +48,13 @@ _WORDS: Final[dict[str, str]] = {
     "minLength": "has fewer than {limit} characters",
     "minProperties": "has fewer than {limit} properties",
     "minimum": "is less than {limit}",
-    "not": "is what the schema excludes",
+    "not": "matches a schema that is excluded (`not`)",
     "multipleOf": "is not a multiple of {multiple_of}",
     "propertyNames": "has a key that the schema forbids",
     "required": "is missing",
     "unevaluatedItems": "has an item that the schema forbids",
     "unevaluatedProperties": "has a property that the schema forbids",
-    "uniqueItems": "has an item twice",
+    "uniqueItems": "has duplicate items",
 }
 """Keyword → words with the members of the error's kind."""
 
@@ -109,7 +109,7 @@ class _Reader:
         """The error in the variant that the value means, which is the one whose tags it has, or that it fits best."""
         branches = error.kind.context
         if not all(branches):
-            return self._at_place(error, "is more than one of the variants")
+            return self._at_place(error, "matches more than one variant")
         meant = [branch for branch in branches if not any(one.kind.name == "const" for one in branch)]
         fits = sorted(meant or branches, key=self._misfit)
         if not meant and len(branches) > 1:
@@ -127,7 +127,7 @@ class _Reader:
         tags = [[one for one in branch if one.kind.name == "const"] for branch in branches]
         first = self.places.tokens(tags[0][0])
         if any(len(tag) != 1 or self.places.tokens(tag[0]) != first for tag in tags):
-            return self._at_place(error, "is none of the variants")
+            return self._at_place(error, "matches none of the variants")
         return Refusal("const", str(JsonPointer(first)), _none_of([tag[0].kind.expected_value for tag in tags]))
 
     def _none_of_the_types(self, branches: list[Any], error: Any) -> str:
@@ -135,7 +135,7 @@ class _Reader:
         if all(len(branch) == 1 and branch[0].kind.name == "type" and self.places.of(branch[0]) == place for branch in branches):
             types = {type_ for branch in branches for type_ in branch[0].kind.types}
             return f"is {_type_name(_at(self.value, place))}, not {_or(types)}"
-        return "is none of the variants"
+        return "matches none of the variants"
 
     def _misfit(self, errors: list[Any]) -> tuple[int, int]:
         """Fewer errors, and deeper ones, are a better fit."""
@@ -144,7 +144,7 @@ class _Reader:
     def _what(self, keyword: str, error: Any) -> str:
         kind = error.kind
         if type(kind).__name__ in _GIVEN_UP:
-            return "takes too long to be held against its pattern"
+            return "takes too long to match against its pattern"
         if keyword == "type":
             return f"is {_type_name(_at(self.value, self.places.of(error)))}, not {_or(kind.types)}"
         if keyword == "pattern":
@@ -172,7 +172,7 @@ def _none_of(values: Any) -> str:
     if len(listed) == 1:
         return f"is not {listed[0]}"
     more = f", … ({len(listed)} values)" if len(listed) > _LISTED else ""
-    return f"is none of {', '.join(listed[:_LISTED])}{more}"
+    return f"is not one of {', '.join(listed[:_LISTED])}{more}"
 
 
 def _short(text: str) -> str:

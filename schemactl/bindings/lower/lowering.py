@@ -132,7 +132,7 @@ class Lowering:
             text, target = further
         else:
             if identity(target) not in self._places:
-                return self.any(place, "a reference that leads back to itself")
+                return self.any(place, "a reference that refers to itself")
         if isinstance(target[0], bool):
             return AnyType() if target[0] else Never()
         self.definition_place(text, target)
@@ -175,7 +175,7 @@ class Lowering:
         self._open.add(place.key)
         type_ = self._typed(placed, place)
         if type_ == Ref(place.key) and place.key not in self._types:
-            type_ = self.any(place, "a reference that leads back to itself")
+            type_ = self.any(place, "a reference that refers to itself")
         if type_ != Ref(place.key) and self._deserves_a_name(place, type_):
             if place.key in self._types:
                 type_ = self._apart(placed, place)

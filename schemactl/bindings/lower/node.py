@@ -81,7 +81,7 @@ class Node:
 
 
 def spread(placed: Iterable[Placed]) -> Node:
-    """Follow `$ref` and `allOf` to their ends; a reference that leads back to itself adds nothing."""
+    """Follow `$ref` and `allOf` to their ends; a reference that refers to itself adds nothing."""
     parts: list[Part] = []
     seen: set[Identity] = set()
     pending: list[tuple[Document, Scope, tuple[Reference, ...]]] = [(schema, scope, ()) for schema, scope in reversed(list(placed))]

@@ -21,7 +21,7 @@ def unreadable(node: Node) -> Iterator[str]:
             try:
                 read(each)
             except NotAPattern as error:
-                yield f"{shown(each)} is no pattern of ECMA-262 ({error}), so it is not checked"
+                yield f"{shown(each)} is not a pattern of ECMA-262 ({error}), so it is not checked"
 
 
 def is_readable(pattern: str) -> bool:

@@ -40,7 +40,7 @@ def typed(lowering: Lowering, placed: Sequence[Placed], place: Place) -> Type:
         return Never()
     elsewhere = outside(node)
     if elsewhere:
-        reason = f"`$ref` {elsewhere[:80]!r} leads out of the document, and nothing is ever fetched"
+        reason = f"`$ref` {elsewhere[:80]!r} refers to another document, and schemactl fetches nothing"
         if not any(map(constrains, node.parts)):
             return lowering.any(place, reason)
         lowering.note(place, reason)

@@ -68,5 +68,5 @@ def _filled(pattern: str, entry: Entry) -> str:
 
 def _text(path: Path) -> str:
     if not os.path.lexists(path):
-        raise UsageError("a target needs this file.", str(path), "docs/templates.md says what stands in it.")
+        raise UsageError("the target needs this file.", str(path), "docs/templates.md describes this file.")
     return own_text(path)

@@ -114,13 +114,13 @@ class _Table:
     def text(self, key: str, default: str | None = None) -> str:
         value = self.values.get(key, default)
         if not isinstance(value, str):
-            raise UsageError(f"{key}: expected a text.", self.where, "docs/templates.md lists what a target needs.")
+            raise UsageError(f"{key}: expected a string.", self.where, "docs/templates.md lists what a target needs.")
         return value
 
     def choice(self, key: str, among: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(key, default)
         if value not in among:
-            raise UsageError(f"{key}: {value!r} is none of {', '.join(among)}.", self.where)
+            raise UsageError(f"{key}: {value!r} is not one of {', '.join(among)}.", self.where)
         return value
 
     def table(self, key: str) -> "_Table":

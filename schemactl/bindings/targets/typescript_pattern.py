@@ -24,7 +24,7 @@ def left_out(pattern: str) -> str:
         if known.recent:
             for_ecma(known)
     except NotAPattern:
-        return "it is no pattern of ECMA-262"
+        return "it is not a pattern of ECMA-262"
     except Inexpressible:
         return "older engines do not read it"
     return "it may take exponential time" if is_risky(pattern) else ""

@@ -10,7 +10,7 @@ RULES: tuple[Rule, ...] = (
         breaks=BACKWARD,
         severity=BREAKING,
         because="Items: {before} in {old}, {after} in {new}.",
-        backward=Says("Readers of {new} expect a count of items of {after}; {old} allowed {before}.", ARCHIVE),
+        backward=Says("Readers of {new} expect an item count of {after}; {old} allowed {before}.", ARCHIVE),
         mirror="min-items-lowered",
     ),
     Rule(
@@ -19,7 +19,7 @@ RULES: tuple[Rule, ...] = (
         breaks=FORWARD,
         severity=BREAKING,
         because="Items: {before} in {old}, {after} in {new}.",
-        forward=Says("Consumers of {old} expect a count of items of {before}; {new} allows {after}.", BESIDE),
+        forward=Says("Consumers of {old} expect an item count of {before}; {new} allows {after}.", BESIDE),
         mirror="min-items-raised",
     ),
     Rule(
@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
         breaks=BACKWARD,
         severity=BREAKING,
         because="Items: {before} in {old}, {after} in {new}.",
-        backward=Says("Readers of {new} expect a count of items of {after}; {old} allowed {before}.", ARCHIVE),
+        backward=Says("Readers of {new} expect an item count of {after}; {old} allowed {before}.", ARCHIVE),
         mirror="max-items-raised",
     ),
     Rule(
@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
         breaks=FORWARD,
         severity=BREAKING,
         because="Items: {before} in {old}, {after} in {new}.",
-        forward=Says("Consumers of {old} expect a count of items of {before}; {new} allows {after}.", BESIDE),
+        forward=Says("Consumers of {old} expect an item count of {before}; {new} allows {after}.", BESIDE),
         mirror="max-items-lowered",
     ),
     Rule(
@@ -45,8 +45,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.UNIQUE_ITEMS, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="No item may come twice in {new}; in {old} one could.",
-        backward=Says("Readers of {new} expect no item twice; events produced under {old} may repeat one.", ARCHIVE),
+        because="Items must be unique in {new}; {old} allowed duplicates.",
+        backward=Says("Readers of {new} expect unique items; events produced under {old} may contain duplicates.", ARCHIVE),
         mirror="unique-items-removed",
     ),
     Rule(
@@ -54,8 +54,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.UNIQUE_ITEMS, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="No item could come twice in {old}; in {new} one may.",
-        forward=Says("Consumers of {old} expect no item twice; since {new} one may be repeated.", BESIDE),
+        because="Items had to be unique in {old}; {new} allows duplicates.",
+        forward=Says("Consumers of {old} expect unique items; {new} allows duplicates.", BESIDE),
         mirror="unique-items-added",
     ),
     Rule(
@@ -63,8 +63,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONTAINS, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="{new} asks for a certain item among the others; {old} did not.",
-        backward=Says("Readers of {new} expect a certain item among the others; events produced under {old} may lack it.", ARCHIVE),
+        because="{new} requires items that match `contains`; {old} did not.",
+        backward=Says("Readers of {new} expect items that match `contains`; events produced under {old} may have none.", ARCHIVE),
         mirror="contains-removed",
     ),
     Rule(
@@ -72,8 +72,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONTAINS, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="{old} asked for a certain item among the others; {new} does not.",
-        forward=Says("Consumers of {old} expect a certain item among the others; since {new} it may be missing.", BESIDE),
+        because="{old} required items that match `contains`; {new} does not.",
+        forward=Says("Consumers of {old} expect items that match `contains`; {new} allows arrays without them.", BESIDE),
         mirror="contains-added",
     ),
     Rule(
@@ -81,12 +81,10 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONTAINS, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
-        because="What an array has to contain differs.",
-        forward=Says(
-            "Consumers of {old} expect certain items among the others; since {new} the array may hold too few of them, or too many.", BESIDE
-        ),
+        because="What the array must contain (`contains`) changed.",
+        forward=Says("Consumers of {old} expect a certain number of items that match `contains`; {new} allows fewer or more.", BESIDE),
         backward=Says(
-            "Readers of {new} expect certain items among the others; events produced under {old} may hold too few of them, or too many.", ARCHIVE
+            "Readers of {new} expect a certain number of items that match `contains`; events produced under {old} may have fewer or more.", ARCHIVE
         ),
     ),
     Rule(
@@ -94,8 +92,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.ITEMS, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="{new} says what an item is; {old} did not.",
-        backward=Says("Readers of {new} say what an item is; events produced under {old} may hold any.", ARCHIVE),
+        because="{new} has a schema for items; {old} had none.",
+        backward=Says("Readers of {new} restrict the items; events produced under {old} may contain any items.", ARCHIVE),
         mirror="items-removed",
     ),
     Rule(
@@ -103,8 +101,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.ITEMS, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="{old} said what an item is; {new} does not.",
-        forward=Says("Consumers of {old} know what an item is; since {new} any may come.", BESIDE),
+        because="{old} had a schema for items; {new} has none.",
+        forward=Says("Consumers of {old} expect certain items; {new} allows any items.", BESIDE),
         mirror="items-added",
     ),
     Rule(
@@ -112,8 +110,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.TUPLE_ITEM, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="{new} says what stands at position {after}; {old} did not.",
-        backward=Says("Readers of {new} say what stands at position {after}; {old} did not.", ARCHIVE),
+        because="{new} has a schema for the item at position {after}; {old} had none.",
+        backward=Says("Readers of {new} restrict the item at position {after}; {old} did not.", ARCHIVE),
         mirror="tuple-item-removed",
     ),
     Rule(
@@ -121,8 +119,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.TUPLE_ITEM, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="{old} said what stands at position {before}; {new} does not.",
-        forward=Says("Consumers of {old} know what stands at position {before}; {new} does not say.", BESIDE),
+        because="{old} had a schema for the item at position {before}; {new} has none.",
+        forward=Says("Consumers of {old} expect a certain item at position {before}; {new} allows any item there.", BESIDE),
         mirror="tuple-item-added",
     ),
     Rule(

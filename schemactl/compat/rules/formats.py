@@ -4,7 +4,7 @@ from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BOTH, BREAKING, EITHE
 from schemactl.model.change import Action, Change, Kind
 from schemactl.schema.formats import ASSERTED, NOT_ASSERTED
 
-_KEEP = "Keep sending the format, and send the free text in a property of its own."
+_KEEP = "Keep the format, and send the free text in a separate property."
 
 
 def _only_bindings_assert(change: Change) -> bool:
@@ -19,9 +19,9 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.FORMAT, Action.REMOVED)(change) and not _only_bindings_assert(change),
         breaks=FORWARD,
         severity=BREAKING,
-        because="The format was {before} in {old}; in {new} it may be any text. Code that consumers of {old} have generated parses it.",
+        because="The format was {before} in {old}; in {new} it may be any text. The generated code of consumers of {old} parses it.",
         instead=_KEEP,
-        forward=Says("Consumers of {old} parse it as {before}; since {new} it may be any text.", _KEEP),
+        forward=Says("Consumers of {old} parse it as {before}; {new} allows any text.", _KEEP),
         mirror="format-added",
         otherwise=RISKY,
     ),
@@ -30,9 +30,9 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.FORMAT, Action.ADDED)(change) and not _only_bindings_assert(change),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="The format is {after} in {new}; in {old} it could be any text. Code that is generated from {new} parses it.",
+        because="The format is {after} in {new}; in {old} it could be any text. Code generated from {new} parses it.",
         instead=ARCHIVE,
-        backward=Says("Readers of {new} parse it as {after}; events produced under {old} may hold any text.", ARCHIVE),
+        backward=Says("Readers of {new} parse it as {after}; events produced under {old} may contain any text.", ARCHIVE),
         mirror="format-removed",
         otherwise=RISKY,
     ),
@@ -43,8 +43,8 @@ RULES: tuple[Rule, ...] = (
         severity=BREAKING,
         because="The format was {before} in {old} and is {after} in {new}.",
         instead=EITHER,
-        forward=Says("Consumers of {old} parse the former.", EITHER),
-        backward=Says("Readers of {new} parse the latter.", EITHER),
+        forward=Says("Consumers of {old} parse {before}.", EITHER),
+        backward=Says("Readers of {new} parse {after}.", EITHER),
         otherwise=RISKY,
     ),
     Rule(
@@ -52,8 +52,8 @@ RULES: tuple[Rule, ...] = (
         when=_only_bindings_assert,
         breaks=BOTH,
         severity=RISKY,
-        because="The format was {before} and is {after}. No validator looks at it, but generated code gets another type.",
-        instead="Generate the bindings of producers and consumers again, and see whether what they compile to still fits.",
+        because="The format was {before} and is {after}. Validators ignore it, but generated code gets another type.",
+        instead="Generate the code of producers and consumers again, and check that it still compiles.",
         otherwise=RISKY,
     ),
 )

@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
         breaks=BACKWARD,
         severity=BREAKING,
         because="It is a multiple of {after} in {new}, and could be any number in {old}.",
-        backward=Says("Readers of {new} expect multiples of {after}; events produced under {old} may hold others.", ARCHIVE),
+        backward=Says("Readers of {new} expect multiples of {after}; events produced under {old} may contain others.", ARCHIVE),
         mirror="multiple-of-removed",
     ),
     Rule(
@@ -55,7 +55,7 @@ RULES: tuple[Rule, ...] = (
         breaks=FORWARD,
         severity=BREAKING,
         because="It was a multiple of {before} in {old}, and may be any number in {new}.",
-        forward=Says("Consumers of {old} expect multiples of {before}; since {new} others may come.", BESIDE),
+        forward=Says("Consumers of {old} expect multiples of {before}; {new} allows other numbers.", BESIDE),
         mirror="multiple-of-added",
     ),
     Rule(
@@ -63,8 +63,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.MULTIPLE_OF, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
-        because="It was a multiple of {before} and is one of {after}.",
-        forward=Says("Consumers of {old} expect the former.", BESIDE),
-        backward=Says("Readers of {new} expect the latter.", ARCHIVE),
+        because="It was a multiple of {before} and is a multiple of {after}.",
+        forward=Says("Consumers of {old} expect multiples of {before}.", BESIDE),
+        backward=Says("Readers of {new} expect multiples of {after}.", ARCHIVE),
     ),
 )

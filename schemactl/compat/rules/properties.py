@@ -13,19 +13,19 @@ def _deprecated_before(change: Change) -> bool:
 
 
 _UNKNOWN_TO_CONSUMERS = Says(
-    "Consumers of {old} refuse `{name}` as {new} sends it: they accept no such name, or another value under it.",
-    "Send it once those consumers accept it: an open reader (no `additionalProperties: false`) would have.",
+    "Consumers of {old} refuse `{name}` as {new} allows it: they do not accept this property, or expect another value.",
+    "Send it only after those consumers accept it. Open readers (no `additionalProperties: false`) would.",
 )
 _TYPED_BY_READERS = Says(
-    "Readers of {new} ask for a certain value under `{name}`; events produced under {old} may hold another.",
+    "Readers of {new} expect a certain value of `{name}`; events produced under {old} may contain another.",
     ARCHIVE,
 )
 _STILL_EXPECTED = Says(
-    "Consumers of {old} ask for a certain value under `{name}`; since {new} there may be another.",
+    "Consumers of {old} expect a certain value of `{name}`; {new} allows others.",
     "Keep the property in the schema, or publish a new type beside this one until its consumers have moved.",
 )
 _UNKNOWN_TO_READERS = Says(
-    "Readers of {new} refuse `{name}` as events produced under {old} have it: they accept no such name, or another value under it.",
+    "Readers of {new} refuse `{name}` in events produced under {old}: they do not accept this property, or expect another value.",
     ARCHIVE,
 )
 
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
         because="`{name}` is required in {new} and was not in {old}.",
         backward=Says(
             "Readers of {new} expect `{name}` in every event; those produced under {old} may not have it.",
-            "Leave it optional for readers of archived events, or give them a default to fall back on.",
+            "Keep it optional for readers of archived events, or give it a default.",
         ),
         mirror="property-became-optional",
     ),
@@ -59,9 +59,9 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.REQUIRED_PROPERTY, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="`{name}` was required in {old}, and {new} does not declare it.",
+        because="`{name}` was required in {old} and is gone in {new}.",
         forward=Says(
-            "Consumers of {old} expect `{name}` in every event; {new} does not know it any more.",
+            "Consumers of {old} expect `{name}` in every event; {new} no longer has it.",
             "Keep sending it; or deprecate it first, and publish a new type beside this one until its consumers have moved.",
         ),
         backward=_UNKNOWN_TO_READERS,
@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
         because="`{name}` is new in {new}, and required.",
         backward=Says(
             "Readers of {new} expect `{name}` in every event; those produced under {old} do not have it.",
-            "Declare it optional: consumers that are deployed today do not look at it, and archived events stay readable.",
+            "Make it optional: deployed consumers do not read it, and archived events stay readable.",
         ),
         forward=_UNKNOWN_TO_CONSUMERS,
         mirror="required-property-removed",
@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         breaks=NOBODY,
         severity=INFO,
         because="`{name}` ({after}) is new and optional.",
-        instead="Nothing to do; a consumer that closes its objects (`additionalProperties: false`) would notice.",
+        instead="Nothing to do, unless a consumer closes its objects (`additionalProperties: false`).",
         forward=_UNKNOWN_TO_CONSUMERS,
         backward=_TYPED_BY_READERS,
         mirror="property-removed",
@@ -96,8 +96,8 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.PROPERTY, Action.REMOVED)(change) and not _deprecated_before(change),
         breaks=NOBODY,
         severity=RISKY,
-        because="`{name}` ({before}) was optional, so every consumer of {old} can do without it; one that uses it never sees it again.",
-        instead="Deprecate it for a version first (subject.toml), and ask who reads it: `schemactl impact`.",
+        because="`{name}` ({before}) was optional, so consumers of {old} work without it; those that use it no longer get it.",
+        instead="Deprecate it for one version first (subject.toml), and find out who reads it: `schemactl impact`.",
         forward=_STILL_EXPECTED,
         backward=_UNKNOWN_TO_READERS,
         mirror="property-added",
@@ -107,8 +107,8 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.PROPERTY, Action.ADDED)(change) and _born_deprecated(change),
         breaks=NOBODY,
         severity=INFO,
-        because="`{name}` is declared and deprecated at once.",
-        instead="Leave it out, unless events that are still around have it.",
+        because="`{name}` is new and already deprecated.",
+        instead="Leave it out, unless existing events have it.",
         forward=_UNKNOWN_TO_CONSUMERS,
         backward=_TYPED_BY_READERS,
         mirror="deprecated-property-removed",
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
         when=lambda change: of(Kind.PROPERTY, Action.REMOVED)(change) and _deprecated_before(change),
         breaks=NOBODY,
         severity=INFO,
-        because="`{name}` was optional and deprecated in {old}, and is gone in {new}, as announced.",
+        because="`{name}` was optional and deprecated in {old}, and is removed in {new}, as announced.",
         forward=_STILL_EXPECTED,
         backward=_UNKNOWN_TO_READERS,
         mirror="deprecated-property-added",
@@ -128,10 +128,10 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.RENAMED),
         breaks=BOTH,
         severity=BREAKING,
-        because="`{before}` went and `{after}`, which looks the same, came: it seems to be renamed.",
+        because="`{before}` was removed and `{after}`, which has the same schema, was added: it seems to be renamed.",
         instead=EITHER,
-        forward=Says("Consumers of {old} look for `{before}`.", EITHER),
-        backward=Says("Readers of {new} look for `{after}`.", EITHER),
+        forward=Says("Consumers of {old} read `{before}`.", EITHER),
+        backward=Says("Readers of {new} read `{after}`.", EITHER),
         otherwise=RISKY,
     ),
     Rule(
@@ -139,8 +139,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.DEPRECATED, Action.ADDED),
         breaks=NOBODY,
         severity=INFO,
-        because="It is deprecated now: nothing breaks, and its consumers should move.",
-        instead="Say in the description what to use instead, and until when it stays.",
+        because="It is now deprecated: nothing breaks, but its consumers should move.",
+        instead="Say in the description what to use instead, and how long it stays.",
         mirror="property-undeprecated",
     ),
     Rule(
@@ -148,8 +148,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.DEPRECATED, Action.REMOVED),
         breaks=NOBODY,
         severity=INFO,
-        because="It is not deprecated any more.",
-        instead="Tell those who have moved away.",
+        because="It is no longer deprecated.",
+        instead="Tell consumers that have moved away.",
         mirror="property-deprecated",
     ),
     Rule(
@@ -157,8 +157,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.DEPENDENCY, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="The presence of `{name}` asks something of the rest of the event in {new}, and nothing in {old}.",
-        backward=Says("Where `{name}` is present, readers of {new} ask for more than {old} promised.", ARCHIVE),
+        because="In {new}, an event with `{name}` must meet further requirements; in {old} it did not have to.",
+        backward=Says("Where `{name}` is present, readers of {new} require more than {old} guaranteed.", ARCHIVE),
         mirror="dependency-removed",
     ),
     Rule(
@@ -166,10 +166,10 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.DEPENDENCY, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="The presence of `{name}` asked something of the rest of the event in {old}, and nothing in {new}.",
+        because="In {old}, an event with `{name}` had to meet further requirements; in {new} it does not have to.",
         forward=Says(
-            "Where `{name}` is present, consumers of {old} count on more than {new} promises.",
-            "Keep the promise, or publish a new type beside this one.",
+            "Where `{name}` is present, consumers of {old} expect more than {new} guarantees.",
+            "Keep the requirements, or publish a new type beside this one.",
         ),
         mirror="dependency-added",
     ),
@@ -178,11 +178,11 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.DEPENDENCY, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
-        because="What the presence of `{name}` asks of the rest of the event differs.",
+        because="The requirements for events with `{name}` changed.",
         forward=Says(
-            "Where `{name}` is present, consumers of {old} count on what {new} does not promise.",
-            "Keep the promise of {old} and add to it in a way that its consumers may ignore.",
+            "Where `{name}` is present, consumers of {old} expect what {new} does not guarantee.",
+            "Keep the requirements of {old}, and add only what its consumers can ignore.",
         ),
-        backward=Says("Where `{name}` is present, readers of {new} ask for what {old} did not promise.", ARCHIVE),
+        backward=Says("Where `{name}` is present, readers of {new} require what {old} did not guarantee.", ARCHIVE),
     ),
 )

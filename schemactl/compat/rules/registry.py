@@ -9,7 +9,7 @@ def _told_elsewhere(change: Change) -> bool:
     return False
 
 
-_AT_THE_PLACE = "Compare what both schemas say of the place where the event fails."
+_AT_THE_PLACE = "Compare both schemas at the place where the event fails."
 
 ACCEPTS_LESS = Rule(
     "accepts-less",
@@ -26,31 +26,31 @@ UNDECIDED = Rule(
     when=_told_elsewhere,
     breaks=BOTH,
     severity=BREAKING,
-    because="Whether it breaks {who} could not be decided: {reason}.",
-    instead="Say the schema in simpler words; or accept it, having looked yourself: `--allow-undecided`, or a waiver.",
+    because="It could not be decided whether it breaks {who}: {reason}.",
+    instead="Simplify the schema; or check it yourself and accept it: `--allow-undecided`, or a waiver.",
 )
 VERSION_EDITED = Rule(
     "version-edited",
     when=_told_elsewhere,
     breaks=BOTH,
     severity=BREAKING,
-    because="Version {name} is on {ref} already, and this branch changes it: whoever compiled against it holds something else now.",
-    instead="Put it back (`git checkout {commit} -- {path}`) and register the change as a new version.",
+    because="Version {name} is already on {ref}, and this branch changes it. Published versions are immutable: code was generated from it.",
+    instead="Restore it (`git checkout {commit} -- {path}`) and register the change as a new version.",
 )
 VERSION_DELETED = Rule(
     "version-deleted",
     when=_told_elsewhere,
     breaks=BOTH,
     severity=BREAKING,
-    because="Version {name} is on {ref} already, and this branch deletes it: its consumers lose what they compile against.",
-    instead="Put it back (`git checkout {commit} -- {path}`); to end a subject, set its status to retired in subject.toml.",
+    because="Version {name} is already on {ref}, and this branch deletes it: consumers can no longer generate code from it.",
+    instead="Restore it (`git checkout {commit} -- {path}`). To end a subject, set its status to retired in subject.toml.",
 )
 VERSION_TAKEN = Rule(
     "version-taken",
     when=_told_elsewhere,
     breaks=NOBODY,
     severity=BREAKING,
-    because="{ref} has another version {name} by now: one was added there, and one here.",
+    because="Version {name} is already used on {ref}: one was added there, and another one on this branch.",
     instead="Renumber this branch's versions after those of {ref}: `schemactl rebase {subject}`.",
 )
 VERSION_FORCED = Rule(
@@ -59,39 +59,39 @@ VERSION_FORCED = Rule(
     breaks=NOBODY,
     severity=RISKY,
     because="Version {name} breaks the mode and was accepted by force: {reason}",
-    instead="Nothing to do, if its consumers know.",
+    instead="Nothing to do, if its consumers know about it.",
 )
 VERSION_OVERSTATED = Rule(
     "version-overstated",
     when=_told_elsewhere,
     breaks=NOBODY,
     severity=RISKY,
-    because="Version {name} calls itself {after}, and what it changes makes it {before}. With a new major, those before it are no longer compared.",
-    instead="Remove it and register it again; or, if consumers are to start over with it, say why: `--force`.",
+    because="Version {name} says {after}, but by its changes it must be {before}. After a new major, earlier versions are no longer compared.",
+    instead="Remove it and register it again; or, if you want a new major version, give the reason: `--force`.",
 )
 POLICY_WEAKENED = Rule(
     "policy-weakened",
     when=_told_elsewhere,
     breaks=NOBODY,
     severity=RISKY,
-    because="This branch may ask for less: {name} is {before} on {ref}, and {after} here, in {path}. Until it is merged, what {ref} says counts.",
-    instead="If it is meant, merge it by itself, reviewed by who owns the policy; then what needs it.",
+    because="This branch weakens the policy: {name} is {before} on {ref} and {after} here, in {path}. Until it is merged, {ref} applies.",
+    instead="If it is intended, merge it on its own first, reviewed by the owner of the policy.",
 )
 WAIVER_EXPIRED = Rule(
     "waiver-expired",
     when=_told_elsewhere,
     breaks=NOBODY,
     severity=RISKY,
-    because="The waiver of {name} was good until {after}: what it accepted counts again.",
-    instead="Renew it with a new date (`schemactl waive`), or undo what it waives.",
+    because="The waiver of {name} expired on {after}: the finding counts again.",
+    instead="Renew it with a new date (`schemactl waive`), or undo the change that it accepts.",
 )
 WAIVER_STALE = Rule(
     "waiver-stale",
     when=_told_elsewhere,
     breaks=NOBODY,
     severity=RISKY,
-    because="The waiver of {name} matches no finding any more.",
-    instead="Take it out of subject.toml, so that it does not accept something else one day.",
+    because="The waiver of {name} no longer matches a finding.",
+    instead="Remove it from subject.toml, so that it does not accept another change later.",
 )
 ABOUT_WAIVERS = frozenset({WAIVER_EXPIRED.id, WAIVER_STALE.id})
 """Findings about what people wrote into subject.toml: they reach no consumer."""

@@ -16,7 +16,7 @@ NOBODY: Final = frozenset[Direction]()
 Predicate = Callable[[Change], bool]
 
 BESIDE = "Publish a new type beside this one until its consumers have moved (`schemactl register --successor-of`)."
-ARCHIVE = "Keep accepting what the archive holds: let the new schema allow both until no old event is replayed any more."
+ARCHIVE = "Keep accepting archived events: let the new schema allow both until old events are no longer replayed."
 EITHER = "Add a new property beside this one, fill both until everyone has moved, then deprecate the old one."
 
 
@@ -29,8 +29,8 @@ class Says:
 
 
 ANY_CHANGE: Final = {
-    Direction.FORWARD: Says("Consumers of {old} refuse here what {new} allows.", BESIDE),
-    Direction.BACKWARD: Says("Readers of {new} refuse here what {old} allowed.", ARCHIVE),
+    Direction.FORWARD: Says("Consumers of {old} refuse values here that {new} allows.", BESIDE),
+    Direction.BACKWARD: Says("Readers of {new} refuse values here that {old} allowed.", ARCHIVE),
 }
 """Of a direction that a change breaks and its rule has no words for."""
 

@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
         breaks=BACKWARD,
         severity=BREAKING,
         because="It matches `{after}` in {new}; {old} had no pattern.",
-        backward=Says("Readers of {new} expect text that matches `{after}`; events produced under {old} may hold any.", ARCHIVE),
+        backward=Says("Readers of {new} expect text that matches `{after}`; events produced under {old} may contain any text.", ARCHIVE),
         mirror="pattern-removed",
     ),
     Rule(
@@ -55,7 +55,7 @@ RULES: tuple[Rule, ...] = (
         breaks=FORWARD,
         severity=BREAKING,
         because="It matched `{before}` in {old}; {new} has no pattern.",
-        forward=Says("Consumers of {old} expect text that matches `{before}`; since {new} any may come.", BESIDE),
+        forward=Says("Consumers of {old} expect text that matches `{before}`; {new} allows any text.", BESIDE),
         mirror="pattern-added",
     ),
     Rule(
@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.CONTENT),
         breaks=NOBODY,
         severity=RISKY,
-        because="How the text is encoded, or what is inside it, was {before} and is {after}. No validator looks inside, its consumers do.",
+        because="The encoding or media type of the content was {before} and is {after}. Validators ignore it, consumers may not.",
         instead=EITHER,
     ),
 )

@@ -11,12 +11,10 @@ RULES: tuple[Rule, ...] = (
         severity=BREAKING,
         because="The variant `{after}` is new in {new}.",
         forward=Says(
-            "Consumers of {old} know a closed list of variants, and `{after}` is not on it.",
-            "Let every consumer skip variants that it does not know before sending a new one; or publish a new type beside this one.",
+            "Consumers of {old} know a closed list of variants without `{after}`.",
+            "Before sending it, make every consumer skip unknown variants; or publish a new type beside this one.",
         ),
-        backward=Says(
-            "Events produced under {old} may be of two variants of {new} at once since `{after}` is one, and its readers refuse that.", ARCHIVE
-        ),
+        backward=Says("With `{after}`, events produced under {old} may match two variants of {new}, and its readers refuse that.", ARCHIVE),
         mirror="variant-removed",
     ),
     Rule(
@@ -24,12 +22,12 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.VARIANT, Action.REMOVED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="{new} does not list the variant `{before}` any more.",
+        because="The variant `{before}` was removed in {new}.",
         backward=Says(
             "Readers of {new} do not know the variant `{before}`; events produced under {old} may be of it.",
-            "Keep the variant, and say in its description that it is not sent any more.",
+            "Keep the variant, and say in its description that it is no longer sent.",
         ),
-        forward=Says("Events of {new} may be of two variants of {old} at once, `{before}` among them, and its consumers refuse that.", BESIDE),
+        forward=Says("Events of {new} may match two variants of {old}, one of them `{before}`, and its consumers refuse that.", BESIDE),
         mirror="variant-added",
     ),
     Rule(
@@ -37,8 +35,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.UNION, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="{new} asks for one of {after} variants; {old} did not.",
-        backward=Says("Readers of {new} expect one of {after} variants; {old} did not say.", ARCHIVE),
+        because="{new} requires one of {after} variants; {old} did not.",
+        backward=Says("Readers of {new} expect one of {after} variants; {old} allowed others.", ARCHIVE),
         mirror="union-removed",
     ),
     Rule(
@@ -46,8 +44,8 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.UNION, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="{old} asked for one of {before} variants; {new} does not.",
-        forward=Says("Consumers of {old} expect one of {before} variants; {new} does not say.", BESIDE),
+        because="{old} required one of {before} variants; {new} does not.",
+        forward=Says("Consumers of {old} expect one of {before} variants; {new} allows others.", BESIDE),
         mirror="union-added",
     ),
     Rule(
@@ -55,10 +53,10 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.UNION_KIND, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
-        because="anyOf became oneOf: a value may not be of two variants at once any more.",
+        because="anyOf became oneOf: a value may no longer match two variants at once.",
         backward=Says(
-            "anyOf became oneOf: readers of {new} refuse a value that is of two variants at once.",
-            "Keep anyOf, or give the variants a tag that tells them apart.",
+            "anyOf became oneOf: readers of {new} refuse values that match two variants at once.",
+            "Keep anyOf, or add a tag that distinguishes the variants.",
         ),
         mirror="union-became-inclusive",
     ),
@@ -67,10 +65,10 @@ RULES: tuple[Rule, ...] = (
         when=of(Kind.UNION_KIND, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
-        because="oneOf became anyOf: a value may be of two variants at once.",
+        because="oneOf became anyOf: a value may match two variants at once.",
         forward=Says(
-            "oneOf became anyOf: consumers of {old} refuse a value that is of two variants at once.",
-            "Keep oneOf, or give the variants a tag that tells them apart.",
+            "oneOf became anyOf: consumers of {old} refuse values that match two variants at once.",
+            "Keep oneOf, or add a tag that distinguishes the variants.",
         ),
         mirror="union-became-exclusive",
     ),

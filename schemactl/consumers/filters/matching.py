@@ -39,14 +39,14 @@ def alternatives(leaf: list[JsonValue]) -> tuple[list[Test], set[bool]]:
 def single(alternative: JsonObject) -> tuple[str, JsonValue]:
     """An operator and its operand. Raises UsageError."""
     if len(alternative) != 1:
-        raise UsageError(f"one operator belongs here, not {len(alternative)}.", "the filter")
+        raise UsageError(f"expected one operator here, not {len(alternative)}.", "the filter")
     return next(iter(alternative.items()))
 
 
 def operator_named(name: str) -> Operator:
     """Raises UsageError for one that there is not."""
     if name not in OPERATORS:
-        raise UsageError(f"no such operator: {name!r:.40}.", "the filter", f"One of exists, {', '.join(OPERATORS)}.")
+        raise UsageError(f"unknown operator {name!r:.40}.", "the filter", f"One of exists, {', '.join(OPERATORS)}.")
     return OPERATORS[name]
 
 
@@ -58,7 +58,7 @@ def _field_matches(name: str, below: JsonValue, event: JsonValue) -> bool:
         return matches(below, None if value is _ABSENT else value)
     if isinstance(below, list):
         return _leaf_matches(below, [] if value is _ABSENT else list(scalars(value)))
-    raise UsageError(f"`{name:.40}` holds neither an object nor a list of alternatives.", "the filter")
+    raise UsageError(f"`{name:.40}` must be an object or a list of alternatives.", "the filter")
 
 
 def _leaf_matches(leaf: list[JsonValue], found: list[JsonValue]) -> bool:

@@ -43,7 +43,7 @@ def _key(value: JsonValue) -> tuple[str, object]:
 
 def _text(operand: JsonValue) -> str:
     if not isinstance(operand, str):
-        raise UsageError(f"a text belongs here, not {operand!r:.40}.", "the filter")
+        raise UsageError(f"expected a string here, not {operand!r:.40}.", "the filter")
     return operand
 
 
@@ -117,7 +117,7 @@ def _bounds(operand: JsonValue) -> list[tuple[str, int | float | Decimal]]:
     pairs: list[tuple[str, int | float | Decimal]] = []
     for sign, bound in zip(operand[::2], operand[1::2], strict=True):
         if sign not in _BOUNDS or isinstance(bound, bool) or not isinstance(bound, int | float | Decimal):
-            raise UsageError(f"no comparison: {sign!r:.20} {bound!r:.20}.", "the filter")
+            raise UsageError(f"not a comparison: {sign!r:.20} {bound!r:.20}.", "the filter")
         pairs.append((str(sign), bound))
     return pairs
 
@@ -141,7 +141,7 @@ def _network(operand: JsonValue) -> Test:
     try:
         network = ipaddress.ip_network(_text(operand), strict=False)
     except ValueError as error:
-        raise UsageError(f"no network: {operand!r:.60}.", "the filter") from error
+        raise UsageError(f"not a network address: {operand!r:.60}.", "the filter") from error
 
     def test(scalar: JsonValue) -> bool:
         try:

@@ -32,7 +32,7 @@ def _field(name: str, below: JsonValue) -> JsonObject:
         return _nested(name, below)
     if isinstance(below, list):
         return _leaf(name, below)
-    raise UsageError(f"`{name:.40}` holds neither an object nor a list of alternatives.", "the filter")
+    raise UsageError(f"`{name:.40}` must be an object or a list of alternatives.", "the filter")
 
 
 def _nested(name: str, below: JsonObject) -> JsonObject:

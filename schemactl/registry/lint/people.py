@@ -20,22 +20,22 @@ def description_missing(looked: Looked) -> Iterator[Remark]:
 def field_unknown(looked: Looked) -> Iterator[Remark]:
     for path in sorted(looked.settings.fields):
         if not overlay.declares(looked.head.schema.document, path):
-            yield Remark(path, "subject.toml describes a field that the newest version does not declare.")
+            yield Remark(path, "subject.toml describes a field that the latest version does not have.")
 
 
 def consumer_reads_unknown(looked: Looked) -> Iterator[Remark]:
     for consumer in looked.settings.consumers:
         for path in consumer.reads:
             if not overlay.declares(looked.head.schema.document, path):
-                yield Remark(path, f"the consumer {consumer.name} reads a field that the newest version does not declare.")
+                yield Remark(path, f"the consumer {consumer.name} reads a field that the latest version does not have.")
 
 
 def successor_unknown(looked: Looked) -> Iterator[Remark]:
     if looked.settings.successor_of and looked.settings.successor_of not in looked.subjects:
-        yield Remark("", f"it succeeds {looked.settings.successor_of}, which the registry does not have.")
+        yield Remark("", f"it is the successor of {looked.settings.successor_of}, which is not in the registry.")
 
 
 def waiver_rule_unknown(looked: Looked) -> Iterator[Remark]:
     for waiver in looked.settings.waivers:
         if waiver.rule not in looked.rules:
-            yield Remark(waiver.path, f"a waiver names the rule {waiver.rule}, which there is not: it accepts nothing.")
+            yield Remark(waiver.path, f"a waiver names an unknown rule, {waiver.rule}, so it accepts nothing.")

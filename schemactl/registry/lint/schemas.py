@@ -14,7 +14,7 @@ _SAYS = frozenset({"type", "enum", "const", "$ref", "$dynamicRef", "anyOf", "one
 
 def field_untyped(looked: Looked) -> Iterator[Remark]:
     untyped = {str(path) for path, schema in fields(looked.head.schema.document) if _SAYS.isdisjoint(schema)}
-    yield from (Remark(path, "nothing is said of its type.") for path in sorted(untyped))
+    yield from (Remark(path, "it has no type.") for path in sorted(untyped))
 
 
 def pattern_unreadable(looked: Looked) -> Iterator[Remark]:
@@ -34,4 +34,4 @@ def names_mixed(looked: Looked) -> Iterator[Remark]:
     for parent, names in sorted(siblings.items()):
         camel, snake = next(filter(_CAMEL.search, names), None), next(filter(_SNAKE.search, names), None)
         if camel is not None and snake is not None:
-            yield Remark(parent, f"{camel} and {snake} are spelled in two ways.")
+            yield Remark(parent, f"{camel} and {snake} use different spellings.")

@@ -24,19 +24,19 @@ def private_values(looked: Looked) -> Iterator[Remark]:
                 found[one.path, one.verdict.because].append(number)
     for (path, because), numbers in sorted(found.items(), key=lambda item: str(item[0][0])):
         versions = f"version{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
-        yield Remark(str(path), f"{versions}: values that may not be shown: {because}.")
+        yield Remark(str(path), f"{versions}: contains values that must not be published: {because}.")
 
 
 def private_name(looked: Looked) -> Iterator[Remark]:
     if is_private(looked.head.subject):
-        yield Remark("", "its name holds a private value, which is in the folder, in every file, and in generated code.")
+        yield Remark("", "its name contains a private value, which appears in its folder, its files and generated code.")
 
 
 def pii_unmarked(looked: Looked) -> Iterator[Remark]:
     unmarked = {path for path, schema in fields(looked.head.schema.document) if "x-pii" not in schema and _is_scalar(schema.get("type"))}
     for path in sorted(map(str, filter(_suggests_a_person, unmarked))):
         if path not in looked.settings.fields:
-            yield Remark(path, "its name suggests personal data, and it is not marked.")
+            yield Remark(path, "its name suggests personal data, but it is not marked.")
 
 
 def _is_to_be_seen_to(found: Found) -> bool:

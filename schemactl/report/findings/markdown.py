@@ -79,7 +79,7 @@ def _section(section: Section, most: int) -> Iterator[str]:
         yield ""
     yield from _findings(loud, most)
     if acceptance(section):
-        yield f"To accept one all the same: {code(acceptance(section))}"
+        yield f"To accept one: {code(acceptance(section))}"
         yield ""
     if folded:
         yield f"<details><summary>{'Also' if loud else 'Findings'}: {counted(folded)}</summary>"

@@ -15,7 +15,7 @@ MARKS = {Severity.BREAKING: "✗", Severity.UNDECIDED: "?", Severity.RISKY: "!",
 _OF_VERSIONS = {
     "version-edited": "changes what was published",
     "version-deleted": "changes what was published",
-    "version-taken": "takes a number that is taken",
+    "version-taken": "uses a version number that is already used",
 }
 _LOUD = (Severity.BREAKING, Severity.UNDECIDED)
 _SHOWN = 5
@@ -105,13 +105,13 @@ def sentences(finding: Finding) -> list[str]:
     """All that there is to say of it, but for the witness and the advice."""
     said = [finding.message, about_cause(finding)]
     if finding.severity is Severity.RISKY and finding.breaks:
-        said.append(f"It {affected(finding)}, which the mode does not ask about.")
+        said.append(f"It {affected(finding)}, which this mode does not check.")
     elif finding.severity is Severity.RISKY and finding.undecided:
-        said.append("The mode does not ask about that.")
+        said.append("This mode does not check that.")
     if finding.base is not None:
         said.append(_about_base(finding, finding.base))
     if finding.allowed:
-        said.append("It was said to be no obstacle (--allow-undecided).")
+        said.append("Accepted by --allow-undecided.")
     return [sentence for sentence in said if sentence]
 
 
@@ -119,7 +119,7 @@ def _about_base(finding: Finding, base: int) -> str:
     verb = "breaks" if finding.breaks else "may break"
     forward = Direction.FORWARD in (finding.breaks or finding.undecided)
     whom = f"the consumers of version {base}" if forward else f"readers of events produced under version {base}"
-    return f"It {verb} {whom}, which the mode looks at too."
+    return f"It {verb} {whom}, which this mode also checks."
 
 
 def told(finding: Finding) -> list[str]:
@@ -173,7 +173,7 @@ def elsewhere(first: Finding, others: Sequence[Finding]) -> tuple[str, tuple[Fin
 
 def quiet(section: Section) -> str:
     """What there is to say where there are no findings."""
-    return "A new subject: nothing comes before it." if section.is_new else "Nothing that matters differs."
+    return "A new subject: there is no earlier version to compare with." if section.is_new else "No relevant differences."
 
 
 def following(section: Section) -> str:
@@ -209,8 +209,8 @@ def about_cause(finding: Finding) -> str:
         since = f" at {visible(finding.since)}" if finding.since else ""
         return f"The producer changed{since}" + (f"; {counted_events}." if counted_events else ".")
     if finding.cause is Cause.LEARNED:
-        return "It may always have been so, only too rare to be seen before" + (f" ({counted_events})." if counted_events else ".")
-    return "Whether the producer changed, or it may always have been so, is unknown" + (f" ({counted_events})." if counted_events else ".")
+        return "It may always have been so, but too rare to be seen before" + (f" ({counted_events})." if counted_events else ".")
+    return "It is unknown whether the producer changed" + (f" ({counted_events})." if counted_events else ".")
 
 
 def witness_lead(witness: Witness) -> str:
@@ -239,7 +239,7 @@ def example(refused: Refused) -> str:
 def replayed(replay: ReplayResult) -> list[tuple[Replay, str]]:
     """Both sides of a replay, each with what it comes to."""
     if not replay.events:
-        return [(replay.by_new, "No captured event is one of these: nothing was replayed.")]
+        return [(replay.by_new, "No captured event belongs to these subjects: nothing was replayed.")]
     return [
         (replay.by_old, refusal_told(replay.by_old, replay, "consumers of the old schema would have refused")),
         (replay.by_new, refusal_told(replay.by_new, replay, "readers of the new schema would refuse")),
@@ -253,7 +253,7 @@ def behind(result: Comparison | Checked) -> str:
     named = ", ".join(f"`{name}`" for name in result.behind[:_SHOWN]) + (
         f" and {len(result.behind) - _SHOWN} more" if len(result.behind) > _SHOWN else ""
     )
-    return f"Not checked: {plural(len(result.behind), 'version')} that {result.against} has and this branch does not have yet ({named})."
+    return f"Not checked: {plural(len(result.behind), 'version')} that {result.against} has and this branch does not have ({named})."
 
 
 def summary(result: Checked) -> str:

@@ -100,7 +100,7 @@ def _section(section: Section) -> Iterator[Line]:
         yield []
         yield [Cell(f"  {counted(comparison.findings)}", "dim")]
     if acceptance(section):
-        yield [Cell(f"  To accept one all the same: {visible(acceptance(section))}", "dim")]
+        yield [Cell(f"  To accept one: {visible(acceptance(section))}", "dim")]
     if comparison.replay is not None:
         yield []
         yield from _replay(comparison.replay)
@@ -110,7 +110,7 @@ def _left(untold: Sequence[tuple[Finding, Sequence[Finding]]]) -> Iterator[Line]
     left = [finding for first, others in untold for finding in (first, *others)]
     if left:
         yield []
-        yield [Cell(f"  … and {len(left):,} more: {counted(left)}. `--format json` has them all.", "dim")]
+        yield [Cell(f"  … and {len(left):,} more: {counted(left)}. `--format json` lists all of them.", "dim")]
 
 
 def _is_loud(finding: Finding) -> bool:

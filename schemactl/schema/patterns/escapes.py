@@ -70,7 +70,7 @@ class CharacterReader:
 
     def next(self) -> int:
         if self.at >= len(self.codes):
-            self.refuse("an end too early")
+            self.refuse("an unexpected end")
         self.at += 1
         return self.codes[self.at - 1]
 
@@ -104,7 +104,7 @@ class CharacterReader:
                 name += chr(self.next())
         found = property_of(name, negated=negated)
         if found is None or not self.take("}"):
-            self.refuse("a property of characters that ECMA-262 does not have")
+            self.refuse("a character property that ECMA-262 does not have")
         return Characters((), (found,))
 
     def escaped(self) -> int:
@@ -125,7 +125,7 @@ class CharacterReader:
     def identity(self, char: str) -> int:
         if char not in _SYNTAX:
             self.at -= 1
-            self.refuse(f"an escape \\{char}, which is none")
+            self.refuse(f"an unknown escape \\{char}")
         return ord(char)
 
     def unicode_escape(self) -> int:
@@ -163,14 +163,14 @@ class CharacterReader:
                 for each in (first, ord("-"), last):
                     self._add(each, ranges, properties)
             elif first > last:
-                self.refuse("a range the wrong way round")
+                self.refuse("a range in reverse order")
             else:
                 ranges.append((first, last))
         return self.finished(Characters(characters.normal(ranges), tuple(dict.fromkeys(properties))), inverted=negated)
 
     def range_of_sets(self) -> None:
         """Between a set and something else stands a `-`."""
-        self.refuse("a range that begins or ends with a set of characters")
+        self.refuse("a range that starts or ends with a character class")
 
     def _add(self, member: "Characters | int", ranges: list[tuple[int, int]], properties: list[Property]) -> None:
         if isinstance(member, int):
@@ -182,7 +182,7 @@ class CharacterReader:
     def _member(self) -> "Characters | int":
         if not self.take("\\"):
             if self.at >= len(self.codes):
-                self.refuse("a [ that is not closed")
+                self.refuse("an unclosed [")
             return self.next()
         if self.take("b"):
             return 8

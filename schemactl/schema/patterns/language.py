@@ -42,7 +42,7 @@ def language(source: str) -> Expression:
     try:
         pattern = read(source)
     except NotAPattern as error:
-        raise Unsupported(f"{shown(source)} is no pattern of ECMA-262 ({error})") from error
+        raise Unsupported(f"{shown(source)} is not a pattern of ECMA-262 ({error})") from error
     try:
         return _all_of(pattern)
     except Unsupported as error:

@@ -39,7 +39,7 @@ def matches(pattern: str, text: str) -> bool:
     try:
         return _matcher(pattern).finds(text)
     except NotAPattern as error:
-        raise Undecided(f"{shown(pattern)} is no pattern of ECMA-262: {error}") from error
+        raise Undecided(f"{shown(pattern)} is not a pattern of ECMA-262: {error}") from error
 
 
 def surely_matches(pattern: str, text: str) -> bool:
@@ -100,7 +100,7 @@ class _Matcher:
             raise Undecided(self._too_long(text)) from error
 
     def _too_long(self, text: str) -> str:
-        return f"the pattern {shown(self.pattern.source)} takes too long on a text of {len(text):,} characters"
+        return f"the pattern {shown(self.pattern.source)} takes too long to match a string of {len(text):,} characters"
 
 
 @lru_cache(maxsize=4096)

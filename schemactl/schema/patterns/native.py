@@ -63,7 +63,7 @@ class MatchedPattern:
             if isinstance(instance, str) and not matches(self.pattern, instance):
                 raise ValueError(f"does not match {self.pattern}")
         except Undecided as error:
-            raise ValueError("takes too long to be held against its pattern") from error
+            raise ValueError("takes too long to match against its pattern") from error
 
 
 class _Writing:

@@ -39,7 +39,7 @@ class Reader(CharacterReader):
         """Reads all. Raises Refused."""
         self.tree = self._disjunction()
         if self.at < len(self.codes):
-            self.refuse("a ) that closes nothing")
+            self.refuse("an unmatched )")
         if self.refers and self.names is None:
             return type(self)(self.codes, self.named).whole()
         return self
@@ -112,7 +112,7 @@ class Reader(CharacterReader):
     def _inside(self) -> Node:
         body = self._disjunction()
         if not self.take(")"):
-            self.refuse("a group that is not closed")
+            self.refuse("an unclosed group")
         return body
 
     def _capturing(self, name: str = "") -> Node:
@@ -132,7 +132,7 @@ class Reader(CharacterReader):
         removed = self._modifiers() if self.take("-") else ""
         if not self.take(":") or (self.at - start == 2 and self.codes[start] == ord("-")) or set(added) & set(removed):
             self.at = start
-            self.refuse("no kind of group that ECMA-262 has")
+            self.refuse("a kind of group that ECMA-262 does not have")
         outside = self.flags
         self.recent |= bool(added or removed)
         self.flags = replace(outside, **dict.fromkeys(added, True), **dict.fromkeys(removed, False))
@@ -168,7 +168,7 @@ class Reader(CharacterReader):
         low = _number(least)
         high = low if bounded and most is None else None if most is None else _number(most)
         if high is not None and _is_less(most or least, least):
-            self.refuse("a repetition of more times than most")
+            self.refuse("a repetition whose minimum exceeds its maximum")
         return low, None if high is not None and high >= MOST_TIMES else high
 
     def no_times(self) -> tuple[int, int | None] | None:
@@ -197,7 +197,7 @@ class Reader(CharacterReader):
     def numbered(self) -> Node:
         number = _number(self.digits(DECIMAL, 1, len(self.codes)) or "")
         if number > self.total:
-            self.refuse("a reference to a group that is not there")
+            self.refuse("a reference to a group that does not exist")
         return tree.Backreference((number,), self.flags.i)
 
     def _named(self) -> Node:
@@ -206,7 +206,7 @@ class Reader(CharacterReader):
         name = self._name()
         self.refers = True
         if self.names is not None and name not in self.names:
-            self.refuse(f"a reference to {name}, which no group is called")
+            self.refuse(f"a reference to {name}, but no group has that name")
         return tree.Backreference(self.names[name] if self.names is not None else (0,), self.flags.i)
 
     def _name(self) -> str:
@@ -218,10 +218,10 @@ class Reader(CharacterReader):
             elif 0xD800 <= code < 0xDC00 and 0xDC00 <= ord(self.peek() or " ") < 0xE000:
                 code = joined(code, self.next())
             if not _is_name(code, first=not name):
-                self.refuse("no name of a group")
+                self.refuse("an invalid group name")
             name += chr(code)
         if not name:
-            self.refuse("no name of a group")
+            self.refuse("an invalid group name")
         return name
 
 

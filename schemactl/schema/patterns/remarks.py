@@ -64,8 +64,8 @@ def _remark(pattern: str, at: JsonPointer) -> Remark | None:
     try:
         known = read(pattern)
     except NotAPattern as error:
-        why = f"({error}): it constrains nothing, and what depends on it is undecided."
-        return Remark(at, f"{shown(pattern)} is no pattern of ECMA-262 {why}", is_none=True)
+        why = f"({error}): it constrains nothing, and whatever depends on it is undecided."
+        return Remark(at, f"{shown(pattern)} is not a pattern of ECMA-262 {why}", is_none=True)
     if not known.old:
         return None
-    return Remark(at, f"{shown(pattern)} is read without the flag u only, by Annex B of ECMA-262 ({known.old}).", is_none=False)
+    return Remark(at, f"{shown(pattern)} is valid only without the flag u, by Annex B of ECMA-262 ({known.old}).", is_none=False)

@@ -652,7 +652,7 @@ public record Alternatives(
             Check.present("value", value);
         }
 
-        /** Which of the listed values this is, UNKNOWN when it is none of them. */
+        /** Which of the listed values this is, UNKNOWN when it is not one of them. */
         public Known known() {
             return switch (value) {
                 case "monthly" -> Known.MONTHLY;
@@ -897,7 +897,7 @@ public record Alternatives(
             Check.present("value", value);
         }
 
-        /** Which of the listed values this is, UNKNOWN when it is none of them. */
+        /** Which of the listed values this is, UNKNOWN when it is not one of them. */
         public Known known() {
             return switch (value) {
                 case "free" -> Known.FREE;

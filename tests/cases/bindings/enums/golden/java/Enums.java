@@ -247,7 +247,7 @@ public record Enums(
             Check.present("value", value);
         }
 
-        /** Which of the listed values this is, UNKNOWN when it is none of them. */
+        /** Which of the listed values this is, UNKNOWN when it is not one of them. */
         public Known known() {
             return switch (value) {
                 case "new" -> Known.NEW;
@@ -271,7 +271,7 @@ public record Enums(
             UNKNOWN
         }
 
-        /** Which of the listed values this is, UNKNOWN when it is none of them. */
+        /** Which of the listed values this is, UNKNOWN when it is not one of them. */
         public Known known() {
             if (value == N_1.value) {
                 return Known.N_1;

@@ -368,7 +368,7 @@ public record HostileJava(
             Check.present("value", value);
         }
 
-        /** Which of the listed values this is, UNKNOWN when it is none of them. */
+        /** Which of the listed values this is, UNKNOWN when it is not one of them. */
         public Known known() {
             return switch (value) {
                 case "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*" -> Known.STATIC_TRY_NEW_JAVA_IO_FILE_SCHEMACTL_MARKER_CREATE_CATCH_EXCEPTION_E_X1B0FA;

@@ -186,7 +186,7 @@ public record OrderSubmitted(
             Check.present("value", value);
         }
 
-        /** Which of the listed values this is, UNKNOWN when it is none of them. */
+        /** Which of the listed values this is, UNKNOWN when it is not one of them. */
         public Known known() {
             return switch (value) {
                 case "EUR" -> Known.EUR;

@@ -5,7 +5,7 @@ import * as json from "../../runtime/index.js";
 
 export interface UndeclaredNames {
   id: number;
-  /** Any JSON value: a reference that leads back to itself */
+  /** Any JSON value: a reference that refers to itself */
   loop?: unknown;
   yes?: unknown;
   no?: never;
