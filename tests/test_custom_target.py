@@ -96,9 +96,9 @@ def test_a_target_that_nobody_describes_is_told_with_those_that_are(in_tmp: Path
         ("target.toml", "[package]", "[packages]", "unknown key 'packages'"),
         ("target.toml", "[names]", "[names", "not TOML"),
         ("target.toml", "[module]", "[names.module]", "unknown key 'module'"),
-        ("target.toml", '[package]', "[module.package]", "package: expected a text"),
+        ("target.toml", '[package]', "[module.package]", "package: expected a string"),
         ("target.toml", 'summary = "Go structs for encoding/json"', 'package = "x"', "not TOML"),
-        ("types.toml", 'uuid = "string"', "", "uuid: expected a text"),
+        ("types.toml", 'uuid = "string"', "", "uuid: expected a string"),
         ("types.toml", 'uuid = "string"', 'guid = "string"', "unknown key 'guid'"),
     ],
 )  # fmt: skip
