@@ -479,7 +479,7 @@ def test_a_person_may_name_any_folder_but_goes_through_no_link_of_the_project(tm
     assert here.named(project / "../outside").path == outside.resolve()
     with pytest.raises(UnsafePath, match="link: is a link"):
         here.named(project / "link/x").tree().exists()
-    with pytest.raises(UsageError, match="git's own"):
+    with pytest.raises(UsageError, match="belongs to git"):
         here.named(project / ".git/hooks")
 
 

@@ -352,7 +352,7 @@ def test_a_schema_in_a_file_keeps_the_names_of_the_last_run(in_tmp: Path, target
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["cobol"], 2, "unknown target 'cobol'"),
+        (["cobol"], 2, "unknown target cobol"),
         ([], 2, "no target"),
         (["python", "--schema", "s.json"], 2, "each --schema needs a --name"),
         (["python", "--schema", "missing.json", "--name", "A", "--out", "out"], 3, "missing.json"),
@@ -381,7 +381,7 @@ def test_a_manifest_that_schemactl_did_not_write_is_told(registry: Path, text: s
     generate()
     Path("out", MANIFEST).write_text(text)
     ran = schemactl("generate", "python", "--out", "out")
-    assert (ran.code, "no manifest" in ran.stderr) == (3, True)
+    assert (ran.code, "is not a manifest" in ran.stderr) == (3, True)
 
 
 def test_a_manifest_of_another_format_only_tells_which_files_are_ours(registry: Path) -> None:
@@ -418,7 +418,7 @@ def test_what_two_branches_generated_is_generated_again_for_both(registry: Path)
     on_a_branch_of_its_own("other", lambda: register("shop@Label", ORDER), generate)
     git("merge", "one", code=1)
     check = schemactl("generate", "python", "--out", "out", "--check")
-    assert (check.code, "schemactl generate` settles it" in check.stderr) == (3, True)
+    assert (check.code, "schemactl generate` resolves them" in check.stderr) == (3, True)
     generate()
     settled = tree()
     shutil.rmtree("out")
@@ -452,7 +452,7 @@ def test_a_manifest_leads_to_no_file_outside_its_folder(registry: Path) -> None:
     table["files"] |= {"../victim.txt": "0", str(Path("victim.txt").absolute()): "0"}
     manifest.write_text(json.dumps(table))
     ran = schemactl("generate", "python", "--out", "out")
-    assert (ran.code, "is no manifest of schemactl" in ran.stderr) == (3, True)
+    assert (ran.code, "is not a manifest of schemactl" in ran.stderr) == (3, True)
     assert Path("victim.txt").read_text() == "theirs"
 
 

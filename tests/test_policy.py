@@ -347,7 +347,7 @@ def test_what_shows_values_says_that_the_branch_shows_them_already(project: Path
     ran = schemactl("check", cwd=project)
     assert ran.code == 0
     said = " ".join(ran.stdout.split())
-    assert "`infer.enums.guard` is strict on main, and off here, in schemactl.toml." in said
+    assert "`infer.enums.guard` is strict on main and off here, in schemactl.toml." in said
     assert "review the values in its new versions" in said
 
 
@@ -360,7 +360,7 @@ def test_a_weakening_by_itself_is_told_and_can_be_merged(project: Path) -> None:
     ran = schemactl("check", cwd=project)
     assert ran.code == 0
     assert ran.stdout.startswith("No subject differs from main. Its policy does.\n")
-    assert "`compat.mode` is FULL on main, and NONE here" in ran.stdout
+    assert "`compat.mode` is FULL on main and NONE here" in ran.stdout
     assert found("--fail-on", "risky", folder=project) == (1, {"policy-weakened"})
     git(project, "add", "-A")
     assert found("--staged", folder=project) == (0, {"policy-weakened"})

@@ -64,7 +64,7 @@ REFUSED = {
     '"number":1e99999999999999999999': "1e99999999999999999999 is beyond any number",
     '"big":1e999999999': "an integer of at most 4300 digits",
     '"integer":1.00000000000000000001': "a valid integer",
-    '"number":NaN': "NaN is not JSON",
+    '"number":NaN': "NaN is no JSON",
     '"anything":' + "[" * 200_000 + "]" * 200_000: "nested too deeply",
 }
 
