@@ -62,7 +62,7 @@ class Templates:
             place = self._place_of(error, name)
             if place is None:
                 raise
-            raise UsageError(f"{str(error).removesuffix('.')}.", place, "docs/templates.md says what each template is given.") from error
+            raise UsageError(f"{str(error).removesuffix('.')}.", place, "docs/templates.md lists what each template can use.") from error
 
     def text(self, name: str) -> str:
         """A file as it is, `templates/<target>/<name>`. Raises UnreadableInput for what is no text, UnsafePath."""
@@ -120,11 +120,11 @@ class Templates:
         try:
             said = tomllib.loads(self.text(TYPES))
         except (ValueError, RecursionError) as error:
-            raise UsageError(f"is no TOML: {error}.", place) from error
+            raise UsageError(f"is not valid TOML: {error}.", place) from error
         asked = tomllib.loads(self.builtin_text(TYPES))
         missing = [name for name, text in asked.items() if isinstance(text, str) and not isinstance(said.get(name), str)]
         if missing:
-            raise UsageError(f"has no text for {', '.join(missing)}.", place, "Copy ours, and change what you want to.")
+            raise UsageError(f"has no text for {', '.join(missing)}.", place, "Copy the built-in one and change it.")
         return place
 
     def _place_of(self, error: Exception, name: str) -> str | None:
@@ -193,7 +193,7 @@ def own_text(path: Path) -> str:
     try:
         return raw.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise UnreadableInput("is no UTF-8.", str(path)) from error
+        raise UnreadableInput("is not UTF-8.", str(path)) from error
 
 
 def _names_in(folder: Path) -> Iterator[str]:
