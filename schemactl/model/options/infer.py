@@ -111,7 +111,7 @@ class DefinitionOptions:
     """What becomes a definition. properties: objects with at least so many, found in two places; similarity: of the names of an object and of one
     inside it, at least, to be the same object again, 1 being equal."""
 
-    properties: int = 3
+    properties: int = 2
     similarity: float = 0.75
 
 
