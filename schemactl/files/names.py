@@ -38,16 +38,16 @@ def fault_of(path: str) -> str | None:
 
 def _fault_of_name(name: str) -> str | None:
     if name in ("", ".", ".."):
-        return "leads elsewhere"
+        return "leads outside of its folder"
     if "\\" in name or ":" in name:
-        return "holds `\\` or `:`, which Windows takes for a folder or a drive"
+        return "contains `\\` or `:`, which Windows reads as a folder or a drive"
     is_plain = name.isascii() and name.isprintable()
     if not is_plain and any(unicodedata.category(char) in ("Cc", "Cf", "Cs") for char in name):
-        return "holds a character that cannot be seen"
+        return "contains an invisible character"
     if is_hidden(name):
         return "is hidden, or in a hidden folder"
     if is_git(name) or name[-1] in ". " or (os.name == "nt" and is_device(name)):
-        return "is a name that Windows takes for something else"
+        return "is a reserved name on Windows"
     if len(name.encode()) > _MOST:
         return f"is longer than {_MOST} bytes"
     return None

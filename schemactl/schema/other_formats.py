@@ -41,7 +41,7 @@ def schema_in(value: JsonValue, name: str) -> Document:
     else:
         other = None if isinstance(value, bool) else _no_object(value, name)
     if other is not None:
-        raise InvalidSchema(f"{other.what}, no JSON Schema.", f"{name}{other.where and f': {other.where}'}", other.remedy)
+        raise InvalidSchema(f"{other.what}, not a JSON Schema.", f"{name}{other.where and f': {other.where}'}", other.remedy)
     assert isinstance(value, dict | bool)
     return value
 
@@ -60,7 +60,7 @@ def _openapi(document: JsonObject, name: str) -> _Other | None:
     place = JsonPointer((*holder.split("/"), chosen))
     command = _jq(f'{{"$ref": {json.dumps(f"#{place}")}, {holder.partition("/")[0]}}}', name)
     choice = "" if event or len(schemas) == 1 else f" It has {_names(schemas)}; for this one:"
-    return _Other(what, f"Take out the schema of one event.{choice} {command}", str(place))
+    return _Other(what, f"Extract the schema of one event.{choice} {command}", str(place))
 
 
 def _eventbridge(schemas: JsonObject) -> str:
@@ -82,7 +82,7 @@ def _asyncapi(document: JsonObject, _name: str) -> _Other | None:
     what = f"an AsyncAPI document (version {version[:20]})"
     if not places:
         return _Other(what, "It holds no payload of a message.")
-    return _Other(what, f"Take out the payload of one message, with what it refers to: {_names(places)}.", places[0])
+    return _Other(what, f"Extract the payload of one message, with everything that it refers to: {_names(places)}.", places[0])
 
 
 def _payloads(document: JsonObject) -> Iterator[JsonPointer]:
@@ -122,12 +122,12 @@ def _text_under(document: JsonObject, name: str, key: str, what: str, beside: se
         return None
     said = language if isinstance(language, str) else "JSON"
     if said.upper() not in ("JSON", "JSONSCHEMA") or _is_avro(_parsed(text)):
-        return _Other(f"{what} with a schema in {said if said != 'JSON' else 'Avro'}", "schemactl reads JSON Schema.", f"/{key}")
-    return _Other(what, f"The schema is the text that stands there: {_jq(f'.{key} | fromjson', name)}", f"/{key}")
+        return _Other(f"{what} with an {said if said != 'JSON' else 'Avro'} schema", "schemactl reads JSON Schema.", f"/{key}")
+    return _Other(what, f"The schema is in this string: {_jq(f'.{key} | fromjson', name)}", f"/{key}")
 
 
 def _avro(document: JsonObject, _name: str) -> _Other | None:
-    return _Other("an Avro schema", "schemactl reads JSON Schema: translate it first.") if _is_avro(document) else None
+    return _Other("an Avro schema", "schemactl reads JSON Schema only: convert it first.") if _is_avro(document) else None
 
 
 def _is_avro(value: JsonValue) -> bool:
@@ -141,13 +141,13 @@ def _is_avro(value: JsonValue) -> bool:
 def _protobuf(document: JsonObject, _name: str) -> _Other | None:
     files = document.get("file", [document])
     is_one = isinstance(files, list) and any(isinstance(file, dict) and ({"messageType", "message_type"} & file.keys()) for file in files)
-    return _Other("a Protobuf descriptor", "schemactl reads JSON Schema: translate it first.") if is_one else None
+    return _Other("a Protobuf descriptor", "schemactl reads JSON Schema only: convert it first.") if is_one else None
 
 
 def _xregistry(document: JsonObject, _name: str) -> _Other | None:
     if not isinstance(document.get("specversion"), str) or not ({"schemagroups", "messagegroups", "endpoints"} & document.keys()):
         return None
-    return _Other("an xRegistry document", "Take out the `schema` of one version under schemagroups.", "/schemagroups")
+    return _Other("an xRegistry document", "Extract the `schema` of one version under schemagroups.", "/schemagroups")
 
 
 def _event(document: JsonObject, name: str) -> _Other | None:
@@ -159,8 +159,8 @@ def _event(document: JsonObject, name: str) -> _Other | None:
     inside = _wrapped(document, ())
     if inside is not None:
         path = "".join(f"[{json.dumps(token)}]" for token in inside.tokens)
-        return _Other(f"an object with {_names(own)}", f"The schema seems to be what stands there: {_jq(f'.{path}', name)}", str(inside))
-    remedy = f"If it is an example of an event, schemactl finds out its schema: schemactl infer {shlex.quote(name)} --raw"
+        return _Other(f"an object with {_names(own)}", f"The schema seems to be this part: {_jq(f'.{path}', name)}", str(inside))
+    remedy = f"If it is an example of an event, infer its schema: schemactl infer {shlex.quote(name)} --raw"
     return _Other(f"an object with {_names(own)} and without a keyword", remedy)
 
 
@@ -177,15 +177,15 @@ def _wrapped(value: JsonValue, at: tuple[str, ...]) -> JsonPointer | None:
 def _no_object(value: JsonValue, name: str) -> _Other:
     if isinstance(value, str):
         if isinstance(_parsed(value), dict):
-            return _Other("a text of JSON", f"The schema may be what the text holds: {_jq('fromjson', name)}")
+            return _Other("a JSON string", f"The schema may be inside the string: {_jq('fromjson', name)}")
         return _Other("a text", "A JSON Schema is an object, true or false.")
     if isinstance(value, list):
         if _is_avro(value):
-            return _Other("an Avro schema", "schemactl reads JSON Schema: translate it first.")
+            return _Other("an Avro schema", "schemactl reads JSON Schema only: convert it first.")
         schemas = [index for index, item in enumerate(value) if isinstance(item, dict) and _says_something(item)]
         if schemas:
-            return _Other("a list", f"Take out one of its {len(value)} items: {_jq(f'.[{schemas[0]}]', name)}", f"/{schemas[0]}")
-        return _Other("a list", f"If it holds examples of an event: schemactl infer {shlex.quote(name)} --raw")
+            return _Other("a list", f"Extract one of its {len(value)} items: {_jq(f'.[{schemas[0]}]', name)}", f"/{schemas[0]}")
+        return _Other("a list", f"If it contains examples of an event: schemactl infer {shlex.quote(name)} --raw")
     return _Other("null" if value is None else "a number", "A JSON Schema is an object, true or false.")
 
 

@@ -76,7 +76,7 @@ class NotJson(ValueError):
     @property
     def of_a_schema(self) -> str:
         """What is wrong with a file that is to hold a schema."""
-        return self.detail if self.reason in (TOO_LARGE, TOO_DEEP) else f"no JSON: {self}"
+        return self.detail if self.reason in (TOO_LARGE, TOO_DEEP) else f"not JSON: {self}"
 
 
 def loads(raw: bytes) -> JsonValue:
@@ -108,14 +108,14 @@ def load_schema(raw: bytes, where: str) -> JsonValue:
     """Decode what is to be a schema, given from outside. where: the file, for messages. Raises UnreadableInput."""
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     if len(raw) > LARGEST_SCHEMA:
-        raise UnreadableInput(f"has more than {LARGEST_SCHEMA:,} bytes, more than a schema may.", where)
+        raise UnreadableInput(f"has more than {LARGEST_SCHEMA:,} bytes, the limit for a schema.", where)
     try:
         return loads_schema(raw)
     except NotJson as error:
         if error.reason == TOO_LARGE:
             raise UnreadableInput(f"{error.detail}.", where) from None
         line = raw.count(b"\n", 0, error.offset) + 1
-        told = f"is {error.detail}." if error.reason == TOO_DEEP else f"no JSON: {error.detail}."
+        told = f"is {error.detail}." if error.reason == TOO_DEEP else f"not JSON: {error.detail}."
         raise UnreadableInput(told, f"{where}:{line}", _hint_of_text(raw)) from None
 
 
@@ -123,23 +123,23 @@ def _hint_of_text(raw: bytes) -> str:
     """What to do about a file that is no JSON, where it can be told what it is; else empty."""
     start = raw[:2_000].decode("utf-8", "replace").lstrip()
     if start.startswith("---\n") and "\n---" in start:
-        return "It is Markdown with a header, as EventCatalog has: name the schema file that it refers to."
+        return "It is Markdown with front matter, as in EventCatalog: name the schema file that it refers to."
     if start.startswith(("syntax =", 'syntax="', "package ", "message ")):
-        return "It is Protobuf; schemactl reads JSON Schema."
+        return "It is Protobuf; schemactl reads JSON Schema only."
     first = start.partition("\n")[0]
     if first.startswith("---") or (":" in first and first[:1].isalpha()):
-        return "It looks like YAML: write it as JSON first (yq -o=json . FILE)."
+        return "It looks like YAML: convert it to JSON first (yq -o=json . FILE)."
     return ""
 
 
 def loads_schema(raw: bytes) -> JsonValue:
     """Decode a schema. Raises NotJson, also for more values than a schema may have, and for values that are nested too deeply."""
     if raw.count(b",") + raw.count(b"[") + raw.count(b"{") > MOST_VALUES:
-        raise NotJson(TOO_LARGE, f"has more than {MOST_VALUES:,} values, more than a schema may")
+        raise NotJson(TOO_LARGE, f"has more than {MOST_VALUES:,} values, the limit for a schema")
     value = loads(raw)
     at = _too_deep_at(value)
     if at is not None:
-        raise NotJson(TOO_DEEP, f"nested too deeply to be worked with, at {_shortened(at)}", _offset(raw, len(at.tokens)))
+        raise NotJson(TOO_DEEP, f"nested too deeply, at {_shortened(at)}", _offset(raw, len(at.tokens)))
     return value
 
 
@@ -186,7 +186,7 @@ def exact_number(text: str) -> float | Decimal:
     if len(text) <= MAX_DIGITS and not mantissa.strip("-0."):
         return double
     if len(text) > MAX_DIGITS or (exponent and abs(int(exponent)) > MAX_DIGITS):
-        raise NotJson("number-too-long", f"a number with more than {MAX_DIGITS} digits or so large an exponent")
+        raise NotJson("number-too-long", f"a number with more than {MAX_DIGITS} digits, or an exponent as large")
     exact = Decimal(text)
     return double if Decimal(repr(double)) == exact else exact
 
@@ -198,7 +198,7 @@ def _loads_exactly(raw: bytes) -> JsonValue:
             json.dumps(value, ensure_ascii=False, default=str).encode()
         return value
     except UnicodeEncodeError:
-        raise NotJson("lone-surrogate", "a surrogate without its other half") from None
+        raise NotJson("lone-surrogate", "a lone surrogate") from None
     except UnicodeDecodeError as error:
         raise not_utf8(error) from None
     except json.JSONDecodeError as error:
@@ -207,12 +207,12 @@ def _loads_exactly(raw: bytes) -> JsonValue:
 
 def _exact_int(text: str) -> int:
     if len(text) > MAX_DIGITS:
-        raise NotJson("number-too-long", f"an integer with {len(text)} digits, more than {MAX_DIGITS}")
+        raise NotJson("number-too-long", f"an integer of {len(text)} digits; the limit is {MAX_DIGITS}")
     return int(text)
 
 
 def _refuse_constant(text: str) -> NoReturn:
-    raise NotJson("not-a-number", f"{text} is no JSON")
+    raise NotJson("not-a-number", f"{text} is not JSON")
 
 
 _MORE_FOLLOWS = ("Extra data", "unexpected content after document")
@@ -226,14 +226,14 @@ def _diagnosed(raw: bytes, error: json.JSONDecodeError) -> NotJson:
         return not_utf8(undecodable)
     offset = len(text[: error.pos].encode())
     if "surrogate" in error.msg:
-        return NotJson("lone-surrogate", "a surrogate without its other half", offset)
+        return NotJson("lone-surrogate", "a lone surrogate", offset)
     if _NOT_A_NUMBER.match(text, error.pos):
-        return NotJson("not-a-number", "NaN and Infinity are no JSON", offset)
+        return NotJson("not-a-number", "NaN and Infinity are not JSON", offset)
     if not text[error.pos :].strip() or "unexpected end" in error.msg or "Unterminated" in error.msg:
         return NotJson("cut-off", "the text ends inside a value", offset)
-    return NotJson("not-json", "more text follows the value" if error.msg in _MORE_FOLLOWS else error.msg, offset)
+    return NotJson("not-json", "there is more text after the value" if error.msg in _MORE_FOLLOWS else error.msg, offset)
 
 
 def not_utf8(error: UnicodeDecodeError) -> NotJson:
     """What is wrong with bytes that are no UTF-8."""
-    return NotJson("not-utf8", f"no UTF-8 (byte 0x{error.object[error.start]:02x})", error.start)
+    return NotJson("not-utf8", f"not UTF-8 (byte 0x{error.object[error.start]:02x})", error.start)

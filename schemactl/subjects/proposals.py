@@ -148,7 +148,7 @@ def a_name_in_several_folders(files: Collection[str], are_all_raw: bool) -> Iter
         only_raw = "" if are_all_raw else 'source = "^$"                 # records that no envelope names\n'
         yield Proposal(
             f'[[subjects.rules]]\n{only_raw}path = "{{folder}}/*"\nsubject = "{{folder}}@{{file}}"\n',
-            f"Files of several folders ({some(among)}) share a name ({some(shared)}), so they are one subject, whatever they hold.",
+            f"Files of several folders ({some(among)}) have the same name ({some(shared)}), so they become one subject, whatever they contain.",
         )
 
 
@@ -186,4 +186,4 @@ def _rules(name: str, stages: list[str], types: Collection[str]) -> Iterator[str
 
 
 def _because(stages: list[str]) -> str:
-    return f"Sources carry the stage that they are deployed in ({', '.join(stages)})."
+    return f"Source names contain a deployment stage ({', '.join(stages)})."
