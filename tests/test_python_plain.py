@@ -233,6 +233,25 @@ def test_what_is_not_kept_is_named_with_subject_and_pointer(in_tmp: Path) -> Non
     assert "the style exact" not in schemactl("generate").stderr
 
 
+def test_personal_values_are_not_shown_and_deprecated_ones_are_marked(in_tmp: Path) -> None:
+    document = {
+        "type": "object",
+        "properties": {"mail": {"type": "string"}, "nick": {"type": "string"}, "id": {"type": "string", "deprecated": True}},
+    }
+    Path("schemactl.toml").write_text('[targets.python]\nstyle = "pydantic"\n')
+    Path("user.json").write_text(json.dumps({**document, "required": ["mail"]}))
+    assert schemactl("register", "user.json", "--subject", "shop@User").code == 0
+    with open("schemas/shop/User/subject.toml", "a") as file:
+        file.write('[fields."/mail"]\npii = true\n[fields."/nick"]\npii = true\n')
+    assert schemactl("generate").code == 0
+    program = "from events.shop.user import User\nuser = User(mail='ida@example.com', nick='ida')\nprint(repr(user))\nprint(user.model_dump_json())"
+    ran = subprocess.run([sys.executable, "-c", program], cwd="generated/python", capture_output=True, text=True, check=True)
+    shown, written = ran.stdout.splitlines()
+    assert "ida" not in shown
+    assert json.loads(written) == {"mail": "ida@example.com", "nick": "ida"}
+    assert "Field(deprecated=True)" in Path("generated/python/events/shop/user.py").read_text()
+
+
 def test_files_that_no_module_needs_any_more_are_removed(in_tmp: Path) -> None:
     Path("schemactl.toml").write_text('[targets.python]\nstyle = "pydantic"\n')
     checks = Path("generated/python/events/checks.py")

@@ -163,12 +163,13 @@ Type = Scalar | Literal | AnyType | Never | Nullable | ListOf | TupleOf | MapOf 
 
 @dataclass(frozen=True, slots=True)
 class Docs:
-    """What a person wrote in the schema, or in subject.toml."""
+    """What a person wrote in the schema, or in subject.toml. pii: that it says who somebody is (`x-pii`)."""
 
     title: str = ""
     description: str = ""
     deprecated: bool = False
     examples: tuple[JsonValue, ...] = ()
+    pii: bool = False
 
 
 @dataclass(frozen=True, slots=True)

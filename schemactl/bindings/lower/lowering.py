@@ -259,4 +259,4 @@ def docs_of(node: Node) -> Docs:
         return next((value.strip() for value in node.values(keyword) if isinstance(value, str) and value.strip()), "")
 
     examples = [value for values in node.values("examples") if isinstance(values, list) for value in values]
-    return Docs(first("title"), first("description"), True in node.values("deprecated"), tuple(examples[:5]))
+    return Docs(first("title"), first("description"), True in node.values("deprecated"), tuple(examples[:5]), True in node.values("x-pii"))

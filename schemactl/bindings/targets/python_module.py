@@ -50,10 +50,11 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """future: whether something is named before it is defined. imports: statements by block (standard library, others, this package). exported: all
-    names."""
+    """future: whether something is named before it is defined. incomplete: models that can be made only once the last one is defined. imports:
+    statements by block (standard library, others, this package). exported: all names."""
 
     future: bool
+    incomplete: tuple[str, ...]
     imports: tuple[str, ...]
     declarations: tuple[RecordView | AliasView, ...]
     exported: tuple[str, ...]
@@ -92,7 +93,20 @@ def module_view(
     if any("Union[" in line for view in views for line in _lines(view)):
         annotations.use("Union")
     own = tuple(sorted(names.types[declaration.key] for declaration in declarations))
-    return ModuleView(bool(late), _imports(annotations, shared, package), views, tuple(sorted({*own, *shared})))
+    incomplete = tuple(names.types[key] for key in _incomplete(ordered))
+    return ModuleView(bool(late), incomplete, _imports(annotations, shared, package), views, tuple(sorted({*own, *shared})))
+
+
+def _incomplete(ordered: Sequence[Declaration]) -> list[str]:
+    """The keys of records that refer to what is defined below them, or to such a record before that is."""
+    position = {declaration.key: number for number, declaration in enumerate(ordered)}
+    waiting: dict[str, int] = {}
+    for number, declaration in enumerate(ordered):
+        referred = [part.key for part in parts_of(declaration) if isinstance(part, Ref) and part.key in position]
+        needed = max((max(position[key], waiting.get(key, 0)) for key in referred), default=0)
+        if needed > number:
+            waiting[declaration.key] = needed
+    return [declaration.key for declaration in ordered if declaration.key in waiting and isinstance(declaration, Record)]
 
 
 def _lines(view: RecordView | AliasView) -> Iterable[str]:
@@ -224,8 +238,7 @@ def _field(prop: Property, name: str, wire: str, annotations: Annotations) -> Fi
     if not prop.required and not annotations.is_nullable(prop.type):
         hint = annotations.optional(hint)
     arguments = [f"alias={string(prop.wire)}"] if prop.wire != wire else []
-    if prop.docs.deprecated:
-        arguments.append("deprecated=True")
+    arguments += annotations.said_of(prop.docs)
     line = laid_out(f"{name}: ", annotations.constrained(hint, arguments), "" if prop.required else DEFAULT, INDENT)
     default = f"Default: {_shown(prop)}." if prop.has_default else ""
     reason = prop.type.reason if isinstance(prop.type, AnyType) else ""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 from importlib.resources import files
 
-from schemactl.bindings.ir import Alias, Enum, GeneratedFile, KeyTypes, Kind, MapOf, Module, Record, Scalar, TaggedUnion, Type
+from schemactl.bindings.ir import Alias, Docs, Enum, GeneratedFile, KeyTypes, Kind, MapOf, Module, Record, Scalar, TaggedUnion, Type
 from schemactl.bindings.naming import Conventions, Reserved
 from schemactl.bindings.package import Entry, Scope
 from schemactl.bindings.render import Filters, builtin_text
@@ -50,6 +50,9 @@ class PlainAnnotations(Annotations):
 
     def reexported(self, name: str) -> str:
         return f"{name} as {name}"
+
+    def said_of(self, docs: Docs) -> list[str]:
+        return [*super().said_of(docs), *(["repr=False"] if docs.pii else [])]
 
     def bases(self, record: Record, model: str) -> tuple[str, ...]:
         is_sparse = any(not prop.required and self.is_nullable(prop.type) for prop in record.properties)

@@ -12,6 +12,7 @@ from schemactl.bindings.ir import (
     AnyType,
     Bounds,
     Declaration,
+    Docs,
     Enum,
     KeyTypes,
     Kind,
@@ -66,6 +67,10 @@ class Annotations:
     def bases(self, record: Record, model: str) -> tuple[str, ...]:
         """What a model extends. model: Model or CamelModel."""
         return (model,)
+
+    def said_of(self, docs: Docs) -> list[str]:
+        """What `Field` says of a property because of what people wrote about it."""
+        return ["deprecated=True"] if docs.deprecated else []
 
     def reexported(self, name: str) -> str:
         """How a module imports a shared name that it gives, too."""

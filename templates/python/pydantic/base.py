@@ -19,11 +19,11 @@ class Model(BaseModel):
         serialize_by_alias=True,
         protected_namespaces=(),
         hide_input_in_errors=True,
-        defer_build=True,
     )
-    __pydantic_extra__: dict[str, Any] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+        __pydantic_extra__: dict[str, Any] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
+    else:
 
         def __init__(self, /, **data: Any) -> None:
             """By the names of Python; what is read has those of the JSON alone."""

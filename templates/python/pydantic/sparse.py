@@ -2,10 +2,22 @@
 
 from typing import Any, cast
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import core_schema as core
 
 from .base import Model
+
+
+def _without_unset(model: BaseModel, write: core.SerializerFunctionWrapHandler) -> Any:
+    value = write(model)
+    for name, field in type(model).model_fields.items():
+        wire = field.serialization_alias or name
+        if name not in model.model_fields_set and getattr(model, name) is None:
+            value.pop(wire if wire in value else name, None)
+    return value
+
+
+_WITHOUT_UNSET = core.wrap_serializer_function_ser_schema(_without_unset)
 
 
 class Sparse(Model):
@@ -19,15 +31,3 @@ class Sparse(Model):
         model = cast("dict[str, Any]", handler.resolve_ref_schema(schema))
         model.setdefault("serialization", _WITHOUT_UNSET)
         return schema
-
-
-def _without_unset(model: Model, write: core.SerializerFunctionWrapHandler) -> Any:
-    value = write(model)
-    for name, field in type(model).model_fields.items():
-        wire = field.serialization_alias or name
-        if name not in model.model_fields_set and getattr(model, name) is None:
-            value.pop(wire if wire in value else name, None)
-    return value
-
-
-_WITHOUT_UNSET = core.wrap_serializer_function_ser_schema(_without_unset)

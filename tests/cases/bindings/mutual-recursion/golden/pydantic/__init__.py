@@ -34,3 +34,6 @@ class Folder(Model):
 class MutualRecursion(Sparse):
     root: Folder
     value: Json = None
+
+
+File.model_rebuild()
