@@ -70,13 +70,6 @@ def lines_of(files: dict[str, str]) -> int:
     return sum(text.count("\n") for text in files.values())
 
 
-def without_nulls(value: JsonValue) -> JsonValue:
-    """The same where what is null is absent."""
-    if isinstance(value, dict):
-        return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
-    return [without_nulls(item) for item in value] if isinstance(value, list) else value
-
-
 def _payloads(capture: str) -> Iterator[tuple[Subject, JsonValue]]:
     for line in (_SAMPLE / capture).read_text("utf-8").splitlines():
         event = loads(line.encode())
