@@ -9,8 +9,9 @@ from shutil import copy
 
 import pytest
 
-from schemactl.bindings.source import Source
-from schemactl.model.json import JsonValue
+from schemactl.bindings.source import Source, module_of
+from schemactl.bindings.targets import TARGETS
+from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.generate import JavaOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.parse import load_file, loads
@@ -151,3 +152,9 @@ def holds_fraction(value: JsonValue) -> bool:
     if isinstance(value, dict | list):
         return any(map(holds_fraction, value.values() if isinstance(value, dict) else value))
     return isinstance(value, float | Decimal) and value == int(value)
+
+
+def test_places_that_are_an_object_are_named() -> None:
+    document: Document = {"properties": {"id": {"type": ["string", "integer"]}, "at": {"type": "array", "prefixItems": [{"type": "number"}]}}}
+    found = [*TARGETS["java"]["records"].warnings(module_of(head(Subject("cases", "Order"), document)))]
+    assert [text.partition(":")[0] for text in found] == ["/id", "/at"]

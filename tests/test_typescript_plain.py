@@ -9,7 +9,9 @@ from shutil import copy
 
 import pytest
 
-from schemactl.model.json import JsonValue
+from schemactl.bindings.source import module_of
+from schemactl.bindings.targets import TARGETS
+from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.generate import TypescriptOptions
 from schemactl.model.subject import Subject
 from schemactl.schema.parse import load_file, loads
@@ -110,3 +112,11 @@ def test_a_named_package_asks_for_zod() -> None:
     package = json.loads(rendered([], TypescriptOptions(style="zod", package="@acme/events")).files["package.json"])
     assert package["peerDependencies"] == {"zod": ">=3.25.76"}
     assert "peerDependencies" not in json.loads(rendered([], TypescriptOptions(style="types", package="@acme/events")).files["package.json"])
+
+
+def test_places_that_a_double_may_not_hold_are_named() -> None:
+    document: Document = {"properties": {"id": {"type": "integer", "format": "int64"}, "sum": {"items": {"type": "number", "format": "decimal"}}}}
+    assert [*TARGETS["typescript"]["zod"].warnings(module_of(head(Subject("cases", "Order"), document)))] == [
+        "/id: JSON.parse rounds whole numbers beyond ±2^53; the style exact keeps it whole.",
+        "/sum: JSON.parse rounds it to a double; the style exact keeps it whole.",
+    ]

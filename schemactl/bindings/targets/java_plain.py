@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from schemactl.bindings.ir import GeneratedFile
+from schemactl.bindings.ir import GeneratedFile, Module, TupleOf, Type, Union
 from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.java import HEADER, tidy
 from schemactl.bindings.targets.java_imports import imports, names_in
@@ -11,6 +11,7 @@ from schemactl.bindings.targets.java_layout import conventions, package_of_entry
 from schemactl.bindings.targets.java_plain_types import SCALARS, TEXTS, PlainTypes
 from schemactl.bindings.targets.java_plain_views import RecordView, Rendering, View
 from schemactl.bindings.targets.java_text import comment, indented, string, xml
+from schemactl.bindings.targets.less_kept import less_kept
 from schemactl.bindings.targets.target import Support, Target, Workshop
 from schemactl.model.options.generate import JavaOptions
 
@@ -90,6 +91,21 @@ def support(workshop: Workshop[JavaOptions]) -> Iterator[Support]:
         yield Support("pom.xml", partial(workshop.templates.render, "pom.xml.jinja", **variables))
 
 
+def warnings(module_: Module) -> Iterator[str]:
+    """The places that are an Object, or a list of them."""
+    return less_kept(module_, _untyped)
+
+
+def _untyped(type_: Type) -> str:
+    match type_:
+        case Union():
+            return "alternatives that no property tells apart are an Object, of which nothing but the JSON type is checked"
+        case TupleOf():
+            return "a tuple is a list of any values"
+        case _:
+            return ""
+
+
 def head(view: RecordView, nested: str = "") -> str:
     """The heading of a record."""
     return view.header(f"public record {view.name}")
@@ -107,4 +123,5 @@ TARGET = Target(
     package=package,
     support=support,
     stays=True,
+    warnings=warnings,
 )

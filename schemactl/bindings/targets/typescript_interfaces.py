@@ -1,11 +1,12 @@
 """TypeScript types alone, of the parsed JSON: nothing is there at run time, and nothing is checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from schemactl.bindings.ir import Declaration, GeneratedFile, Kind, Property, Record, Ref
+from schemactl.bindings.ir import Declaration, GeneratedFile, Kind, Module, Property, Record, Ref, Scalar, Type
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
+from schemactl.bindings.targets.less_kept import less_kept
 from schemactl.bindings.targets.target import Target, Workshop
 from schemactl.bindings.targets.typescript_package import conventions, module_path, namespace, npm_package, path_of, up_from
 from schemactl.bindings.targets.typescript_text import doc, double, key, line_comment, property_doc, reservations, string
@@ -54,6 +55,22 @@ def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     return tuple(files)
 
 
+def warnings(module_: Module) -> Iterator[str]:
+    """The places whose numbers JSON.parse may round."""
+    return less_kept(module_, rounded)
+
+
+def rounded(type_: Type) -> str:
+    """What becomes of a number that a double may not hold; empty for other types."""
+    match type_:
+        case Scalar(kind=Kind.INT64 | Kind.BIGINT):
+            return "JSON.parse rounds whole numbers beyond ±2^53"
+        case Scalar(kind=Kind.DECIMAL):
+            return "JSON.parse rounds it to a double"
+        case _:
+            return ""
+
+
 def imported(scope: Scope) -> list[str]:
     """The names of the shared types that the module itself names."""
     named = {part.key for declaration in scope.module.declarations for part in parts_of(declaration) if isinstance(part, Ref)}
@@ -99,4 +116,5 @@ TARGET = Target(
     module=module,
     package=package,
     support=npm_package,
+    warnings=warnings,
 )

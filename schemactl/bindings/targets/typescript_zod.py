@@ -9,7 +9,7 @@ from schemactl.bindings.ir import Alias, Declaration, Docs, Enum, GeneratedFile,
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.target import Support, Target, Workshop
-from schemactl.bindings.targets.typescript_interfaces import exported, imported, plain_types, stated
+from schemactl.bindings.targets.typescript_interfaces import exported, imported, plain_types, stated, warnings
 from schemactl.bindings.targets.typescript_layout import laid_out
 from schemactl.bindings.targets.typescript_package import conventions, module_path, namespace, npm_package, path_of, up_from
 from schemactl.bindings.targets.typescript_schemas import Schemas, member_key
@@ -167,4 +167,5 @@ TARGET = Target(
     module=module,
     package=package,
     support=support,
+    warnings=warnings,
 )
