@@ -61,6 +61,7 @@ class Bus:
 
     events: how many. subjects: how many; the eleven producers repeat under numbered sources beyond that. odd: share of events that fit no
     earlier one. drift: from the middle on, checkout drops `loyalty_tier` and inventory turns `counted_by` into a number. wrap: `none` or `sqs-sns`.
+    producers: others than the eleven of this module, if any.
     """
 
     events: int
@@ -69,6 +70,7 @@ class Bus:
     drift: bool = False
     wrap: str = "none"
     seed: int = 1
+    producers: tuple[Producer, ...] = ()
 
 
 def identifier(random: Random) -> str:
@@ -301,7 +303,7 @@ def producers(count: int) -> tuple[Producer, ...]:
 def lines(bus: Bus) -> Iterator[bytes]:
     """The capture, an event a line, without the newline. `number` counts within a subject, so that rare things are rare in each."""
     random = Random(bus.seed)
-    chosen = producers(bus.subjects)
+    chosen = bus.producers or producers(bus.subjects)
     picks = random.choices(range(len(chosen)), [one.weight for one in chosen], k=bus.events)
     seen = [0] * len(chosen)
     wrapped = WRAPS[bus.wrap]

@@ -1,6 +1,6 @@
-"""What is true of the captures of bench/generator.py, and how much of it a schema says.
+"""What is true of the captures of bench/generator.py, and how much of it a schema says; the same of bench/resources.py.
 
-    python -m bench.truth --events 20000      infers the capture with schemactl and prints the scores by feature
+    python -m bench.truth --events 20000      infers both captures with schemactl and prints the scores by feature
 
 A truth stands at a JSON pointer into the payload, `*` for an item of an array or a value of a map. Where the path runs through a tagged union, it may
 pass any variant that knows it.
@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.generator import BRANDS, CHANNELS, CURRENCIES, LANGUAGES, Bus, write
+from bench import resources
+from bench.generator import BRANDS, CHANNELS, CURRENCIES, LANGUAGES, PRODUCERS, Bus, Producer, write
 
 Schema = dict[str, Any]
 
@@ -37,7 +38,7 @@ TREE, SENSOR, AUDIT, CONTACT, JOB, MESSAGE = (
 
 ADDRESS_REQUIRED = ["city", "country", "postcode", "street"]
 
-TRUTH: tuple[tuple[str, str, str, Any], ...] = (
+TRUTH: tuple[resources.Truth, ...] = (
     # subject, pointer, feature, what is true
     (ORDER, "", "required", ["currency", "customer", "items", "loyalty_tier", "order_id", "order_number", "payment", "placed_at", "total"]),
     (ORDER, "/coupon", "type", ["string"]),
@@ -148,6 +149,12 @@ def said(root: Schema, pointer: str, feature: str, expected: Any) -> Any:
             return any(isinstance(one.get("additionalProperties"), dict) or "patternProperties" in one for one in found)
         case "rare":
             return bool(found)
+        case "enums":
+            return [list(values) for values in sorted({tuple(sorted(one["enum"])) for one in found if "enum" in one})]
+        case "records":
+            return [list(keys) for keys in sorted({tuple(sorted(one.get("required", ()))) for one in found})]
+        case "exclusive":
+            return next((groups for groups in exclusive(root, raw(root, pointer)) if groups == expected), None)
         case "tagged-union":
             return tagged(root, pointer, next(iter(expected)))
         case "shared" | "recursive":
@@ -170,18 +177,27 @@ def type_of(value: Any) -> str:
 
 
 def tagged(root: Schema, pointer: str, tag: str) -> Any:
-    """{tag: {value: required without the tag}} of the oneOf at the pointer, None where there is none."""
-    for one in raw(root, pointer):
-        if "oneOf" not in one:
-            continue
-        variants = {}
-        for branch in one["oneOf"]:
-            for plain in followed(root, branch):
-                const = plain.get("properties", {}).get(tag, {})
-                value = const.get("const", (const.get("enum") or [None])[0])
-                variants[value] = sorted(set(plain.get("required", [])) - {tag})
-        return {tag: variants}
-    return None
+    """{tag: {value: required in all its records, without the tag}} of the oneOf at the pointer, None where there is none. A variant without
+    such a tag is of another union around this one."""
+    if not any("oneOf" in one for one in raw(root, pointer)):
+        return None
+    variants: dict[Any, set[str]] = {}
+    for record in at(root, pointer):
+        const = record.get("properties", {}).get(tag)
+        if const is not None:
+            value = const.get("const", (const.get("enum") or [None])[0])
+            required = set(record.get("required", [])) - {tag}
+            variants[value] = variants.get(value, required) & required
+    return {tag: {value: sorted(required) for value, required in variants.items()}}
+
+
+def exclusive(root: Schema, found: list[Schema]) -> Iterator[list[list[str]]]:
+    """Of each union without a tag, what each of its kinds requires and not all do."""
+    for schema in found:
+        kinds = [set(plain.get("required", [])) for branch in schema.get("anyOf", []) for plain in followed(root, branch)]
+        if kinds:
+            yield sorted(sorted(kind - set.intersection(*kinds)) for kind in kinds)
+        yield from exclusive(root, [plain for branch in schema.get("oneOf", []) for plain in followed(root, branch)])
 
 
 def at(root: Schema, pointer: str) -> list[Schema]:
@@ -193,7 +209,8 @@ def raw(root: Schema, pointer: str) -> list[Schema]:
     """The schemas at the place, references followed, unions closed."""
     here = list(followed(root, root))
     for token in pointer.split("/")[1:]:
-        here = [below for one in here for part in opened(root, one) for step in steps(part, token) for below in followed(root, step)]
+        key = token.replace("~1", "/")
+        here = [below for one in here for part in opened(root, one) for step in steps(part, key) for below in followed(root, step)]
     return here
 
 
@@ -233,11 +250,11 @@ def references(root: Schema, pointer: str) -> set[str]:
     return found | {one["$ref"] for parent in parents for step in steps(parent, last) for one in step.get("anyOf", []) if "$ref" in one}
 
 
-def scores(schemas: dict[str, Schema]) -> tuple[dict[str, tuple[int, int]], list[str]]:
+def scores(schemas: dict[str, Schema], truth: tuple[resources.Truth, ...] = TRUTH) -> tuple[dict[str, tuple[int, int]], list[str]]:
     """({feature: (right, of)}, what is wrong) of the schemas by subject."""
     counted: dict[str, tuple[int, int]] = {}
     wrong = []
-    for subject, pointer, feature, expected in TRUTH:
+    for subject, pointer, feature, expected in truth:
         if subject not in schemas:
             continue
         actual = said(schemas[subject], pointer, feature, expected)
@@ -248,27 +265,42 @@ def scores(schemas: dict[str, Schema]) -> tuple[dict[str, tuple[int, int]], list
     return counted, wrong
 
 
-def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.truth", description="Planted truth: how much of it the inferred schemas say.")
-    parser.add_argument("--events", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args(arguments)
+BUSES: dict[str, tuple[tuple[Producer, ...], tuple[resources.Truth, ...]]] = {
+    "shop": (PRODUCERS, TRUTH),
+    "resources": (resources.PRODUCERS, resources.TRUTH),
+}
+
+
+def inferred(bus: Bus) -> dict[str, Schema]:
+    """The schemas that schemactl discovers in a capture, by subject."""
     with tempfile.TemporaryDirectory() as folder:
         capture, registry = Path(folder, "capture.ndjson"), Path(folder, "schemas")
-        write(Bus(given.events, seed=given.seed), capture)
+        write(bus, capture)
         command = [sys.executable, "-m", "schemactl", "discover", str(capture), "--registry", str(registry), "--format", "json"]
         report = json.loads(subprocess.run(command, check=True, capture_output=True, cwd=folder).stdout)
         schemas = {}
         for one in report["subjects"]:
             shown = [sys.executable, "-m", "schemactl", "show", one["subject"], "--format", "json", "--registry", str(registry)]
             schemas[one["subject"]] = json.loads(subprocess.run(shown, check=True, capture_output=True, cwd=folder).stdout)
-    counted, wrong = scores(schemas)
-    for feature, (right, of) in sorted(counted.items()):
-        print(f"{feature:14} {right:3} of {of}")
-    print(f"{'all':14} {sum(right for right, _ in counted.values()):3} of {sum(of for _, of in counted.values())}")
-    for line in wrong:
-        print(f"  {line}")
-    return 1 if wrong else 0
+        return schemas
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.truth", description="Planted truth: how much of it the inferred schemas say.")
+    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args(arguments)
+    is_wrong = False
+    for name, (producers, truth) in BUSES.items():
+        counted, wrong = scores(inferred(Bus(given.events, seed=given.seed, producers=producers)), truth)
+        print(name)
+        for feature, (right, of) in sorted(counted.items()):
+            print(f"  {feature:14} {right:3} of {of}")
+        print(f"  {'all':14} {sum(right for right, _ in counted.values()):3} of {sum(of for _, of in counted.values())}")
+        for line in wrong:
+            print(f"    {line}")
+        is_wrong = is_wrong or bool(wrong)
+    return 1 if is_wrong else 0
 
 
 if __name__ == "__main__":
