@@ -23,7 +23,7 @@ from tests.format_cases import FormatCase, format_cases, typed_format_cases
 from tests.python.packages import Package
 from tests.support import ROOT
 from tests.test_engine_validation import allowed
-from tests.test_solver import Found, value_of
+from tests.test_solver import Solution, value_of
 
 ROWS = [pytest.param(one, id=name) for name, one in FORMATS.items()]
 TYPED = [pytest.param(case, id=f"{case.format} {case.line}") for case in typed_format_cases()]
@@ -100,9 +100,9 @@ def test_proofs_find_a_text_with_the_format_and_one_without(row: Format) -> None
     asserted = frozenset(ASSERTED)
     with_it = value_of({"type": "string", "format": row.name}, asserted)
     without_it = value_of({"type": "string", "not": {"format": row.name}}, asserted)
-    assert isinstance(with_it, Found)
+    assert isinstance(with_it, Solution)
     assert row.holds(str(with_it.value))
-    assert isinstance(without_it, Found)
+    assert isinstance(without_it, Solution)
     assert not row.holds(str(without_it.value))
 
 

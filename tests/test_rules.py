@@ -8,7 +8,7 @@ import pytest
 
 from schemactl.compat.rules import FAMILIES, RULES, Rule, rule_for
 from schemactl.diff import changes
-from schemactl.model.change import Action, Change, Kind, Place
+from schemactl.model.change import Action, Change, ChangeKind, PayloadPath
 from schemactl.model.finding import Comparison, Direction, Severity
 from schemactl.model.json import Document, JsonObject
 from schemactl.model.options.compat import CompatOptions, ContentModel, Formats
@@ -107,10 +107,10 @@ def test_ids_say_what_happened_in_lower_case_words() -> None:
     assert len(RULES) == sum(len(rules) for _, rules in FAMILIES)
 
 
-@pytest.mark.parametrize("kind", sorted(Kind))
+@pytest.mark.parametrize("kind", sorted(ChangeKind))
 @pytest.mark.parametrize("action", sorted(Action))
-def test_at_most_one_rule_tells_a_change(kind: Kind, action: Action) -> None:
-    change = Change(kind, action, Place(), "name", old_value="integer", new_value="number")
+def test_at_most_one_rule_tells_a_change(kind: ChangeKind, action: Action) -> None:
+    change = Change(kind, action, PayloadPath(), "name", old_value="integer", new_value="number")
     assert len([rule.id for rule in RULES.values() if rule.when(change)]) <= 1
 
 
@@ -151,6 +151,10 @@ def test_every_direction_that_a_rule_expects_to_break_has_words_of_its_own() -> 
             if rule.severity is Severity.BREAKING:
                 assert rule.forward is not None or Direction.FORWARD not in rule.breaks, rule.id
                 assert rule.backward is not None or Direction.BACKWARD not in rule.breaks, rule.id
+
+
+def test_only_a_rule_that_is_expected_to_break_says_what_it_is_where_nobody_breaks() -> None:
+    assert [rule.id for rule in RULES.values() if rule.severity is not Severity.BREAKING and rule.if_nobody_breaks is not Severity.INFO] == []
 
 
 def test_what_a_schema_says_is_never_read_as_a_template() -> None:

@@ -10,7 +10,7 @@ from schemactl.compat.solver import objects
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import Beyond, EachItem, HasFormat, Literal
 from schemactl.compat.solver.holds import CannotTell, Evaluator
-from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.outcome import Budget, NoSolution, Outcome, Solution, Unknown
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.solver import Solver
 from schemactl.compat.witness import confirm
@@ -72,7 +72,7 @@ def value_of(document: Document, formats: frozenset[str] = frozenset(), steps: i
 )  # fmt: skip
 def test_a_value_is_found_and_valid(document: Document) -> None:
     outcome = value_of(document)
-    assert isinstance(outcome, Found)
+    assert isinstance(outcome, Solution)
     assert validator(document, Formats.ANNOTATE).is_valid(outcome.value), outcome.value
 
 
@@ -106,7 +106,7 @@ def test_a_value_is_found_and_valid(document: Document) -> None:
     ],
 )
 def test_that_there_is_no_value_is_proven(document: Document) -> None:
-    assert isinstance(value_of(document), Nothing)
+    assert isinstance(value_of(document), NoSolution)
 
 
 @pytest.mark.parametrize(
@@ -140,18 +140,18 @@ def test_names_that_many_patterns_may_match_together_cannot_be_told(monkeypatch:
 @pytest.mark.parametrize(
     ("document", "kind"),
     [
-        ({"type": "string", "format": "date"}, Found),
-        ({"type": "string", "format": "date", "pattern": "^[a-z]+$"}, Nothing),
-        ({"type": "string", "format": "uri", "not": {"format": "uri-reference"}}, Nothing),
-        ({"type": "string", "format": "uri-reference", "not": {"format": "uri"}}, Found),
-        ({"type": "string", "format": "uuid", "maxLength": 35}, Nothing),
-        ({"type": "string", "not": {"format": "date"}}, Found),
-        ({"type": "string", "format": "date", "pattern": "^1999"}, Found),
+        ({"type": "string", "format": "date"}, Solution),
+        ({"type": "string", "format": "date", "pattern": "^[a-z]+$"}, NoSolution),
+        ({"type": "string", "format": "uri", "not": {"format": "uri-reference"}}, NoSolution),
+        ({"type": "string", "format": "uri-reference", "not": {"format": "uri"}}, Solution),
+        ({"type": "string", "format": "uuid", "maxLength": 35}, NoSolution),
+        ({"type": "string", "not": {"format": "date"}}, Solution),
+        ({"type": "string", "format": "date", "pattern": "^1999"}, Solution),
         ({"type": "string", "format": "date", "pattern": "-31$", "minLength": 10}, Unknown),
-        ({"type": "string", "not": {"format": "json-pointer"}, "pattern": "^(/a)*$"}, Nothing),
-        ({"enum": ["2024-02-30", "2024-02-29"], "format": "date"}, Found),
-        ({"enum": ["2024-02-30"], "format": "date"}, Nothing),
-        ({"enum": ["2024-02-30"], "not": {"format": "date"}}, Found),
+        ({"type": "string", "not": {"format": "json-pointer"}, "pattern": "^(/a)*$"}, NoSolution),
+        ({"enum": ["2024-02-30", "2024-02-29"], "format": "date"}, Solution),
+        ({"enum": ["2024-02-30"], "format": "date"}, NoSolution),
+        ({"enum": ["2024-02-30"], "not": {"format": "date"}}, Solution),
     ],
 )
 def test_formats_that_are_asserted(document: Document, kind: type) -> None:

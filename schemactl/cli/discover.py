@@ -66,7 +66,7 @@ def discover(
     note_want_of_engine()
     with counting_events() as progress:
         if explain is not None:
-            explanation.write(explaining.explain(inputs or [], explaining.Place(*explain), options, progress), format)
+            explanation.write(explaining.explain(inputs or [], explaining.FieldReference(*explain), options, progress), format)
             return
         found = discovering.discover(captures(inputs), options, How(dry_run, strict, tighten, force, rejects), progress)
     if format is PlainFormat.JSON:

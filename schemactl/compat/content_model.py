@@ -16,7 +16,7 @@ from schemactl.compat.sibling_keywords import NOBODY, Beside, Company, Neighbour
 from schemactl.model.json import Document, JsonObject, JsonValue, object_of
 from schemactl.schema.dialects import DRAFT202012
 from schemactl.schema.normal_form import in_reference, target_of
-from schemactl.schema.walk import SUBSCHEMAS, Place, mapped, mapped_with_key, without_definitions
+from schemactl.schema.walk import SUBSCHEMAS, AppliesTo, mapped, mapped_with_key, without_definitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ class _Closing:
             return mapped(keyword, value, self.as_it_is)
         if keyword == "if":  # its names declare nothing (point 2): two `not` hide what it evaluates
             return {"not": {"not": mapped(keyword, value, self.as_it_is)}}
-        if SUBSCHEMAS.get(keyword, (None, None))[1] is Place.SAME:
+        if SUBSCHEMAS.get(keyword, (None, None))[1] is AppliesTo.SAME:
             return mapped_with_key(keyword, value, lambda at, below: self.open_here(below, self.neighbours.in_place(schema, keyword, at, beside)))
         return mapped_with_key(keyword, value, lambda at, below: self.place(below, self.neighbours.below(schema, keyword, at, below, beside)))
 

@@ -8,7 +8,7 @@ from typing import Final
 from schemactl.compat.containment import ContainmentQuery, Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.open_inferred import Opening
 from schemactl.compat.prover import Prover
-from schemactl.compat.solver.outcome import Found, Nothing, Outcome
+from schemactl.compat.solver.outcome import NoSolution, Outcome, Solution
 from schemactl.compat.witness import confirm_of_part
 from schemactl.model.change import Change
 from schemactl.model.deadline import Deadline, OutOfTime
@@ -113,9 +113,9 @@ class DirectionCheck:
 
     def _told(self, outcome: Outcome, failing: Document) -> Verdict:
         """failing: where the event has to fail."""
-        if isinstance(outcome, Nothing):
+        if isinstance(outcome, NoSolution):
             return Covers()
-        if not isinstance(outcome, Found):
+        if not isinstance(outcome, Solution):
             return Undecided(outcome.reason)
         witness = confirm_of_part(self._question, outcome.value, failing)
         return _NEITHER if witness is None else Counterexample(witness)

@@ -11,7 +11,7 @@ from schemactl.compat.prover import deep_recursion
 from schemactl.compat.rules import Rule, rule_for
 from schemactl.compat.rules.registry import ACCEPTS_LESS, POLICY_WEAKENED, UNDECIDED
 from schemactl.compat.wording import concerned, doubts, filled, says
-from schemactl.model.change import MOST_CHANGES, Change, Kind
+from schemactl.model.change import MOST_CHANGES, Change, ChangeKind
 from schemactl.model.deadline import Deadline
 from schemactl.model.finding import Bump, Comparison, Direction, Finding, Severity, Witness
 from schemactl.model.json import JsonValue
@@ -20,7 +20,17 @@ from schemactl.model.pointer import ROOT, JsonPointer
 from schemactl.model.schema import Schema
 from schemactl.schema.canonical import canonical_bytes, text_of
 
-ANNOTATIONS = frozenset({Kind.DEFAULT, Kind.DEPRECATED, Kind.DESCRIPTION, Kind.ACCESS, Kind.DIALECT, Kind.ANNOTATION, Kind.MEANT})
+ANNOTATIONS = frozenset(
+    {
+        ChangeKind.DEFAULT,
+        ChangeKind.DEPRECATED,
+        ChangeKind.DESCRIPTION,
+        ChangeKind.ACCESS,
+        ChangeKind.DIALECT,
+        ChangeKind.ANNOTATION,
+        ChangeKind.MEANT,
+    }
+)
 """Kinds of change that touch neither what is accepted nor what is declared."""
 _ORDER = {Severity.BREAKING: 0, Severity.UNDECIDED: 1, Severity.RISKY: 2, Severity.INFO: 3}
 _GUESSED = "Discovery inferred this, so readers are expected to accept other values."
@@ -209,7 +219,7 @@ def _severity(rule: Rule, breaks: Collection[Direction], undecided: Collection[D
         return Severity.UNDECIDED
     if breaks or undecided:
         return Severity.RISKY
-    return rule.otherwise if rule.severity is Severity.BREAKING else rule.severity
+    return rule.if_nobody_breaks if rule.severity is Severity.BREAKING else rule.severity
 
 
 def _alone(unexplained: Sequence[DirectionCheck], names: tuple[str, str], options: CompatOptions) -> list[Finding]:

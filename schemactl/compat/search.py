@@ -6,7 +6,7 @@ from typing import Final
 from schemactl.compat.containment import ContainmentQuery, Counterexample, Covers, Undecided, Verdict
 from schemactl.compat.solver.expansion import Expansion
 from schemactl.compat.solver.formula import Literal
-from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.outcome import Budget, NoSolution, Outcome, Solution, Unknown
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.solver import Solver
 from schemactl.compat.witness import confirm
@@ -44,10 +44,10 @@ class Search:
         """Whether the question's reader accepts all that the writer sends."""
         reader = self.question.read
         match self.refused_by((reader,), ()):
-            case Found(value):
+            case Solution(value):
                 witness = confirm(self.question, value)
                 return Undecided(UNCONFIRMED) if witness is None else Counterexample(witness)
-            case Nothing():
+            case NoSolution():
                 return self._verdict_as_written(EMPTY) if self._closing_empties() else Covers()
             case Unknown(reason):
                 return self._verdict_as_written(reason)
@@ -61,17 +61,17 @@ class Search:
     def _verdict_as_written(self, reason: str) -> Verdict:
         """A second look at the writer as it was written: it accepts more, but is simpler, and what covers it covers what is sent."""
         outcome = self._asked((self.written,), (self.question.read,)) if self.sent != self.written else Unknown(reason)
-        if isinstance(outcome, Nothing):
+        if isinstance(outcome, NoSolution):
             return Covers()
-        witness = confirm(self.question, outcome.value) if isinstance(outcome, Found) else None
+        witness = confirm(self.question, outcome.value) if isinstance(outcome, Solution) else None
         return Undecided(reason) if witness is None else Counterexample(witness)
 
     def _closing_empties(self) -> bool:
         """Whether the writer accepts something, but nothing of what its content model lets it send."""
         if self.sent == self.written:
             return False
-        nothing_sent = isinstance(self._asked((self.sent,), (False,)), Nothing)
-        return nothing_sent and not isinstance(self._asked((self.written,), (False,)), Nothing)
+        nothing_sent = isinstance(self._asked((self.sent,), (False,)), NoSolution)
+        return nothing_sent and not isinstance(self._asked((self.written,), (False,)), NoSolution)
 
     def _asked(self, allowing: Sequence[Literal], readers: Sequence[Document]) -> Outcome:
         """A value that some schemas allow and others do not."""

@@ -43,18 +43,18 @@ class Unread:
     where: str = ""
 
 
-Found = Subscription | Unread
+Reading = Subscription | Unread
 Properties = JsonObject
 
 
-def subscriptions(template: str) -> Iterator[Found]:
+def subscriptions(template: str) -> Iterator[Reading]:
     """What subscribes in a template, or in all templates of a folder. Raises UnreadableInput."""
     for where, resources in templates(template):
         for name, resource in sorted(resources.items()):
             yield from (replace(found, where=where) for found in _resource(name, resource))
 
 
-def _resource(name: str, resource: JsonValue) -> Iterator[Found]:
+def _resource(name: str, resource: JsonValue) -> Iterator[Reading]:
     if name.startswith("Fn::"):
         yield Unread(name, "the result of this function is known only after deployment")
         return
@@ -64,16 +64,16 @@ def _resource(name: str, resource: JsonValue) -> Iterator[Found]:
         yield from read(name, object_of(object_of(resource).get("Properties")))
 
 
-def _rule(name: str, properties: Properties) -> Iterator[Found]:
+def _rule(name: str, properties: Properties) -> Iterator[Reading]:
     """AWS::Events::Rule; one without a pattern is a schedule."""
     yield from _pattern(name, properties.get("EventPattern"))
 
 
-def _event_of_rule(name: str, properties: Properties) -> Iterator[Found]:
+def _event_of_rule(name: str, properties: Properties) -> Iterator[Reading]:
     yield from _pattern(name, properties.get("Pattern"))
 
 
-def _pattern(name: str, written: JsonValue) -> Iterator[Found]:
+def _pattern(name: str, written: JsonValue) -> Iterator[Reading]:
     if written is None:
         return
     pattern = _parsed(written)
@@ -83,7 +83,7 @@ def _pattern(name: str, written: JsonValue) -> Iterator[Found]:
         yield Subscription(name, RULE, (Alternative(pattern, of_event=True),))
 
 
-def _subscription(name: str, properties: Properties) -> Iterator[Found]:
+def _subscription(name: str, properties: Properties) -> Iterator[Reading]:
     """AWS::SNS::Subscription, and the event SNS of SAM."""
     if properties.get("FilterPolicy") is None:
         return
@@ -98,7 +98,7 @@ def _subscription(name: str, properties: Properties) -> Iterator[Found]:
         yield Subscription(name, POLICY, (Alternative(policy),))
 
 
-def _criteria(name: str, properties: Properties) -> Iterator[Found]:
+def _criteria(name: str, properties: Properties) -> Iterator[Reading]:
     """AWS::Lambda::EventSourceMapping, and the events of SAM that become one: one of the filters has to match."""
     if (criteria := properties.get("FilterCriteria")) is None:
         return
@@ -114,7 +114,7 @@ def _criteria(name: str, properties: Properties) -> Iterator[Found]:
         yield Subscription(name, CRITERIA, tuple(read))
 
 
-def _pipe(name: str, properties: Properties) -> Iterator[Found]:
+def _pipe(name: str, properties: Properties) -> Iterator[Reading]:
     """AWS::Pipes::Pipe."""
     yield from _criteria(name, object_of(properties.get("SourceParameters")))
 
@@ -128,7 +128,7 @@ def _of_message(pattern: JsonObject) -> Alternative | None:
     return Alternative(message, of_event="detail" in message or "detail-type" in message)
 
 
-def _serverless(name: str, properties: Properties) -> Iterator[Found]:
+def _serverless(name: str, properties: Properties) -> Iterator[Reading]:
     """AWS::Serverless::Function and StateMachine: their Events."""
     for event_name, event in sorted(object_of(properties.get("Events")).items()):
         kind = object_of(event).get("Type")
@@ -137,7 +137,7 @@ def _serverless(name: str, properties: Properties) -> Iterator[Found]:
             yield from read(f"{name}.{event_name}", object_of(object_of(event).get("Properties")))
 
 
-def _nested(name: str, properties: Properties) -> Iterator[Found]:
+def _nested(name: str, properties: Properties) -> Iterator[Reading]:
     yield Unread(name, "it is a separate template: name that one as well")
 
 
@@ -147,7 +147,7 @@ MOST_ALTERNATIVES: Final = 100
 MOST_NESTED: Final = 2
 """Of `$or` in `$or`: each doubles what it stands in."""
 _MESSAGE = ("body", "data", "value")
-_READERS: dict[str, Callable[[str, Properties], Iterator[Found]]] = {
+_READERS: dict[str, Callable[[str, Properties], Iterator[Reading]]] = {
     "AWS::CloudFormation::Stack": _nested,
     "AWS::Events::Rule": _rule,
     "AWS::Lambda::EventSourceMapping": _criteria,
@@ -157,7 +157,7 @@ _READERS: dict[str, Callable[[str, Properties], Iterator[Found]]] = {
     "AWS::Serverless::Function": _serverless,
     "AWS::Serverless::StateMachine": _serverless,
 }
-_EVENTS: dict[str, Callable[[str, Properties], Iterator[Found]]] = {
+_EVENTS: dict[str, Callable[[str, Properties], Iterator[Reading]]] = {
     "CloudWatchEvent": _event_of_rule,
     "EventBridgeRule": _event_of_rule,
     "Kinesis": _criteria,

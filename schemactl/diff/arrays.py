@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from schemactl.diff import thresholds
 from schemactl.diff.pair import Pair, picked, presence
 from schemactl.diff.thresholds import Threshold
-from schemactl.model.change import Action, Change, Items, Kind, Position
+from schemactl.model.change import Action, Change, ChangeKind, Items, Position
 from schemactl.model.json import Document, JsonObject
 
 _THRESHOLDS = (
-    Threshold(Kind.MIN_ITEMS, "minItems", +1, without=0),
-    Threshold(Kind.MAX_ITEMS, "maxItems", -1),
+    Threshold(ChangeKind.MIN_ITEMS, "minItems", +1, without=0),
+    Threshold(ChangeKind.MAX_ITEMS, "maxItems", -1),
 )
 
 
@@ -18,7 +18,7 @@ def changes(pair: Pair) -> Iterator[Change]:
     """What is said about arrays, and what differs inside their items."""
     yield from thresholds.changes(pair, _THRESHOLDS)
     yield from _unique(pair)
-    yield from presence(pair, Kind.CONTAINS, ("contains", "minContains", "maxContains"))
+    yield from presence(pair, ChangeKind.CONTAINS, ("contains", "minContains", "maxContains"))
     yield from _positions(pair)
     yield from _items(pair)
 
@@ -27,7 +27,9 @@ def _unique(pair: Pair) -> Iterator[Change]:
     old, new = pair.old.get("uniqueItems") is True, pair.new.get("uniqueItems") is True
     if old != new:
         facet: JsonObject = {"uniqueItems": True}
-        yield Change(Kind.UNIQUE_ITEMS, Action.ADDED if new else Action.REMOVED, pair.at, old=facet if old else True, new=facet if new else True)
+        yield Change(
+            ChangeKind.UNIQUE_ITEMS, Action.ADDED if new else Action.REMOVED, pair.at, old=facet if old else True, new=facet if new else True
+        )
 
 
 def _positions(pair: Pair) -> Iterator[Change]:
@@ -39,7 +41,7 @@ def _positions(pair: Pair) -> Iterator[Change]:
         added = index < len(new)
         position = Position(index)
         yield Change(
-            Kind.TUPLE_ITEM,
+            ChangeKind.TUPLE_ITEM,
             Action.ADDED if added else Action.REMOVED,
             pair.at / position,
             old=old[index] if index < len(old) else _rest(pair.old),
@@ -56,9 +58,9 @@ def _items(pair: Pair) -> Iterator[Change]:
     old_open, new_open = old in (True, {}), new in (True, {})
     facets = {"old": picked(pair.old, ("prefixItems", "items")), "new": picked(pair.new, ("prefixItems", "items"))}
     if (old is False) != (new is False):
-        yield Change(Kind.ARRAY_CLOSED, Action.ADDED if new is False else Action.REMOVED, pair.at, old=facets["old"], new=facets["new"])
+        yield Change(ChangeKind.ARRAY_CLOSED, Action.ADDED if new is False else Action.REMOVED, pair.at, old=facets["old"], new=facets["new"])
     elif old_open != new_open:
-        yield Change(Kind.ITEMS, Action.ADDED if old_open else Action.REMOVED, pair.at / Items(start), old=old, new=new)
+        yield Change(ChangeKind.ITEMS, Action.ADDED if old_open else Action.REMOVED, pair.at / Items(start), old=old, new=new)
     elif not old_open and old is not False:
         yield from pair.descend(old, new, pair.at / Items(start))
 

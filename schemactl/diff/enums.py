@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from schemactl.diff.pair import Pair, picked
 from schemactl.diff.types import possible
-from schemactl.model.change import Action, Change, Kind
+from schemactl.model.change import Action, Change, ChangeKind
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.schema.canonical import value_key
 
@@ -23,12 +23,12 @@ def changes(pair: Pair) -> Iterator[Change]:
     added = [new[key] for key in new if key not in old]
     gone = [old[key] for key in old if key not in new]
     if added and gone and len(old) == len(new) == 1:
-        yield _change(pair, Kind.CONST, Action.CHANGED, gone, added)
+        yield _change(pair, ChangeKind.CONST, Action.CHANGED, gone, added)
         return
     if added:
-        yield replace(_change(pair, Kind.ENUM_VALUES, Action.ADDED, None, added), old=_without(added), new=True)
+        yield replace(_change(pair, ChangeKind.ENUM_VALUES, Action.ADDED, None, added), old=_without(added), new=True)
     if gone:
-        yield replace(_change(pair, Kind.ENUM_VALUES, Action.REMOVED, gone, None), old=True, new=_without(gone))
+        yield replace(_change(pair, ChangeKind.ENUM_VALUES, Action.REMOVED, gone, None), old=True, new=_without(gone))
 
 
 def values_of(view: JsonObject) -> dict[bytes, JsonValue] | None:
@@ -47,11 +47,11 @@ def _without(values: list[JsonValue]) -> JsonObject:
 
 def _constraint(pair: Pair, old: dict[bytes, JsonValue] | None, new: dict[bytes, JsonValue] | None) -> Change:
     if old is None:
-        return _change(pair, Kind.ENUM, Action.ADDED, None, list((new or {}).values()))
-    return _change(pair, Kind.ENUM, Action.REMOVED, list(old.values()), None)
+        return _change(pair, ChangeKind.ENUM, Action.ADDED, None, list((new or {}).values()))
+    return _change(pair, ChangeKind.ENUM, Action.REMOVED, list(old.values()), None)
 
 
-def _change(pair: Pair, kind: Kind, action: Action, old_value: JsonValue, new_value: JsonValue) -> Change:
+def _change(pair: Pair, kind: ChangeKind, action: Action, old_value: JsonValue, new_value: JsonValue) -> Change:
     return Change(
         kind,
         action,

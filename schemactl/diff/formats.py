@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemactl.diff.enums import is_inferred
 from schemactl.diff.pair import Pair, picked
-from schemactl.model.change import Action, Change, Kind
+from schemactl.model.change import Action, Change, ChangeKind
 
 
 def changes(pair: Pair) -> Iterator[Change]:
@@ -25,7 +25,7 @@ def _format(pair: Pair) -> Iterator[Change]:
         return
     action = Action.ADDED if old is None else Action.REMOVED if new is None else Action.CHANGED
     yield Change(
-        Kind.FORMAT,
+        ChangeKind.FORMAT,
         action,
         pair.at,
         old=picked(pair.old, ("format",)),
@@ -44,4 +44,4 @@ def _meant(pair: Pair) -> Iterator[Change]:
             continue
         old, new = is_inferred(pair.old, keyword), is_inferred(pair.new, keyword)
         if old != new:
-            yield Change(Kind.MEANT, Action.ADDED if old else Action.REMOVED, pair.at, old_value=keyword, new_value=keyword)
+            yield Change(ChangeKind.MEANT, Action.ADDED if old else Action.REMOVED, pair.at, old_value=keyword, new_value=keyword)

@@ -6,7 +6,7 @@ from schemactl.diff import thresholds
 from schemactl.diff.merging import types_of
 from schemactl.diff.pair import Pair, presence
 from schemactl.diff.thresholds import Threshold
-from schemactl.model.change import Action, Change, Kind
+from schemactl.model.change import Action, Change, ChangeKind
 from schemactl.model.json import JsonObject
 from schemactl.schema.numbers import exact
 
@@ -14,8 +14,8 @@ SAFE_INTEGER = 2**53 - 1
 """The greatest integer that a double holds exactly with all below it (ECMA-262, Number.MAX_SAFE_INTEGER)."""
 
 _THRESHOLDS = (
-    Threshold(Kind.MINIMUM, "minimum", +1, "exclusiveMinimum"),
-    Threshold(Kind.MAXIMUM, "maximum", -1, "exclusiveMaximum"),
+    Threshold(ChangeKind.MINIMUM, "minimum", +1, "exclusiveMinimum"),
+    Threshold(ChangeKind.MAXIMUM, "maximum", -1, "exclusiveMaximum"),
 )
 _WIDE = frozenset({"int64", "uint64", "decimal"})
 
@@ -23,10 +23,10 @@ _WIDE = frozenset({"int64", "uint64", "decimal"})
 def changes(pair: Pair) -> Iterator[Change]:
     """What is said about numbers."""
     yield from thresholds.changes(pair, _THRESHOLDS)
-    yield from presence(pair, Kind.MULTIPLE_OF, ("multipleOf",))
+    yield from presence(pair, ChangeKind.MULTIPLE_OF, ("multipleOf",))
     old, new = _beyond_double(pair.old), _beyond_double(pair.new)
     if old != new:
-        yield Change(Kind.BEYOND_DOUBLE, Action.ADDED if new else Action.REMOVED, pair.at)
+        yield Change(ChangeKind.BEYOND_DOUBLE, Action.ADDED if new else Action.REMOVED, pair.at)
 
 
 def _beyond_double(view: JsonObject) -> bool:

@@ -8,21 +8,21 @@ from schemactl.diff import thresholds
 from schemactl.diff.pair import Pair, presence
 from schemactl.diff.renames import renamed
 from schemactl.diff.thresholds import Threshold
-from schemactl.model.change import Action, Change, Kind, Matching, Member, Place, Values
+from schemactl.model.change import Action, Change, ChangeKind, Matching, Member, PayloadPath, Values
 from schemactl.model.json import Document, JsonObject
 from schemactl.schema.canonical import same_text
 from schemactl.schema.patterns.matching import surely_matches
 
 _THRESHOLDS = (
-    Threshold(Kind.MIN_PROPERTIES, "minProperties", +1, without=0),
-    Threshold(Kind.MAX_PROPERTIES, "maxProperties", -1),
+    Threshold(ChangeKind.MIN_PROPERTIES, "minProperties", +1, without=0),
+    Threshold(ChangeKind.MAX_PROPERTIES, "maxProperties", -1),
 )
 
 
 def changes(pair: Pair) -> Iterator[Change]:
     """What is said about objects, and what differs inside their values."""
     yield from thresholds.changes(pair, _THRESHOLDS)
-    yield from presence(pair, Kind.PROPERTY_NAMES, ("propertyNames",))
+    yield from presence(pair, ChangeKind.PROPERTY_NAMES, ("propertyNames",))
     old, new = _Side(pair.old), _Side(pair.new)
     yield from _properties(pair, old, new)
     yield from _required(pair, old, new)
@@ -104,7 +104,7 @@ def _properties(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
     pairs = renamed(gone, come)
     named_again = set(pairs.values())
     for before, after in pairs.items():
-        yield Change(Kind.RENAMED, Action.CHANGED, pair.at, before, old.facet(before), new.facet(after), old_value=before, new_value=after)
+        yield Change(ChangeKind.RENAMED, Action.CHANGED, pair.at, before, old.facet(before), new.facet(after), old_value=before, new_value=after)
     for name in sorted(old.properties.keys() | new.properties.keys()):
         if name in old.properties and name in new.properties:
             yield from pair.descend(old.properties[name], new.properties[name], pair.at / Member(name))
@@ -114,13 +114,13 @@ def _properties(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
             yield _only_one_side(pair.at, Action.ADDED, name, old, new)
 
 
-def _only_one_side(at: Place, action: Action, name: str, old: _Side, new: _Side) -> Change:
+def _only_one_side(at: PayloadPath, action: Action, name: str, old: _Side, new: _Side) -> Change:
     mine, other = (new, old) if action is Action.ADDED else (old, new)
     asked = name in mine.required and name not in other.required
     schema = mine.properties[name]
     deprecated = isinstance(schema, dict) and schema.get("deprecated") is True
     return Change(
-        Kind.REQUIRED_PROPERTY if asked else Kind.PROPERTY,
+        ChangeKind.REQUIRED_PROPERTY if asked else ChangeKind.PROPERTY,
         action,
         at,
         name,
@@ -141,10 +141,10 @@ def _required(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
     """Names that became, or are no longer, required; those whose property came or went with it have been told."""
     for name in sorted(new.required - old.required):
         if name in old.properties or name not in new.properties:
-            yield Change(Kind.REQUIRED, Action.ADDED, pair.at, name, new={"required": [name]})
+            yield Change(ChangeKind.REQUIRED, Action.ADDED, pair.at, name, new={"required": [name]})
     for name in sorted(old.required - new.required):
         if name in new.properties or name not in old.properties:
-            yield Change(Kind.REQUIRED, Action.REMOVED, pair.at, name, old={"required": [name]})
+            yield Change(ChangeKind.REQUIRED, Action.REMOVED, pair.at, name, old={"required": [name]})
 
 
 def _patterns(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
@@ -154,7 +154,7 @@ def _patterns(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
         else:
             action = Action.ADDED if pattern in new.patterns else Action.REMOVED
             told = (None, pattern) if action is Action.ADDED else (pattern, None)
-            yield Change(Kind.PATTERN_PROPERTIES, action, pair.at, "", old.facet_of_pattern(pattern), new.facet_of_pattern(pattern), *told)
+            yield Change(ChangeKind.PATTERN_PROPERTIES, action, pair.at, "", old.facet_of_pattern(pattern), new.facet_of_pattern(pattern), *told)
 
 
 def _values(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
@@ -162,10 +162,10 @@ def _values(pair: Pair, old: _Side, new: _Side) -> Iterator[Change]:
     old_open, new_open = old.rest in (True, {}), new.rest in (True, {})
     if (old.rest is False) != (new.rest is False):
         action = Action.ADDED if new.rest is False else Action.REMOVED
-        yield Change(Kind.OBJECT_CLOSED, action, pair.at, old=old.facet_of_the_rest, new=new.facet_of_the_rest)
+        yield Change(ChangeKind.OBJECT_CLOSED, action, pair.at, old=old.facet_of_the_rest, new=new.facet_of_the_rest)
     elif old_open != new_open:
         action = Action.ADDED if old_open else Action.REMOVED
-        yield Change(Kind.VALUES, action, pair.at, old=old.facet_of_the_rest, new=new.facet_of_the_rest)
+        yield Change(ChangeKind.VALUES, action, pair.at, old=old.facet_of_the_rest, new=new.facet_of_the_rest)
     elif not old_open and old.rest is not False:
         names = sorted({*old.beside.names, *new.beside.names})
         patterns = sorted({*old.beside.patterns, *new.beside.patterns})
@@ -181,4 +181,4 @@ def _dependencies(pair: Pair, keyword: str) -> Iterator[Change]:
             continue
         action = Action.ADDED if name not in old else Action.REMOVED if name not in new else Action.CHANGED
         facets: list[JsonObject] = [{keyword: {name: side[name]}} if name in side else {} for side in sides]
-        yield Change(Kind.DEPENDENCY, action, pair.at, name, old=facets[0], new=facets[1], old_value=name, new_value=name)
+        yield Change(ChangeKind.DEPENDENCY, action, pair.at, name, old=facets[0], new=facets[1], old_value=name, new_value=name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from schemactl.diff.merging import types_of
-from schemactl.model.change import Action, Change, Kind, Place
+from schemactl.model.change import Action, Change, ChangeKind, PayloadPath
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.canonical import same_text
 
@@ -17,8 +17,8 @@ class Pair:
 
     old: JsonObject
     new: JsonObject
-    at: Place
-    descend: Callable[[Document, Document, Place], Iterator[Change]]
+    at: PayloadPath
+    descend: Callable[[Document, Document, PayloadPath], Iterator[Change]]
     see_old: Callable[[Document], JsonObject]
     see_new: Callable[[Document], JsonObject]
 
@@ -29,7 +29,7 @@ class Pair:
 Family: TypeAlias = Callable[[Pair], Iterator[Change]]
 
 
-def presence(pair: Pair, kind: Kind, keywords: tuple[str, ...]) -> Iterator[Change]:
+def presence(pair: Pair, kind: ChangeKind, keywords: tuple[str, ...]) -> Iterator[Change]:
     """A constraint that is there, is not, or reads differently: added, removed, changed. The facets hold all of `keywords`."""
     old, new = picked(pair.old, keywords), picked(pair.new, keywords)
     if same_text(old, new):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from schemactl.diff.pair import Pair, picked
-from schemactl.model.change import Action, Change, Kind
+from schemactl.model.change import Action, Change, ChangeKind
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.schema.numbers import exact, is_number
 
@@ -16,7 +16,7 @@ class Threshold:
     """keyword, and the one that excludes the bound itself (empty where there is none); sign: +1 for a lower bound, -1 for an upper one;
     without: the bound that no keyword means, None for none."""
 
-    kind: Kind
+    kind: ChangeKind
     keyword: str
     sign: int
     exclusive: str = ""

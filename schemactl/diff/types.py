@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemactl.diff.merging import ALL_TYPES, types_of
 from schemactl.diff.pair import Pair
-from schemactl.model.change import Action, Change, Kind
+from schemactl.model.change import Action, Change, ChangeKind
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.schema.tags import pinned_values, types_of_values
 
@@ -39,15 +39,15 @@ def _null(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Iterator[Chan
         return
     forbidden: JsonObject = {"type": _names(frozenset(ALL_TYPES) - _NULL)}
     if "null" in new:
-        yield Change(Kind.NULL, Action.ADDED, pair.at, old=forbidden, old_value=_told(old), new_value=_told(new))
+        yield Change(ChangeKind.NULL, Action.ADDED, pair.at, old=forbidden, old_value=_told(old), new_value=_told(new))
     else:
-        yield Change(Kind.NULL, Action.REMOVED, pair.at, new=forbidden, old_value=_told(old), new_value=_told(new))
+        yield Change(ChangeKind.NULL, Action.REMOVED, pair.at, new=forbidden, old_value=_told(old), new_value=_told(new))
 
 
 def _types(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Change:
     action = Action.WIDENED if old < new else Action.NARROWED if new < old else Action.CHANGED
     told = _told(possible(pair.old, pair.new)), _told(possible(pair.new, pair.old))
-    return Change(Kind.TYPE, action, pair.at, old={"type": _names(old)}, new={"type": _names(new)}, old_value=told[0], new_value=told[1])
+    return Change(ChangeKind.TYPE, action, pair.at, old={"type": _names(old)}, new={"type": _names(new)}, old_value=told[0], new_value=told[1])
 
 
 def _names(types: frozenset[str]) -> list[JsonValue]:

@@ -10,7 +10,7 @@ from schemactl.diff.enums import is_inferred
 from schemactl.diff.merging import types_of
 from schemactl.diff.objects import schemas_of
 from schemactl.diff.pair import Pair, picked
-from schemactl.model.change import Action, Change, Kind, Variant
+from schemactl.model.change import Action, Change, ChangeKind, Variant
 from schemactl.model.deadline import step
 from schemactl.model.json import Document, JsonObject, JsonValue, list_of
 from schemactl.schema.canonical import text_of, value_key
@@ -44,11 +44,11 @@ def changes(pair: Pair) -> Iterator[Change]:
         return
     if not old or not new:
         action = Action.ADDED if new else Action.REMOVED
-        yield Change(Kind.UNION, action, pair.at, old=facets["old"], new=facets["new"], old_value=len(old) or None, new_value=len(new) or None)
+        yield Change(ChangeKind.UNION, action, pair.at, old=facets["old"], new=facets["new"], old_value=len(old) or None, new_value=len(new) or None)
         return
     if ("oneOf" in pair.old) != ("oneOf" in pair.new):
         action = Action.NARROWED if "oneOf" in pair.new else Action.WIDENED
-        yield Change(Kind.UNION_KIND, action, pair.at, old=facets["old"], new=facets["new"])
+        yield Change(ChangeKind.UNION_KIND, action, pair.at, old=facets["old"], new=facets["new"])
     yield from variants(pair, old, new, facets["old"], facets["new"])
 
 
@@ -83,11 +83,11 @@ def variants(pair: Pair, old: list[Branch], new: list[Branch], old_facet: JsonOb
     for branch in old:
         if id(branch) not in paired:
             at = pair.at / _step(branch, branch, of_type)
-            yield Change(Kind.VARIANT, Action.REMOVED, at, "", old_facet, new_facet, branch.label, None, *guesses)
+            yield Change(ChangeKind.VARIANT, Action.REMOVED, at, "", old_facet, new_facet, branch.label, None, *guesses)
     for branch in new:
         if id(branch) not in paired:
             at = pair.at / _step(branch, branch, of_type)
-            yield Change(Kind.VARIANT, Action.ADDED, at, "", old_facet, new_facet, None, branch.label, *guesses)
+            yield Change(ChangeKind.VARIANT, Action.ADDED, at, "", old_facet, new_facet, None, branch.label, *guesses)
 
 
 def _with_null_apart(branch: Branch) -> list[Branch]:

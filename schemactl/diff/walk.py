@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from schemactl.diff import annotations, arrays, composition, enums, formats, numbers, objects, strings, types, unions
 from schemactl.diff.pair import Family, Pair
 from schemactl.diff.view import Views
-from schemactl.model.change import MOST_CHANGES, Action, Change, Kind, Place
+from schemactl.model.change import MOST_CHANGES, Action, Change, ChangeKind, PayloadPath
 from schemactl.model.deadline import OutOfTime, step
 from schemactl.model.json import Document, JsonValue, object_of
 from schemactl.schema.canonical import same_text
@@ -43,7 +43,7 @@ def changes(old: Document, new: Document) -> tuple[Change, ...]:
     left to the prover, and of more than MOST_CHANGES no more than one is given. Raises InvalidSchema, OutOfTime (no time to read the documents)."""
     one, other = normal_form(old), normal_form(new)
     walk = _Walk(Views(one), Views(other), same_text(_definitions(one), _definitions(other)))
-    found = tuple(walk.below(one, other, Place()))
+    found = tuple(walk.below(one, other, PayloadPath()))
     return (*walk.with_what_was_left_out(found), *annotations.of_documents(old, new))
 
 
@@ -63,7 +63,7 @@ class _Walk:
     _last: dict[_Ids, list[Change]] = field(default_factory=dict)
     _left_out: set[_Ids] = field(default_factory=set)
 
-    def below(self, old: JsonValue, new: JsonValue, at: Place) -> Iterator[Change]:
+    def below(self, old: JsonValue, new: JsonValue, at: PayloadPath) -> Iterator[Change]:
         if self._is_late or (self.same_definitions and same_text(old, new)):
             return
         if isinstance(old, bool) or isinstance(new, bool):
@@ -121,12 +121,12 @@ def _of_views(pair: Pair) -> Iterator[Change]:
             yield from family(pair)
 
 
-def _of_booleans(old: JsonValue, new: JsonValue, at: Place) -> Iterator[Change]:
+def _of_booleans(old: JsonValue, new: JsonValue, at: PayloadPath) -> Iterator[Change]:
     """Where a side is `true` or `false`, there is one thing to say: everything, or nothing, is allowed here."""
     if (_is_open(old) and _is_open(new)) or (old is False and new is False):
         return
     action = Action.WIDENED if _is_open(new) or old is False else Action.NARROWED if _is_open(old) or new is False else Action.CHANGED
-    yield Change(Kind.SCHEMA, action, at, old=_facet(old), new=_facet(new), old_value=_name(old), new_value=_name(new))
+    yield Change(ChangeKind.SCHEMA, action, at, old=_facet(old), new=_facet(new), old_value=_name(old), new_value=_name(new))
 
 
 def _is_open(schema: JsonValue) -> bool:

@@ -1,4 +1,5 @@
-"""Envelopes, the most specific first. To add one: a file, a line here, a folder under tests/cases/envelopes, a line in docs/envelopes.md."""
+"""Envelopes, in the order in which they are tried: the most specific first. To add one: a file, a line here, a folder under tests/cases/envelopes, a
+line in docs/envelopes.md."""
 
 import re
 from collections.abc import Sequence

@@ -14,7 +14,7 @@ from schemactl.model.record import Event, Ignored, Record, Reject
 from schemactl.schema.parse import NotJson, loads
 from schemactl.schema.shallow import TopLevel, items_of, text_in
 
-Found: TypeAlias = Event | Ignored | Reject
+Unpacked: TypeAlias = Event | Ignored | Reject
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Unwrapper:
     candidates: Callable[[tuple[str, ...]], tuple[Envelope, ...]]
     options: EnvelopeOptions
 
-    def unwrap(self, record: Record) -> Sequence[Found]:
+    def unwrap(self, record: Record) -> Sequence[Unpacked]:
         """What the record holds, in its order."""
-        found: list[Found] = []
+        found: list[Unpacked] = []
         self._inside(Event(record.raw, None, None, None, (), record.provenance), 0, found)
         return found
 
@@ -36,7 +36,7 @@ class Unwrapper:
                 return envelope
         return None
 
-    def _inside(self, so_far: Event, depth: int, found: list[Found]) -> None:
+    def _inside(self, so_far: Event, depth: int, found: list[Unpacked]) -> None:
         """Find what stands inside the payload of `so_far`, or `so_far` itself where that is in no envelope."""
         if depth > self.options.max_depth:
             found.append(_reject(so_far, Broken("too-deep", f"more than {self.options.max_depth} nested envelopes", "")))
@@ -61,7 +61,7 @@ class Unwrapper:
     def _is_batch(self, top: TopLevel) -> bool:
         return "Records" in top and any(self._recognise(item) is not None for _, item in top.objects("Records"))
 
-    def _no_object(self, so_far: Event, depth: int, found: list[Found]) -> None:
+    def _no_object(self, so_far: Event, depth: int, found: list[Unpacked]) -> None:
         items = items_of(so_far.payload)
         text = (text_in(so_far.payload) or unpacked(so_far.payload)) if items is None else None
         if text is not None:
@@ -73,7 +73,7 @@ class Unwrapper:
         for index, item in enumerate(items or ()):
             self._follow(so_far, "", as_item(item, f"/{index}"), depth, found)
 
-    def _follow(self, outer: Event, envelope_id: str, outcome: Outcome, depth: int, found: list[Found]) -> None:
+    def _follow(self, outer: Event, envelope_id: str, outcome: Outcome, depth: int, found: list[Unpacked]) -> None:
         if isinstance(outcome, Dropped):
             found.append(Ignored(outcome.kind, outer.provenance.below(outcome.pointer)))
         elif isinstance(outcome, Broken):

@@ -42,11 +42,11 @@ class Guard:
         return cls(options.guard, _as_read(options.private_words), _as_read(options.kept_words), marks)
 
     @property
-    def root(self) -> "Place":
+    def root(self) -> "GuardedPlace":
         """The payload."""
-        return Place(self, marks=self.marks, is_marked=() in self.marks.private)
+        return GuardedPlace(self, marks=self.marks, is_marked=() in self.marks.private)
 
-    def at(self, pointer: JsonPointer) -> "Place":
+    def at(self, pointer: JsonPointer) -> "GuardedPlace":
         """A place that is known by its pointer alone, not by what stands beside it."""
         place = self.root
         for token in pointer.tokens:
@@ -55,7 +55,7 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GuardedPlace:
     """A place on the way down. name: the last key that is no data. above: why only standard values are shown, by what it stands in. beside: the same
     by its neighbours. within: the same of what is right below, by the keys of the object here. is_data: it stands under a key that is data. marks:
     those that lead here or further down. is_marked: one led here, or above. arrays: in how many
@@ -71,24 +71,24 @@ class Place:
     is_marked: bool = False
     arrays: int = 0
 
-    def holding(self, keys: Collection[str]) -> "Place":
+    def holding(self, keys: Collection[str]) -> "GuardedPlace":
         """The same, of which it is known what keys the object here has."""
         return replace(self, within="the fields next to it describe a person") if are_about_people(keys) else self
 
-    def below(self, token: Token) -> "Place":
+    def below(self, token: Token) -> "GuardedPlace":
         """What stands under a key, or under ANY, the items of an array."""
         marks = self.marks.below(token)
         is_marked = self.is_marked or () in marks.private
         if not isinstance(token, str):
             return replace(self, within="", marks=marks, is_marked=is_marked, arrays=self.arrays + 1)
-        return Place(self.guard, token, self._inside, self.within, marks=marks, is_marked=is_marked)
+        return GuardedPlace(self.guard, token, self._inside, self.within, marks=marks, is_marked=is_marked)
 
-    def value_of_map(self) -> "Place":
+    def value_of_map(self) -> "GuardedPlace":
         """What stands under any key of an object whose keys are data: it has the map's name."""
         return replace(self.below(ANY), is_data=True, arrays=self.arrays)
 
     @property
-    def items(self) -> "Place":
+    def items(self) -> "GuardedPlace":
         """The items of an array."""
         return self.below(ANY)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, cast
 
-from schemactl.guard import Guard, Outcome, Place, closing_shape, label_of, worst_of
+from schemactl.guard import Guard, GuardedPlace, Outcome, closing_shape, label_of, worst_of
 from schemactl.infer.schema_parts import type_of
 from schemactl.model.json import JsonObject, JsonValue, list_of, object_of
 from schemactl.model.options.infer import ExampleOptions, Guarding
@@ -56,7 +56,7 @@ class Examples:
             cast("JsonObject", _at(written, at))["examples"] = sorted(values.values(), key=_order)
         return written, len(kept)
 
-    def _visit(self, schema: JsonValue, at: Location, value: JsonValue, place: Place, depth: int) -> None:
+    def _visit(self, schema: JsonValue, at: Location, value: JsonValue, place: GuardedPlace, depth: int) -> None:
         if not isinstance(schema, dict) or PII in schema or not depth:
             return
         if isinstance(value, dict | list):
@@ -72,7 +72,7 @@ class Examples:
                 self._visit(branch, (*at, keyword, index), value, place, depth)
                 break
 
-    def _take(self, at: Location, value: JsonValue, place: Place) -> None:
+    def _take(self, at: Location, value: JsonValue, place: GuardedPlace) -> None:
         if at in self._closed or not may_be_shown(value, place):
             self._closed.add(at)
             return
@@ -108,7 +108,7 @@ class Examples:
         return value.keys() >= set(required) and value.keys() <= properties.keys() and all(value.get(key) == label for key, label in labels.items())
 
 
-def may_be_shown(value: JsonValue, place: Place) -> bool:
+def may_be_shown(value: JsonValue, place: GuardedPlace) -> bool:
     """Whether a value of an open place may be an example: none that says anything of anybody, by all that can be told."""
     field = place.field
     if field.never or field.is_marked or ((place.above or place.beside) and not field.is_kept):
@@ -122,7 +122,9 @@ def may_be_shown(value: JsonValue, place: Place) -> bool:
     return field.is_kept or _IDENTIFIER.fullmatch(value) is not None or (not field.around and worst_of((value,)) is Outcome.PUBLISHED)
 
 
-def _members(schema: JsonObject, value: JsonObject | list[JsonValue], place: Place) -> Iterator[tuple[Location, JsonValue, JsonValue, Place]]:
+def _members(
+    schema: JsonObject, value: JsonObject | list[JsonValue], place: GuardedPlace
+) -> Iterator[tuple[Location, JsonValue, JsonValue, GuardedPlace]]:
     """What is under a value, each with its schema, where that stands, and its place in the payload."""
     if isinstance(value, list):
         for item in value:

@@ -21,7 +21,7 @@ _OF_A_REJECT: Final = 2_000
 _MOST_NAMES: Final = 1 << 17
 """Of events, that the engine is told."""
 
-Found: TypeAlias = Record | Ignored | Reject | Known
+BatchItem: TypeAlias = Record | Ignored | Reject | Known
 
 
 class Observer(Protocol):
@@ -87,7 +87,7 @@ class Batches:
         self._number = 0
         self._bytes = 0
 
-    def take(self, found: Found) -> None:
+    def take(self, found: BatchItem) -> None:
         """Count, at the latest when `finish` is called."""
         if isinstance(found, Known):
             self._number += found.number

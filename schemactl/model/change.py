@@ -35,7 +35,7 @@ _MIRRORED = {
 }
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """The family of keywords that a change is about; each is told apart by rules in compat/rules."""
 
     SCHEMA = "schema"
@@ -166,13 +166,13 @@ Step: TypeAlias = Member | Values | Matching | Items | Position | Variant
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PayloadPath:
     """The way from the root of the payload to what a change is about."""
 
     steps: tuple[Step, ...] = ()
 
-    def __truediv__(self, step: Step) -> "Place":
-        return Place((*self.steps, step))
+    def __truediv__(self, step: Step) -> "PayloadPath":
+        return PayloadPath((*self.steps, step))
 
     @property
     def pointer(self) -> JsonPointer:
@@ -209,9 +209,9 @@ class Change:
     new_inferred: that side's facet is a guess of discovery's. elsewhere: it stands at more places than are told.
     """
 
-    kind: Kind
+    kind: ChangeKind
     action: Action
-    at: Place
+    at: PayloadPath
     name: str = ""
     old: Document = True
     new: Document = True
@@ -230,7 +230,7 @@ class Change:
     @property
     def mirrored(self) -> "Change":
         """The same difference, seen from the other side."""
-        name = str(self.new_value) if self.kind is Kind.RENAMED else self.name
+        name = str(self.new_value) if self.kind is ChangeKind.RENAMED else self.name
         return Change(
             self.kind,
             self.action.mirrored,
@@ -246,4 +246,4 @@ class Change:
         )
 
 
-_ABOUT_A_NAME = frozenset({Kind.PROPERTY, Kind.REQUIRED, Kind.REQUIRED_PROPERTY, Kind.RENAMED})
+_ABOUT_A_NAME = frozenset({ChangeKind.PROPERTY, ChangeKind.REQUIRED, ChangeKind.REQUIRED_PROPERTY, ChangeKind.RENAMED})

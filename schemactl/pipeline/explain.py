@@ -24,14 +24,14 @@ _NAMED: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FieldReference:
     """A field of a subject, as a person names it: `source@Type` and a JSON pointer into the payload."""
 
     subject: str
     pointer: str
 
 
-def explain(inputs: Sequence[str], place: Place, options: Options, progress: Callable[[int], None]) -> Explanation:
+def explain(inputs: Sequence[str], place: FieldReference, options: Options, progress: Callable[[int], None]) -> Explanation:
     """The decisions about a field, by the events of `inputs`; without inputs, by the evidence of the subject's versions.
 
     Raises UsageError for a subject or field of which nothing was seen, UnreadableInput for an input that cannot be opened.

@@ -118,7 +118,7 @@ class Versioning:
         has_definitions = isinstance(document, dict) and "$defs" in document
         return redaction.without(document, self._not_to_stay(document, marks)) if has_definitions else document
 
-    def _not_to_stay(self, document: Document, marks: Marks) -> list[redaction.Found]:
+    def _not_to_stay(self, document: Document, marks: Marks) -> list[redaction.StoredValues]:
         return [one for one in redaction.withheld_in(document, Guard.of(self.options.infer.enums, marks)) if one.may_not_stay]
 
     def _with_what_is_asked_for(

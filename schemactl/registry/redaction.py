@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final, cast
 
-from schemactl.guard import Guard, Marks, Outcome, Place, Verdict, closing_key
+from schemactl.guard import Guard, GuardedPlace, Marks, Outcome, Verdict, closing_key
 from schemactl.model.json import Document, JsonObject, JsonValue, list_of, object_of
 from schemactl.model.pointer import ANY, ROOT, JsonPointer, Token
 from schemactl.registry.located import INFERRED, located, unmark
@@ -27,7 +27,7 @@ _DEEPEST: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StoredValues:
     """Values at a place. is_inferred: discovery wrote them, and no person confirmed them. is_marked: a person marked the place as private. are_keys:
     they are the names of properties."""
 
@@ -43,7 +43,7 @@ class Found:
         return self.is_marked or (self.is_inferred and not self.are_keys)
 
 
-def withheld_in(document: Document, guard: Guard) -> tuple[Found, ...]:
+def withheld_in(document: Document, guard: Guard) -> tuple[StoredValues, ...]:
     """All values that may not be shown, by place; those of the same place together."""
     if not isinstance(document, dict):
         return ()
@@ -53,7 +53,7 @@ def withheld_in(document: Document, guard: Guard) -> tuple[Found, ...]:
     return tuple(found for path, seen in sorted(values.items(), key=lambda item: str(item[0])) for found in seen.found(path))
 
 
-def without(document: Document, found: Collection[Found]) -> Document:
+def without(document: Document, found: Collection[StoredValues]) -> Document:
     """The document without what was found."""
     return without_values(document, [one.path for one in found if not one.are_keys], [one.path for one in found if one.are_keys])
 
@@ -92,7 +92,7 @@ class _Seen:
     there are of other values, which are only hidden where a person says so. is_inferred: whether all of them are. names: how many properties there
     are; private: what one of their names looks like."""
 
-    place: Place
+    place: GuardedPlace
     texts: set[str] = field(default_factory=set)
     samples: set[str] = field(default_factory=set)
     others: int = 0
@@ -100,17 +100,17 @@ class _Seen:
     names: int = 0
     private: str | None = None
 
-    def found(self, path: JsonPointer) -> Iterator[Found]:
+    def found(self, path: JsonPointer) -> Iterator[StoredValues]:
         known = self.place.field
         verdict, sample = known.verdict(self.texts), known.verdict(self.samples)
         if (self.texts or (known.is_marked and self.others)) and not verdict.is_published:
-            yield Found(path, verdict, self.is_inferred, known.is_marked)
+            yield StoredValues(path, verdict, self.is_inferred, known.is_marked)
         elif self.samples and sample.outcome is Outcome.NEVER:
-            yield Found(path, sample, True, known.is_marked)
+            yield StoredValues(path, sample, True, known.is_marked)
         if self.place.keys_are_marked and self.names:
-            yield Found(path / ANY, known.marked, False, is_marked=True, are_keys=True)
+            yield StoredValues(path / ANY, known.marked, False, is_marked=True, are_keys=True)
         elif self.private is not None:
-            yield Found(
+            yield StoredValues(
                 path,
                 Verdict(Outcome.NEVER, f"a property name looks like {self.private}", is_by_value=True),
                 True,
@@ -135,7 +135,7 @@ class _Walker:
         self._targets.add(id(target))
         return target
 
-    def visit(self, schema: JsonObject, at: JsonPointer, place: Place, followed: tuple[int, ...], *, is_variant: bool) -> None:
+    def visit(self, schema: JsonObject, at: JsonPointer, place: GuardedPlace, followed: tuple[int, ...], *, is_variant: bool) -> None:
         """is_variant: the schema stands in a union that discovery inferred, and so do the constants of its properties."""
         self._places += 1
         if len(at.tokens) > _DEEPEST:
@@ -158,7 +158,7 @@ class _Walker:
             else:
                 self.visit(child, at / token, below, followed, is_variant=False)
 
-    def _count(self, schema: JsonObject, at: JsonPointer, place: Place, *, is_inferred: bool) -> None:
+    def _count(self, schema: JsonObject, at: JsonPointer, place: GuardedPlace, *, is_inferred: bool) -> None:
         values = [value for value in list_of(schema.get("enum")) if value is not None] + ([schema["const"]] if "const" in schema else [])
         samples = [*list_of(schema.get("examples")), *([schema["default"]] if "default" in schema else [])]
         names = object_of(schema.get("properties"))

@@ -17,7 +17,7 @@ from schemactl.schema.canonical import ByText
 from schemactl.schema.dialects import DRAFT4, DRAFT202012, KEYWORD_AGES, Dialect
 from schemactl.schema.refs import Bindings, Scope
 from schemactl.schema.sharing import Sharing
-from schemactl.schema.walk import SUBSCHEMAS, Holds, Place, subschemas
+from schemactl.schema.walk import SUBSCHEMAS, AppliesTo, Holds, subschemas
 
 
 def normal_form(document: Document) -> Document:
@@ -258,5 +258,5 @@ def _visit_in_place(document: JsonObject, start: Document, finished: dict[int, i
 
 
 def _in_place(document: JsonObject, schema: JsonObject) -> list[Document]:
-    found = [child for keyword, _key, child in subschemas(schema) if SUBSCHEMAS[keyword][1] is Place.SAME]
+    found = [child for keyword, _key, child in subschemas(schema) if SUBSCHEMAS[keyword][1] is AppliesTo.SAME]
     return [*found, target_of(document, schema["$ref"])] if "$ref" in schema else found

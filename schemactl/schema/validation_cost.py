@@ -13,7 +13,7 @@ from typing import Final
 
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.normal_form import target_of
-from schemactl.schema.walk import SUBSCHEMAS, Place, every_schema, subschemas
+from schemactl.schema.walk import SUBSCHEMAS, AppliesTo, every_schema, subschemas
 
 MOST_WAYS: Final = 300_000
 """Schemas that one event is held against: a second or so."""
@@ -88,14 +88,14 @@ class Ways:
     def _in_place(self, schema: Document) -> list[Document]:
         if not isinstance(schema, dict):
             return []
-        below = [child for keyword, _key, child in subschemas(schema) if SUBSCHEMAS[keyword][1] is Place.SAME]
+        below = [child for keyword, _key, child in subschemas(schema) if SUBSCHEMAS[keyword][1] is AppliesTo.SAME]
         return [*below, target_of(self.document, schema["$ref"])] if "$ref" in schema else below
 
     def _edges(self, schema: Document) -> list[_Edge]:
         if not isinstance(schema, dict):
             return []
         if id(schema) not in self._children:
-            below = ((keyword, key, child) for keyword, key, child in subschemas(schema) if SUBSCHEMAS[keyword][1] is Place.CHILD)
+            below = ((keyword, key, child) for keyword, key, child in subschemas(schema) if SUBSCHEMAS[keyword][1] is AppliesTo.CHILD)
             self._children[id(schema)] = [_Edge(id(schema), keyword, key, child) for keyword, key, child in below]
         return self._children[id(schema)]
 

@@ -16,7 +16,7 @@ class Holds(Enum):
     MAP = "map"
 
 
-class Place(Enum):
+class AppliesTo(Enum):
     """Which instance a subschema describes: the same one (in place), a part of it (child), a name, or none (a definition)."""
 
     SAME = "same"
@@ -25,26 +25,26 @@ class Place(Enum):
     NONE = "none"
 
 
-SUBSCHEMAS: Final[dict[str, tuple[Holds, Place]]] = {
-    "allOf": (Holds.LIST, Place.SAME),
-    "anyOf": (Holds.LIST, Place.SAME),
-    "oneOf": (Holds.LIST, Place.SAME),
-    "not": (Holds.ONE, Place.SAME),
-    "if": (Holds.ONE, Place.SAME),
-    "then": (Holds.ONE, Place.SAME),
-    "else": (Holds.ONE, Place.SAME),
-    "dependentSchemas": (Holds.MAP, Place.SAME),
-    "properties": (Holds.MAP, Place.CHILD),
-    "patternProperties": (Holds.MAP, Place.CHILD),
-    "additionalProperties": (Holds.ONE, Place.CHILD),
-    "unevaluatedProperties": (Holds.ONE, Place.CHILD),
-    "propertyNames": (Holds.ONE, Place.NAME),
-    "prefixItems": (Holds.LIST, Place.CHILD),
-    "items": (Holds.ONE, Place.CHILD),
-    "contains": (Holds.ONE, Place.CHILD),
-    "unevaluatedItems": (Holds.ONE, Place.CHILD),
-    "$defs": (Holds.MAP, Place.NONE),
-    "definitions": (Holds.MAP, Place.NONE),
+SUBSCHEMAS: Final[dict[str, tuple[Holds, AppliesTo]]] = {
+    "allOf": (Holds.LIST, AppliesTo.SAME),
+    "anyOf": (Holds.LIST, AppliesTo.SAME),
+    "oneOf": (Holds.LIST, AppliesTo.SAME),
+    "not": (Holds.ONE, AppliesTo.SAME),
+    "if": (Holds.ONE, AppliesTo.SAME),
+    "then": (Holds.ONE, AppliesTo.SAME),
+    "else": (Holds.ONE, AppliesTo.SAME),
+    "dependentSchemas": (Holds.MAP, AppliesTo.SAME),
+    "properties": (Holds.MAP, AppliesTo.CHILD),
+    "patternProperties": (Holds.MAP, AppliesTo.CHILD),
+    "additionalProperties": (Holds.ONE, AppliesTo.CHILD),
+    "unevaluatedProperties": (Holds.ONE, AppliesTo.CHILD),
+    "propertyNames": (Holds.ONE, AppliesTo.NAME),
+    "prefixItems": (Holds.LIST, AppliesTo.CHILD),
+    "items": (Holds.ONE, AppliesTo.CHILD),
+    "contains": (Holds.ONE, AppliesTo.CHILD),
+    "unevaluatedItems": (Holds.ONE, AppliesTo.CHILD),
+    "$defs": (Holds.MAP, AppliesTo.NONE),
+    "definitions": (Holds.MAP, AppliesTo.NONE),
 }
 """The keywords of the working form (2020-12) that hold schemas."""
 
@@ -81,7 +81,7 @@ def every_schema(document: Document) -> Iterator[Document]:
 
 def without_definitions(schema: JsonObject) -> JsonObject:
     """The schema alone, without what it only keeps for others."""
-    return {key: value for key, value in schema.items() if SUBSCHEMAS.get(key, (None, None))[1] is not Place.NONE}
+    return {key: value for key, value in schema.items() if SUBSCHEMAS.get(key, (None, None))[1] is not AppliesTo.NONE}
 
 
 def mapped(keyword: str, value: JsonValue, rewrite: Callable[[Document], Document]) -> JsonValue:

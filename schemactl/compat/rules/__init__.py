@@ -1,6 +1,6 @@
 """The catalogue of rules, a table a family. To add one: a row, a case folder tests/cases/compat/<id> that trips it, and one <id>-not that does not.
 
-The order is that of the findings' importance within a path. Each change is told by exactly one rule (a test holds it).
+The order is that of docs/rules.md; findings are sorted by severity and path. Exactly one rule matches each change (a test checks it).
 """
 
 from schemactl.compat.rules import annotations, arrays, composition, enums, formats, maps, numbers, properties, registry, strings, types, unions

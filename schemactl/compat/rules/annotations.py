@@ -1,12 +1,12 @@
 """Rules about what validates nothing and still tells people or generated code something."""
 
 from schemactl.compat.rules.rule import INFO, NOBODY, RISKY, Rule, of
-from schemactl.model.change import Kind
+from schemactl.model.change import ChangeKind
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "default-changed",
-        when=of(Kind.DEFAULT),
+        when=of(ChangeKind.DEFAULT),
         breaks=NOBODY,
         severity=RISKY,
         because="The default was {before} and is {after}: code that fills it in for a missing value now gets another value.",
@@ -14,7 +14,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "documentation-changed",
-        when=of(Kind.DESCRIPTION),
+        when=of(ChangeKind.DESCRIPTION),
         breaks=NOBODY,
         severity=INFO,
         because="Documentation changed: {after}.",
@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "access-changed",
-        when=of(Kind.ACCESS),
+        when=of(ChangeKind.ACCESS),
         breaks=NOBODY,
         severity=INFO,
         because="readOnly or writeOnly was {before} and is {after}.",
@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "dialect-changed",
-        when=of(Kind.DIALECT),
+        when=of(ChangeKind.DIALECT),
         breaks=NOBODY,
         severity=INFO,
         because="The dialect was {before} and is {after}; keywords may have another meaning there.",
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "annotation-changed",
-        when=of(Kind.ANNOTATION),
+        when=of(ChangeKind.ANNOTATION),
         breaks=NOBODY,
         severity=INFO,
         because="Keywords that do not validate changed: {after}.",

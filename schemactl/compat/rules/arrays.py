@@ -1,12 +1,12 @@
 """Rules about items, tuples, and arrays as a whole."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, Says, of
-from schemactl.model.change import Action, Kind
+from schemactl.model.change import Action, ChangeKind
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "min-items-raised",
-        when=of(Kind.MIN_ITEMS, Action.NARROWED),
+        when=of(ChangeKind.MIN_ITEMS, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="Items: {before} in {old}, {after} in {new}.",
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "min-items-lowered",
-        when=of(Kind.MIN_ITEMS, Action.WIDENED),
+        when=of(ChangeKind.MIN_ITEMS, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="Items: {before} in {old}, {after} in {new}.",
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "max-items-lowered",
-        when=of(Kind.MAX_ITEMS, Action.NARROWED),
+        when=of(ChangeKind.MAX_ITEMS, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="Items: {before} in {old}, {after} in {new}.",
@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "max-items-raised",
-        when=of(Kind.MAX_ITEMS, Action.WIDENED),
+        when=of(ChangeKind.MAX_ITEMS, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="Items: {before} in {old}, {after} in {new}.",
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unique-items-added",
-        when=of(Kind.UNIQUE_ITEMS, Action.ADDED),
+        when=of(ChangeKind.UNIQUE_ITEMS, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="Items must be unique in {new}; {old} allowed duplicates.",
@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unique-items-removed",
-        when=of(Kind.UNIQUE_ITEMS, Action.REMOVED),
+        when=of(ChangeKind.UNIQUE_ITEMS, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="Items had to be unique in {old}; {new} allows duplicates.",
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "contains-added",
-        when=of(Kind.CONTAINS, Action.ADDED),
+        when=of(ChangeKind.CONTAINS, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} requires items that match `contains`; {old} did not.",
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "contains-removed",
-        when=of(Kind.CONTAINS, Action.REMOVED),
+        when=of(ChangeKind.CONTAINS, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} required items that match `contains`; {new} does not.",
@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "contains-changed",
-        when=of(Kind.CONTAINS, Action.CHANGED),
+        when=of(ChangeKind.CONTAINS, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="What the array must contain (`contains`) changed.",
@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "items-added",
-        when=of(Kind.ITEMS, Action.ADDED),
+        when=of(ChangeKind.ITEMS, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} has a schema for items; {old} had none.",
@@ -98,7 +98,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "items-removed",
-        when=of(Kind.ITEMS, Action.REMOVED),
+        when=of(ChangeKind.ITEMS, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} had a schema for items; {new} has none.",
@@ -107,7 +107,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "tuple-item-added",
-        when=of(Kind.TUPLE_ITEM, Action.ADDED),
+        when=of(ChangeKind.TUPLE_ITEM, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} has a schema for the item at position {after}; {old} had none.",
@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "tuple-item-removed",
-        when=of(Kind.TUPLE_ITEM, Action.REMOVED),
+        when=of(ChangeKind.TUPLE_ITEM, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} had a schema for the item at position {before}; {new} has none.",
@@ -125,7 +125,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "array-closed",
-        when=of(Kind.ARRAY_CLOSED, Action.ADDED),
+        when=of(ChangeKind.ARRAY_CLOSED, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} allows no further items; {old} did.",
@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "array-opened",
-        when=of(Kind.ARRAY_CLOSED, Action.REMOVED),
+        when=of(ChangeKind.ARRAY_CLOSED, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{new} allows further items; {old} did not.",

@@ -1,12 +1,12 @@
 """Rules about allOf, not, if and unevaluated names. They say where to look; the prover says whether it breaks."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, Says, of
-from schemactl.model.change import Action, Kind
+from schemactl.model.change import Action, ChangeKind
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "conjunct-added",
-        when=of(Kind.CONJUNCT, Action.ADDED),
+        when=of(ChangeKind.CONJUNCT, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} adds a requirement (allOf) that {old} did not have.",
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "conjunct-removed",
-        when=of(Kind.CONJUNCT, Action.REMOVED),
+        when=of(ChangeKind.CONJUNCT, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} had a requirement (allOf) that {new} does not have.",
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "conjunct-changed",
-        when=of(Kind.CONJUNCT, Action.CHANGED),
+        when=of(ChangeKind.CONJUNCT, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="The requirements under allOf changed.",
@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "negation-added",
-        when=of(Kind.NEGATION, Action.ADDED),
+        when=of(ChangeKind.NEGATION, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} excludes values (`not`) that {old} did not exclude.",
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "negation-removed",
-        when=of(Kind.NEGATION, Action.REMOVED),
+        when=of(ChangeKind.NEGATION, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} excluded values (`not`) that {new} does not exclude.",
@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "negation-changed",
-        when=of(Kind.NEGATION, Action.CHANGED),
+        when=of(ChangeKind.NEGATION, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="The excluded values (`not`) changed.",
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "condition-added",
-        when=of(Kind.CONDITION, Action.ADDED),
+        when=of(ChangeKind.CONDITION, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} has a conditional requirement (if, then, else); {old} had none.",
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "condition-removed",
-        when=of(Kind.CONDITION, Action.REMOVED),
+        when=of(ChangeKind.CONDITION, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} had a conditional requirement (if, then, else); {new} has none.",
@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "condition-changed",
-        when=of(Kind.CONDITION, Action.CHANGED),
+        when=of(ChangeKind.CONDITION, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="The conditional requirement (if, then, else) changed.",
@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unevaluated-added",
-        when=of(Kind.UNEVALUATED, Action.ADDED),
+        when=of(ChangeKind.UNEVALUATED, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} restricts names or items that no other keyword mentions; {old} did not.",
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unevaluated-removed",
-        when=of(Kind.UNEVALUATED, Action.REMOVED),
+        when=of(ChangeKind.UNEVALUATED, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} restricted names or items that no other keyword mentions; {new} does not.",
@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unevaluated-changed",
-        when=of(Kind.UNEVALUATED, Action.CHANGED),
+        when=of(ChangeKind.UNEVALUATED, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="The rule for names and items that no other keyword mentions changed.",

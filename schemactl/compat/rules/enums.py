@@ -1,12 +1,12 @@
 """Rules about enumerated values and constants."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, INFO, NOBODY, Rule, Says, of
-from schemactl.model.change import Action, Kind
+from schemactl.model.change import Action, ChangeKind
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "enum-value-added",
-        when=of(Kind.ENUM_VALUES, Action.ADDED),
+        when=of(ChangeKind.ENUM_VALUES, Action.ADDED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{after} was added to the list of values.",
@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "enum-value-removed",
-        when=of(Kind.ENUM_VALUES, Action.REMOVED),
+        when=of(ChangeKind.ENUM_VALUES, Action.REMOVED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{before} was removed from the list of values.",
@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "enum-removed",
-        when=of(Kind.ENUM, Action.REMOVED),
+        when=of(ChangeKind.ENUM, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} listed the values; {new} does not.",
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "enum-added",
-        when=of(Kind.ENUM, Action.ADDED),
+        when=of(ChangeKind.ENUM, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} lists the values; {old} did not.",
@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "const-changed",
-        when=of(Kind.CONST, Action.CHANGED),
+        when=of(ChangeKind.CONST, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="The constant was {before} and is {after}.",
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "guess-confirmed",
-        when=of(Kind.MEANT, Action.ADDED),
+        when=of(ChangeKind.MEANT, Action.ADDED),
         breaks=NOBODY,
         severity=INFO,
         because="The {after} was inferred in {old} and is confirmed in {new}: from now on, other values break readers.",
@@ -68,7 +68,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "guess-unconfirmed",
-        when=of(Kind.MEANT, Action.REMOVED),
+        when=of(ChangeKind.MEANT, Action.REMOVED),
         breaks=NOBODY,
         severity=INFO,
         because="The {before} was confirmed in {old} and is only inferred in {new}: readers must expect other values.",

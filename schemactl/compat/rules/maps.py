@@ -1,12 +1,12 @@
 """Rules about maps, names, and objects as a whole."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, INFO, NOBODY, RISKY, Rule, Says, of
-from schemactl.model.change import Action, Kind
+from schemactl.model.change import Action, ChangeKind
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "min-properties-raised",
-        when=of(Kind.MIN_PROPERTIES, Action.NARROWED),
+        when=of(ChangeKind.MIN_PROPERTIES, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="Properties: {before} in {old}, {after} in {new}.",
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "min-properties-lowered",
-        when=of(Kind.MIN_PROPERTIES, Action.WIDENED),
+        when=of(ChangeKind.MIN_PROPERTIES, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="Properties: {before} in {old}, {after} in {new}.",
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "max-properties-lowered",
-        when=of(Kind.MAX_PROPERTIES, Action.NARROWED),
+        when=of(ChangeKind.MAX_PROPERTIES, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="Properties: {before} in {old}, {after} in {new}.",
@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "max-properties-raised",
-        when=of(Kind.MAX_PROPERTIES, Action.WIDENED),
+        when=of(ChangeKind.MAX_PROPERTIES, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="Properties: {before} in {old}, {after} in {new}.",
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "map-values-added",
-        when=of(Kind.VALUES, Action.ADDED),
+        when=of(ChangeKind.VALUES, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} has a schema for the values of unlisted names; {old} had none.",
@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "map-values-removed",
-        when=of(Kind.VALUES, Action.REMOVED),
+        when=of(ChangeKind.VALUES, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} had a schema for the values of unlisted names; {new} has none.",
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "pattern-properties-added",
-        when=of(Kind.PATTERN_PROPERTIES, Action.ADDED),
+        when=of(ChangeKind.PATTERN_PROPERTIES, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} has a schema for names that match {after}; {old} had none.",
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "pattern-properties-removed",
-        when=of(Kind.PATTERN_PROPERTIES, Action.REMOVED),
+        when=of(ChangeKind.PATTERN_PROPERTIES, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} had a schema for names that match {before}; {new} has none.",
@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "property-names-added",
-        when=of(Kind.PROPERTY_NAMES, Action.ADDED),
+        when=of(ChangeKind.PROPERTY_NAMES, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} restricts the property names; {old} did not.",
@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "property-names-removed",
-        when=of(Kind.PROPERTY_NAMES, Action.REMOVED),
+        when=of(ChangeKind.PROPERTY_NAMES, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} restricted the property names; {new} does not.",
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "property-names-changed",
-        when=of(Kind.PROPERTY_NAMES, Action.CHANGED),
+        when=of(ChangeKind.PROPERTY_NAMES, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="The allowed property names changed.",
@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "object-closed",
-        when=of(Kind.OBJECT_CLOSED, Action.ADDED),
+        when=of(ChangeKind.OBJECT_CLOSED, Action.ADDED),
         breaks=NOBODY,
         severity=RISKY,
         because="Readers of {new} accept only the listed properties: the next added property breaks them.",
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "object-opened",
-        when=of(Kind.OBJECT_CLOSED, Action.REMOVED),
+        when=of(ChangeKind.OBJECT_CLOSED, Action.REMOVED),
         breaks=NOBODY,
         severity=INFO,
         because="Readers of {new} accept unlisted properties; consumers of {old} do not.",

@@ -1,12 +1,12 @@
 """Rules about bounds and steps of numbers."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, FORWARD, Rule, Says, of
-from schemactl.model.change import Action, Kind
+from schemactl.model.change import Action, ChangeKind
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "minimum-raised",
-        when=of(Kind.MINIMUM, Action.NARROWED),
+        when=of(ChangeKind.MINIMUM, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="Value: {before} in {old}, {after} in {new}.",
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "minimum-lowered",
-        when=of(Kind.MINIMUM, Action.WIDENED),
+        when=of(ChangeKind.MINIMUM, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="Value: {before} in {old}, {after} in {new}.",
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "maximum-lowered",
-        when=of(Kind.MAXIMUM, Action.NARROWED),
+        when=of(ChangeKind.MAXIMUM, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="Value: {before} in {old}, {after} in {new}.",
@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "maximum-raised",
-        when=of(Kind.MAXIMUM, Action.WIDENED),
+        when=of(ChangeKind.MAXIMUM, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="Value: {before} in {old}, {after} in {new}.",
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "multiple-of-added",
-        when=of(Kind.MULTIPLE_OF, Action.ADDED),
+        when=of(ChangeKind.MULTIPLE_OF, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="It is a multiple of {after} in {new}, and could be any number in {old}.",
@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "multiple-of-removed",
-        when=of(Kind.MULTIPLE_OF, Action.REMOVED),
+        when=of(ChangeKind.MULTIPLE_OF, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="It was a multiple of {before} in {old}, and may be any number in {new}.",
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "multiple-of-changed",
-        when=of(Kind.MULTIPLE_OF, Action.CHANGED),
+        when=of(ChangeKind.MULTIPLE_OF, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="It was a multiple of {before} and is a multiple of {after}.",

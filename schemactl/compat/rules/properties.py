@@ -1,7 +1,7 @@
 """Rules about properties that come, go, or must be there."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BOTH, BREAKING, EITHER, FORWARD, INFO, NOBODY, RISKY, Rule, Says, of
-from schemactl.model.change import Action, Change, Kind
+from schemactl.model.change import Action, Change, ChangeKind
 
 
 def _born_deprecated(change: Change) -> bool:
@@ -32,7 +32,7 @@ _UNKNOWN_TO_READERS = Says(
 RULES: tuple[Rule, ...] = (
     Rule(
         "property-became-optional",
-        when=of(Kind.REQUIRED, Action.REMOVED),
+        when=of(ChangeKind.REQUIRED, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="`{name}` was required in {old} and is not in {new}.",
@@ -44,7 +44,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "property-became-required",
-        when=of(Kind.REQUIRED, Action.ADDED),
+        when=of(ChangeKind.REQUIRED, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="`{name}` is required in {new} and was not in {old}.",
@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "required-property-removed",
-        when=of(Kind.REQUIRED_PROPERTY, Action.REMOVED),
+        when=of(ChangeKind.REQUIRED_PROPERTY, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="`{name}` was required in {old} and is gone in {new}.",
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "required-property-added",
-        when=of(Kind.REQUIRED_PROPERTY, Action.ADDED),
+        when=of(ChangeKind.REQUIRED_PROPERTY, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="`{name}` is new in {new}, and required.",
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "property-added",
-        when=lambda change: of(Kind.PROPERTY, Action.ADDED)(change) and not _born_deprecated(change),
+        when=lambda change: of(ChangeKind.PROPERTY, Action.ADDED)(change) and not _born_deprecated(change),
         breaks=NOBODY,
         severity=INFO,
         because="`{name}` ({after}) is new and optional.",
@@ -93,7 +93,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "property-removed",
-        when=lambda change: of(Kind.PROPERTY, Action.REMOVED)(change) and not _deprecated_before(change),
+        when=lambda change: of(ChangeKind.PROPERTY, Action.REMOVED)(change) and not _deprecated_before(change),
         breaks=NOBODY,
         severity=RISKY,
         because="`{name}` ({before}) was optional, so consumers of {old} work without it; those that use it no longer get it.",
@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "deprecated-property-added",
-        when=lambda change: of(Kind.PROPERTY, Action.ADDED)(change) and _born_deprecated(change),
+        when=lambda change: of(ChangeKind.PROPERTY, Action.ADDED)(change) and _born_deprecated(change),
         breaks=NOBODY,
         severity=INFO,
         because="`{name}` is new and already deprecated.",
@@ -115,7 +115,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "deprecated-property-removed",
-        when=lambda change: of(Kind.PROPERTY, Action.REMOVED)(change) and _deprecated_before(change),
+        when=lambda change: of(ChangeKind.PROPERTY, Action.REMOVED)(change) and _deprecated_before(change),
         breaks=NOBODY,
         severity=INFO,
         because="`{name}` was optional and deprecated in {old}, and is removed in {new}, as announced.",
@@ -125,18 +125,18 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "property-renamed",
-        when=of(Kind.RENAMED),
+        when=of(ChangeKind.RENAMED),
         breaks=BOTH,
         severity=BREAKING,
         because="`{before}` was removed and `{after}`, which has the same schema, was added: it seems to be renamed.",
         instead=EITHER,
         forward=Says("Consumers of {old} read `{before}`.", EITHER),
         backward=Says("Readers of {new} read `{after}`.", EITHER),
-        otherwise=RISKY,
+        if_nobody_breaks=RISKY,
     ),
     Rule(
         "property-deprecated",
-        when=of(Kind.DEPRECATED, Action.ADDED),
+        when=of(ChangeKind.DEPRECATED, Action.ADDED),
         breaks=NOBODY,
         severity=INFO,
         because="It is now deprecated: nothing breaks, but its consumers should move.",
@@ -145,7 +145,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "property-undeprecated",
-        when=of(Kind.DEPRECATED, Action.REMOVED),
+        when=of(ChangeKind.DEPRECATED, Action.REMOVED),
         breaks=NOBODY,
         severity=INFO,
         because="It is no longer deprecated.",
@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "dependency-added",
-        when=of(Kind.DEPENDENCY, Action.ADDED),
+        when=of(ChangeKind.DEPENDENCY, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="In {new}, an event with `{name}` must meet further requirements; in {old} it did not have to.",
@@ -163,7 +163,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "dependency-removed",
-        when=of(Kind.DEPENDENCY, Action.REMOVED),
+        when=of(ChangeKind.DEPENDENCY, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="In {old}, an event with `{name}` had to meet further requirements; in {new} it does not have to.",
@@ -175,7 +175,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "dependency-changed",
-        when=of(Kind.DEPENDENCY, Action.CHANGED),
+        when=of(ChangeKind.DEPENDENCY, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="The requirements for events with `{name}` changed.",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from schemactl.model.change import Action, Change, Kind
+from schemactl.model.change import Action, Change, ChangeKind
 from schemactl.model.finding import Direction, Severity
 
 BREAKING, RISKY, INFO = Severity.BREAKING, Severity.RISKY, Severity.INFO
@@ -40,12 +40,14 @@ class Rule:
     """One row of the catalogue.
 
     id: names what happened; it is the name of the case folder, the anchor in docs/rules.md, the `ruleId` in SARIF, what a waiver names.
-    when: tells whether a change is this one. breaks: whom it is expected to break under the content model `declared`; the prover has the last word.
-    severity: when it does break them (what breaks only a direction that the mode does not ask for is risky). otherwise: when the prover
-    shows that nobody breaks. because: what happened, true whoever breaks, with {name} {path} {before} {after} (what stood there) and {old} {new} (the
-    names of the two schemas). instead: what to do where nobody breaks. forward, backward: the words for those who do; of a change that is expected to
-    break both sides they follow what happened. mirror: the id of the rule that tells the same change with the sides swapped; empty for a rule that
-    mirrors itself.
+    when: whether a change is this one.
+    breaks: whom it is expected to break under the content model `declared`; the prover has the last word.
+    severity: what is expected of the change, as docs/rules.md and SARIF list it. A finding is breaking, undecided or risky by what the prover shows.
+    if_nobody_breaks: the severity where the prover shows that nobody breaks, of a rule that is expected to break; others keep `severity`.
+    because: what happened, true whoever breaks, with {name} {path} {before} {after} (the values there) and {old} {new} (the names of the schemas).
+    instead: what to do where nobody breaks.
+    forward, backward: the words for those who do; of a change that is expected to break both sides they follow what happened.
+    mirror: the id of the rule for the same change with the sides swapped; empty for a rule that mirrors itself.
     """
 
     id: str
@@ -57,7 +59,7 @@ class Rule:
     forward: Says | None = None
     backward: Says | None = None
     mirror: str = ""
-    otherwise: Severity = INFO
+    if_nobody_breaks: Severity = INFO
 
     @property
     def mirrored(self) -> str:
@@ -88,6 +90,6 @@ class Rule:
         return self.because if self.breaks == BOTH else ""
 
 
-def of(kind: Kind, *actions: Action) -> Predicate:
+def of(kind: ChangeKind, *actions: Action) -> Predicate:
     """True for changes of this kind with one of these actions (with any, if none is named)."""
     return lambda change: change.kind is kind and (not actions or change.action in actions)

@@ -1,12 +1,12 @@
 """Rules about length, pattern and content of strings."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, EITHER, FORWARD, NOBODY, RISKY, Rule, Says, of
-from schemactl.model.change import Action, Kind
+from schemactl.model.change import Action, ChangeKind
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "min-length-raised",
-        when=of(Kind.MIN_LENGTH, Action.NARROWED),
+        when=of(ChangeKind.MIN_LENGTH, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="Length: {before} in {old}, {after} in {new}.",
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "min-length-lowered",
-        when=of(Kind.MIN_LENGTH, Action.WIDENED),
+        when=of(ChangeKind.MIN_LENGTH, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="Length: {before} in {old}, {after} in {new}.",
@@ -24,7 +24,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "max-length-lowered",
-        when=of(Kind.MAX_LENGTH, Action.NARROWED),
+        when=of(ChangeKind.MAX_LENGTH, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="Length: {before} in {old}, {after} in {new}.",
@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "max-length-raised",
-        when=of(Kind.MAX_LENGTH, Action.WIDENED),
+        when=of(ChangeKind.MAX_LENGTH, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="Length: {before} in {old}, {after} in {new}.",
@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "pattern-added",
-        when=of(Kind.PATTERN, Action.ADDED),
+        when=of(ChangeKind.PATTERN, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="It matches `{after}` in {new}; {old} had no pattern.",
@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "pattern-removed",
-        when=of(Kind.PATTERN, Action.REMOVED),
+        when=of(ChangeKind.PATTERN, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="It matched `{before}` in {old}; {new} has no pattern.",
@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "pattern-changed",
-        when=of(Kind.PATTERN, Action.CHANGED),
+        when=of(ChangeKind.PATTERN, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="The pattern was `{before}` and is `{after}`.",
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "content-changed",
-        when=of(Kind.CONTENT),
+        when=of(ChangeKind.CONTENT),
         breaks=NOBODY,
         severity=RISKY,
         because="The encoding or media type of the content was {before} and is {after}. Validators ignore it, consumers may not.",

@@ -1,11 +1,11 @@
 """Rules about types and null."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BOTH, BREAKING, EITHER, FORWARD, RISKY, Rule, Says, of
-from schemactl.model.change import Action, Change, Kind
+from schemactl.model.change import Action, Change, ChangeKind
 
 
 def _integer_to_number(change: Change) -> bool:
-    return change.kind is Kind.TYPE and {str(change.old_value), str(change.new_value)} <= _NUMERIC
+    return change.kind is ChangeKind.TYPE and {str(change.old_value), str(change.new_value)} <= _NUMERIC
 
 
 _NUMERIC = {"integer", "number", "integer or null", "number or null"}
@@ -13,7 +13,7 @@ _NUMERIC = {"integer", "number", "integer or null", "number or null"}
 RULES: tuple[Rule, ...] = (
     Rule(
         "type-changed",
-        when=of(Kind.TYPE, Action.CHANGED),
+        when=of(ChangeKind.TYPE, Action.CHANGED),
         breaks=BOTH,
         severity=BREAKING,
         because="It was {before} in {old} and is {after} in {new}.",
@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "type-widened",
-        when=lambda change: of(Kind.TYPE, Action.WIDENED)(change) and not _integer_to_number(change),
+        when=lambda change: of(ChangeKind.TYPE, Action.WIDENED)(change) and not _integer_to_number(change),
         breaks=FORWARD,
         severity=BREAKING,
         because="It was {before} in {old} and may be {after} in {new}.",
@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "type-narrowed",
-        when=lambda change: of(Kind.TYPE, Action.NARROWED)(change) and not _integer_to_number(change),
+        when=lambda change: of(ChangeKind.TYPE, Action.NARROWED)(change) and not _integer_to_number(change),
         breaks=BACKWARD,
         severity=BREAKING,
         because="It could be {before} in {old} and is {after} in {new}.",
@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "integer-became-number",
-        when=lambda change: of(Kind.TYPE, Action.WIDENED)(change) and _integer_to_number(change),
+        when=lambda change: of(ChangeKind.TYPE, Action.WIDENED)(change) and _integer_to_number(change),
         breaks=FORWARD,
         severity=BREAKING,
         because="It was a whole number in {old} and may be a fraction in {new}.",
@@ -52,7 +52,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "number-became-integer",
-        when=lambda change: of(Kind.TYPE, Action.NARROWED)(change) and _integer_to_number(change),
+        when=lambda change: of(ChangeKind.TYPE, Action.NARROWED)(change) and _integer_to_number(change),
         breaks=BACKWARD,
         severity=BREAKING,
         because="It could be a fraction in {old} and is a whole number in {new}.",
@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "became-nullable",
-        when=of(Kind.NULL, Action.ADDED),
+        when=of(ChangeKind.NULL, Action.ADDED),
         breaks=FORWARD,
         severity=BREAKING,
         because="It may be null in {new}; it could not be null in {old}.",
@@ -73,7 +73,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "became-non-nullable",
-        when=of(Kind.NULL, Action.REMOVED),
+        when=of(ChangeKind.NULL, Action.REMOVED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="It could be null in {old}; it cannot be null in {new}.",
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "schema-widened",
-        when=of(Kind.SCHEMA, Action.WIDENED),
+        when=of(ChangeKind.SCHEMA, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} allowed {before} here, {new} allows {after}.",
@@ -91,7 +91,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "schema-narrowed",
-        when=of(Kind.SCHEMA, Action.NARROWED),
+        when=of(ChangeKind.SCHEMA, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} allows {after} here, {old} allowed {before}.",
@@ -100,22 +100,20 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "integer-beyond-double",
-        when=of(Kind.BEYOND_DOUBLE, Action.ADDED),
+        when=of(ChangeKind.BEYOND_DOUBLE, Action.ADDED),
         breaks=FORWARD,
         severity=RISKY,
         because="Values may now exceed 2^53 - 1: JavaScript, and every parser that reads numbers as doubles, loses their last digits.",
         instead="Send it as a string beside the number, or read it with a parser that keeps integers exact.",
         mirror="integer-within-double",
-        otherwise=RISKY,
     ),
     Rule(
         "integer-within-double",
-        when=of(Kind.BEYOND_DOUBLE, Action.REMOVED),
+        when=of(ChangeKind.BEYOND_DOUBLE, Action.REMOVED),
         breaks=BACKWARD,
         severity=RISKY,
         because="{new} no longer says that values may exceed 2^53 - 1; values of events produced under {old} may.",
         instead="Keep the 64-bit type in code that reads archived events.",
         mirror="integer-beyond-double",
-        otherwise=RISKY,
     ),
 )

@@ -1,12 +1,12 @@
 """Rules about anyOf and oneOf."""
 
 from schemactl.compat.rules.rule import ARCHIVE, BACKWARD, BESIDE, BREAKING, FORWARD, Rule, Says, of
-from schemactl.model.change import Action, Kind
+from schemactl.model.change import Action, ChangeKind
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "variant-added",
-        when=of(Kind.VARIANT, Action.ADDED),
+        when=of(ChangeKind.VARIANT, Action.ADDED),
         breaks=FORWARD,
         severity=BREAKING,
         because="The variant `{after}` is new in {new}.",
@@ -19,7 +19,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "variant-removed",
-        when=of(Kind.VARIANT, Action.REMOVED),
+        when=of(ChangeKind.VARIANT, Action.REMOVED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="The variant `{before}` was removed in {new}.",
@@ -32,7 +32,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "union-added",
-        when=of(Kind.UNION, Action.ADDED),
+        when=of(ChangeKind.UNION, Action.ADDED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="{new} requires one of {after} variants; {old} did not.",
@@ -41,7 +41,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "union-removed",
-        when=of(Kind.UNION, Action.REMOVED),
+        when=of(ChangeKind.UNION, Action.REMOVED),
         breaks=FORWARD,
         severity=BREAKING,
         because="{old} required one of {before} variants; {new} does not.",
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "union-became-exclusive",
-        when=of(Kind.UNION_KIND, Action.NARROWED),
+        when=of(ChangeKind.UNION_KIND, Action.NARROWED),
         breaks=BACKWARD,
         severity=BREAKING,
         because="anyOf became oneOf: a value may no longer match two variants at once.",
@@ -62,7 +62,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "union-became-inclusive",
-        when=of(Kind.UNION_KIND, Action.WIDENED),
+        when=of(ChangeKind.UNION_KIND, Action.WIDENED),
         breaks=FORWARD,
         severity=BREAKING,
         because="oneOf became anyOf: a value may match two variants at once.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from schemactl.compat.solver.formula import Counted, Distinct, EachItem, Fact, Literal, Repeated, SizeAtLeast, SizeAtMost, SomeItem
 from schemactl.compat.solver.listing import listed
-from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.outcome import NoSolution, Outcome, Solution, Unknown
 from schemactl.compat.solver.values import key_of
 from schemactl.model.deadline import step
 from schemactl.model.json import JsonValue
@@ -54,18 +54,18 @@ def arrays(facts: Sequence[Fact], solver: "Solver") -> Outcome:
     """An array of which all the facts are true."""
     asked = _asked(facts, solver)
     if (asked.most is not None and asked.least > asked.most) or (asked.distinct and asked.repeated):
-        return Nothing()
+        return NoSolution()
     if asked.distinct and _are_too_few(asked):
-        return Nothing()
+        return NoSolution()
     if asked.least > LONGEST:
         return Unknown(f"an array of more than {LONGEST:,} items would be needed")
     if any(_is_hopeless(asked, demand) for demand in asked.demands):
-        return Unknown(asked.in_doubt) if asked.in_doubt else Nothing()
+        return Unknown(asked.in_doubt) if asked.in_doubt else NoSolution()
     for counts in _exact_counts(asked):
         outcome = _with_counts(asked, counts)
         if outcome is not None:
-            return Found(outcome)
-    return Unknown(asked.in_doubt) if asked.in_doubt else Nothing()
+            return Solution(outcome)
+    return Unknown(asked.in_doubt) if asked.in_doubt else NoSolution()
 
 
 def _are_too_few(asked: _Arrays) -> bool:
@@ -76,7 +76,7 @@ def _are_too_few(asked: _Arrays) -> bool:
 
 def _is_hopeless(asked: _Arrays, demand: _Demand) -> bool:
     """Whether the demand alone has no place, wherever the others are."""
-    return all(isinstance(_item(asked, index, (demand.literal,)), Nothing) for index in _places(asked, demand, {}))
+    return all(isinstance(_item(asked, index, (demand.literal,)), NoSolution) for index in _places(asked, demand, {}))
 
 
 def _exact_counts(asked: _Arrays) -> Iterator[tuple[int, ...]]:
@@ -114,7 +114,7 @@ def _placed(
         if index in taken:
             continue
         wanted = (*extra.get(index, ()), demand.literal)
-        if isinstance(_item(asked, index, wanted), Nothing):
+        if isinstance(_item(asked, index, wanted), NoSolution):
             continue
         built = _placed(asked, demands, counts, {**extra, index: wanted}, {**groups, demand.group: taken | {index}}, at + 1)
         if built is not None:
@@ -180,7 +180,7 @@ def _any(asked: _Arrays, goals: list[frozenset[Literal]]) -> list[JsonValue] | N
     values: list[JsonValue] = []
     for goal in goals:
         outcome = _solved(asked, goal)
-        if not isinstance(outcome, Found):
+        if not isinstance(outcome, Solution):
             return None
         values.append(outcome.value)
     return values
@@ -212,7 +212,7 @@ def _menu(asked: _Arrays, goal: frozenset[Literal], count: int) -> list[JsonValu
         refused: JsonValue = list(values)
         exclusion = Literal(asked.solver.pool.number({"enum": refused}, -1), False)
         outcome = _solved(asked, goal | {exclusion} if values else goal)
-        if not isinstance(outcome, Found):
+        if not isinstance(outcome, Solution):
             break
         values.append(outcome.value)
     return values

@@ -7,7 +7,7 @@ from math import ceil, floor, lcm
 from typing import Final
 
 from schemactl.compat.solver.formula import AtLeast, AtMost, Fact, MultipleOf, NotAmong, NotMultipleOf
-from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.outcome import NoSolution, Outcome, Solution, Unknown
 from schemactl.model import deadline
 from schemactl.schema.numbers import exact, written
 
@@ -69,28 +69,28 @@ def fractions(facts: Sequence[Fact]) -> Outcome:
     wanted = _wanted(facts, None)
     wanted.not_steps.append(Fraction(1))
     if wanted.step is not None and wanted.step.denominator == 1:
-        return Nothing()
+        return NoSolution()
     low, high = wanted.low, wanted.high
     if low is not None and high is not None and (low[0] > high[0] or (low[0] == high[0] and (low[1] or high[1]))):
-        return Nothing()
+        return NoSolution()
     if wanted.step is not None:
         return _stepped(wanted, wanted.step)
     if low is not None and high is not None and low[0] == high[0]:
-        return Found(written(low[0])) if wanted.accepts(low[0]) else Nothing()
+        return Solution(written(low[0])) if wanted.accepts(low[0]) else NoSolution()
     for number in _between(low, high):
         deadline.step()
         if wanted.accepts(number) and exact(written(number)) == number:
-            return Found(written(number))
+            return Solution(written(number))
     return Unknown("no number was found between two bounds that lie close to one another")
 
 
 def _stepped(wanted: _Wanted, step: Fraction) -> Outcome:
     if any((step / other).denominator == 1 for other in wanted.not_steps):
-        return Nothing()
+        return NoSolution()
     first = None if wanted.low is None else _first_multiple(wanted.low, step)
     last = None if wanted.high is None else -_first_multiple((-wanted.high[0], wanted.high[1]), step)
     if first is not None and last is not None and first > last:
-        return Nothing()
+        return NoSolution()
     period = 1
     for other in wanted.not_steps:
         period = lcm(period, (other / step).numerator)
@@ -99,12 +99,12 @@ def _stepped(wanted: _Wanted, step: Fraction) -> Outcome:
         deadline.step()
         number = count * step
         if wanted.accepts(number):
-            return Found(written(number))
+            return Solution(written(number))
         if tried >= enough:
-            return Nothing()
+            return NoSolution()
         if tried >= MOST_TRIED:
             return Unknown("too many numbers would have to be tried for `multipleOf`")
-    return Nothing()
+    return NoSolution()
 
 
 def _between(low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> Iterator[Fraction]:

@@ -23,7 +23,7 @@ from schemactl.compat.solver.formula import (
     SomeName,
 )
 from schemactl.compat.solver.holds import CannotTell, belongs
-from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.outcome import NoSolution, Outcome, Solution, Unknown
 from schemactl.model.json import JsonValue
 
 if TYPE_CHECKING:
@@ -79,18 +79,18 @@ def objects(facts: Sequence[Fact], solver: "Solver") -> Outcome:
     """An object of which all the facts are true."""
     asked = _asked(facts, solver)
     if asked.has & asked.lacks or (asked.most is not None and max(len(asked.has), asked.least) > asked.most):
-        return Nothing()
+        return NoSolution()
     if asked.least > MOST_MEMBERS:
         return Unknown(f"an object of more than {MOST_MEMBERS:,} properties would be needed")
     try:
-        if not all(_admissible(asked, name) and not isinstance(_member(asked, name, ()), Nothing) for name in sorted(asked.has)):
-            return Nothing()
+        if not all(_admissible(asked, name) and not isinstance(_member(asked, name, ()), NoSolution) for name in sorted(asked.has)):
+            return NoSolution()
         value = _assigned(asked, _choices(asked), {})
     except CannotTell as reason:
         return Unknown(str(reason))
     if value is not None:
-        return Found(value)
-    return Unknown(asked.in_doubt) if asked.in_doubt else Nothing()
+        return Solution(value)
+    return Unknown(asked.in_doubt) if asked.in_doubt else NoSolution()
 
 
 def promising(options: Sequence[Formula], facts: Sequence[Fact], solver: "Solver") -> list[Formula]:
@@ -100,7 +100,7 @@ def promising(options: Sequence[Formula], facts: Sequence[Fact], solver: "Solver
     def is_hopeless(option: Formula) -> bool:
         if not isinstance(option, SomeMember) or option.names.inverted or option.names.patterns:
             return False
-        return all(isinstance(_member(asked, name, (option.literal,)), Nothing) for name in option.names.listed)
+        return all(isinstance(_member(asked, name, (option.literal,)), NoSolution) for name in option.names.listed)
 
     try:
         return [option for option in options if not is_hopeless(option)]
@@ -124,7 +124,7 @@ def _choices(asked: _Objects) -> _Choices:
 
 
 def _may_take(asked: _Objects, demand: _Demand, name: str, wanted: tuple[Literal, ...]) -> bool:
-    return asked.solver.names_hold(demand.name, name) and not isinstance(_member(asked, name, wanted), Nothing)
+    return asked.solver.names_hold(demand.name, name) and not isinstance(_member(asked, name, wanted), NoSolution)
 
 
 def _assigned(asked: _Objects, choices: _Choices, extra: dict[str, tuple[Literal, ...]]) -> dict[str, JsonValue] | None:
@@ -152,12 +152,12 @@ def _filled(asked: _Objects, extra: dict[str, tuple[Literal, ...]]) -> dict[str,
         if not _admissible(asked, name):
             return None
         outcome = _member(asked, name, extra.get(name, ()))
-        if not isinstance(outcome, Found):
+        if not isinstance(outcome, Solution):
             return None
         built[name] = outcome.value
     if len(built) < asked.least:
         for name in _candidates(asked, _Demand(ANY_NAME), asked.least):
-            if name not in built and isinstance(outcome := _member(asked, name, ()), Found):
+            if name not in built and isinstance(outcome := _member(asked, name, ()), Solution):
                 built[name] = outcome.value
                 if len(built) >= asked.least:
                     break
@@ -219,7 +219,7 @@ def _possible(choices: list[tuple[Formula, ...]], always: tuple[Formula, ...], s
     ways: list[tuple[Formula, ...]] = [()]
     for choice in choices:
         longer = [(*way, one) for way in ways for one in choice]
-        ways = [way for way in longer if not isinstance(solver.decide("string", [*always, *way]), Nothing)]
+        ways = [way for way in longer if not isinstance(solver.decide("string", [*always, *way]), NoSolution)]
         if len(ways) > MOST_CELLS:
             raise CannotTell("names can match the patterns of an object in too many ways")
     return ways
@@ -239,7 +239,7 @@ def _grow(asked: _Objects, cell: _Cell) -> None:
             return
     for hint in ((SizeAtLeast(1),), ()):
         outcome = asked.solver.decide("string", [*wanted, *hint])
-        if isinstance(outcome, Found) and isinstance(outcome.value, str):
+        if isinstance(outcome, Solution) and isinstance(outcome.value, str):
             cell.found.append(outcome.value)
             return
         if isinstance(outcome, Unknown):

@@ -7,14 +7,14 @@ from schemactl.model.json import JsonValue
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Solution:
     """A value that is as asked."""
 
     value: JsonValue
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NoSolution:
     """There is none: proven."""
 
 
@@ -25,7 +25,7 @@ class Unknown:
     reason: str
 
 
-Outcome = Found | Nothing | Unknown
+Outcome = Solution | NoSolution | Unknown
 
 
 @dataclass

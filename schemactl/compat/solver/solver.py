@@ -12,7 +12,7 @@ from schemactl.compat.solver.formula import All, Among, AnyOf, Beyond, Fact, For
 from schemactl.compat.solver.holds import CannotTell, Evaluator
 from schemactl.compat.solver.numbers import fractions, integers
 from schemactl.compat.solver.objects import objects, promising
-from schemactl.compat.solver.outcome import Budget, Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.outcome import Budget, NoSolution, Outcome, Solution, Unknown
 from schemactl.compat.solver.pool import Pool
 from schemactl.compat.solver.strings import strings
 from schemactl.compat.solver.unions import Goal, Unions
@@ -53,14 +53,14 @@ class Solver:
         """A value of which all the literals are true. Raises OutOfTime."""
         goal = self._shortened(frozenset(literals))
         if any(literal.holds and self._refutes(literal, goal) for literal in goal):
-            return Nothing()
+            return NoSolution()
         known = self._found.get(goal)
         if known is not None:
             return known
         depth = self._way.get(goal, self._assumed.get(goal))
         if depth is not None:
             self._leans_on = min(self._leans_on, depth)
-            return Nothing()
+            return NoSolution()
         return self._searched(goal)
 
     def solve_anew(self, literals: Iterable[Literal]) -> Outcome:
@@ -90,7 +90,7 @@ class Solver:
         finally:
             del self._way[goal]
         leans_on, self._leans_on = self._leans_on, outer
-        if isinstance(outcome, Nothing) and leans_on < depth:
+        if isinstance(outcome, NoSolution) and leans_on < depth:
             for assumed in list(self._assumed)[before:]:  # what leans on this goal leans on what it leans on
                 self._assumed[assumed] = min(self._assumed[assumed], leans_on)
             self._assumed[goal] = leans_on
@@ -99,8 +99,8 @@ class Solver:
         # what was assumed below either rests on this goal alone, and is proven with it, or is to be looked at again
         later = list(self._assumed)[before:]
         for assumed in later:
-            if isinstance(outcome, Nothing):
-                self._found[assumed] = Nothing()
+            if isinstance(outcome, NoSolution):
+                self._found[assumed] = NoSolution()
             del self._assumed[assumed]
         if not (isinstance(outcome, Unknown) and leans_on < depth):
             self._found[goal] = outcome
@@ -116,13 +116,13 @@ class Solver:
             for case in cases:
                 self.budget.spend()
                 outcome = self.solve(case)
-                if isinstance(outcome, Found):
+                if isinstance(outcome, Solution):
                     return outcome
                 if isinstance(outcome, Unknown):
                     reason = outcome.reason
         finally:
             self._cases_on_the_way -= 1
-        return Unknown(reason) if reason else Nothing()
+        return Unknown(reason) if reason else NoSolution()
 
     def _by_kind(self, goal: Goal) -> Outcome:
         reason = ""
@@ -132,18 +132,18 @@ class Solver:
             if kind not in kinds:
                 continue
             outcome = self.decide(kind, [self.expansion.formula(literal, kind) for literal in ordered])
-            if isinstance(outcome, Found):
+            if isinstance(outcome, Solution):
                 return outcome
             if isinstance(outcome, Unknown):
                 reason = outcome.reason
-        return Unknown(reason) if reason else Nothing()
+        return Unknown(reason) if reason else NoSolution()
 
     def decide(self, kind: Kind, formulas: Sequence[Formula]) -> Outcome:
         """A value of this kind of which all the formulas are true: the facts by the kind's theory, the alternatives case by case."""
         self.budget.spend()
         facts, choices = _sorted_out(formulas)
         if any(not choice.options for choice in choices):
-            return Nothing()
+            return NoSolution()
         stated = next((fact for fact in facts if isinstance(fact, Among)), None)
         if stated is not None:
             return self._one_of(stated, formulas)
@@ -152,9 +152,9 @@ class Solver:
         if not choices:
             return self._theory(kind, facts)
         whole = self._theory(kind, facts)
-        if isinstance(whole, Nothing):
+        if isinstance(whole, NoSolution):
             return whole
-        if isinstance(whole, Found) and self.holds_of(choices, whole.value):
+        if isinstance(whole, Solution) and self.holds_of(choices, whole.value):
             return whole
         return self._case_by_case(kind, facts, choices)
 
@@ -162,7 +162,7 @@ class Solver:
         if len(choices) > 1:
             reduced = without_contradictions(facts, choices)
             if reduced is None:
-                return Nothing()
+                return NoSolution()
             choices = self._open(kind, facts, reduced)
             if not choices:
                 return self.decide(kind, facts)
@@ -174,21 +174,21 @@ class Solver:
         reason = ""
         for option in options:
             outcome = self.decide(kind, [*facts, option, *others])
-            if isinstance(outcome, Found):
+            if isinstance(outcome, Solution):
                 return outcome
             if isinstance(outcome, Unknown):
                 reason = outcome.reason
-        return Unknown(reason) if reason else Nothing()
+        return Unknown(reason) if reason else NoSolution()
 
     def _open(self, kind: Kind, facts: list[Fact], choices: list[AnyOf]) -> list[AnyOf]:
         """The choices that the facts leave open: what contradicts its denial is true anyhow, and need not be split into cases."""
-        return [choice for choice in choices if choice.denial is None or not isinstance(self.decide(kind, [*facts, choice.denial]), Nothing)]
+        return [choice for choice in choices if choice.denial is None or not isinstance(self.decide(kind, [*facts, choice.denial]), NoSolution)]
 
     def _viable(self, kind: Kind, facts: list[Fact], choice: AnyOf) -> AnyOf:
         """The choice without the options that the facts rule out: with many choices, each option less halves what there is to try."""
         if len(choice.options) > MOST_TRIED_OPTIONS:
             return choice
-        options = tuple(option for option in choice.options if not isinstance(self.decide(kind, [*facts, option]), Nothing))
+        options = tuple(option for option in choice.options if not isinstance(self.decide(kind, [*facts, option]), NoSolution))
         return choice if len(options) == len(choice.options) else AnyOf(options, choice.denial)
 
     def _one_of(self, stated: Among, formulas: Sequence[Formula]) -> Outcome:
@@ -196,23 +196,23 @@ class Solver:
         try:
             for value in stated.values:
                 if all(evaluator.formula(formula, value) for formula in formulas):
-                    return Found(value)
+                    return Solution(value)
         except CannotTell as reason:
             return Unknown(str(reason))
-        return Nothing()
+        return NoSolution()
 
     def _theory(self, kind: Kind, facts: list[Fact]) -> Outcome:
         beyond = next((fact for fact in facts if isinstance(fact, Beyond)), None)
         rest: list[Fact] = [fact for fact in facts if not isinstance(fact, Beyond)]
         outcome = self._decided(kind, rest)
-        return Unknown(beyond.reason) if beyond is not None and not isinstance(outcome, Nothing) else outcome
+        return Unknown(beyond.reason) if beyond is not None and not isinstance(outcome, NoSolution) else outcome
 
     def _decided(self, kind: Kind, facts: list[Fact]) -> Outcome:
         match kind:
             case "null" | "boolean":
                 values = (None,) if kind == "null" else (True, False)
                 refused = frozenset[Key]().union(*(fact.keys for fact in facts if isinstance(fact, NotAmong)))
-                return next((Found(value) for value in values if key_of(value) not in refused), Nothing())
+                return next((Solution(value) for value in values if key_of(value) not in refused), NoSolution())
             case "integer":
                 return integers(facts)
             case "fraction":

@@ -7,7 +7,7 @@ from typing import Final
 
 from schemactl.compat.solver.formula import Fact, HasFormat, LacksFormat, Matches, MatchesNot, NotAmong, SizeAtLeast, SizeAtMost
 from schemactl.compat.solver.holds import CannotTell, matches
-from schemactl.compat.solver.outcome import Found, Nothing, Outcome, Unknown
+from schemactl.compat.solver.outcome import NoSolution, Outcome, Solution, Unknown
 from schemactl.schema.formats import FORMATS
 from schemactl.schema.patterns.examples import examples
 from schemactl.schema.patterns.language import Unsupported, language
@@ -48,15 +48,15 @@ def strings(facts: Sequence[Fact]) -> Outcome:
     """A text of which all the facts are true."""
     wanted = _wanted(facts)
     if wanted.most is not None and wanted.least > wanted.most:
-        return Nothing()
+        return NoSolution()
     if wanted.patterns & wanted.not_patterns or _included(wanted.formats) & wanted.not_formats:
-        return Nothing()
+        return NoSolution()
     if wanted.least > LONGEST:
         return Unknown(f"a text of more than {LONGEST:,} characters would be needed")
     try:
         for text in _guesses(wanted):
             if wanted.accepts(text):
-                return Found(text)
+                return Solution(text)
     except CannotTell as reason:
         return Unknown(str(reason))
     return _by_language(wanted)
@@ -84,11 +84,11 @@ def _by_language(wanted: _Wanted) -> Outcome:
     try:
         found = _read(wanted, _OUTER, _INNER)
         if found is None:
-            return Nothing()
+            return NoSolution()
         if not wanted.accepts(found) and (wanted.formats or wanted.not_formats):
             found = _read(wanted, _INNER, _OUTER)
         if found is not None and wanted.accepts(found):
-            return Found(found)
+            return Solution(found)
     except Unsupported as reason:
         return _by_example(wanted) or Unknown(str(reason))
     except (TooManySteps, RecursionError):
@@ -98,12 +98,12 @@ def _by_language(wanted: _Wanted) -> Outcome:
     return Unknown("no text was found that tells formats, or a format and a pattern, apart")
 
 
-def _by_example(wanted: _Wanted) -> Found | None:
+def _by_example(wanted: _Wanted) -> Solution | None:
     """A text that one of the patterns is seen to match, where what they match in common cannot be worked out."""
     for pattern in sorted(wanted.patterns):
         for text in examples(pattern):
             if wanted.accepts(text):
-                return Found(text)
+                return Solution(text)
     return None
 
 

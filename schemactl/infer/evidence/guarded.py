@@ -8,7 +8,7 @@ apart stays one record, or kinds that their keys tell apart. The strings keep th
 from collections.abc import Iterable
 from functools import cached_property
 
-from schemactl.guard import Guard, Place, closing_key
+from schemactl.guard import Guard, GuardedPlace, closing_key
 from schemactl.infer.evidence.alike import are_alike
 from schemactl.infer.evidence.free_keys import free_keys_of, without_some
 from schemactl.infer.evidence.maps import map_decision
@@ -37,12 +37,12 @@ class _Guarded:
 
         return recursive(self._root, self._options) is not self._root
 
-    def node(self, node: Node, place: Place) -> Node:
+    def node(self, node: Node, place: GuardedPlace) -> Node:
         strings = node.strings and _strings(node.strings, place)
         arrays = node.arrays and with_parts(node.arrays, items=self.node(node.arrays.items, place.items))
         return with_parts(node, strings=strings, arrays=arrays, objects=node.objects and self._objects(node.objects, place))
 
-    def _objects(self, objects: ObjectEvidence, place: Place) -> ObjectEvidence:
+    def _objects(self, objects: ObjectEvidence, place: GuardedPlace) -> ObjectEvidence:
         objects = self._without_private_keys(objects, place)
         if objects.values is not None:
             return with_parts(objects, values=self._property(objects.values, place.value_of_map()))
@@ -54,10 +54,10 @@ class _Guarded:
         shown = {key: shapes for key, shapes in objects.partitions.items() if _may_be_shown(shapes, objects.properties[key], places[key])}
         return objects if len(shown) == len(objects.partitions) else with_parts(objects, partitions=shown)
 
-    def _property(self, prop: Property, place: Place) -> Property:
+    def _property(self, prop: Property, place: GuardedPlace) -> Property:
         return with_node(prop, self.node(prop.node, place))
 
-    def _without_private_keys(self, objects: ObjectEvidence, place: Place) -> ObjectEvidence:
+    def _without_private_keys(self, objects: ObjectEvidence, place: GuardedPlace) -> ObjectEvidence:
         """Without the keys that nobody may see; where all are, where a mark says so, or where the others are data or may become it, the keys are
         data: a map has to allow what stands under each of them."""
         private = self._private_keys(objects, place)
@@ -72,14 +72,14 @@ class _Guarded:
         twin.layouts = None
         return twin
 
-    def _private_keys(self, objects: ObjectEvidence, place: Place) -> frozenset[str]:
+    def _private_keys(self, objects: ObjectEvidence, place: GuardedPlace) -> frozenset[str]:
         if objects.values is not None or (self._guard.guarding is Guarding.OFF and not place.keys_are_marked):
             return frozenset()
         if place.keys_are_marked or (place.is_keyed_by_names and self._are_entries(objects, place)):
             return frozenset(objects.properties)
         return frozenset(key for key in objects.properties if closing_key(key) is not None)
 
-    def _are_entries(self, objects: ObjectEvidence, place: Place) -> bool:
+    def _are_entries(self, objects: ObjectEvidence, place: GuardedPlace) -> bool:
         """Whether the keys may be names of people or tenants: what stands under them is alike, and they come and go, or the object's name says so."""
         props = list(objects.properties.values())
         come_and_go = place.is_counted_by_names or any(prop.share.present.count < objects.tally.count for prop in props)
@@ -99,12 +99,12 @@ def without_keys(objects: ObjectEvidence, keys: Iterable[str]) -> ObjectEvidence
     return twin
 
 
-def _strings(strings: StringEvidence, place: Place) -> StringEvidence:
+def _strings(strings: StringEvidence, place: GuardedPlace) -> StringEvidence:
     field = place.field if strings.field is None else strings.field | place.field
     return strings if field == strings.field else with_parts(strings, field=field)
 
 
-def _may_be_shown(labels: Iterable[str], prop: Property, place: Place) -> bool:
+def _may_be_shown(labels: Iterable[str], prop: Property, place: GuardedPlace) -> bool:
     """Whether the labels of a property may; evidence from disk knows them where it knows no values."""
     strings = prop.node.strings or StringEvidence()
     field = place.field if strings.field is None else strings.field

@@ -8,7 +8,7 @@ from schemactl.guard.names import said_by
 from schemactl.guard.subjects import is_private
 from schemactl.model.pointer import JsonPointer
 from schemactl.registry.lint.rule import Looked, Remark
-from schemactl.registry.redaction import Found, withheld_in
+from schemactl.registry.redaction import StoredValues, withheld_in
 from schemactl.schema.fields import fields
 
 _PERSONAL = frozenset({Topic.PERSON, Topic.ADDRESS, Topic.ACCOUNT})
@@ -39,7 +39,7 @@ def pii_unmarked(looked: Looked) -> Iterator[Remark]:
             yield Remark(path, "its name suggests personal data, but it is not marked.")
 
 
-def _is_to_be_seen_to(found: Found) -> bool:
+def _is_to_be_seen_to(found: StoredValues) -> bool:
     """What a person wrote counts where it looks private, not where its name does: a person knows."""
     return found.is_marked or found.is_inferred or found.verdict.is_by_value
 
