@@ -22,7 +22,7 @@ MOST_EXAMPLES = 10
 Shown = Callable[[JsonValue, frozenset[str]], JsonValue]
 
 
-class Rehearsal:
+class Replayer:
     """Two schemas as readers of the same events. shown: what becomes of a payload that is told, given the names that schemas declare: `masked`,
     `as_it_is`."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from schemactl.compat.replay import Rehearsal, as_it_is, masked
+from schemactl.compat.replay import Replayer, as_it_is, masked
 from schemactl.model.finding import ReplayResult
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
@@ -63,12 +63,12 @@ class Replaying:
             deque(expand(self.captures), maxlen=0)  # a capture that is not there is an error before there is a change
             return {}
         shown = as_it_is if self.show_values else masked
-        rehearsals: dict[str | None, Rehearsal] = {name: Rehearsal(old.document, new.document, formats, shown) for name, (old, new) in pairs.items()}
+        replayers: dict[str | None, Replayer] = {name: Replayer(old.document, new.document, formats, shown) for name, (old, new) in pairs.items()}
         for place, subject, payload in self._events():
-            rehearsal = rehearsals.get(subject) or rehearsals.get(None)
-            if rehearsal is not None:
-                rehearsal.look_at(place, payload)
-        return {name: rehearsal.result for name, rehearsal in rehearsals.items()}
+            replayer = replayers.get(subject) or replayers.get(None)
+            if replayer is not None:
+                replayer.look_at(place, payload)
+        return {name: replayer.result for name, replayer in replayers.items()}
 
     def _events(self) -> Iterator[tuple[str, str, JsonValue]]:
         """(place, subject, payload)."""

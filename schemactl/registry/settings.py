@@ -95,12 +95,8 @@ def _quoted(text: str) -> str:
 def edited(raw: bytes, where: str, changes: "Mapping[str, str]") -> bytes:
     """The file with some top-level texts set; comments, order and everything else as they were."""
     import tomlkit
-    from tomlkit.exceptions import TOMLKitError
 
-    try:
-        document = tomlkit.parse(raw.decode())
-    except (TOMLKitError, UnicodeDecodeError) as error:
-        raise CorruptRegistry(f"not valid TOML: {error}.", where) from error
+    document = toml.editable(raw, where)
     for key, value in changes.items():
         document[key] = value
     return tomlkit.dumps(document).encode()
@@ -109,12 +105,8 @@ def edited(raw: bytes, where: str, changes: "Mapping[str, str]") -> bytes:
 def with_private_field(raw: bytes, where: str, pointer: str) -> bytes:
     """The file with `pii = true` for a field, and without the values that it states of it and of what is below; all else as it was."""
     import tomlkit
-    from tomlkit.exceptions import TOMLKitError
 
-    try:
-        document = tomlkit.parse(raw.decode())
-    except (TOMLKitError, UnicodeDecodeError) as error:
-        raise CorruptRegistry(f"not valid TOML: {error}.", where) from error
+    document = toml.editable(raw, where)
     fields = document.setdefault("fields", tomlkit.table(is_super_table=True))
     for path, field in fields.items():
         if path == pointer or path.startswith(f"{pointer}/"):

@@ -2,7 +2,12 @@
 
 import re
 import tomllib
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from schemactl.errors import CorruptRegistry
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 LONGEST: Final = 1_000_000
 """Characters of a file."""
@@ -28,3 +33,14 @@ def loads(text: str) -> dict[str, Any]:
         raise NoToml("nested too deeply") from None
     except ValueError as error:  # TOMLDecodeError is one; an integer with too many digits is another
         raise NoToml(str(error)[:300]) from error
+
+
+def editable(raw: bytes, where: str) -> "TOMLDocument":
+    """A file as tomlkit keeps it, comments and order included. Raises CorruptRegistry for what is not valid TOML."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        return tomlkit.parse(raw.decode())
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise CorruptRegistry(f"not valid TOML: {error}.", where) from error

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from schemactl.errors import CorruptRegistry, UsageError
+from schemactl.errors import UsageError
 from schemactl.model.settings import Waiver
 from schemactl.model.subject import Subject
-from schemactl.registry import layout, writer
+from schemactl.registry import layout, toml, writer
 from schemactl.registry.store import Registry
 
 if TYPE_CHECKING:
@@ -31,12 +31,8 @@ def waive(registry: Registry, subject: Subject, waiver: Waiver) -> str:
 def with_waiver(raw: bytes, where: str, waiver: Waiver) -> bytes:
     """The file with the waiver in it."""
     import tomlkit
-    from tomlkit.exceptions import TOMLKitError
 
-    try:
-        document = tomlkit.parse(raw.decode())
-    except (TOMLKitError, UnicodeDecodeError) as error:
-        raise CorruptRegistry(f"not valid TOML: {error}.", where) from error
+    document = toml.editable(raw, where)
     waivers = _waivers(document)
     for existing in waivers:
         if _is_for_the_same(existing, waiver):
