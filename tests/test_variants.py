@@ -198,6 +198,41 @@ def test_what_is_explained_is_what_the_schema_says(seed: int, around: bool) -> N
         assert {canonical_bytes(one) for one in bare} == distinct, tokens
 
 
+def calls(event: str, **properties: JsonValue) -> list[Payload]:
+    return [{"type": "track", "event": event, "properties": dict(properties)} for _ in range(30)]
+
+
+def test_a_new_label_inside_a_variant_is_a_variant_of_it() -> None:
+    pages: list[Payload] = [{"type": "page", "name": "x", "properties": {"url": "y"}} for _ in range(30)]
+    before = [*pages, *calls("Added", sku="s", size=1), *calls("Searched", q="x")]
+    head = refine(evidence_of(before), OPTIONS).document
+    after = [*pages, *calls("Added", sku="s"), *calls("Moved", to="z"), {"type": "alias", "was": 1}, {"type": "alias", "was": 2}]
+    widened = widen(head, evidence_of(after), OPTIONS)
+    assert [(str(one.path), one.what) for one in widened.loosenings] == [
+        ("/event", "unknown-variant"),
+        ("/properties/size", "missing-required"),
+        ("/type", "unknown-variant"),
+    ]
+    assert all(accepts(widened.document, event) for event in [*before, *after])
+    refused = [
+        {"type": "page", "event": "Moved", "properties": {"to": "z"}},
+        {"type": "other", "event": "Moved", "properties": {"to": "z"}},
+        {"type": "track", "event": "Moved", "properties": {"q": "z"}},
+        {"type": "track", "properties": {"q": "z"}},
+        {"type": "alias", "properties": {"q": "z"}},
+    ]
+    assert [event for event in refused if accepts(widened.document, event)] == []
+    assert widen(widened.document, evidence_of([*before, *after]), OPTIONS).loosenings == ()
+
+
+def test_variants_that_are_alike_in_another_label_take_a_new_one_that_is_not() -> None:
+    before = [*calls("Added", sku="s"), *calls("Searched", q="x")]
+    head = refine(evidence_of(before), OPTIONS).document
+    after = [{**event, "type": "batch"} for event in calls("Moved", to="z")]
+    widened = widen(head, evidence_of(after), OPTIONS)
+    assert all(accepts(widened.document, event) for event in [*before, *after])
+
+
 def test_a_label_is_looked_at_down_to_what_stands_in_two_varied_objects() -> None:
     """Further down it says nothing that all objects together would not say; so what is kept does not multiply with the trees below it."""
     random = Random(2)

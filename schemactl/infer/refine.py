@@ -122,7 +122,7 @@ class Refiner:
         """Of objects that all have `label` under `key`. finished: what becomes of each record."""
 
         def labelled(record: JsonObject) -> JsonObject:
-            return finished(_labelled(record, key, label))
+            return finished(labelled_record(record, key, label))
 
         inner = discriminator_of(variant, self.options)
         return self._kinds(variant, at, labelled) if inner is None else self._of_labels(variant, inner, at, labelled)
@@ -188,7 +188,8 @@ class Refiner:
         self.notes.append(Note(str(at), what, text))
 
 
-def _labelled(record: JsonObject, key: str, label: str) -> JsonObject:
+def labelled_record(record: JsonObject, key: str, label: str) -> JsonObject:
+    """The record of objects that all have `label` under `key`."""
     properties = cast("JsonObject", record["properties"])
     return {**record, "properties": {**properties, key: {"type": "string", "const": label}}}
 

@@ -5,6 +5,7 @@ evidence holds no values to hold against it.
 """
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, cast
 
@@ -20,7 +21,7 @@ from schemactl.infer.evidence.tally import Tally
 from schemactl.infer.inference import Widened
 from schemactl.infer.late import union
 from schemactl.infer.recursion import Folded, recursive, recursive_below
-from schemactl.infer.refine import Refiner
+from schemactl.infer.refine import Refiner, labelled_record
 from schemactl.infer.refine_same import without_new_twins
 from schemactl.infer.schema_parts import ABOUT, Definitions, is_about, joined, parts_of, with_annotations
 from schemactl.infer.widen_scalars import number_steps, string_steps, without
@@ -307,9 +308,15 @@ class Widener:
         """Of objects of a kind that the head knows nothing of."""
         return self._refiner().record(recursive_below(objects, self.options), at)
 
-    def new_variant(self, variant: ObjectEvidence, key: str, label: str, at: JsonPointer) -> JsonObject:
-        """Of objects that all have a label that the head knows nothing of."""
-        return self._refiner().variant(recursive_below(variant, self.options), key, label, at)
+    def new_variant(self, variant: ObjectEvidence, key: str, label: str, outer: Mapping[str, str], at: JsonPointer) -> JsonObject:
+        """Of objects that all have a label that the head knows nothing of. outer: the labels that they have as all variants beside them have."""
+
+        def labelled(record: JsonObject) -> JsonObject:
+            for outer_key, outer_label in outer.items():
+                record = labelled_record(record, outer_key, outer_label)
+            return record
+
+        return self._refiner().variant(recursive_below(variant, self.options), key, label, at, labelled)
 
     def _refiner(self) -> Refiner:
         return Refiner(self.options, definitions=self.definitions.all)

@@ -51,10 +51,16 @@ class Variants:
                 branches[label] = widener.objects(branches[label], seen_variant_of(objects, self.key, label, widener.options), at)
             else:
                 unknown += shape.kinds["object"]
-                branches[label] = widener.new_variant(new_variant_of(objects, self.key, label, widener.options), self.key, label, at)
+                variant = new_variant_of(objects, self.key, label, widener.options)
+                branches[label] = widener.new_variant(variant, self.key, label, self._outer(variant), at)
         if unknown.count:
             widener.loosen(at / self.key, "unknown-variant", Contradiction.by_tally(unknown, objects.tally))
         return {**self.part, "oneOf": cast("JsonValue", [branches[label] for label in sorted(branches)])}
+
+    def _outer(self, variant: ObjectEvidence) -> dict[str, str]:
+        """The labels that all branches have, as far as all of these objects have them, too: of a union inside a variant, the label of that."""
+        shared = set.intersection(*({*_labels(branch).items()} for branch in self.branches.values()))
+        return {key: label for key, label in sorted(shared) if _all_have(variant, key, label)}
 
     def _as_one_record(self, widener: "Widener", objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
         """Evidence from disk does not say which object had which label, nor is it always known of variants: then the union stays, unless even one
@@ -72,6 +78,16 @@ class Variants:
         label = objects.properties.get(self.key)
         strings = None if label is None else label.node.strings
         return strings is not None and strings.hidden.count > 0
+
+
+def _all_have(objects: ObjectEvidence, key: str, label: str) -> bool:
+    if key not in objects.required:
+        return False
+    node = objects.properties[key].node
+    strings = node.strings
+    return (
+        len(node.parts) == 1 and strings is not None and not strings.hidden.count and strings.values is not None and strings.values.keys() == {label}
+    )
 
 
 def _records(branch: JsonObject) -> Iterator[JsonObject]:
