@@ -135,6 +135,7 @@ directory = "schemas"       # relative to this file
 # What a bare `schemactl generate` writes:
 #
 #   [targets.python]
+#   style = "pydantic"        # plain models; "exact" keeps every digit, every date's text, and has handlers
 #   out = "generated/python"
 #   package = "events"
 """

@@ -14,11 +14,7 @@ class Model(BaseModel):
     """Keeps properties that it does not declare (`model_extra`)."""
 
     model_config = ConfigDict(
-        extra="allow",
-        allow_inf_nan=False,
-        serialize_by_alias=True,
-        protected_namespaces=(),
-        hide_input_in_errors=True,
+        extra="allow", allow_inf_nan=False, serialize_by_alias=True, protected_namespaces=(), hide_input_in_errors=True
     )
 
     if TYPE_CHECKING:
