@@ -3,6 +3,7 @@
 python -m bench.contenders NAME FILE
 """
 
+import base64
 import json
 import resource
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -17,7 +19,7 @@ from schemactl.model.options import CaptureOptions, Options
 
 TASKS: Mapping[str, str] = {
     "floor": "orjson.loads of each line",
-    "floor of all layers": "orjson.loads of each line, and of every string of JSON in it",
+    "floor of all layers": "orjson.loads of each line, and of every text of JSON in it",
     "decompression": "decompression alone",
     "genson": "GenSON fed by orjson, a builder a subject",
     "slow way": "schemactl, one event after the other",
@@ -42,12 +44,20 @@ def floor_of_all_layers(file: Path) -> int:
     events = 0
     with file.open("rb") as lines:
         for line in lines:
-            value = orjson.loads(line)
-            for key in ("body", "Message"):
-                if key in value:
-                    value = orjson.loads(value[key])
+            _parse_layers(orjson.loads(line))
             events += 1
     return events
+
+
+def _parse_layers(value: dict[str, Any]) -> None:
+    """Parse what stands in the texts of a record of SQS, SNS or Kinesis, and in what it holds."""
+    for record in value.get("Records", ()):
+        _parse_layers(record)
+    for key in ("body", "Message"):
+        if key in value:
+            _parse_layers(orjson.loads(value[key]))
+    if "kinesis" in value:
+        _parse_layers(orjson.loads(base64.b64decode(value["kinesis"]["data"])))
 
 
 def decompression(file: Path) -> int:

@@ -302,3 +302,6 @@ KINDS: Mapping[str, Layout] = {
     **{f"an order with {name}": _with_odd_field(make) for name, make in ODD_FIELDS.items()},
 }
 """By what a table calls them."""
+
+WRAPPED = frozenset({"SNS in SQS", "SNS", "Kinesis"})
+"""Those whose events stand in texts: the floor parses these, too."""

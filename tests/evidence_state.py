@@ -74,10 +74,10 @@ OBJECT_TEXTS = st.lists(st.tuples(MORE_KEYS, VALUE_TEXTS), max_size=7).map(
 
 
 def state(value: object) -> object:
-    """Everything that an object keeps, comparable; the order of keys does not count."""
+    """Everything that an object keeps, comparable; the order of keys does not count, nor what says where the rest is read."""
     if isinstance(value, dict):
         return {str(sorted(key) if isinstance(key, frozenset) else key): state(item) for key, item in value.items()}
-    slots = [slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ())]
+    slots = [slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ()) if not slot.startswith("_")]
     if not slots or isinstance(value, str | int | float | frozenset):
         return [state(item) for item in value] if isinstance(value, list | tuple) else value
     return {slot: state(getattr(value, slot)) for slot in slots}
@@ -102,4 +102,4 @@ class Counted:
     def evidence(self) -> Evidence:
         written = self.engine.snapshot(0)
         assert written is not None
-        return Evidence.from_snapshot(bytes(written), self.options)
+        return Evidence.from_snapshot(written, self.options)

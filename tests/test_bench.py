@@ -4,15 +4,18 @@ import shlex
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
+import orjson
 import pytest
 
 from bench import __main__ as benchmark
-from bench import command_lines, generation, results
+from bench import command_lines, contenders, generation, results
 from bench.bars import CLAIMS
 from bench.captures import OTHERS, an_array, gzipped, many_files, one_file, size_of, zstandarded
 from bench.contenders import CONTENDERS, TASKS
 from bench.generator import Bus, write
+from bench.kinds import KINDS, WRAPPED
 from bench.measure import Run, once
 from bench.parts import PARTS, Case, Part
 from bench.plot import Bar, Curve, bars, curves
@@ -40,6 +43,21 @@ def test_a_capture_holds_the_same_events_in_every_layout(layout: Callable[[Bus, 
 
 def test_a_folder_is_parsed_file_by_file(tmp_path: Path) -> None:
     assert CONTENDERS["floor"](many_files(Bus(7), tmp_path)) == 7
+
+
+@pytest.mark.parametrize(("name", "layers"), [("SNS in SQS", 3), ("SNS", 2), ("Kinesis", 2), ("a plain order", 1)])
+def test_the_floor_of_all_layers_parses_each(name: str, layers: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    capture = KINDS[name](Bus(5), tmp_path)
+    parsed: list[bytes | str] = []
+
+    def loads(text: bytes | str) -> object:
+        parsed.append(text)
+        return orjson.loads(text)
+
+    monkeypatch.setattr(contenders, "orjson", SimpleNamespace(loads=loads))
+    assert CONTENDERS["floor of all layers"](capture) == 5
+    assert len(parsed) == 5 * layers
+    assert (name in WRAPPED) == (layers > 1)
 
 
 def test_a_contender_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from schemactl import native
 from schemactl.envelopes import ENVELOPES
 from schemactl.infer import Evidence
+from schemactl.infer.evidence.shapes import Shape
+from schemactl.infer.evidence.snapshot import _Reading
 from schemactl.infer.evidence.strings import TRAITS
 from schemactl.model.json import JsonValue
 from schemactl.model.options.envelopes import EnvelopeOptions
@@ -119,6 +121,45 @@ def test_labels_say_nothing_below_varied_objects_in_any_order(events: "list[tupl
 def test_many_events_of_few_kinds_pass_every_cap(kinds: list[str], number: int, options: InferOptions, random: Random) -> None:
     events: list[tuple[str, int | None]] = [(random.choice(kinds), random.randrange(10**10)) for _ in range(number)]
     assert state(counted(events, options).evidence.root) == state(reference(events, options).root)
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(st.lists(st.integers(-300, 300), min_size=10, max_size=150), st.sampled_from([1, 7, 64, 3600, 10**7]), st.integers(0, 150))
+def test_times_are_counted_alike_however_often_the_bucket_changes(seconds: list[int], width: int, cut: int) -> None:
+    """In few buckets and in many, counted at once and in two parts, whichever is merged into which."""
+    events: list[tuple[str, int | None]] = [
+        (f'{{"kind":"{"abc"[second % 3]}","at":{second % 5}}}', second * width * 10**6 if second % 11 else None) for second in seconds
+    ]
+    expected = state(reference(events, WIDE).root)
+    assert state(counted(events, WIDE).evidence.root) == expected
+    for one, other in ((events[:cut], events[cut:]), (events[cut:], events[:cut])):
+        whole = counted(one, WIDE)
+        whole.merge(counted(other, WIDE))
+        assert state(whole.evidence.root) == expected
+
+
+def test_what_is_below_a_label_is_read_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    between = _Reading.shape_between
+
+    def noted(self: _Reading, start: int, stop: int) -> Shape:
+        read.append(start)
+        return between(self, start, stop)
+
+    monkeypatch.setattr(_Reading, "shape_between", noted)
+    events: list[tuple[str, int | None]] = [(f'{{"kind":"{kind}","{kind}":1}}', None) for kind in ("card", "cash", "card")]
+    objects = counted(events, WIDE).evidence.root.objects
+    assert objects is not None
+    shapes = objects.partitions["kind"]
+    assert {label: shape.kinds["object"].count for label, shape in shapes.items()} == {"card": 2, "cash": 1}
+    assert not read
+    shapes["card"].layouts = None
+    assert set(shapes["card"].properties or ()) == {"kind", "card"}
+    assert shapes["card"].layouts is None, "what was set before is not read over"
+    assert shapes["card"].strings is None
+    assert len(read) == 1
+    assert not hasattr(shapes["cash"], "colour")
+    assert len(read) == 1
 
 
 TREES = st.recursive(

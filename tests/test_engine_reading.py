@@ -65,7 +65,7 @@ def read(engine: native.Engine, text: bytes) -> native.Passed:
 
 def first_time(engine: native.Engine) -> int | None:
     """Of the events that were counted."""
-    objects = Evidence.from_snapshot(engine.snapshot(0) or b"", WIDE).root.objects
+    objects = Evidence.from_snapshot(engine.snapshot(0) or (b"", b""), WIDE).root.objects
     assert objects is not None
     return objects.tally.first
 

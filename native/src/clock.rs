@@ -57,9 +57,26 @@ pub struct Tally {
     first: i64,
     bucket: i64,
     run: u64,
-    #[expect(clippy::box_collection, reason = "mostly there are none, and there are very many tallies")]
-    others: Option<Box<Vec<(i64, u64)>>>,
+    others: Option<Box<Buckets>>,
     shift: u32,
+}
+
+/// Counts by bucket: of few buckets a list in their order, of more a ring, which costs the same however often the bucket changes.
+#[derive(Clone)]
+enum Buckets {
+    Few(Vec<(i64, u64)>),
+    Many(Box<Ring>),
+}
+
+/// So many stand in a list: a ring takes as much memory as 32.
+const FEW: usize = 8;
+
+/// The counts of all buckets from `low` to `high`, which are at most BUCKETS; that of a bucket stands at its number modulo BUCKETS.
+#[derive(Clone)]
+struct Ring {
+    low: i64,
+    high: i64,
+    counts: [u64; BUCKETS as usize],
 }
 
 impl Default for Tally {
@@ -103,8 +120,16 @@ impl Tally {
         self.count += other.count;
         self.first = self.first.min(other.first);
         self.widen(other.shift);
-        for (bucket, count) in other.buckets(self.shift) {
-            self.put(bucket, count);
+        let theirs = other.buckets(self.shift);
+        let low = theirs.first().map(|(bucket, _)| *bucket).into_iter().chain(self.known().map(|(bucket, _)| bucket)).min();
+        let high = theirs.last().map(|(bucket, _)| *bucket).into_iter().chain(self.known().map(|(bucket, _)| bucket)).max();
+        let mut by = 0;
+        while low.zip(high).is_some_and(|(low, high)| (high >> by) - (low >> by) >= BUCKETS) {
+            by += 1;
+        }
+        self.widen(self.shift + by);
+        for (bucket, count) in theirs {
+            self.put(bucket >> by, count);
         }
     }
 
@@ -112,10 +137,16 @@ impl Tally {
     pub fn buckets(&self, shift: u32) -> Vec<(i64, u64)> {
         let by = shift.saturating_sub(self.shift);
         let mut all = Vec::new();
-        for (bucket, count) in self.others.iter().flat_map(|others| others.iter().copied()).chain([(self.bucket, self.run)]) {
+        for (bucket, count) in self.known() {
             insert(&mut all, bucket >> by, count);
         }
         all
+    }
+
+    /// The buckets that are not empty; that which was counted last comes last, and may be among the others, too.
+    fn known(&self) -> impl Iterator<Item = (i64, u64)> + '_ {
+        let others = self.others.iter().flat_map(|others| others.iter());
+        others.chain((self.run > 0).then_some((self.bucket, self.run)))
     }
 
     #[cold]
@@ -141,7 +172,7 @@ impl Tally {
 
     fn keep(&mut self, bucket: i64, count: u64) {
         if count > 0 {
-            insert(self.others.get_or_insert_default(), bucket, count);
+            self.others.get_or_insert_with(|| Box::new(Buckets::Few(Vec::new()))).add(bucket, count);
         }
     }
 
@@ -152,9 +183,68 @@ impl Tally {
         let by = shift - self.shift;
         self.shift = shift;
         self.bucket >>= by;
-        for (bucket, count) in self.others.take().map_or_else(Vec::new, |others| *others) {
-            self.put(bucket >> by, count);
+        if let Some(others) = &mut self.others {
+            others.widen(by);
         }
+    }
+}
+
+impl Buckets {
+    /// All from the first to the last that is not empty are at most BUCKETS, this one among them.
+    #[inline]
+    fn add(&mut self, bucket: i64, count: u64) {
+        match self {
+            Self::Many(ring) => ring.add(bucket, count),
+            Self::Few(few) => {
+                insert(few, bucket, count);
+                if few.len() > FEW {
+                    *self = Self::Many(Box::new(Ring::of(few.iter().copied())));
+                }
+            }
+        }
+    }
+
+    /// Those that are not empty, in order.
+    fn iter(&self) -> impl Iterator<Item = (i64, u64)> + '_ {
+        let (few, ring) = match self {
+            Self::Few(few) => (few.as_slice(), None),
+            Self::Many(ring) => (&[][..], Some(ring.iter())),
+        };
+        few.iter().copied().chain(ring.into_iter().flatten())
+    }
+
+    /// Make them 2 ^ `by` times as wide.
+    fn widen(&mut self, by: u32) {
+        match self {
+            Self::Many(ring) => **ring = Ring::of(ring.iter().map(|(bucket, count)| (bucket >> by, count))),
+            Self::Few(few) => {
+                few.iter_mut().for_each(|(bucket, _)| *bucket >>= by);
+                few.dedup_by(|later, earlier| {
+                    let is_same = later.0 == earlier.0;
+                    earlier.1 += if is_same { later.1 } else { 0 };
+                    is_same
+                });
+            }
+        }
+    }
+}
+
+impl Ring {
+    fn of(buckets: impl Iterator<Item = (i64, u64)>) -> Self {
+        let mut ring = Self { low: i64::MAX, high: i64::MIN, counts: [0; BUCKETS as usize] };
+        buckets.for_each(|(bucket, count)| ring.add(bucket, count));
+        ring
+    }
+
+    #[inline]
+    fn add(&mut self, bucket: i64, count: u64) {
+        (self.low, self.high) = (self.low.min(bucket), self.high.max(bucket));
+        self.counts[(bucket & (BUCKETS - 1)) as usize] += count;
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (i64, u64)> + '_ {
+        let counts = (self.low..=self.high).map(|bucket| (bucket, self.counts[(bucket & (BUCKETS - 1)) as usize]));
+        counts.filter(|(_, count)| *count > 0)
     }
 }
 
@@ -192,6 +282,22 @@ mod tests {
         assert_eq!(clock.shift, 1);
         assert_eq!(tally.buckets(clock.shift), [(-1, 1), (0, 1), (5, 1), (32, 1)]);
         assert_eq!(tally.first(), -MICROSECONDS);
+    }
+
+    #[test]
+    fn more_buckets_are_counted_alike() {
+        for step in [1, 7, 61, 64, 1000] {
+            let seconds: Vec<i64> = (-300..300).map(|number: i64| number * step % 997).collect();
+            let (clock, tally) = counted(&seconds);
+            let mut expected = std::collections::BTreeMap::new();
+            seconds.iter().for_each(|second| *expected.entry(second >> clock.shift).or_insert(0) += 1);
+            assert_eq!(tally.buckets(clock.shift), expected.into_iter().collect::<Vec<_>>(), "{step}");
+            for cut in [1, 17, 300, 599] {
+                let (_, mut one) = counted(&seconds[cut..]);
+                one.merge(&counted(&seconds[..cut]).1);
+                assert_eq!((one.first(), one.buckets(clock.shift)), (tally.first(), tally.buckets(clock.shift)), "{step} {cut}");
+            }
+        }
     }
 
     #[test]

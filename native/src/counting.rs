@@ -45,8 +45,8 @@ impl Taking {
         self.taken.get(number).copied().unwrap_or(0)
     }
 
-    /// All that is known of a subject, as JSON.
-    pub fn snapshot(&self, number: usize) -> Option<String> {
+    /// All that is known of a subject, as JSON, and beside that what was seen below its labels.
+    pub fn snapshot(&self, number: usize) -> Option<(String, String)> {
         match self.ways.get(number)? {
             Some(Way::Count(subject)) => Some(snapshot::written(subject)),
             _ => None,

@@ -53,6 +53,8 @@ type Odd = (usize, usize, u32, usize, usize, usize);
 /// whether it seems that the next record goes on behind the text.
 type Passed = (u64, u64, u64, u64, bool);
 
+type Snapshot<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>);
+
 /// Reads records and counts their events; subjects are known by number.
 #[pyclass(module = "schemactl.native._engine")]
 struct Engine {
@@ -98,11 +100,16 @@ impl Engine {
         self.lane.taking().taken(subject)
     }
 
-    /// All that is known of a subject, as JSON; None where its payloads are not counted.
-    fn snapshot<'py>(&mut self, py: Python<'py>, subject: usize) -> PyResult<Option<Bound<'py, PyBytes>>> {
+    /// All that is known of a subject, as JSON, and beside that what was seen below its labels; None where its payloads are not counted.
+    fn snapshot<'py>(&mut self, py: Python<'py>, subject: usize) -> PyResult<Option<Snapshot<'py>>> {
         let lane = &mut self.lane;
         let written = py.detach(|| guarded(|| lane.taking().snapshot(subject)))?;
-        Ok(written.map(|written| PyBytes::new(py, written.as_bytes())))
+        Ok(written.map(|(written, shapes)| (PyBytes::new(py, written.as_bytes()), PyBytes::new(py, shapes.as_bytes()))))
+    }
+
+    /// Count the payloads of a subject no longer, and forget what was counted; how many they were stays known.
+    fn forget(&mut self, subject: usize) {
+        drop(self.lane.taking().evidence(subject));
     }
 
     /// Count payloads of a subject, with the times of their events in microseconds since 1970; returns the indices of the others.

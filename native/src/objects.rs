@@ -68,7 +68,16 @@ pub struct Objects {
 impl Property {
     fn new(key: &str, place: u32, absent: i64) -> Self {
         let is_coded = is_coded(key);
-        Self { key: key.into(), is_coded, may_tag: true, stamp: 0, present: Tally::default(), absent, folded: Kinds::default(), node: Node::new(place) }
+        Self {
+            key: key.into(),
+            is_coded,
+            may_tag: true,
+            stamp: 0,
+            present: Tally::default(),
+            absent,
+            folded: Kinds::default(),
+            node: Node::new(place),
+        }
     }
 
     /// Count one value of it, here or at the ancestor that it repeats.

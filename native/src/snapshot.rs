@@ -14,15 +14,16 @@ use crate::walk::{FOLDED, MOST_VARIED};
 use crate::words::Words;
 use std::fmt::Write;
 
-/// Write a subject: `{"shift", "root", "tallies": [[count, first, [[bucket, count], …]], …]}`; elsewhere a tally is its index.
-pub fn written(subject: &Subject) -> String {
-    let (out, lines) = (String::new(), String::new());
-    let mut writer = Writer { places: &subject.places, shift: subject.clock.shift, out, tallies: Table::default(), lines };
+/// Write a subject: `{"shift", "root", "tallies": [[count, first, [[bucket, count], …]], …]}`; elsewhere a tally is its index. Beside that, one behind the
+/// other, what was seen below each label: most of it nobody asks for.
+pub fn written(subject: &Subject) -> (String, String) {
+    let (out, lines, shapes) = (String::new(), String::new(), String::new());
+    let mut writer = Writer { places: &subject.places, shift: subject.clock.shift, out, tallies: Table::default(), lines, shapes };
     writer.raw("{\"root\":");
     writer.node(&subject.root);
     let (shift, lines) = (writer.shift, std::mem::take(&mut writer.lines));
     let _ = write!(writer.out, ",\"shift\":{shift},\"tallies\":[{lines}]}}");
-    writer.out
+    (writer.out, writer.shapes)
 }
 
 /// count, first time, buckets
@@ -34,6 +35,7 @@ struct Writer<'w> {
     out: String,
     tallies: Table<Key, usize>,
     lines: String,
+    shapes: String,
 }
 
 impl Writer<'_> {
@@ -237,10 +239,31 @@ impl Writer<'_> {
             writer.raw("{");
             writer.list(candidate.rows.iter(), |writer, row| {
                 let shape = Shapes { labels, cells: &row.cells };
+                let cell = shape.cell(node.place).expect("its objects were counted");
                 writer.key(&row.label);
-                writer.shape(node, shape.cell(node.place).expect("its objects were counted"), &shape, 0);
+                writer.raw("[");
+                writer.kinds(cell);
+                writer.beside(|writer| writer.shape(node, cell, &shape, 0));
+                writer.raw("]");
             });
             writer.raw("}");
+        });
+    }
+
+    /// Have something written beside the others, and write here where it stands.
+    fn beside(&mut self, one: impl FnOnce(&mut Self)) {
+        let began = self.out.len();
+        one(self);
+        let written = self.out.split_off(began);
+        let start = self.shapes.len();
+        self.shapes.push_str(&written);
+        let _ = write!(self.out, ",{start},{}", self.shapes.len());
+    }
+
+    fn kinds(&mut self, cell: &Cell) {
+        self.object(cell.kinds.iter().filter(|(kind, _)| *kind != FOLDED), |writer, (kind, tally)| {
+            writer.key(NAMES[*kind as usize]);
+            writer.tally(tally);
         });
     }
 
@@ -285,10 +308,7 @@ impl Writer<'_> {
     /// varied: how many varied objects were passed since the label.
     fn shape(&mut self, node: &Node, cell: &Cell, shape: &Shapes, varied: u32) {
         self.raw("{\"kinds\":");
-        self.object(cell.kinds.iter().filter(|(kind, _)| *kind != FOLDED), |writer, (kind, tally)| {
-            writer.key(NAMES[*kind as usize]);
-            writer.tally(tally);
-        });
+        self.kinds(cell);
         if cell.kinds.iter().any(|(kind, _)| *kind == FOLDED) {
             self.raw(",\"folded\":true");
         }

@@ -49,10 +49,11 @@ class EngineReader:
         return self._engine.count(self._number(subject), payloads, times)
 
     def evidence(self) -> "Iterator[tuple[Subject, Evidence]]":
-        """What was counted of each subject."""
+        """What was counted of each subject, which is forgotten here as it is handed over: a subject need not be in memory twice."""
         for subject, number in self._numbers.items():
             snapshot = self._engine.snapshot(number)
             if snapshot is not None and self._engine.taken(number):
+                self._engine.forget(number)
                 yield subject, Evidence.from_snapshot(snapshot, self._infer)
 
     def merge(self, other: "EngineReader") -> None:

@@ -32,8 +32,11 @@ class Engine:
     def taken(self, subject: int) -> int:
         """How many payloads of a subject were counted."""
 
-    def snapshot(self, subject: int) -> bytes | None:
-        """All that is known of a subject, as JSON; None where its payloads are not counted."""
+    def snapshot(self, subject: int) -> tuple[bytes, bytes] | None:
+        """All that is known of a subject, as JSON, and beside that what was seen below its labels; None where its payloads are not counted."""
+
+    def forget(self, subject: int) -> None:
+        """Count the payloads of a subject no longer, and forget what was counted; how many they were stays known."""
 
     def count(self, subject: int, payloads: Sequence[bytes], times: Sequence[int | None]) -> list[int]:
         """Count payloads of a subject, with the times of their events in microseconds since 1970; returns the indices of the others."""

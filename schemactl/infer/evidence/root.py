@@ -7,7 +7,7 @@ from schemactl.infer.evidence.codec import tree_from_json, tree_to_json
 from schemactl.infer.evidence.guarded import guarded
 from schemactl.infer.evidence.ledger import lengthened, shorten
 from schemactl.infer.evidence.node import Node
-from schemactl.infer.evidence.snapshot import root_of
+from schemactl.infer.evidence.snapshot import Snapshot, root_of
 from schemactl.infer.evidence.tally import Tally, members_of
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
@@ -82,7 +82,7 @@ class Evidence:
         return {"format": WRITTEN_AS, "root": root, "tallies": tallies}
 
     @classmethod
-    def from_snapshot(cls, snapshot: bytes, options: InferOptions | None = None) -> "Evidence":
+    def from_snapshot(cls, snapshot: Snapshot, options: InferOptions | None = None) -> "Evidence":
         """What the engine counted, as it writes it."""
         evidence = cls(options)
         evidence.tree = root_of(snapshot)

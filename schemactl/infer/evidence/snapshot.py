@@ -1,6 +1,6 @@
 """A complete snapshot of evidence, as the engine writes it (`native/src/snapshot.rs`), → evidence. Unlike `codec`, it holds values."""
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import orjson
 
@@ -10,17 +10,21 @@ from schemactl.infer.evidence.shapes import Layouts, Shape
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tally import Lack, Share, Tally
 
+Snapshot: TypeAlias = tuple[bytes, bytes]
+"""All that was counted but for what was seen below each label, and that, one behind the other."""
+
 _Written = Any
 """A part of a snapshot: JSON that the engine of this installation wrote just now."""
 
 _ATTRIBUTES: Final = {"null": "nulls", "boolean": "booleans", "deep": "deep"}
 
 
-def root_of(written: bytes) -> Node:
+def root_of(snapshot: Snapshot) -> Node:
     """The root of the evidence that a snapshot holds."""
-    snapshot = orjson.loads(written)
-    shift = snapshot["shift"]
-    return _Reading([_tally(count, first, shift, buckets) for count, first, buckets in snapshot["tallies"]]).node(snapshot["root"])
+    written, shapes = snapshot
+    whole = orjson.loads(written)
+    shift = whole["shift"]
+    return _Reading([_tally(count, first, shift, buckets) for count, first, buckets in whole["tallies"]], shapes).node(whole["root"])
 
 
 def _tally(count: int, first: int | None, shift: int, buckets: list[tuple[int, int]]) -> Tally:
@@ -28,10 +32,12 @@ def _tally(count: int, first: int | None, shift: int, buckets: list[tuple[int, i
 
 
 class _Reading:
-    """tallies: by the number that stands for each. What was read is taken out, so that of a large tree not all is there twice."""
+    """tallies: by the number that stands for each. shapes: what was seen below labels. What was read is taken out, so that of a large tree not all is
+    there twice."""
 
-    def __init__(self, tallies: list[Tally]) -> None:
+    def __init__(self, tallies: list[Tally], shapes: bytes) -> None:
         self._tallies = tallies
+        self._shapes = shapes
         self._sets_of_keys: dict[frozenset[str], frozenset[str]] = {}
 
     def node(self, written: _Written) -> Node:
@@ -75,7 +81,7 @@ class _Reading:
             objects.take(key, self._property(properties.pop(key)))
         objects.layouts = self._layouts(written["layouts"], names)
         objects.spent = None if written["spent"] is None else frozenset(written["spent"])
-        objects.partitions = {key: {label: self._shape(shape) for label, shape in shapes.items()} for key, shapes in written["labels"].items()}
+        objects.partitions = {key: {label: self._unread(*shape) for label, shape in shapes.items()} for key, shapes in written["labels"].items()}
         return objects
 
     def _property(self, written: _Written) -> Property:
@@ -84,6 +90,13 @@ class _Reading:
         if folded:
             prop.folded = {int(up): self._tallies[number] for up, number in folded.items()}
         return prop
+
+    def shape_between(self, start: int, stop: int) -> Shape:
+        """What was seen below the label whose shape stands there."""
+        return self._shape(orjson.loads(self._shapes[start:stop]))
+
+    def _unread(self, kinds: dict[str, int], start: int, stop: int) -> Shape:
+        return _UnreadShape({kind: self._tallies[number] for kind, number in kinds.items()}, self, start, stop)
 
     def _shape(self, written: _Written) -> Shape:
         shape = Shape()
@@ -107,3 +120,27 @@ class _Reading:
             return None
         sets = ((frozenset(names[number] for number in layout), count) for count, *layout in written)
         return {self._sets_of_keys.setdefault(keys, keys): count for keys, count in sets}
+
+
+class _UnreadShape(Shape):
+    """Knows how many objects have the label; the other attributes are read when one of them is asked for. Most labels tell nothing apart, and nobody
+    asks: read at once, they would take most of the time and of the memory of a subject with few events."""
+
+    __slots__ = ("_place",)
+
+    def __init__(self, kinds: dict[str, Tally], reading: _Reading, start: int, stop: int) -> None:
+        self.kinds = kinds
+        self._place = reading, start, stop
+
+    def __getattr__(self, name: str) -> object:
+        """Called for an attribute that has no value yet."""
+        if name not in Shape.__slots__:
+            raise AttributeError(name)
+        reading, start, stop = self._place
+        shape = reading.shape_between(start, stop)
+        for part in Shape.__slots__:
+            try:
+                object.__getattribute__(self, part)
+            except AttributeError:
+                setattr(self, part, getattr(shape, part))
+        return object.__getattribute__(self, name)
