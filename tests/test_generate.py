@@ -20,8 +20,7 @@ from schemactl.bindings.render import Templates, builtin_text
 from schemactl.cli.generate import SECONDS_BETWEEN_LOOKS
 from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonObject
-from schemactl.pipeline.sources import FromFiles
-from schemactl.pipeline.watch import changes
+from schemactl.pipeline.sources import FromFiles, changes
 from schemactl.registry import Registry
 from tests.support import ROOT, assert_golden, schemactl
 from tests.templates_page import BEGIN, section

@@ -16,9 +16,8 @@ from schemactl.files import Folder, Project
 from schemactl.model.options import Options
 from schemactl.pipeline.configuration import configure, folder_of, listed, registry_folder
 from schemactl.pipeline.generate import Generator
-from schemactl.pipeline.sources import FromFiles, FromRegistry, Inputs
+from schemactl.pipeline.sources import FromFiles, FromRegistry, Inputs, changes
 from schemactl.pipeline.targets import ConfiguredTarget, target_named
-from schemactl.pipeline.watch import changes
 from schemactl.report import generation as report
 from schemactl.report.text import visible
 

@@ -1,6 +1,6 @@
 """What bindings are generated for: versions of a registry, or schemas in files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from schemactl.bindings.source import Source
-from schemactl.errors import UsageError
+from schemactl.errors import SchemactlError, UsageError
 from schemactl.model.json import Document
 from schemactl.model.options import GenerateOptions
 from schemactl.model.schema import Status
@@ -107,3 +107,21 @@ def _parsed(name: str) -> Subject:
         return Subject.parse(name)
     except ValueError as error:
         raise UsageError(f"{error}.") from error
+
+
+def changes(inputs: Callable[[], Inputs], pause: Callable[[], None]) -> Iterator[Inputs]:
+    """The inputs at once, and again whenever they are others; `pause` is called between two looks. Where something cannot be read, somebody may be
+    writing it: only inputs that fail alike twice are handed on, so that whoever reads them learns of it."""
+    now = inputs()
+    seen, failed = digest_of(now), ""
+    yield now
+    while True:
+        pause()
+        now = inputs()
+        try:
+            state, failed = digest_of(now), ""
+        except SchemactlError as error:
+            state, failed = str(error) if str(error) == failed else seen, str(error)
+        if state != seen:
+            seen = state
+            yield now

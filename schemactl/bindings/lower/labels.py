@@ -1,14 +1,14 @@
-"""What the alternatives of a union are called: words that tell each apart from the others."""
+"""What the alternatives of a union are called: words that tell each apart from the others, such as the constants by which a record is told apart."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schemactl.bindings.lower.constants import constants, type_of
+from schemactl.bindings.lower.constants import are_guessed, constants, type_of
 from schemactl.bindings.lower.lowering import last_word
 from schemactl.bindings.lower.node import Node, Placed, spread
+from schemactl.bindings.lower.objects import children
 from schemactl.bindings.lower.place import Place
-from schemactl.bindings.lower.tags import tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +89,20 @@ def _kind(node: Node) -> str:
 def _is_alone(kind: str, kinds: Counter[str]) -> bool:
     """Whether no other alternative holds anything that needs a name, so that this type is no part of the name of what it holds."""
     return kinds[kind] == 1 and (kind == "object" or (kind == "array" and not kinds["object"]))
+
+
+MOST_TAGS = 1000
+
+
+def tags(node: Node) -> dict[str, tuple[str, ...]]:
+    """The required properties of a record whose values are string constants, with these."""
+    found = {}
+    for name in node.required():
+        placed = list(children(node, name))
+        if not placed:
+            continue
+        child = spread(placed)
+        values = constants(child) or ()
+        if 0 < len(values) <= MOST_TAGS and all(isinstance(value, str) for value in values) and not are_guessed(child):
+            found[name] = tuple(str(value) for value in values)
+    return found

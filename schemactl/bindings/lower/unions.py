@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence, Set
 
 from schemactl.bindings.ir import AnyType, Docs, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
 from schemactl.bindings.lower.constants import constants
-from schemactl.bindings.lower.labels import places
+from schemactl.bindings.lower.labels import places, tags
 from schemactl.bindings.lower.lowering import OVERFLOW, Lowering
 from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, reference, spread
 from schemactl.bindings.lower.objects import declared
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.scalars import base_of, distinct
-from schemactl.bindings.lower.tags import tags
 from schemactl.model.json import Document, JsonValue
 
 UNTYPED = frozenset({"required", "not", "dependentRequired", "dependentSchemas", "if", "then", "else", "minProperties", "maxProperties"})
