@@ -153,6 +153,13 @@ def test_every_direction_that_a_rule_expects_to_break_has_words_of_its_own() -> 
                 assert rule.backward is not None or Direction.BACKWARD not in rule.breaks, rule.id
 
 
+def test_what_validates_nothing_moves_a_patch() -> None:
+    """A new kind of annotation belongs into ANNOTATIONS of model/change.py."""
+    rules = next(rules for family, rules in FAMILIES if family == "Annotations")
+    bumps = {rule.id: json.loads((FOLDER / rule.id / "expected.json").read_text())["bump"] for rule in rules}
+    assert bumps == dict.fromkeys(bumps, "patch")
+
+
 def test_only_a_rule_that_is_expected_to_break_says_what_it_is_where_nobody_breaks() -> None:
     assert [rule.id for rule in RULES.values() if rule.severity is not Severity.BREAKING and rule.if_nobody_breaks is not Severity.INFO] == []
 

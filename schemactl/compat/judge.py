@@ -11,7 +11,7 @@ from schemactl.compat.prover import deep_recursion
 from schemactl.compat.rules import Rule, rule_for
 from schemactl.compat.rules.registry import ACCEPTS_LESS, POLICY_WEAKENED, UNDECIDED
 from schemactl.compat.wording import concerned, doubts, filled, says
-from schemactl.model.change import MOST_CHANGES, Change, ChangeKind
+from schemactl.model.change import ANNOTATIONS, MOST_CHANGES, Change
 from schemactl.model.deadline import Deadline
 from schemactl.model.finding import Bump, Comparison, Direction, Finding, Severity, Witness
 from schemactl.model.json import JsonValue
@@ -20,18 +20,6 @@ from schemactl.model.pointer import ROOT, JsonPointer
 from schemactl.model.schema import Schema
 from schemactl.schema.canonical import canonical_bytes, text_of
 
-ANNOTATIONS = frozenset(
-    {
-        ChangeKind.DEFAULT,
-        ChangeKind.DEPRECATED,
-        ChangeKind.DESCRIPTION,
-        ChangeKind.ACCESS,
-        ChangeKind.DIALECT,
-        ChangeKind.ANNOTATION,
-        ChangeKind.MEANT,
-    }
-)
-"""Kinds of change that touch neither what is accepted nor what is declared."""
 _ORDER = {Severity.BREAKING: 0, Severity.UNDECIDED: 1, Severity.RISKY: 2, Severity.INFO: 3}
 _GUESSED = "Discovery inferred this, so readers are expected to accept other values."
 

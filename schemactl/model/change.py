@@ -87,6 +87,20 @@ class ChangeKind(StrEnum):
     ANNOTATION = "annotation"
 
 
+ANNOTATIONS: Final = frozenset(
+    {
+        ChangeKind.DEFAULT,
+        ChangeKind.DEPRECATED,
+        ChangeKind.DESCRIPTION,
+        ChangeKind.ACCESS,
+        ChangeKind.DIALECT,
+        ChangeKind.ANNOTATION,
+        ChangeKind.MEANT,
+    }
+)
+"""What validates nothing: nobody asks the prover about it, and the version moves by a patch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Into an object, at a key."""
