@@ -40,6 +40,9 @@ GOLDEN = (
     "tagged-union-open",
 )
 """Cases whose Java is read by people; all of them are compiled."""
+PERSONAL = head(
+    Subject("cases", "Personal"), {"properties": {"name": {"type": "string", "x-pii": True}, "age": {"type": "integer"}}, "required": ["name", "age"]}
+)
 _UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.IGNORECASE)
 
 
@@ -61,15 +64,19 @@ class Answer:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[Question, Answer]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("records")
+
+
+@pytest.fixture(scope="module")
+def answers(folder: Path) -> dict[Question, Answer]:
     """What generated Java says of every event: one compilation of all packages, one JVM."""
-    folder = tmp_path_factory.mktemp("records")
     of_three = [source for source in sources() if source.subject.type in OF_THREE or source.subject.source != "cases"]
     payloads = {
         2: generated(sources(), folder / "two", OPTIONS),
         3: generated(of_three, folder / "three", THREE),
     }
-    generated([case("order-submitted"), case("tagged-union-open")], folder / "bare", BARE)
+    generated([case("order-submitted"), case("tagged-union-open"), PERSONAL], folder / "bare", BARE)
     copy(HERE / "plain" / "PlainRoundTrip.java", folder)
     classes = compiled(sorted(folder.rglob("*.java")), folder / "classes")
     types = {jackson: {Subject.parse(name).type: payload for name, payload in found.items()} for jackson, found in payloads.items()}
@@ -114,6 +121,11 @@ def test_types_import_annotations_and_the_jdk_alone(tmp_path: Path) -> None:
     imported = {line for path in files for line in path.read_text().splitlines() if line.startswith("import ")}
     known = re.compile(r"import (?:static )?(?:com\.fasterxml\.jackson\.annotation|java|org\.jspecify)\.[\w.]+;")
     assert not [line for line in imported if not known.fullmatch(line)]
+
+
+def test_what_says_who_somebody_is_is_not_printed(answers: dict[Question, Answer], folder: Path) -> None:
+    assert answers
+    assert java(folder / "classes", "PlainRoundTrip", "Ida").strip() == "Personal[age=7]"
 
 
 @pytest.mark.parametrize("name", GOLDEN)

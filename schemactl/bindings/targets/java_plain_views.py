@@ -41,13 +41,14 @@ _CLASSES: Mapping[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A component of a record: its annotations, its type and its name. doc: what its `@param` says."""
+    """A component of a record: its annotations, its type and its name. doc: what its `@param` says. pii: that it is left out of toString."""
 
     annotations: str
     type: str
     name: str
     doc: tuple[str, ...] = ()
     deprecated: bool = False
+    pii: bool = False
 
     @property
     def held(self) -> str:
@@ -83,6 +84,16 @@ class RecordView:
     ignores: bool = False
 
     form = "record"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of the components that toString shows, where it is written out."""
+        return tuple(component.name for component in self.components if not component.pii)
+
+    @property
+    def hides(self) -> bool:
+        """Whether toString leaves something out."""
+        return any(component.pii for component in self.components)
 
     @property
     def doc(self) -> str:
@@ -218,6 +229,7 @@ class Rendering:
             name,
             tuple(parameter(name, prop.docs, default)),
             prop.docs.deprecated,
+            prop.docs.pii,
         )
 
     def _checks(self, prop: Property, name: str) -> Iterator[str]:

@@ -15,6 +15,10 @@ public final class PlainRoundTrip {
     private static final ObjectMapper LINES = new ObjectMapper();
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0) {
+            System.out.println(new com.acme.bare.cases.v1.Personal(arguments[0], 7L));
+            return;
+        }
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream answers = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
