@@ -20,7 +20,7 @@ from schemactl import capture, envelopes, native
 from schemactl.envelopes.forms import Form, Payload
 from schemactl.ingest import batches
 from schemactl.model.options import CaptureOptions, EnvelopeOptions, Options, SubjectOptions
-from schemactl.subjects import first_events as sighting
+from schemactl.subjects import first_events
 from schemactl.subjects.name_keys import NameKeys
 from tests.support import CASES, examples
 from tests.test_laws_gather import _found, _slowly
@@ -39,7 +39,7 @@ def _built() -> None:
 
 def same(file: Path, options: Options = OPTIONS) -> None:
     """The engine knows the names of the events that Python has met; nothing is looked at for proposals."""
-    with patch.object(sighting, "_KEPT", 0), patch("schemactl.capture.bulk.SHORTEST", 1), patch("schemactl.capture.small_files._SMALL", 0):
+    with patch.object(first_events, "_KEPT", 0), patch("schemactl.capture.bulk.SHORTEST", 1), patch("schemactl.capture.small_files._SMALL", 0):
         assert _found(str(file), options) == _slowly(str(file), options)
 
 
@@ -49,7 +49,7 @@ def counted_by_the_engine(file: Path, options: Options = OPTIONS) -> int:
     into = batches.IntoEvidence(counted.evidence, options)
     counting = batches.Batches(options, lambda _: None, counted, into)
     known = 0
-    with patch.object(sighting, "_KEPT", 0), patch("schemactl.capture.small_files._SMALL", 0):
+    with patch.object(first_events, "_KEPT", 0), patch("schemactl.capture.small_files._SMALL", 0):
         for found in capture.read_files([str(file)], options.capture, into.engine_reader):
             known += found.number if isinstance(found, capture.Known) else 0
             counting.take(found)

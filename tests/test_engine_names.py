@@ -14,8 +14,7 @@ from schemactl import native
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.subjects import SubjectRule
 from schemactl.model.record import Event, Provenance
-from schemactl.subjects import Namer
-from schemactl.subjects import first_events as sighting
+from schemactl.subjects import Namer, first_events
 from tests.support import examples
 from tests.test_engine_envelopes import WRAPS, counted_by_the_engine
 from tests.test_laws_gather import _found, _slowly
@@ -70,7 +69,7 @@ def test_events_are_named_as_python_names_them(records: list[str], rules: list[S
     options = Options(capture=CaptureOptions(), subjects=SubjectOptions(random.choice(("", "-dev")), discriminators, rules=tuple(rules)))
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(sighting, "_KEPT", 0),
+        patch.object(first_events, "_KEPT", 0),
         patch("schemactl.capture.bulk.SHORTEST", 1),
         patch("schemactl.capture.small_files._SMALL", 0),
     ):

@@ -28,7 +28,7 @@ from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Provenance, Record
 from schemactl.model.subject import Subject
-from schemactl.subjects import first_events as sighting
+from schemactl.subjects import first_events
 from schemactl.subjects.name_keys import EVENT, NameKeys
 from tests.evidence_state import WIDE
 from tests.support import FULL, ROOT, examples
@@ -90,7 +90,7 @@ def test_captures_are_read_as_the_slow_way_reads_them(kinds: list[list[str]], od
     options = Options(capture=CaptureOptions(max_record=900, batch=batch), subjects=SubjectOptions("", random.choice(((), ("/kind",)))))
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(sighting, "_KEPT", 0),
+        patch.object(first_events, "_KEPT", 0),
         patch("schemactl.capture.bulk.SHORTEST", random.choice((200, 1 << 14))),
     ):
         file = Path(folder) / "capture.ndjson"
@@ -106,7 +106,7 @@ def test_small_files_are_read_as_the_slow_way_reads_them(kinds: list[list[str]],
     options = Options(capture=CaptureOptions(max_record=900), subjects=SubjectOptions("", ()))
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(sighting, "_KEPT", 0),
+        patch.object(first_events, "_KEPT", 0),
         patch("schemactl.capture.small_files._FILES", random.choice((1, 3))),
     ):
         for number in range(random.randrange(1, 30)):
@@ -295,7 +295,7 @@ def test_layouts_are_read_as_the_slow_way_reads_them(
     options = Options(capture=CaptureOptions(max_record=random.choice((900, 9000))), subjects=SubjectOptions("", ()))
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(sighting, "_KEPT", 0),
+        patch.object(first_events, "_KEPT", 0),
         patch("schemactl.capture.small_files._SMALL", 0),
         patch("schemactl.capture.layers.BLOCK", random.choice((1, 150, 1 << 20))),
         patch("schemactl.capture.bulk.SHORTEST", random.choice((1, 200, 1 << 14))),
@@ -315,7 +315,7 @@ def test_events_are_counted_where_they_stand_whatever_the_layout(layout: str, tm
     into = batches.IntoEvidence(evidence, Options())
     counting = batches.Batches(Options(), lambda _: None, batches.Counted(evidence), into)
     known = 0
-    with patch.object(sighting, "_KEPT", 0):
+    with patch.object(first_events, "_KEPT", 0):
         for found in capture.read_files([str(file)], CaptureOptions(), into.engine_reader):
             known += found.number if isinstance(found, capture.Known) else 0
             counting.take(found)

@@ -82,7 +82,7 @@ def files(folder: Path) -> State:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-class Rehearsal:
+class CommandWithFaults:
     """One command, from the old state of a folder to the new, again and again, with a fault at one call after the other."""
 
     def __init__(self, act: Callable[[], object], ours: ManagedFolder) -> None:
@@ -163,7 +163,7 @@ def told(what: str, injected: int) -> None:
 
 @pytest.mark.parametrize(("fault", "calls"), [(Fault.KILL, CHANGING), (Fault.ENOSPC, CHANGING), (Fault.EIO, ALL)])
 def test_a_first_generate_that_ends_anywhere_leaves_nothing_that_the_next_refuses(project: Path, fault: Fault, calls: tuple[str, ...]) -> None:
-    injected = Rehearsal(lambda: called("generate"), output(project)).with_faults(fault, calls)
+    injected = CommandWithFaults(lambda: called("generate"), output(project)).with_faults(fault, calls)
     assert injected > 40 // EVERY
     told(f"a first generate ({fault.name})", injected)
 
@@ -173,7 +173,7 @@ def test_a_generate_that_changes_and_removes_files_is_done_or_not(project: Path,
     called("generate")
     register("shop@Order", "number", "note")
     shutil.rmtree("schemas/crm")
-    injected = Rehearsal(lambda: called("generate"), output(project)).with_faults(fault, calls)
+    injected = CommandWithFaults(lambda: called("generate"), output(project)).with_faults(fault, calls)
     assert injected > 40 // EVERY
     told(f"a second generate ({fault.name})", injected)
 
@@ -183,7 +183,7 @@ def test_a_generate_that_is_hit_while_it_recovers_is_recovered_from(project: Pat
     called("generate")
     register("shop@Order", "number", "note")
     shutil.rmtree("schemas/crm")
-    injected = Rehearsal(lambda: called("generate"), output(project)).with_second_faults(second)
+    injected = CommandWithFaults(lambda: called("generate"), output(project)).with_second_faults(second)
     assert injected > 40 // EVERY
     told(f"a generate that recovers ({second.name})", injected)
 
@@ -224,22 +224,22 @@ def _rebase() -> list[str]:
 @pytest.mark.parametrize("prepare", [_register, _discover, _redact, _waive, _rebase])
 def test_every_command_that_writes_to_the_registry_is_done_or_not(prepare: Callable[[], list[str]], project: Path) -> None:
     command = prepare()
-    rehearsal = Rehearsal(lambda: called(*command), registry(project))
-    killed = rehearsal.with_faults(Fault.KILL, ("replace", "unlink", "rmdir", "write"))
+    command_with_faults = CommandWithFaults(lambda: called(*command), registry(project))
+    killed = command_with_faults.with_faults(Fault.KILL, ("replace", "unlink", "rmdir", "write"))
     assert killed > 5 // EVERY
     told(f"{command[0]} (KILL)", killed)
 
 
 def test_init_finishes_what_another_command_began(project: Path) -> None:
     command = _register()
-    rehearsal = Rehearsal(lambda: called(*command), registry(project))
-    rehearsal.with_faults(Fault.KILL)
-    for folder, state in [*rehearsal.situations.values()]:
-        rehearsal.put(folder, state)
-        seen = _seen(rehearsal.ours, {**rehearsal.old, **rehearsal.new})
+    command_with_faults = CommandWithFaults(lambda: called(*command), registry(project))
+    command_with_faults.with_faults(Fault.KILL)
+    for folder, state in [*command_with_faults.situations.values()]:
+        command_with_faults.put(folder, state)
+        seen = _seen(command_with_faults.ours, {**command_with_faults.old, **command_with_faults.new})
         called("init")
-        assert files(rehearsal.folder) == seen
-        assert not rehearsal.ours.has_leftovers()
+        assert files(command_with_faults.folder) == seen
+        assert not command_with_faults.ours.has_leftovers()
 
 
 @pytest.mark.parametrize("fault", Fault)

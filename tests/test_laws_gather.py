@@ -19,7 +19,7 @@ from schemactl.ingest.gather import Gathered, Watch, gather
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.subjects import SubjectRule
 from schemactl.model.record import Ignored, Reject
-from schemactl.subjects import first_events as sighting
+from schemactl.subjects import first_events
 from tests.evidence_state import PAYLOADS, state
 from tests.support import examples
 
@@ -106,7 +106,7 @@ def test_fast_and_slow_ways_find_the_same(
     options = Options(capture=CaptureOptions(max_record=900, batch=batch), subjects=subjects)
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(sighting, "_KEPT", kept),
+        patch.object(first_events, "_KEPT", kept),
     ):
         file = Path(folder) / "capture.ndjson"
         file.write_text(between.join(lines), encoding="utf-8", newline="")
@@ -135,7 +135,7 @@ def test_the_slow_way_is_slow(tmp_path: Path) -> None:
 def test_many_small_files_hold_what_each_of_them_holds(files: "list[tuple[list[str], str, str, Callable[[bytes], bytes]]]") -> None:
     """Read together or each by itself: the same evidence, and the same rejects of the same file, line and offset."""
     options = Options(capture=CaptureOptions(max_record=900))
-    with tempfile.TemporaryDirectory() as folder, patch.object(sighting, "_KEPT", 0):
+    with tempfile.TemporaryDirectory() as folder, patch.object(first_events, "_KEPT", 0):
         for number, (lines, between, end, wrapped) in enumerate(files):
             (Path(folder) / f"{number:02}.json").write_bytes(wrapped((between.join(lines) + end).encode()))
         assert _found(folder, options) == _slowly(folder, options)

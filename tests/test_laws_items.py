@@ -23,7 +23,7 @@ from schemactl.ingest.gather import Watch, gather
 from schemactl.model.json import JsonValue
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Ignored, Record, Reject
-from schemactl.subjects import first_events as sighting
+from schemactl.subjects import first_events
 from tests.support import examples
 
 TEXTS = st.text(st.sampled_from('aé"\\/,:b \n\t\u2028😀'), max_size=6)
@@ -63,7 +63,7 @@ def blocks_of(size: int) -> Iterator[None]:
 
 def counted(text: bytes, block: int = 1 << 20, name: str = "capture.json") -> tuple[int, int, int]:
     """Events, ignored and rejects, the same in every way of reading."""
-    with tempfile.TemporaryDirectory() as folder, blocks_of(block), patch.object(sighting, "_KEPT", 0):
+    with tempfile.TemporaryDirectory() as folder, blocks_of(block), patch.object(first_events, "_KEPT", 0):
         file = Path(folder) / name
         file.write_bytes(text)
         found = list(events([str(file)], Options(capture=CaptureOptions(batch=0))))

@@ -99,10 +99,10 @@ def test_all_rules_that_are_proposed_can_be_taken_and_bring_no_others(
     proposals = propose(_sighted(*found), (), SubjectOptions())
     taken = tomllib.loads("\n".join(proposal.toml for proposal in proposals)).get("subjects", {})
     options = SubjectOptions(taken.get("strip_source", ""), (), tuple(SubjectRule(**rule) for rule in taken.get("rules", ())))
-    sightings = FirstEvents()
+    first_events = FirstEvents()
     for event in found:
-        sightings.observe(event, Namer(options).name(event))
-    assert not proposals or propose(sightings, (), options) == ()
+        first_events.observe(event, Namer(options).name(event))
+    assert not proposals or propose(first_events, (), options) == ()
 
 
 def test_every_case_of_a_proposal_is_one_that_is_taken() -> None:
@@ -214,17 +214,17 @@ def _named(captures: list[str], folder: Path) -> tuple[list[Named], tuple[Propos
     """The events, named by the schemactl.toml of `folder`, and what is proposed."""
     options = config.load(folder)
     named = [outcome for outcome in events(captures, options) if isinstance(outcome, Named)]
-    sightings = FirstEvents()
+    first_events = FirstEvents()
     for outcome in named:
-        sightings.observe(outcome.event, outcome.subject)
-    return named, propose(sightings, {outcome.subject for outcome in named}, options.subjects)
+        first_events.observe(outcome.event, outcome.subject)
+    return named, propose(first_events, {outcome.subject for outcome in named}, options.subjects)
 
 
 def _sighted(*events: Event) -> FirstEvents:
-    sightings = FirstEvents()
+    first_events = FirstEvents()
     for event in events:
-        sightings.observe(event, Namer(SubjectOptions()).name(event))
-    return sightings
+        first_events.observe(event, Namer(SubjectOptions()).name(event))
+    return first_events
 
 
 def _event(file: str, source: str | None = None) -> Event:
@@ -291,11 +291,11 @@ def test_the_shape_of_a_payload_takes_keys_with_digits_and_items_together() -> N
 
 
 def test_a_long_capture_is_looked_at_only_at_its_beginning() -> None:
-    sightings = FirstEvents()
+    first_events = FirstEvents()
     for _ in range(1001):
-        sightings.observe(Event(b"{}", "s", "t", None, (), Provenance("f")), Subject("s", "t"))
-    assert len(sightings.seen) == 1000
-    assert propose(sightings, (), SubjectOptions()) == ()
+        first_events.observe(Event(b"{}", "s", "t", None, (), Provenance("f")), Subject("s", "t"))
+    assert len(first_events.seen) == 1000
+    assert propose(first_events, (), SubjectOptions()) == ()
 
 
 def _files(folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""One direction on trial: does the reader accept what the writer sends, and which change is to blame where it does not?"""
+"""Checks one direction: does the reader accept what the writer sends, and which change is to blame where it does not?"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

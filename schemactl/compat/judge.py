@@ -28,17 +28,17 @@ _GUESSED = "Discovery inferred this, so readers are expected to accept other val
 def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOptions, deadline: Deadline) -> Comparison:
     """All findings about two schemas, what breaks most first, and what they add up to. Raises InvalidSchema, UsageError (the mode)."""
     mode = mode_named(options.mode)
-    trials = _trials(old, new, options, deadline)
+    checks = _checks(old, new, options, deadline)
     names = old.name or "old", new.name or "new"
-    in_turn = sorted(trials, key=lambda one: one.direction not in DIRECTIONS[mode])  # what the mode asks for first: it has the most time
-    for trial in in_turn:
-        trial.decide()
-    for trial in in_turn:
-        trial.look_at(change for change in changes[:MOST_CHANGES] if change.kind not in ANNOTATIONS)
-    judged = [_Judged(change, rule_for(change), _verdicts(change, trials)) for change in changes[:MOST_CHANGES]]
-    unexplained = [trial for trial in trials if _is_unexplained(judged, trial, is_whole=len(changes) <= MOST_CHANGES)]
+    in_turn = sorted(checks, key=lambda one: one.direction not in DIRECTIONS[mode])  # what the mode asks for first: it has the most time
+    for check in in_turn:
+        check.decide()
+    for check in in_turn:
+        check.look_at(change for change in changes[:MOST_CHANGES] if change.kind not in ANNOTATIONS)
+    judged = [_Judged(change, rule_for(change), _verdicts(change, checks)) for change in changes[:MOST_CHANGES]]
+    unexplained = [check for check in checks if _is_unexplained(judged, check, is_whole=len(changes) <= MOST_CHANGES)]
     fingerprints = _Fingerprints()
-    findings = [_finding(one, trials, names, options, fingerprints) for one in judged]
+    findings = [_finding(one, checks, names, options, fingerprints) for one in judged]
     findings += _alone(unexplained, names, options)
     comparison = Comparison(*names, mode, True, _bump(changes, findings), tuple(findings), has_more=len(changes) > MOST_CHANGES)
     return settled(comparison, options)
@@ -48,8 +48,8 @@ def judge(changes: Sequence[Change], old: Schema, new: Schema, options: CompatOp
 def holds(old: Schema, new: Schema, options: CompatOptions) -> bool:
     """Whether every direction that the mode asks for is proven, without saying what differs. Raises InvalidSchema, UsageError (the mode)."""
     asked = DIRECTIONS[mode_named(options.mode)]
-    trials = _trials(old, new, options, deadline_of(old, new, options))
-    return all(isinstance(trial.verdict, Covers) for trial in trials if trial.direction in asked)
+    checks = _checks(old, new, options, deadline_of(old, new, options))
+    return all(isinstance(check.verdict, Covers) for check in checks if check.direction in asked)
 
 
 def deadline_of(old: Schema, new: Schema, options: CompatOptions) -> Deadline:
@@ -58,7 +58,7 @@ def deadline_of(old: Schema, new: Schema, options: CompatOptions) -> Deadline:
     return Deadline.within(options.budget * (1 + megabytes / 8))
 
 
-def _trials(old: Schema, new: Schema, options: CompatOptions, deadline: Deadline) -> tuple[DirectionCheck, DirectionCheck]:
+def _checks(old: Schema, new: Schema, options: CompatOptions, deadline: Deadline) -> tuple[DirectionCheck, DirectionCheck]:
     return (
         DirectionCheck(Direction.FORWARD, new.document, old.document, options, deadline),
         DirectionCheck(Direction.BACKWARD, old.document, new.document, options, deadline),
@@ -123,38 +123,38 @@ class _Judged:
         return {direction: verdict.reason for direction, verdict in self.verdicts.items() if isinstance(verdict, Undecided)}
 
 
-def _verdicts(change: Change, trials: Sequence[DirectionCheck]) -> dict[Direction, Verdict]:
+def _verdicts(change: Change, checks: Sequence[DirectionCheck]) -> dict[Direction, Verdict]:
     rule = rule_for(change)
-    return {trial.direction: _verdict(trial, change, rule) for trial in trials}
+    return {check.direction: _verdict(check, change, rule) for check in checks}
 
 
-def _verdict(trial: DirectionCheck, change: Change, rule: Rule) -> Verdict:
+def _verdict(check: DirectionCheck, change: Change, rule: Rule) -> Verdict:
     """What the prover says of this change. Where it cannot say, that counts as long as the rule expects that it breaks: the direction as a whole is
     decided apart from it."""
     if change.kind in ANNOTATIONS:
         return Covers()
-    verdict = trial.blames(change)
-    expected = trial.direction in rule.breaks and rule.severity is Severity.BREAKING
+    verdict = check.blames(change)
+    expected = check.direction in rule.breaks and rule.severity is Severity.BREAKING
     return Covers() if isinstance(verdict, Undecided) and not expected else verdict
 
 
-def _is_unexplained(judged: Sequence[_Judged], trial: DirectionCheck, *, is_whole: bool) -> bool:
-    """Whether no change accounts for the verdict of a trial. An event that fails below a change of which nobody could tell is put down to that one.
+def _is_unexplained(judged: Sequence[_Judged], check: DirectionCheck, *, is_whole: bool) -> bool:
+    """Whether no change accounts for the verdict of a check. An event that fails below a change of which nobody could tell is put down to that one.
     is_whole: all changes are judged; else somebody could accept each of them, and yet not know of another."""
-    verdict = trial.verdict
+    verdict = check.verdict
     if isinstance(verdict, Covers):
         return False
     if not is_whole:
         return True
-    if any(trial.direction in one.breaks for one in judged):
+    if any(check.direction in one.breaks for one in judged):
         return False
-    doubtful = [one for one in judged if trial.direction in one.undecided]
+    doubtful = [one for one in judged if check.direction in one.undecided]
     if isinstance(verdict, Undecided):
         return not doubtful
     suspect = _suspect(doubtful, verdict.witness.at)
     if suspect is None:
         return True
-    suspect.verdicts[trial.direction] = verdict
+    suspect.verdicts[check.direction] = verdict
     return False
 
 
@@ -170,11 +170,11 @@ def _leads_to(path: Sequence[str], tokens: Sequence[str]) -> bool:
 
 
 def _finding(
-    judged: _Judged, trials: Sequence[DirectionCheck], names: tuple[str, str], options: CompatOptions, fingerprints: _Fingerprints
+    judged: _Judged, checks: Sequence[DirectionCheck], names: tuple[str, str], options: CompatOptions, fingerprints: _Fingerprints
 ) -> Finding:
     change, rule, breaks, undecided = judged.change, judged.rule, judged.breaks, judged.undecided
     words = says(rule, breaks, undecided, options)
-    guessed = not breaks and not undecided and any(trial.guessed(change) for trial in trials if trial.direction in rule.breaks)
+    guessed = not breaks and not undecided and any(check.guessed(change) for check in checks if check.direction in rule.breaks)
     told = [filled(words.because, change, names), doubts(undecided, options), _GUESSED if guessed else ""]
     instead = rule.expected.instead if guessed else words.instead
     path = str(change.path)
@@ -213,9 +213,9 @@ def _severity(rule: Rule, breaks: Collection[Direction], undecided: Collection[D
 def _alone(unexplained: Sequence[DirectionCheck], names: tuple[str, str], options: CompatOptions) -> list[Finding]:
     """The prover's own findings: what no change accounts for. What is undecided in both directions is one."""
     findings: list[Finding] = []
-    undecided = {trial.direction: trial.verdict.reason for trial in unexplained if isinstance(trial.verdict, Undecided)}
+    undecided = {check.direction: check.verdict.reason for check in unexplained if isinstance(check.verdict, Undecided)}
     if undecided:
-        first = next(trial for trial in unexplained if trial.direction in undecided)
+        first = next(check for check in unexplained if check.direction in undecided)
         findings.append(
             Finding(
                 UNDECIDED.id,
@@ -228,12 +228,12 @@ def _alone(unexplained: Sequence[DirectionCheck], names: tuple[str, str], option
                 fingerprint=fingerprint_of(UNDECIDED.id, "", first.direction, first.writer, first.reader),
             )
         )
-    broken = [(trial, trial.verdict.witness) for trial in unexplained if isinstance(trial.verdict, Counterexample)]
-    return [*findings, *(_accepts_less(trial, witness, names, options) for trial, witness in broken)]
+    broken = [(check, check.verdict.witness) for check in unexplained if isinstance(check.verdict, Counterexample)]
+    return [*findings, *(_accepts_less(check, witness, names, options) for check, witness in broken)]
 
 
-def _accepts_less(trial: DirectionCheck, witness: Witness, names: tuple[str, str], options: CompatOptions) -> Finding:
-    breaks = frozenset({trial.direction})
+def _accepts_less(check: DirectionCheck, witness: Witness, names: tuple[str, str], options: CompatOptions) -> Finding:
+    breaks = frozenset({check.direction})
     words = says(ACCEPTS_LESS, breaks, {}, options)
     return Finding(
         ACCEPTS_LESS.id,
@@ -242,6 +242,6 @@ def _accepts_less(trial: DirectionCheck, witness: Witness, names: tuple[str, str
         breaks,
         words.because.format(old=names[0], new=names[1]),
         words.instead,
-        witness=replace(witness, breaks=trial.direction),
-        fingerprint=fingerprint_of(ACCEPTS_LESS.id, str(witness.at), trial.direction, trial.writer, trial.reader),
+        witness=replace(witness, breaks=check.direction),
+        fingerprint=fingerprint_of(ACCEPTS_LESS.id, str(witness.at), check.direction, check.writer, check.reader),
     )

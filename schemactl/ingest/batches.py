@@ -43,7 +43,7 @@ class Counted:
     events: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)
-    sightings: FirstEvents = field(default_factory=FirstEvents)
+    first_events: FirstEvents = field(default_factory=FirstEvents)
 
     def merge(self, other: "Counted") -> None:
         """Count what `other` counted, too."""
@@ -55,7 +55,7 @@ class Counted:
         self.events += other.events
         self.skipped += other.skipped
         self.ignored += other.ignored
-        self.sightings.merge(other.sightings)
+        self.first_events.merge(other.first_events)
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ class Batches:
             return
         placed = self._reader.namer.place(outcome)
         self._note_name(outcome, placed)
-        self.counted.sightings.observe(outcome, placed.subject)
+        self.counted.first_events.observe(outcome, placed.subject)
         waiting = self._waiting.get(placed.subject)
         if waiting is None:
             waiting = self._waiting[placed.subject] = _Waiting()
@@ -134,7 +134,7 @@ class Batches:
     def _note_name(self, event: Event, placed: Placed) -> None:
         """Have the engine count the other events with this name, unless the first events are still wanted one by one."""
         engine_reader, namer = self._observer.engine_reader, self._reader.namer
-        if engine_reader is None or self.counted.sightings.wants_more or len(self._named) >= _MOST_NAMES:
+        if engine_reader is None or self.counted.first_events.wants_more or len(self._named) >= _MOST_NAMES:
             return
         key = namer.key(event)
         if key not in self._named:

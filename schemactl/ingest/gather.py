@@ -38,7 +38,7 @@ def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
     with without_cycles():
         counted = _counted(inputs, options, watch)
     watch.progress(counted.events)
-    proposals = subjects.propose(counted.sightings, counted.evidence.keys(), options.subjects)
+    proposals = subjects.propose(counted.first_events, counted.evidence.keys(), options.subjects)
     return Gathered(counted.evidence, counted.events, dict(counted.skipped), dict(counted.ignored), proposals)
 
 

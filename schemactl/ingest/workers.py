@@ -179,7 +179,7 @@ class _Run:
             whole.merge(done.counted)
             into.merge(done.into)
         into.finish()
-        whole.sightings.put_in_order(self.files)
+        whole.first_events.put_in_order(self.files)
         return whole
 
 

@@ -19,13 +19,13 @@ from schemactl.subjects.specific_sources import sources_of_one_kind
 from schemactl.subjects.type_discriminator import Group, Names, names_of_kinds, proposal
 
 
-def propose(sightings: FirstEvents, subjects: Collection[Subject], options: SubjectOptions) -> tuple[Proposal, ...]:
+def propose(first_events: FirstEvents, subjects: Collection[Subject], options: SubjectOptions) -> tuple[Proposal, ...]:
     """The rules that a capture asks for and `options` do not have yet; none for most captures. subjects: all of the capture."""
-    of_files = {one.subject for one in sightings.seen if one.file}
-    found = tuple(_proposals(sightings.seen, subjects, options))
+    of_files = {one.subject for one in first_events.seen if one.file}
+    found = tuple(_proposals(first_events.seen, subjects, options))
     lines = {line for one in found for line in one.toml.splitlines()}
     without = (one for one in names_without_private_values(set(subjects) - of_files) if one.toml.splitlines()[1] not in lines)
-    private = frozenset(_private_texts(sightings.seen, subjects))
+    private = frozenset(_private_texts(first_events.seen, subjects))
     return tuple(one for one in (*found, *without) if not any(text in one.toml or text in one.because for text in private))
 
 
