@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import orjson
-
 from schemactl.errors import UnreadableInput
 from schemactl.files import View
 from schemactl.files.names import fault_of
@@ -47,19 +45,20 @@ def settled_manifest(view: View) -> Manifest:
 
 
 def encoded(manifest: Manifest) -> bytes:
-    """The bytes of the file: sorted keys, so that it is the same whatever the order of subjects."""
-    table: JsonObject = {
-        "format": FORMAT,
-        "key": manifest.key,
-        "inputs": manifest.inputs,
-        "naming": manifest.naming,
-        "files": dict(manifest.files),
-        "modules": dict(manifest.modules),
-    }
-    try:
-        return orjson.dumps(table, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
-    except TypeError:  # half of a surrogate pair, in a name that the command line was given
-        return (json.dumps(table, indent=2, sort_keys=True) + "\n").encode()
+    """The bytes of the file, sorted. Each file and each version has a line, so that a review is short, and branches that change different
+    subjects merge."""
+    table: JsonObject = {"format": FORMAT, "inputs": manifest.inputs, "key": manifest.key, "naming": manifest.naming}
+    members = [_member(name, value) for name, value in table.items()]
+    members += [f'"files": {_lines(manifest.files)}', f'"modules": {_lines(manifest.modules)}']
+    return ("{\n  " + ",\n  ".join(members) + "\n}\n").encode()
+
+
+def _lines(below: Mapping[str, JsonValue]) -> str:
+    return "{\n    " + ",\n    ".join(_member(name, below[name]) for name in sorted(below)) + "\n  }"
+
+
+def _member(name: str, value: JsonValue) -> str:
+    return f"{json.dumps(name)}: {json.dumps(value, sort_keys=True)}"
 
 
 def _has_conflict(raw: bytes) -> bool:
