@@ -32,10 +32,27 @@ class Asked:
     right: bool
 
 
+_TREE: JsonObject = {
+    "properties": {"tree": {"$ref": "#/$defs/Tree"}, "mark": {"$ref": "#/$defs/Mark"}},
+    "required": ["tree"],
+    "$defs": {
+        "Tree": {"properties": {"kids": {"type": "array", "items": {"$ref": "#/$defs/Tree"}}, "mark": {"$ref": "#/$defs/Mark"}}},
+        "Mark": {"oneOf": [{"$ref": "#/$defs/Dot"}, {"$ref": "#/$defs/Line"}]},
+        "Dot": {"properties": {"is": {"const": "dot"}, "at": {"type": "string", "format": "date-time"}}, "required": ["is"]},
+        "Line": {"properties": {"is": {"const": "line"}, "in": {"$ref": "#/$defs/Mark"}}, "required": ["is", "in"]},
+    },
+}
+SHARING = [Source.given(Subject("sharing", name), 1, "v1", True, _TREE) for name in ("First", "Second")]
+"""Two subjects with definitions in common that contain themselves, a tagged union among them."""
+OLDER = Source.given(Subject("cases", "order-submitted"), 0, "v0", False, {"properties": {"number": {"type": "string"}}})
+"""A major version before the one of today."""
+_MARKED = '{"is": "line", "in": {"is": "dot", "at": "2026-11-24T14:03:33Z"}}'
+
+
 def sources() -> list[Source]:
-    """A subject for each case of the corpus, each random schema, each event of the sample."""
+    """A subject for each case of the corpus, each random schema, each event of the sample; two that share definitions, one with two versions."""
     found = {case.name: case.source.document for case in corpus()} | {name: dict(each.schema) for name, each in random_schemas().items()}
-    return [Source.given(Subject("cases", name), 1, "v1", True, document) for name, document in found.items()] + sample_sources()
+    return [Source.given(Subject("cases", name), 1, "v1", True, document) for name, document in found.items()] + [OLDER, *SHARING, *sample_sources()]
 
 
 def sample_sources() -> list[Source]:
@@ -56,6 +73,10 @@ def asked() -> Iterator[Asked]:
         for number in range(_RANDOM_VALUES):
             yield Asked(name, f"allowed {number}", json.dumps(each.allowed(random)), right=True)
             yield Asked(name, f"refused {number}", json.dumps(each.refused(random)), right=False)
+    for name in ("First", "Second"):
+        yield Asked(name, "shared", f'{{"tree": {{"kids": [{{"mark": {_MARKED}}}]}}, "mark": {_MARKED}}}', right=True)
+        yield Asked(name, "refused in what is shared", f'{{"tree": {{"kids": [{{"mark": {_MARKED.replace("dot", "dash")}}}]}}}}', right=False)
+        yield Asked(name, "refused missing", '{"tree": {"mark": {"is": "line"}}}', right=False)
     for subject, payload in _payloads("day-1.ndjson"):
         yield Asked(subject.type, "sample", json.dumps(payload), right=True)
 
