@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError, create_model
 
 from schemactl.bindings.source import Source
+from schemactl.model.json import JsonObject
 from schemactl.model.subject import Subject
 from schemactl.schema.formats.grammars import is_date_time, is_time, is_uuid
 from tests.python.packages import PlainPackage
@@ -278,6 +279,44 @@ def test_personal_values_are_not_shown_and_deprecated_ones_are_marked(in_tmp: Pa
     assert "ida" not in shown
     assert json.loads(written) == {"mail": "ida@example.com", "nick": "ida"}
     assert "Field(deprecated=True)" in Path("generated/python/events/shop/user.py").read_text()
+
+
+class TestLimits:
+    """As tests/test_python_limits.py has them of the exact style."""
+
+    def test_definitions_that_all_lead_to_one_another(self, tmp_path: Path) -> None:
+        count = 400
+        definitions: JsonObject = {
+            f"d{at}": {"type": "object", "properties": {"next": {"$ref": f"#/$defs/d{(at + 1) % count}"}, "first": {"$ref": "#/$defs/d0"}}}
+            for at in range(count)
+        }
+        sources = [
+            Source.given(Subject("circle"), 1, "v1", True, {"$ref": "#/$defs/d0", "$defs": definitions}),
+            Source.given(Subject("around"), 1, "v1", True, {"properties": {"of": {"$ref": "#/$defs/d7"}}, "$defs": definitions}),
+        ]
+        circle = PlainPackage(tmp_path, "plain_circle", sources)
+        event: JsonObject = {"next": {"next": {"first": {}}}, "first": {}}
+        for subject, sent in (("circle", event), ("around", {"of": event})):
+            text = json.dumps(sent).encode()
+            assert comes_back(circle.written_back(subject, text), text)
+
+    def test_objects_in_objects_in_objects(self, tmp_path: Path) -> None:
+        document: Any = {"type": "integer"}
+        event: Any = 1
+        for _ in range(150):
+            document, event = {"type": "object", "properties": {"a": document}}, {"a": event}
+        text = json.dumps(event).encode()
+        deep = PlainPackage(tmp_path, "plain_deep", [Source.given(Subject("deep"), 1, "v1", True, document)])
+        assert comes_back(deep.written_back("deep", text), text)
+
+    def test_many_properties_and_many_values(self, tmp_path: Path) -> None:
+        properties: JsonObject = {f"property_{at}": {"type": "integer"} for at in range(2_000)}
+        properties["of"] = {"enum": [f"value {at}" for at in range(20_000)]}
+        wide = PlainPackage(tmp_path, "plain_wide", [Source.given(Subject("wide"), 1, "v1", True, {"type": "object", "properties": properties})])
+        text = b'{"property_1999": 1, "of": "value 19999"}'
+        assert comes_back(wide.written_back("wide", text), text)
+        with pytest.raises(ValidationError):
+            wide.written_back("wide", b'{"of": "another"}')
 
 
 def test_files_that_no_module_needs_any_more_are_removed(in_tmp: Path) -> None:

@@ -50,11 +50,10 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """future: whether something is named before it is defined. incomplete: models that can be made only once the last one is defined. imports:
-    statements by block (standard library, others, this package). exported: all names."""
+    """future: whether something is named before it is defined. imports: statements by block (standard library, others, this package). exported: all
+    names."""
 
     future: bool
-    incomplete: tuple[str, ...]
     imports: tuple[str, ...]
     declarations: tuple[RecordView | AliasView, ...]
     exported: tuple[str, ...]
@@ -89,24 +88,23 @@ def module_view(
     the dots that lead to the package."""
     ordered, late = in_order(declarations)
     recursive = {key for key in late if not isinstance(all_[key], Record)}
+    annotations.circular = _circular(in_order(tuple(all_.values()))[0])
     views = tuple(_declared(declaration, names, all_, annotations, recursive) for declaration in ordered)
     if any("Union[" in line for view in views for line in _lines(view)):
         annotations.use("Union")
     own = tuple(sorted(names.types[declaration.key] for declaration in declarations))
-    incomplete = tuple(names.types[key] for key in _incomplete(ordered))
-    return ModuleView(bool(late), incomplete, _imports(annotations, shared, package), views, tuple(sorted({*own, *shared})))
+    return ModuleView(bool(late), _imports(annotations, shared, package), views, tuple(sorted({*own, *shared})))
 
 
-def _incomplete(ordered: Sequence[Declaration]) -> list[str]:
-    """The keys of records that refer to what is defined below them, or to such a record before that is."""
+def _circular(ordered: Sequence[Declaration]) -> frozenset[str]:
+    """The keys of what refers to something below it, and of what leads to that."""
     position = {declaration.key: number for number, declaration in enumerate(ordered)}
-    waiting: dict[str, int] = {}
+    found: set[str] = set()
     for number, declaration in enumerate(ordered):
-        referred = [part.key for part in parts_of(declaration) if isinstance(part, Ref) and part.key in position]
-        needed = max((max(position[key], waiting.get(key, 0)) for key in referred), default=0)
-        if needed > number:
-            waiting[declaration.key] = needed
-    return [declaration.key for declaration in ordered if declaration.key in waiting and isinstance(declaration, Record)]
+        referred = {part.key for part in parts_of(declaration) if isinstance(part, Ref) and part.key in position}
+        if not found.isdisjoint(referred) or any(position[key] > number for key in referred):
+            found.add(declaration.key)
+    return frozenset(found)
 
 
 def _lines(view: RecordView | AliasView) -> Iterable[str]:

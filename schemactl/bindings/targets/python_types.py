@@ -48,13 +48,14 @@ MOST_PLACES = 12
 @dataclass
 class Annotations:
     """Writes annotations for one module, and remembers which names they need. kinds: scalar → name (types.toml).
-    declarations: all that may be referred to, by key."""
+    declarations: all that may be referred to, by key. circular: the keys of what leads to something that is defined below it."""
 
     names: dict[str, str]
     kinds: dict[str, str]
     declarations: Mapping[str, Declaration]
     tag_names: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    circular: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, scope: Scope, templates: Templates, datetimes: str) -> Self:

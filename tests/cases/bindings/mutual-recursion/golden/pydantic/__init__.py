@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from pydantic import ConfigDict
 from typing_extensions import TypeAliasType
 
-from ..base import Integer, Maybe, Model
+from ..base import Integer, Maybe
+from ..circular import Circular
 from ..shared import Json as Json
 from ..sparse import Sparse
 
 
-class File(Model):
+class File(Circular):
     model_config = ConfigDict(extra="forbid")
 
     size: Integer
@@ -26,14 +27,14 @@ else:
     Entry = TypeAliasType("Entry", "File | Folder")
 
 
-class Folder(Model):
+class Folder(Circular):
     name: str
     entries: Maybe[list[Entry]] = None
 
 
-class MutualRecursion(Sparse):
+class MutualRecursion(Circular, Sparse):
     root: Folder
     value: Json = None
 
 
-File.model_rebuild()
+MutualRecursion.model_rebuild()
