@@ -1,14 +1,20 @@
 """Which of several properties tells variants apart, where more than one would."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemactl.infer import Evidence, refine
+from schemactl.infer.evidence import tags
 from schemactl.model.json import JsonObject
 from schemactl.model.options.infer import EnumOptions, Guarding, InferOptions
+from tests.support import examples
 
 OPEN = InferOptions(enums=EnumOptions(guard=Guarding.OFF))
 """Ids are labels, too, where no guard hides them."""
@@ -42,3 +48,39 @@ def test_the_property_with_names_and_called_like_a_tag_tells_variants_apart(key:
         evidence.observe({"parts": [random.choice(kinds) for _ in range(random.randint(1, 3))]})
     items: Any = refine(evidence, OPEN).document["properties"]["parts"]["items"]
     assert [name for name in kinds[0] if all("const" in variant["properties"].get(name, {}) for variant in items["oneOf"])] == [key]
+
+
+LABELLED = st.lists(
+    st.builds(
+        lambda label, other, keys: {"type": label, "status": other, **{f"{label}_{key}": 1 for key in keys}, "all": [{"of": label, label: 1}]},
+        st.sampled_from(["card", "cash", "coin"]),
+        st.sampled_from(["open", "shut"]),
+        st.sets(st.sampled_from("ab")),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=examples(1000), deadline=None)
+@given(LABELLED, st.sampled_from([0.3, 0.05, 0.01, 0.001]), st.sampled_from([1.0, 2.0]))
+def test_labels_that_are_not_looked_at_prove_nothing(events: list[JsonObject], chance: float, support: float) -> None:
+    """Of so few objects that nothing below their labels could."""
+    options = replace(InferOptions(), tags=replace(InferOptions().tags, chance=chance, support=support))
+    evidence = Evidence(options)
+    for event in events:
+        evidence.observe(event)
+    objects = evidence.root.objects
+    if objects is None:
+        return
+    found = tags.discriminator_of(objects, options)
+    with patch.object(tags, "_may_prove", lambda *_: True):
+        assert tags.discriminator_of(objects, options) == found
+
+
+def test_of_four_objects_nothing_below_their_labels_is_looked_at() -> None:
+    evidence = Evidence()
+    for label in ("card", "cash", "card", "cash"):
+        evidence.observe({"type": label, label: 1})
+    assert evidence.root.objects is not None
+    with patch.object(tags, "_judged", side_effect=AssertionError):
+        assert tags.discriminator_of(evidence.root.objects, InferOptions()) is None

@@ -24,6 +24,8 @@ _TAGS: Final = frozenset({"type", "kind"})
 _IDENTIFIERS: Final = frozenset({"id", "uid", "uuid", "guid", "ref", "reference", "number"})
 """What a property is called, by its last word, that is there to tell one object from the next: few values of it come from few examples."""
 
+_ROUNDING: Final = 1e-9
+
 Signature = tuple[bool | None, ...]
 """By label: whether it always has, or never has, a place as the first label does; None where there is nothing that could have it."""
 
@@ -47,10 +49,18 @@ def discriminator_of(objects: ObjectEvidence, options: InferOptions) -> Discrimi
     judged = (
         _judged(key, len(partitions), shapes, objects, options)
         for key, shapes in partitions.items()
-        if objects.tally.count >= limits.support * len(shapes)
+        if objects.tally.count >= limits.support * len(shapes) and _may_prove(shapes, limits.chance)
     )
     fit = [one for one in judged if one is not None and one.chance <= limits.chance and one.shapes >= limits.shapes * len(one.labels)]
     return min(fit, key=_preference, default=None)
+
+
+def _may_prove(shapes: Mapping[str, Shape], chance: float) -> bool:
+    """Whether labels of so many objects may decide more than chance would, whatever they decide: their deals are as many as ways to sort the objects
+    by label. Of few objects they never do, and what is below each label need not be looked at."""
+    numbers = [shape.kinds["object"].count for shape in shapes.values()]
+    log_deals = math.lgamma(sum(numbers) + 1) - sum(math.lgamma(number + 1) for number in numbers)
+    return math.exp(-log_deals) <= chance * (1 + _ROUNDING)
 
 
 def _preference(one: Discriminator) -> tuple[bool, int, bool, int, bool, int, int, str]:
