@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from schemactl.compat import verdict
+from schemactl.compat import containment
 from schemactl.compat.modes import DIRECTIONS, mode_named
 from schemactl.compat.rules import RULES
 from schemactl.compat.solver import formula
@@ -25,7 +25,7 @@ BATCH: Final = examples(30)
 OPPOSITE: Final = {Direction.FORWARD: Direction.BACKWARD, Direction.BACKWARD: Direction.FORWARD}
 CLASSES: Final = re.compile(
     r"\b("
-    + "|".join(name for module in (formula, verdict) for name, value in vars(module).items() if isinstance(value, type) and name[0].isupper())
+    + "|".join(name for module in (formula, containment) for name, value in vars(module).items() if isinstance(value, type) and name[0].isupper())
     + r"|NoneType|TypeError|KeyError|Decimal)\b"
 )
 QUOTED: Final = re.compile(r"`[^`]*`")
