@@ -244,6 +244,22 @@ OUR_OWN = (
 """Words that only the people who wrote the program would understand."""
 
 
+PLAIN = ("cli", "compat", "consumers", "diff", "files", "model", "pipeline", "registry", "report", "subjects")
+"""Packages whose names and comments use none of these words either."""
+
+
+def test_code_uses_no_words_of_our_own() -> None:
+    words = re.compile(rf"(?<![^\W_])(?:{OUR_OWN}|overlay|told apart)(?![^\W_])", re.IGNORECASE)
+    found = {
+        f"{path.relative_to(ROOT)}:{number}": match[0]
+        for package in PLAIN
+        for path in sorted((ROOT / "schemactl" / package).rglob("*.py"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if (match := words.search(f"{path.stem} {line}"))
+    }
+    assert not found
+
+
 def test_help_and_headings_use_no_words_of_our_own() -> None:
     texts = {f"schemactl help {command.name}": help_of("help", command.name) for command in COMMANDS}
     texts |= {"schemactl --help": help_of("--help")}

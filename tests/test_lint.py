@@ -10,7 +10,7 @@ from schemactl.model.json import JsonObject
 from schemactl.model.schema import Schema, Status, Version, VersionMeta
 from schemactl.model.settings import Consumer, Day, FieldSettings, SubjectSettings, Waiver
 from schemactl.model.subject import Subject
-from schemactl.registry import overlay
+from schemactl.registry import human_edits
 from schemactl.registry.lint import RULES, Looked, remarks
 from tests.support import ROOT, schemactl
 
@@ -53,7 +53,7 @@ PASSES: tuple[tuple[SubjectSettings, JsonObject], ...] = (
 
 def looked(settings: SubjectSettings, schema: JsonObject) -> Looked:
     version = Version(settings.subject, 1, Schema(schema), VersionMeta("0" * 64, "1.0.0"))
-    guard = Guard(marks=overlay.marks_of(settings.fields))
+    guard = Guard(marks=human_edits.marks_of(settings.fields))
     return Looked(version, settings, ("old@Type", SUBJECT.name), RULES_OF_COMPATIBILITY, {1: schema}, guard)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.pointer import ANY, JsonPointer, Token, child, item_index
 from schemactl.model.settings import FieldSettings
-from schemactl.registry import overlay
+from schemactl.registry import human_edits
 from schemactl.schema.quick_validation import QuickValidator
 from schemactl.schema.shallow import raw_at
 from tests.support import examples, schemactl
@@ -210,7 +210,7 @@ def test_a_position_of_a_tuple_is_addressed_by_its_index_and_a_key_by_its_name()
     document: JsonObject = {"type": "object", "properties": {"pair": pair}}
 
     def with_description(path: str) -> JsonValue:
-        written = overlay.confirmed(document, {path: FieldSettings(description="HERE")})
+        written = human_edits.confirmed(document, {path: FieldSettings(description="HERE")})
         return written["properties"]["pair"]  # type: ignore[index, call-overload]
 
     here: JsonObject = {"description": "HERE"}
@@ -218,4 +218,4 @@ def test_a_position_of_a_tuple_is_addressed_by_its_index_and_a_key_by_its_name()
     assert with_description("/pair/01") == {**pair, "properties": {"0": {"type": "integer"}, "01": here}}
     both = with_description("/pair/0")
     assert both == {**pair, "prefixItems": [{"type": "string", **here}, True], "properties": {"0": {"type": "integer", **here}, "01": True}}
-    assert not overlay.declares(document, "/pair/2")
+    assert not human_edits.declares(document, "/pair/2")

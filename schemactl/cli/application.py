@@ -93,7 +93,7 @@ def _told() -> Iterator[None]:
         try:
             yield
         finally:
-            sys.stdout.flush()  # what cannot be written is told here, not when the interpreter ends
+            sys.stdout.flush()  # what cannot be written is reported here, not when the interpreter ends
     except SchemactlError as error:
         error.where = visible(error.where)  # a path may hold an end of line
         _end(str(error), error.exit_code)

@@ -82,7 +82,7 @@ def _generated(inputs: Inputs, options: Options, folders: Mapping[str, Folder]) 
 
 
 def _generated_or_said(inputs: Inputs, options: Options, folders: Mapping[str, Folder]) -> None:
-    """While somebody edits a schema, an error is told and the watch goes on."""
+    """While somebody edits a schema, an error is shown and the watch goes on."""
     try:
         _generated(inputs, options, folders)
     except SchemactlError as error:

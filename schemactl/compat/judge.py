@@ -193,7 +193,7 @@ def _finding(
 
 
 def _witness(verdicts: Mapping[Direction, Verdict], options: CompatOptions) -> Witness | None:
-    """That of the direction which is told first."""
+    """That of the direction which is shown first."""
     found = {direction: verdict.witness for direction, verdict in verdicts.items() if isinstance(verdict, Counterexample)}
     direction = next(iter(concerned(found, options)), None)
     return None if direction is None else replace(found[direction], breaks=direction)

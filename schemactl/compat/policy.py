@@ -1,4 +1,4 @@
-"""Policy: what a branch is held to. It is what the other side says, or what the branch says where that asks for more; what asks for less is told."""
+"""Policy: what a branch is held to. It is what the other side says, or what the branch says where that asks for more; what asks for less is shown."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -133,7 +133,7 @@ def both(one: str, other: str) -> Mode:
 
 
 def covers(one: str, other: str) -> bool:
-    """Whether a mode asks for all that another does. What is no mode is told where it is used."""
+    """Whether a mode asks for all that another does. What is no mode is reported where it is used."""
     try:
         return both(one, other) is mode_named(one)
     except UsageError:

@@ -23,7 +23,7 @@ Shown = Callable[[JsonValue, frozenset[str]], JsonValue]
 
 
 class Replayer:
-    """Two schemas as readers of the same events. shown: what becomes of a payload that is told, given the names that schemas declare: `masked`,
+    """Two schemas as readers of the same events. shown: what becomes of a payload that is shown, given the names that schemas declare: `masked`,
     `as_it_is`."""
 
     def __init__(self, old: Document, new: Document, formats: Formats, shown: Shown) -> None:
@@ -70,7 +70,7 @@ def _masked_place(at: JsonPointer, payload: JsonValue, names: frozenset[str]) ->
 
 
 def _masked_key(name: str, held: JsonObject, names: frozenset[str]) -> str:
-    """The key as it is told: by its number in the object, where no schema declares it."""
+    """The key as it is shown: by its number in the object, where no schema declares it."""
     return name if name in names else f"key {[*held].index(name) + 1}" if name in held else "key"
 
 

@@ -77,7 +77,7 @@ class Search:
         """A value that some schemas allow and others do not."""
         self.budget.left = self.steps
         try:
-            return self.solver.solve_anew((*allowing, *(Literal(self.pool.number(reader, self.home), False) for reader in readers)))
+            return self.solver.solve_again((*allowing, *(Literal(self.pool.number(reader, self.home), False) for reader in readers)))
         except OutOfTime:
             return Unknown(TOO_LONG)
         except RecursionError:

@@ -1,4 +1,4 @@
-"""Waivers: findings that people have accepted, with a reason and a last day. One that has expired, or that matches nothing, is told."""
+"""Waivers: findings that people have accepted, with a reason and a last day. One that has expired, or that matches nothing, is shown."""
 
 from collections.abc import Sequence
 from dataclasses import replace

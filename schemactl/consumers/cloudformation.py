@@ -1,6 +1,6 @@
 """Who subscribes to events with which filters, by CloudFormation templates, also those of SAM and CDK.
 
-To read another kind of resource, or another event of SAM: a function, a line in a table. What may filter events and is not read is told (`Unread`).
+To read another kind of resource, or another event of SAM: a function, a line in a table. What may filter events and is not read is shown (`Unread`).
 """
 
 import re

@@ -15,17 +15,17 @@ ASSERTED = frozenset(
     required propertyNames minProperties maxProperties dependentRequired dependentSchemas allOf anyOf oneOf not if then else unevaluatedProperties
     unevaluatedItems""".split()  # noqa: SIM905
 )
-_TOLD_APART = frozenset({"default", "deprecated", "title", "description", "examples", "readOnly", "writeOnly", "x-inferred"})
+_REPORTED_BY_NAME = frozenset({"default", "deprecated", "title", "description", "examples", "readOnly", "writeOnly", "x-inferred"})
 _HOUSEKEEPING = frozenset({"$id", "id", "$schema", "$defs", "definitions", "$comment", "$anchor", "$dynamicAnchor", "$vocabulary"})
 
 
 def changes(pair: Pair) -> Iterator[Change]:
-    """Annotations, told apart where people act on them."""
+    """Annotations, by name where people act on them."""
     yield from presence(pair, ChangeKind.DEFAULT, ("default",))
     yield from _deprecated(pair)
     yield from _text(pair)
     yield from presence(pair, ChangeKind.ACCESS, ("readOnly", "writeOnly"))
-    others = tuple(sorted((pair.old.keys() | pair.new.keys()) - ASSERTED - _TOLD_APART - _HOUSEKEEPING))
+    others = tuple(sorted((pair.old.keys() | pair.new.keys()) - ASSERTED - _REPORTED_BY_NAME - _HOUSEKEEPING))
     yield from _others(pair, others)
 
 

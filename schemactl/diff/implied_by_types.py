@@ -1,5 +1,5 @@
-"""A union whose variants are told apart by their types alone says what one schema with all these types says: `anyOf: [X, {type: null}]` is
-`type: [X's, null]`. Both are seen as the latter, so that null is told as null, a type as a type, and neither as a variant."""
+"""A union whose variants are distinguished by their types alone says what one schema with all these types says: `anyOf: [X, {type: null}]` is
+`type: [X's, null]`. Both are seen as the latter, so that null is reported as null, a type as a type, and neither as a variant."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _OTHERS: Final = frozenset(ALL_TYPES) - {"null"}
 def folded(view: JsonObject, variants: Sequence[JsonObject], keyword: str) -> JsonObject:
     """The view without its union, where that does no more than allow types; else the view. variants: references resolved."""
     variants = [_meaningful(variant) for variant in variants]
-    if not view.keys() <= {keyword} | _SAYS_NOTHING or not _are_told_apart_by_types(variants):
+    if not view.keys() <= {keyword} | _SAYS_NOTHING or not _are_distinguished_by_types(variants):
         return view
     without = {key: value for key, value in view.items() if key != keyword}
     together = {key: value for variant in variants for key, value in variant.items()}
@@ -43,7 +43,7 @@ def folded(view: JsonObject, variants: Sequence[JsonObject], keyword: str) -> Js
     return {**together, **without, "type": [name for variant in variants for name in _types(variant)], **({_MARKS: marks} if marks else {})}
 
 
-def _are_told_apart_by_types(variants: Sequence[JsonObject]) -> bool:
+def _are_distinguished_by_types(variants: Sequence[JsonObject]) -> bool:
     """Each has types of its own, and what it says of them says nothing of the others'."""
     if not all(_types(variant) for variant in variants) or any(variant.keys() & _LOGIC for variant in variants):
         return False

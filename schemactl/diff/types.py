@@ -1,4 +1,4 @@
-"""The `type` keyword; null is told apart from the rest, since it means something of its own to people."""
+"""The `type` keyword; null is distinguished from the rest, since it means something of its own to people."""
 
 from collections.abc import Iterator
 

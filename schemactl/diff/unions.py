@@ -112,7 +112,7 @@ def _is_open(view: JsonObject, branches: list[Branch]) -> bool:
 
 
 def branches_of(view: JsonObject, see: Callable[[Document], JsonObject]) -> list[Branch]:
-    """The variants of a view's union, none where it has none. A view that has both anyOf and oneOf is told by its oneOf."""
+    """The variants of a view's union, none where it has none. A view that has both anyOf and oneOf is compared by its oneOf."""
     for keyword in _KEYWORDS:
         branches = view.get(keyword)
         if isinstance(branches, list) and branches:
@@ -193,7 +193,7 @@ def _by_likeness(old: list[Branch], new: list[Branch]) -> _Pairs:
 def _likeness(before: Branch, after: Branch) -> float:
     step()
     if before.tag and before.tag == after.tag:
-        return 0.0  # told apart by their tags already
+        return 0.0  # distinguished by their tags already
     one, other = before.view, after.view
     if types_of(one) != types_of(other):
         return 0.0

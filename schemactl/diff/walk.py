@@ -30,9 +30,9 @@ _DEEPEST = 64
 _MOST_PAIRS = 50_000
 """Pairs of locations that are compared; a schema that unfolds to more is left to the prover."""
 _ALL_TOLD = 2_000
-"""Pairs, however often each comes, up to which all is told wherever it stands."""
+"""Pairs, however often each comes, up to which all is shown wherever it stands."""
 _MOST_PLACES = 10
-"""Beyond that, what differs is told for this many places of a pair: a definition may be referred to from everywhere."""
+"""Beyond that, what differs is shown for this many places of a pair: a definition may be referred to from everywhere."""
 
 _Ids = tuple[int, int]
 
@@ -103,7 +103,7 @@ class _Walk:
             self._equal.add(pair)
 
     def with_what_was_left_out(self, found: tuple[Change, ...]) -> Iterator[Change]:
-        """The changes; those at the last place that is told of a pair say so, where there are more."""
+        """The changes; those at the last place that is shown of a pair say so, where there are more."""
         last = {id(change) for pair in self._left_out for change in self._last.get(pair, ())}
         return (replace(change, elsewhere=True) if id(change) in last else change for change in found)
 

@@ -67,7 +67,7 @@ class View:
 
     @cached_property
     def pending(self) -> dict[str, Entry]:
-        """What an interrupted write, or one that is going on, has still to do, by path. It is told once, with what finishes it."""
+        """What an interrupted write, or one that is going on, has still to do, by path. It is shown once, with what finishes it."""
         try:
             found = self._journal()
         except OSError as error:

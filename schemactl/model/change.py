@@ -36,7 +36,7 @@ _MIRRORED = {
 
 
 class ChangeKind(StrEnum):
-    """The family of keywords that a change is about; each is told apart by rules in compat/rules."""
+    """The family of keywords that a change is about; each is distinguished by rules in compat/rules."""
 
     SCHEMA = "schema"
     PROPERTY = "property"
@@ -219,8 +219,8 @@ class Change:
 
     at: where. name: what it is about there, such as the property's name (empty where `at` says it all). old, new: the *facets* of the two
     sides, schemas of the value at `at` that hold just the keywords that differ (`True` or `{}` where there was nothing): a value that breaks because
-    of this change violates a facet. old_value, new_value: what a person is told, already small (a type, a bound, the values added). old_inferred,
-    new_inferred: that side's facet is a guess of discovery's. elsewhere: it stands at more places than are told.
+    of this change violates a facet. old_value, new_value: what a person is shown, already small (a type, a bound, the values added). old_inferred,
+    new_inferred: that side's facet is a guess of discovery's. elsewhere: it stands at more places than are shown.
     """
 
     kind: ChangeKind

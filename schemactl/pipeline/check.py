@@ -107,7 +107,7 @@ class _Judged:
         return replace(comparison, findings=findings, bump=bump), version.meta.forced
 
     def _forced(self, comparison: Comparison, number: int, reason: str) -> Comparison:
-        """A version that breaks and was accepted by force: its findings are told, and do not count."""
+        """A version that breaks and was accepted by force: its findings are shown, and do not count."""
         accepted = [replace(finding, waived=finding.waived or reason) if finding.counts_as_breaking else finding for finding in comparison.findings]
         told = self._finding(VERSION_FORCED, number, reason=reason)
         return replace(settled(replace(comparison, findings=(*accepted, told)), self.compat), bump=Bump.MAJOR)

@@ -17,7 +17,7 @@ from schemactl.pipeline.policy import Asked, Policy
 from schemactl.pipeline.replay import Replaying
 from schemactl.pipeline.sides import Checkout
 from schemactl.pipeline.wrapping import wrapped
-from schemactl.registry import Registry, layout, overlay, resolve
+from schemactl.registry import Registry, human_edits, layout, resolve
 from schemactl.registry.reference import Resolved
 from schemactl.schema.lines import Lines
 from schemactl.schema.patterns.remarks import notes_on
@@ -122,7 +122,7 @@ def _with(side: Resolved, settings: SubjectSettings) -> Resolved:
     """A version with what is confirmed of its fields on either side."""
     if side.version is None:
         return side
-    schema = replace(side.schema, document=overlay.described(side.schema.document, settings.fields))
+    schema = replace(side.schema, document=human_edits.described(side.schema.document, settings.fields))
     return replace(side, schema=schema, version=replace(side.version, schema=schema))
 
 

@@ -39,7 +39,7 @@ def _changes(old: Schema, new: Schema, options: CompatOptions) -> tuple[Change, 
 
 
 def _with_others(finding: Finding, elsewhere: Collection[tuple[JsonPointer, tuple[str, ...]]]) -> Finding:
-    """A finding that stands for more than are told says so."""
+    """A finding that stands for more than are shown says so."""
     if (finding.path, finding.variants) not in elsewhere:
         return finding
     return replace(finding, message=f"{finding.message} It stands at more places than are listed.")

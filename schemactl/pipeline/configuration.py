@@ -33,7 +33,7 @@ def existing(options: Options) -> Registry:
 
 
 def listed(options: Options) -> Registry:
-    """The same, for commands that look at every subject: a folder of versions that belong to none is told, by the log."""
+    """The same, for commands that look at every subject: a folder of versions that belong to none is reported in the log."""
     found = existing(options)
     for folder in found.disk.nameless():
         _warn("%s: %r has versions but no subject.toml, so they belong to no subject. Run `schemactl verify` for details.", found, folder)

@@ -17,7 +17,7 @@ from schemactl.pipeline.discovery import Discovery, How
 from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
 from schemactl.pipeline.sides import merged_versions
 from schemactl.pipeline.versioning import Draft, Versioning
-from schemactl.registry import Registry, overlay
+from schemactl.registry import Registry, human_edits
 from schemactl.registry.writer import RegistryWriter, writing
 
 
@@ -82,7 +82,7 @@ def _drafts(gathered: Mapping[Subject, Evidence], registry: Registry, options: O
     """By name of the subject: which of two names that differ in case gets the plain folder does not depend on the order of events."""
     known = set(registry.subjects())
     is_any_new = not known.issuperset(gathered)
-    marks = {subject: overlay.marks_of(registry.settings(subject).fields) for subject in gathered} if is_any_new else {}
+    marks = {subject: human_edits.marks_of(registry.settings(subject).fields) for subject in gathered} if is_any_new else {}
     inferred = infer.refine_all(gathered, options.infer, marks) if is_any_new else {}
     drafts = []
     for subject, evidence in sorted(gathered.items(), key=lambda item: item[0].name):

@@ -13,7 +13,7 @@ from schemactl.model.options import Options
 from schemactl.model.record import Ignored, Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline.versioning import Draft
-from schemactl.registry import overlay
+from schemactl.registry import human_edits
 
 
 def refuse_to_read_twice(inputs: Sequence[str]) -> None:
@@ -30,7 +30,7 @@ def with_examples(drafts: Sequence[Draft], inputs: Sequence[str], options: Optio
     for draft in drafts:
         document = None if draft.document is None else draft.stated
         if isinstance(document, dict):
-            guard = Guard.of(options.infer.enums, overlay.marks_of(draft.settings.fields))
+            guard = Guard.of(options.infer.enums, human_edits.marks_of(draft.settings.fields))
             kept[draft.told.subject] = Examples(document, options.infer.examples, guard)
     _observe(events(inputs, options), kept)
     return [_exemplified(draft, kept[draft.told.subject]) if draft.told.subject in kept else draft for draft in drafts]

@@ -15,7 +15,7 @@ from schemactl.model.pointer import JsonPointer
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.kept_evidence import evidence_of_all
-from schemactl.registry import overlay
+from schemactl.registry import human_edits
 from schemactl.registry.located import located
 from schemactl.registry.reference import split
 
@@ -50,7 +50,7 @@ def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable
     """What the captures hold of a subject, and what subject.toml says of its fields, if there is one."""
     registry = configuration.registry(options)
     gathered = gather(inputs, options, Watch(lambda _: None, progress)).evidence
-    marks = {subject: overlay.marks_of(registry.settings(subject).fields) for subject in gathered}
+    marks = {subject: human_edits.marks_of(registry.settings(subject).fields) for subject in gathered}
     found = next((subject for subject in gathered if subject.name == name or subject == _parsed(name)), None)
     if found is None:
         raise UsageError("the captures contain no such subject.", name, _what_there_is(sorted(map(masked, gathered))))
@@ -76,5 +76,5 @@ def _kept(name: str, pointer: JsonPointer, options: Options) -> Explanation:
     if not evidence.events:
         raise UsageError("it was registered by hand, so there are no events that explain it.", name, "Name captures of its events.")
     head = registry.version(subject, number or registry.versions(subject)[-1]).schema.document
-    marks = overlay.marks_of(registry.settings(subject).fields)
+    marks = human_edits.marks_of(registry.settings(subject).fields)
     return infer.explain(evidence, options.infer, pointer, list(located(head, pointer)) if isinstance(head, dict) else [], marks)

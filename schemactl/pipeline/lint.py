@@ -8,7 +8,7 @@ from schemactl.guard import Guard
 from schemactl.model.options import Options
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.registry import Registry, overlay
+from schemactl.registry import Registry, human_edits
 from schemactl.registry.lint import Looked, Remark, Rule, Weight, remarks
 
 
@@ -38,6 +38,6 @@ def lint(options: Options) -> tuple[Linted, ...]:
 
 def _looked(subject: Subject, registry: Registry, names: Collection[str], options: Options) -> Looked:
     numbers, settings = registry.versions(subject), registry.settings(subject)
-    guard = Guard.of(options.infer.enums, overlay.marks_of(settings.fields))
+    guard = Guard.of(options.infer.enums, human_edits.marks_of(settings.fields))
     stored = {number: registry.stored(subject, number) for number in numbers}
     return Looked(registry.version(subject, numbers[-1]), settings, names, RULES, stored, guard)

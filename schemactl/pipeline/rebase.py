@@ -14,7 +14,7 @@ from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions
 from schemactl.pipeline.kept_evidence import evidence_of
 from schemactl.pipeline.sides import Checkout
-from schemactl.registry import Registry, layout, overlay
+from schemactl.registry import Registry, human_edits, layout
 from schemactl.registry.located import unmark
 from schemactl.registry.writer import NewVersion, with_id, writing
 from schemactl.schema.canonical import canonical_bytes, fingerprint
@@ -119,7 +119,7 @@ def _made_again(own: Sequence[Version], base: Sequence[Version], settings: Subje
     for version in own:
         head = earlier[-1]
         document, causes = _on_top(version, earlier, settings, options)
-        document = with_id(overlay.confirmed(document, settings.fields), version.subject, head.number + 1)
+        document = with_id(human_edits.confirmed(document, settings.fields), version.subject, head.number + 1)
         sha = fingerprint(document)
         if sha == fingerprint(head.schema.document):
             continue
@@ -136,7 +136,7 @@ def _on_top(version: Version, earlier: Sequence[Version], settings: SubjectSetti
     head = earlier[-1].schema.document
     evidence = evidence_of(version.meta, version.name, options)
     assert evidence is not None
-    marks = overlay.marks_of(settings.fields)
+    marks = human_edits.marks_of(settings.fields)
     widened = infer.widen(head, evidence, options.infer, marks)
     document = _with_enums(widened.document, version.schema.document)
     known = {(cause.path, cause.what): cause for cause in version.meta.causes}
@@ -150,8 +150,8 @@ def _on_top(version: Version, earlier: Sequence[Version], settings: SubjectSetti
 
 def _wider_enums(before: Document, after: Document) -> Iterator[Loosening]:
     """Where an enum has more values than before, or is open."""
-    for path in overlay.guessed_enums(before):
-        if overlay.values_at(before, path) != overlay.values_at(after, path):
+    for path in human_edits.guessed_enums(before):
+        if human_edits.values_at(before, path) != human_edits.values_at(after, path):
             yield Loosening(path, "outside-enum", Cause.UNKNOWN, None, 0, 0)
 
 
@@ -167,10 +167,10 @@ def _all_read(earlier: Sequence[Version], evidence: infer.Evidence, options: Opt
 
 def _with_enums(document: Document, own: Document) -> Document:
     """Evidence holds no values, so what a branch learned of an enum is taken from its own schema: the values of both, or none where that has none."""
-    paths = [path for path in overlay.guessed_enums(document) if overlay.declares(own, path)]
+    paths = [path for path in human_edits.guessed_enums(document) if human_edits.declares(own, path)]
     if not paths or isinstance(document, bool):
         return document
-    return overlay.rewritten(document, {path: _Enum(overlay.values_at(own, path)).into for path in paths})
+    return human_edits.rewritten(document, {path: _Enum(human_edits.values_at(own, path)).into for path in paths})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from schemactl.pipeline import configuration
 from schemactl.pipeline.comparison import compare_versions, next_version
 from schemactl.pipeline.redaction import marks_of, redacted_document, redacted_meta
 from schemactl.pipeline.sides import merged_versions
-from schemactl.registry import Registry, layout, overlay, settings
+from schemactl.registry import Registry, human_edits, layout, settings
 from schemactl.registry.reference import split
 from schemactl.registry.writer import NewVersion, RegistryWriter, with_id, writing
 from schemactl.schema.canonical import fingerprint
@@ -41,7 +41,7 @@ def redact(name: str, pointer: str, options: Options) -> Redacted:
 
     Raises UsageError for an unknown subject, for what is no pointer, and for a field that no version declares; CorruptRegistry, WriteFailed.
     """
-    path = str(overlay.parsed(pointer))
+    path = str(human_edits.parsed(pointer))
     registry = configuration.registry(options)
     subject = split(name, registry)[0]
     with writing(registry) as held:
@@ -101,7 +101,7 @@ def _next_one(again: list[NewVersion], number: int, registry: Registry, pointer:
     if last is None:
         return None
     subject, settings = last.subject, registry.settings(last.subject)
-    document = with_id(overlay.confirmed(last.document, settings.fields), subject, number + 1)
+    document = with_id(human_edits.confirmed(last.document, settings.fields), subject, number + 1)
     earlier = [registry.version(subject, one) for one in registry.versions(subject)]
     comparison = compare_versions(earlier, Schema(document, f"{subject.name}@{number + 1}"), settings, options.compat)
     semver = comparison.next_version or last.meta.semver
@@ -119,4 +119,4 @@ def _declares(document: object, pointer: str) -> bool:
     """A pointer to the keys of a record (`/limits/*`) is one to the record."""
     path = JsonPointer.parse(pointer)
     record = path.parent if path.tokens[-1:] == (ANY,) else path
-    return isinstance(document, dict) and (overlay.declares(document, pointer) or overlay.declares(document, str(record)))
+    return isinstance(document, dict) and (human_edits.declares(document, pointer) or human_edits.declares(document, str(record)))

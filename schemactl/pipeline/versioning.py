@@ -17,7 +17,7 @@ from schemactl.model.settings import FieldSettings, SubjectSettings
 from schemactl.model.subject import Subject
 from schemactl.pipeline.discovery import Discovered, How, Outcome
 from schemactl.pipeline.kept_evidence import evidence_of, evidence_of_all
-from schemactl.registry import Registry, overlay, redaction
+from schemactl.registry import Registry, human_edits, redaction
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import fingerprint
 
@@ -39,12 +39,12 @@ class Draft:
     def stated(self) -> Document:
         """The document with all that people said of its fields."""
         assert self.document is not None
-        return overlay.confirmed(self.document, self.settings.fields)
+        return human_edits.confirmed(self.document, self.settings.fields)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is told, and what makes the version that is written, if any: its evidence is long, and is turned into JSON when its turn comes."""
+    """What is shown, and what makes the version that is written, if any: its evidence is long, and is turned into JSON when its turn comes."""
 
     discovered: Discovered
     version: Callable[[], NewVersion] | None = None
@@ -63,14 +63,14 @@ class Versioning:
         """Of a subject that the registry has no version of. What a person stated beforehand of its fields stands in it, unless an event
         contradicts that."""
         settings = self.registry.settings(subject)
-        marks = overlay.marks_of(settings.fields)
+        marks = human_edits.marks_of(settings.fields)
         inferred = replace(inferred, document=cast("JsonObject", self._as_shown_everywhere(inferred.document, marks)))
-        document = overlay.confirmed(inferred.document, settings.fields)
+        document = human_edits.confirmed(inferred.document, settings.fields)
         against = (
             _against_what_is_confirmed(infer.widen(document, evidence, self.options.infer, marks).loosenings, settings) if settings.fields else ()
         )
         if against:
-            document = overlay.described(inferred.document, settings.fields)
+            document = human_edits.described(inferred.document, settings.fields)
         told = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes, confirmed=against)
         return Draft(replace(told, withheld=infer.withheld(evidence, marks)), evidence, settings, document)
 
@@ -86,7 +86,7 @@ class Versioning:
         widened = infer.widen(head.schema.document, evidence, self.options.infer, marks)
         loosenings = widened.loosenings
         told = replace(told, loosenings=self._with_causes(head, evidence, loosenings, marks))
-        stated = overlay.confirmed(head.schema.document, settings.fields)
+        stated = human_edits.confirmed(head.schema.document, settings.fields)
         meant = widened if stated == head.schema.document else infer.widen(stated, evidence, self.options.infer, marks)
         if against := _against_what_is_confirmed(meant.loosenings, settings):
             return Draft(replace(told, outcome=Outcome.REFUSED, confirmed=against), evidence, settings)
@@ -100,7 +100,7 @@ class Versioning:
 
     def _marks(self, head: Version, settings: SubjectSettings) -> Marks:
         """What subject.toml says, and what the newest version has kept of what it said."""
-        marks, kept = overlay.marks_of(settings.fields), redaction.marked_in(head.schema.document)
+        marks, kept = human_edits.marks_of(settings.fields), redaction.marked_in(head.schema.document)
         return Marks((*marks.private, *(one for one in kept.private if one not in marks.private)), marks.asked) if kept.private else marks
 
     def _without_what_may_not_stay(self, head: Version, told: Discovered, settings: SubjectSettings, marks: Marks) -> tuple[Version, Discovered]:
@@ -126,19 +126,20 @@ class Versioning:
     ) -> tuple[Document, Discovered]:
         """The document with the values for which a person wrote `enum = true`, where it has none yet."""
         asked = [str(JsonPointer(tokens)) for tokens in marks.asked]
-        if not any(overlay.values_at(document, path) is None and overlay.declares(document, path) for path in asked) or isinstance(document, bool):
+        lacking = (human_edits.values_at(document, path) is None and human_edits.declares(document, path) for path in asked)
+        if isinstance(document, bool) or not any(lacking):
             return document, told
         whole = self._all_that_was_read(head.subject, evidence)
-        values = {path: values for path, values in infer.asked_enums(whole, marks).items() if overlay.values_at(document, path) is None}
-        listed = overlay.rewritten(document, {path: partial(overlay.put_enum, values=values[path]) for path in values})
+        values = {path: values for path, values in infer.asked_enums(whole, marks).items() if human_edits.values_at(document, path) is None}
+        listed = human_edits.rewritten(document, {path: partial(human_edits.put_enum, values=values[path]) for path in values})
         return listed, replace(told, published=tuple(sorted(values)))
 
     def decide(self, draft: Draft) -> Decision:
-        """A version for a draft, where that is news and breaks no mode."""
+        """A version for a draft, where it says something new and breaks no mode."""
         told, head = draft.told, draft.head
         if draft.document is None or (head is not None and draft.document == head.schema.document and not told.taken_out):
             return Decision(told)
-        marks = overlay.marks_of(draft.settings.fields)
+        marks = human_edits.marks_of(draft.settings.fields)
         if head is None:
             return Decision(told, partial(_first_version, told.subject, draft.document, draft.evidence, marks, self.options.registry.status))
         return self._judged(

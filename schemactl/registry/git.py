@@ -108,8 +108,8 @@ def ask(folder: Path, *arguments: str, stdin: bytes = b"") -> Answer:
 
 
 def enclosing(folder: Path) -> Path:
-    """The nearest folder with a `.git`, of this one (which need not be there) and those above it; where git is told where everything is, this one. In
-    between, git would take for a repository what only looks like one. Raises GitFailed outside of git."""
+    """The nearest folder with a `.git`, of this one (which need not be there) and those above it; where the environment says where everything is,
+    this one. In between, git would take for a repository what only looks like one. Raises GitFailed outside of git."""
     real = folder.resolve()
     if _is_named():
         return next(above for above in (real, *real.parents) if above.is_dir())

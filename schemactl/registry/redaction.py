@@ -59,7 +59,7 @@ def without(document: Document, found: Collection[StoredValues]) -> Document:
 
 
 def without_values(document: Document, paths: Collection[JsonPointer], nameless: Collection[JsonPointer] = ()) -> Document:
-    """The document without the values at these places. What they told apart is told apart no more: `oneOf` becomes `anyOf`. nameless: `/limits/*`,
+    """The document without the values at these places. What only they distinguished is one: `oneOf` becomes `anyOf`. nameless: `/limits/*`,
     where the record at `/limits` loses its names and becomes a map."""
     if not (paths or nameless) or not isinstance(document, dict):
         return document
@@ -206,7 +206,7 @@ def _forget_names(schema: JsonObject) -> None:
 
 
 def _open_unions(document: JsonObject, taken: set[int]) -> None:
-    """Variants that a value told apart may both fit now."""
+    """Variants that only a value distinguished may both fit now."""
     references = References(document)
     for schema in every_schema(document):
         if not isinstance(schema, dict) or "oneOf" not in schema or "anyOf" in schema:

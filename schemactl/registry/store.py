@@ -12,7 +12,7 @@ from schemactl.model.json import Document
 from schemactl.model.schema import Schema, Version, VersionMeta
 from schemactl.model.settings import FieldSettings, SubjectSettings
 from schemactl.model.subject import Subject
-from schemactl.registry import layout, meta, overlay, settings
+from schemactl.registry import human_edits, layout, meta, settings
 from schemactl.registry.files import DiskFiles, Files
 from schemactl.registry.meta import Heading
 from schemactl.registry.settings import Table
@@ -106,7 +106,7 @@ class Registry:
         Raises UsageError when there is no such version, CorruptRegistry when its files are not what schemactl wrote.
         """
         raw, path = self._raw_schema(subject, number)
-        document = overlay.described(_document(raw, path), self.settings(subject).fields if fields is None else fields)
+        document = human_edits.described(_document(raw, path), self.settings(subject).fields if fields is None else fields)
         return Version(subject, number, Schema(document, f"{self.label}{subject.name}@{number}"), self.meta(subject, number))
 
     def stored(self, subject: Subject, number: int) -> Document:

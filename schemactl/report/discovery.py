@@ -24,7 +24,7 @@ _SHOWN = 4
 
 
 class Detail(Enum):
-    """How much a person is told: what is wrong, what changed, or every subject."""
+    """How much a person is shown: what is wrong, what changed, or every subject."""
 
     QUIET = "quiet"
     NORMAL = "normal"

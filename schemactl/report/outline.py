@@ -10,7 +10,7 @@ from schemactl.schema.refs import References
 
 MAX_DEPTH: Final = 32
 MOST_PLACES: Final = 5_000
-"""Places after which a type with a name is told once."""
+"""Places after which a type with a name is shown once."""
 _SHOWN_VALUES: Final = 6
 _FEWEST: Final = 2
 _NO_NAME: Final = '""'
@@ -84,7 +84,7 @@ class _Outline:
     def _variants(self, keyword: str, variants: list[JsonValue], depth: int, followed: tuple[int, ...]) -> Iterator[str]:
         structured = [(number, variant) for number, variant in enumerate(variants, 1) if isinstance(variant, dict) and _is_structured(variant)]
         tag = self._tag(variants)
-        if len(structured) == 1:  # the others are told by the words of the whole
+        if len(structured) == 1:  # the others are shown by the words of the whole
             yield from self.fields(structured[0][1], depth, followed)
         elif tag is None:
             for number, variant in structured:

@@ -47,7 +47,7 @@ def _proposals(seen: list[FirstEvent], subjects: Collection[Subject], options: S
         return
     files = {one.file for one in seen if one.file and not one.type}
     folders = tuple(a_name_in_several_folders(files, are_all_raw=all(one.file for one in seen)))
-    told = _told_apart(seen, are_files_told=bool(folders))
+    told = _by_kinds(seen, are_files_named=bool(folders))
     yield from (*folders, *told)
     named = {one.subject for group in told.values() for one in group.events}
     elsewhere = {subject for subject in subjects if subject.type} - {one.subject for one in seen}
@@ -64,15 +64,15 @@ def _types(seen: list[FirstEvent]) -> Mapping[str, Collection[str]]:
     return types
 
 
-def _told_apart(seen: list[FirstEvent], are_files_told: bool) -> Mapping[Proposal, Group]:
+def _by_kinds(seen: list[FirstEvent], are_files_named: bool) -> Mapping[Proposal, Group]:
     """Rules for events that have one name: for all of them, if they tell their kinds in one way; else for those of each type, of each source that
-    names no type, and raw records of each name of a file. are_files_told: raw records get their names from folders."""
-    if len({(one.type, bool(one.source)) for one in seen}) == 1 and not (are_files_told and seen[0].file):
+    names no type, and raw records of each name of a file. are_files_named: raw records get their names from folders."""
+    if len({(one.type, bool(one.source)) for one in seen}) == 1 and not (are_files_named and seen[0].file):
         whole, type_ = Group(seen), seen[0].type
         if names := names_of_kinds(whole):
             because = f"Every event has the type {type_!r}" if type_ else "The events have no type of their own"
             return {proposal(whole.base, names, condition("type", readable(type_)) if type_ else "", because): whole}
-    raw = [] if are_files_told else [one for one in seen if one.file and not one.type]
+    raw = [] if are_files_named else [one for one in seen if one.file and not one.type]
     return dict([*_of_types(seen), *_of_sources([one for one in seen if one.source and not one.type]), *_of_files(raw)])
 
 

@@ -48,7 +48,7 @@ class Definitions:
         return self._says[reference]
 
     def _settle(self, component: list[str]) -> None:
-        """Of references that lead to one another all is told at once: their texts, and what the others say that they lead to."""
+        """Of references that lead to one another all is stated at once: their texts, and what the others say that they lead to."""
         inside = sorted(component)
         outside = sorted({name for one in inside for name in references_in(self._text(one))} - set(inside))
         whole = digest("\n".join([*(f"{one} {self._text(one)}" for one in inside), *(f"{name} {self._says[name]}" for name in outside)]))

@@ -48,7 +48,7 @@ class CannotTell(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """expansion: where the schemas that formulas name are expanded. What is told of a part of the value at hand is told once."""
+    """expansion: where the schemas that formulas name are expanded. What is known of a part of the value is stated once."""
 
     expansion: Expansion
     _told: dict[tuple[Literal, int], bool] = field(default_factory=dict)

@@ -63,7 +63,7 @@ class Solver:
             return NoSolution()
         return self._searched(goal)
 
-    def solve_anew(self, literals: Iterable[Literal]) -> Outcome:
+    def solve_again(self, literals: Iterable[Literal]) -> Outcome:
         """As `solve`, after a search that may have been broken off."""
         self._assumed.clear()
         self._leans_on = 1 << 30

@@ -1,6 +1,6 @@
 """Findings as JUnit XML, which every build server reads: a suite a subject, a test case a finding; a subject without findings is one that passed.
 
-Elements and attributes are those of the strictest schema in use, junit-10.xsd of the xUnit plugin of Jenkins. No time is told: the same
+Elements and attributes are those of the strictest schema in use, junit-10.xsd of the xUnit plugin of Jenkins. No time is shown: the same
 findings are the same bytes.
 """
 

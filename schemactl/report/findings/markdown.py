@@ -30,7 +30,7 @@ _ICONS = {Severity.BREAKING: "❌", Severity.UNDECIDED: "❓", Severity.RISKY: "
 _LONGEST = 60_000
 """Characters of a comment: GitHub takes no more than 65,536, and refuses the whole otherwise."""
 _MOST = (1_000, 100, 30, 10, 3, 0)
-"""Findings of a section that are told, in order of trial, until the whole is short enough."""
+"""Findings of a section that are shown, in order of trial, until the whole is short enough."""
 _UNJOINED = "&#8203;"
 """A space of no width. GitHub looks for mentions, issues and links after Markdown is done: neither a backslash nor an entity keeps them from it."""
 _MARKUP = str.maketrans(

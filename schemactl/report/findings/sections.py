@@ -21,7 +21,7 @@ _LOUD = (Severity.BREAKING, Severity.UNDECIDED)
 _SHOWN = 5
 """Versions, and places, that are named where the others are only counted."""
 _MANY_ALIKE = 4
-"""Findings that say the same are told together from so many on."""
+"""Findings that say the same are shown together from so many on."""
 _NOUNS = {Severity.BREAKING: "breaking", Severity.UNDECIDED: "undecided", Severity.RISKY: "risky", Severity.INFO: "for information"}
 
 
@@ -137,7 +137,7 @@ def advice(finding: Finding) -> str:
 
 def together(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, ...]]]:
     """Findings that say the same of one name at many places as one, by the first that an event proves, with the others: a definition that is used
-    everywhere changes everywhere. A few are told one by one."""
+    everywhere changes everywhere. A few are shown one by one."""
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         judged = finding.severity, finding.breaks, finding.undecided, finding.base
@@ -154,7 +154,7 @@ def together(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, 
 
 
 def elsewhere(first: Finding, others: Sequence[Finding]) -> tuple[str, tuple[Finding, ...], str]:
-    """The words around the places of findings that are told with the first one: before them, those that are named (of different paths first), after
+    """The words around the places of findings that are shown with the first one: before them, those that are named (of different paths first), after
     them. A place is named once, and not where the first one stands: then no words are left."""
     unlike = {(finding.path, finding.variants): finding for finding in reversed(others)}
     unlike.pop((first.path, first.variants), None)

@@ -30,7 +30,7 @@ from schemactl.schema.canonical import compact_text
 
 Line = list[Cell]
 _MOST = 300
-"""Findings of a section that are told: nobody reads on."""
+"""Findings of a section that are shown: nobody reads on."""
 _COMMAND = ": schemactl "
 _STYLES = {Severity.BREAKING: "bold red", Severity.UNDECIDED: "bold magenta", Severity.RISKY: "yellow", Severity.INFO: "dim"}
 
