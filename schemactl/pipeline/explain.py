@@ -12,12 +12,11 @@ from schemactl.infer import Evidence, Explanation
 from schemactl.ingest.gather import Watch, gather
 from schemactl.model.options import Options
 from schemactl.model.pointer import JsonPointer
-from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
 from schemactl.pipeline.kept_evidence import evidence_of_all
 from schemactl.registry import human_edits
 from schemactl.registry.located import located
-from schemactl.registry.reference import split
+from schemactl.registry.reference import split, subject_named
 
 _NAMED: Final = 10
 """Subjects that are named where another one was asked for."""
@@ -51,7 +50,7 @@ def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable
     registry = configuration.registry(options)
     gathered = gather(inputs, options, Watch(lambda _: None, progress)).evidence
     marks = {subject: human_edits.marks_of(registry.settings(subject).fields) for subject in gathered}
-    found = next((subject for subject in gathered if subject.name == name or subject == _parsed(name)), None)
+    found = next((subject for subject in gathered if subject.name == name or subject == subject_named(name)), None)
     if found is None:
         raise UsageError("the captures contain no such subject.", name, _what_there_is(sorted(map(masked, gathered))))
     return infer.pooled(gathered, options.infer, marks)[found], marks[found]
@@ -60,13 +59,6 @@ def _seen(inputs: Sequence[str], name: str, options: Options, progress: Callable
 def _what_there_is(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"They contain: {', '.join(names[:_NAMED]) or 'none'}{more}."
-
-
-def _parsed(name: str) -> Subject | None:
-    try:
-        return Subject.parse(name)
-    except ValueError:
-        return None
 
 
 def _kept(name: str, pointer: JsonPointer, options: Options) -> Explanation:

@@ -84,7 +84,7 @@ def _found(name: str, registry: Registry) -> tuple[Subject, int | None] | None:
     head, at, tail = name.rpartition("@")
     if at and _VERSION.fullmatch(f"@{tail}") and not _is_subject(name, head, registry):
         whole, digits = head, tail
-    subject = _parsed(whole)
+    subject = subject_named(whole)
     if subject is None or not registry.versions(subject):
         subject = None if "@" in whole else of_types(registry.subjects()).get(whole)
     return None if subject is None else (subject, int(digits) if digits else None)
@@ -100,13 +100,14 @@ def of_types(subjects: Iterable[Subject]) -> dict[str, Subject]:
 
 def _is_subject(name: str, head: str, registry: Registry) -> bool:
     """Whether a name that ends like a version is that of a subject. All are only looked at where neither stands in its place."""
-    subject, other = _parsed(name), _parsed(head)
+    subject, other = subject_named(name), subject_named(head)
     if subject is None or (other and registry.stands(other) and not registry.stands(subject)):
         return False
     return bool(registry.versions(subject))
 
 
-def _parsed(name: str) -> Subject | None:
+def subject_named(name: str) -> Subject | None:
+    """The subject of that name; None for what is no name of one."""
     try:
         return Subject.parse(name)
     except ValueError:
