@@ -1,7 +1,7 @@
 """TypeScript's plain styles: the whole corpus compiles, events come back equal but for what JSON.parse loses, and what is bad is refused."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -9,7 +9,7 @@ from shutil import copy
 
 import pytest
 
-from schemactl.bindings.source import module_of
+from schemactl.bindings.source import Source, module_of
 from schemactl.bindings.targets import TARGETS
 from schemactl.model.json import Document, JsonValue
 from schemactl.model.options.generate import TypescriptOptions
@@ -17,9 +17,10 @@ from schemactl.model.subject import Subject
 from schemactl.schema.parse import load_file, loads
 from tests.plain_styles import Asked, asked, lines_of, sample_sources, sources
 from tests.roundtrip import comes_back
-from tests.support import CASES, assert_golden
+from tests.support import CASES, assert_golden, needs_shared_data
 from tests.typescript.packages import generated, head, rendered
 from tests.typescript.toolchain import HERE, compiled, node
+from tests.webhooks import hand_written, payloads
 
 pytestmark = pytest.mark.toolchain("node")
 ZOD, TYPES = TypescriptOptions(style="zod"), TypescriptOptions(style="types")
@@ -49,15 +50,35 @@ class Answer:
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[Asked, Answer]:
     """What schemas say of every event: one package, one compilation together with code that uses its types, one run."""
     folder = tmp_path_factory.mktemp("zod")
-    package = generated(sources(), folder, ZOD)
     copy(HERE / "usage" / "zod.ts", folder)
+    return answered(folder, sources(), [*asked()])
+
+
+def answered(folder: Path, generated_from: Sequence[Source], questions: Sequence[Asked]) -> dict[Asked, Answer]:
+    """What the schemas of zod for these sources say of the events."""
+    package = generated(generated_from, folder, ZOD)
     table = folder / "payloads.json"
     table.write_text(json.dumps(package.payloads))
-    questions = [*asked()]
     lines = "".join(json.dumps({"case": question.type, "text": question.text}) + "\n" for question in questions)
     told = node(HERE / "zod.mjs", compiled(folder, inferred=["zod"]), table, stdin=lines).split("\n")
     found = [json.loads(line) for line in told if line]
     return {question: Answer(one.get("text", ""), one["parsed"]) for question, one in zip(questions, found, strict=True)}
+
+
+@needs_shared_data
+def test_a_payload_of_github_comes_back_equal_exactly_when_its_hand_written_schema_accepts_it(tmp_path: Path) -> None:
+    import jsonschema_rs
+
+    schemas = hand_written()
+    validators = {name: jsonschema_rs.validator_for(schema) for name, schema in schemas.items()}
+    questions = [
+        Asked(payload.schema, payload.path.name, payload.raw.decode(), validators[payload.schema].is_valid(loads(payload.raw)))
+        for payload in payloads()
+        if payload.schema
+    ]
+    found = answered(tmp_path, [head(Subject("github", name), schema) for name, schema in schemas.items()], questions)
+    assert not [(question.name, answer) for question, answer in found.items() if not answer.is_right(question)]
+    assert sum(question.right for question in questions) > 100
 
 
 def test_an_event_comes_back_equal_exactly_when_its_schema_allows_it(answers: dict[Asked, Answer]) -> None:
