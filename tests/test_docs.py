@@ -200,6 +200,7 @@ def test_the_first_page_is_read_in_a_few_minutes() -> None:
     text = re.sub(r"```.*?```|<!--.*?-->|\]\([^)]*\)", " ", (ROOT / "README.md").read_text(), flags=re.DOTALL)
     assert len(text.split()) < 700
     assert "![" in text.split("## ")[0]
+    assert len((ROOT / "docs/inference.md").read_text().split()) < 1200
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is opened as Unix does it")
