@@ -138,4 +138,11 @@ directory = "schemas"       # relative to this file
 #   style = "pydantic"        # plain models; "exact" keeps every digit, every date's text, and has handlers
 #   out = "generated/python"
 #   package = "events"
+#
+#   [targets.typescript]
+#   style = "zod"             # "types": interfaces alone; "exact": as for Python
+#
+#   [targets.java]
+#   style = "records"         # for Jackson; "exact": as for Python
+#   package = "com.example.events"
 """
