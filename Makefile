@@ -5,6 +5,9 @@ READY := $(VENV)/.ready
 
 NATIVE := $(VENV)/.native
 
+# The tests and the benchmarks start the program hundreds of times: its modules are compiled once, also where the environment says otherwise.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: setup demo test lint docs format bench update-cases clean
 
 setup: $(READY) $(NATIVE)
