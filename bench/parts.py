@@ -90,7 +90,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         "kinds",
         "captures unlike the main one, and plain events with one awkward field",
-        lambda events: tuple(Case(name, Bus(events // 4), OF_ALL_LAYERS if name in WRAPPED else OURS, layout) for name, layout in KINDS.items()),
+        lambda events: tuple(Case(name, Bus(events), OF_ALL_LAYERS if name in WRAPPED else OURS, layout) for name, layout in KINDS.items()),
     ),
     Part("slow", "one event after the other, for comparison", lambda events: (Case("the slow way", Bus(events // 20), ("floor", "slow way")),)),
     Part("commands", "start-up, and every command on 1,000 subjects", lines=command_lines.measured),

@@ -14,7 +14,10 @@ from tests.support import ROOT, schemactl
 
 pytestmark = pytest.mark.toolchain("maven")
 CONSOLE_SCRIPT = Path(sys.executable).parent / "schemactl"
-PINS = re.compile(r"<artifactId>(jackson-databind|jspecify|maven-compiler-plugin)</artifactId>\s*<version>([^<]*)</version>")
+PINS = re.compile(
+    r"(?:fasterxml\.jackson\.core|jspecify|maven\.plugins)</groupId>"
+    r"\s*<artifactId>(jackson-databind|jspecify|maven-compiler-plugin)</artifactId>\s*<version>([^<]*)</version>"
+)
 
 
 @pytest.fixture(scope="module")

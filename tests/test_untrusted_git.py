@@ -347,7 +347,7 @@ def test_an_answer_without_end_is_broken_off(project: Path, monkeypatch: pytest.
         tree = made.stdout.decode().strip()
     commit = subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t", "commit-tree", "-m", "bomb", tree], cwd=project, capture_output=True)
     monkeypatch.setattr(git, "MOST_OUTPUT", 1 << 20)
-    with pytest.raises(GitFailed, match="no end"):
+    with pytest.raises(GitFailed, match="more than 1,048,576 bytes"):
         Repository.require(Registry(project)).registry_at(commit.stdout.decode().strip(), project).subjects()
 
 
