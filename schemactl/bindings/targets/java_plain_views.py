@@ -28,6 +28,7 @@ from schemactl.bindings.targets.java_plain_types import ANY, MOST_CONSTANTS, Pla
 from schemactl.bindings.targets.java_text import javadoc, parameter, string
 from schemactl.bindings.targets.java_types import kind_of, nullable
 from schemactl.model.json import JsonValue
+from schemactl.schema.numbers import is_number
 
 OTHERS = "additionalProperties"
 WIDTH = 140
@@ -264,7 +265,7 @@ class Rendering:
         declared = self.types.declarations[type_.key] if isinstance(type_, Ref) else None
         if not isinstance(declared, Enum) or declared.open or is_listed(declared):
             return ()
-        return () if declared.base is None and any(map(_is_number, declared.values)) else declared.values
+        return () if declared.base is None and any(map(is_number, declared.values)) else declared.values
 
     def _classes(self, type_: Type) -> tuple[str, ...]:
         """What Jackson makes of the values of a type where it is told nothing; nothing where that may be anything."""
@@ -341,11 +342,6 @@ def _other_constant(name: str, values: Sequence[JsonValue]) -> Iterator[str]:
         yield f"!{written[0]}.equals({name})"
     elif 1 < len(written) <= MOST_CONSTANTS:
         yield f"!Set.<Object>of({', '.join(written)}).contains({name})"
-
-
-def _is_number(value: JsonValue) -> bool:
-    """One that Jackson may read as one of several types, where it is told nothing."""
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _constant(value: JsonValue) -> str:

@@ -4,7 +4,6 @@ datamodel-code-generator is imported here and nowhere else.
 """
 
 import json
-import keyword
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.resources import files
@@ -18,9 +17,9 @@ from schemactl.bindings.targets.python_keys import Keys
 from schemactl.bindings.targets.python_module import exported, module_views, shared_views
 from schemactl.bindings.targets.python_rules import rules
 from schemactl.bindings.targets.python_schema import SchemaWriter
-from schemactl.bindings.targets.python_text import comment, docstring, string
+from schemactl.bindings.targets.python_text import comment, docstring, path_in, string
 from schemactl.bindings.targets.target import Support, Target, Workshop
-from schemactl.errors import InvalidSchema, UsageError
+from schemactl.errors import InvalidSchema
 from schemactl.model.options.generate import PythonOptions
 
 SUPPORT = ("dispatch.py", "envelopes.py", "messages.py", "routing.py")
@@ -128,7 +127,7 @@ def package(workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
 def support(workshop: Workshop[PythonOptions]) -> Iterator[Support]:
     """What models need beside them; typed dictionaries and their like need little."""
     needed = _of_models(workshop) if workshop.options.style == "exact" else _of_types(workshop)
-    return (Support(_path(workshop, path), text) for path, text in needed.items())
+    return (Support(path_in(workshop.options.package, path), text) for path, text in needed.items())
 
 
 def _of_models(workshop: Workshop[PythonOptions]) -> dict[str, Callable[[], str]]:
@@ -164,15 +163,7 @@ def _folders_of_none(entries: Iterable[Entry]) -> set[str]:
 
 
 def _files(workshop: Workshop[PythonOptions], texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
-    return tuple(GeneratedFile(_path(workshop, path), text) for path, text in sorted(texts.items()))
-
-
-def _path(workshop: Workshop[PythonOptions], path: str) -> str:
-    """Below the package's folder. Raises UsageError for a package that Python could not import."""
-    parts = workshop.options.package.split(".")
-    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
-        raise UsageError("no name that Python could import.", f"package {workshop.options.package!r}", "Try acme_events.")
-    return "/".join([*parts, path])
+    return tuple(GeneratedFile(path_in(workshop.options.package, path), text) for path, text in sorted(texts.items()))
 
 
 FILTERS: Filters = {

@@ -1,10 +1,12 @@
 """Text of others in Python source: nothing in it can end a string, a docstring or a comment, and everything in it can be seen."""
 
+import keyword
 import re
 import textwrap
 from decimal import Decimal
 
 from schemactl.bindings.ir import Docs
+from schemactl.errors import UsageError
 from schemactl.model.json import JsonValue
 
 DOC_WIDTH = 88
@@ -100,3 +102,11 @@ def escape(char: str) -> str:
 
 
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def path_in(package: str, path: str) -> str:
+    """A path below the folder of a package. Raises UsageError for a package that Python could not import."""
+    parts = package.split(".")
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+        raise UsageError("no name that Python could import.", f"package {package!r}", "Try acme_events.")
+    return "/".join([*parts, path])

@@ -3,18 +3,19 @@
 Property names are those of the wire, so that a value of a type is the parsed JSON itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
 from schemactl.bindings.ir import Alias, Declaration, Enum, GeneratedFile, Kind, Property, Ref, TaggedUnion
 from schemactl.bindings.package import Scope
+from schemactl.bindings.render import Filters
 from schemactl.bindings.targets.target import Support, Target, Workshop
 from schemactl.bindings.targets.typescript_checks import declared_check
 from schemactl.bindings.targets.typescript_layout import Group, array, laid_out
-from schemactl.bindings.targets.typescript_package import conventions, module_path, namespace, npm_package, path_of, up_from
+from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, conventions, npm_package, path_of, up_from
 from schemactl.bindings.targets.typescript_rules import rules
-from schemactl.bindings.targets.typescript_text import doc, key, line_comment, literal, property_doc, reservations, string
+from schemactl.bindings.targets.typescript_text import key, literal, property_doc, reservations
 from schemactl.bindings.targets.typescript_types import (
     Types,
     declared_text,
@@ -136,7 +137,8 @@ def documented(prop: Property) -> str:
     return property_doc(prop, *dict.fromkeys(reservations(prop.type)))
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: Filters = {
+    **TEXT_FILTERS,
     "kind": lambda declaration: type(declaration).__name__,
     "type": type_text,
     "property_type": property_type,
@@ -144,13 +146,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "index_signature": index_signature,
     "enum_constant": enum_constant,
     "check": check_text,
-    "doc": doc,
     "property_doc": documented,
     "key": key,
-    "string": string,
-    "line_comment": line_comment,
-    "namespace": namespace,
-    "module_path": module_path,
 }
 """What templates turn text and types of the IR into TypeScript with; docs/typescript.md lists them."""
 

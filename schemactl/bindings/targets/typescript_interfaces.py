@@ -1,19 +1,20 @@
 """TypeScript types alone, of the parsed JSON: nothing is there at run time, and nothing is checked."""
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 
 from schemactl.bindings.ir import Declaration, GeneratedFile, Kind, Module, Property, Record, Ref, Scalar, Type
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
+from schemactl.bindings.render import Filters
 from schemactl.bindings.targets.less_kept import less_kept
 from schemactl.bindings.targets.target import Target, Workshop
-from schemactl.bindings.targets.typescript_package import conventions, module_path, namespace, npm_package, path_of, up_from
-from schemactl.bindings.targets.typescript_text import doc, double, key, line_comment, property_doc, reservations, string
+from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, conventions, npm_package, path_of, up_from
+from schemactl.bindings.targets.typescript_text import double, key, property_doc, reservations, string
 from schemactl.bindings.targets.typescript_types import Types, declared_text, index_signature, property_type
 from schemactl.bindings.walk import parts_of
 from schemactl.model.json import JsonValue
 from schemactl.model.options.generate import TypescriptOptions
+from schemactl.schema.numbers import is_number
 
 _NUMBERS = (Kind.INTEGER, Kind.INT64, Kind.BIGINT, Kind.NUMBER, Kind.DECIMAL)
 SCALARS = {**dict.fromkeys(Kind, "string"), **dict.fromkeys(_NUMBERS, "number"), Kind.BOOLEAN: "boolean", Kind.NULL: "null"}
@@ -26,7 +27,7 @@ def plain_types(names: Names, absent: str = "") -> Types:
 
 
 def _constant(value: JsonValue) -> str:
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+    if is_number(value):
         return double(value) or "never"
     return string(value) if isinstance(value, str) else {None: "null", True: "true", False: "false"}[value]  # type: ignore[index]
 
@@ -97,15 +98,7 @@ def _property(prop: Property, types: Types) -> str:
     return f"{comment}  {key(prop.wire)}{'' if prop.required else '?'}:{property_type(prop, types)};\n"
 
 
-FILTERS: dict[str, Callable[..., str]] = {
-    "stated": stated,
-    "doc": doc,
-    "string": string,
-    "line_comment": line_comment,
-    "namespace": namespace,
-    "module_path": module_path,
-}
-"""What templates turn text and types of the IR into TypeScript with."""
+FILTERS: Filters = {**TEXT_FILTERS, "stated": stated}
 
 
 TARGET = Target(

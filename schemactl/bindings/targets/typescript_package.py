@@ -6,8 +6,9 @@ from functools import partial
 
 from schemactl.bindings.naming import Case, Conventions, Reserved
 from schemactl.bindings.package import Entry
-from schemactl.bindings.render import builtin_text
+from schemactl.bindings.render import Filters, builtin_text
 from schemactl.bindings.targets.target import Support, Workshop
+from schemactl.bindings.targets.typescript_text import doc, line_comment, string
 from schemactl.errors import UsageError
 from schemactl.model.options.generate import TypescriptOptions
 
@@ -39,6 +40,10 @@ def namespace(entry: Entry) -> str:
 def module_path(entry: Entry) -> str:
     """How files at the root of the package import a module."""
     return f"./{'/'.join(entry.path)}.js"
+
+
+TEXT_FILTERS: Filters = {"doc": doc, "string": string, "line_comment": line_comment, "namespace": namespace, "module_path": module_path}
+"""What templates of every style turn text into TypeScript with."""
 
 
 def npm_package(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:

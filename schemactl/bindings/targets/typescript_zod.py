@@ -1,6 +1,6 @@
 """TypeScript with zod: one ES module a subject, each type stated once, as its schema; beside them what zod lacks, as far as it is used."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,9 +11,9 @@ from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.target import Support, Target, Workshop
 from schemactl.bindings.targets.typescript_interfaces import exported, imported, plain_types, stated, warnings
 from schemactl.bindings.targets.typescript_layout import laid_out
-from schemactl.bindings.targets.typescript_package import conventions, module_path, namespace, npm_package, path_of, up_from
+from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, conventions, npm_package, path_of, up_from
 from schemactl.bindings.targets.typescript_schemas import Schemas, member_key
-from schemactl.bindings.targets.typescript_text import doc, line_comment, reservations, schema_doc, string
+from schemactl.bindings.targets.typescript_text import reservations, schema_doc
 from schemactl.bindings.targets.typescript_types import Types, declared_text, property_type
 from schemactl.bindings.walk import parts_of
 from schemactl.model.options.generate import TypescriptOptions
@@ -149,21 +149,11 @@ def _member(prop: Property, schemas: Schemas, later: Mapping[str, Types]) -> str
     return f"  get {wire}(): {said} {{\n    return {laid_out(schema, 11, 4)};\n  }}"
 
 
-FILTERS: dict[str, Callable[..., str]] = {
-    "doc": doc,
-    "string": string,
-    "line_comment": line_comment,
-    "namespace": namespace,
-    "module_path": module_path,
-}
-"""What templates turn text and types of the IR into TypeScript with."""
-
-
 TARGET = Target(
     name="typescript",
     summary="schemas of zod, with the types that follow from them",
     conventions=conventions,
-    filters=FILTERS,
+    filters=TEXT_FILTERS,
     module=module,
     package=package,
     support=support,
