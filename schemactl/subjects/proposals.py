@@ -81,14 +81,14 @@ def _of_types(seen: list[FirstEvent]) -> Iterator[tuple[Proposal, Group]]:
     groups = _grouped(
         (one for one in seen if one.source and one.type and not any(private_spans(one.type))), lambda one: one.type, is_one_of_many=True
     )
-    found = {type_: names for type_, group in groups.items() if (names := names_of_kinds(group))}
+    found = _kinds_of(groups)
     owners: dict[object, set[str]] = defaultdict(set)
     labels = {type_: {(one.source, names[0].label(one.payload)) for one in groups[type_].events} for type_, names in found.items()}
     for type_, those in labels.items():
         for label in those:
             owners[label].add(type_)
-    clear = {type_: groups[type_] for type_ in found if all(len(owners[label]) == 1 for label in labels[type_])}
-    for types, group, names in _alike(clear):
+    clear = {type_: names for type_, names in found.items() if all(len(owners[label]) == 1 for label in labels[type_])}
+    for types, group, names in _alike(groups, clear):
         has = f"the type {types[0]!r}" if len(types) == 1 else f"one of {len(types)} types ({_quoted(types)})"
         others = {one.type for one in seen} - set(types)
         yield proposal(group.base, names, condition("type", any_of(types, others)), f"Events of several shapes have {has}"), group
@@ -96,7 +96,7 @@ def _of_types(seen: list[FirstEvent]) -> Iterator[tuple[Proposal, Group]]:
 
 def _of_sources(events: list[FirstEvent]) -> Iterator[tuple[Proposal, Group]]:
     groups = _grouped(events, lambda one: one.subject.source)
-    for sources, group, names in _alike(groups):
+    for sources, group, names in _alike(groups, _kinds_of(groups)):
         conditions = condition("source", any_of(sources, set(groups) - set(sources)))
         yield proposal(group.base, names, conditions, f"The events of {_quoted(sources)} have no type of their own"), group
 
@@ -104,7 +104,7 @@ def _of_sources(events: list[FirstEvent]) -> Iterator[tuple[Proposal, Group]]:
 def _of_files(raw: list[FirstEvent]) -> Iterator[tuple[Proposal, Group]]:
     """One rule for the files of all names, where it names no other events; else one for those of each name."""
     groups = _grouped(raw, lambda one: stem(one.file))
-    for stems, group, names in _alike(groups):
+    for stems, group, names in _alike(groups, _kinds_of(groups)):
         others = (one for name in set(groups) - set(stems) for one in groups[name].events)
         if len(stems) > 1 and not any(all(each.label(one.payload)) for one in others for each in names):
             yield proposal(group.base, names, condition("source", "^$"), f"The records of {_quoted(stems)} have no type of their own"), group
@@ -122,12 +122,16 @@ def _grouped(events: Iterable[FirstEvent], key: Callable[[FirstEvent], str], *, 
     return {name: Group(groups[name], is_one_of_many) for name in sorted(groups)}
 
 
-def _alike(groups: Mapping[str, Group]) -> Iterator[tuple[list[str], Group, tuple[Names, ...]]]:
+def _kinds_of(groups: Mapping[str, Group]) -> Mapping[str, tuple[Names, ...]]:
+    """The members that tell the kinds of each group apart, where there are any."""
+    return {name: names for name, group in groups.items() if (names := names_of_kinds(group))}
+
+
+def _alike(groups: Mapping[str, Group], kinds: Mapping[str, tuple[Names, ...]]) -> Iterator[tuple[list[str], Group, tuple[Names, ...]]]:
     """Groups whose kinds the same members tell apart, as one: what holds for ten types is one rule."""
     alike: dict[tuple[str, tuple[Names, ...]], list[str]] = defaultdict(list)
-    for name, group in groups.items():
-        if names := names_of_kinds(group):
-            alike[group.base, names].append(name)
+    for name, names in kinds.items():
+        alike[groups[name].base, names].append(name)
     for (_, names), those in alike.items():
         yield those, Group([one for name in those for one in groups[name].events]), names
 
