@@ -58,6 +58,20 @@ def test_one_language_may_have_two_targets(order: Path) -> None:
             '[targets.python]\n[targets.api]\nlanguage = "python"\nout = "./generated/python/"\n',
             "targets.api.out: generated/python is also the folder of",
         ),
+        (
+            '[targets.python]\nenvelopes = ["eventbridge", "kafka"]\n',
+            "targets.python.envelopes[1]: 'kafka' is not one of eventbridge, cloudevents.",
+        ),
+        ('[targets.java]\nenvelopes = "eventbridge"\n', "targets.java.envelopes: expected a list, not 'eventbridge'."),
+        ('[targets.java]\nhandlers = "yes"\n', "targets.java.handlers: expected true or false, not 'yes'."),
+        (
+            '[targets.api]\nlanguage = "python"\nstyle = "typeddict"\nhandlers = true\n',
+            "schemactl.toml: targets.api.handlers: the style typeddict has no handlers. Styles that have: exact",
+        ),
+        (
+            '[targets.python]\nstyle = "msgspec"\nenvelopes = ["cloudevents"]\n',
+            "schemactl.toml: targets.python.envelopes: the style msgspec has no envelopes. Styles that have: exact",
+        ),
         ("targets.python = 3\n", "targets.python: expected a table, not 3."),
     ],
 )
@@ -66,6 +80,16 @@ def test_what_is_wrong_with_a_target_is_said_with_its_key(order: Path, text: str
     ran = schemactl("generate")
     assert ran.code == 2
     assert said in ran.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_exact_style_has_envelopes_and_handlers_whether_asked_or_not(order: Path, language: str) -> None:
+    written = []
+    for said in ("", 'envelopes = ["cloudevents", "eventbridge"]\nhandlers = true\n'):
+        configured(f'[targets.{language}]\nstyle = "exact"\n{said}')
+        assert schemactl("generate").code == 0
+        written.append({path: path.read_bytes() for path in Path("generated", language).rglob("*") if path.is_file() and path.suffix != ".json"})
+    assert written[0] == written[1]
 
 
 class TestTemplates:

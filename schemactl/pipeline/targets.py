@@ -10,7 +10,7 @@ from typing import Any
 from schemactl import __version__
 from schemactl.bindings.naming import Reserved
 from schemactl.bindings.render import RESERVED, Templates
-from schemactl.bindings.targets import TARGETS, custom, templates_of
+from schemactl.bindings.targets import TARGETS, check_additions, custom, templates_of
 from schemactl.bindings.targets.fitting import check_types
 from schemactl.bindings.targets.target import Bus, Target
 from schemactl.errors import UsageError
@@ -67,9 +67,11 @@ class ConfiguredTarget:
 
 
 def target_named(name: str, options: Options) -> Target[Any]:
-    """A language of ours in a style, or one that the user's folder of templates describes."""
+    """A language of ours in a style, or one that the user's folder of templates describes. Raises UsageError where there is none, or where its style
+    lacks what its table asks for."""
     settings = options.targets.of(name)
     if not isinstance(settings, CustomOptions):
+        check_additions(name, settings)
         return TARGETS[settings.language][settings.style]
     folder = _overrides(options)
     known = [*dict.fromkeys([*TARGETS, *options.targets.named]), *_described(folder)]

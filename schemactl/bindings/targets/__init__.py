@@ -8,6 +8,8 @@ from typing import Any
 
 from schemactl.bindings.render import Templates
 from schemactl.bindings.targets.target import Target
+from schemactl.errors import UsageError
+from schemactl.model.options.generate import LanguageOptions
 
 _MODULES: Mapping[str, Mapping[str, str]] = {
     "python": {"exact": "python", "pydantic": "python_pydantic", "dataclass": "python", "typeddict": "python", "msgspec": "python"},
@@ -15,6 +17,12 @@ _MODULES: Mapping[str, Mapping[str, str]] = {
     "java": {"exact": "java", "records": "java_plain"},
 }
 """By language and style, the module here that has the target as `TARGET`."""
+_TYPES_ALONE: Mapping[str, tuple[str, ...]] = {
+    "python": ("pydantic", "dataclass", "typeddict", "msgspec"),
+    "typescript": ("zod", "types"),
+    "java": ("records",),
+}
+"""By language, the styles that have neither envelopes nor handlers."""
 
 
 class _Styles(Mapping[str, Target[Any]]):
@@ -39,6 +47,15 @@ class _Styles(Mapping[str, Target[Any]]):
 
 TARGETS: Mapping[str, Mapping[str, Target[Any]]] = {language: _Styles(modules) for language, modules in _MODULES.items()}
 """By language and style."""
+
+
+def check_additions(name: str, options: LanguageOptions) -> None:
+    """Raises UsageError where the style of a target has no envelopes or handlers, and its table asks for some."""
+    alone = _TYPES_ALONE[options.language]
+    for key in ("envelopes", "handlers"):
+        if getattr(options, key) and options.style in alone:
+            others = ", ".join(style for style in TARGETS[options.language] if style not in alone)
+            raise UsageError(f"the style {options.style} has no {key}.", f"schemactl.toml: targets.{name}.{key}", f"Styles that have: {others}.")
 
 
 def templates_of(language: str, style: str, overrides: Path | None = None) -> Templates:

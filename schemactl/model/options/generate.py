@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from schemactl.errors import UsageError
 
+Envelope = Literal["eventbridge", "cloudevents"]
+"""Those that generated code has types for."""
+
 
 @dataclass(frozen=True, slots=True)
 class GenerateOptions:
@@ -29,6 +32,8 @@ class PythonOptions:
     out: str = ""
     package: str = "events"
     datetimes: Literal["instant", "text"] = "instant"
+    envelopes: tuple[Envelope, ...] = ()
+    handlers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class TypescriptOptions:
     out: str = ""
     package: str = ""
     version: str = ""
+    envelopes: tuple[Envelope, ...] = ()
+    handlers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class JavaOptions:
     jackson: Literal[2, 3] = 2
     nullness: Literal["jspecify", "none"] = "jspecify"
     builders: bool = False
+    envelopes: tuple[Envelope, ...] = ()
+    handlers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,9 @@ class CustomOptions:
 
 
 LanguageOptions = PythonOptions | TypescriptOptions | JavaOptions
-"""language: which one. style: one of its styles, which decides what the files look like. out: the folder; empty: `generated/<name of the target>`."""
+"""language: which one. style: one of its styles, which decides what the files look like. out: the folder; empty: `generated/<name of the target>`.
+envelopes: types for these around the payload. handlers: a dispatcher that hands each event to the handler of its subject. The style exact has all of
+these whatever they say."""
 TargetOptions = LanguageOptions | CustomOptions
 LANGUAGES: dict[str, type[LanguageOptions]] = {"python": PythonOptions, "typescript": TypescriptOptions, "java": JavaOptions}
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
