@@ -72,7 +72,7 @@ def test_the_same_captures_again_change_no_byte_and_every_event_fits(days: list[
         assert verify(options(folder)).problems == ()
         registry = Registry(folder / "schemas")
         for type_, payload, _ in (event for day in days for event in day):
-            head = registry.head(Subject("shop", type_))
+            head = registry.latest(Subject("shop", type_))
             assert head is not None
             assert Draft202012Validator(head.schema.document).is_valid(payload)  # type: ignore[arg-type]
 

@@ -49,7 +49,7 @@ def test_a_version_that_is_no_schema_is_told_wherever_it_is_read(spoilt: JsonObj
     (folder / "1.json").write_bytes(canonical_bytes({"$schema": "https://json-schema.org/draft/2020-12/schema", **spoilt}))
     (folder / "1.meta.json").write_bytes(meta.encode(VersionMeta("", "1.0.0")))
     with pytest.raises(CorruptRegistry) as error:
-        Registry(tmp_path).head(Subject("shop", "Order"))
+        Registry(tmp_path).latest(Subject("shop", "Order"))
     assert (error.value.where, error.value.remedy) == (f"shop/Order/1.json{where}", "Restore it from git: git checkout -- <file>.")
 
 

@@ -8,5 +8,5 @@ from schemactl.report import history as report
 
 def history(subject: SubjectArgument, registry: RegistryOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Show the versions of a subject and why each was written."""
-    told = history_of(subject, configure(registry))
-    (report.print_as_json if format is PlainFormat.JSON else report.print_text)(told)
+    found = history_of(subject, configure(registry))
+    (report.print_as_json if format is PlainFormat.JSON else report.print_text)(found)

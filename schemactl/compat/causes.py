@@ -41,10 +41,10 @@ def forgiving(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def _with_cause(finding: Finding, loosenings: Sequence[Loosening]) -> Finding:
     here = [loosening for loosening in loosenings if _is_about(loosening, finding)]
-    told = [loosening for loosening in here if finding.rule in _TELLS.get(loosening.what, ())]
-    if not told:
+    matching = [loosening for loosening in here if finding.rule in _TELLS.get(loosening.what, ())]
+    if not matching:
         return finding
-    first = told[0]
+    first = matching[0]
     return replace(finding, cause=first.cause, since=first.since, contradicting=first.contradicting, events=first.events, new=first.new)
 
 

@@ -175,7 +175,7 @@ def _finding(
     change, rule, breaks, undecided = judged.change, judged.rule, judged.breaks, judged.undecided
     words = says(rule, breaks, undecided, options)
     guessed = not breaks and not undecided and any(check.guessed(change) for check in checks if check.direction in rule.breaks)
-    told = [filled(words.because, change, names), doubts(undecided, options), _GUESSED if guessed else ""]
+    parts = [filled(words.because, change, names), doubts(undecided, options), _GUESSED if guessed else ""]
     instead = rule.expected.instead if guessed else words.instead
     path = str(change.path)
     return Finding(
@@ -183,7 +183,7 @@ def _finding(
         Severity.RISKY if guessed else _severity(rule, breaks, undecided, options),
         change.path,
         breaks,
-        " ".join(part for part in told if part),
+        " ".join(part for part in parts if part),
         filled(instead, change, names),
         witness=_witness(judged.verdicts, options),
         undecided=frozenset(undecided),

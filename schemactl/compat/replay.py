@@ -100,8 +100,8 @@ class _Side:
         self._refused += 1
         if errors:
             at = failing_place(errors, payload)
-            told = at if self.shown is as_it_is else _masked_place(at, payload, self.names)
-            self._examples.append(Refused(place, told, self.shown(payload, self.names)))
+            shown_place = at if self.shown is as_it_is else _masked_place(at, payload, self.names)
+            self._examples.append(Refused(place, shown_place, self.shown(payload, self.names)))
 
     def _errors(self, payload: JsonValue) -> "list[ValidationError]":
         """None where the oracle cannot tell."""

@@ -36,12 +36,12 @@ def _matches(waiver: Waiver, finding: Finding) -> bool:
 
 def _stale(waiver: Waiver, findings: Sequence[Finding]) -> Finding:
     """One that was written for another change at the same place says so."""
-    told = _about(WAIVER_STALE, waiver)
+    stale = _about(WAIVER_STALE, waiver)
     there = [finding for finding in findings if (finding.rule, str(finding.path)) == (waiver.rule, waiver.path)]
     if not there:
-        return told
+        return stale
     other = f"There is now another change at this place (fingerprint {there[0].fingerprint}), which it does not accept."
-    return replace(told, message=f"{told.message} {other}")
+    return replace(stale, message=f"{stale.message} {other}")
 
 
 def _about(rule: Rule, waiver: Waiver) -> Finding:

@@ -26,11 +26,11 @@ def concerned(directions: Collection[Direction], options: CompatOptions) -> tupl
 
 def says(rule: Rule, breaks: Collection[Direction], undecided: Mapping[Direction, str], options: CompatOptions) -> Says:
     """The words of a rule, not yet filled in, for a change that breaks some directions. undecided: those of which nobody can tell, and why."""
-    told = concerned({*breaks, *undecided}, options)
-    broken = [rule.says(direction) for direction in told if direction in breaks]
+    concerned_by = concerned({*breaks, *undecided}, options)
+    broken = [rule.says(direction) for direction in concerned_by if direction in breaks]
     if broken:
         return Says(_joined([rule.lead, *(one.because for one in broken)]), _joined(one.instead for one in broken))
-    return Says(rule.because, UNDECIDED.instead if told else rule.instead)
+    return Says(rule.because, UNDECIDED.instead if concerned_by else rule.instead)
 
 
 def doubts(undecided: Mapping[Direction, str], options: CompatOptions) -> str:

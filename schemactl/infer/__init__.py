@@ -2,7 +2,7 @@
 
 evidence/   what was seen, counted         builder.py    GenSON: unites schemas (late.py loads it)
 refine.py   evidence → schema              refine_*.py   one decision a file
-widen.py    head + evidence → wider head   tighten.py explain.py pool.py examples.py
+widen.py    latest version + evidence → wider one   tighten.py explain.py pool.py examples.py
 """
 
 from schemactl.infer.cause import judged_by_all

@@ -70,17 +70,17 @@ def judged_by_all(
     """What a capture contradicts, with the causes that all events tell that were ever read. of_version: the same by the evidence that the version
     will have, which is more where it is amended. What older evidence cannot tell, since it holds no values, stays as the capture tells it."""
     counted = {(one.path, one.what): one for one in (*captured, *of_version)}
-    told = {(one.path, one.what): one for one in whole}
-    return tuple(_judged(one, counted[one.path, one.what], told.get((one.path, one.what), one), options) for one in captured)
+    by_place = {(one.path, one.what): one for one in whole}
+    return tuple(_judged(one, counted[one.path, one.what], by_place.get((one.path, one.what), one), options) for one in captured)
 
 
 def _judged(captured: Loosening, of_version: Loosening, whole: Loosening, options: CauseOptions) -> Loosening:
     """By event time; but that it may always have been so is no cause where chance would hardly have spared all events that were read before."""
-    told = replace(whole, new=Share(of_version.contradicting, of_version.events))
+    cause = replace(whole, new=Share(of_version.contradicting, of_version.events))
     before = max(0, whole.events - captured.events)
-    if told.cause is Cause.LEARNED and spared_by_chance(whole.events, before, whole.contradicting) <= options.learned:
-        return replace(told, cause=Cause.UNKNOWN)
-    return told
+    if cause.cause is Cause.LEARNED and spared_by_chance(whole.events, before, whole.contradicting) <= options.learned:
+        return replace(cause, cause=Cause.UNKNOWN)
+    return cause
 
 
 def rfc3339(time: int) -> str:

@@ -44,7 +44,7 @@ class Inference:
 
 @dataclass(frozen=True, slots=True)
 class Widened:
-    """The head, wide enough for the evidence, and what had to be loosened for that. No loosening: the document is the head."""
+    """The latest version, wide enough for the evidence, and what had to be loosened for that. No loosening: the document is the latest version."""
 
     document: JsonObject
     loosenings: tuple[Loosening, ...] = ()
@@ -62,7 +62,7 @@ class Tightening:
 
 @dataclass(frozen=True, slots=True)
 class Tightened:
-    """The head, as tight as the evidence allows. No tightening: the document is the head."""
+    """The latest version, as tight as the evidence allows. No tightening: the document is the latest version."""
 
     document: JsonObject
     tightenings: tuple[Tightening, ...] = ()

@@ -1,7 +1,7 @@
-"""Head + evidence → what could be tighter. Nothing here is done unless asked (`discover --tighten`): a decision that was loosened stays loose.
+"""Latest version + evidence → what could be tighter. Done only when asked (`discover --tighten`): a decision that was loosened stays loose.
 
-A head is tightened only by evidence that is enough (`tighten.events`), and only where no event that was counted contradicts it. Of enums that is what
-the strings say whose values are known: evidence from disk holds none, and only tells where there were too many.
+A schema is tightened only by evidence that is enough (`tighten.events`), and only where no event that was counted contradicts it. Of enums that is
+what the strings say whose values are known: evidence from disk holds none, and only tells where there were too many.
 """
 
 from dataclasses import dataclass, field
@@ -22,10 +22,10 @@ from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
 
 
-def tighten(head: Document, evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -> Tightened:
-    """The head, as tight as the evidence allows, and what was tightened; the head itself where nothing could be. marks: what subject.toml says of its
+def tighten(latest: Document, evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -> Tightened:
+    """The latest version as tight as the evidence allows, and what was tightened; itself where nothing could be. marks: what subject.toml says of its
     fields."""
-    document: JsonObject = {} if isinstance(head, bool) else head
+    document: JsonObject = {} if isinstance(latest, bool) else latest
     tightener = _Tightener(options, Definitions.of(document))
     schema = tightener.node(without(document, *ABOUT), evidence.shown(marks), ROOT)
     return Tightened(with_annotations(document, schema), tuple(tightener.tightenings)) if tightener.tightenings else Tightened(document)

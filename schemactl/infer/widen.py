@@ -1,6 +1,6 @@
-"""Head + evidence → the head, just wide enough. Nothing is loosened that no event contradicts, and nothing is tightened.
+"""Latest version + evidence → a version just wide enough. Nothing is loosened that no event contradicts, and nothing is tightened.
 
-The head is read as closed: a property that it does not declare contradicts it. What only people write (patterns, bounds, allOf) is left as it is:
+The latest version is read as closed: an undeclared property contradicts it. What only people write (patterns, bounds, allOf) is left as it is:
 evidence holds no values to hold against it.
 """
 
@@ -34,13 +34,13 @@ from schemactl.model.schema import Loosening
 from schemactl.schema.walk import every_schema
 
 _MOST_PASSES: Final = 32
-"""Over a head. A second one finds something only where objects are like another kind of a union, once all kinds are wider."""
+"""Over the latest version. A second one finds something only where objects are like another kind of a union, once all kinds are wider."""
 
 
-def widen(head: Document, evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -> Widened:
-    """The head, accepting every event of the evidence, and what was loosened for it; the head itself where nothing was. marks: what subject.toml says
-    of its fields."""
-    document: JsonObject = {} if head is True else {"enum": []} if head is False else head
+def widen(latest: Document, evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -> Widened:
+    """The latest version, accepting every event of the evidence, and what was loosened for it; itself where nothing was. marks: what subject.toml
+    says of its fields."""
+    document: JsonObject = {} if latest is True else {"enum": []} if latest is False else latest
     seen = Folded(evidence.shown(marks), options)
     loosenings: list[Loosening] = []
     passes = 0
@@ -61,7 +61,7 @@ def widen(head: Document, evidence: Evidence, options: InferOptions, marks: Mark
 
 
 class _OnePlace(Exception):
-    """Several places of the evidence are one for the head."""
+    """Several places of the evidence are one for the latest version."""
 
     def __init__(self, nodes: list[Node]) -> None:
         super().__init__()
@@ -106,8 +106,9 @@ class _Trials:
 
 @dataclass
 class Widener:
-    """Walks head and evidence side by side. evidence: all of it. seen: which definitions were held against which evidence. waiting: those that will
-    be, when the definition they stand in is done. origins: of objects that were counted together, all the evidence among which they were."""
+    """Walks the latest version and evidence side by side. evidence: all of it. seen: which definitions were held against which evidence. waiting:
+    those that will be, when the definition they stand in is done. origins: of objects that were counted together, all the evidence among which they
+    were."""
 
     options: InferOptions
     definitions: Definitions
@@ -231,7 +232,7 @@ class Widener:
         return {**part, "additionalProperties": self._values(values, objects, [*objects.properties], at / ANY)}
 
     def _values(self, schema: Document, objects: ObjectEvidence, keys: list[str], at: JsonPointer) -> Document:
-        """Of what stands under some keys, which is one place for the head."""
+        """Of what stands under some keys, which is one place for the latest version."""
         nodes = _nodes(objects, keys)
         if self.evidence.can_unite(nodes):
             raise _OnePlace(nodes)
@@ -301,15 +302,16 @@ class Widener:
         return kept
 
     def new(self, node: Node, at: JsonPointer) -> Document:
-        """Of a place that the head knows nothing of; the definitions that it needs join the head's."""
+        """Of a place that the latest version knows nothing of; the definitions that it needs join the latest version's."""
         return self._refiner().node(recursive(node, self.options), at)
 
     def new_record(self, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        """Of objects of a kind that the head knows nothing of."""
+        """Of objects of a kind that the latest version knows nothing of."""
         return self._refiner().record(recursive_below(objects, self.options), at)
 
     def new_variant(self, variant: ObjectEvidence, key: str, label: str, outer: Mapping[str, str], at: JsonPointer) -> JsonObject:
-        """Of objects that all have a label that the head knows nothing of. outer: the labels that they have as all variants beside them have."""
+        """Of objects that all have a label that the latest version knows nothing of. outer: the labels that they share with all
+        variants beside them."""
 
         def labelled(record: JsonObject) -> JsonObject:
             for outer_key, outer_label in outer.items():
@@ -327,9 +329,9 @@ class Widener:
 
 
 def _once_each(loosenings: list[Loosening]) -> tuple[Loosening, ...]:
-    """In the order of their paths; what several variants have at one path is told once."""
-    told = {(one.path, one.what): one for one in reversed(loosenings)}
-    return tuple(told[key] for key in sorted(told))
+    """In the order of their paths; what several variants have at one path is reported once."""
+    by_place = {(one.path, one.what): one for one in reversed(loosenings)}
+    return tuple(by_place[key] for key in sorted(by_place))
 
 
 def _nodes(objects: ObjectEvidence, keys: list[str]) -> list[Node]:

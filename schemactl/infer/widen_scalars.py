@@ -1,4 +1,4 @@
-"""Strings and numbers: the part of a head, wide enough for what was seen of its type."""
+"""Strings and numbers: the part of the latest version, wide enough for what was seen of its type."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Unions without a tag: a head's kinds of object, each wide enough for the objects that are most like it, and one more for those like none."""
+"""Unions without a tag: the known kinds of object, each wide enough for the objects that are most like it, and one more for those like none."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Tagged unions: a head's variants, each wide enough for the events of its label, and one more for each label that it does not have."""
+"""Tagged unions: the latest version's variants, each wide enough for the events of its label, and one more for each label that it does not have."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

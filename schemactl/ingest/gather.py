@@ -57,11 +57,11 @@ def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
 
 def taken(batches: Batches, inputs: Sequence[str], options: Options, passes: capture.Passes | None = None) -> Iterator[None]:
     """Have `batches` take all that `inputs` hold, but for what `passes` does; yields whenever more events have been counted."""
-    told = 0
+    reported = 0
     for found in capture.read_files(capture.expand(inputs), options.capture, passes):
         batches.take(found)
-        if batches.counted.events > told:
-            told = batches.counted.events
+        if batches.counted.events > reported:
+            reported = batches.counted.events
             yield
     batches.finish()
 

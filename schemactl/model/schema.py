@@ -42,7 +42,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Loosening:
-    """One decision of the head that events contradicted. path: JSON pointer into the payload (`*`: any item). what: `unknown-property`,
+    """One decision of the latest version that events contradicted. path: JSON pointer into the payload (`*`: any item). what: `unknown-property`,
     `missing-required`, `other-type`, `outside-enum`, `format`, … since: RFC 3339 of the first contradicting event, None unless `changed`.
     contradicting of events: how many events with the parent object contradicted, of all that were ever read; contradicting is 0 where nobody counted.
     new: the same of those alone that the version was written for; None where its meta file does not say."""

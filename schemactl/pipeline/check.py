@@ -49,8 +49,8 @@ def _checked(found: Branch, replaying: Replaying) -> Checked:
             differing.append(one)
     compatible = all(one.comparison.compatible for one in judged)
     replayed = replaying.over_all({one.subject.name: sides for one in differing if (sides := _sides(one)) is not None}, compat.formats)
-    told = [replace(one, comparison=replace(one.comparison, replay=replayed.get(one.subject))) for one in judged]
-    return Checked(found.ref, mode_named(compat.mode), compatible, tuple(told), found.behind(), found.policy.weakened())
+    checked = [replace(one, comparison=replace(one.comparison, replay=replayed.get(one.subject))) for one in judged]
+    return Checked(found.ref, mode_named(compat.mode), compatible, tuple(checked), found.behind(), found.policy.weakened())
 
 
 def _sides(one: SubjectOnBranch) -> Sides | None:
@@ -109,8 +109,8 @@ class _Judged:
     def _forced(self, comparison: Comparison, number: int, reason: str) -> Comparison:
         """A version that breaks and was accepted by force: its findings are shown, and do not count."""
         accepted = [replace(finding, waived=finding.waived or reason) if finding.counts_as_breaking else finding for finding in comparison.findings]
-        told = self._finding(VERSION_FORCED, number, reason=reason)
-        return replace(settled(replace(comparison, findings=(*accepted, told)), self.compat), bump=Bump.MAJOR)
+        forced = self._finding(VERSION_FORCED, number, reason=reason)
+        return replace(settled(replace(comparison, findings=(*accepted, forced)), self.compat), bump=Bump.MAJOR)
 
     def _placed(self, finding: Finding) -> Finding:
         """A finding that is not about the newest schema, with the file that it is about."""
@@ -133,8 +133,8 @@ class _Judged:
             "subject": shlex.quote(side.subject.name),
             **more,
         }
-        told, instead = rule.because.format(**filled), rule.instead.format(**filled)
-        return Finding(rule.id, rule.severity, ROOT, rule.breaks, told, instead, fingerprint=fingerprint_of(rule.id, path, number), file=path)
+        message, instead = rule.because.format(**filled), rule.instead.format(**filled)
+        return Finding(rule.id, rule.severity, ROOT, rule.breaks, message, instead, fingerprint=fingerprint_of(rule.id, path, number), file=path)
 
 
 def _numbered(version: Version, semver: str | None) -> Version:

@@ -54,14 +54,14 @@ def compare_versions(
     that came with the candidate. Waivers are applied. Raises InvalidSchema, UsageError.
     """
     options = replace(options, mode=mode_of(settings, options))
-    head, earlier = versions[-1], bases_of(versions[:-1], versions[-1], options)
-    candidate = Schema(candidate.document, f"version {head.number + 1}")
-    first = compare_documents(_numbered(head), candidate, options)
+    latest, earlier = versions[-1], bases_of(versions[:-1], versions[-1], options)
+    candidate = Schema(candidate.document, f"version {latest.number + 1}")
+    first = compare_documents(_numbered(latest), candidate, options)
     findings = list(explained(first.findings, loosenings, settings))
     for base in reversed(earlier):
         findings += _breaking_only_there(base, candidate, options, findings)
     comparison = accepted(replace(first, findings=tuple(findings)), settings, options)
-    return replace(comparison, next_version=next_version(head.meta.semver, comparison.bump))
+    return replace(comparison, next_version=next_version(latest.meta.semver, comparison.bump))
 
 
 def accepted(comparison: Comparison, settings: SubjectSettings, options: CompatOptions) -> Comparison:
@@ -82,11 +82,11 @@ def explained(findings: Sequence[Finding], loosenings: Sequence[Loosening], sett
     return forgiving(with_causes) if settings.status is Status.DRAFT else with_causes
 
 
-def bases_of(versions: Sequence[Version], head: Version, options: CompatOptions) -> tuple[Version, ...]:
-    """Of the versions before the head, those that the mode looks at: all when it is transitive, else those of the head's major."""
+def bases_of(versions: Sequence[Version], latest: Version, options: CompatOptions) -> tuple[Version, ...]:
+    """Of the versions before the latest, those that the mode looks at: all when it is transitive, else those of its major."""
     if mode_named(options.mode) in TRANSITIVE:
         return tuple(versions)
-    return tuple(version for version in versions if _major(version) == _major(head))
+    return tuple(version for version in versions if _major(version) == _major(latest))
 
 
 def next_version(semver: str, bump: Bump) -> str:
@@ -110,13 +110,13 @@ def today() -> str:
 
 
 def _breaking_only_there(base: Version, candidate: Schema, options: CompatOptions, known: Sequence[Finding]) -> list[Finding]:
-    """What breaks an older version and has not been told of a newer one: another change at the same place is another finding, since a waiver of the
-    one does not accept the other."""
+    """What breaks an older version and has not been reported of a newer one: another change at the same place is another finding, since a waiver of
+    the one does not accept the other."""
     if holds(base.schema, candidate, options):
         return []
-    told = {(finding.rule, finding.path, finding.fingerprint) for finding in known}
+    reported = {(finding.rule, finding.path, finding.fingerprint) for finding in known}
     found = compare_documents(_numbered(base), candidate, options).findings
-    return [replace(one, base=base.number) for one in found if one.counts_as_breaking and (one.rule, one.path, one.fingerprint) not in told]
+    return [replace(one, base=base.number) for one in found if one.counts_as_breaking and (one.rule, one.path, one.fingerprint) not in reported]
 
 
 def _numbered(version: Version) -> Schema:

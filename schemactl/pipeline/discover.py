@@ -1,4 +1,4 @@
-"""Captures → versions, by the policy of docs/versions.md: a version is written only when the head refuses an event."""
+"""Captures → versions, by the policy of docs/versions.md: a version is written only when the latest version refuses an event."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -86,6 +86,6 @@ def _drafts(gathered: Mapping[Subject, Evidence], registry: Registry, options: O
     inferred = infer.refine_all(gathered, options.infer, marks) if is_any_new else {}
     drafts = []
     for subject, evidence in sorted(gathered.items(), key=lambda item: item[0].name):
-        head = registry.head(subject) if subject in known else None
-        drafts.append(versioning.first(subject, evidence, inferred[subject]) if head is None else versioning.next(head, evidence))
+        latest = registry.latest(subject) if subject in known else None
+        drafts.append(versioning.first(subject, evidence, inferred[subject]) if latest is None else versioning.next(latest, evidence))
     return drafts

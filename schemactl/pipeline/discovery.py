@@ -40,12 +40,12 @@ class Discovered:
     """One subject of a run.
 
     version, semver: of the newest version after it; of a dry run, of the one that it would have written. amended: that version was there and not
-    merged yet, and was written again. loosenings: decisions of the head that events contradicted; proposed: they are only told, since the head was
-    registered by hand. tightenings: what could be tighter; tightened: what is now. examples: at how many places they changed. findings: what breaks
-    the mode in a version that was refused or forced; forced: why it was accepted. confirmed: fields whose enum or format subject.toml confirms and
-    events contradict, for which the version was refused. withheld: values that would make enums and may not be shown. taken_out: places whose values
-    the version before had, and this one has no more. published: places whose values are listed since a person asked for it. before, after:
-    the schemas that the loosenings lead from and to, where it was known before.
+    merged yet, and was written again. loosenings: decisions of the latest version that events contradicted; proposed: they are only reported,
+    since the latest version was registered by hand. tightenings: what could be tighter; tightened: what is now. examples: at how many places they
+    changed. findings: what breaks the mode in a version that was refused or forced; forced: why it was accepted. confirmed: fields whose enum or
+    format subject.toml confirms and events contradict, for which the version was refused. withheld: values that would make enums and may not be
+    shown. taken_out: places whose values the version before had, and this one has no more. published: places whose values are listed since a person
+    asked for it. before, after: the schemas that the loosenings lead from and to, where it was known before.
     """
 
     subject: Subject

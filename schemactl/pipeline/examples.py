@@ -31,9 +31,9 @@ def with_examples(drafts: Sequence[Draft], inputs: Sequence[str], options: Optio
         document = None if draft.document is None else draft.stated
         if isinstance(document, dict):
             guard = Guard.of(options.infer.enums, human_edits.marks_of(draft.settings.fields))
-            kept[draft.told.subject] = Examples(document, options.infer.examples, guard)
+            kept[draft.result.subject] = Examples(document, options.infer.examples, guard)
     _observe(events(inputs, options), kept)
-    return [_exemplified(draft, kept[draft.told.subject]) if draft.told.subject in kept else draft for draft in drafts]
+    return [_exemplified(draft, kept[draft.result.subject]) if draft.result.subject in kept else draft for draft in drafts]
 
 
 def exemplified(document: JsonObject, found: Iterable[Named | Ignored | Reject], options: Options) -> JsonObject:
@@ -54,4 +54,4 @@ def _observe(found: Iterable[Named | Ignored | Reject], kept: Mapping[Subject, E
 def _exemplified(draft: Draft, examples: Examples) -> Draft:
     assert isinstance(draft.document, dict)
     document, places = examples.put_into(draft.document)
-    return replace(draft, document=document, told=replace(draft.told, examples=places))
+    return replace(draft, document=document, result=replace(draft.result, examples=places))

@@ -67,6 +67,6 @@ def _kept(name: str, pointer: JsonPointer, options: Options) -> Explanation:
     evidence = evidence_of_all(registry, subject, options)
     if not evidence.events:
         raise UsageError("it was registered by hand, so there are no events that explain it.", name, "Name captures of its events.")
-    head = registry.version(subject, number or registry.versions(subject)[-1]).schema.document
+    latest = registry.version(subject, number or registry.versions(subject)[-1]).schema.document
     marks = human_edits.marks_of(registry.settings(subject).fields)
-    return infer.explain(evidence, options.infer, pointer, list(located(head, pointer)) if isinstance(head, dict) else [], marks)
+    return infer.explain(evidence, options.infer, pointer, list(located(latest, pointer)) if isinstance(latest, dict) else [], marks)

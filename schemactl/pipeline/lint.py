@@ -33,7 +33,7 @@ def lint(options: Options) -> tuple[Linted, ...]:
         configuration.tell_empty(registry)
     names = frozenset(subject.name for subject in subjects)
     looked = (_looked(subject, registry, names, options) for subject in subjects)
-    return tuple(Linted(one.head.subject, rule, remark) for one in looked for rule, remark in remarks(one))
+    return tuple(Linted(one.latest.subject, rule, remark) for one in looked for rule, remark in remarks(one))
 
 
 def _looked(subject: Subject, registry: Registry, names: Collection[str], options: Options) -> Looked:

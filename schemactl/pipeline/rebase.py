@@ -117,35 +117,35 @@ def _made_again(own: Sequence[Version], base: Sequence[Version], settings: Subje
     """Each of this branch's versions on top of the ones before it; those that would change nothing are left out."""
     earlier = list(base)
     for version in own:
-        head = earlier[-1]
+        latest = earlier[-1]
         document, causes = _on_top(version, earlier, settings, options)
-        document = with_id(human_edits.confirmed(document, settings.fields), version.subject, head.number + 1)
+        document = with_id(human_edits.confirmed(document, settings.fields), version.subject, latest.number + 1)
         sha = fingerprint(document)
-        if sha == fingerprint(head.schema.document):
+        if sha == fingerprint(latest.schema.document):
             continue
-        schema = Schema(document, f"{version.subject.name}@{head.number + 1}")
+        schema = Schema(document, f"{version.subject.name}@{latest.number + 1}")
         comparison = compare_versions(earlier, schema, settings, options.compat, causes)
-        meta = VersionMeta(sha, comparison.next_version or head.meta.semver, causes, version.meta.forced, version.meta.evidence)
-        earlier.append(Version(version.subject, head.number + 1, schema, meta))
-        yield NewVersion(version.subject, head.number + 1, document, meta)
+        meta = VersionMeta(sha, comparison.next_version or latest.meta.semver, causes, version.meta.forced, version.meta.evidence)
+        earlier.append(Version(version.subject, latest.number + 1, schema, meta))
+        yield NewVersion(version.subject, latest.number + 1, document, meta)
 
 
 def _on_top(version: Version, earlier: Sequence[Version], settings: SubjectSettings, options: Options) -> tuple[Document, tuple[Loosening, ...]]:
     """The newest of the earlier ones, widened by the evidence of a version, with the causes that all of their events tell. What these cannot tell,
     since evidence holds no values, stays as the version had it."""
-    head = earlier[-1].schema.document
+    latest = earlier[-1].schema.document
     evidence = evidence_of(version.meta, version.name, options)
     assert evidence is not None
     marks = human_edits.marks_of(settings.fields)
-    widened = infer.widen(head, evidence, options.infer, marks)
+    widened = infer.widen(latest, evidence, options.infer, marks)
     document = _with_enums(widened.document, version.schema.document)
     known = {(cause.path, cause.what): cause for cause in version.meta.causes}
-    whole = infer.widen(head, _all_read(earlier, evidence, options), options.infer, marks).loosenings
+    whole = infer.widen(latest, _all_read(earlier, evidence, options), options.infer, marks).loosenings
     judged = infer.judged_by_all(widened.loosenings, widened.loosenings, whole, options.infer.causes)
     by_all = {(cause.path, cause.what) for cause in whole}
-    told = {key: cause if key in by_all else known.get(key, cause) for cause in judged for key in [(cause.path, cause.what)]}
+    causes_by_place = {key: cause if key in by_all else known.get(key, cause) for cause in judged for key in [(cause.path, cause.what)]}
     enums = {(cause.path, cause.what): known.get((cause.path, cause.what), cause) for cause in _wider_enums(widened.document, document)}
-    return document, tuple(cause for _, cause in sorted({**enums, **told}.items()))
+    return document, tuple(cause for _, cause in sorted({**enums, **causes_by_place}.items()))
 
 
 def _wider_enums(before: Document, after: Document) -> Iterator[Loosening]:

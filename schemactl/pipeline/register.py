@@ -73,21 +73,21 @@ def _register(publication: Publication, subject: Subject, schema: Schema, held: 
         )
         held.write([version])
         return Registered(subject, 1, "1.0.0", written=True)
-    head = registry.version(subject, numbers[-1])
+    latest = registry.version(subject, numbers[-1])
     changes = {} if settings.status is Status.ACTIVE else {"status": Status.ACTIVE.value}
     if publication.successor_of is not None and settings.successor_of != publication.successor_of:
         changes["successor_of"] = _successor(publication, registry)
-    if head.meta.sha256 == sha:
+    if latest.meta.sha256 == sha:
         held.write_settings(subject, changes)
-        return Registered(subject, head.number, head.meta.semver, written=False, activated="status" in changes)
-    candidate = Schema(with_id(schema.document, subject, head.number + 1), f"{subject.name}@{head.number + 1}")
+        return Registered(subject, latest.number, latest.meta.semver, written=False, activated="status" in changes)
+    candidate = Schema(with_id(schema.document, subject, latest.number + 1), f"{subject.name}@{latest.number + 1}")
     comparison = compare_versions([registry.version(subject, number) for number in numbers], candidate, settings, options.compat)
     if not comparison.compatible and publication.force is None:
-        return Registered(subject, head.number, head.meta.semver, written=False, refused=True, comparison=comparison)
-    semver = comparison.next_version or head.meta.semver
+        return Registered(subject, latest.number, latest.meta.semver, written=False, refused=True, comparison=comparison)
+    semver = comparison.next_version or latest.meta.semver
     forced = None if comparison.compatible else publication.force
-    held.write([NewVersion(subject, head.number + 1, schema.document, VersionMeta(sha, semver, forced=forced), changes=changes)])
-    return Registered(subject, head.number + 1, semver, written=True, comparison=comparison, forced=forced)
+    held.write([NewVersion(subject, latest.number + 1, schema.document, VersionMeta(sha, semver, forced=forced), changes=changes)])
+    return Registered(subject, latest.number + 1, semver, written=True, comparison=comparison, forced=forced)
 
 
 def _subject(name: str) -> Subject:

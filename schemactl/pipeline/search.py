@@ -37,9 +37,9 @@ def _places(registry: Registry, subject: Subject, wanted: str) -> Iterator[Hit]:
     """The places of a subject, its fields only where one may hold `wanted`."""
     settings = registry.settings(subject)
     yield from (Hit(subject, where, text) for where, text in _written(settings) if text)
-    head = registry.head(subject)
-    if head is not None and (not _IN_POINTERS.isdisjoint(wanted) or _mentions(head.schema.document, wanted)):
-        for path, schema in fields(head.schema.document):
+    latest = registry.latest(subject)
+    if latest is not None and (not _IN_POINTERS.isdisjoint(wanted) or _mentions(latest.schema.document, wanted)):
+        for path, schema in fields(latest.schema.document):
             description = schema.get("description")
             yield Hit(subject, str(path), description if isinstance(description, str) else "")
 

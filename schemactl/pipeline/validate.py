@@ -1,4 +1,4 @@
-"""Captures against the registry: every event, by the head of its subject."""
+"""Captures against the registry: every event, by the latest version of its subject."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """One subject. version: its head, None where the registry does not know it. invalid: events that are refused. refused: why, the most frequent
+    """One subject. version: its latest, None where the registry does not know it. invalid: events that are refused. refused: why, the most frequent
     cause first; an event may have several."""
 
     subject: Subject
@@ -71,8 +71,8 @@ class Validation:
 
 
 def validate(inputs: Sequence[str], options: Options, rejects: Path | None, progress: Callable[[int], None] = lambda _: None) -> Validation:
-    """Hold every event of `inputs` to the head of its subject. rejects: a file for the events that are refused and the records that cannot be read.
-    Raises UnreadableInput for an input that cannot be opened, and for a registry that holds no subject."""
+    """Hold every event of `inputs` to the latest version of its subject. rejects: a file for the events that are refused and the records that
+    cannot be read. Raises UnreadableInput for an input that cannot be opened, and for a registry that holds no subject."""
     registry = configuration.existing(options)
     known = registry.subjects()
     if not known:
@@ -141,7 +141,7 @@ class _Holding:
     def _of(self, subject: Subject) -> _Held:
         held = self._held.get(subject)
         if held is None:
-            version = self._registry.head(subject) if subject in self._known else None
+            version = self._registry.latest(subject) if subject in self._known else None
             held = self._held[subject] = _Held(version, QuickValidator(version.schema.document) if version is not None else None)
         return held
 

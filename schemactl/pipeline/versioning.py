@@ -27,13 +27,13 @@ FIRST_SEMVER = "1.0.0"
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What the evidence of a subject asks for, before it is held against the mode. document: what may be written; None where a person has to decide.
-    head: the version before, None for the first."""
+    latest: the version before, None for the first."""
 
-    told: Discovered
+    result: Discovered
     evidence: Evidence
     settings: SubjectSettings
     document: "Document | None" = None
-    head: Version | None = None
+    latest: Version | None = None
 
     @property
     def stated(self) -> Document:
@@ -71,47 +71,51 @@ class Versioning:
         )
         if against:
             document = human_edits.described(inferred.document, settings.fields)
-        told = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes, confirmed=against)
-        return Draft(replace(told, withheld=infer.withheld(evidence, marks)), evidence, settings, document)
+        result = Discovered(subject, Outcome.NEW, evidence.events, 1, FIRST_SEMVER, notes=inferred.notes, confirmed=against)
+        return Draft(replace(result, withheld=infer.withheld(evidence, marks)), evidence, settings, document)
 
-    def next(self, head: Version, evidence: Evidence) -> Draft:
-        """Of what comes after `head`: wider, where it refuses an event; tighter, where that was asked for; else as it is."""
-        settings = self.registry.settings(head.subject)
-        marks = self._marks(head, settings)
-        told = Discovered(head.subject, Outcome.UNCHANGED, evidence.events, head.number, head.meta.semver, withheld=infer.withheld(evidence, marks))
-        if head.meta.evidence is None:
-            loosenings = infer.widen(head.schema.document, evidence, self.options.infer, marks).loosenings
-            return Draft(replace(told, proposed=bool(loosenings), loosenings=loosenings), evidence, settings)
-        head, told = self._without_what_may_not_stay(head, told, settings, marks)
-        widened = infer.widen(head.schema.document, evidence, self.options.infer, marks)
+    def next(self, latest: Version, evidence: Evidence) -> Draft:
+        """Of what comes after `latest`: wider, where it refuses an event; tighter, where that was asked for; else as it is."""
+        settings = self.registry.settings(latest.subject)
+        marks = self._marks(latest, settings)
+        result = Discovered(
+            latest.subject, Outcome.UNCHANGED, evidence.events, latest.number, latest.meta.semver, withheld=infer.withheld(evidence, marks)
+        )
+        if latest.meta.evidence is None:
+            loosenings = infer.widen(latest.schema.document, evidence, self.options.infer, marks).loosenings
+            return Draft(replace(result, proposed=bool(loosenings), loosenings=loosenings), evidence, settings)
+        latest, result = self._without_what_may_not_stay(latest, result, settings, marks)
+        widened = infer.widen(latest.schema.document, evidence, self.options.infer, marks)
         loosenings = widened.loosenings
-        told = replace(told, loosenings=self._with_causes(head, evidence, loosenings, marks))
-        stated = human_edits.confirmed(head.schema.document, settings.fields)
-        meant = widened if stated == head.schema.document else infer.widen(stated, evidence, self.options.infer, marks)
+        result = replace(result, loosenings=self._with_causes(latest, evidence, loosenings, marks))
+        stated = human_edits.confirmed(latest.schema.document, settings.fields)
+        meant = widened if stated == latest.schema.document else infer.widen(stated, evidence, self.options.infer, marks)
         if against := _against_what_is_confirmed(meant.loosenings, settings):
-            return Draft(replace(told, outcome=Outcome.REFUSED, confirmed=against), evidence, settings)
-        document = self._as_shown_everywhere(meant.document, marks) if loosenings else head.schema.document
-        document, told = self._with_what_is_asked_for(head, document, told, evidence, marks)
-        tightened = self._tightened(head, document, evidence, marks)
-        told = replace(told, tightenings=tightened.tightenings)
+            return Draft(replace(result, outcome=Outcome.REFUSED, confirmed=against), evidence, settings)
+        document = self._as_shown_everywhere(meant.document, marks) if loosenings else latest.schema.document
+        document, result = self._with_what_is_asked_for(latest, document, result, evidence, marks)
+        tightened = self._tightened(latest, document, evidence, marks)
+        result = replace(result, tightenings=tightened.tightenings)
         if self.how.tighten and tightened.tightenings:
-            document, told = tightened.document, replace(told, tightened=True)
-        return Draft(replace(told, before=head.schema.document, after=document) if told.loosenings else told, evidence, settings, document, head)
+            document, result = tightened.document, replace(result, tightened=True)
+        return Draft(
+            replace(result, before=latest.schema.document, after=document) if result.loosenings else result, evidence, settings, document, latest
+        )
 
-    def _marks(self, head: Version, settings: SubjectSettings) -> Marks:
+    def _marks(self, latest: Version, settings: SubjectSettings) -> Marks:
         """What subject.toml says, and what the newest version has kept of what it said."""
-        marks, kept = human_edits.marks_of(settings.fields), redaction.marked_in(head.schema.document)
+        marks, kept = human_edits.marks_of(settings.fields), redaction.marked_in(latest.schema.document)
         return Marks((*marks.private, *(one for one in kept.private if one not in marks.private)), marks.asked) if kept.private else marks
 
-    def _without_what_may_not_stay(self, head: Version, told: Discovered, settings: SubjectSettings, marks: Marks) -> tuple[Version, Discovered]:
+    def _without_what_may_not_stay(self, latest: Version, result: Discovered, settings: SubjectSettings, marks: Marks) -> tuple[Version, Discovered]:
         """The newest version without the values that the guard does not let be shown: a person has marked their place since, or an older schemactl
         wrote them. What a person marks is not there when a version is read, so its file is looked at."""
-        document = self.registry.stored(head.subject, head.number) if marks.private else head.schema.document
+        document = self.registry.stored(latest.subject, latest.number) if marks.private else latest.schema.document
         found = self._not_to_stay(document, marks)
         if not found:
-            return head, told
-        bare = redaction.without(head.schema.document, found)
-        return replace(head, schema=replace(head.schema, document=bare)), replace(told, taken_out=tuple(str(one.path) for one in found))
+            return latest, result
+        bare = redaction.without(latest.schema.document, found)
+        return replace(latest, schema=replace(latest.schema, document=bare)), replace(result, taken_out=tuple(str(one.path) for one in found))
 
     def _as_shown_everywhere(self, document: Document, marks: Marks) -> Document:
         """A new document without the values of definitions that also stand where these values may not be shown: the next run would take them out."""
@@ -122,51 +126,51 @@ class Versioning:
         return [one for one in redaction.withheld_in(document, Guard.of(self.options.infer.enums, marks)) if one.may_not_stay]
 
     def _with_what_is_asked_for(
-        self, head: Version, document: Document, told: Discovered, evidence: Evidence, marks: Marks
+        self, latest: Version, document: Document, result: Discovered, evidence: Evidence, marks: Marks
     ) -> tuple[Document, Discovered]:
         """The document with the values for which a person wrote `enum = true`, where it has none yet."""
         asked = [str(JsonPointer(tokens)) for tokens in marks.asked]
         lacking = (human_edits.values_at(document, path) is None and human_edits.declares(document, path) for path in asked)
         if isinstance(document, bool) or not any(lacking):
-            return document, told
-        whole = self._all_that_was_read(head.subject, evidence)
+            return document, result
+        whole = self._all_that_was_read(latest.subject, evidence)
         values = {path: values for path, values in infer.asked_enums(whole, marks).items() if human_edits.values_at(document, path) is None}
         listed = human_edits.rewritten(document, {path: partial(human_edits.put_enum, values=values[path]) for path in values})
-        return listed, replace(told, published=tuple(sorted(values)))
+        return listed, replace(result, published=tuple(sorted(values)))
 
     def decide(self, draft: Draft) -> Decision:
         """A version for a draft, where it says something new and breaks no mode."""
-        told, head = draft.told, draft.head
-        if draft.document is None or (head is not None and draft.document == head.schema.document and not told.taken_out):
-            return Decision(told)
+        result, latest = draft.result, draft.latest
+        if draft.document is None or (latest is not None and draft.document == latest.schema.document and not result.taken_out):
+            return Decision(result)
         marks = human_edits.marks_of(draft.settings.fields)
-        if head is None:
-            return Decision(told, partial(_first_version, told.subject, draft.document, draft.evidence, marks, self.options.registry.status))
+        if latest is None:
+            return Decision(result, partial(_first_version, result.subject, draft.document, draft.evidence, marks, self.options.registry.status))
         return self._judged(
-            told, _Candidate(head, draft.stated, draft.evidence, self._amends(head), self._marks(head, draft.settings)), draft.settings
+            result, _Candidate(latest, draft.stated, draft.evidence, self._amends(latest), self._marks(latest, draft.settings)), draft.settings
         )
 
-    def _amends(self, head: Version) -> bool:
-        return head.number not in self.merged(head.subject)
+    def _amends(self, latest: Version) -> bool:
+        return latest.number not in self.merged(latest.subject)
 
-    def _judged(self, told: Discovered, candidate: "_Candidate", settings: SubjectSettings) -> Decision:
+    def _judged(self, result: Discovered, candidate: "_Candidate", settings: SubjectSettings) -> Decision:
         """The candidate as a version, unless it breaks the mode of a subject that is held to it and nobody accepted that."""
-        head = candidate.head
-        earlier = [self.registry.version(head.subject, number) for number in self.registry.versions(head.subject) if number < candidate.number]
-        comparison = self._compared(earlier, candidate, told.loosenings, settings)
+        latest = candidate.latest
+        earlier = [self.registry.version(latest.subject, number) for number in self.registry.versions(latest.subject) if number < candidate.number]
+        comparison = self._compared(earlier, candidate, result.loosenings, settings)
         breaks = comparison is not None and not comparison.compatible and settings.status is not Status.DRAFT
         if comparison is not None and breaks:
-            told = replace(told, findings=tuple(finding for finding in comparison.findings if finding.counts_as_breaking))
+            result = replace(result, findings=tuple(finding for finding in comparison.findings if finding.counts_as_breaking))
         forced = self._reason(candidate, settings) if breaks else None
         if breaks and forced is None:
-            return Decision(replace(told, outcome=Outcome.REFUSED))
-        semver = FIRST_SEMVER if comparison is None else comparison.next_version or head.meta.semver
-        if told.taken_out and semver == head.meta.semver and not candidate.amends:
+            return Decision(replace(result, outcome=Outcome.REFUSED))
+        semver = FIRST_SEMVER if comparison is None else comparison.next_version or latest.meta.semver
+        if result.taken_out and semver == latest.meta.semver and not candidate.amends:
             from schemactl.pipeline.comparison import next_version
 
             semver = next_version(semver, Bump.PATCH)
-        told = replace(told, outcome=Outcome.CHANGED, version=candidate.number, semver=semver, amended=candidate.amends, forced=forced)
-        return Decision(told, partial(candidate.version, semver, told.loosenings, forced, self.options))
+        result = replace(result, outcome=Outcome.CHANGED, version=candidate.number, semver=semver, amended=candidate.amends, forced=forced)
+        return Decision(result, partial(candidate.version, semver, result.loosenings, forced, self.options))
 
     def _compared(
         self, earlier: Sequence[Version], candidate: "_Candidate", loosenings: Sequence[Loosening], settings: SubjectSettings
@@ -180,32 +184,32 @@ class Versioning:
 
     def _reason(self, candidate: "_Candidate", settings: SubjectSettings) -> str | None:
         """Why a version that breaks the mode is accepted: as this run says; or as the version that is amended said, if this breaks no more."""
-        inherited = candidate.head.meta.forced if candidate.amends else None
+        inherited = candidate.latest.meta.forced if candidate.amends else None
         if self.how.force is not None or inherited is None:
             return self.how.force
-        with_head = self._compared([candidate.head], candidate, (), settings)
-        return inherited if with_head is not None and with_head.compatible else None
+        with_latest = self._compared([candidate.latest], candidate, (), settings)
+        return inherited if with_latest is not None and with_latest.compatible else None
 
-    def _with_causes(self, head: Version, evidence: Evidence, loosenings: Sequence[Loosening], marks: Marks) -> tuple[Loosening, ...]:
+    def _with_causes(self, latest: Version, evidence: Evidence, loosenings: Sequence[Loosening], marks: Marks) -> tuple[Loosening, ...]:
         """The causes as all that was ever read of the subject tells them: a capture in which every event lacks a field does not say whether an
         earlier one had it."""
         if not loosenings:
             return ()
-        before = evidence_of(head.meta, head.name, self.options) if self._amends(head) else None
+        before = evidence_of(latest.meta, latest.name, self.options) if self._amends(latest) else None
         of_version = evidence if before is None else before.merge(evidence)
         counted, whole = (
-            infer.widen(head.schema.document, seen, self.options.infer, marks).loosenings
-            for seen in (of_version, self._all_that_was_read(head.subject, evidence))
+            infer.widen(latest.schema.document, seen, self.options.infer, marks).loosenings
+            for seen in (of_version, self._all_that_was_read(latest.subject, evidence))
         )
         return infer.judged_by_all(loosenings, counted, whole, self.options.infer.causes)
 
-    def _tightened(self, head: Version, document: Document, evidence: Evidence, marks: Marks) -> infer.Tightened:
+    def _tightened(self, latest: Version, document: Document, evidence: Evidence, marks: Marks) -> infer.Tightened:
         """As tight as all that was ever read allows, where this capture alone would allow as much: most would not, and older evidence is not read
         for them."""
         alone = infer.tighten(document, evidence, self.options.infer, marks)
         if not alone.tightenings:
             return alone
-        return infer.tighten(document, self._all_that_was_read(head.subject, evidence), self.options.infer, marks)
+        return infer.tighten(document, self._all_that_was_read(latest.subject, evidence), self.options.infer, marks)
 
     def _all_that_was_read(self, subject: Subject, evidence: Evidence) -> Evidence:
         """The evidence of all versions, and of this run."""
@@ -214,9 +218,9 @@ class Versioning:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A wider document than the head's, and the evidence for it. amends: it is written in the head's place. marks: what may not be shown."""
+    """A wider document than the latest version's, and the evidence for it. amends: it replaces the latest version. marks: what may not be shown."""
 
-    head: Version
+    latest: Version
     document: Document
     evidence: Evidence
     amends: bool
@@ -224,20 +228,20 @@ class _Candidate:
 
     @property
     def number(self) -> int:
-        return self.head.number if self.amends else self.head.number + 1
+        return self.latest.number if self.amends else self.latest.number + 1
 
     @property
     def schema(self) -> Schema:
-        return Schema(self.document, f"{self.head.subject.name}@{self.number}")
+        return Schema(self.document, f"{self.latest.subject.name}@{self.number}")
 
     def version(self, semver: str, causes: Sequence[Loosening], forced: str | None, options: Options) -> NewVersion:
         """As it is written: with the evidence of the version that it amends."""
         evidence = self.evidence
-        before = evidence_of(self.head.meta, self.head.name, options) if self.amends else None
+        before = evidence_of(self.latest.meta, self.latest.name, options) if self.amends else None
         if before is not None:
-            causes, evidence = _together(self.head.meta.causes, causes), before.merge(evidence)
-        meta = VersionMeta(_sha(self.document, self.head.subject), semver, tuple(causes), forced, evidence.to_json(self.marks))
-        return NewVersion(self.head.subject, self.number, self.document, meta)
+            causes, evidence = _together(self.latest.meta.causes, causes), before.merge(evidence)
+        meta = VersionMeta(_sha(self.document, self.latest.subject), semver, tuple(causes), forced, evidence.to_json(self.marks))
+        return NewVersion(self.latest.subject, self.number, self.document, meta)
 
 
 def _first_version(subject: Subject, document: Document, evidence: Evidence, marks: Marks, status: Status) -> NewVersion:

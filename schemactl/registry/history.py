@@ -314,10 +314,10 @@ def _batch(top: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
     blobs = sorted(wanted)
     asked = "".join(f"{blob}\n" for blob in blobs).encode()
     for blob, line in zip(blobs, git.run(top, "cat-file", "--batch-check", stdin=asked).splitlines(), strict=True):
-        told = line.split()
-        if len(told) != 3:
+        fields = line.split()
+        if len(fields) != 3:
             raise GitFailed(f"git does not have the object {blob}.", "", "This is a partial or damaged clone: git fetch --refetch, or git fsck.")
-        if int(told[2]) > MOST_BYTES:
+        if int(fields[2]) > MOST_BYTES:
             raise CorruptRegistry(f"has more than {MOST_BYTES:,} bytes, more than schemactl reads.", wanted[blob])
     answer = git.run(top, "cat-file", "--batch", stdin=asked)
     contents: dict[str, bytes] = {}

@@ -86,7 +86,7 @@ class Registry:
             self._numbers[subject] = tuple(sorted(number for number in map(layout.version_of, names) if number is not None))
         return self._numbers[subject]
 
-    def head(self, subject: Subject) -> Version | None:
+    def latest(self, subject: Subject) -> Version | None:
         """The newest version; None for a subject without one."""
         numbers = self.versions(subject)
         return self.version(subject, numbers[-1]) if numbers else None

@@ -41,9 +41,9 @@ def _consumer(one: ConsumerImpact) -> JsonObject:
 
 def _lines(impact: Impact) -> Iterator[str]:
     broken = sum(one.effect is Effect.BREAKS for one in impact.consumers)
-    told = f"{plural(len(impact.consumers), 'consumer')} known, {broken} would break" if impact.consumers else "no consumer is known"
+    summary = f"{plural(len(impact.consumers), 'consumer')} known, {broken} would break" if impact.consumers else "no consumer is known"
     sides = f"{impact.comparison.old.removeprefix('version ')} → {impact.comparison.new.removeprefix('version ')}"
-    yield f"{visible(impact.subject)}  {visible(sides)}    {told}"
+    yield f"{visible(impact.subject)}  {visible(sides)}    {summary}"
     if not impact.consumers:
         yield "  Add them to subject.toml ([[consumers]] name, reads, pattern), or name a template: --template FILE."
     for one in impact.consumers:

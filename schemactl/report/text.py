@@ -24,9 +24,9 @@ def contradicting(counts: "Finding | Loosening") -> str:
     contradict it`. Under `*`, where an event holds many, they are values. Empty where nobody counted."""
     from schemactl.model.schema import Share
 
-    told = Share(counts.contradicting, counts.events) if counts.new is None else counts.new
-    if not told.contradicting:
+    share = Share(counts.contradicting, counts.events) if counts.new is None else counts.new
+    if not share.contradicting:
         return ""
     noun = "value" if "*" in str(counts.path).split("/") else "event"
-    of = f"{plural(told.events, noun)} seen so far" if counts.new is None else plural(told.events, f"new {noun}")
-    return f"{told.contradicting:,} of {of} {'contradicts' if told.contradicting == 1 else 'contradict'} it"
+    of = f"{plural(share.events, noun)} seen so far" if counts.new is None else plural(share.events, f"new {noun}")
+    return f"{share.contradicting:,} of {of} {'contradicts' if share.contradicting == 1 else 'contradict'} it"

@@ -115,8 +115,8 @@ def load_schema(raw: bytes, where: str) -> JsonValue:
         if error.reason == TOO_LARGE:
             raise UnreadableInput(f"{error.detail}.", where) from None
         line = raw.count(b"\n", 0, error.offset) + 1
-        told = f"is {error.detail}." if error.reason == TOO_DEEP else f"not JSON: {error.detail}."
-        raise UnreadableInput(told, f"{where}:{line}", _hint_of_text(raw)) from None
+        problem = f"is {error.detail}." if error.reason == TOO_DEEP else f"not JSON: {error.detail}."
+        raise UnreadableInput(problem, f"{where}:{line}", _hint_of_text(raw)) from None
 
 
 def _hint_of_text(raw: bytes) -> str:

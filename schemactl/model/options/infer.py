@@ -117,7 +117,7 @@ class DefinitionOptions:
 
 @dataclass(frozen=True, slots=True)
 class TightenOptions:
-    """When a head could be tighter. events: at least so many at a place, none of which contradicts."""
+    """When the latest version could be tighter. events: at least so many at a place, none of which contradicts."""
 
     events: int = 100
 

@@ -19,14 +19,14 @@ def description_missing(looked: Looked) -> Iterator[Remark]:
 
 def field_unknown(looked: Looked) -> Iterator[Remark]:
     for path in sorted(looked.settings.fields):
-        if not human_edits.declares(looked.head.schema.document, path):
+        if not human_edits.declares(looked.latest.schema.document, path):
             yield Remark(path, "subject.toml describes a field that the latest version does not have.")
 
 
 def consumer_reads_unknown(looked: Looked) -> Iterator[Remark]:
     for consumer in looked.settings.consumers:
         for path in consumer.reads:
-            if not human_edits.declares(looked.head.schema.document, path):
+            if not human_edits.declares(looked.latest.schema.document, path):
                 yield Remark(path, f"the consumer {consumer.name} reads a field that the latest version does not have.")
 
 

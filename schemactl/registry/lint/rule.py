@@ -22,7 +22,7 @@ class Looked:
     """A subject: its newest version, what people wrote, the names of all subjects of the registry, and the ids of all rules of compatibility. stored:
     the schemas of all versions as their files have them, by number. guard: what says which values may be shown."""
 
-    head: Version
+    latest: Version
     settings: SubjectSettings
     subjects: Collection[str]
     rules: Collection[str]

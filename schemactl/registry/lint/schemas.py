@@ -13,21 +13,21 @@ _SAYS = frozenset({"type", "enum", "const", "$ref", "$dynamicRef", "anyOf", "one
 
 
 def field_untyped(looked: Looked) -> Iterator[Remark]:
-    untyped = {str(path) for path, schema in fields(looked.head.schema.document) if _SAYS.isdisjoint(schema)}
+    untyped = {str(path) for path, schema in fields(looked.latest.schema.document) if _SAYS.isdisjoint(schema)}
     yield from (Remark(path, "it has no type.") for path in sorted(untyped))
 
 
 def pattern_unreadable(looked: Looked) -> Iterator[Remark]:
-    yield from (Remark(str(one.at), one.what) for one in remarks_on(looked.head.schema.document) if one.is_none)
+    yield from (Remark(str(one.at), one.what) for one in remarks_on(looked.latest.schema.document) if one.is_none)
 
 
 def pattern_old(looked: Looked) -> Iterator[Remark]:
-    yield from (Remark(str(one.at), one.what) for one in remarks_on(looked.head.schema.document) if not one.is_none)
+    yield from (Remark(str(one.at), one.what) for one in remarks_on(looked.latest.schema.document) if not one.is_none)
 
 
 def names_mixed(looked: Looked) -> Iterator[Remark]:
     siblings: dict[str, list[str]] = {}
-    for path, _ in fields(looked.head.schema.document):
+    for path, _ in fields(looked.latest.schema.document):
         name = path.tokens[-1]
         if isinstance(name, str):
             siblings.setdefault(str(path.parent), []).append(name)

@@ -28,12 +28,12 @@ def private_values(looked: Looked) -> Iterator[Remark]:
 
 
 def private_name(looked: Looked) -> Iterator[Remark]:
-    if is_private(looked.head.subject):
+    if is_private(looked.latest.subject):
         yield Remark("", "its name contains a private value, which appears in its folder, its files and generated code.")
 
 
 def pii_unmarked(looked: Looked) -> Iterator[Remark]:
-    unmarked = {path for path, schema in fields(looked.head.schema.document) if "x-pii" not in schema and _is_scalar(schema.get("type"))}
+    unmarked = {path for path, schema in fields(looked.latest.schema.document) if "x-pii" not in schema and _is_scalar(schema.get("type"))}
     for path in sorted(map(str, filter(_suggests_a_person, unmarked))):
         if path not in looked.settings.fields:
             yield Remark(path, "its name suggests personal data, but it is not marked.")

@@ -7,12 +7,12 @@ from schemactl.report.findings.sections import (
     Section,
     behind,
     example,
+    full_text,
     is_about_policy,
     place,
     replayed,
     sections,
     summary,
-    told,
     verdict,
 )
 from schemactl.report.text import visible
@@ -35,7 +35,7 @@ def render(result: Comparison | Checked) -> str:
 def _finding(section: Section, finding: Finding) -> str:
     level = "notice" if finding.waived is not None else "warning" if finding.allowed else _LEVELS[finding.severity]
     title = " ".join(part for part in (f"{finding.rule}:", section.title, place(finding), *finding.variants) if part)
-    return _annotation(level, finding.file or section.file, finding.line, title, told(finding))
+    return _annotation(level, finding.file or section.file, finding.line, title, full_text(finding))
 
 
 def _replay(section: Section, replay: ReplayResult) -> Iterator[str]:

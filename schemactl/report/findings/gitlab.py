@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject
-from schemactl.report.findings.sections import Section, example, place, replayed, sections, told
+from schemactl.report.findings.sections import Section, example, full_text, place, replayed, sections
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
 
@@ -49,4 +49,4 @@ def _digest(*parts: str) -> str:
 
 def _description(finding: Finding, section: Section) -> str:
     where = " ".join(part for part in (section.name, section.step, place(finding), *finding.variants) if part)
-    return visible(" ".join((f"{where}:", *told(finding))))
+    return visible(" ".join((f"{where}:", *full_text(finding))))

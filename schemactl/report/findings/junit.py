@@ -7,7 +7,7 @@ findings are the same bytes.
 from collections.abc import Iterator
 
 from schemactl.model.finding import Checked, Comparison, Finding
-from schemactl.report.findings.sections import Section, behind, example, place, replayed, sections, told, verdict
+from schemactl.report.findings.sections import Section, behind, example, full_text, place, replayed, sections, verdict
 from schemactl.report.text import visible
 
 
@@ -42,7 +42,7 @@ def _suite(section: Section) -> Iterator[str]:
 
 def _case(finding: Finding, suite: str) -> Iterator[str]:
     name = _attribute(" ".join(part for part in (finding.rule, place(finding), *finding.variants) if part))
-    text = _text(told(finding))
+    text = _text(full_text(finding))
     yield f'    <testcase classname={suite} name={name} time="0">'
     if finding.waived is not None:
         yield f"      <skipped message={_attribute(finding.waived)}>{text}</skipped>"

@@ -96,8 +96,8 @@ def _is_loud(finding: Finding) -> bool:
 
 
 def _replay(replay: ReplayResult, most: int) -> Iterator[str]:
-    for side, told in replayed(replay):
-        yield f"**{told}**"
+    for side, outcome in replayed(replay):
+        yield f"**{outcome}**"
         yield ""
         for one in side.examples[:most]:
             yield f"- {code(one.place)} at {code(str(one.at) or '(the whole event)')}: {code(replayed_event(one))}"
@@ -106,10 +106,10 @@ def _replay(replay: ReplayResult, most: int) -> Iterator[str]:
 
 
 def _findings(findings: Sequence[Finding], most: int) -> Iterator[str]:
-    told = together(findings)
-    for finding, others in told[:most]:
+    grouped = together(findings)
+    for finding, others in grouped[:most]:
         yield from _finding(finding, others)
-    left = [finding for first, others in told[most:] for finding in (first, *others)]
+    left = [finding for first, others in grouped[most:] for finding in (first, *others)]
     if left:
         yield f"- … and {len(left)} more: {counted(left)}."
         yield ""
@@ -118,8 +118,8 @@ def _findings(findings: Sequence[Finding], most: int) -> Iterator[str]:
 def _finding(finding: Finding, others: Sequence[Finding]) -> Iterator[str]:
     icon = "☑️" if finding.waived is not None else _ICONS[finding.severity]
     where = f" at {_where(finding)}" if place(finding) else ""
-    told, *more = sentences(finding)
-    yield f"- {icon} **{finding.rule}**{where}: {_text(told)}"
+    first, *more = sentences(finding)
+    yield f"- {icon} **{finding.rule}**{where}: {_text(first)}"
     yield from (f"  {_text(sentence)}" for sentence in more)
     before, named, after = elsewhere(finding, others)
     if named:

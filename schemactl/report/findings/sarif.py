@@ -7,7 +7,7 @@ from schemactl import __version__
 from schemactl.compat.rules import RULES
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject, JsonValue
-from schemactl.report.findings.sections import Section, behind, example, replayed, sections, told
+from schemactl.report.findings.sections import Section, behind, example, full_text, replayed, sections
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
 
@@ -75,7 +75,7 @@ def _result(finding: Finding, section: Section, used: Sequence[str]) -> JsonObje
         "ruleId": finding.rule,
         "ruleIndex": used.index(finding.rule),
         "level": "warning" if finding.allowed else _LEVELS[finding.severity],
-        "message": {"text": visible(" ".join(told(finding)))},
+        "message": {"text": visible(" ".join(full_text(finding)))},
         "locations": [location],
         "partialFingerprints": {"schemactl/v1": visible(f"{section.name} {finding.rule} {finding.path} {finding.fingerprint}".strip())},
         "properties": {"severity": finding.severity.value, "cause": None if finding.cause is None else finding.cause.value, "since": finding.since},

@@ -73,8 +73,8 @@ def verdict(section: Section) -> str:
     broken = {direction for finding in counting if finding.rule not in _OF_VERSIONS for direction in finding.breaks}
     asked = [direction.who for direction in (Direction.FORWARD, Direction.BACKWARD) if direction in broken and _asks(comparison.mode, direction)]
     numbered = dict.fromkeys(_OF_VERSIONS[finding.rule] for finding in counting if finding.rule in _OF_VERSIONS)
-    told = [*(["breaks " + " and ".join(asked)] if asked else []), *numbered]
-    return f"{' and '.join(told)} ({comparison.mode})"
+    parts = [*(["breaks " + " and ".join(asked)] if asked else []), *numbered]
+    return f"{' and '.join(parts)} ({comparison.mode})"
 
 
 def _accepted_by(section: Section) -> str:
@@ -122,7 +122,7 @@ def _about_base(finding: Finding, base: int) -> str:
     return f"It {verb} {whom}, which this mode also checks."
 
 
-def told(finding: Finding) -> list[str]:
+def full_text(finding: Finding) -> list[str]:
     """The same with the witness and the advice."""
     shown = f"{witness_lead(finding.witness)}: {marked(finding)}" if finding.witness is not None else ""
     return [part for part in (*sentences(finding), shown, advice(finding)) if part]
@@ -143,14 +143,14 @@ def together(findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Finding, 
         judged = finding.severity, finding.breaks, finding.undecided, finding.base
         said = finding.rule, finding.path.tokens[-1:], judged, finding.message, advice(finding)
         alike.setdefault(said, []).append(finding)
-    told: list[tuple[Finding, tuple[Finding, ...]]] = []
+    groups: list[tuple[Finding, tuple[Finding, ...]]] = []
     for group in alike.values():
         if len(group) < _MANY_ALIKE or any(about_cause(finding) for finding in group):
-            told.extend((finding, ()) for finding in group)
+            groups.extend((finding, ()) for finding in group)
             continue
         first = next((finding for finding in group if finding.witness is not None), group[0])
-        told.append((first, tuple(finding for finding in group if finding is not first)))
-    return told
+        groups.append((first, tuple(finding for finding in group if finding is not first)))
+    return groups
 
 
 def elsewhere(first: Finding, others: Sequence[Finding]) -> tuple[str, tuple[Finding, ...], str]:
@@ -196,8 +196,8 @@ def acceptance(section: Section) -> str:
 def counted(findings: Sequence[Finding]) -> str:
     """`2 breaking, 1 risky`; `no findings`."""
     counts = Counter("waived" if finding.waived is not None else _NOUNS[finding.severity] for finding in findings)
-    told = [f"{counts[noun]} {noun}" for noun in (*_NOUNS.values(), "waived") if counts[noun]]
-    return ", ".join(told) or "no findings"
+    parts = [f"{counts[noun]} {noun}" for noun in (*_NOUNS.values(), "waived") if counts[noun]]
+    return ", ".join(parts) or "no findings"
 
 
 def about_cause(finding: Finding) -> str:

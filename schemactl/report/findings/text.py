@@ -86,16 +86,16 @@ def _section(section: Section) -> Iterator[Line]:
     loud = [finding for finding in comparison.findings if _is_loud(finding)]
     brief = [finding for finding in comparison.findings if not _is_loud(finding)]
     width = max((len(finding.rule) for finding in brief), default=0)
-    told = together(loud)
-    for finding, others in told[:_MOST]:
+    grouped = together(loud)
+    for finding, others in grouped[:_MOST]:
         yield []
         yield from _finding(finding, others)
-    yield from _left(told[_MOST:])
+    yield from _left(grouped[_MOST:])
     if brief:
         yield []
-        told = together(brief)
-        yield from (line for finding, others in told[:_MOST] for line in _brief(finding, others, width))
-        yield from _left(told[_MOST:])
+        grouped = together(brief)
+        yield from (line for finding, others in grouped[:_MOST] for line in _brief(finding, others, width))
+        yield from _left(grouped[_MOST:])
     if len(comparison.findings) > 1:
         yield []
         yield [Cell(f"  {counted(comparison.findings)}", "dim")]
@@ -158,8 +158,8 @@ def _place(finding: Finding) -> str:
 
 
 def _replay(replay: ReplayResult) -> Iterator[Line]:
-    for side, told in replayed(replay):
-        yield [Cell(f"  {told}", "bold red" if side.refused else "green")]
+    for side, outcome in replayed(replay):
+        yield [Cell(f"  {outcome}", "bold red" if side.refused else "green")]
         for refused in side.examples:
             yield [Cell(f"    {visible(refused.place)}   at {visible(str(refused.at)) or '/'}   "), Cell(replayed_event(refused), "dim")]
         if side.refused > len(side.examples) > 0:
