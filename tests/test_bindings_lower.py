@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemactl.bindings.ir import Alias, AnyType, KeyTypes, Kind, ListOf, MapOf, Never, Nullable, Ref, Scalar, Union
+from schemactl.bindings.ir import Alias, AnyType, KeyTypes, Kind, ListOf, MapOf, Never, Nullable, Record, Ref, Scalar, Union
 from schemactl.bindings.lower import lower
 from schemactl.bindings.lower.circles import straightened
 from schemactl.bindings.source import Source, module_of
@@ -200,3 +200,50 @@ def test_keys_of_a_closed_map_match_one_of_its_patterns(patterns: list[str], exp
     text = Scalar(Kind.STRING)
     by_key = KeyTypes(tuple((pattern, text) for pattern in patterns), Never()) if len(patterns) > 1 and expected is None else None
     assert root.type == MapOf(text, expected, by_key=by_key)
+
+
+PRIVATE: JsonObject = {"type": "string", "x-pii": True}
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_private"),
+    [
+        (PRIVATE, True),
+        ({"$ref": "#/$defs/Mail"}, True),
+        ({"$ref": "#/$defs/Address", "x-pii": True}, True),
+        ({"type": "array", "items": PRIVATE}, True),
+        ({"type": "array", "prefixItems": [{"type": "integer"}, PRIVATE]}, True),
+        ({"type": "array", "items": {"type": "array", "items": {"$ref": "#/$defs/Mail"}}}, True),
+        ({"type": "object", "additionalProperties": PRIVATE}, True),
+        ({"type": "object", "patternProperties": {"^m": PRIVATE}, "additionalProperties": False}, True),
+        ({"anyOf": [PRIVATE, {"type": "null"}]}, True),
+        ({"oneOf": [{"type": "integer"}, {"type": "array", "items": PRIVATE}]}, True),
+        ({"allOf": [{"type": "string"}, {"x-pii": True}]}, True),
+        ({"$ref": "#/$defs/Address"}, False),
+        ({"type": "array", "items": {"$ref": "#/$defs/Address"}}, False),
+        ({"$ref": "#/$defs/Loop"}, False),
+        ({"type": "string", "x-pii": False}, False),
+    ],
+)
+def test_a_property_is_private_where_anything_in_it_is_but_for_what_records_say_themselves(schema: JsonObject, is_private: bool) -> None:
+    definitions: JsonObject = {
+        "Mail": PRIVATE,
+        "Address": {"properties": {"street": PRIVATE}},
+        "Loop": {"type": "array", "items": {"$ref": "#/$defs/Loop"}},
+    }
+    record = lower({"properties": {"it": schema}, "$defs": definitions}, "Root").declarations[0]
+    assert isinstance(record, Record)
+    assert record.properties[0].docs.pii is is_private
+
+
+def test_all_of_a_private_record_is_private_and_marking_a_property_makes_no_other_type() -> None:
+    address: JsonObject = {"x-pii": True, "properties": {"street": {"type": "string"}}}
+    document: JsonObject = {
+        "properties": {"home": {"$ref": "#/$defs/Address"}, "work": {"$ref": "#/$defs/Address", "x-pii": True}},
+        "$defs": {"Address": address},
+    }
+    root, *others = lower(document, "Root").declarations
+    assert isinstance(root, Record)
+    assert [each.key for each in others] == ["#/$defs/Address"]
+    assert isinstance(others[0], Record)
+    assert others[0].properties[0].docs.pii

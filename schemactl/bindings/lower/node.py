@@ -8,7 +8,7 @@ from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.schema.refs import Bindings, Scope
 
 IDENTIFIERS = ("$id", "id", "$schema", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$defs", "definitions", "$vocabulary")
-WORDS = ("title", "description", "$comment", "default", "examples", "example", "deprecated", "readOnly", "writeOnly", "x-inferred")
+WORDS = ("title", "description", "$comment", "default", "examples", "example", "deprecated", "readOnly", "writeOnly", "x-inferred", "x-pii")
 ANNOTATIONS = frozenset(IDENTIFIERS + WORDS)
 """Keywords that say nothing of which values are valid."""
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")

@@ -8,6 +8,7 @@ from schemactl.bindings.ir import AnyType, Docs, KeyTypes, ListOf, MapOf, Never,
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Part, Placed, Reference, identity, outside, spread
 from schemactl.bindings.lower.patterns import is_readable, one_of
+from schemactl.bindings.lower.personal import is_personal
 from schemactl.bindings.lower.place import Place
 from schemactl.bindings.lower.property_names import listed_names, name_pattern, takes_any_name
 from schemactl.bindings.lower.scalars import count
@@ -27,11 +28,14 @@ def object_type(lowering: Lowering, node: Node, place: Place) -> Type:
     inside, required, members = place.declared(_title_of(node, place)), node.required(), _Members.of(node)
 
     def record() -> Record:
+        docs = docs_of(node)
         properties = tuple(_property(lowering, members.saying(name), name, name in required, inside) for name in names)
+        if docs.pii:
+            properties = tuple(replace(prop, docs=replace(prop.docs, pii=True)) for prop in properties)
         extra, pattern = _extra(lowering, node, inside.extra()), name_pattern(node, listed_names(node, names))
         if extra is None:
-            return Record(place.key, inside.title, properties, None, docs_of(node), pattern)
-        return Record(place.key, inside.title, properties, extra.type, docs_of(node), pattern, extra.beside(pattern))
+            return Record(place.key, inside.title, properties, None, docs, pattern)
+        return Record(place.key, inside.title, properties, extra.type, docs, pattern, extra.beside(pattern))
 
     return lowering.declare(place.key, record)
 
@@ -98,7 +102,7 @@ def _property(lowering: Lowering, node: Node, name: str, required: bool, inside:
 
 def _docs(meant: Node, type_: Type) -> Docs:
     """What is said of a property. What its definition says stands there, where that is a type of its own, and not at each property of this type."""
-    said = docs_of(meant)
+    said = replace(docs_of(meant), pii=is_personal(meant))
     if not isinstance(type_, Ref):
         return said
     here = docs_of(meant.own)

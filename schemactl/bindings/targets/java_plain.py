@@ -1,6 +1,6 @@
 """Java 17 as one writes it for Jackson: records and sealed interfaces with its annotations, one file a subject; beside them the mapper."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from schemactl.bindings.ir import GeneratedFile, Module, TupleOf, Type, Union
@@ -9,7 +9,7 @@ from schemactl.bindings.targets.java import HEADER, tidy
 from schemactl.bindings.targets.java_imports import imports, names_in
 from schemactl.bindings.targets.java_layout import conventions, package_of_entry, root_package, source_path
 from schemactl.bindings.targets.java_plain_types import SCALARS, TEXTS, PlainTypes
-from schemactl.bindings.targets.java_plain_views import RecordView, Rendering, View
+from schemactl.bindings.targets.java_plain_views import WIDTH, RecordView, Rendering, View
 from schemactl.bindings.targets.java_text import comment, indented, string, xml
 from schemactl.bindings.targets.less_kept import less_kept
 from schemactl.bindings.targets.target import Support, Target, Workshop
@@ -34,6 +34,7 @@ _KNOWN = {
         "java.util.List",
         "java.util.Map",
         "java.util.Set",
+        "javax.annotation.processing.Generated",
         "org.jspecify.annotations.NullMarked",
         "org.jspecify.annotations.Nullable",
     )
@@ -49,8 +50,9 @@ def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile
     declarations = {each.key: each for each in (*scope.module.declarations, *scope.shared)}
     types = PlainTypes(TEXTS if options.datetimes == "text" else SCALARS, names, declarations, scope.module.root)
     root, *nested = Rendering(scope.names, types, options.unknown).views()
-    inside = [_rendered(view, [], workshop) for view in nested]
-    body = tidy(_rendered(root, inside, workshop))
+    own = {root.name, *(view.name for view in nested)}
+    inside = [_rendered(view, [], (), workshop) for view in nested]
+    body = tidy(_rendered(root, inside, _marks(own, options), workshop))
     if options.nullness == "none":
         body = body.replace("@Nullable ", "")
     text = workshop.templates.render(
@@ -58,9 +60,8 @@ def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile
         package=package,
         subject=scope.module.subject,
         version=scope.module.version,
-        imports=imports(body, _known({root.name, *(view.name for view in nested)}, options), package),
+        imports=imports(body, _known(own, options), package),
         statics="requireNonNull" in names_in(body),
-        marked=options.nullness != "none",
         body=body,
     )
     return (GeneratedFile(source_path(package, f"{root.name}.java"), text),)
@@ -72,8 +73,15 @@ def _known(own: set[str], options: JavaOptions) -> dict[str, str]:
     return {name: full for name, full in _KNOWN.items() if name not in without}
 
 
-def _rendered(view: View, nested: list[str], workshop: Workshop[JavaOptions]) -> str:
-    return workshop.templates.render(f"{view.form}.java.jinja", view=view, nested=nested, builders=workshop.options.builders)
+def _marks(own: set[str], options: JavaOptions) -> tuple[str, ...]:
+    """The annotations of the type that a file is for. own: the names of its types."""
+    generated = "Generated" if "Generated" not in own else _KNOWN["Generated"]
+    return (*(() if options.nullness == "none" else ("@NullMarked",)), f'@{generated}("schemactl")')
+
+
+def _rendered(view: View, nested: list[str], marks: Sequence[str], workshop: Workshop[JavaOptions]) -> str:
+    builders = workshop.options.builders
+    return workshop.templates.render(f"{view.form}.java.jinja", view=view, nested=nested, marks=marks, builders=builders)
 
 
 def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
@@ -111,7 +119,15 @@ def head(view: RecordView, nested: str = "") -> str:
     return view.header(f"public record {view.name}")
 
 
-FILTERS: dict[str, Callable[..., str]] = {"string": string, "comment": comment, "indented": indented, "xml": xml, "head": head}
+def shown(view: RecordView) -> str:
+    """What toString gives, as an expression: on one line where that fits."""
+    parts = [f'{", " if at else ""}{name}=" + {name}' for at, name in enumerate(view.shown)]
+    pieces = [f'"{view.name}[' + parts[0], *(f'"{part}' for part in parts[1:]), '"]"'] if parts else [f'"{view.name}[]"']
+    line = " + ".join(pieces)
+    return line if len(line) <= WIDTH - 24 else "\n                + ".join(pieces)
+
+
+FILTERS: dict[str, Callable[..., str]] = {"string": string, "comment": comment, "indented": indented, "xml": xml, "head": head, "shown": shown}
 """What the templates turn text and views into Java with."""
 
 TARGET = Target(

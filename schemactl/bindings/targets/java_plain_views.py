@@ -186,7 +186,7 @@ class Rendering:
         unsaid = [prop for prop in record.properties if not is_name(prop.wire)]
         others = self._others(record, bool(unsaid))
         if others:
-            components.append(Component("@JsonAnySetter @JsonAnyGetter", f"Map<String, {others}>", OTHERS))
+            components.append(Component("@JsonAnySetter @JsonAnyGetter", f"Map<String, {others}>", OTHERS, pii=record.docs.pii))
             checks.append(f"{OTHERS} = {OTHERS} == null ? Map.of() : {OTHERS};")
             missing = (f"!{OTHERS}.containsKey({string(prop.wire)})" for prop in unsaid if prop.required)
             checks += [_refused(condition, "a property is missing") for condition in missing]
@@ -294,7 +294,7 @@ class Rendering:
         may_be_null = self.types.nullable(type_)
         written = self.types.boxed(type_) if may_be_null else self.types.plain(type_)
         checks = tuple(self.checks("value", "value", type_, not may_be_null))
-        return RecordView(self.types.names[key], docs, (Component("@JsonValue", written, "value"),), checks, delegates=True)
+        return RecordView(self.types.names[key], docs, (Component("@JsonValue", written, "value", pii=docs.pii),), checks, delegates=True)
 
     def _enum(self, enum: Enum) -> EnumView:
         named = zip(self.names.constants[enum.key], enum.values, strict=True)
