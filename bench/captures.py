@@ -29,10 +29,10 @@ def gzipped(bus: Bus, folder: Path) -> Path:
 
 
 def zstandarded(bus: Bus, folder: Path) -> Path:
-    import zstandard
+    from backports import zstd
 
     file = folder / "capture.ndjson.zst"
-    with file.open("wb") as raw, zstandard.ZstdCompressor().stream_writer(raw) as out:
+    with zstd.open(file, "wb") as out:
         for line in _lines(bus):
             out.write(line)
     return file

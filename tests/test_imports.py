@@ -20,7 +20,6 @@ HEAVY = frozenset(
         "datamodel_code_generator",
         "filelock",
         "genson",
-        "isal",
         "jinja2",
         "jsonschema",
         "jsonschema_rs",
@@ -32,7 +31,6 @@ HEAVY = frozenset(
         "schemactl.schema.patterns",
         "tomlkit",
         "yaml",
-        "zstandard",
     )
 )
 """Libraries and packages of ours that take long to load, or are needed by few commands."""

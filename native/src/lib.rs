@@ -5,6 +5,7 @@ mod base64;
 mod caps;
 mod clock;
 mod codes;
+mod compressed;
 mod counting;
 mod encodings;
 mod formats;
@@ -182,5 +183,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> PyResult<T> {
 #[pymodule]
 fn _engine(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("SOURCES", option_env!("SCHEMACTL_ENGINE_SOURCES"))?;
+    module.add_class::<compressed::GzipMember>()?;
+    module.add_class::<compressed::ZstdFrame>()?;
     module.add_class::<Engine>()
 }

@@ -1,18 +1,25 @@
 """Compressed captures: one function a format, which yields what is inside, and raises BrokenCompression where it cannot be read on."""
 
+import errno
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from schemactl.capture.zstd_frames import NoFrame, pieces
+from schemactl import native
 from schemactl.model.record import Provenance, Reject
 
 BLOCK: Final = 1 << 20
 """Bytes read at a time."""
 GZIP: Final = b"\x1f\x8b"
+ZSTD: Final = b"\x28\xb5\x2f\xfd"
+_SKIPPED: Final = b"\x2a\x4d\x18"
+"""Behind their first byte, the magic of frames that are for others to read (RFC 8878, section 3.1.2)."""
+_BLOCK_OF_ZSTD: Final = 1 << 17
+"""Bytes that a block holds at most (section 3.1.1.2.4)."""
 _PIECE: Final = 1 << 14
-"""Bytes of gzip that are decompressed at a time: few, for where one of them is damaged, none of them give anything."""
+"""Compressed bytes that are read at a time: few, for where one of them is damaged, none of them give anything."""
 _WITH_HEADER: Final = 31
 """A member as a whole, its header and its checksum included (zlib's manual, inflateInit2)."""
 
@@ -38,7 +45,6 @@ def broken_compression(file: str, read_so_far: int, error: BrokenCompression) ->
 
 def gzip(stream: io.BufferedReader) -> Iterator[bytes]:
     """All members, one behind the other (RFC 1952, section 2.2); zeros behind the last are passed, for tapes and block devices leave them."""
-    library = _zlib()
     member: Any = None
     members = 0
     while text := stream.read(_PIECE):
@@ -46,26 +52,15 @@ def gzip(stream: io.BufferedReader) -> Iterator[bytes]:
             if member is None:
                 if members and not GZIP.startswith(text[: len(GZIP)]):
                     raise BrokenCompression("the data after the last member is not gzip")
-                member, members = library.decompressobj(_WITH_HEADER), members + 1
+                member, members = native.gzip_member() or zlib.decompressobj(_WITH_HEADER), members + 1
             try:
                 yield member.decompress(text)
-            except library.error:
+            except (ValueError, zlib.error):
                 raise BrokenCompression("it is damaged") from None
             text = member.unused_data
             member = None if member.eof else member
     if member is not None:
         raise BrokenCompression("it is cut off")
-
-
-def _zlib() -> Any:
-    """isal's, which is twice as fast, or Python's own."""
-    try:
-        from isal import isal_zlib
-    except ImportError:
-        import zlib
-
-        return zlib
-    return isal_zlib
 
 
 def bzip2(stream: io.BufferedReader) -> Iterator[bytes]:
@@ -81,20 +76,43 @@ def xz(stream: io.BufferedReader) -> Iterator[bytes]:
 
 
 def zstandard(stream: io.BufferedReader) -> Iterator[bytes]:
-    """Frames one behind the other, a little of each at a time; unlike zstandard's own reader, this one tells when the last of them is cut off."""
-    import zstandard
-
-    decompressor = zstandard.ZstdDecompressor()
-    frame = decompressor.decompressobj()
-    try:
-        for piece, is_last in pieces(stream):
-            block = frame.decompress(piece)
+    """All frames, one behind the other (RFC 8878, section 3.1), a block of each at a time, whatever that was compressed to."""
+    text = _beginning(stream, b"")
+    while text:
+        if text[:4] != ZSTD and not (text[0] & 0xF0 == 0x50 and text[1:4] == _SKIPPED):
+            raise BrokenCompression("the data after the last frame is not zstd")
+        frame, errors = _zstd_frame()
+        while not frame.eof:
+            try:
+                block = frame.decompress(text, _BLOCK_OF_ZSTD)
+            except errors as error:
+                raise BrokenCompression(str(error)) from None
             if block:
                 yield block
-            if is_last:
-                frame = decompressor.decompressobj()
-    except (NoFrame, zstandard.ZstdError) as error:
-        raise BrokenCompression(str(error)) from None
+            text = stream.read(_PIECE) if frame.needs_input and not frame.eof else b""
+            if not text and frame.needs_input and not frame.eof:
+                raise BrokenCompression("the last frame is cut off")
+        text = _beginning(stream, frame.unused_data)
+
+
+def _beginning(stream: io.BufferedReader, text: bytes) -> bytes:
+    """The same with enough behind it to tell what it is, where there is as much."""
+    while len(text) < len(ZSTD) and (more := stream.read(_PIECE)):
+        text += more
+    return text
+
+
+def _zstd_frame() -> tuple[Any, type[Exception]]:
+    """What decompresses a frame, and the error that it raises. Raises OSError, whose text says what to do, where nothing does."""
+    frame = native.zstd_frame()
+    if frame is not None:
+        return frame, ValueError
+    try:
+        from compression import zstd
+    except ImportError:
+        remedy = f"zstd is decompressed by schemactl's engine, or by Python from 3.14 on: {native.how_to_build()}"
+        raise OSError(errno.ENOTSUP, remedy) from None
+    return zstd.ZstdDecompressor(), zstd.ZstdError
 
 
 def _read(stream: Any, errors: tuple[type[Exception], ...]) -> Iterator[bytes]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-from schemactl.capture.compressed import BLOCK, GZIP, BrokenCompression, bzip2, gzip, xz, zstandard
+from schemactl.capture.compressed import BLOCK, GZIP, ZSTD, BrokenCompression, bzip2, gzip, xz, zstandard
 from schemactl.capture.foreign import FOREIGN
 from schemactl.capture.utf16 import from_utf16
-from schemactl.capture.zstd_frames import MAGIC
 
 _BUFFER: Final = 1 << 18
 _MOST: Final = 4
@@ -106,7 +105,7 @@ class _Joined(io.RawIOBase):
 
 LAYERS: tuple[Layer, ...] = (
     Layer("gzip", GZIP, gzip),
-    Layer("zstandard", MAGIC, zstandard),
+    Layer("zstandard", ZSTD, zstandard),
     Layer("bzip2", b"BZh", bzip2),
     Layer("xz", b"\xfd7zXZ\x00", xz),
     Layer("UTF-16, low byte first", b"\xff\xfe", from_utf16),

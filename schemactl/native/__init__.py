@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from schemactl.native.sources import digest
 
@@ -15,8 +15,10 @@ try:
     from schemactl.native._engine import Engine
 except ImportError:
     Engine = None  # type: ignore[assignment, misc]
+if TYPE_CHECKING:
+    from schemactl.native._engine import GzipMember, ZstdFrame
 
-__all__ = ["BATCHES", "LINE", "OBJECT", "Engine", "Odd", "Passed", "is_there", "read", "why_not"]
+__all__ = ["BATCHES", "LINE", "OBJECT", "Engine", "Odd", "Passed", "gzip_member", "how_to_build", "is_there", "read", "why_not", "zstd_frame"]
 
 OFF: Final = "SCHEMACTL_NATIVE"
 """The environment variable that, set to `off`, has everything done in Python."""
@@ -65,9 +67,25 @@ def why_not() -> str | None:
     """What a person should know where events are counted in Python because there is no engine that fits; None where all is as it was wanted."""
     if os.environ.get(OFF) == "off" or is_there():
         return None
-    build = "`make setup` builds it" if _is_checkout() else "pip builds it where Rust's cargo is installed"
     what = "is older than its source" if Engine is not None else "is not built"
-    return f"the engine {what}, so Python counts the events, which gives the same but is much slower; {build}"
+    return f"the engine {what}, so Python counts the events, which gives the same but is much slower; {how_to_build()}"
+
+
+def how_to_build() -> str:
+    """What makes an engine that is there."""
+    if os.environ.get(OFF) == "off":
+        return f"it is used where {OFF} is not `off`"
+    return "`make setup` builds it" if _is_checkout() else "pip builds it where Rust's cargo is installed"
+
+
+def gzip_member() -> "GzipMember | None":
+    """Decompresses one member of gzip data, faster than Python's own; None where there is no engine."""
+    return _engine.GzipMember() if is_there() else None
+
+
+def zstd_frame() -> "ZstdFrame | None":
+    """Decompresses one frame of zstd data; None where there is no engine."""
+    return _engine.ZstdFrame() if is_there() else None
 
 
 @cache

@@ -54,3 +54,35 @@ class Engine:
 
     def merge(self, subject: int, other: Engine, of_other: int) -> None:
         """Count what another engine counted of a subject, too; it counts it no longer."""
+
+class GzipMember:
+    """One member of gzip data, as `zlib.decompressobj(31)` decompresses it."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member has ended."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What follows the member in the bytes that were given last."""
+
+    def decompress(self, text: bytes) -> bytes:
+        """What the next bytes of the member hold. Raises ValueError where they are damaged."""
+
+class ZstdFrame:
+    """One frame of zstd data, as `compression.zstd.ZstdDecompressor` decompresses it."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the frame has ended, and all that it holds was given."""
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether there is no more to give before more of the frame is given."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What follows the frame in the bytes that were given."""
+
+    def decompress(self, text: bytes, most: int) -> bytes:
+        """At most so many bytes of what the frame holds. Raises ValueError where it is damaged, EOFError behind its end."""
