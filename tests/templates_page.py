@@ -12,7 +12,16 @@ from schemactl.bindings.names import Names
 from schemactl.bindings.package import Entry, Package, Scope
 from schemactl.bindings.render import Templates
 from schemactl.bindings.source import Source, module_of
-from schemactl.bindings.targets import TARGETS, java_layout, java_plain_views, java_views, python_module, templates_of, typescript_zod
+from schemactl.bindings.targets import (
+    TARGETS,
+    java_layout,
+    java_plain_views,
+    java_views,
+    python_envelopes,
+    python_module,
+    templates_of,
+    typescript_zod,
+)
 from schemactl.model import json
 from schemactl.model.options.generate import JavaOptions, LanguageOptions, PythonOptions, TypescriptOptions
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
@@ -24,7 +33,14 @@ OF_TEMPLATES: tuple[type, ...] = (Scope, Entry, Names, Package, ir.Module, Subje
 OF_THE_IR: tuple[type, ...] = tuple(
     cls for cls in vars(ir).values() if isinstance(cls, type) and is_dataclass(cls) and cls not in (*OF_TEMPLATES, ir.GeneratedFile)
 )
-OF_PYTHON: tuple[type, ...] = (python_module.ModuleView, python_module.RecordView, python_module.FieldView, python_module.AliasView)
+OF_PYTHON: tuple[type, ...] = (
+    python_module.ModuleView,
+    python_module.RecordView,
+    python_module.FieldView,
+    python_module.AliasView,
+    python_envelopes.Around,
+    python_envelopes.Property,
+)
 OF_JAVA: tuple[type, ...] = (
     java_layout.Listed,
     *(cls for cls in vars(java_views).values() if isinstance(cls, type) and cls.__module__ == java_views.__name__),
@@ -35,8 +51,9 @@ OF_RECORDS: tuple[type, ...] = tuple(
     for cls in vars(java_plain_views).values()
     if isinstance(cls, type) and cls.__module__ == java_plain_views.__name__ and cls is not java_plain_views.Rendering
 )
+HANDLED = PythonOptions(style="pydantic", envelopes=("eventbridge", "cloudevents"), handlers=True)
 OPTIONS: dict[str, tuple[LanguageOptions, ...]] = {
-    "python": (PythonOptions(style="exact"), PythonOptions(style="pydantic"), PythonOptions(style="typeddict")),
+    "python": (PythonOptions(style="exact"), PythonOptions(style="pydantic"), HANDLED, PythonOptions(style="typeddict")),
     "typescript": (
         TypescriptOptions(package="@acme/events", style="exact"),
         TypescriptOptions(package="@acme/events", style="zod"),

@@ -18,7 +18,7 @@ _MODULES: Mapping[str, Mapping[str, str]] = {
 }
 """By language and style, the module here that has the target as `TARGET`."""
 _TYPES_ALONE: Mapping[str, tuple[str, ...]] = {
-    "python": ("pydantic", "dataclass", "typeddict", "msgspec"),
+    "python": ("dataclass", "typeddict", "msgspec"),
     "typescript": ("zod", "types"),
     "java": ("records",),
 }

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import (
@@ -22,10 +22,10 @@ from typing import (
 from pydantic import Field, PrivateAttr, model_serializer, model_validator
 
 from .runtime import DateTime, Maybe, Model, Subject, dumps
-from .runtime.carried import decoded, json_inside, json_or_text
-from .runtime.changes import Change
-from .runtime.debezium import changed_row
+from .runtime.carried import json_inside, json_or_text
 from .runtime.json_text import is_array, is_object
+from .runtime.opened import Opened as Opened
+from .runtime.opened import open_event as open_event
 
 T = TypeVar("T")
 
@@ -158,22 +158,6 @@ class PutEventsEntry(TypedDict, total=False):
     TraceHeader: str
 
 
-@dataclass(frozen=True)
-class Opened:
-    """An event out of its envelope.
-
-    type: the detail-type or type, empty where the envelope has none. is_cloudevent: source and type are those of a CloudEvent.
-    change: what happened to the row or the item that the payload is; empty where the event tells of no such change.
-    """
-
-    source: str
-    type: str
-    payload: Any
-    envelope: Mapping[str, Any]
-    is_cloudevent: bool = False
-    change: Change = ""
-
-
 def put_events_entry(
     subject: Subject[T],
     payload: T,
@@ -196,46 +180,3 @@ def put_events_entry(
     if bus is not None:
         entry["EventBusName"] = bus
     return entry
-
-
-def open_event(event: Any) -> Opened | None:
-    """Open an EventBridge event, a CloudEvent, a PutEvents entry or a change that Debezium captured: JSON text, or a value that was parsed already. None
-    when it is none of them."""
-    envelope = json_or_text(event) if isinstance(event, (str, bytes)) else event
-    if not is_object(envelope):
-        return None
-    if (changed := changed_row(envelope)) is not None:
-        return Opened(
-            changed.table, "", changed.row, envelope, change=changed.change
-        )
-    for marker, source, type_, payload in _ENVELOPES:
-        if payload in envelope and all(
-            isinstance(envelope.get(key), str) for key in (marker, source, type_)
-        ):
-            held = envelope[payload]
-            if payload in _READ and isinstance(held, str):
-                held = _READ[payload](held)
-            return Opened(
-                envelope[source],
-                envelope[type_],
-                json_inside(held),
-                envelope,
-                marker == "specversion",
-            )
-    return None
-
-
-_ENVELOPES = (
-    ("detail-type", "source", "detail-type", "detail"),
-    ("specversion", "source", "type", "data"),
-    ("specversion", "source", "type", "data_base64"),
-    ("DetailType", "Source", "DetailType", "Detail"),
-)
-"""Where each envelope keeps what an event is, the most specific first: marker, source, type, payload."""
-
-
-_READ: dict[str, Callable[[str], Any]] = {
-    "Detail": json_or_text,
-    "data_base64": decoded,
-}
-"""Payloads that stand in their envelope as text."""

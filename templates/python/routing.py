@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .envelopes import Opened
 from .runtime.carried import json_inside, json_or_text
 from .runtime.json_text import is_array, is_object
+from .runtime.opened import Opened
 
 
 def subject_name(event: Opened) -> str:
