@@ -98,6 +98,13 @@ def _payloads(capture: str) -> Iterator[tuple[Subject, JsonValue]]:
         yield _subject_of(event), payload_of(event)
 
 
+def whole_events() -> Iterator[tuple[JsonValue, str, JsonValue]]:
+    """The events of the sample's first day in their envelopes, each with its subject and its payload."""
+    for line in (_SAMPLE / "day-1.ndjson").read_text("utf-8").splitlines():
+        event = json.loads(line)
+        yield event, _subject_of(event).name, payload_of(event)
+
+
 def _subject_of(event: JsonObject) -> Subject:
     """As the rule of the sample's schemactl.toml names it."""
     about: dict[str, JsonValue] = event["detail"]["event"]["meta_data"]  # type: ignore[index, call-overload, assignment]

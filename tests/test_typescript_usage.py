@@ -118,7 +118,7 @@ def test_own_templates_replace_single_files_and_the_rest_stays(tmp_path: Path) -
     text = (tmp_path / "out/order/v1.ts").read_text()
     assert "  readonly submitted_at: json.DateTime & { readonly brand: 'date-time' };\n" in text
     assert "  readonly order_number: string;\n" in text
-    assert (tmp_path / "out/dispatcher.ts").read_bytes() == (ours / "dispatcher.ts").read_bytes()
+    assert (tmp_path / "out/messages.ts").read_bytes() == (ours.parent / "messages.ts").read_bytes()
     assert (compiled(tmp_path / "out") / "order/v1.js").exists()
 
 

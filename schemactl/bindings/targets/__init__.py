@@ -19,7 +19,7 @@ _MODULES: Mapping[str, Mapping[str, str]] = {
 """By language and style, the module here that has the target as `TARGET`."""
 _TYPES_ALONE: Mapping[str, tuple[str, ...]] = {
     "python": ("dataclass", "typeddict", "msgspec"),
-    "typescript": ("zod", "types"),
+    "typescript": (),
     "java": ("records",),
 }
 """By language, the styles that have neither envelopes nor handlers."""

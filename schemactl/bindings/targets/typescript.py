@@ -31,8 +31,9 @@ from schemactl.model.options.generate import TypescriptOptions
 
 COPIED = (
     "envelopes.ts",
-    "dispatcher.ts",
     "messages.ts",
+    "opened.ts",
+    "put-events.ts",
     "routing.ts",
     "runtime/base64.ts",
     "runtime/canonical.ts",
@@ -81,6 +82,7 @@ def support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
     """What checks, reads and writes, envelopes, and the npm package."""
     templates = workshop.templates
     yield from (Support(name, partial(templates.text, name)) for name in COPIED)
+    yield Support("dispatcher.ts", partial(templates.render, "dispatcher.ts.jinja", passes_over=False, error="ParseError"))
     yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", **rules(workshop.bus)))
     yield from npm_package(workshop)
 

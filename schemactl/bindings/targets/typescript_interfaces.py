@@ -7,7 +7,8 @@ from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
 from schemactl.bindings.render import Filters
 from schemactl.bindings.targets.less_kept import less_kept
-from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.bindings.targets.typescript_events import events_package, events_support, index_options
 from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, conventions, npm_package, path_of, up_from
 from schemactl.bindings.targets.typescript_text import double, key, property_doc, reservations, string
 from schemactl.bindings.targets.typescript_types import Types, declared_text, index_signature, property_type
@@ -48,12 +49,19 @@ def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[Generat
 def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """The index, and the types that several subjects share."""
     package_, templates = workshop.package, workshop.templates
-    files = [GeneratedFile("index.ts", templates.render("index.ts.jinja", entries=package_.entries))]
+    index = templates.render("index.ts.jinja", entries=package_.entries, **index_options(workshop))
+    files = [GeneratedFile("index.ts", index), *events_package(workshop)]
     if package_.shared:
         shared = [declaration for _, declaration in sorted(package_.shared.items())]
         text = templates.render("shared.ts.jinja", shared=shared, types=plain_types(package_.shared_names))
         files.append(GeneratedFile("shared.ts", text))
     return tuple(files)
+
+
+def support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
+    """What stands around the types, and the npm package."""
+    yield from events_support(workshop)
+    yield from npm_package(workshop)
 
 
 def warnings(module_: Module) -> Iterator[str]:
@@ -108,6 +116,6 @@ TARGET = Target(
     filters=FILTERS,
     module=module,
     package=package,
-    support=npm_package,
+    support=support,
     warnings=warnings,
 )

@@ -9,6 +9,7 @@ from schemactl.bindings.ir import Alias, Declaration, Docs, Enum, GeneratedFile,
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.bindings.targets.typescript_events import events_package, events_support, index_options
 from schemactl.bindings.targets.typescript_interfaces import exported, imported, plain_types, stated, warnings
 from schemactl.bindings.targets.typescript_layout import laid_out
 from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, conventions, npm_package, path_of, up_from
@@ -61,7 +62,8 @@ def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[Generat
 def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """The index, and the schemas that several subjects share."""
     package_, templates = workshop.package, workshop.templates
-    files = [GeneratedFile("index.ts", templates.render("index.ts.jinja", entries=package_.entries))]
+    index = templates.render("index.ts.jinja", entries=package_.entries, **index_options(workshop))
+    files = [GeneratedFile("index.ts", index), *events_package(workshop)]
     if package_.shared:
         views = views_of([declaration for _, declaration in sorted(package_.shared.items())], package_.shared_names)
         files += [GeneratedFile("shared.ts", templates.render("shared.ts.jinja", views=views)), *_needed(views, workshop)]
@@ -69,8 +71,9 @@ def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
 
 
 def support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
-    """What all schemas need beside zod, and the npm package."""
+    """What all schemas need beside zod, what stands around them, and the npm package."""
     yield Support("base.ts", partial(workshop.templates.text, "base.ts"))
+    yield from events_support(workshop)
     yield from npm_package(workshop)
 
 

@@ -2,8 +2,7 @@
 /* eslint-disable */
 
 import { type Change } from "./changes.js";
-import { isObject } from "./checks.js";
-import { jsonInside } from "./text.js";
+import { isObject, jsonInside } from "./index.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,102 @@
+"""What the plain styles of TypeScript have around payloads where schemactl.toml asks for it: types of envelopes, and a dispatcher."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from schemactl.bindings.ir import GeneratedFile
+from schemactl.bindings.naming import type_name
+from schemactl.bindings.package import Entry
+from schemactl.bindings.targets.around import Place, keys_of, places_around
+from schemactl.bindings.targets.target import Support, Workshop
+from schemactl.bindings.targets.typescript_layout import call, laid_out
+from schemactl.bindings.targets.typescript_package import conventions, namespace
+from schemactl.bindings.targets.typescript_rules import rules
+from schemactl.bindings.targets.typescript_text import key, string
+from schemactl.model.options.generate import TypescriptOptions
+
+COPIED = ("messages.ts", "opened.ts", "put-events.ts", "routing.ts", "runtime/base64.ts", "runtime/changes.ts", "runtime/debezium.ts")
+"""Files of a dispatcher that are the same in every style."""
+_NAME = {"zod": "z.union([z.string(), z.int()])", "types": "string | number"}
+_ANY = {"zod": "json", "types": "unknown"}
+_PAYLOAD = {"zod": "carried(payload)", "types": "Payload"}
+_OBJECT = {"zod": ("open({", ",", "})"), "types": ("{", ";", "}")}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the payloads at a pointer. name: of the function that makes its schema; text: that schema, or the type."""
+
+    pointer: str
+    type: str
+    name: str
+    text: str
+
+
+def index_options(workshop: Workshop[TypescriptOptions]) -> Mapping[str, object]:
+    """What index.ts gives beside the modules."""
+    return {"envelopes": workshop.options.envelopes, "handlers": workshop.options.handlers}
+
+
+def events_package(workshop: Workshop[TypescriptOptions]) -> Iterator[GeneratedFile]:
+    """What knows of the subjects."""
+    if workshop.options.handlers:
+        is_zod = workshop.options.style == "zod"
+        made = [(entry, _subject(entry, is_zod)) for entry in workshop.package.entries]
+        yield GeneratedFile("subjects.ts", workshop.templates.render("subjects.ts.jinja", made=made, zod=is_zod))
+
+
+def events_support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
+    """The envelopes and the dispatcher."""
+    templates, options = workshop.templates, workshop.options
+    if options.envelopes:
+        around = _around(workshop)
+        imports = ["json"] * any(_ANY["zod"] in part.text.replace("(", " ").split() for part in around)
+        variables = {"envelopes": options.envelopes, "around": around, "imports": [*imports, "open"]}
+        yield Support("envelopes.ts", partial(templates.render, "envelopes.ts.jinja", **variables))
+    if options.handlers:
+        is_zod = options.style == "zod"
+        yield from (Support(name, partial(templates.text, name)) for name in COPIED)
+        yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", **rules(workshop.bus)))
+        error = "ZodError" if is_zod else ""
+        yield Support("dispatcher.ts", partial(templates.render, "dispatcher.ts.jinja", passes_over=True, error=error))
+        yield Support("runtime/index.ts", partial(templates.render, "runtime.ts.jinja", zod=is_zod))
+
+
+def _subject(entry: Entry, is_zod: bool) -> str:
+    """What makes a subject, as an expression."""
+    source, type_ = (entry.source, entry.type) if entry.source else (entry.type, "")
+    schema = [f"{namespace(entry)}.{entry.root}"] if is_zod else []
+    made = call("subject", string(entry.subject), string(source), string(type_), str(entry.version), *schema)
+    return laid_out(made, 4 + len(namespace(entry)), 2)
+
+
+def _around(workshop: Workshop[TypescriptOptions]) -> list[Around]:
+    taken: set[str] = set()
+    found: list[Around] = []
+    for number, (pointer, place) in enumerate(places_around(workshop.bus.subjects).items()):
+        name = type_name(f"Detail of {' '.join(keys_of(pointer))}" if number else "Detail", conventions())
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        found.append(Around(pointer, name, name[0].lower() + name[1:], _text(place, workshop.options.style, 2 * (workshop.options.style == "zod"))))
+    return found
+
+
+def _text(place: Place, style: str, indent: int) -> str:
+    """A schema, or a type."""
+    if place.is_payload:
+        return _PAYLOAD[style]
+    if not place.is_object:
+        return _NAME[style] if place.is_name else _ANY[style]
+    before, after, end = _OBJECT[style]
+    margin, lines = " " * (indent + 2), []
+    for wire, member in place.members.items():
+        text = _text(member, style, indent + 2)
+        if member.is_needed:
+            lines.append(f"{margin}{key(wire)}: {text}{after}\n")
+        elif style == "types":
+            lines.append(f"{margin}{key(wire)}?: {text}{after}\n")
+        else:
+            lines.append(f"{margin}{key(wire)}: {text}.optional(){after}\n")
+    return f"{before}\n{''.join(lines)}{' ' * indent}{end}"
