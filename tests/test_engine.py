@@ -60,6 +60,28 @@ def test_parts_that_are_merged_are_the_whole(events: "list[tuple[str, int | None
     assert state(whole.evidence.root) == state(reference(events, options).root)
 
 
+WORDS = st.text("bdg", min_size=3, max_size=3)
+NAMED = st.builds(
+    lambda names, others: {**others, **names},
+    st.fixed_dictionaries({"a": TEXTS, "total": PAYLOADS}, optional={"b": PAYLOADS, "2026-01-01": TEXTS}),
+    st.dictionaries(WORDS, TEXTS, max_size=5),
+)
+
+
+@settings(max_examples=examples(300))
+@given(
+    st.lists(st.tuples(st.builds(lambda one, some: json.dumps({**one, "list": some}), NAMED, st.lists(NAMED, max_size=4)), TIMES), max_size=9),
+    OPTIONS,
+    st.integers(0, 9),
+)
+def test_names_among_more_keys_than_are_kept_are_counted_alike(events: "list[tuple[str, int | None]]", options: InferOptions, cut: int) -> None:
+    expected = state(reference(events, options).root)
+    whole = counted(events[cut:], options)
+    whole.merge(counted(events[:cut], options))
+    assert state(whole.evidence.root) == expected
+    assert state(reference(events[cut:], options).merge(reference(events[:cut], options)).root) == expected
+
+
 LABELS = st.sampled_from(["page", "track", "alias"])
 TAGGED = st.builds(
     lambda label, others, labels: {**others, **labels, "kind": label},

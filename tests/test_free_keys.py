@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -24,6 +25,8 @@ from tests.test_laws_recursion import evidence_of, refused
 OPTIONS: Final = InferOptions()
 EAGER: Final = InferOptions(enums=EnumOptions(samples=4, repeats=1.5, unseen=0.5), maps=MapOptions(keys=2, free_keys=3, sparse_keys=4))
 """Decisions that a few objects are enough for."""
+CAPPED: Final = replace(EAGER, caps=replace(EAGER.caps, map_keys=5, patterned_keys=3))
+"""And few keys are more than evidence keeps."""
 Object = Callable[[Random, int], JsonObject]
 
 
@@ -140,7 +143,7 @@ def buses(draw: st.DrawFn) -> list[JsonValue]:
     return events
 
 
-@given(buses(), st.sampled_from([OPTIONS, EAGER]), st.randoms(use_true_random=False))
+@given(buses(), st.sampled_from([OPTIONS, EAGER, CAPPED]), st.randoms(use_true_random=False))
 def test_every_event_validates_and_order_and_cuts_change_no_byte(events: list[JsonValue], options: InferOptions, random: Random) -> None:
     evidence = evidence_of(events, options)
     document = refine(evidence, options).document
@@ -154,7 +157,7 @@ def test_every_event_validates_and_order_and_cuts_change_no_byte(events: list[Js
     assert canonical_bytes(Evidence.from_json(written, options).to_json()) == canonical_bytes(written)
 
 
-@given(buses(), buses(), st.sampled_from([OPTIONS, EAGER]))
+@given(buses(), buses(), st.sampled_from([OPTIONS, EAGER, CAPPED]))
 def test_a_schema_of_some_events_is_widened_to_all(some: list[JsonValue], more: list[JsonValue], options: InferOptions) -> None:
     head = refine(evidence_of(some, options), options).document
     evidence = evidence_of([*some, *more], options)
@@ -169,6 +172,58 @@ def test_a_record_learns_that_its_new_keys_are_data() -> None:
     wider: Any = widen(head, evidence_of([{"a/b": "x", f"c.d/{word(random)}": "x"} for _ in range(200)], OPTIONS), OPTIONS)
     assert (sorted(wider.document["properties"]), wider.document["additionalProperties"]) == (["a/b", "c.d/one"], TEXT)
     assert [(one.path, one.what) for one in wider.loosenings] == [("/*", "unknown-property"), ("/c.d~1one", "missing-required")]
+
+
+def test_beyond_the_cap_for_keys_names_stay_names_with_all_that_is_known_of_them() -> None:
+    random = Random(7)
+    events: list[JsonValue] = [
+        {"notes": {"authz/decision": random.choice(["allow", "deny"]), "authz/at": "2026-01-01", f"hook.k8s.io/{word(random)}{index}": "x"}}
+        for index in range(2000)
+    ]
+    evidence = evidence_of(events, OPTIONS)
+    document: Any = refine(evidence, OPTIONS).document
+    notes = document["properties"]["notes"]
+    assert (sorted(notes["properties"]), notes["required"]) == (["authz/at", "authz/decision"], ["authz/at", "authz/decision"])
+    assert notes["properties"]["authz/decision"]["enum"] == ["allow", "deny"]
+    assert (notes["properties"]["authz/at"]["format"], notes["additionalProperties"]) == ("date", TEXT)
+    right: list[JsonValue] = [{"notes": {"authz/decision": "deny", "authz/at": "2026-02-02", "hook.k8s.io/else": "y"}}]
+    wrong: list[JsonValue] = [
+        {"notes": {"authz/at": "2026-02-02", "hook.k8s.io/else": "y"}},
+        {"notes": {"authz/decision": "maybe", "authz/at": "2026-02-02"}},
+        {"notes": {"authz/decision": "deny", "authz/at": "2026-02-02", "hook.k8s.io/else": 1}},
+    ]
+    assert refused(document, [*right, *wrong]) == wrong
+    assert explain(evidence, OPTIONS, JsonPointer(("notes",))).schema == notes
+    assert explain(evidence, OPTIONS, JsonPointer(("notes", "authz/decision"))).schema == notes["properties"]["authz/decision"]
+    assert widen(document, evidence, OPTIONS).loosenings == ()
+    assert widen(document, evidence_of(events[:40], OPTIONS), OPTIONS).loosenings == ()
+
+
+ALL_DATA: Final[list[tuple[str, int, Object]]] = [
+    (
+        "a map that hardly changes",
+        30,
+        lambda draws, at: {f"k{word(Random(key))}{'xyz'[key % 3]}": 1 for key in (*range(690), *draws.sample(range(690, 1400), 90))},
+    ),
+    ("one object with more keys than the cap", 30, lambda draws, at: {"a/b": 1, **{f"{at}{word(draws)}": 1 for _ in range(1100 if not at else 50)}}),
+    ("uuids, one of them in all objects", 30, lambda draws, at: {f"{key:032x}": 1 for key in (7, *draws.sample(range(9, 900), 9))}),
+    ("few objects", 11, lambda draws, at: {"a/b": 1, **{f"c.d/{word(draws)}{at}": 1 for _ in range(200)}}),
+    ("names that come and go", 60, lambda draws, at: {**({"a/b": 1} if at else {}), **{f"c.d/{word(draws)}{at}": 1 for _ in range(50)}}),
+]
+
+
+@pytest.mark.parametrize(("number", "make"), [row[1:] for row in ALL_DATA], ids=[row[0] for row in ALL_DATA])
+def test_beyond_the_cap_for_keys_all_that_may_be_data_is(number: int, make: Object) -> None:
+    assert notes_of(make, number, 8) == {"type": "object", "additionalProperties": {"type": "integer"}}
+
+
+def test_names_beyond_the_cap_that_nobody_may_see_are_in_no_schema() -> None:
+    random = Random(9)
+    for key in ("anna@corp.example", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlc2ln"):
+        events: list[JsonValue] = [{"notes": {"a/b": 1, key: 2, f"c.d/{word(random)}{index}": 3}} for index in range(1200)]
+        notes: Any = refine(evidence_of(events, OPTIONS), OPTIONS).document
+        assert notes["properties"]["notes"]["required"] == ["a/b"]
+        assert key.encode() not in canonical_bytes(notes)
 
 
 def test_beyond_the_cap_for_keys_it_is_a_map_and_stays_valid(tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ pub struct Property {
     pub node: Node,
 }
 
-/// properties: in the order in which they came; none once keys are data. values: what all keys have in common, then; patterns: those that all match.
+/// properties: in the order in which they came; once keys are data those that all objects have. values: what the other keys have in common, then;
+/// patterns: those that all of these match.
 /// layouts: how many objects had exactly which properties; None where there were more such sets than the cap, or keys are data.
 #[derive(Default)]
 pub struct Objects {
@@ -135,9 +136,10 @@ impl Objects {
 
     /// The node below a key that was counted.
     pub fn below(&mut self, key: &str) -> &mut Node {
-        match &mut self.values {
-            Some(values) => &mut values.node,
-            None => &mut self.properties[self.numbers[key] as usize].node,
+        match (self.numbers.get(key), &mut self.values) {
+            (Some(number), _) => &mut self.properties[*number as usize].node,
+            (None, Some(values)) => &mut values.node,
+            (None, None) => unreachable!("the key was counted"),
         }
     }
 
@@ -335,18 +337,57 @@ impl Objects {
         let began = walk.scratch.members.len();
         find_entries(at, walk);
         let ended = walk.scratch.members.len();
+        if !self.properties.is_empty() {
+            self.keep_those_of(began, walk);
+        }
         let values = self.values.as_mut().expect("it is a map");
         let listeners = std::mem::take(&mut walk.listeners);
         for index in began..ended {
             let member = walk.scratch.members[index];
+            let name = walk.tape.text(member.key as usize, walk.text);
+            if let Some(number) = (!self.numbers.is_empty()).then(|| self.numbers.get(name)).flatten() {
+                self.properties[*number as usize].add(member, walk);
+                continue;
+            }
             if self.patterns != 0 {
-                self.patterns &= patterns_of(walk.text(member.key as usize), self.patterns);
+                self.patterns &= patterns_of(name, self.patterns);
             }
             values.add(member, walk);
         }
         walk.listeners = listeners;
         walk.scratch.members.truncate(began);
         self.tally.add(walk.clock);
+    }
+
+    /// Take keys as data that an object lacks; all of them, where it has more keys than the cap. began: its first entry.
+    fn keep_those_of(&mut self, began: usize, walk: &mut Walk) {
+        self.serial += 1;
+        let entries = &walk.scratch.members[began..];
+        for member in entries.iter().take_while(|_| entries.len() <= walk.caps.map_keys) {
+            if let Some(number) = self.numbers.get(walk.tape.text(member.key as usize, walk.text)) {
+                self.properties[*number as usize].stamp = self.serial;
+            }
+        }
+        let serial = self.serial;
+        self.keep_common(|property| property.stamp == serial, walk.places, walk.caps);
+    }
+
+    /// Of a map, take all keys as data but those of which this holds. The keys that all objects have are fewer with each object.
+    fn keep_common(&mut self, holds: impl Fn(&Property) -> bool, places: &mut Places, caps: &Caps) {
+        if self.properties.iter().all(&holds) {
+            return;
+        }
+        let values = self.values.as_mut().expect("it is a map");
+        self.numbers = Table::default();
+        for property in std::mem::take(&mut self.properties) {
+            if holds(&property) {
+                self.numbers.insert(property.key.clone(), self.properties.len() as u32);
+                self.properties.push(property);
+            } else {
+                self.patterns &= patterns_of(&property.key, self.patterns);
+                values.merge(property, &mut Merging::within(places), caps);
+            }
+        }
     }
 
     fn has_too_many(&self, caps: &Caps) -> bool {
@@ -364,22 +405,18 @@ impl Objects {
         }
     }
 
-    /// Keys are data from now on.
+    /// Keys are data from now on, but for those that all objects have.
     fn collapse(&mut self, place: u32, places: &mut Places, caps: &Caps) {
         if self.values.is_some() {
             return;
         }
-        let mut values = Property::new("", places.new_below(place), NEVER);
+        self.values = Some(Box::new(Property::new("", places.new_below(place), NEVER)));
         self.patterns = ALL;
-        for property in std::mem::take(&mut self.properties) {
-            self.patterns &= patterns_of(&property.key, self.patterns);
-            values.merge(property, &mut Merging::within(places), caps);
-        }
-        self.values = Some(Box::new(values));
         self.labels = Labels::default();
-        self.numbers = Table::default();
         (self.has_begun, self.layouts) = (true, None);
         (self.generated, self.coded) = (0, 0);
+        let all = self.tally.count();
+        self.keep_common(|property| property.present.count() == all, places, caps);
     }
 
     /// Count what `other` counted, too. place: of the node here.
@@ -388,11 +425,14 @@ impl Objects {
             self.collapse(place, merging.places(), caps);
         }
         if self.values.is_some() {
-            self.merge_as_map(&mut other, merging, caps);
+            self.merge_as_map(&mut other, place, merging, caps);
         } else {
             self.merge_as_records(&mut other, place, merging, caps);
         }
         self.tally.merge(&other.tally);
+        if self.values.is_none() && self.has_too_many(caps) {
+            self.collapse(place, merging.places(), caps);
+        }
         let (all, properties) = (self.tally.count(), &self.properties);
         let is_in_all = |candidate: &Candidate| properties[candidate.property as usize].present.count() == all;
         if self.values.is_none() && all > 0 && !self.labels.live().iter().any(is_in_all) {
@@ -401,16 +441,29 @@ impl Objects {
         self.collapse_if_codes_come_and_go(place, merging.places(), caps);
     }
 
-    fn merge_as_map(&mut self, other: &mut Objects, merging: &mut Merging, caps: &Caps) {
-        let values = self.values.as_mut().expect("it is a map");
+    /// Keys that only one of both has in all its objects are data.
+    fn merge_as_map(&mut self, other: &mut Objects, place: u32, merging: &mut Merging, caps: &Caps) {
+        let (is_first, of) = (self.tally.count() == 0, other.tally.count());
+        if !is_first && of > 0 {
+            let in_all = |number: &u32| other.properties[*number as usize].present.count() == of;
+            self.keep_common(|property| other.numbers.get(&property.key).is_some_and(in_all), merging.places(), caps);
+        }
         if let Some(theirs) = other.values.take() {
             self.patterns &= other.patterns;
-            values.merge(*theirs, merging, caps);
+            self.values.as_mut().expect("it is a map").merge(*theirs, merging, caps);
         }
         for property in std::mem::take(&mut other.properties) {
-            self.patterns &= patterns_of(&property.key, self.patterns);
-            values.merge(property, merging, caps);
+            if let Some(number) = self.numbers.get(&property.key) {
+                self.properties[*number as usize].merge(property, merging, caps);
+            } else if is_first && property.present.count() == of {
+                let number = self.new_property(&property.key, merging.places().new_below(place));
+                self.properties[number].merge(property, merging, caps);
+            } else {
+                self.patterns &= patterns_of(&property.key, self.patterns);
+                self.values.as_mut().expect("it is a map").merge(property, merging, caps);
+            }
         }
+        (self.generated, self.coded) = (0, 0);
     }
 
     fn merge_as_records(&mut self, other: &mut Objects, place: u32, merging: &mut Merging, caps: &Caps) {
@@ -437,11 +490,7 @@ impl Objects {
         for number in self.labels.merge(labels, caps, &numbers, merging) {
             self.properties[number as usize].may_tag = false;
         }
-        if self.has_too_many(caps) {
-            self.collapse(place, merging.places(), caps);
-        } else {
-            self.narrow(caps);
-        }
+        self.narrow(caps);
     }
 
     fn merge_layouts(&mut self, other: &mut Objects, numbers: &[u32], caps: &Caps) {

@@ -181,14 +181,16 @@ impl Writer<'_> {
             self.list(names, |writer, (_, (name, _))| writer.string(name));
             self.raw("],\"values\":");
             self.property(values);
-            self.raw("}");
-            return;
         }
         self.raw(",\"properties\":");
         self.object(objects.properties.iter(), |writer, property| {
             writer.key(&property.key);
             writer.property(property);
         });
+        if objects.values.is_some() {
+            self.raw("}");
+            return;
+        }
         self.raw(",\"layouts\":");
         match objects.layouts() {
             None => self.raw("null"),

@@ -1,7 +1,7 @@
 """Why the schema says what it says of a place: each decision, the counts it was made from, the thresholds it was held against."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
@@ -134,7 +134,7 @@ def _names(seen: Sequence[_Seen], options: InferOptions) -> str:
 
 
 def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, options: InferOptions, stated: int) -> Iterator[Decision]:
-    if parent is not None and parent.values is None:
+    if parent is not None and at.tokens[-1] in parent.properties:
         yield _presence(parent, str(at.tokens[-1]))
     whole = node.tally.count
     counts = ", ".join(f"{name} {tally_of(part).count:,}" for name, part in node.parts)
@@ -193,14 +193,22 @@ def _map(objects: ObjectEvidence, options: InferOptions) -> Decision:
     if decision is not None:
         return Decision("map", "a map", decision.because, threshold)
     free = free_keys_of(objects, options)
-    if free:
-        seen = sum(objects.properties[key].share.present.count for key in free)
-        counts = (
-            f"names: {len(objects.properties) - len(free)}; other keys: {len(free):,}, which came {seen:,} times in {objects.tally.count:,} objects"
-        )
-        beside = f"a name in ≥ {limits.constant:.0%} of the objects; of data ≥ {limits.free_keys} keys, each in ≤ {limits.rare:.0%}"
-        return Decision("map", "a record, and a map of the other keys", counts, beside)
+    if free or objects.values is not None:
+        return _beside_names(objects, free, options)
     return Decision("map", "a record", f"{len(objects.properties)} distinct keys, entropy {key_entropy(objects):.2f}", threshold)
+
+
+def _beside_names(objects: ObjectEvidence, free: Collection[str], options: InferOptions) -> Decision:
+    """free: the keys that are data, unless there were too many to be kept."""
+    limits = options.maps
+    if objects.values is not None:
+        number, seen = "more than are kept", objects.values.share.present.count
+        beside = f"a name in all of ≥ {limits.free_keys} objects, and like no key that is data"
+    else:
+        number, seen = f"{len(free):,}", sum(objects.properties[key].share.present.count for key in free)
+        beside = f"a name in ≥ {limits.constant:.0%} of the objects; of data ≥ {limits.free_keys} keys, each in ≤ {limits.rare:.0%}"
+    counts = f"names: {len(objects.properties) - len(free)}; other keys: {number}, which came {seen:,} times in {objects.tally.count:,} objects"
+    return Decision("map", "a record, and a map of the other keys", counts, beside)
 
 
 def _variants(objects: ObjectEvidence, options: InferOptions) -> Decision:

@@ -103,7 +103,7 @@ def _decided(places: list[Node], options: InferOptions) -> tuple[list[ObjectEvid
             if objects in known:
                 continue
             known.add(objects)
-            if objects.values is None and map_decision(objects, options) is not None:
+            if (objects.values is None or objects.properties) and map_decision(objects, options) is not None:
                 maps.append(objects)
             elif repeated := [(objects, lower) for lower in _repeated(objects, options)]:
                 pairs += repeated
@@ -150,7 +150,7 @@ def _end_of(road: Road, objects: ObjectEvidence) -> ObjectEvidence | None:
         if step is None:
             node = None if arrays is None else arrays.items
         else:
-            prop = None if end is None else end.values or end.properties.get(step)
+            prop = None if end is None else end.properties.get(step or "") or end.values
             node = None if prop is None else prop.node
         if node is None:
             return None

@@ -10,7 +10,7 @@ from schemactl.infer import refine_sibling_tag as beside
 from schemactl.infer.definition_names import definition_name
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.exclusive_properties import evidence_of_kind, kinds_of
-from schemactl.infer.evidence.free_keys import free_keys_of, values_of
+from schemactl.infer.evidence.free_keys import data_of, free_keys_of
 from schemactl.infer.evidence.keys import KEY_PATTERNS
 from schemactl.infer.evidence.maps import map_of
 from schemactl.infer.evidence.node import ArrayEvidence, Entangled, Node, ObjectEvidence, Part, Property
@@ -107,9 +107,10 @@ class Refiner:
         """Of objects whose keys are names, all or but for some that are data."""
         free = free_keys_of(objects, self.options)
         try:
-            others: JsonObject = {"additionalProperties": self.node(values_of(objects, free, self.options.caps), at / ANY)} if free else {}
+            data = data_of(objects, self.options)
         except Entangled:
-            free, others = frozenset(), {}
+            free, data = frozenset(), None
+        others: JsonObject = {} if data is None else {"additionalProperties": self.node(data, at / ANY)}
         named = {key: prop for key, prop in sorted(objects.properties.items()) if key not in free}
         properties: JsonObject = {key: self.property(prop, at / key) for key, prop in named.items()}
         required: list[JsonValue] = [*sorted(objects.required & named.keys())]

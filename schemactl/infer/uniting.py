@@ -139,7 +139,7 @@ class Uniting:
         known = self._containers_of.get(part) if part is not None else None
         if known is None:
             known = _Containers([part] if isinstance(part, ObjectEvidence) else [], [part] if isinstance(part, ArrayEvidence) else [])
-            known.is_map = isinstance(part, ObjectEvidence) and part.values is not None
+            known.is_map = isinstance(part, ObjectEvidence) and part.values is not None and not part.properties
             self._containers.append(known)
             if part is not None:
                 self._containers_of[part] = known
@@ -167,7 +167,7 @@ class Uniting:
         other.into = one
         one.objects += other.objects
         one.arrays += other.arrays
-        is_map = one.is_map or other.is_map
+        is_map = one.is_map or other.is_map or (bool(one.objects) and _ANY in {*one.below, *other.below})
         for key, place in other.below.items():
             known = one.below.setdefault(key, place)
             if known is not place:
@@ -188,7 +188,7 @@ class Uniting:
             return False
         made = _objects_of(one, self._caps) if one.objects else _arrays_of(one.arrays)
         one.made = (state, made)
-        if one.is_map or not isinstance(made, ObjectEvidence) or made.values is None:
+        if one.is_map or not isinstance(made, ObjectEvidence) or made.values is None or made.properties:
             return False
         self._collapse(one)
         one.made = ((state[0], True), made)
@@ -254,9 +254,7 @@ def _objects_of(one: _Containers, caps: Caps) -> ObjectEvidence:
     made = ObjectEvidence()
     for objects in one.objects:
         made.merge(_bare(objects), caps)
-    if one.is_map:
-        made.collapse(caps)
-    return made
+    return made.as_map(caps) if one.is_map or made.values is not None else made
 
 
 def _bare(objects: ObjectEvidence) -> ObjectEvidence:

@@ -223,12 +223,11 @@ class Widener:
             return self._map(part, values, objects, at)
         if "properties" not in part and values is not False:
             return part
-        whole = map_of(objects, self.options) if objects.values is not None or not part.get("properties") else None
+        may_be_map = not isinstance(values, dict) if objects.values is not None else not part.get("properties")
+        whole = map_of(objects, self.options) if may_be_map else None
         return self._record(part, objects, at) if whole is None else self._to_map(part, objects, whole, at)
 
     def _map(self, part: JsonObject, values: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        if objects.values is not None:
-            return {**part, "additionalProperties": self.node(values, objects.values.node, at / ANY)}
         return {**part, "additionalProperties": self._values(values, objects, [*objects.properties], at / ANY)}
 
     def _values(self, schema: Document, objects: ObjectEvidence, keys: list[str], at: JsonPointer) -> Document:
@@ -265,11 +264,14 @@ class Widener:
         properties = dict(cast("JsonObject", part.get("properties", {})))
         others = part.get("additionalProperties")
         keys = [key for key in objects.properties if key not in properties] if isinstance(others, dict) else []
-        if keys:
+        if keys or (isinstance(others, dict) and objects.values is not None):
             part = {**part, "additionalProperties": self._values(cast("Document", others), objects, keys, at / ANY)}
         free = free_keys_of(objects, self.options) - properties.keys() if others is None and "patternProperties" not in part else frozenset()
-        if free:
+        if free or (objects.values is not None and not isinstance(others, dict)):
             part, free = self._with_free_keys(part, objects, free, at)
+        if objects.values is not None:
+            for key in properties.keys() - objects.properties.keys():
+                properties[key] = self.node(cast("Document", properties[key]), objects.values.node, at / key)
         for key, prop in sorted(objects.properties.items()):
             if key in properties:
                 properties[key] = self.node(cast("Document", properties[key]), prop.node, at / key)
@@ -284,7 +286,7 @@ class Widener:
     def _with_free_keys(self, part: JsonObject, objects: ObjectEvidence, free: frozenset[str], at: JsonPointer) -> tuple[JsonObject, frozenset[str]]:
         """A record that has keys beside it that are data, and these; none where what stands there cannot be one."""
         try:
-            values = values_of(objects, free, self.options.caps)
+            values = objects.values.node if objects.values is not None else values_of(objects, free, self.options.caps)
         except Entangled:
             return part, frozenset()
         self.loosen(at / ANY, "unknown-property", Contradiction(objects.tally, None, None))
@@ -336,9 +338,8 @@ def _once_each(loosenings: list[Loosening]) -> tuple[Loosening, ...]:
 
 def _nodes(objects: ObjectEvidence, keys: list[str]) -> list[Node]:
     """The places under some keys, as far as there are such, each once."""
-    if objects.values is not None:
-        return [objects.values.node]
-    return list(dict.fromkeys(objects.properties[key].node for key in sorted(keys) if key in objects.properties))
+    nodes = dict.fromkeys(objects.properties[key].node for key in sorted(keys) if key in objects.properties)
+    return [*nodes, *([] if objects.values is None else [objects.values.node])]
 
 
 def _only(name: str, part: Part) -> Node:

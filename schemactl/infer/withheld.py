@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemactl.guard import Marks
 from schemactl.infer.evidence import Evidence
-from schemactl.infer.evidence.free_keys import free_keys_of, values_of
+from schemactl.infer.evidence.free_keys import data_of, free_keys_of
 from schemactl.infer.evidence.maps import collapsed, map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence
 from schemactl.infer.inference import Withheld
@@ -35,15 +35,15 @@ def step(node: Node, token: Token, options: InferOptions) -> Node | None:
     """What is below a place; None where nothing was seen there."""
     objects = node.objects
     if isinstance(token, str):
-        prop = None if objects is None else objects.values if objects.values is not None else objects.properties.get(token)
+        prop = None if objects is None else objects.properties.get(token) or objects.values
         return None if prop is None else prop.node
     if node.arrays is not None and node.arrays.tally.count > node.arrays.empty.count:
         return node.arrays.items
     if objects is None:
         return None
-    free = free_keys_of(objects, options)
-    if free:
-        return values_of(objects, free, options.caps)
+    data = None if map_decision(objects, options) is not None else data_of(objects, options)
+    if data is not None:
+        return data
     values = collapsed(objects, options).values
     return None if values is None else values.node
 
@@ -63,10 +63,9 @@ def _below(objects: ObjectEvidence, options: InferOptions) -> Iterator[tuple[Tok
     """What stands under each name, and under all keys that are data together."""
     whole = collapsed(objects, options) if map_decision(objects, options) is not None else objects
     free = free_keys_of(whole, options)
-    if whole.values is not None:
-        yield ANY, whole.values.node
-    elif free:
-        yield ANY, values_of(whole, free, options.caps)
+    data = data_of(whole, options)
+    if data is not None:
+        yield ANY, data
     for key, prop in sorted(whole.properties.items()):
         if key not in free:
             yield key, prop.node

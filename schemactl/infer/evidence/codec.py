@@ -55,9 +55,11 @@ def tree_from_json(written: JsonValue) -> Node:
 def _objects_to_json(objects: ObjectEvidence, options: InferOptions) -> JsonObject:
     if objects.values is not None:
         patterns: list[JsonValue] = [*sorted(objects.patterns)]
-        return {"tally": objects.tally.to_json(), "values": _property_to_json(objects.values, options), "keys": patterns}
+        names: JsonObject = {key: _property_to_json(prop, options) for key, prop in objects.properties.items()}
+        written: JsonObject = {"tally": objects.tally.to_json(), "values": _property_to_json(objects.values, options), "keys": patterns}
+        return {**written, "properties": names} if names else written
     properties: JsonObject = {key: _property_to_json(prop, options) for key, prop in objects.properties.items()}
-    written: JsonObject = {"tally": objects.tally.to_json(), "properties": properties}
+    written = {"tally": objects.tally.to_json(), "properties": properties}
     if kinds_of(objects, options) is not None:
         written["layouts"] = layouts_to_json(objects.layouts or {}, objects.properties)
     variants: dict[str, JsonObject] = {}
@@ -118,6 +120,7 @@ def _objects_from_json(members: JsonObject) -> ObjectEvidence:
         objects.values = _property_from_json(members["values"])
         keys = members["keys"]
         objects.patterns = frozenset(str(key) for key in keys) if isinstance(keys, list) else frozenset()
+        objects.properties = {key: _property_from_json(prop) for key, prop in members_of(members.get("properties", {})).items()}
     else:
         for key, prop in members_of(members["properties"]).items():
             objects.take(key, _property_from_json(prop))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from schemactl.infer.evidence.alike import are_alike
-from schemactl.infer.evidence.keys import common_patterns, is_generated
+from schemactl.infer.evidence.keys import common_patterns, is_coded, is_generated, patterns_of
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
 from schemactl.model.options.infer import Caps, InferOptions, MapOptions
 
@@ -21,6 +21,8 @@ _OFTEN: Final = 0.5
 """Objects that have a free key, at least, where free keys might be identifiers; and of such keys those that were seen once."""
 _AT_TIMES: Final = 0.05
 """The same where they are spelled as no identifier is."""
+_MOST_NAMES: Final = 32
+"""Beside more keys than evidence keeps; more that all objects have are rather keys of a map that hardly changes."""
 
 
 def free_keys_of(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]:
@@ -46,6 +48,28 @@ def _free_keys(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]
     free = generated if len(generated) >= limits.keys and common_patterns(generated) else _streaming(objects, shares, limits)
     are_free = len(free) < len(properties) and are_alike([properties[key].node for key in sorted(free)], limits.similarity)
     return free if are_free else frozenset()
+
+
+def names_beside_data(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]:
+    """Of objects with more keys than evidence keeps, the names: keys that all have, unlike those that are data; none where these are many, or objects
+    few."""
+    if objects.values is None or objects.tally.count < options.maps.free_keys:
+        return frozenset()
+    names = frozenset(key for key in objects.properties if not is_coded(key) and not is_generated(key) and not patterns_of(key) & objects.patterns)
+    return names if len(names) <= _MOST_NAMES else frozenset()
+
+
+def is_record_beside_data(objects: ObjectEvidence, options: InferOptions) -> bool:
+    """Whether all keys that were kept are such names, and there are any."""
+    return bool(objects.properties) and names_beside_data(objects, options) == objects.properties.keys()
+
+
+def data_of(objects: ObjectEvidence, options: InferOptions) -> Node | None:
+    """What stands under the keys that are data beside names; None without any. Raises Entangled."""
+    if objects.values is not None:
+        return objects.values.node
+    free = free_keys_of(objects, options)
+    return values_of(objects, free, options.caps) if free else None
 
 
 def values_of(objects: ObjectEvidence, keys: Collection[str], caps: Caps) -> Node:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from schemactl.guard import Guard, GuardedPlace, closing_key
 from schemactl.infer.evidence.alike import are_alike
-from schemactl.infer.evidence.free_keys import free_keys_of, without_some
+from schemactl.infer.evidence.free_keys import free_keys_of, names_beside_data, without_some
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
 from schemactl.infer.evidence.shapes import among
@@ -43,9 +43,11 @@ class _Guarded:
         return with_parts(node, strings=strings, arrays=arrays, objects=node.objects and self._objects(node.objects, place))
 
     def _objects(self, objects: ObjectEvidence, place: GuardedPlace) -> ObjectEvidence:
-        objects = self._without_private_keys(objects, place)
+        objects = self._without_private_keys(self._beside_data(objects, place), place)
         if objects.values is not None:
-            return with_parts(objects, values=self._property(objects.values, place.value_of_map()))
+            holding = place.holding(objects.properties)
+            values = self._property(objects.values, place.value_of_map())
+            return with_properties(objects, lambda key, prop: self._property(prop, holding.below(key)), values=values)
         are_data = map_decision(objects, self._options) is not None
         free = free_keys_of(objects, self._options)
         holding = place.holding(objects.properties)
@@ -56,6 +58,15 @@ class _Guarded:
 
     def _property(self, prop: Property, place: GuardedPlace) -> Property:
         return with_node(prop, self.node(prop.node, place))
+
+    def _beside_data(self, objects: ObjectEvidence, place: GuardedPlace) -> ObjectEvidence:
+        """Of the keys that all objects have beside more than evidence keeps, those that anybody may see, and of these the names, if there are any."""
+        if objects.values is None or not objects.properties:
+            return objects
+        closed = place.keys_are_marked or place.is_keyed_by_names
+        kept = frozenset() if closed else frozenset(key for key in objects.properties if closing_key(key) is None)
+        names = (names_beside_data(objects, self._options) & kept) or kept
+        return objects if names == objects.properties.keys() else objects.as_map(self._options.caps, names)
 
     def _without_private_keys(self, objects: ObjectEvidence, place: GuardedPlace) -> ObjectEvidence:
         """Without the keys that nobody may see; where all are, where a mark says so, or where the others are data or may become it, the keys are

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemactl.infer.evidence.alike import are_alike, are_equal, are_trees
-from schemactl.infer.evidence.free_keys import free_keys_of
+from schemactl.infer.evidence.free_keys import free_keys_of, is_record_beside_data
 from schemactl.infer.evidence.keys import GENERATED, common_patterns
 from schemactl.infer.evidence.node import Entangled, Node, ObjectEvidence
 from schemactl.infer.evidence.tree import with_node, with_parts, with_properties
@@ -33,6 +33,8 @@ class MapDecision:
 def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None:
     """Why the keys are data, or None for a record."""
     if objects.values is not None:
+        if is_record_beside_data(objects, options):
+            return None
         caps = options.caps
         because = f"more than {caps.map_keys} distinct keys, {caps.patterned_keys} generated ones, or {caps.coded_keys} codes that come and go"
         return MapDecision(objects.patterns, because)
@@ -49,7 +51,7 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
 
 def collapsed(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
     """The same evidence with its keys taken as data; `objects` itself is left alone. Raises Entangled."""
-    return objects if objects.values is not None else objects.as_map(options.caps)
+    return objects if objects.values is not None and not objects.properties else objects.as_map(options.caps)
 
 
 def map_of(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence | None:
@@ -70,7 +72,7 @@ def with_maps(node: Node, options: InferOptions) -> Node:
 def _with_maps(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence:
     values = objects.values and with_node(objects.values, with_maps(objects.values.node, options))
     objects = with_properties(objects, lambda _, prop: with_node(prop, with_maps(prop.node, options)), values=values)
-    whole = None if values is not None else map_of(objects, options)
+    whole = None if values is not None and not objects.properties else map_of(objects, options)
     return objects if whole is None else _with_maps(whole, options)
 
 

@@ -102,7 +102,7 @@ class Node(Slotted):
                 node = node.arrays.items
             else:
                 assert node.objects is not None
-                node = (node.objects.values or node.objects.properties[step]).node
+                node = node.objects.at(step).node
         return node
 
     def _merge_objects(self, other: "ObjectEvidence", caps: Caps) -> None:
@@ -204,10 +204,10 @@ class Property:
 
 
 class ObjectEvidence(Slotted):
-    """tally: all objects. properties: by key; once there were more keys than a cap they are data: `values` holds what all of them have in common
-    then, and `patterns` the key patterns that all keys match. generated, coded: how many of the keys are. partitions: key → label → shape, for each
-    key whose value always was a label; spent: the keys that tell nothing apart, since they had another value, too many labels, or are no candidates;
-    None once no key is in all objects with a label: then none tells any apart.
+    """tally: all objects. properties: by key; once there were more keys than a cap they are data: `values` holds what these have in common then, and
+    `patterns` the key patterns that all of them match; the properties that are left are those that all objects have. generated, coded: how many of
+    the keys are. partitions: key → label → shape, for each key whose value always was a label; spent: the keys that tell nothing apart, since they
+    had another value, too many labels, or are no candidates; None once no key is in all objects with a label: then none tells any apart.
     layouts: how many objects had exactly which keys, None where there were more such sets than the cap, or keys are data; evidence from disk may know
     it of fewer objects than there were. Inference sets on copies of its own again: of an object that stands inside itself, the last key on the way
     back to it; and cut_from: of some objects all those among which they were."""
@@ -230,8 +230,11 @@ class ObjectEvidence(Slotted):
     def add(self, members: JsonObject, walk: Walk) -> None:
         """Count one object."""
         known = len(self.properties)
+        self._make_place(members, walk.caps)
         for key, value in members.items():
-            self._at(key, walk.caps, walk.seen).descend(key, value, walk)
+            prop = self.at(key)
+            prop.share = prop.share.having(walk.seen)
+            prop.descend(key, value, walk)
         if self.values is None:
             if len(self.properties) > known:
                 self._narrow(walk.caps)
@@ -255,6 +258,8 @@ class ObjectEvidence(Slotted):
             self._narrow(caps)
         self.layouts = laid_out(self.layouts, other.layouts, caps.layouts)
         self.tally += other.tally
+        if self.values is None and self._too_many(caps):
+            self.collapse(caps)
         self._close_if_no_key_tags_all()
         self._collapse_if_codes_come_and_go(caps)
 
@@ -269,23 +274,37 @@ class ObjectEvidence(Slotted):
         return {key for key, prop in self.properties.items() if prop.share.present.count == self.tally.count}
 
     def collapse(self, caps: Caps) -> None:
-        """Take the keys as data from now on."""
+        """Take the keys as data from now on, but for those that all objects have."""
         if self.values is not None:
             return
-        twin = self.as_map(caps)
-        self.values, self.patterns = twin.values, twin.patterns
-        self.properties, self.partitions, self.spent, self.layouts = {}, {}, frozenset(), None
+        self.values, self.patterns = Property(Share()), common_patterns(())
+        self.partitions, self.spent, self.layouts = {}, frozenset(), None
         self.generated = self.coded = 0
+        self.keep_common(self.required, caps)
 
-    def as_map(self, caps: Caps) -> "ObjectEvidence":
-        """The same with its keys taken as data; itself is left alone."""
+    def keep_common(self, keys: Set[str], caps: Caps) -> None:
+        """Of a map, take all but these keys as data. The keys that all objects have are fewer with each object, so order changes nothing."""
+        assert self.values is not None
+        for key in self.properties.keys() - keys:
+            self.patterns &= patterns_of(key)
+            _merge_property(self.values, self.properties.pop(key), caps)
+
+    def as_map(self, caps: Caps, names: Set[str] = frozenset()) -> "ObjectEvidence":
+        """The same with its keys taken as data, but for some that all objects have; itself is left alone."""
         twin = ObjectEvidence()
-        twin.tally, twin.patterns = self.tally, common_patterns(self.properties)
-        twin.layouts = None
-        twin.values = Property(Share())
-        for prop in self.properties.values():
-            _merge_property(twin.values, prop, caps)
+        twin.tally, twin.properties, twin.layouts = self.tally, dict(self.properties), None
+        twin.values, twin.patterns = Property(Share()), common_patterns(())
+        if self.values is not None:
+            twin.patterns = self.patterns
+            _merge_property(twin.values, self.values, caps)
+        twin.keep_common(names, caps)
         return twin
+
+    def at(self, key: str) -> Property:
+        """What is known of a key that was counted."""
+        known = self.properties.get(key) or self.values
+        assert known is not None
+        return known
 
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
@@ -312,20 +331,17 @@ class ObjectEvidence(Slotted):
         self.generated += is_generated(key)
         self.coded += is_coded(key)
 
-    def _at(self, key: str, caps: Caps, seen: Tally) -> Property:
+    def _make_place(self, members: JsonObject, caps: Caps) -> None:
+        """Have a property for each key, or the values of a map. An object with more keys than the cap has no names."""
         if self.values is None:
-            known = self.properties.get(key)
-            if known is None:
-                known = self._new_property(key)
-                if self._too_many(caps):
-                    self.collapse(caps)
+            fresh = [key for key in members if key not in self.properties]
+            for key in fresh:
+                self._new_property(key)
+            if fresh and self._too_many(caps):
+                self.collapse(caps)
         if self.values is not None:
-            if self.patterns:
-                self.patterns &= patterns_of(key)
-            known = self.values
-        assert known is not None
-        known.share = known.share.having(seen)
-        return known
+            self.keep_common(members.keys() if len(members) <= caps.map_keys else frozenset(), caps)
+            self.patterns = self.patterns and self.patterns.intersection(*(patterns_of(key) for key in members.keys() - self.properties.keys()))
 
     def _new_property(self, key: str) -> Property:
         self.take(key, Property(Share.of_none(self.tally)))
@@ -397,18 +413,25 @@ class ObjectEvidence(Slotted):
             known.share = merged_share(known.share, self.tally, theirs.share, other.tally)
             known.node.merge(theirs.node, caps)
             known.fold(theirs.folded)
-        if self._too_many(caps):
-            self.collapse(caps)
 
     def _merge_as_map(self, other: "ObjectEvidence", caps: Caps) -> None:
+        """Keys that only one of both has in all its objects are data."""
         assert self.values is not None
+        common = other.required if other.tally.count else self.properties.keys()
+        if self.tally.count:
+            self.keep_common(common, caps)
         if other.values is not None:
             self.patterns &= other.patterns
             _merge_property(self.values, other.values, caps)
-        else:
-            self.patterns &= common_patterns(other.properties)
-            for prop in other.properties.values():
+        for key, prop in other.properties.items():
+            if key not in self.properties and (self.tally.count or key not in common):
+                self.patterns &= patterns_of(key)
                 _merge_property(self.values, prop, caps)
+            else:
+                mine = self.properties.setdefault(key, Property(Share()))
+                mine.share = mine.share.having(prop.share.present)
+                mine.node.merge(prop.node, caps)
+                mine.fold(prop.folded)
 
 
 def objects_of(shapes: Mapping[str, Shape]) -> int:

@@ -73,6 +73,7 @@ class _Reading:
         objects.tally = self._tallies[written["tally"]]
         if "values" in written:
             objects.values, objects.patterns = self._property(written["values"]), frozenset(written["patterns"])
+            objects.properties = {key: self._property(prop) for key, prop in written["properties"].items()}
             objects.layouts = None
             return objects
         properties = written["properties"]

@@ -22,8 +22,8 @@ def objects_at(node: Node) -> Iterator[tuple[ObjectEvidence, int]]:
 
 
 def properties_of(objects: ObjectEvidence) -> list[tuple[str, Property]]:
-    """By key, in order; the values of a map under none."""
-    return sorted(objects.properties.items()) if objects.values is None else [("", objects.values)]
+    """By key, in order; at last the values of a map under none."""
+    return [*sorted(objects.properties.items()), *([] if objects.values is None else [("", objects.values)])]
 
 
 def with_parts(evidence: _Evidence, **parts: object) -> _Evidence:

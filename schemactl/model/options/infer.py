@@ -10,12 +10,12 @@ class Caps:
     """What bounds the memory of evidence. Each is passed in one direction only, so that the order of events does not matter; evidence is merged
     under equal caps.
 
-    distinct_values: of a string property, then it is open. map_keys: distinct keys of an object, then it is a map; patterned_keys: the same when all
-    of them look generated (uuid, date, number, …); coded_keys: the same of codes and ids (`SKU-12345`) that are not in every object. layouts:
-    distinct sets of keys of an object, then they are not counted any more. tags: distinct values of a property that could tell variants apart;
-    candidates: of an object, its properties times those of them that could; then only those with the shortest names are looked at. depth:
-    levels that are looked at. repeats: how often one key may stand under the same key on the way from the root, then the value is counted as a
-    repetition of what stands there. trait_failures: strings that lack a format, then it is not counted any more.
+    distinct_values: of a string property, then it is open. map_keys: distinct keys of an object, then it is a map but for the keys that all have;
+    patterned_keys: the same when all of them look generated (uuid, date, number, …); coded_keys: the same of codes and ids (`SKU-12345`) that are not
+    in every object. layouts: distinct sets of keys of an object, then they are not counted any more. tags: distinct values of a property that could
+    tell variants apart; candidates: of an object, its properties times those of them that could; then only those with the shortest names are looked
+    at. depth: levels that are looked at. repeats: how often one key may stand under the same key on the way from the root, then the value is counted
+    as a repetition of what stands there. trait_failures: strings that lack a format, then it is not counted any more.
     """
 
     distinct_values: int = 64
