@@ -198,6 +198,44 @@ def test_what_is_explained_is_what_the_schema_says(seed: int, around: bool) -> N
         assert {canonical_bytes(one) for one in bare} == distinct, tokens
 
 
+KINDS: dict[str, list[Payload]] = {
+    "page": [{"path": "/a"}, {"url": "https://h.example/a", "title": "of some page"}],
+    "track": [{"sku": 7}, {"query": "some text"}, {"sum": 1.5, "unit": "EUR"}],
+    "alias": [{"from": 1}],
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("where", ["value", "items", "itself"])
+def test_a_label_that_decides_which_kinds_there_may_be_is_one(where: str, seed: int) -> None:
+    def event(label: str, body: Payload) -> Payload:
+        return {"type": label, **body} if where == "itself" else {"type": label, where: [body, body] if where == "items" else body}
+
+    random = Random(seed)
+    label_of = {number: label for label, bodies in KINDS.items() for number in [json.dumps(body) for body in bodies]}
+    events = [event(label, random.choice(KINDS[label])) for label in random.choices(sorted(KINDS), k=300)]
+    evidence = evidence_of(events)
+    document = refine(evidence, OPTIONS).document
+    assert branches(document, "").keys() == KINDS.keys()
+    for body in (body for bodies in KINDS.values() for body in bodies):
+        for label in KINDS:
+            is_its_own = label == label_of[json.dumps(body)]
+            assert accepts(document, event(label, body)) == is_its_own, (label, body)
+        assert not accepts(document, event(label_of[json.dumps(body)], {}))
+    assert widen(document, evidence, OPTIONS).loosenings == ()
+    written = evidence.to_json()
+    assert canonical_bytes(Evidence.from_json(written, OPTIONS).to_json()) == canonical_bytes(written)
+
+
+@pytest.mark.parametrize("number", [14, 30, 200])
+def test_a_label_that_decides_no_kinds_is_none(number: int) -> None:
+    bodies = [body for label in ("page", "track") for body in KINDS[label]]
+    for seed in range(60):
+        random = Random(seed)
+        events = [{"type": random.choice(sorted(KINDS)), "value": random.choice(bodies)} for _ in range(number)]
+        assert "oneOf" not in refine(evidence_of(events), OPTIONS).document
+
+
 def calls(event: str, **properties: JsonValue) -> list[Payload]:
     return [{"type": "track", "event": event, "properties": dict(properties)} for _ in range(30)]
 
