@@ -19,7 +19,7 @@ from schemactl.infer.evidence.strings import TRAITS
 from schemactl.model.json import JsonValue
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.options.infer import Caps, InferOptions
-from schemactl.schema.parse import loads
+from schemactl.schema.parse import NotJson, loads
 from schemactl.subjects.name_keys import EVENT, NameKeys
 from tests.evidence_state import LOOSE, OBJECT_TEXTS, PAYLOADS, TEXTS, TIGHT, TIMES, WIDE, Counted, state
 from tests.format_cases import format_cases
@@ -242,6 +242,50 @@ def test_what_the_engine_cannot_count_is_left(raw: bytes) -> None:
     by_engine = Counted(WIDE)
     assert by_engine.observe([raw, b' {"a": 1} '], [None, 3]) == [0]
     assert by_engine.evidence.events == 1
+
+
+PIECES = [
+    *'{}[],:"\\',
+    "\\u00e4",
+    "\\ud83d",
+    "\\ude00",
+    "\\/",
+    "\n",
+    "\x00",
+    "\x7f",
+    " ",
+    "ä",
+    "😀",
+    "0",
+    "-",
+    "1.",
+    ".5",
+    "1e5",
+    "E+",
+    "true",
+    "nul",
+    "NaN",
+    "9" * 20,
+]
+
+
+@settings(max_examples=examples(1000))
+@given(OBJECT_TEXTS | PAYLOADS.map(json.dumps), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), st.sampled_from(["", *PIECES])), max_size=4))
+def test_the_engine_parses_what_the_reference_parses(text: str, changes: list[tuple[float, int, str]]) -> None:
+    for where, length, piece in changes:
+        at = int(where * len(text))
+        text = text[:at] + piece + text[at + length :]
+    raw = text.encode()
+    by_engine = Counted(WIDE)
+    left = by_engine.observe([raw], [None])
+    try:
+        payload = loads(raw)
+    except NotJson:
+        assert left == [0], raw
+        return
+    assert left == ([] if isinstance(payload, dict) else [0]), raw
+    if not left:
+        assert state(by_engine.evidence.root) == state(reference([(text, None)], WIDE).root), raw
 
 
 CAPS = (64, 1000, 64, 128, 32, 32, 4096, 64, 2, 4096)

@@ -49,11 +49,8 @@ pub fn is_date_time(text: &[u8]) -> bool {
 
 /// RFC 9562, section 4: hexadecimal in groups of 8-4-4-4-12, upper or lower case, any version.
 pub fn is_uuid(text: &[u8]) -> bool {
-    text.len() == 36
-        && text.iter().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+    let Ok(text) = <&[u8; 36]>::try_from(text) else { return false };
+    [8, 13, 18, 23].iter().all(|dash| text[*dash] == b'-') && text.iter().map(|byte| u8::from(!byte.is_ascii_hexdigit())).sum::<u8>() == 4
 }
 
 /// RFC 5321, section 4.1.2, Mailbox; at most 64 octets before the `@` and 254 characters in all.

@@ -6,8 +6,8 @@ use crate::counting::Taking;
 use crate::forms::Envelopes;
 use crate::log;
 use crate::names::Names;
-use crate::tape::{Place, Tape};
-use crate::text::{is_space, Cursor};
+use crate::parser::is_space;
+use crate::tape::{Place, Refused, Tape};
 use crate::unwrap::{SoFar, Unwrapped, Unwrapping, MESSAGES};
 
 /// Bytes of an escape, the longest of what is not read where it is not whole.
@@ -132,7 +132,7 @@ impl Lane {
                 let record = Place { tape: &tape, text: &text[at..at + length], at: 0 };
                 Ok((at + length, self.record(record, at, file)))
             }
-            _ => self.other(text, at, between).map(|end| (end, 0)),
+            parsed => self.other(text, at, parsed, between).map(|end| (end, 0)),
         };
         self.tape = tape;
         passed
@@ -203,15 +203,17 @@ impl Lane {
         is_alone && end - start <= self.longest
     }
 
-    /// Where a record ends that is no such event; where that is not sure, whether it is because the text ends.
-    fn other(&mut self, text: &str, start: usize, between: Between) -> Result<usize, bool> {
-        let mut cursor = Cursor::new(text, start);
-        let is_json = cursor.skip().is_some();
-        let (stop, what) = if is_json && self.is_whole(text, start, cursor.at(), between) {
-            (cursor.at(), What::Object)
+    /// Where a record ends that is no such event, as far as it was parsed; where that is not sure, whether it is because the text ends.
+    fn other(&mut self, text: &str, start: usize, parsed: Result<usize, Refused>, between: Between) -> Result<usize, bool> {
+        let (is_json, passed) = match parsed {
+            Ok(length) | Err(Refused::Beyond(length)) => (true, start + length),
+            Err(Refused::Broken(at)) => (false, start + at),
+        };
+        let (stop, what) = if is_json && self.is_whole(text, start, passed, between) {
+            (passed, What::Object)
         } else {
             let line = (between == Between::Anything).then(|| line_of_a_record(text.as_bytes(), start)).flatten();
-            let is_cut = if is_json { text.len() == cursor.at() } else { text.len().saturating_sub(cursor.at()) < ESCAPE };
+            let is_cut = if is_json { text.len() == passed } else { text.len().saturating_sub(passed) < ESCAPE };
             (line.ok_or(is_cut)?, What::Line)
         };
         self.odd.push(Odd::new(start, stop, what));

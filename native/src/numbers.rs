@@ -53,6 +53,9 @@ fn integer(written: &str) -> Kind {
 
 /// Whether the double that a number becomes would be written with the same digits.
 fn fraction(written: &str) -> Kind {
+    if written.len() <= SAFE_DIGITS + 1 && !written.bytes().any(|byte| matches!(byte, b'e' | b'E')) {
+        return Kind::Number;
+    }
     let (digits, exponent) = decimal(written);
     if digits.is_empty() || digits.len() <= SAFE_DIGITS && (-290..=290).contains(&exponent) {
         return Kind::Number;
@@ -90,6 +93,8 @@ mod tests {
             ("9223372036854775808", Token::Integer, Kind::Bigint),
             ("0.1", Token::Fraction, Kind::Number),
             ("1.0", Token::Fraction, Kind::Number),
+            ("123456789.012345", Token::Fraction, Kind::Number),
+            ("1.00000000000e-400", Token::Fraction, Kind::Decimal),
             ("0.1000000000000000055511151231257827", Token::Fraction, Kind::Decimal),
             ("1e400", Token::Fraction, Kind::Decimal),
             ("0e4000", Token::Fraction, Kind::Number),

@@ -183,11 +183,10 @@ impl Objects {
     /// The number of a key's property, which is made if need be. guess: the number that it probably has.
     #[inline]
     fn number(&mut self, key: usize, guess: usize, place: u32, walk: &mut Walk) -> usize {
-        let name = walk.tape.text(key, walk.text);
-        if self.properties.get(guess).is_some_and(|property| *property.key == *name) {
+        if self.properties.get(guess).is_some_and(|property| walk.tape.is(key, walk.text, &property.key)) {
             return guess;
         }
-        match self.numbers.get(name) {
+        match self.numbers.get(walk.text(key)) {
             Some(number) => *number as usize,
             None => {
                 let below = walk.places.new_below(place);

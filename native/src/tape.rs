@@ -1,13 +1,6 @@
 //! One JSON text, parsed once (RFC 8259): its values and keys in order, as places in the text.
 
-use jiter::{Jiter, Peek};
-
-use crate::text::is_space;
-
-/// Objects and arrays in one another; a text that is nested deeper is not parsed here (`MAX_DEPTH` in schemactl/schema/parse.py).
-const MAX_DEPTH: usize = 768;
-/// Digits of an integer, and the size of an exponent, that are counted here (`MAX_DIGITS` in schemactl/schema/parse.py).
-pub const MAX_DIGITS: usize = 4300;
+use crate::parser::{is_space, Parser};
 
 /// What an entry of the tape is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,30 +21,45 @@ pub enum Token {
 pub struct Entry {
     /// What it is.
     pub token: Token,
-    is_escaped: bool,
+    /// Whether it stands beside the text.
+    pub is_escaped: bool,
     start: u32,
     len: u32,
     next: u32,
 }
 
+impl Entry {
+    /// What stands in the text.
+    #[inline]
+    pub fn new(token: Token, start: usize, len: usize, next: u32) -> Self {
+        Self { token, is_escaped: false, start: start as u32, len: len as u32, next }
+    }
+}
+
 /// The entries of one JSON text, reused for the next one.
 #[derive(Default)]
 pub struct Tape {
-    entries: Vec<Entry>,
-    unescaped: String,
+    /// Values and keys.
+    pub entries: Vec<Entry>,
+    /// The characters of those that were escaped.
+    pub unescaped: String,
 }
 
-/// Why a text is not on the tape: it is no JSON, or holds what only the reference can count. The reference says which.
-pub struct Refused;
-
-type Parsed = Result<(), Refused>;
+/// Why a text is not on the tape.
+#[derive(Debug, PartialEq)]
+pub enum Refused {
+    /// It is no JSON, or too deep, as was seen there.
+    Broken(usize),
+    /// It is JSON up to there, but holds a number that only the reference can count.
+    Beyond(usize),
+}
 
 impl Tape {
     /// Parse all of `text`, which replaces what was parsed before.
-    pub fn parse(&mut self, text: &str) -> Parsed {
+    pub fn parse(&mut self, text: &str) -> Result<(), Refused> {
         let end = self.parse_first(text)?;
         let is_all = text.as_bytes()[end..].iter().all(|byte| is_space(*byte));
-        is_all.then_some(()).ok_or(Refused)
+        is_all.then_some(()).ok_or(Refused::Broken(end))
     }
 
     /// Parse the value with which `text` begins, which replaces what was parsed before; returns where it ends.
@@ -59,12 +67,18 @@ impl Tape {
         self.entries.clear();
         self.unescaped.clear();
         if text.len() >= u32::MAX as usize {
-            return Err(Refused);
+            return Err(Refused::Broken(0));
         }
-        let mut json = Jiter::new(text.as_bytes());
-        let peek = json.peek().map_err(|_| Refused)?;
-        self.value(&mut json, peek, text, 0)?;
-        Ok(json.current_index())
+        Parser::new(text, self).parse()
+    }
+
+    /// End a container whose last byte stands before `end`; returns what its `next` was while it was open.
+    #[inline]
+    pub fn close(&mut self, at: usize, end: usize) -> u32 {
+        let next = self.entries.len() as u32;
+        let entry = &mut self.entries[at];
+        entry.len = end as u32 - entry.start;
+        std::mem::replace(&mut entry.next, next)
     }
 
     /// The entry at an index.
@@ -100,87 +114,12 @@ impl Tape {
         }
     }
 
-    fn value(&mut self, json: &mut Jiter, peek: Peek, text: &str, depth: usize) -> Parsed {
-        match peek {
-            Peek::String => self.string(json.known_str().map_err(|_| Refused)?, text),
-            Peek::Null => {
-                json.known_null().map_err(|_| Refused)?;
-                self.push(Token::Null, 0, 0);
-            }
-            Peek::True | Peek::False => {
-                let start = json.current_index();
-                json.known_bool(peek).map_err(|_| Refused)?;
-                self.push(Token::Boolean, start, json.current_index() - start);
-            }
-            Peek::Array => self.array(json, text, depth + 1)?,
-            Peek::Object => self.object(json, text, depth + 1)?,
-            _ => {
-                let start = json.current_index();
-                let written = json.known_number_bytes(peek).map_err(|_| Refused)?;
-                let token = number(written)?;
-                self.push(token, start, written.len());
-            }
-        }
-        Ok(())
-    }
-
-    fn array(&mut self, json: &mut Jiter, text: &str, depth: usize) -> Parsed {
-        let at = self.open(Token::Array, json.current_index(), depth)?;
-        let mut next = json.known_array().map_err(|_| Refused)?;
-        while let Some(peek) = next {
-            self.value(json, peek, text, depth)?;
-            next = json.array_step().map_err(|_| Refused)?;
-        }
-        self.close(at, json.current_index());
-        Ok(())
-    }
-
-    fn object(&mut self, json: &mut Jiter, text: &str, depth: usize) -> Parsed {
-        let at = self.open(Token::Object, json.current_index(), depth)?;
-        let mut goes_on = self.key(json.known_object().map_err(|_| Refused)?, text);
-        while goes_on {
-            let peek = json.peek().map_err(|_| Refused)?;
-            self.value(json, peek, text, depth)?;
-            goes_on = self.key(json.next_key().map_err(|_| Refused)?, text);
-        }
-        self.close(at, json.current_index());
-        Ok(())
-    }
-
+    /// Whether a text or a key is this one.
     #[inline]
-    fn key(&mut self, key: Option<&str>, text: &str) -> bool {
-        key.map(|key| self.string(key, text)).is_some()
-    }
-
-    fn open(&mut self, token: Token, start: usize, depth: usize) -> Result<usize, Refused> {
-        if depth > MAX_DEPTH {
-            return Err(Refused);
-        }
-        self.push(token, start, 0);
-        Ok(self.entries.len() - 1)
-    }
-
-    fn close(&mut self, at: usize, end: usize) {
-        let next = self.entries.len() as u32;
-        let entry = &mut self.entries[at];
-        (entry.len, entry.next) = (end as u32 - entry.start, next);
-    }
-
-    #[inline]
-    fn string(&mut self, string: &str, text: &str) {
-        let (at, from) = (string.as_ptr() as usize, text.as_ptr() as usize);
-        if (from..from + text.len()).contains(&at) {
-            self.push(Token::Text, at - from, string.len());
-        } else {
-            let start = self.unescaped.len();
-            self.unescaped.push_str(string);
-            self.entries.push(Entry { token: Token::Text, is_escaped: true, start: start as u32, len: string.len() as u32, next: 0 });
-        }
-    }
-
-    #[inline]
-    fn push(&mut self, token: Token, start: usize, len: usize) {
-        self.entries.push(Entry { token, is_escaped: false, start: start as u32, len: len as u32, next: 0 });
+    pub fn is(&self, index: usize, text: &str, other: &str) -> bool {
+        let Entry { is_escaped, start, len, .. } = self.entries[index];
+        let characters = if is_escaped { &self.unescaped } else { text };
+        len as usize == other.len() && characters.as_bytes()[start as usize..][..other.len()] == *other.as_bytes()
     }
 }
 
@@ -220,17 +159,23 @@ impl<'t> Place<'t> {
 
     /// The value of a key, if it is an object that has it; of two, the last.
     pub fn member(self, key: &str) -> Option<Place<'t>> {
-        self.members().filter(|(name, _)| *name == key).last().map(|(_, value)| value)
+        let values = self.values().filter(|value| self.tape.is(value.at - 1, self.text, key));
+        values.last()
     }
 
     /// The keys and values of an object; none of anything else.
     pub fn members(self) -> impl Iterator<Item = (&'t str, Place<'t>)> {
+        self.values().map(move |value| (self.tape.text(value.at - 1, self.text), value))
+    }
+
+    /// The values of an object, each behind its key; none of anything else.
+    fn values(self) -> impl Iterator<Item = Place<'t>> {
         let (mut key, end) = (self.at + 1, if self.token() == Token::Object { self.tape.end(self.at) } else { 0 });
         std::iter::from_fn(move || {
             (key < end).then(|| {
-                let (name, value) = (self.tape.text(key, self.text), Place { at: key + 1, ..self });
+                let value = Place { at: key + 1, ..self };
                 key = self.tape.after(value.at);
-                (name, value)
+                value
             })
         })
     }
@@ -246,27 +191,6 @@ impl<'t> Place<'t> {
             })
         })
     }
-}
-
-/// What kind a number is, as it was written. Refused with too many digits, or too large an exponent.
-#[inline]
-fn number(written: &[u8]) -> Result<Token, Refused> {
-    if !written.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
-        return if written.len() <= MAX_DIGITS { Ok(Token::Integer) } else { Err(Refused) };
-    }
-    let exponent = written.iter().position(|byte| matches!(byte, b'e' | b'E')).map_or(&b""[..], |at| &written[at + 1..]);
-    let is_small = written.len() <= MAX_DIGITS && exponent.len() < 4;
-    if is_small || exponent_is_small(exponent) && written.len() <= MAX_DIGITS {
-        Ok(Token::Fraction)
-    } else {
-        Err(Refused)
-    }
-}
-
-fn exponent_is_small(exponent: &[u8]) -> bool {
-    let digits = exponent.iter().filter(|byte| byte.is_ascii_digit());
-    let size = digits.fold(0_usize, |size, digit| size.saturating_mul(10).saturating_add(usize::from(digit - b'0')));
-    size <= MAX_DIGITS
 }
 
 #[cfg(test)]

@@ -108,12 +108,12 @@ fn is_hierarchical(text: &str) -> bool {
 
 /// RFC 4648, section 4, long enough and mixed enough not to be a word or a number.
 fn is_base64(text: &[u8]) -> bool {
+    if text.len() < 24 || text.len() % 4 != 0 {
+        return false;
+    }
     let body = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);
-    let is_written_so =
-        text.len() >= 24 && text.len() % 4 == 0 && body.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
-    let has_lower = body.iter().any(u8::is_ascii_lowercase);
-    let has_upper = body.iter().any(u8::is_ascii_uppercase);
-    is_written_so && has_lower == has_upper && !text.iter().all(u8::is_ascii_digit)
+    let is_written_so = body.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    is_written_so && body.iter().any(u8::is_ascii_lowercase) == body.iter().any(u8::is_ascii_uppercase) && !text.iter().all(u8::is_ascii_digit)
 }
 
 fn is_json(text: &str) -> bool {
