@@ -20,7 +20,7 @@ _MODULES: Mapping[str, Mapping[str, str]] = {
 _TYPES_ALONE: Mapping[str, tuple[str, ...]] = {
     "python": ("dataclass", "typeddict", "msgspec"),
     "typescript": (),
-    "java": ("records",),
+    "java": (),
 }
 """By language, the styles that have neither envelopes nor handlers."""
 

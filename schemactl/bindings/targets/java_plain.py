@@ -5,9 +5,10 @@ from functools import partial
 
 from schemactl.bindings.ir import GeneratedFile, Module, TupleOf, Type, Union
 from schemactl.bindings.package import Scope
-from schemactl.bindings.targets.java import HEADER, tidy
+from schemactl.bindings.targets.java import tidy
+from schemactl.bindings.targets.java_events import events_package, events_support
 from schemactl.bindings.targets.java_imports import imports, names_in
-from schemactl.bindings.targets.java_layout import conventions, package_of_entry, root_package, source_path
+from schemactl.bindings.targets.java_layout import HEADER, conventions, package_of_entry, root_package, source_path
 from schemactl.bindings.targets.java_plain_types import SCALARS, TEXTS, PlainTypes
 from schemactl.bindings.targets.java_plain_views import WIDTH, RecordView, Rendering, View
 from schemactl.bindings.targets.java_text import comment, indented, string, xml
@@ -85,16 +86,17 @@ def _rendered(view: View, nested: list[str], marks: Sequence[str], workshop: Wor
 
 
 def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
-    """Nothing: no file knows of all subjects."""
-    return ()
+    """What knows of all subjects, where handlers are asked for."""
+    return tuple(events_package(workshop))
 
 
 def support(workshop: Workshop[JavaOptions]) -> Iterator[Support]:
-    """How events are read and written; and a Maven module, where that is given a group."""
+    """How events are read and written, what stands around them; and a Maven module, where that is given a group."""
     base, options = root_package(workshop.options), workshop.options
-    variables = {"package": base, "options": options}
+    variables = {"package": base, "options": options, "handlers": options.handlers}
     template = f"Json{options.jackson}.java.jinja"
     yield Support(source_path(base, "Json.java"), lambda: HEADER + workshop.templates.render(template, **variables))
+    yield from events_support(workshop)
     if options.group:
         yield Support("pom.xml", partial(workshop.templates.render, "pom.xml.jinja", **variables))
 
