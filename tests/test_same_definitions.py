@@ -12,7 +12,7 @@ from schemactl.infer import refine, widen
 from schemactl.infer.refine_same import without_twins
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import InferOptions
-from tests.test_laws_recursion import BUSES, CHOICES, evidence_of
+from tests.test_laws_recursion import BUSES, CHOICES, evidence_of, refused
 
 Definitions = Mapping[str, Any]
 
@@ -151,3 +151,44 @@ def test_two_kinds_that_hold_each_other_are_two_definitions_wherever_they_stand(
 def test_what_differs_from_a_kind_that_holds_itself_is_none_of_it(other: Callable[[Random], JsonValue], seed: int) -> None:
     document: Any = refine(evidence_of(bus(seed, other), InferOptions()), InferOptions()).document
     assert "#/$defs/Entry" not in json.dumps(document["properties"]["other"])
+
+
+def shape(random: Random) -> JsonObject:
+    return random.choice([{"kind": "circle", "radius": 1}, {"kind": "square", "width": 1}, {"kind": "text", "words": "some of them"}])
+
+
+def amount(random: Random) -> JsonObject:
+    return random.choice([{"cents": 1}, {"per": 1.5, "of": "x y z a"}])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_unions_that_stand_in_several_places_are_one_definition(seed: int) -> None:
+    random = Random(seed)
+    events: list[JsonValue] = [
+        {
+            "type": label,
+            label: 1,
+            "before": random.choice([None, shape(random)]),
+            "after": shape(random),
+            "all": [{"shape": shape(random), "price": amount(random)} for _ in range(2)],
+            "fee": amount(random),
+            **({"rest": amount(random)} if random.random() < 0.5 else {}),
+        }
+        for label in random.choices(["made", "moved"], k=300)
+    ]
+    document: Any = refine(evidence_of(events, InferOptions()), InferOptions()).document
+    made, moved = document["oneOf"]
+    shapes, price = made["properties"]["after"], made["properties"]["fee"]
+    for variant in (made, moved):
+        properties = variant["properties"]
+        assert properties["before"] == {"anyOf": [{"type": "null"}, shapes]}
+        assert (properties["after"], properties["fee"], properties["rest"]) == (shapes, price, price)
+    assert {tuple(body) for body in document["$defs"].values() if "properties" not in body} == {("oneOf", "x-inferred"), ("anyOf", "x-inferred")}
+    assert json.dumps(document).count('"circle"') == json.dumps(document).count('"cents"') - 1 == 1
+    assert refused(document, events) == []
+    wrong: list[JsonValue] = [{**one, "after": {"kind": "circle", "width": 1}} for one in events[:3] if isinstance(one, dict)]
+    assert refused(document, wrong) == wrong
+    assert widen(document, evidence_of(events, InferOptions()), InferOptions()).loosenings == ()
+    fresh = {**events[0], "after": {"kind": "line", "length": 1}} if isinstance(events[0], dict) else {}
+    wider = widen(document, evidence_of([*events, fresh, fresh], InferOptions()), InferOptions()).document
+    assert refused(wider, [*events, fresh]) == []

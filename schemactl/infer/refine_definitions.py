@@ -1,4 +1,4 @@
-"""Objects that stand in several places of a schema, word for word, become one definition under `$defs`.
+"""Objects, and unions of them, that stand in several places of a schema, word for word, become one definition under `$defs`.
 
 The largest goes first; what stands inside it stands once from then on, in the definition. Whether two records say the same does not change when what
 stands in both becomes a reference: so they are compared once, as they came.
@@ -36,8 +36,8 @@ def with_definitions(schema: JsonObject, definitions: Mapping[str, JsonObject], 
 
 @dataclass(slots=True, eq=False)
 class _Record:
-    """An object schema with properties. at: the way there from the root. around: the record that it stands in. is_defined: whether it becomes a
-    reference; is_body: whether it is the one that the definition is made of."""
+    """An object schema with properties, or a union of such. at: the way there from the root. around: the record that it stands in. is_defined:
+    whether it becomes a reference; is_body: whether it is the one that the definition is made of."""
 
     schema: JsonObject
     at: tuple[Token, ...]
@@ -74,8 +74,9 @@ def _repeated(records: Iterable[_Record], options: DefinitionOptions) -> list[li
     """Those that say the same, the largest first."""
     by_names: dict[frozenset[str], list[_Record]] = defaultdict(list)
     for record in records:
-        if len(names := _properties(record.schema)) >= options.properties:
-            by_names[frozenset(names)].append(record)
+        names = frozenset(_properties(record.schema))
+        if len(names) >= options.properties or _is_union(record.schema):
+            by_names[names].append(record)
     by_text: dict[str, list[_Record]] = defaultdict(list)
     for alike in by_names.values():
         for record in alike if len(alike) > 1 else ():
@@ -84,7 +85,7 @@ def _repeated(records: Iterable[_Record], options: DefinitionOptions) -> list[li
 
 
 def _records(schema: JsonObject, at: tuple[Token, ...], around: _Record | None) -> Iterator[_Record]:
-    if schema.get("type") in ("object", ["null", "object"]) and "properties" in schema:
+    if (schema.get("type") in ("object", ["null", "object"]) and "properties" in schema) or _is_union(schema):
         around = _Record(schema, at, around)
         yield around
     for steps, below in _below(schema):
@@ -109,9 +110,14 @@ def _properties(schema: JsonObject) -> JsonObject:
     return cast("JsonObject", schema.get("properties", {}))
 
 
+def _is_union(schema: JsonObject) -> bool:
+    """Whether it is one of variants or kinds of object, and of nothing else."""
+    return INFERRED in schema and ("oneOf" in schema or "anyOf" in schema)
+
+
 def _bare(record: JsonObject) -> JsonObject:
     """Without the `null` beside it."""
-    return {**record, "type": "object"}
+    return record if _is_union(record) else {**record, "type": "object"}
 
 
 def _replaced(schema: Document, names: Mapping[int, str]) -> Document:
@@ -121,7 +127,7 @@ def _replaced(schema: Document, names: Mapping[int, str]) -> Document:
     name = names.get(id(schema))
     if name is None:
         return _within(schema, names)
-    return reference(name) if schema["type"] == "object" else {"anyOf": [{"type": "null"}, reference(name)]}
+    return reference(name) if _is_union(schema) or schema["type"] == "object" else {"anyOf": [{"type": "null"}, reference(name)]}
 
 
 def _within(schema: JsonObject, names: Mapping[int, str]) -> JsonObject:
