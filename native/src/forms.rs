@@ -76,7 +76,7 @@ pub struct Form {
     pub items: Option<(Path, bool)>,
     pub item_needs: Needs,
     source: Vec<Vec<Reading>>,
-    type_: Option<Path>,
+    type_: Option<Reading>,
     time: Vec<Clock>,
     attributes: Option<Path>,
     pub is_named: bool,
@@ -120,6 +120,8 @@ enum Name {
     Arn,
     Function,
     Part,
+    Kind,
+    Given(Box<str>),
 }
 
 /// A time, and how it is written.
@@ -231,7 +233,7 @@ impl Form {
             items: Path::given(data.items.trim_end_matches("/*")).map(|path| (path, data.items.ends_with("/*"))),
             item_needs: Needs::new(&data.item_needs)?,
             source,
-            type_: Path::given(&data.type_),
+            type_: if data.type_.is_empty() { None } else { Some(Reading::new(&data.type_)?) },
             time: data.time.iter().map(|time| Clock::new(time)).collect::<Option<_>>()?,
             attributes: Path::given(&data.attributes),
             is_named: data.is_named,
@@ -247,10 +249,7 @@ impl Form {
         if self.source.iter().flatten().any(is_empty) {
             return None;
         }
-        let mut parts = self.source.iter().filter_map(|readings| {
-            let text = |reading: &Reading| reading.at.find(top, item)?.string().filter(|text| !text.is_empty());
-            readings.iter().find_map(|reading| Some(reading.name(text(reading)?)))?
-        });
+        let mut parts = self.source.iter().filter_map(|readings| readings.iter().find_map(|reading| reading.found(top, item))?);
         let first = parts.next();
         Some(first.map(|first| parts.fold(first, |all, part| Cow::Owned(format!("{all}.{part}")))))
     }
@@ -260,7 +259,13 @@ impl Form {
         if let Some(attributes) = &self.attributes {
             return attributes.find(top, item).and_then(|attributes| envelopes.named_type(attributes));
         }
-        self.type_.as_ref()?.find(top, item)?.string()
+        let Reading { how, at } = self.type_.as_ref()?;
+        let text = at.find(top, item)?.string()?;
+        if matches!(how, Name::Kind) {
+            kind_of_event(text)
+        } else {
+            Some(text)
+        }
     }
 
     /// The time that the envelope has, if any; None where that is not sure.
@@ -297,28 +302,46 @@ impl Payload {
 }
 
 impl Reading {
-    /// `arn /eventSourceARN`
+    /// `arn /eventSourceARN`; a path alone is that of a text.
     fn new(written: &str) -> Option<Self> {
-        let (how, at) = written.split_once(' ')?;
+        let (how, at) = written.split_once(' ').unwrap_or(("text", written));
         let how = match how {
             "text" => Name::Text,
             "arn" => Name::Arn,
             "function" => Name::Function,
             "part" => Name::Part,
+            "kind" => Name::Kind,
+            "given" => return Some(Self { how: Name::Given(at.into()), at: Path::new("")? }),
             _ => return None,
         };
         Some(Self { how, at: Path::new(at)? })
     }
 
+    /// The name, if there is any; None where no text says it.
+    fn found<'t>(&self, top: Place<'t>, item: Place<'t>) -> Option<Option<Cow<'t, str>>> {
+        if let Name::Given(name) = &self.how {
+            return Some(Some(Cow::Owned(name.to_string())));
+        }
+        let text = self.at.find(top, item)?.string().filter(|text| !text.is_empty())?;
+        Some(self.name(text))
+    }
+
     fn name<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
-        let name = match self.how {
+        let name = match &self.how {
             Name::Arn => last_name(text),
             Name::Function => function_name(text),
             Name::Part if text.contains(['.', '%']) => return Some(Cow::Owned(text.replace("%2E", "%252E").replace('.', "%2E"))),
-            Name::Part | Name::Text => text,
+            Name::Kind => return kind_of_event(text).map(Cow::Borrowed),
+            Name::Given(_) | Name::Part | Name::Text => text,
         };
         (!name.is_empty()).then_some(Cow::Borrowed(name))
     }
+}
+
+/// `ObjectCreated` of `ObjectCreated:Put`, with an `s3:` before it or not.
+fn kind_of_event(text: &str) -> Option<&str> {
+    let text = text.strip_prefix("s3:").unwrap_or(text);
+    Some(text.split_once(':').map_or(text, |(kind, _)| kind)).filter(|kind| !kind.is_empty())
 }
 
 /// What follows the last `:` or `/`.

@@ -66,7 +66,9 @@ ENVELOPES: tuple[Envelope, ...] = (
         step_functions.unwrap_status,
     ),
     Envelope("eventbridge", "Amazon EventBridge", ("detail-type source detail",), eventbridge.recognises, eventbridge.unwrap, eventbridge.FORMS),
-    Envelope("put-events", "EventBridge PutEvents", ("Entries", "Source DetailType Detail"), put_events.recognises, put_events.unwrap),
+    Envelope(
+        "put-events", "EventBridge PutEvents", ("Entries", "Source DetailType Detail"), put_events.recognises, put_events.unwrap, put_events.FORMS
+    ),
     Envelope(
         "sqs",
         "Amazon SQS",
@@ -92,7 +94,7 @@ ENVELOPES: tuple[Envelope, ...] = (
         dynamodb.recognises,
         dynamodb.unwrap,
     ),
-    Envelope("s3", "Amazon S3 notification", ("eventSource=aws:s3", "Event=s3:TestEvent"), s3.recognises, s3.unwrap),
+    Envelope("s3", "Amazon S3 notification", ("eventSource=aws:s3", "Event=s3:TestEvent"), s3.recognises, s3.unwrap, s3.FORMS),
     Envelope("ses", "Amazon SES", ("eventSource=aws:ses ses",), ses.recognises, ses.unwrap),
     Envelope(
         "cloudtrail",

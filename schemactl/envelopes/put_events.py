@@ -5,9 +5,22 @@ from collections.abc import Iterator
 from schemactl.envelopes import times
 from schemactl.envelopes.batches import batched, each
 from schemactl.envelopes.encodings import embedded_json
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Broken, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
+
+FORMS = (
+    Form(
+        "Source DetailType Detail=*",
+        (Payload("/Detail"),),
+        source=(("text /Source",),),
+        type="/DetailType",
+        time=("text /Time", "seconds /Time"),
+        is_named=True,
+    ),
+    Form("Entries !Detail", (Payload(".", "object"),), items="/Entries", item_needs="Source DetailType Detail=*", is_transparent=True),
+)
 
 
 def recognises(top: TopLevel) -> bool:

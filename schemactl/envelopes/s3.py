@@ -3,9 +3,20 @@
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
+from schemactl.envelopes.forms import Form, Payload
 from schemactl.envelopes.outcome import Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
+
+FORMS = (
+    Form(
+        "eventSource=aws:s3 !Event",
+        (Payload("", "object", is_event=True),),
+        source=(("given aws.s3",),),
+        type="kind /eventName",
+        time=("text /eventTime",),
+    ),
+)
 
 
 def recognises(top: TopLevel) -> bool:
