@@ -24,6 +24,7 @@ from schemactl.schema.patterns.units import as_units
 from schemactl.schema.quick_validation import QuickValidator
 from schemactl.schema.validation import validator
 from tests.patterns.truth import Answer, Case, by_java, random_cases, real_cases, truth
+from tests.support import examples
 
 pytestmark = pytest.mark.toolchain("node")
 
@@ -43,8 +44,8 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def asked() -> list[Asked]:
-    """Patterns with what node says of them."""
-    cases = [*real_cases(), *random_cases(2027, 2_500)]
+    """Patterns of people and 2,500 made at random, with what node says of them."""
+    cases = [*real_cases(), *random_cases(2027, examples(2_500))]
     return [Asked(case, answer) for case, answer in zip(cases, truth(cases), strict=True)]
 
 
@@ -168,7 +169,7 @@ def test_a_pattern_is_found_where_node_finds_it(way: str, known: list[Asked]) ->
         wrong += [(one.case.pattern, text, found) for text, found in zip(one.case.texts, one.answer.found, strict=True) if finds(text) is not found]
     assert wrong == []
     assert left_out <= most_left_out * len(known)
-    assert compared > 15_000
+    assert compared > examples(15_000)
 
 
 def written(known: list[Asked], write: Callable[[str], str | None]) -> Iterator[tuple[Case, Answer]]:
@@ -229,7 +230,7 @@ def test_case_is_left_out_of_account_as_node_does_it(flags: list[str], old: bool
             if matches(pattern, text) is not found:
                 wrong.append((pattern, text, found))
     assert wrong == []
-    assert compared > 5_000
+    assert compared > examples(5_000)
 
 
 def flags_of(pattern: str) -> bool:
