@@ -9,8 +9,8 @@ Needs are words, all of which must hold. A text with spaces stands in quotes; a 
     key=one|other       it is one of these texts        key!=one|other      it is none of them
 
 Paths are `/detail/time`; `./data` begins at the item of a batch. A name is a path behind `text`, `arn` (its last part), `function` (of an ARN),
-`part` (of several: a dot in it is written `%2E`) or `kind` (of S3: what stands before the first colon), or a text behind `given`; a type may be a path
-alone. A time is a path behind `text` (RFC 3339), `seconds`, `millis` or `digits` (text of milliseconds).
+`part` (of several: a dot in it is written `%2E`) or `kind` (of S3: what stands before the first colon), or a text behind `given`; a type may be a
+path alone. A time is a path behind `text` (RFC 3339), `seconds`, `millis` or `digits` (text of milliseconds).
 """
 
 from dataclasses import dataclass
