@@ -49,6 +49,20 @@ MAPS: list[tuple[str, int, Object, list[str], JsonObject]] = [
     ("days", 20, lambda draws, at: {"total": at, f"2026-01-{draws.randint(10, 28)}": "x"}, ["total"], TEXT),
     ("names that one object lacks", 200, lambda draws, at: {**({"a/b": "x"} if at else {}), f"c.d/{word(draws)}": "x"}, ["a/b"], TEXT),
     (
+        "words of a family, in one object of two",
+        400,
+        lambda draws, at: {"a/b": "x", **({f"c.d/{word(draws)}": "x"} if at % 2 else {})},
+        ["a/b"],
+        TEXT,
+    ),
+    (
+        "two families with values of their own",
+        400,
+        lambda draws, at: {"total": at, **({f"auth/{word(draws)}": at % 3 == 0} if at % 2 else {f"hook.io/{word(draws)}": "x"})},
+        ["total"],
+        {"type": ["boolean", "string"]},
+    ),
+    (
         "a rare name of another type",
         200,
         lambda draws, at: {"a/b": "x", f"c.d/{word(draws)}": "x", **({} if at % 50 else {"z": 1})},
@@ -72,6 +86,16 @@ def test_free_keys_are_a_map_beside_the_names(number: int, make: Object, names: 
     notes = notes_of(make, number, seed)
     assert sorted(notes["properties"]) == names
     assert notes["additionalProperties"] == values
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_families_of_free_keys_with_values_of_their_own_are_one_map(seed: int) -> None:
+    notes = notes_of(lambda draws, at: {f"auth/{word(draws)}": True, f"hook.io/{word(draws)}": "x"}, 200, seed)
+    assert notes == {"type": "object", "additionalProperties": {"type": ["boolean", "string"]}}
+    few = notes_of(lambda draws, at: {f"auth/{word(draws)}": True, f"hook.io/{draws.randrange(9)}": "x"}, 200, seed)
+    assert "additionalProperties" not in few
+    mixed = notes_of(lambda draws, at: {f"auth/{word(draws)}": True, f"hook.io/{word(draws)}": draws.choice(["x", 1, [1]])}, 200, seed)
+    assert "additionalProperties" not in mixed
 
 
 @pytest.mark.parametrize("seed", range(3))

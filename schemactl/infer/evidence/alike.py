@@ -1,12 +1,14 @@
 """Whether values are so much alike that the keys they stand under may be data."""
 
+import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from schemactl.infer.evidence.node import Node, tally_of
 from schemactl.infer.evidence.strings import StringEvidence
 
+_FAMILY: Final = re.compile(r"(?:.*[/:.])?", re.DOTALL)
 _SAMPLES: Final = 5
 """Values under a key, on average, that show which types may stand there."""
 _AS_MANY: Final = 2 / 3
@@ -19,6 +21,22 @@ def are_alike(nodes: Sequence[Node], similarity: float) -> bool:
     if len(kinds) > 1:
         return False
     return kinds != {"objects"} or _are_alike_objects(nodes, similarity)
+
+
+def are_alike_by_family(nodes: Mapping[str, Node], similarity: float, fewest: int) -> bool:
+    """Whether what stands under the keys is alike; or else under those of each family, which are so many at least."""
+    if are_alike([nodes[key] for key in sorted(nodes)], similarity):
+        return True
+    families = families_of(nodes)
+    return len(families) > 1 and all(len(keys) >= fewest and are_alike([nodes[key] for key in keys], similarity) for keys in families.values())
+
+
+def families_of(keys: Iterable[str]) -> dict[str, list[str]]:
+    """The keys, in order, by what stands before the last sign that parts the words of names: `hook.example/` of `hook.example/4711`."""
+    families: dict[str, list[str]] = {}
+    for key in sorted(keys):
+        families.setdefault(_FAMILY.match(key)[0], []).append(key)  # type: ignore[index]  # it matches any text
+    return families
 
 
 def _are_alike_objects(nodes: Sequence[Node], similarity: float) -> bool:

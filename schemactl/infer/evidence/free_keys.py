@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from schemactl.infer.evidence.alike import are_alike
+from schemactl.infer.evidence.alike import are_alike_by_family, families_of
 from schemactl.infer.evidence.keys import common_patterns, is_coded, is_generated, patterns_of
 from schemactl.infer.evidence.node import Node, ObjectEvidence, Property
 from schemactl.model.options.infer import Caps, InferOptions, MapOptions
@@ -46,8 +46,8 @@ def _free_keys(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]
         return frozenset()
     generated = frozenset(key for key in properties if is_generated(key) and shares[key] < 1)
     free = generated if len(generated) >= limits.keys and common_patterns(generated) else _streaming(objects, shares, limits)
-    are_free = len(free) < len(properties) and are_alike([properties[key].node for key in sorted(free)], limits.similarity)
-    return free if are_free else frozenset()
+    nodes = {key: properties[key].node for key in free}
+    return free if len(free) < len(properties) and are_alike_by_family(nodes, limits.similarity, limits.free_keys) else frozenset()
 
 
 def names_beside_data(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]:
@@ -97,6 +97,8 @@ def _streaming(objects: ObjectEvidence, shares: Mapping[str, float], limits: Map
     """Rare keys of which the objects have ever others."""
     rare = frozenset(key for key, share in shares.items() if share <= limits.rare)
     free = _of_one_type(objects, rare)
+    if len(free) < _MOSTLY * len(rare):
+        free = _of_one_type_each(objects, rare, limits)
     if len(free) < max(limits.free_keys, _MOSTLY * len(rare)) or _come_together(objects, free, limits):
         return frozenset()
     seen = sum(objects.properties[key].share.present.count for key in free)
@@ -115,6 +117,12 @@ def _of_one_type(objects: ObjectEvidence, keys: Collection[str]) -> frozenset[st
     for key in keys:
         by_type.setdefault(tuple(name for name, _ in objects.properties[key].node.parts if name != "null"), set()).add(key)
     return frozenset(max(by_type.values(), key=lambda found: (len(found), sorted(found)), default=()))
+
+
+def _of_one_type_each(objects: ObjectEvidence, keys: Collection[str], limits: MapOptions) -> frozenset[str]:
+    """The same of each family of keys that has enough of them."""
+    found = (_of_one_type(objects, family) for family in families_of(keys).values() if len(family) >= limits.free_keys)
+    return frozenset().union(*(some for some in found if len(some) >= limits.free_keys))
 
 
 def _come_together(objects: ObjectEvidence, free: frozenset[str], limits: MapOptions) -> bool:

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from schemactl.infer.evidence.alike import are_alike, are_equal, are_trees
+from schemactl.infer.evidence.alike import are_alike_by_family, are_equal, are_trees
 from schemactl.infer.evidence.free_keys import free_keys_of, is_record_beside_data
 from schemactl.infer.evidence.keys import GENERATED, common_patterns
 from schemactl.infer.evidence.node import Entangled, Node, ObjectEvidence
@@ -44,7 +44,8 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
     has_names = decision is None and bool(free_keys_of(objects, options))
     if decision is None and not has_names:
         decision = _unending(objects, options) or _sparse(objects, options)
-    if decision is not None and are_alike([prop.node for prop in objects.properties.values()], options.maps.similarity):
+    limits, nodes = options.maps, {key: prop.node for key, prop in objects.properties.items()}
+    if decision is not None and are_alike_by_family(nodes, limits.similarity, limits.free_keys):
         return decision
     return None if has_names else _equal(objects, options)
 
