@@ -6,10 +6,11 @@ use crate::clock::{Clock, Tally, NEVER};
 use crate::kinds::Kinds;
 use crate::merging::Merging;
 use crate::numbers::Kind;
-use crate::places::{Numbered, Places};
-use crate::walk::{Sight, MISSING};
+use crate::places::Places;
+use crate::walk::{Sight, MISSING, NO_LAYOUT};
 use crate::words::{Texts, Word, Words};
 use std::num::NonZeroU32;
+use std::slice::{Iter, IterMut};
 
 const LONGEST_LABEL: usize = 48;
 
@@ -73,13 +74,11 @@ impl Layouts {
     }
 }
 
-/// What is counted for each sight, whatever the label. number, above: of its place and of the one above, in `Row::cells`. members: of an object,
-/// the range of its keys in `Labels::members`.
-struct Spot {
-    number: u32,
-    above: u32,
-    members: (u32, u32),
-    layout: Option<u32>,
+/// What was seen below an object, the object itself last: its strings, and the numbers of the sets of keys of its objects.
+pub struct Seen<'s> {
+    pub sights: &'s [Sight],
+    pub words: &'s mut [Word],
+    pub layouts: &'s [u32],
 }
 
 impl Cell {
@@ -91,6 +90,30 @@ impl Cell {
     /// The strings that were counted.
     pub fn strings(&self) -> Option<&Tally> {
         strings_of(&self.kinds)
+    }
+
+    /// Count a value. words, layouts: those that were seen and not yet counted.
+    #[inline]
+    fn add(
+        &mut self,
+        what: u32,
+        (words, layouts): (&mut IterMut<Word>, &mut Iter<u32>),
+        texts: &Texts,
+        places: &mut Places,
+        clock: &Clock,
+        caps: &Caps,
+    ) {
+        let tally = self.kinds.of(what);
+        if what == Kind::Text as u32 {
+            let word = words.next().expect("there is a word for each string");
+            self.words.add(word, texts, tally, clock, caps, &mut places.texts);
+        } else if what == Kind::Object as u32 {
+            let layout = *layouts.next().expect("there is a set of keys for each object");
+            if layout != NO_LAYOUT {
+                self.layouts.get_or_insert_default().add(layout, 1, caps);
+            }
+        }
+        tally.add(clock);
     }
 
     /// Count what `other` counted, too, but for what it lacks.
@@ -133,10 +156,6 @@ pub struct Candidate {
 pub struct Labels {
     candidates: Vec<Candidate>,
     numbers: Cells,
-    sights: Vec<Sight>,
-    spots: Vec<Spot>,
-    members: Vec<u32>,
-    pending: Vec<(u32, u32)>,
 }
 
 /// The cells of the places below an object, by number. base: the first place that has one.
@@ -224,79 +243,38 @@ impl Labels {
         self.numbers.get(place)
     }
 
-    /// Count what was seen below an object, the object itself last, by the labels that it has. words: the strings among it.
-    pub fn count(&mut self, sights: &[Sight], words: &mut [Word], texts: &Texts, places: &mut Places, clock: &Clock, caps: &Caps) {
-        if self.sights != sights {
-            self.find_spots(sights, places);
-        }
-        let most = self.numbers.places.len();
-        let Self { candidates, spots, members, .. } = self;
+    /// Count what was seen below an object by the labels that it has.
+    pub fn count(&mut self, seen: Seen, texts: &Texts, places: &mut Places, clock: &Clock, caps: &Caps) {
+        let Self { candidates, numbers, .. } = self;
+        let own = seen.sights.len() - 1;
         for candidate in candidates {
             let Some(current) = candidate.current else { continue };
             let row = &mut candidate.rows[current];
-            if row.cells.len() < most {
-                row.cells.resize_with(most, Cell::default);
-            }
-            let mut words = words.iter_mut();
-            for (sight, spot) in sights.iter().zip(spots.iter_mut()) {
-                let what = sight & 15;
+            let (mut words, mut layouts) = (seen.words.iter_mut(), seen.layouts.iter());
+            for (index, sight) in seen.sights.iter().enumerate() {
+                let (place, what) = (sight >> 4, sight & 15);
+                let number = numbers.number(place) as usize;
+                if number >= row.cells.len() {
+                    row.cells.resize_with(numbers.places.len(), Cell::default);
+                }
+                let cell = &mut row.cells[number];
                 if what == MISSING {
-                    let cell = &mut row.cells[spot.number as usize];
                     if cell.is_known() {
                         cell.absent = cell.absent.min(clock.time);
                     }
                     continue;
                 }
-                if !row.cells[spot.number as usize].is_known() {
-                    row.cells[spot.number as usize].absent = row.cells[spot.above as usize].first_object();
+                if !cell.is_known() {
+                    let above = if index < own { numbers.get(places.above(place)).and_then(|above| row.cells.get(above)) } else { None };
+                    row.cells[number].absent = above.map_or(NEVER, Cell::first_object);
                 }
-                let cell = &mut row.cells[spot.number as usize];
-                let tally = cell.kinds.of(what);
-                if what == Kind::Text as u32 {
-                    let word = words.next().expect("there is a word for each string");
-                    cell.words.add(word, texts, tally, clock, caps, &mut places.texts);
-                } else if what == Kind::Object as u32 {
-                    let layouts = cell.layouts.get_or_insert_default();
-                    if layouts.0.is_some() {
-                        layouts.add(spot.layout(members, &mut places.layouts), 1, caps);
-                    }
-                }
-                tally.add(clock);
+                row.cells[number].add(what, (&mut words, &mut layouts), texts, places, clock, caps);
             }
-        }
-    }
-
-    /// Look up the places of what was seen; the members of a container stand right before it.
-    fn find_spots(&mut self, sights: &[Sight], places: &Places) {
-        self.sights.clear();
-        self.sights.extend_from_slice(sights);
-        self.spots.clear();
-        self.members.clear();
-        self.pending.clear();
-        for (index, sight) in sights.iter().enumerate() {
-            let (place, what) = (sight >> 4, sight & 15);
-            let above = if index + 1 == sights.len() { place } else { places.above(place) };
-            let began = self.members.len();
-            if what == Kind::Object as u32 || what == Kind::Array as u32 {
-                while let Some((member, _)) = self.pending.last().copied().filter(|(_, above)| *above == place) {
-                    self.pending.pop();
-                    self.members.push(member);
-                }
-                self.members[began..].sort_unstable();
-            }
-            if what != MISSING {
-                self.pending.push((place, above));
-            }
-            let members = (began as u32, self.members.len() as u32);
-            let (number, above) = (self.numbers.number(place), self.numbers.number(above));
-            self.spots.push(Spot { number, above, members, layout: None });
         }
     }
 
     /// Count what `other` counted, too. property: index there → index here. Returns the properties that have too many labels.
     pub fn merge(&mut self, other: Labels, caps: &Caps, property: &[u32], merging: &mut Merging) -> Vec<u32> {
-        self.sights.clear();
-        self.spots.clear();
         for mine in other.numbers.places.iter().filter_map(|place| merging.mine(*place)) {
             self.numbers.number(mine);
         }
@@ -316,15 +294,6 @@ impl Labels {
             }
         }
         self.candidates.iter().filter(|candidate| candidate.rows.len() > caps.tags).map(|candidate| candidate.property).collect()
-    }
-}
-
-impl Spot {
-    /// The number of the set of keys of an object.
-    #[inline]
-    fn layout(&mut self, members: &[u32], layouts: &mut Numbered<[u32]>) -> u32 {
-        let (began, ended) = self.members;
-        *self.layout.get_or_insert_with(|| layouts.number(&members[began as usize..ended as usize]))
     }
 }
 

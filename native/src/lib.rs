@@ -14,6 +14,7 @@ mod keys;
 mod kinds;
 mod labels;
 mod lane;
+mod layouts;
 mod log;
 mod merging;
 mod names;

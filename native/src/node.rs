@@ -8,7 +8,7 @@ use crate::numbers::{kind_of, Kind};
 use crate::objects::Objects;
 use crate::strings::Strings;
 use crate::tape::Token;
-use crate::walk::{Step, Walk};
+use crate::walk::{Step, Walk, NO_LAYOUT};
 
 /// One place. kinds: how often null, booleans, numbers and containers below the depth were seen.
 pub struct Node {
@@ -46,8 +46,9 @@ impl Node {
         match token {
             Token::Text => {
                 let strings = self.strings.get_or_insert_with(|| Box::new(Strings::new()));
-                let (traits, known) = strings.add(walk.tape.text(at, walk.text), walk.clock, walk.caps);
-                walk.see_text(self.place, at, traits, known);
+                let names = (walk.listeners > 0).then_some(&mut walk.places.texts);
+                let word = strings.add(at, walk.tape.text(at, walk.text), walk.clock, walk.caps, names);
+                walk.see_text(self.place, word);
             }
             Token::Array | Token::Object => self.add_container(at, token, walk),
             _ => {
@@ -62,7 +63,11 @@ impl Node {
         let kind = if token == Token::Array { Kind::Array } else { Kind::Object };
         if walk.scratch.path.len() >= walk.caps.depth {
             self.kinds.of(Kind::Deep).add(walk.clock);
-            walk.see(self.place, kind as u32);
+            if token == Token::Object {
+                walk.see_object(self.place, NO_LAYOUT);
+            } else {
+                walk.see(self.place, kind as u32);
+            }
         } else if token == Token::Object {
             let place = self.place;
             self.objects.get_or_insert_with(Box::default).add(at, place, walk);

@@ -5,23 +5,21 @@ use crate::caps::Caps;
 use crate::clock::{Tally, NEVER};
 use crate::keys::{is_coded, is_generated, patterns_of, Patterns, ALL};
 use crate::kinds::Kinds;
-use crate::labels::{Candidate, Labels};
+use crate::labels::{Candidate, Labels, Seen};
+use crate::layouts::Layouts;
 use crate::merging::Merging;
 use crate::node::Node;
 use crate::numbers::Kind;
 use crate::places::Places;
 use crate::table::Table;
 use crate::tape::Token;
-use crate::walk::{Member, Walk, FOLDED, MISSING, MOST_VARIED};
+use crate::walk::{Member, Walk, FOLDED, MISSING, MOST_VARIED, NO_LAYOUT};
 use crate::words::Texts;
 
 /// Candidates of an object, however wide it is.
 const FEWEST_CANDIDATES: usize = 4;
 /// Keys of a map up to which each is compared with each.
 const FEW: usize = 12;
-
-/// A set of properties, a bit each.
-type Layout = Box<[u64]>;
 
 /// What was seen under a key, or under all keys of a map.
 pub struct Property {
@@ -43,7 +41,6 @@ pub struct Property {
 
 /// properties: in the order in which they came; once keys are data those that all objects have. values: what the other keys have in common, then;
 /// patterns: those that all of these match.
-/// layouts: how many objects had exactly which properties; None where there were more such sets than the cap, or keys are data.
 #[derive(Default)]
 pub struct Objects {
     /// All objects.
@@ -58,8 +55,8 @@ pub struct Objects {
     pub labels: Labels,
     /// Whether no property was in all objects with a label: then none tells any apart.
     pub has_no_tag: bool,
-    layouts: Option<Table<Layout, u64>>,
-    has_begun: bool,
+    /// How many objects had exactly which properties.
+    pub layouts: Layouts,
     numbers: Table<Box<str>, u32>,
     generated: usize,
     coded: usize,
@@ -126,11 +123,11 @@ impl Objects {
         }
         if self.values.is_some() {
             self.add_map(at, walk);
+            walk.see_object(place, NO_LAYOUT);
         } else {
             self.add_record(began, place, walk);
             walk.scratch.members.truncate(began);
         }
-        walk.see(place, Kind::Object as u32);
         self.collapse_if_codes_come_and_go(place, walk.places, walk.caps);
     }
 
@@ -143,18 +140,9 @@ impl Objects {
         }
     }
 
-    /// The sets of properties that objects had, as numbers, with the number of objects that had just these.
-    pub fn layouts(&self) -> Option<impl Iterator<Item = (Vec<usize>, u64)> + '_> {
-        if !self.has_begun {
-            return None;
-        }
-        let layouts = self.layouts.as_ref()?;
-        Some(layouts.iter().map(|(layout, count)| (members_of(layout), *count)))
-    }
-
     /// Whether its keys come in more sets than the cap, and no label tells them apart.
     pub fn is_varied(&self) -> bool {
-        self.has_begun && self.layouts.is_none() && self.has_no_tag
+        self.layouts.are_too_many() && self.has_no_tag
     }
 
     /// Put the members of an object beside those of the objects above it; of two with the same key the last counts.
@@ -207,7 +195,7 @@ impl Objects {
 
     fn add_record(&mut self, began: usize, place: u32, walk: &mut Walk) {
         let ended = walk.scratch.members.len();
-        let (seen, words) = (walk.scratch.seen.len(), walk.scratch.words.len());
+        let (seen, words, layouts) = (walk.scratch.seen.len(), walk.scratch.words.len(), walk.scratch.layouts.len());
         let listens = self.choose_labels(began, walk);
         walk.listeners += u32::from(listens);
         let varied = walk.varied;
@@ -223,20 +211,25 @@ impl Objects {
         if walk.clock.time != NEVER && ended - began < self.properties.len() {
             self.miss(walk);
         }
+        let is_seen = walk.listeners > 0;
         (walk.varied, walk.listeners) = (varied, listeners);
-        self.lay_out(&walk.scratch.members[began..ended], walk.caps);
+        let layout = self.lay_out(&walk.scratch.members[began..ended], is_seen, walk.places, walk.caps);
         self.tally.add(walk.clock);
         if listens {
             walk.listeners -= 1;
             walk.scratch.seen.push(place << 4 | Kind::Object as u32);
+            walk.scratch.layouts.push(layout);
             let texts = Texts { tape: walk.tape, text: walk.text };
-            let (sights, strings) = (&walk.scratch.seen[seen..], &mut walk.scratch.words[words..]);
-            self.labels.count(sights, strings, &texts, walk.places, walk.clock, walk.caps);
-            walk.scratch.seen.pop();
+            let scratch = &mut *walk.scratch;
+            let seen_here = Seen { sights: &scratch.seen[seen..], words: &mut scratch.words[words..], layouts: &scratch.layouts[layouts..] };
+            self.labels.count(seen_here, &texts, walk.places, walk.clock, walk.caps);
             if walk.listeners == 0 {
-                walk.scratch.seen.truncate(seen);
-                walk.scratch.words.truncate(words);
+                scratch.seen.truncate(seen);
+                scratch.words.truncate(words);
+                scratch.layouts.truncate(layouts);
             }
+        } else {
+            walk.see_object(place, layout);
         }
     }
 
@@ -301,35 +294,16 @@ impl Objects {
         self.labels.retain(|candidate| properties[candidate.property as usize].may_tag);
     }
 
-    fn lay_out(&mut self, members: &[Member], caps: &Caps) {
-        if !self.has_begun {
-            self.has_begun = true;
-            self.layouts = Some(Table::default());
-        }
-        let Some(layouts) = &mut self.layouts else { return };
-        let mut few = [0; 4];
-        let mut many = Vec::new();
-        let words = self.properties.len().div_ceil(64);
-        let layout: &mut [u64] = if words <= few.len() {
-            &mut few
-        } else {
-            many.resize(words, 0);
-            &mut many
+    /// Count the set of properties of an object; returns its number. is_seen: whether a label counts it, too.
+    fn lay_out(&mut self, members: &[Member], is_seen: bool, places: &mut Places, caps: &Caps) -> u32 {
+        let properties = &self.properties;
+        let numbers = members.iter().map(|member| member.property);
+        let number = || {
+            let mut below: Vec<u32> = members.iter().map(|member| properties[member.property as usize].node.place).collect();
+            below.sort_unstable();
+            places.layouts.number(&below)
         };
-        for member in members {
-            layout[member.property as usize / 64] |= 1 << (member.property % 64);
-        }
-        let used = layout.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
-        let layout = &layout[..used];
-        match layouts.get_mut(layout) {
-            Some(count) => *count += 1,
-            None => {
-                layouts.insert(layout.into(), 1);
-                if layouts.len() > caps.layouts {
-                    self.layouts = None;
-                }
-            }
-        }
+        self.layouts.add(numbers, properties.len(), caps, is_seen.then_some(number))
     }
 
     fn add_map(&mut self, at: usize, walk: &mut Walk) {
@@ -412,7 +386,7 @@ impl Objects {
         self.values = Some(Box::new(Property::new("", places.new_below(place), NEVER)));
         self.patterns = ALL;
         self.labels = Labels::default();
-        (self.has_begun, self.layouts) = (true, None);
+        self.layouts = Layouts::of_a_map();
         (self.generated, self.coded) = (0, 0);
         let all = self.tally.count();
         self.keep_common(|property| property.present.count() == all, places, caps);
@@ -481,7 +455,7 @@ impl Objects {
             mine.may_tag &= property.may_tag;
             mine.merge(property, merging, caps);
         }
-        self.merge_layouts(other, &numbers, caps);
+        self.layouts.merge(&mut other.layouts, &numbers, self.properties.len(), caps);
         if self.has_no_tag || other.has_no_tag {
             self.close_labels();
         }
@@ -491,30 +465,6 @@ impl Objects {
         }
         self.narrow(caps);
     }
-
-    fn merge_layouts(&mut self, other: &mut Objects, numbers: &[u32], caps: &Caps) {
-        if !other.has_begun {
-            return;
-        }
-        let had_begun = std::mem::replace(&mut self.has_begun, true);
-        let mine = if had_begun { self.layouts.take() } else { Some(Table::default()) };
-        let (Some(mut mine), Some(theirs)) = (mine, other.layouts.take()) else { return };
-        let words = self.properties.len().div_ceil(64);
-        for (layout, count) in theirs {
-            let mut here = vec![0_u64; words];
-            for property in members_of(&layout) {
-                let number = numbers[property];
-                here[number as usize / 64] |= 1 << (number % 64);
-            }
-            let used = here.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
-            *mine.entry(here[..used].into()).or_insert(0) += count;
-        }
-        self.layouts = (mine.len() <= caps.layouts).then_some(mine);
-    }
-}
-
-fn members_of(layout: &[u64]) -> Vec<usize> {
-    (0..layout.len() * 64).filter(|number| layout[number / 64] >> (number % 64) & 1 == 1).collect()
 }
 
 /// Put the entries of a map beside the members of the objects above it; of two with the same key the last counts.

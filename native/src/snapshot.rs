@@ -192,7 +192,7 @@ impl Writer<'_> {
             return;
         }
         self.raw(",\"layouts\":");
-        match objects.layouts() {
+        match objects.layouts.counted() {
             None => self.raw("null"),
             Some(layouts) => {
                 self.raw("[");

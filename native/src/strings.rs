@@ -3,8 +3,10 @@
 
 use crate::caps::Caps;
 use crate::clock::{Clock, Tally, NEVER};
+use crate::places::Numbered;
 use crate::table::Table;
 use crate::traits::{traits_of, Traits, ALL, TRAITS};
+use crate::words::{Number, Word};
 
 /// Characters; a longer string is text, whatever it repeats, and no enum's value.
 const LONGEST_VALUE: usize = 128;
@@ -33,6 +35,7 @@ pub struct Value {
     /// How often it was seen.
     pub tally: Tally,
     traits: Traits,
+    number: Number,
 }
 
 /// Which traits strings have. had: those that some string had; alive: those that may still be of use. lacks: by trait, none where no string lacks any.
@@ -66,38 +69,41 @@ impl Strings {
         Self { values: Some(Table::default()), ..Self::default() }
     }
 
-    /// Count one string. Returns the traits that it has, and those that were looked for.
+    /// Count the string at an index of the tape. names: where labels count it, too.
     #[inline]
-    pub fn add(&mut self, text: &str, clock: &Clock, caps: &Caps) -> (Traits, Traits) {
+    pub fn add(&mut self, at: usize, text: &str, clock: &Clock, caps: &Caps, names: Option<&mut Numbered<str>>) -> Word {
         let wanted = self.formats.wanted();
-        let found = match self.add_value(text, clock, caps) {
-            Some(traits) => (traits, ALL),
-            None => (traits_of(text, wanted), wanted),
+        let (traits, known, number) = match self.add_value(text, clock, caps, names) {
+            Some((traits, number)) => (traits, ALL, number),
+            None => (traits_of(text, wanted), wanted, Number::Unknown),
         };
         if wanted != 0 {
-            self.formats.add(found.0 & wanted, &self.tally, clock, caps.trait_failures);
+            self.formats.add(traits & wanted, &self.tally, clock, caps.trait_failures);
         }
         self.tally.add(clock);
-        found
+        Word::new(at, traits, known, number)
     }
 
-    /// Returns the traits of a value that is kept.
+    /// Returns the traits and the number of a value that is kept.
     #[inline]
-    fn add_value(&mut self, text: &str, clock: &Clock, caps: &Caps) -> Option<Traits> {
+    fn add_value(&mut self, text: &str, clock: &Clock, caps: &Caps, names: Option<&mut Numbered<str>>) -> Option<(Traits, Number)> {
         let values = self.values.as_mut()?;
         if let Some(value) = values.get_mut(text) {
             value.tally.add(clock);
-            return Some(value.traits);
+            if let (Number::Unknown, Some(names)) = (value.number, names) {
+                value.number = Number::of(text, || value.traits != 0, names);
+            }
+            return Some((value.traits, value.number));
         }
         if values.len() >= caps.distinct_values || is_long(text) {
             self.values = None;
             return None;
         }
-        let mut value = Value { tally: Tally::default(), traits: traits_of(text, ALL) };
+        let mut value = Value { tally: Tally::default(), traits: traits_of(text, ALL), number: Number::Unknown };
         value.tally.add(clock);
         let traits = value.traits;
         values.insert(text.into(), value);
-        Some(traits)
+        Some((traits, Number::Unknown))
     }
 
     /// Count what `other` counted, too.
@@ -108,7 +114,7 @@ impl Strings {
                     match mine.get_mut(&text) {
                         Some(known) => known.tally.merge(&value.tally),
                         None => {
-                            mine.insert(text, value);
+                            mine.insert(text, Value { number: Number::Unknown, ..value });
                         }
                     }
                 }

@@ -31,6 +31,7 @@ impl Subject {
         self.clock.set(time);
         scratch.seen.clear();
         scratch.words.clear();
+        scratch.layouts.clear();
         let mut walk = Walk { clock: &self.clock, caps, tape, text, places: &mut self.places, scratch, listeners: 0, varied: 0 };
         self.root.add(at, &mut walk);
         while let Some((value, steps)) = walk.scratch.folded.pop() {
@@ -38,6 +39,7 @@ impl Subject {
             walk.scratch.path = steps;
             walk.scratch.seen.clear();
             walk.scratch.words.clear();
+            walk.scratch.layouts.clear();
             node.add(value as usize, &mut walk);
         }
         walk.scratch.path.clear();

@@ -119,7 +119,17 @@ impl Tape {
     pub fn is(&self, index: usize, text: &str, other: &str) -> bool {
         let Entry { is_escaped, start, len, .. } = self.entries[index];
         let characters = if is_escaped { &self.unescaped } else { text };
-        len as usize == other.len() && characters.as_bytes()[start as usize..][..other.len()] == *other.as_bytes()
+        len as usize == other.len() && is_same(&characters.as_bytes()[start as usize..][..other.len()], other.as_bytes())
+    }
+}
+
+/// Whether two texts of one length are equal; most keys are short enough for two comparisons.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    match (one.first_chunk::<8>(), other.first_chunk::<8>(), one.last_chunk::<8>(), other.last_chunk::<8>()) {
+        (Some(begins), Some(begin), Some(ends), Some(end)) if one.len() <= 16 => begins == begin && ends == end,
+        (None, ..) => one.iter().eq(other),
+        _ => one == other,
     }
 }
 

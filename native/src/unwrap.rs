@@ -122,6 +122,9 @@ impl<'u> Unwrapping<'u> {
 
     /// The items of a mere batch, all objects, and its key, if the first one of them is in an envelope.
     pub fn batch<'t>(&mut self, place: Place<'t>) -> Option<(&'static str, Vec<Place<'t>>)> {
+        if place.member(RECORDS).is_none() && place.member(MESSAGES).is_none() {
+            return None;
+        }
         let is_plain = self.envelopes.candidates(place, &mut self.found.remembered).is_none();
         let key = if is_plain { RECORDS } else { MESSAGES };
         let items: Vec<_> = place.member(key)?.items().collect();

@@ -5,7 +5,6 @@ use crate::clock::Clock;
 use crate::numbers::Kind;
 use crate::places::Places;
 use crate::tape::Tape;
-use crate::traits::Traits;
 use crate::words::Word;
 
 /// The index of a key on the tape; None for the step to an array's items.
@@ -17,6 +16,9 @@ pub type Sight = u32;
 pub const MISSING: u32 = 15;
 /// A container that is counted at an ancestor, which it repeats.
 pub const FOLDED: u32 = 14;
+
+/// In the place of the number of a set of keys: there is none that counts.
+pub const NO_LAYOUT: u32 = u32::MAX;
 
 /// Varied objects in one another: below so many, a label says nothing that all of them would not say.
 pub const MOST_VARIED: u32 = 2;
@@ -63,6 +65,8 @@ pub struct Scratch {
     pub seen: Vec<Sight>,
     /// The strings among it.
     pub words: Vec<Word>,
+    /// The numbers of the sets of keys of the objects among it.
+    pub layouts: Vec<u32>,
     /// Values that wait to be counted at a place further up.
     pub folded: Vec<(u32, Vec<Step>)>,
 }
@@ -82,12 +86,21 @@ impl Walk<'_> {
         }
     }
 
-    /// The same for the string at an index of the tape, which has these of the traits that were looked for.
+    /// The same for an object, whose set of keys has this number.
     #[inline]
-    pub fn see_text(&mut self, place: u32, at: usize, traits: Traits, known: Traits) {
+    pub fn see_object(&mut self, place: u32, layout: u32) {
+        if self.listeners > 0 {
+            self.scratch.seen.push(place << 4 | Kind::Object as u32);
+            self.scratch.layouts.push(layout);
+        }
+    }
+
+    /// The same for a string.
+    #[inline]
+    pub fn see_text(&mut self, place: u32, word: Word) {
         if self.listeners > 0 {
             self.scratch.seen.push(place << 4 | Kind::Text as u32);
-            self.scratch.words.push(Word::new(at as u32, traits, known));
+            self.scratch.words.push(word);
         }
     }
 

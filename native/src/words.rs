@@ -28,17 +28,33 @@ pub struct Word {
     number: Number,
 }
 
+/// Of a string that may be a name.
 #[derive(Clone, Copy)]
-enum Number {
+pub enum Number {
+    /// Nobody has asked for it.
     Unknown,
+    /// It surely is no name: it has a format, or a number in it that counts on.
     Data,
+    /// It is kept under this number.
     Of(u32),
+}
+
+impl Number {
+    /// That of a text, which is kept from now on if it has one. has_traits: whether it has any.
+    pub fn of(text: &str, has_traits: impl FnOnce() -> bool, kept: &mut Numbered<str>) -> Self {
+        let digits = || text.bytes().filter(u8::is_ascii_digit).count();
+        if is_long(text) || digits() >= DIGITS || has_traits() {
+            Self::Data
+        } else {
+            Self::Of(kept.number(text))
+        }
+    }
 }
 
 impl Word {
     /// traits: those that it has, of `known`.
-    pub fn new(at: u32, traits: Traits, known: Traits) -> Self {
-        Self { at, traits: traits & known, known, number: Number::Unknown }
+    pub fn new(at: usize, traits: Traits, known: Traits, number: Number) -> Self {
+        Self { at: at as u32, traits: traits & known, known, number }
     }
 
     /// Those of the wanted traits that it has.
@@ -52,14 +68,11 @@ impl Word {
         self.traits & wanted
     }
 
-    /// Its number; None for one that surely is no name: it has a format, or a number in it that counts on.
+    /// Its number, if it may be a name.
     #[inline]
     fn number(&mut self, texts: &Texts, kept: &mut Numbered<str>) -> Option<u32> {
         if let Number::Unknown = self.number {
-            let text = texts.tape.text(self.at as usize, texts.text);
-            let digits = || text.bytes().filter(u8::is_ascii_digit).count();
-            let is_data = is_long(text) || digits() >= DIGITS || self.traits(ALL, texts) != 0;
-            self.number = if is_data { Number::Data } else { Number::Of(kept.number(text)) };
+            self.number = Number::of(texts.tape.text(self.at as usize, texts.text), || self.traits(ALL, texts) != 0, kept);
         }
         match self.number {
             Number::Of(number) => Some(number),
