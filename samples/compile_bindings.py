@@ -18,7 +18,7 @@ def python(folder: Path) -> str:
 def typescript(folder: Path) -> str:
     from tests.typescript.toolchain import compiled
 
-    compiled(folder)
+    compiled(folder, inferred=["zod"])
     return "tsc --strict"
 
 

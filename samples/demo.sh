@@ -35,8 +35,8 @@ say "6. Types for Python, TypeScript and Java, compiled."
 run generate python typescript java
 python -m samples.compile_bindings generated
 
-say "7. What a service sees of a payment, in TypeScript: one of four kinds, and room for a fifth."
-look "sed -n '/^export type Payment =/,/^}/p' generated/typescript/service-payment/payment-authorisation-complete/v1.ts"
+say "7. What a service sees of a payment, in Python: one of four kinds, and room for a fifth."
+look "sed -n '/^Payment: /,/^]/p' generated/python/shop_events/service_payment/payment_authorisation_complete.py"
 
 say "The other samples, without any configuration:"
 rm schemactl.toml

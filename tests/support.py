@@ -57,6 +57,10 @@ class Ran:
     stderr: str
 
 
+EXACT = "".join(f'[targets.{language}]\nstyle = "exact"\n' for language in ("python", "typescript", "java"))
+"""A schemactl.toml for tests of what only the exact styles have, or of files that they place."""
+
+
 def schemactl(*arguments: object, stdin: bytes = b"", cwd: Path | None = None) -> Ran:
     """Run the command line in this process, as the console script would."""
     from schemactl.cli.application import run

@@ -125,6 +125,37 @@ def test_init_writes_a_file_that_says_the_defaults_and_is_not_written_twice(in_t
     assert "already" in ran.stdout
 
 
+@pytest.mark.parametrize(
+    ("package", "style"),
+    [
+        ("", "zod"),
+        ('{"dependencies": {"zod": "^4"}}', "zod"),
+        ('{"name": "a", "peerDependencies": {"zod": "*"}, "dependencies": {"react": "19"}}', "zod"),
+        ('{"dependencies": {"react": "19"}}', "types"),
+        ("{}", "types"),
+        ('{"dependencies": ["zod"]}', "types"),
+        ("[]", "zod"),
+        ("no json", "zod"),
+        ("[" * 100_000, "zod"),
+        ("x" * (2 << 20), "zod"),
+    ],
+    ids=range(10),
+)
+def test_init_shows_the_style_of_typescript_that_a_package_can_use(in_tmp: Path, package: str, style: str) -> None:
+    if package:
+        Path("package.json").write_text(package)
+    assert schemactl("init").code == 0
+    assert f'#   style = "{style}" ' in Path("schemactl.toml").read_text()
+
+
+def test_init_reads_no_package_that_stands_elsewhere(in_tmp: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "package.json"
+    elsewhere.write_text("{}")
+    Path("package.json").symlink_to(elsewhere)
+    assert schemactl("init").code == 0
+    assert '#   style = "zod" ' in Path("schemactl.toml").read_text()
+
+
 def test_init_writes_attributes_for_git_and_none_over_those_that_are_there(in_tmp: Path) -> None:
     schemactl("init")
     assert "schemas/** -text" in Path(".gitattributes").read_text()

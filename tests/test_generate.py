@@ -22,7 +22,7 @@ from schemactl.errors import UnreadableInput
 from schemactl.model.json import JsonObject
 from schemactl.pipeline.sources import FromFiles, changes
 from schemactl.registry import Registry
-from tests.support import ROOT, assert_golden, schemactl
+from tests.support import EXACT, ROOT, assert_golden, schemactl
 from tests.templates_page import BEGIN, section
 
 ORDER: JsonObject = {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
@@ -33,6 +33,7 @@ SHARING: JsonObject = {"type": "object", "properties": {"at": {"$ref": "#/$defs/
 @pytest.fixture
 def registry(in_tmp: Path) -> Path:
     """A registry with two subjects that share a definition and one that does not, in the current folder."""
+    Path("schemactl.toml").write_text(EXACT)
     for subject, document in (("shop@Order", ORDER), ("shop@Parcel", SHARING), ("crm@Customer", SHARING)):
         register(subject, document)
     return in_tmp
@@ -84,6 +85,7 @@ def test_what_did_not_change_is_neither_read_nor_rendered_again(registry: Path, 
 
 
 def test_what_could_not_be_typed_is_told_each_time(in_tmp: Path) -> None:
+    Path("schemactl.toml").write_text(EXACT)
     Path("a.json").write_text(json.dumps({"type": "object", "properties": {"a": {"not": {"type": "string"}}}}))
     first, second = (generate("--schema", "a.json", "--name", "Parcel") for _ in range(2))
     assert "up to date" in second
@@ -197,7 +199,7 @@ def test_only_the_subjects_that_were_asked_for_are_generated(registry: Path) -> 
 def test_the_newest_of_each_major_version_stand_side_by_side(registry: Path) -> None:
     register("shop@Order", {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}, "--force", "new ids")
     Path("schemactl.toml").write_text(
-        '[generate]\ntargets = ["python"]\nversions = "majors"\n[targets.python]\nout = "gen"\npackage = "acme.events"\n'
+        '[generate]\ntargets = ["python"]\nversions = "majors"\n[targets.python]\nstyle = "exact"\nout = "gen"\npackage = "acme.events"\n'
     )
     assert schemactl("generate").code == 0
     assert {"acme/events/shop/order/v1.py", "acme/events/shop/order/v2.py"} <= tree(Path("gen")).keys()
@@ -317,9 +319,11 @@ def test_a_folder_of_templates_that_does_not_exist_is_an_error(registry: Path) -
 def test_all_templates_are_listed(in_tmp: Path) -> None:
     listed = schemactl("generate", "--list-templates").stdout.splitlines()
     assert {"python/exact/module.py.jinja", "python/exact/types.toml", "python/reserved.txt", "typescript/exact/module.ts.jinja"} <= set(listed)
+    assert {"python/pydantic/module.py.jinja", "typescript/zod/module.ts.jinja", "java/records/record.java.jinja"} <= set(listed)
 
 
 def test_schemas_in_files_need_no_registry(in_tmp: Path) -> None:
+    Path("schemactl.toml").write_text(EXACT)
     Path("a.json").write_text(json.dumps(SHARING))
     Path("b.json").write_text(json.dumps(ORDER))
     generate("--schema", "a.json", "--name", "Parcel", "--schema", "b.json", "--name", "OrderSubmitted")

@@ -17,7 +17,6 @@ PROGRAM = """
 import json, sys
 from shop.reserve import handler, reserved
 from shop.submit import submitted
-from shop_events.runtime import loads
 from shop_events.service_order_submit.checkout_order_complete import CheckoutOrderComplete
 
 orders, parcels = [], []
@@ -31,7 +30,7 @@ failed = handler({"Records": [*orders, broken]}, None)["batchItemFailures"]
 held = len(reserved)
 handler({"Records": parcels}, None)
 left = len(reserved)
-order = loads(CheckoutOrderComplete, json.dumps(json.loads(orders[0]["body"])["detail"]["event"]["data"]))
+order = CheckoutOrderComplete.model_validate(json.loads(orders[0]["body"])["detail"]["event"]["data"])
 entry = submitted(order, "dev")
 reserved.clear()
 handler({"Records": [{"messageId": "1", "body": json.dumps(entry)}]}, None)
@@ -69,4 +68,4 @@ def test_hatch_generates_the_types_before_it_builds_the_wheel(service: Path, tmp
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=service, env=environment, check=True)
     with ZipFile(tmp_path / "shop_handlers-1.0.0-py3-none-any.whl") as wheel:
         names = set(wheel.namelist())
-    assert {"shop/reserve.py", "shop_events/py.typed", "shop_events/service_order_submit/checkout_order_complete/v1.py"} <= names
+    assert {"shop/reserve.py", "shop_events/py.typed", "shop_events/service_order_submit/checkout_order_complete.py"} <= names

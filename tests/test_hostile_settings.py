@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import schemactl
+from tests.support import EXACT, schemactl
 
 EVENT = '{"version": "0", "source": "%s", "detail-type": "B", "detail": {"a": 1}, "id": "1", "time": "2026-01-01T00:00:00Z", "region": "x", "account": "1", "resources": []}'  # noqa: E501
 TOML = {
@@ -100,7 +100,7 @@ def test_a_number_of_a_version_has_as_many_digits_as_people_write(in_tmp: Path) 
 def test_what_could_hang_generated_code_is_no_rule_of_it(rule: str, expression: str, in_tmp: Path) -> None:
     Path("c.jsonl").write_text(EVENT % "a")
     assert schemactl("discover", "c.jsonl").code == 0
-    Path("schemactl.toml").write_text(f"[subjects]\n{rule.format(expression)}\n")
+    Path("schemactl.toml").write_text(f"{EXACT}[subjects]\n{rule.format(expression)}\n")
     ran = schemactl("generate", "python", "typescript", "java", "--out", "gen")
     assert (ran.code, Path("gen").exists()) == (2, False)
     assert "schemactl.toml [subjects]" in ran.stderr
@@ -110,5 +110,5 @@ def test_what_could_hang_generated_code_is_no_rule_of_it(rule: str, expression: 
 def test_other_expressions_are(expression: str, in_tmp: Path) -> None:
     Path("c.jsonl").write_text(EVENT % "a")
     assert schemactl("discover", "c.jsonl").code == 0
-    Path("schemactl.toml").write_text(f"[[subjects.rules]]\nsource = '{expression}'\nsubject = 'x'\n")
+    Path("schemactl.toml").write_text(f"{EXACT}[[subjects.rules]]\nsource = '{expression}'\nsubject = 'x'\n")
     assert schemactl("generate", "python", "java", "--out", "gen").code == 0

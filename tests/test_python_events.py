@@ -21,7 +21,7 @@ from tests.changes import CHANGES, KEYS_REMOVED, SOURCE
 from tests.deliveries import FOLDERS, expected, handed_over
 from tests.python.packages import Package
 from tests.roundtrip import CORPUS, Case
-from tests.support import ROOT, schemactl
+from tests.support import EXACT, ROOT, schemactl
 
 OLDER = Source.given(
     Subject("orders", "order-submitted"), 0, "v0", False, {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]}
@@ -228,7 +228,7 @@ def test_a_change_that_is_in_no_notation_of_dynamodb_comes_as_it_is(usage: Modul
 
 
 def test_attributes_that_name_a_type_are_those_of_the_configuration(in_tmp: Path) -> None:
-    (in_tmp / "schemactl.toml").write_text('[envelopes]\ntype_attributes = ["kind"]\n')
+    (in_tmp / "schemactl.toml").write_text(f'{EXACT}[envelopes]\ntype_attributes = ["kind"]\n')
     (in_tmp / "order.json").write_text('{"type": "object"}')
     assert schemactl("register", "order.json", "--subject", "shop@Order").code == 0
     assert schemactl("generate", "python").code == 0
@@ -367,7 +367,8 @@ HUB_AND_SPOKE = ROOT / "samples" / "hub-and-spoke"
 
 
 def test_an_envelope_knows_that_its_payload_is_a_part_of_the_detail(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (in_tmp / "schemactl.toml").write_bytes((HUB_AND_SPOKE / "schemactl.toml").read_bytes())
+    settings = (HUB_AND_SPOKE / "schemactl.toml").read_text()
+    (in_tmp / "schemactl.toml").write_text(settings.replace("[targets.python]\n", '[targets.python]\nstyle = "exact"\n'))
     capture = HUB_AND_SPOKE / "day-1.ndjson"
     assert schemactl("discover", capture).code == schemactl("generate", "python").code == 0
     monkeypatch.syspath_prepend(in_tmp / "generated" / "python")

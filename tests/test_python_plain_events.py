@@ -186,7 +186,7 @@ class TestAPayloadThatIsAPartOfTheDetail:
     @pytest.fixture
     def shop(self, in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         text = (HUB_AND_SPOKE / "schemactl.toml").read_text()
-        options = 'style = "pydantic"\nenvelopes = ["eventbridge", "cloudevents"]\nhandlers = true\npackage = "plain_shop"\n'
+        options = 'envelopes = ["eventbridge", "cloudevents"]\nhandlers = true\npackage = "plain_shop"\n'
         Path("schemactl.toml").write_text(text.replace("[targets.python]\n", f"[targets.python]\n{options}").replace('package = "shop_events"\n', ""))
         assert schemactl("discover", HUB_AND_SPOKE / "day-1.ndjson").code == schemactl("generate", "python").code == 0
         monkeypatch.syspath_prepend(in_tmp / "generated" / "python")

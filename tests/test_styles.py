@@ -42,16 +42,16 @@ def test_one_language_may_have_two_targets(order: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[targets.python]\nstyle = "exakt"\n', "targets.python.style: 'exakt' is not one of exact, "),
-        ('[targets.java]\nstyle = "zod"\n', "targets.java.style: 'zod' is not one of exact"),
-        ("[targets.java]\nstyle = 3\n", "targets.java.style: 3 is not one of exact"),
+        ('[targets.python]\nstyle = "exakt"\n', "targets.python.style: 'exakt' is not one of pydantic, exact, "),
+        ('[targets.java]\nstyle = "zod"\n', "targets.java.style: 'zod' is not one of records, exact."),
+        ("[targets.java]\nstyle = 3\n", "targets.java.style: 3 is not one of records, exact."),
         (
             "[targets.pyhton]\n",
             "targets.pyhton: 'pyhton' is no language. Known: python, typescript, java; a target of another name says its `language`.",
         ),
         ('[targets.api]\nlanguage = "go"\n', "targets.api.language: there is no language 'go'. Known: python, typescript, java."),
         ("[targets.api]\nlanguage = 3\n", "targets.api.language: there is no language '3'."),
-        ('[targets.python]\nlanguage = "java"\nstyle = "typeddict"\n', "targets.python.style: 'typeddict' is not one of exact"),
+        ('[targets.python]\nlanguage = "java"\nstyle = "typeddict"\n', "targets.python.style: 'typeddict' is not one of records, exact."),
         ('[targets.api]\nlanguage = "python"\nmodule = "x"\n', "targets.api: unknown key 'module'."),
         ('[targets."../up"]\nlanguage = "python"\n', "'../up' is no name of a target. Take letters, digits, - and _."),
         (

@@ -11,7 +11,7 @@ from schemactl.bindings.targets.typescript_rules import routing
 from schemactl.errors import UsageError
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from schemactl.model.reverse_dns import PATTERN
-from tests.support import schemactl
+from tests.support import EXACT, schemactl
 
 
 def test_rules_are_written_as_they_stand() -> None:
@@ -76,7 +76,7 @@ def test_no_subject_takes_a_name_that_the_index_has() -> None:
 
 
 def test_a_changed_rule_is_generated_anew(in_tmp: Path) -> None:
-    assert schemactl("init").code == 0
+    Path("schemactl.toml").write_text(EXACT)
     Path("order.json").write_text('{"type": "object"}')
     assert schemactl("register", "order.json", "--subject", "shop@Order").code == 0
     settings = Path("schemactl.toml").read_text()

@@ -1,12 +1,13 @@
 """schemactl.toml: found upward from where one stands, and read onto the option dataclasses."""
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from schemactl.errors import UsageError
+from schemactl.errors import SchemactlError, UsageError
 from schemactl.files import Folder, ManagedFolder, Project, writing
 from schemactl.files.project import nearest
 from schemactl.files.reading import read_within
@@ -99,11 +100,23 @@ def create(folder: Path) -> Path | None:
     with writing(ours) as writer:
         if os.path.lexists(folder / FILE_NAME):
             return None
-        files = [(FILE_NAME, _FIRST.encode())]
+        files = [(FILE_NAME, (_FIRST.replace(_ZOD, _TYPES) if _lacks_zod(folder) else _FIRST).encode())]
         if not os.path.lexists(folder / ATTRIBUTES_NAME):
             files.append((ATTRIBUTES_NAME, _ATTRIBUTES.encode()))
         writer.write(files)
     return folder / FILE_NAME
+
+
+def _lacks_zod(folder: Path) -> bool:
+    """Whether a package.json says what a project in TypeScript depends on, and zod is no part of it."""
+    try:
+        found = json.loads(read_within(Project.around(folder).root, folder / "package.json", MOST_BYTES) or b"null")
+    except (SchemactlError, ValueError, RecursionError):
+        return False
+    if not isinstance(found, dict):
+        return False
+    named = [each for key, each in found.items() if key.lower().endswith("dependencies")]
+    return not any("zod" in each for each in named if isinstance(each, dict))
 
 
 def managed(folder: Path) -> ManagedFolder:
@@ -135,14 +148,17 @@ directory = "schemas"       # relative to this file
 # What a bare `schemactl generate` writes:
 #
 #   [targets.python]
-#   style = "pydantic"        # plain models; "exact" keeps every digit, every date's text, and has handlers
+#   style = "pydantic"        # plain models; "exact" keeps every digit and every date's text
 #   out = "generated/python"
 #   package = "events"
+#   handlers = false          # true: a dispatcher that hands each event to the handler of its subject
 #
 #   [targets.typescript]
-#   style = "zod"             # "types": interfaces alone; "exact": as for Python
+#   style = "zod"             # schemas with inferred types; "types": interfaces alone; "exact": as for Python
 #
 #   [targets.java]
 #   style = "records"         # for Jackson; "exact": as for Python
 #   package = "com.example.events"
 """
+_ZOD = """style = "zod"             # schemas with inferred types; "types": interfaces alone; """
+_TYPES = """style = "types"           # interfaces alone; "zod": schemas with inferred types; """

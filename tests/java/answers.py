@@ -83,7 +83,8 @@ def _built(tmp: pytest.TempPathFactory) -> Path:
 def _generate_hub_and_spoke(folder: Path) -> None:
     """A module as a team would have it whose payloads are a part of the detail, for programs/HubAndSpoke.java."""
     folder.mkdir()
-    (folder / "schemactl.toml").write_bytes((HUB_AND_SPOKE / "schemactl.toml").read_bytes())
+    settings = (HUB_AND_SPOKE / "schemactl.toml").read_text()
+    (folder / "schemactl.toml").write_text(settings.replace("[targets.java]\n", '[targets.java]\nstyle = "exact"\n'))
     assert schemactl("discover", HUB_AND_SPOKE / "day-1.ndjson", cwd=folder).code == 0
     assert schemactl("generate", "java", cwd=folder).code == 0
 

@@ -28,7 +28,7 @@ class PythonOptions:
     """package: the import name. style: how the types are written. datetimes: `instant` (datetime that keeps its text) or `text` (str)."""
 
     language: Literal["python"] = "python"
-    style: Literal["exact", "pydantic", "dataclass", "typeddict", "msgspec"] = "exact"
+    style: Literal["pydantic", "exact", "dataclass", "typeddict", "msgspec"] = "pydantic"
     out: str = ""
     package: str = "events"
     datetimes: Literal["instant", "text"] = "instant"
@@ -42,7 +42,7 @@ class TypescriptOptions:
     modules alone. version: of the package; empty: it is private. Date-times are strings always (docs/typescript.md says why)."""
 
     language: Literal["typescript"] = "typescript"
-    style: Literal["exact", "zod", "types"] = "exact"
+    style: Literal["zod", "types", "exact"] = "zod"
     out: str = ""
     package: str = ""
     version: str = ""
@@ -57,7 +57,7 @@ class JavaOptions:
     alone, jackson: the version that Json.java is for; nullness: `jspecify`, or `none` for no annotations; builders: whether records have some."""
 
     language: Literal["java"] = "java"
-    style: Literal["exact", "records"] = "exact"
+    style: Literal["records", "exact"] = "records"
     out: str = ""
     package: str = "com.example.events"
     group: str = ""

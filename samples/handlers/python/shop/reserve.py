@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from shop_events.dispatch import BatchResponse, Dispatcher
-from shop_events.envelopes import Opened
+from shop_events.dispatch import BatchResponse, Dispatcher, Opened
 from shop_events.service_order_submit.checkout_order_complete import CheckoutOrderComplete
 from shop_events.service_shipping.shipping_parcel_dispatched import ShippingParcelDispatched
 

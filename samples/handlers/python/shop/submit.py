@@ -1,24 +1,22 @@
 """Publishes an order. `client.put_events(Entries=[submitted(order, "dev")])` of boto3 takes the entry as it is."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from shop_events.envelopes import PutEventsEntry, put_events_entry
+from shop_events.envelopes import Detail, DetailEvent, DetailEventMetaData
 from shop_events.service_order_submit.checkout_order_complete import CheckoutOrderComplete
 from shop_events.subjects import SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE as SUBJECT
 
 
-def submitted(order: CheckoutOrderComplete, stage: Literal["dev", "prod"]) -> PutEventsEntry:
-    return put_events_entry(
-        SUBJECT,
-        order,
-        bus=f"shop-{stage}",
-        source=f"{SUBJECT.source}-{stage}",
-        detail_type="State change Notification",
-        detail_of=detail_of,
-    )
+def submitted(order: CheckoutOrderComplete, stage: Literal["dev", "prod"]) -> dict[str, str]:
+    return {
+        "EventBusName": f"shop-{stage}",
+        "Source": f"{SUBJECT.source}-{stage}",
+        "DetailType": "State change Notification",
+        "Detail": detail_of(order).model_dump_json(),
+    }
 
 
-def detail_of(order: CheckoutOrderComplete) -> dict[str, Any]:
+def detail_of(order: CheckoutOrderComplete) -> Detail[CheckoutOrderComplete]:
     """Every event of this bus is wrapped so."""
-    meta_data = {"type": "CHECKOUT", "subtype": "ORDER", "status": "COMPLETE"}
-    return {"event": {"meta_data": meta_data, "data": order}}
+    about = DetailEventMetaData(type="CHECKOUT", subtype="ORDER", status="COMPLETE")
+    return Detail(event=DetailEvent(meta_data=about, data=order))
