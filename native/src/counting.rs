@@ -1,4 +1,4 @@
-//! What is done with the payloads of subjects: they are counted, or held to a schema.
+//! What is done with the payloads of subjects: they are counted, held to a schema, or both.
 
 use crate::caps::Caps;
 use crate::snapshot;
@@ -7,18 +7,17 @@ use crate::tape::{Place, Tape, Token};
 use crate::validation::Schema;
 use crate::walk::Scratch;
 
-/// Of one subject.
-pub enum Way {
-    /// Its payloads are evidence.
-    Count(Box<Subject>),
-    /// Its payloads are counted where the schema surely allows them.
-    Check(Box<Schema>),
+/// Of one subject. counted: its payloads are evidence. allowed: only those are taken that this schema surely allows.
+#[derive(Default)]
+pub struct Way {
+    counted: Option<Box<Subject>>,
+    allowed: Option<Box<Schema>>,
 }
 
 /// Subjects by number.
 pub struct Taking {
     caps: Caps,
-    ways: Vec<Option<Way>>,
+    ways: Vec<Way>,
     taken: Vec<u64>,
     tape: Tape,
     scratch: Scratch,
@@ -30,14 +29,23 @@ impl Taking {
         Self { caps, ways: Vec::new(), taken: Vec::new(), tape: Tape::default(), scratch: Scratch::default() }
     }
 
-    /// Have the payloads of a subject taken in this way from now on.
-    pub fn take(&mut self, number: usize, way: Way) {
+    /// Have the payloads of a subject counted from now on.
+    pub fn count_evidence(&mut self, number: usize) {
+        self.way(number).counted = Some(Box::default());
+    }
+
+    /// Have only those payloads of a subject taken from now on that a schema surely allows.
+    pub fn allow(&mut self, number: usize, schema: Schema) {
+        self.way(number).allowed = Some(Box::new(schema));
+    }
+
+    fn way(&mut self, number: usize) -> &mut Way {
         if self.ways.len() <= number {
-            self.ways.resize_with(number + 1, || None);
+            self.ways.resize_with(number + 1, Way::default);
             self.taken.resize(number + 1, 0);
         }
-        self.ways[number] = Some(way);
         self.taken[number] = 0;
+        &mut self.ways[number]
     }
 
     /// How many payloads of a subject were counted.
@@ -47,23 +55,17 @@ impl Taking {
 
     /// All that is known of a subject, as JSON, and beside that what was seen below its labels.
     pub fn snapshot(&self, number: usize) -> Option<(String, String)> {
-        match self.ways.get(number)? {
-            Some(Way::Count(subject)) => Some(snapshot::written(subject)),
-            _ => None,
-        }
+        self.ways.get(number)?.counted.as_deref().map(snapshot::written)
     }
 
     /// What is known of a subject, which is counted no longer.
     pub fn evidence(&mut self, number: usize) -> Option<Subject> {
-        match self.ways.get_mut(number)?.take()? {
-            Way::Count(subject) => Some(*subject),
-            Way::Check(_) => None,
-        }
+        std::mem::take(self.ways.get_mut(number)?).counted.map(|subject| *subject)
     }
 
     /// Count what was counted elsewhere, too: so many payloads.
     pub fn merge(&mut self, number: usize, other: Subject, payloads: u64, caps: &Caps) {
-        if let Some(Some(Way::Count(subject))) = self.ways.get_mut(number) {
+        if let Some(subject) = self.ways.get_mut(number).and_then(|way| way.counted.as_mut()) {
             subject.merge(other, caps);
             self.taken[number] += payloads;
         }
@@ -72,18 +74,17 @@ impl Taking {
     /// Whether a payload is taken: by its subject, and surely valid where that is held to a schema.
     #[inline]
     pub fn takes(&self, number: usize, payload: Place) -> bool {
-        match self.ways.get(number) {
-            Some(Some(Way::Check(schema))) => schema.allows(payload),
-            Some(Some(Way::Count(_))) => true,
-            _ => false,
-        }
+        self.ways.get(number).is_some_and(|way| match &way.allowed {
+            Some(schema) => schema.allows(payload),
+            None => way.counted.is_some(),
+        })
     }
 
     /// Count a payload that is taken.
     #[inline]
     pub fn count(&mut self, number: usize, payload: Place, time: Option<i64>) {
         self.taken[number] += 1;
-        if let Some(Way::Count(subject)) = &mut self.ways[number] {
+        if let Some(subject) = &mut self.ways[number].counted {
             subject.count(payload, time, &self.caps, &mut self.scratch);
         }
     }

@@ -40,7 +40,7 @@ use std::collections::BTreeMap;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use caps::Caps;
-use counting::{Taking, Way};
+use counting::Taking;
 use forms::{EnvelopeData, Envelopes, OptionsData};
 use lane::{Between, Lane};
 use names::{KeysData, Names};
@@ -89,15 +89,15 @@ impl Engine {
 
     /// Count the payloads of a subject from now on.
     fn evidence(&mut self, subject: usize) {
-        self.lane.taking().take(subject, Way::Count(Box::default()));
+        self.lane.taking().count_evidence(subject);
     }
 
-    /// Take the payloads of a subject that a schema surely allows from now on: of draft 2020-12, with references to its own definitions alone.
+    /// Take only those payloads of a subject that a schema surely allows from now on: of draft 2020-12, with references to its own definitions alone.
     /// most_steps: that the search for a pattern may go back; largest: bytes to which a pattern may be compiled. Raises ValueError for a schema that
     /// cannot be compiled.
     fn check(&mut self, subject: usize, schema: &str, most_steps: usize, largest: usize) -> PyResult<()> {
         let schema = guarded(|| Schema::compile(schema, most_steps, largest))?.map_err(PyValueError::new_err)?;
-        self.lane.taking().take(subject, Way::Check(Box::new(schema)));
+        self.lane.taking().allow(subject, schema);
         Ok(())
     }
 

@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rebase", REGISTRY, "Renumber this branch's versions after main's."),
     Command("infer", EVENTS, "Infer one schema from records of one kind and print it."),
     Command("validate", EVENTS, "Validate events against the latest schemas."),
+    Command("drift", EVENTS, "Report what a capture lacks or adds compared with the registry."),
     Command("envelopes", EVENTS, "Show which envelopes a capture's events came in."),
     Command("impact", OTHERS, "Show which consumers a change reaches."),
 )
@@ -62,6 +63,7 @@ EXAMPLES = {
     "rebase": "orders@Placed",
     "infer": "orders.ndjson --raw",
     "validate": "bus.ndjson --rejects refused.ndjson",
+    "drift": "last-week.ndjson",
     "envelopes": "bus.log",
     "impact": "orders@Placed --to next.json",
 }

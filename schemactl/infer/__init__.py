@@ -2,10 +2,11 @@
 
 evidence/   what was seen, counted         builder.py    GenSON: unites schemas (late.py loads it)
 refine.py   evidence → schema              refine_*.py   one decision a file
-widen.py    latest version + evidence → wider one   tighten.py explain.py pool.py examples.py
+widen.py    latest version + evidence → wider one   tighten.py explain.py pool.py examples.py absent.py
 """
 
-from schemactl.infer.cause import judged_by_all
+from schemactl.infer.absent import Absent, absent
+from schemactl.infer.cause import evidence_times, judged_by_all
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.examples import Examples
 from schemactl.infer.explain import explain
@@ -17,6 +18,7 @@ from schemactl.infer.widen import widen
 from schemactl.infer.withheld import asked_enums, withheld
 
 __all__ = [
+    "Absent",
     "Decision",
     "Evidence",
     "Examples",
@@ -27,7 +29,9 @@ __all__ = [
     "Tightening",
     "Widened",
     "Withheld",
+    "absent",
     "asked_enums",
+    "evidence_times",
     "explain",
     "judged_by_all",
     "pooled",

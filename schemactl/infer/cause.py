@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from schemactl.infer.evidence.chance import spared_by_chance
-from schemactl.infer.evidence.tally import Lack, Tally
+from schemactl.infer.evidence.root import Evidence
+from schemactl.infer.evidence.tally import MICROSECONDS, Lack, Tally
 from schemactl.infer.evidence.tally import Share as Presence
 from schemactl.model.options.infer import CauseOptions
 from schemactl.model.schema import Cause, Loosening, Share
@@ -86,3 +87,12 @@ def _judged(captured: Loosening, of_version: Loosening, whole: Loosening, option
 def rfc3339(time: int) -> str:
     """Microseconds since 1970 as RFC 3339 in UTC, as many digits as it needs."""
     return (_EPOCH + timedelta(microseconds=time)).isoformat().replace("+00:00", "Z")
+
+
+def evidence_times(evidence: Evidence) -> tuple[str | None, str | None]:
+    """When the first event came, and the beginning of the time bucket in which the last came (a 64th of the time between, at most), as RFC 3339;
+    None where no event has a time."""
+    events = evidence.root.tally
+    if events.first is None:
+        return None, None
+    return rfc3339(events.first), rfc3339(max(events.first, (events.top << events.shift) * MICROSECONDS))

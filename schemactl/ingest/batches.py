@@ -161,12 +161,13 @@ class Batches:
 
 
 class IntoEvidence:
-    """Counts events into the evidence of their subject. engine_reader: counts what the engine knows, where it is built."""
+    """Counts events into the evidence of their subject."""
 
-    def __init__(self, evidence: dict[Subject, Evidence], options: Options) -> None:
+    def __init__(self, evidence: dict[Subject, Evidence], options: Options, engine_reader: EngineReader | None) -> None:
+        """engine_reader: counts evidence of what the engine knows, where it is built."""
         self._evidence = evidence
         self._options = options
-        self.engine_reader = EngineReader.of(options, options.infer)
+        self.engine_reader = engine_reader
 
     def observe(self, subject: Subject, payloads: Sequence[JsonValue], events: Sequence[Event]) -> None:
         known = self._evidence.get(subject)

@@ -1,7 +1,6 @@
 """Records that the engine counts as they are read: events of known subjects, in an envelope that it knows or in none."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import astuple
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,7 +22,7 @@ class EngineReader:
     """Counts records for the subjects that it has names for."""
 
     def __init__(self, options: Options, infer: InferOptions | None, validator_of: ValidatorOf) -> None:
-        """infer: None where payloads are no evidence, but taken where the validator of their subject, if it has one, surely allows them."""
+        """infer: None where payloads are no evidence. validator_of: those of a subject that has a validator are taken where it surely allows them."""
         self._infer = infer
         self._validator_of = validator_of
         self._engine = native.Engine(
@@ -88,18 +87,21 @@ class EngineReader:
         number = self._numbers.get(subject)
         if number is None:
             number = self._numbers[subject] = len(self._numbers)
-            if self._infer is not None:
+            validator = self._validator_of(subject)
+            is_held = validator is not None and self._hold(number, validator)
+            if self._infer is not None and (validator is None or is_held):
                 self._engine.evidence(number)
-            else:
-                self._hold(number, self._validator_of(subject))
         return number
 
-    def _hold(self, number: int, validator: "QuickValidator | None") -> None:
-        """Have payloads of a subject taken that are surely valid, if the engine understands the schema."""
-        schema = None if validator is None else validator.for_engine
-        if schema is not None:
-            from schemactl.schema.patterns.matching import LARGEST_PROGRAM
-            from schemactl.schema.patterns.native import MOST_STEPS
+    def _hold(self, number: int, validator: "QuickValidator") -> bool:
+        """Have payloads of a subject taken that are surely valid; False where the engine does not understand the schema."""
+        if validator.for_engine is None:
+            return False
+        from schemactl.schema.patterns.matching import LARGEST_PROGRAM
+        from schemactl.schema.patterns.native import MOST_STEPS
 
-            with suppress(ValueError):
-                self._engine.check(number, schema, MOST_STEPS, LARGEST_PROGRAM)
+        try:
+            self._engine.check(number, validator.for_engine, MOST_STEPS, LARGEST_PROGRAM)
+        except ValueError:
+            return False
+        return True

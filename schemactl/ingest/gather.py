@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from schemactl import capture, subjects
 from schemactl.infer import Evidence
 from schemactl.ingest.batches import Batches, Counted, IntoEvidence
+from schemactl.ingest.engine_reader import EngineReader
 from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
@@ -48,7 +49,7 @@ def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
 
         return count_side_by_side(inputs, options, watch.reject, watch.progress)
     counted = Counted()
-    into = IntoEvidence(counted.evidence, options)
+    into = IntoEvidence(counted.evidence, options, EngineReader.of(options, options.infer))
     for _ in taken(Batches(options, watch.reject, counted, into), inputs, options, into.engine_reader):
         watch.progress(counted.events)
     into.finish()

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from schemactl import capture
 from schemactl.capture import Chunk, Cut, More, Passes, Piece, Whole
 from schemactl.ingest.batches import Batches, Counted, IntoEvidence
+from schemactl.ingest.engine_reader import EngineReader
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Provenance, Reject
 
@@ -170,7 +171,7 @@ class _Run:
 
     def _merged(self) -> Counted:
         whole = Counted(skipped=self.skipped)
-        into = IntoEvidence(whole.evidence, self.options)
+        into = IntoEvidence(whole.evidence, self.options, EngineReader.of(self.options, self.options.infer))
         for worker in self.workers.values():
             worker.tasks.put(None)
         for _ in self.workers:
@@ -187,7 +188,7 @@ def work(tasks: Tasks, answer: Callable[[Answer], None], options: Options) -> No
     """What a worker does: pieces until there are no more, then it hands over what it counted; or the error that stopped it."""
     rejects: list[Reject] = []
     counted = Counted()
-    into = IntoEvidence(counted.evidence, options)
+    into = IntoEvidence(counted.evidence, options, EngineReader.of(options, options.infer))
     batches = Batches(options, lambda reject: rejects.append(reject), counted, into)
     reading = _Reading(options.capture, batches, into.engine_reader)
 
