@@ -5,7 +5,7 @@ refine.py   evidence → schema              refine_*.py   one decision a file
 widen.py    latest version + evidence → wider one   tighten.py explain.py pool.py examples.py absent.py
 """
 
-from schemactl.infer.absent import Absent, absent
+from schemactl.infer.absent import Absent, absent, absent_values, summed_counts, value_counts
 from schemactl.infer.cause import evidence_times, judged_by_all
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.examples import Examples
@@ -30,6 +30,7 @@ __all__ = [
     "Widened",
     "Withheld",
     "absent",
+    "absent_values",
     "asked_enums",
     "evidence_times",
     "explain",
@@ -37,7 +38,9 @@ __all__ = [
     "pooled",
     "refine",
     "refine_all",
+    "summed_counts",
     "tighten",
+    "value_counts",
     "widen",
     "withheld",
 ]

@@ -1,25 +1,28 @@
-"""What events had and others have no more: properties that never came again, with the probability that this is chance."""
+"""What events had and others have no more: properties and values that never came again, with the probability that this is chance."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.chance import spared_by_chance
 from schemactl.infer.evidence.maps import map_of
 from schemactl.infer.evidence.node import Node, ObjectEvidence
+from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ANY, ROOT, JsonPointer
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A property that no object has any more. path: JSON pointer into the payload (`*`: any item or value of a map). had: how many of `earlier`
-    objects had it; objects: how many have been looked at since, none of which does."""
+    """A property that no object has any more, or a value that stands there no more. path: JSON pointer into the payload (`*`: any item or value of a
+    map). had: how many of `earlier` objects (or strings there) had it; objects: how many have been looked at since, none of which does."""
 
     path: JsonPointer
     had: int
     earlier: int
     objects: int
+    value: str | None = None
 
     @property
     def expected(self) -> int:
@@ -36,6 +39,52 @@ class Absent:
 def absent(earlier: Evidence, now: Evidence) -> tuple[Absent, ...]:
     """The outermost properties that events of `earlier` had and none of `now` has, where objects that could have them came at all."""
     return tuple(_absent(earlier.root, now.root, ROOT, now.options))
+
+
+def absent_values(earlier: Mapping[str, Mapping[str, int]], now: Evidence) -> tuple[Absent, ...]:
+    """The values that `earlier` counted, by pointer, and that no string there is any more, where all strings there are known."""
+    found = []
+    for path, counts in sorted(earlier.items()):
+        strings = _strings_at(now.root, JsonPointer.parse(path))
+        if strings is not None and strings.values is not None and strings.tally.count:
+            of = sum(counts.values())
+            gone = (value for value in sorted(counts) if counts[value] and value not in strings.values)
+            found += [Absent(JsonPointer.parse(path), counts[value], of, strings.tally.count, value) for value in gone]
+    return tuple(found)
+
+
+def value_counts(evidence: Evidence, listed: Mapping[str, Collection[str]]) -> dict[str, dict[str, int]]:
+    """How often each of the listed values was seen, by pointer; without those that were not, and places whose values are not all known."""
+    counts = {}
+    for path, values in listed.items():
+        strings = _strings_at(evidence.root, JsonPointer.parse(path))
+        seen = {} if strings is None or strings.values is None else strings.values
+        if found := {value: seen[value].count for value in sorted(values) if value in seen}:
+            counts[path] = found
+    return counts
+
+
+def summed_counts(parts: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
+    """Counts of values by pointer, of several captures together."""
+    summed: dict[str, Counter[str]] = {}
+    for part in parts:
+        for path, counts in part.items():
+            summed.setdefault(path, Counter()).update(counts)
+    return {path: dict(sorted(counts.items())) for path, counts in summed.items()}
+
+
+def _strings_at(node: Node, path: JsonPointer) -> StringEvidence | None:
+    """The strings at a place; None where it was not seen."""
+    for token in path.tokens:
+        if token is ANY and node.arrays is not None:
+            node = node.arrays.items
+            continue
+        objects = node.objects or ObjectEvidence()
+        below = objects.values if token is ANY else objects.properties.get(str(token))
+        if below is None:
+            return None
+        node = below.node
+    return node.strings
 
 
 def _absent(earlier: Node, now: Node, at: JsonPointer, options: InferOptions) -> Iterator[Absent]:

@@ -1,5 +1,6 @@
 """A schema and an immutable version of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -60,7 +61,7 @@ class Loosening:
 class VersionMeta:
     """N.meta.json: written once with its version. sha256: of the canonical schema without `$id`. evidence: counters of the events read
     since the parent version, no values; None for a version registered by hand. redacted: pointers of fields whose values were taken out of it since
-    it was written (`schemactl redact`)."""
+    it was written (`schemactl redact`). enums: by pointer, how often each value that the schema lists was among these events."""
 
     sha256: str
     semver: str
@@ -68,6 +69,7 @@ class VersionMeta:
     forced: str | None = None
     evidence: JsonObject | None = None
     redacted: tuple[str, ...] = ()
+    enums: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Captures against what the registry knows: what has gone silent, what is refused, what is new."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schemactl.infer import Absent, Evidence, absent, evidence_times
+from schemactl import infer
+from schemactl.infer import Absent, Evidence
 from schemactl.ingest.batches import IntoEvidence
 from schemactl.ingest.engine_reader import EngineReader
 from schemactl.model.json import Document, JsonValue
@@ -15,6 +16,7 @@ from schemactl.model.subject import Subject
 from schemactl.pipeline.kept_evidence import evidence_of_all
 from schemactl.pipeline.validate import Holding, Refused, Validated, held_events, reading_against
 from schemactl.registry import Registry, human_edits
+from schemactl.schema.fields import only_listed
 
 
 class DriftStatus(StrEnum):
@@ -37,8 +39,9 @@ class DriftKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SubjectDrift:
     """One subject. version: its latest, None where unknown. refused: events that the latest version refuses, `causes` says why. accepted_by: how many
-    of them each older version accepts (None: no version does). missing: properties that the schema declares and earlier events had, unlikely to be
-    absent by chance. first, last: when events came, RFC 3339, those of the registry where silent; last is the beginning of a time bucket."""
+    of them each older version accepts (None: no version does). missing: properties and values that the schema declares and earlier events had,
+    unlikely to be absent by chance. first, last: when events came, RFC 3339, those of the registry where silent; last is the beginning of a time
+    bucket."""
 
     subject: Subject
     status: DriftStatus
@@ -81,9 +84,9 @@ class Drift:
 
 
 def drift(inputs: Sequence[str], options: Options, chance: float, progress: Callable[[int], None] = lambda _: None) -> Drift:
-    """Hold every event of `inputs` to the latest version of its subject, and what came to what came before. chance: a property is missing where the
-    probability that chance kept it away is below this. Raises UnreadableInput for an input that cannot be opened, and for a registry that holds no
-    subject."""
+    """Hold every event of `inputs` to the latest version of its subject, and what came to what came before. chance: a property or value is missing
+    where the probability that chance kept it away is below this. Raises UnreadableInput for an input that cannot be opened, and for a registry that
+    holds no subject."""
     with reading_against(inputs, options, None) as (registry, rejects):
         holding = Holding(registry, options, rejects, options.infer)
         both = _CountedAndHeld(holding, options)
@@ -129,22 +132,26 @@ def _of(subject: Subject, now: Validated | None, seen: Evidence | None, registry
     """None for a subject of which no event came and none was to come."""
     if now is None or seen is None:
         return None if registry.settings(subject).status in (Status.DEPRECATED, Status.RETIRED) else _silent(subject, registry, options)
-    first, last = evidence_times(seen)
+    first, last = infer.evidence_times(seen)
     if now.version is None:
         return SubjectDrift(subject, DriftStatus.UNKNOWN, None, now.events, first=first, last=last)
     document = registry.version(subject, now.version).schema.document
-    missing = tuple(_missing(document, evidence_of_all(registry, subject, options), seen, chance))
+    values = infer.summed_counts(registry.meta(subject, number).enums for number in registry.versions(subject))
+    missing = tuple(_missing(document, evidence_of_all(registry, subject, options), values, seen, chance))
     return SubjectDrift(
         subject, DriftStatus.KNOWN, now.version, now.events, now.invalid, now.refused, dict(now.accepted_by), missing, first=first, last=last
     )
 
 
 def _silent(subject: Subject, registry: Registry, options: Options) -> SubjectDrift:
-    first, last = evidence_times(evidence_of_all(registry, subject, options))
+    first, last = infer.evidence_times(evidence_of_all(registry, subject, options))
     return SubjectDrift(subject, DriftStatus.SILENT, registry.versions(subject)[-1], first=first, last=last)
 
 
-def _missing(document: Document, earlier: Evidence, now: Evidence, chance: float) -> Iterator[Absent]:
-    """What the schema declares and earlier events had, the least likely first."""
-    found = [one for one in absent(earlier, now) if one.chance < chance and human_edits.declares(document, str(one.path))]
-    return iter(sorted(found, key=lambda one: (one.chance, str(one.path))))
+def _missing(document: Document, earlier: Evidence, values: Mapping[str, Mapping[str, int]], now: Evidence, chance: float) -> list[Absent]:
+    """What the schema declares and earlier events had, the least likely to be absent first. values: how often these had each value that schemas
+    list."""
+    declared = only_listed(values, document)
+    properties = (one for one in infer.absent(earlier, now) if human_edits.declares(document, str(one.path)))
+    gone = (one for one in infer.absent_values(values, now) if one.value in declared.get(str(one.path), ()))
+    return sorted((one for one in (*properties, *gone) if one.chance < chance), key=lambda one: (one.chance, str(one.path), one.value or ""))

@@ -125,7 +125,8 @@ def _made_again(own: Sequence[Version], base: Sequence[Version], settings: Subje
             continue
         schema = Schema(document, f"{version.subject.name}@{latest.number + 1}")
         comparison = compare_versions(earlier, schema, settings, options.compat, causes)
-        meta = VersionMeta(sha, comparison.next_version or latest.meta.semver, causes, version.meta.forced, version.meta.evidence)
+        semver = comparison.next_version or latest.meta.semver
+        meta = VersionMeta(sha, semver, causes, version.meta.forced, version.meta.evidence, enums=version.meta.enums)
         earlier.append(Version(version.subject, latest.number + 1, schema, meta))
         yield NewVersion(version.subject, latest.number + 1, document, meta)
 

@@ -14,6 +14,7 @@ from schemactl.pipeline.kept_evidence import evidence_of
 from schemactl.registry import redaction
 from schemactl.registry.writer import with_id
 from schemactl.schema.canonical import fingerprint
+from schemactl.schema.fields import only_listed
 
 
 def marks_of(pointers: Collection[str]) -> Marks:
@@ -34,6 +35,7 @@ def redacted_meta(meta: VersionMeta, document: Document, subject: Subject, point
         sha256=fingerprint(with_id(document, subject, 1)),
         evidence=None if evidence is None else evidence.to_json(marks_of(pointers)),
         redacted=tuple(sorted({*meta.redacted, *pointers})),
+        enums=only_listed(meta.enums, document),
     )
 
 

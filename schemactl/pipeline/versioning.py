@@ -20,6 +20,7 @@ from schemactl.pipeline.kept_evidence import evidence_of, evidence_of_all
 from schemactl.registry import Registry, human_edits, redaction
 from schemactl.registry.writer import NewVersion, with_id
 from schemactl.schema.canonical import fingerprint
+from schemactl.schema.fields import listed_values
 
 FIRST_SEMVER = "1.0.0"
 
@@ -240,12 +241,16 @@ class _Candidate:
         before = evidence_of(self.latest.meta, self.latest.name, options) if self.amends else None
         if before is not None:
             causes, evidence = _together(self.latest.meta.causes, causes), before.merge(evidence)
-        meta = VersionMeta(_sha(self.document, self.latest.subject), semver, tuple(causes), forced, evidence.to_json(self.marks))
+        listed = infer.value_counts(self.evidence, listed_values(self.document))
+        enums = infer.summed_counts([self.latest.meta.enums, listed]) if self.amends else listed
+        meta = VersionMeta(_sha(self.document, self.latest.subject), semver, tuple(causes), forced, evidence.to_json(self.marks), enums=enums)
         return NewVersion(self.latest.subject, self.number, self.document, meta)
 
 
 def _first_version(subject: Subject, document: Document, evidence: Evidence, marks: Marks, status: Status) -> NewVersion:
-    return NewVersion(subject, 1, document, VersionMeta(_sha(document, subject), FIRST_SEMVER, evidence=evidence.to_json(marks)), status)
+    enums = infer.value_counts(evidence, listed_values(document))
+    meta = VersionMeta(_sha(document, subject), FIRST_SEMVER, evidence=evidence.to_json(marks), enums=enums)
+    return NewVersion(subject, 1, document, meta, status)
 
 
 def _against_what_is_confirmed(loosenings: Sequence[Loosening], settings: SubjectSettings) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ def encode(meta: VersionMeta) -> bytes:
         entry["forced"] = meta.forced
     if meta.evidence is not None:
         entry["evidence"] = None
+    if meta.enums:
+        entry["enums"] = {path: dict(counts) for path, counts in meta.enums.items()}
     if meta.redacted:
         entry["redacted"] = list(meta.redacted)
     written = file_bytes(entry)
@@ -43,6 +45,7 @@ def decode(raw: bytes, where: str) -> VersionMeta:
             forced=None if entry.get("forced") is None else _text(entry["forced"]),
             evidence=entry.get("evidence"),
             redacted=tuple(_text(path) for path in entry.get("redacted", [])),
+            enums={path: {value: int(count) for value, count in counts.items()} for path, counts in entry.get("enums", {}).items()},
         )
     except (NotJson, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise CorruptRegistry("is not what schemactl wrote.", where, "Restore it from git: git checkout -- <file>.") from error

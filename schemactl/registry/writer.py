@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from schemactl import files
@@ -15,6 +15,7 @@ from schemactl.registry import layout, meta, settings
 from schemactl.registry.store import Registry
 from schemactl.schema.canonical import file_bytes
 from schemactl.schema.dialects import dialect_of, is_misspelled
+from schemactl.schema.fields import only_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def _files(registry: Registry, version: NewVersion, folder: str) -> dict[str, by
         written[path] = settings.new(first)
     elif version.changes:
         written[path] = settings.edited(existing, path, version.changes)
-    written[f"{folder}/{layout.meta_name(version.number)}"] = meta.encode(version.meta)
+    noted = replace(version.meta, enums=only_listed(version.meta.enums, version.document))
+    written[f"{folder}/{layout.meta_name(version.number)}"] = meta.encode(noted)
     written[f"{folder}/{layout.schema_name(version.number)}"] = file_bytes(with_id(version.document, version.subject, version.number))
     return written
 

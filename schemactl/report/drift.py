@@ -16,7 +16,11 @@ from schemactl.report.text import plural, visible
 
 _SHOWN = 10
 """Causes and properties of a subject that are named; the others are counted."""
-_MEASURES = {"events": "events read", "refused": "events that the latest version refuses", "missing": "declared properties that no event has"}
+_MEASURES = {
+    "events": "events read",
+    "refused": "events that the latest version refuses",
+    "missing": "properties and enum values that never came",
+}
 """Of a subject, with what they mean."""
 
 
@@ -54,7 +58,7 @@ def print_markdown(drift: Drift) -> None:
         print(f"| {_cell(_name(one))} | {one.events:,} | {one.refused:,} | {len(one.missing):,} | {_status(one)} |")  # noqa: T201
     for one in found:
         details = [*(f"- {code(cause.refusal.path or '/')}: {code(cause.refusal.what)} in {plural(cause.events, 'event')}" for cause in one.causes)]
-        details += [f"- {code(str(prop.path))} is missing: {_rates(prop)}" for prop in one.missing]
+        details += [f"- {code(_place(prop))} is missing: {_rates(prop)}" for prop in one.missing]
         if details:
             print(f"\n{code(_name(one))}\n\n" + "\n".join(details[: 2 * _SHOWN]))  # noqa: T201
 
@@ -107,8 +111,8 @@ def _details(one: SubjectDrift) -> Iterator[str]:
         yield from _others(one.causes, "cause")
     if one.missing:
         yield f"\n✗ {visible(_name(one))}@{one.version}: missing in all {plural(one.events, 'event')}"
-        yield from (f"  {visible(str(prop.path))}: {_rates(prop)}" for prop in one.missing[:_SHOWN])
-        yield from _others(one.missing, "property", "properties")
+        yield from (f"  {visible(_place(prop))}: {_rates(prop)}" for prop in one.missing[:_SHOWN])
+        yield from _others(one.missing, "missing place")
 
 
 def _others(found: Sequence[object], one: str, many: str = "") -> Iterator[str]:
@@ -124,6 +128,10 @@ def _accepted(one: SubjectDrift) -> str:
     return f"; {', '.join(said)}" if said else ""
 
 
+def _place(prop: Absent) -> str:
+    return str(prop.path) if prop.value is None else f"{prop.path} {json.dumps(prop.value, ensure_ascii=False)}"
+
+
 def _rates(prop: Absent) -> str:
     return f"in {prop.had:,} of {prop.earlier:,} before, in 0 of {prop.objects:,} now (chance {prop.chance:.1g})"
 
@@ -132,7 +140,7 @@ def _summary(drift: Drift) -> str:
     refused = sum(one.refused for one in drift.subjects)
     parts = [
         f"{refused:,} refused" if refused else "",
-        _counted(drift, DriftKind.MISSING, "with missing properties"),
+        _counted(drift, DriftKind.MISSING, "with something missing"),
         _counted(drift, DriftKind.UNKNOWN, "unknown"),
         _counted(drift, DriftKind.SILENT, "silent"),
     ]
@@ -155,8 +163,8 @@ def _subject(one: SubjectDrift) -> JsonObject:
     missing: list[JsonValue] = [
         {
             "path": str(prop.path),
-            "kind": "property",
-            "value": None,
+            "kind": "property" if prop.value is None else "value",
+            "value": prop.value,
             "expected": prop.expected,
             "chance": prop.chance,
             "before": {"had": prop.had, "of": prop.earlier},

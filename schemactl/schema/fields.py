@@ -1,6 +1,6 @@
 """The fields that a schema declares, by pointer into the payload: what search, lint and outlines look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +19,26 @@ def fields(document: Document) -> Iterator[tuple[JsonPointer, JsonObject]]:
     what many ways lead to does not come for each of them."""
     if isinstance(document, dict):
         yield from _below(document, ROOT, _Followed(References(document)), ())
+
+
+def listed_values(document: Document) -> dict[str, frozenset[str]]:
+    """By pointer, the strings that an `enum` or a `const` lists there, in any of its alternatives."""
+    listed: dict[str, frozenset[str]] = {}
+    for path, schema in fields(document):
+        values = [*list_of(schema.get("enum", [])), *([schema["const"]] if "const" in schema else [])]
+        texts = frozenset(value for value in values if isinstance(value, str))
+        if texts:
+            listed[str(path)] = listed.get(str(path), frozenset()) | texts
+    return listed
+
+
+def only_listed(counts: Mapping[str, Mapping[str, int]], document: Document) -> dict[str, dict[str, int]]:
+    """Of counts of values by pointer, those of values that the document lists there."""
+    if not counts:
+        return {}
+    listed = listed_values(document)
+    kept = {path: {value: count for value, count in by.items() if value in listed.get(path, ())} for path, by in counts.items()}
+    return {path: by for path, by in kept.items() if by}
 
 
 @dataclass(slots=True)
