@@ -14,6 +14,7 @@ from schemactl.capture.compressed import BLOCK
 from schemactl.capture.layers import blocks_of
 from schemactl.errors import UnreadableInput
 from schemactl.ingest.batches import Batches, Counted, IntoEvidence
+from schemactl.ingest.engine_reader import EngineReader
 from schemactl.ingest.gather import taken, without_cycles
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Ignored, Record, Reject
@@ -252,7 +253,12 @@ def test_records_that_cannot_be_read_leave_nothing_behind(line: bytes, tmp_path:
         (tmp_path / "capture").write_bytes((line + b"\n") * many)
         gc.collect()
         with without_cycles():
-            for _ in taken(Batches(Options(), lambda _: None, Counted(), IntoEvidence({}, Options())), [str(tmp_path / "capture")], Options()):
+            into = IntoEvidence({}, Options(), EngineReader.of(Options(), Options().infer))
+            for _ in taken(
+                Batches(Options(), lambda _: None, Counted(), into),
+                [str(tmp_path / "capture")],
+                Options(),
+            ):
                 pass
             left.append(gc.collect())
     assert left[1] - left[0] < 100, left
@@ -262,7 +268,7 @@ def test_rejects_are_handed_on_while_a_capture_is_read(tmp_path: Path) -> None:
     (tmp_path / "capture").write_bytes(b"y\n" * 2_000)
     options = Options(capture=CaptureOptions(batch=100_000))
     handed_on: list[Reject] = []
-    batches = Batches(options, handed_on.append, Counted(), IntoEvidence({}, options))
+    batches = Batches(options, handed_on.append, Counted(), IntoEvidence({}, options, EngineReader.of(options, options.infer)))
     for found in capture.read_files([str(tmp_path / "capture")], options.capture):
         batches.take(found)
     assert 1_900 < len(handed_on) <= 2_000

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from schemactl import capture, envelopes, native
 from schemactl.envelopes.forms import Form, Payload
 from schemactl.ingest import batches
+from schemactl.ingest.engine_reader import EngineReader
 from schemactl.model.options import CaptureOptions, EnvelopeOptions, Options, SubjectOptions
 from schemactl.subjects import first_events
 from schemactl.subjects.name_keys import NameKeys
@@ -46,7 +47,7 @@ def same(file: Path, options: Options = OPTIONS) -> None:
 def counted_by_the_engine(file: Path, options: Options = OPTIONS) -> int:
     """Events, and what is ignored."""
     counted = batches.Counted()
-    into = batches.IntoEvidence(counted.evidence, options)
+    into = batches.IntoEvidence(counted.evidence, options, EngineReader.of(options, options.infer))
     counting = batches.Batches(options, lambda _: None, counted, into)
     known = 0
     with patch.object(first_events, "_KEPT", 0), patch("schemactl.capture.small_files._SMALL", 0):

@@ -24,6 +24,7 @@ from schemactl import capture, envelopes, native
 from schemactl.infer import Evidence
 from schemactl.ingest import batches
 from schemactl.ingest import engine_reader as engine_reader
+from schemactl.ingest.engine_reader import EngineReader
 from schemactl.model.options import CaptureOptions, Options, SubjectOptions
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Provenance, Record
@@ -312,7 +313,7 @@ def test_events_are_counted_where_they_stand_whatever_the_layout(layout: str, tm
     file = tmp_path / "capture.json"
     file.write_text(LAYOUTS[layout]([line.decode() for line in lines(Bus(3000, odd=0.01))]), newline="")
     evidence: dict[Subject, Evidence] = {}
-    into = batches.IntoEvidence(evidence, Options())
+    into = batches.IntoEvidence(evidence, Options(), EngineReader.of(Options(), Options().infer))
     counting = batches.Batches(Options(), lambda _: None, batches.Counted(evidence), into)
     known = 0
     with patch.object(first_events, "_KEPT", 0):
