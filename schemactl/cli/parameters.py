@@ -40,7 +40,7 @@ class _Plain:
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
         kind = param.type_descriptor.annotation
-        if kind is str and type(value) is str:
+        if type(value) is kind:  # a text, or a default
             return value
         if kind is Path and type(value) is str:
             return _path(value, param, ctx)
