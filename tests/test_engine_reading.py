@@ -459,6 +459,12 @@ def test_a_text_is_looked_at_as_far_as_it_is_utf_8(broken: bytes, is_cut: bool) 
     assert (passed.size, passed.is_cut) == (8, is_cut)
 
 
+@pytest.mark.parametrize(("start", "stop"), [(0, 0), (0, 12_000), (1, 5_000), (3, 9_001), (11_999, 12_000), (500, 12_500)])
+def test_lines_are_counted_as_python_counts_them(start: int, stop: int) -> None:
+    text = b"a\n\nb" * 3_000
+    assert native.count_lines(text, start, min(stop, len(text))) == text.count(b"\n", start, stop)
+
+
 def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(native.OFF, "off")
     assert not native.is_there()

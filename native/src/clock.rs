@@ -50,38 +50,37 @@ impl Clock {
     }
 }
 
-/// How often, the first time, and the counts by bucket; those of the bucket that was counted last stand apart. first: NEVER where no event had a time.
+/// How often, the first time, and the counts by bucket; those of the bucket that was counted last stand apart (`run`). first: NEVER where no event had a
+/// time. top: the last of the other buckets that are not empty, if there are any.
 #[derive(Clone)]
 pub struct Tally {
     count: u64,
     first: i64,
     bucket: i64,
-    run: u64,
-    others: Option<Box<Buckets>>,
+    top: i64,
+    others: Buckets,
+    run: u32,
     shift: u32,
 }
 
-/// Counts by bucket: of few buckets a list in their order, of more a ring, which costs the same however often the bucket changes.
+/// Counts by bucket, all of them less than BUCKETS apart: of few buckets a list in their order, of more a ring, where a bucket stands at its number modulo
+/// BUCKETS. A ring costs one place in memory, however often the bucket changes.
 #[derive(Clone)]
 enum Buckets {
-    Few(Vec<(i64, u64)>),
+    None,
+    #[expect(clippy::box_collection, reason = "there are very many tallies")]
+    Few(Box<Vec<(i64, u64)>>),
     Many(Box<Ring>),
 }
 
 /// So many stand in a list: a ring takes as much memory as 32.
 const FEW: usize = 8;
 
-/// The counts of all buckets from `low` to `high`, which are at most BUCKETS; that of a bucket stands at its number modulo BUCKETS.
-#[derive(Clone)]
-struct Ring {
-    low: i64,
-    high: i64,
-    counts: [u64; BUCKETS as usize],
-}
+type Ring = [u64; BUCKETS as usize];
 
 impl Default for Tally {
     fn default() -> Self {
-        Self { count: 0, first: NEVER, bucket: 0, run: 0, others: None, shift: 0 }
+        Self { count: 0, first: NEVER, bucket: 0, top: i64::MIN, others: Buckets::None, run: 0, shift: 0 }
     }
 }
 
@@ -93,7 +92,7 @@ impl Tally {
         if clock.time == NEVER {
             return;
         }
-        if self.bucket == clock.bucket && self.shift == clock.shift {
+        if self.bucket == clock.bucket && self.shift == clock.shift && self.run < u32::MAX {
             self.run += 1;
         } else {
             self.change(clock);
@@ -145,34 +144,27 @@ impl Tally {
 
     /// The buckets that are not empty; that which was counted last comes last, and may be among the others, too.
     fn known(&self) -> impl Iterator<Item = (i64, u64)> + '_ {
-        let others = self.others.iter().flat_map(|others| others.iter());
-        others.chain((self.run > 0).then_some((self.bucket, self.run)))
+        self.others.iter(self.top).chain((self.run > 0).then_some((self.bucket, u64::from(self.run))))
     }
 
     #[cold]
     #[inline(never)]
     fn change(&mut self, clock: &Clock) {
         self.widen(clock.shift);
-        if self.bucket == clock.bucket {
+        if self.bucket == clock.bucket && self.run < u32::MAX {
             self.run += 1;
             return;
         }
         let (bucket, run) = (self.bucket, self.run);
         (self.bucket, self.run) = (clock.bucket, 1);
-        self.keep(bucket, run);
+        self.put(bucket, u64::from(run));
     }
 
+    /// Count in a bucket that need not be that of `run`.
     fn put(&mut self, bucket: i64, count: u64) {
-        if bucket == self.bucket {
-            self.run += count;
-        } else {
-            self.keep(bucket, count);
-        }
-    }
-
-    fn keep(&mut self, bucket: i64, count: u64) {
         if count > 0 {
-            self.others.get_or_insert_with(|| Box::new(Buckets::Few(Vec::new()))).add(bucket, count);
+            self.top = self.top.max(bucket);
+            self.others.add(bucket, count, self.top);
         }
     }
 
@@ -183,40 +175,42 @@ impl Tally {
         let by = shift - self.shift;
         self.shift = shift;
         self.bucket >>= by;
-        if let Some(others) = &mut self.others {
-            others.widen(by);
-        }
+        self.others.widen(by, self.top);
+        self.top >>= by;
     }
 }
 
 impl Buckets {
-    /// All from the first to the last that is not empty are at most BUCKETS, this one among them.
+    /// top: the last bucket that is not empty, after this was added.
     #[inline]
-    fn add(&mut self, bucket: i64, count: u64) {
+    fn add(&mut self, bucket: i64, count: u64, top: i64) {
         match self {
-            Self::Many(ring) => ring.add(bucket, count),
+            Self::Many(ring) => ring[slot(bucket)] += count,
             Self::Few(few) => {
                 insert(few, bucket, count);
                 if few.len() > FEW {
-                    *self = Self::Many(Box::new(Ring::of(few.iter().copied())));
+                    *self = Self::Many(ring_of(self.iter(top)));
                 }
             }
+            Self::None => *self = Self::Few(Box::new(vec![(bucket, count)])),
         }
     }
 
-    /// Those that are not empty, in order.
-    fn iter(&self) -> impl Iterator<Item = (i64, u64)> + '_ {
+    /// Those that are not empty, in order. top: the last of them.
+    fn iter(&self, top: i64) -> impl Iterator<Item = (i64, u64)> + '_ {
         let (few, ring) = match self {
+            Self::None => (&[][..], None),
             Self::Few(few) => (few.as_slice(), None),
-            Self::Many(ring) => (&[][..], Some(ring.iter())),
+            Self::Many(ring) => (&[][..], Some(ring)),
         };
-        few.iter().copied().chain(ring.into_iter().flatten())
+        let of_ring = ring.into_iter().flat_map(move |ring| (top - (BUCKETS - 1)..=top).map(|bucket| (bucket, ring[slot(bucket)])));
+        few.iter().copied().chain(of_ring.filter(|(_, count)| *count > 0))
     }
 
     /// Make them 2 ^ `by` times as wide.
-    fn widen(&mut self, by: u32) {
-        match self {
-            Self::Many(ring) => **ring = Ring::of(ring.iter().map(|(bucket, count)| (bucket >> by, count))),
+    fn widen(&mut self, by: u32, top: i64) {
+        let wider = match self {
+            Self::Many(_) => Some(ring_of(self.iter(top).map(|(bucket, count)| (bucket >> by, count)))),
             Self::Few(few) => {
                 few.iter_mut().for_each(|(bucket, _)| *bucket >>= by);
                 few.dedup_by(|later, earlier| {
@@ -224,28 +218,26 @@ impl Buckets {
                     earlier.1 += if is_same { later.1 } else { 0 };
                     is_same
                 });
+                None
             }
+            Self::None => None,
+        };
+        if let Some(ring) = wider {
+            *self = Self::Many(ring);
         }
     }
 }
 
-impl Ring {
-    fn of(buckets: impl Iterator<Item = (i64, u64)>) -> Self {
-        let mut ring = Self { low: i64::MAX, high: i64::MIN, counts: [0; BUCKETS as usize] };
-        buckets.for_each(|(bucket, count)| ring.add(bucket, count));
-        ring
-    }
+fn ring_of(buckets: impl Iterator<Item = (i64, u64)>) -> Box<Ring> {
+    let mut ring = Box::new([0; BUCKETS as usize]);
+    buckets.for_each(|(bucket, count)| ring[slot(bucket)] += count);
+    ring
+}
 
-    #[inline]
-    fn add(&mut self, bucket: i64, count: u64) {
-        (self.low, self.high) = (self.low.min(bucket), self.high.max(bucket));
-        self.counts[(bucket & (BUCKETS - 1)) as usize] += count;
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (i64, u64)> + '_ {
-        let counts = (self.low..=self.high).map(|bucket| (bucket, self.counts[(bucket & (BUCKETS - 1)) as usize]));
-        counts.filter(|(_, count)| *count > 0)
-    }
+/// Where a bucket stands in a ring.
+#[inline]
+fn slot(bucket: i64) -> usize {
+    (bucket & (BUCKETS - 1)) as usize
 }
 
 /// Add to the count of a bucket, in a list that is sorted by bucket; most come at its end.

@@ -185,9 +185,16 @@ fn guarded<T>(work: impl FnOnce() -> T) -> PyResult<T> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| PyRuntimeError::new_err("the engine failed; this is a bug of schemactl"))
 }
 
+/// How many lines end between `start` and `stop`.
+#[pyfunction]
+fn count_lines(text: &[u8], start: usize, stop: usize) -> usize {
+    memchr::memchr_iter(b'\n', text.get(start..stop).unwrap_or_default()).count()
+}
+
 #[pymodule]
 fn _engine(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("SOURCES", option_env!("SCHEMACTL_ENGINE_SOURCES"))?;
+    module.add_function(wrap_pyfunction!(count_lines, module)?)?;
     module.add_class::<compressed::GzipMember>()?;
     module.add_class::<compressed::ZstdFrame>()?;
     module.add_class::<Engine>()

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from schemactl import native
+
 _SPACE = re.compile(rb"[ \t\r\n]+")
 
 
@@ -61,7 +63,7 @@ class Window:
     def _move_to(self, index: int) -> None:
         newline = self.text.rfind(b"\n", self.at, index)
         if newline >= 0:
-            self.line += self.text.count(b"\n", self.at, index)
+            self.line += native.count_lines(self.text, self.at, index)
             self.indent = _indent(b"", self.text[newline + 1 : index])
         elif self.indent is not None:
             self.indent = _indent(self.indent, self.text[self.at : index])

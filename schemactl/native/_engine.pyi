@@ -9,6 +9,9 @@ from schemactl.subjects.name_keys import NameKeys
 SOURCES: str | None
 """The digest of what it was built from (`sources.digest`); None where cargo was called by hand."""
 
+def count_lines(text: bytes, start: int, stop: int) -> int:
+    """How many lines end between `start` and `stop`."""
+
 class Engine:
     """Reads records and counts their events; subjects are known by number. Raises RuntimeError where it fails, which is a bug."""
 
