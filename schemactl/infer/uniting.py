@@ -32,11 +32,11 @@ class _Containers:
 
 @dataclass(slots=True, eq=False)
 class _Place:
-    """One place, or several that have become one."""
+    """One place, or several that have become one. objects, arrays: None where there are none, and it repeats no place that may have some."""
 
     nodes: list[Node]
-    objects: _Containers
-    arrays: _Containers
+    objects: _Containers | None
+    arrays: _Containers | None
     into: "_Place | None" = None
     made: tuple[int, Node] | None = None
 
@@ -114,7 +114,9 @@ class Uniting:
             way = waiting.pop()
             for key, prop, node in _below(way.place.nodes[0]):
                 child = self._place(node)
-                (way.place.arrays if prop is None else way.place.objects).below[key] = child
+                containers = way.place.arrays if prop is None else way.place.objects
+                assert containers is not None
+                containers.below[key] = child
                 if node in known:
                     continue
                 known.add(node)
@@ -123,7 +125,9 @@ class Uniting:
                     folds.append((child, _above(waiting[-1], up), tally))
         for place, above, tally in folds:
             if above is not None:
-                self._pending += [(above.objects, place.objects), (above.arrays, place.arrays)]
+                for each in (above, place):
+                    each.objects, each.arrays = each.objects or self._new(None), each.arrays or self._new(None)
+                    self._pending += [(above.objects, each.objects), (above.arrays, each.arrays)]  # type: ignore[list-item]  # both are there by now
             else:
                 self._unknown.append((place, tally))
         return first
@@ -134,16 +138,18 @@ class Uniting:
             place = self._places[node] = _Place([node], self._of(node.objects), self._of(node.arrays))
         return place
 
-    def _of(self, part: ObjectEvidence | ArrayEvidence | None) -> _Containers:
-        """Those that a part of a node stands for; none yet for no part."""
-        known = self._containers_of.get(part) if part is not None else None
-        if known is None:
-            known = _Containers([part] if isinstance(part, ObjectEvidence) else [], [part] if isinstance(part, ArrayEvidence) else [])
-            known.is_map = isinstance(part, ObjectEvidence) and part.values is not None and not part.properties
-            self._containers.append(known)
-            if part is not None:
-                self._containers_of[part] = known
-        return known
+    def _of(self, part: ObjectEvidence | ArrayEvidence | None) -> _Containers | None:
+        """Those that a part of a node stands for."""
+        return None if part is None else self._containers_of.get(part) or self._new(part)
+
+    def _new(self, part: ObjectEvidence | ArrayEvidence | None) -> _Containers:
+        """Those of a part; none yet for no part."""
+        new = _Containers([part] if isinstance(part, ObjectEvidence) else [], [part] if isinstance(part, ArrayEvidence) else [])
+        new.is_map = isinstance(part, ObjectEvidence) and part.values is not None and not part.properties
+        self._containers.append(new)
+        if part is not None:
+            self._containers_of[part] = new
+        return new
 
     def _settle(self) -> None:
         """Unite what waits for it, and what stands below."""
@@ -159,7 +165,11 @@ class Uniting:
             return
         other.into = one
         one.nodes += other.nodes
-        self._pending += [(one.objects, other.objects), (one.arrays, other.arrays)]
+        if one.objects is not None and other.objects is not None:
+            self._pending.append((one.objects, other.objects))
+        if one.arrays is not None and other.arrays is not None:
+            self._pending.append((one.arrays, other.arrays))
+        one.objects, one.arrays = one.objects or other.objects, one.arrays or other.arrays
 
     def _unite_containers(self, one: _Containers, other: _Containers) -> None:
         if one is other:
@@ -196,14 +206,14 @@ class Uniting:
 
     def _make_place(self, place: _Place) -> None:
         if place.made is None or place.made[0] != len(place.nodes):
-            node = Node()
-            for seen in place.nodes:
+            node = copy(place.nodes[0]) if len(place.nodes) == 1 else Node()
+            for seen in place.nodes if len(place.nodes) > 1 else ():
                 node.merge(_scalars(seen), self._caps)
             place.made = (len(place.nodes), node)
-        objects, arrays = _last(place.objects), _last(place.arrays)
         node = place.made[1]
-        node.objects = objects.made[1] if objects.made is not None and isinstance(objects.made[1], ObjectEvidence) else None
-        node.arrays = arrays.made[1] if arrays.made is not None and isinstance(arrays.made[1], ArrayEvidence) else None
+        objects, arrays = (None if one is None else _last(one).made for one in (place.objects, place.arrays))
+        node.objects = objects[1] if objects is not None and isinstance(objects[1], ObjectEvidence) else None
+        node.arrays = arrays[1] if arrays is not None and isinstance(arrays[1], ArrayEvidence) else None
 
     def _link(self, one: _Containers, made: ObjectEvidence | ArrayEvidence) -> None:
         if isinstance(made, ArrayEvidence):
