@@ -106,6 +106,11 @@ def test_every_good_event_comes_back_but_for_what_the_table_says(answers: dict[Q
     assert not [answer for answer in answers.values() if answer.crash]
 
 
+def test_null_stays_where_a_property_is_required_or_not_declared(answers: dict[Question, Answer]) -> None:
+    written = [answer.text for question, answer in answers.items() if question.event.name.endswith("nulls-that-stay.json")]
+    assert [json.loads(text or "") for text in written] == [{"required": "a", "required_nullable": None, "other": None, "more": {"x": None}}]
+
+
 def test_what_is_structurally_bad_is_refused(answers: dict[Question, Answer]) -> None:
     """Of the fragment that inference writes: missing properties, other types, other constants. Jackson reads a text that is null without asking."""
     bad = [answer for question, answer in answers.items() if is_structural(question.event)]
@@ -146,9 +151,12 @@ def test_a_private_type_prints_nothing_and_what_is_deprecated_says_so(tmp_path: 
     generated([head(Subject("cases", "Shown"), SHOWN)], tmp_path, OPTIONS)
     (text,) = [path.read_text() for path in tmp_path.rglob("Shown.java")]
     assert 'return "Shown[]";' in text
-    assert "    /** A home. */\n    @Deprecated\n    public record Generated(" in text
+    assert "    /** A home. */\n    @Deprecated\n    @JsonInclude(JsonInclude.Include.NON_NULL)\n    public record Generated(" in text
     assert "    @Deprecated\n    public @Nullable String name() {" in text
-    assert '@javax.annotation.processing.Generated("schemactl")\npublic record Shown(' in text
+    assert (
+        '*/\n@NullMarked\n@javax.annotation.processing.Generated("schemactl")\n@JsonInclude(JsonInclude.Include.NON_NULL)\npublic record Shown('
+        in text
+    )
 
 
 @pytest.mark.parametrize("name", GOLDEN)

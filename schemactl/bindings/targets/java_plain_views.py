@@ -73,7 +73,7 @@ class Tag:
 @dataclass(frozen=True, slots=True)
 class RecordView:
     """implements: the unions that it is a variant of. checks: statements of the constructor. tags: properties that no component has. delegates: the
-    JSON is the value of its one component. ignores: undeclared properties may come and are dropped."""
+    JSON is the value of its one component. ignores: undeclared properties may come and are dropped. omits: components that are null are left out."""
 
     name: str
     docs: Docs
@@ -83,6 +83,7 @@ class RecordView:
     tags: tuple[Tag, ...] = ()
     delegates: bool = False
     ignores: bool = False
+    omits: bool = False
 
     form = "record"
 
@@ -181,7 +182,8 @@ class Rendering:
         members = self.names.members[record.key]
         fixed = {wire: value for wire, value in tags.get(record.key, {}).items() if self._is_fixed(record, wire)}
         held = [prop for prop in record.properties if prop.wire not in fixed and not self._is_unsaid(prop)]
-        components = [self._component(prop, members[prop.wire]) for prop in held]
+        omits = not all(prop.required for prop in held)
+        components = [self._component(prop, members[prop.wire], omits) for prop in held]
         checks = [check for prop in held for check in self._checks(prop, members[prop.wire])]
         unsaid = [prop for prop in record.properties if not is_name(prop.wire)]
         others = self._others(record, bool(unsaid))
@@ -199,6 +201,7 @@ class Rendering:
             tuple(dict.fromkeys(self.types.names[union.key] for union in unions)),
             tuple(Tag(string(wire), members[wire], string(value), wire in overriding) for wire, value in fixed.items()),
             ignores=record.extra is not None and not others,
+            omits=omits,
         )
 
     def _is_fixed(self, record: Record, wire: str) -> bool:
@@ -215,13 +218,13 @@ class Rendering:
         extra = nullable(ANY) if unsaid else self.types.boxed(record.extra)
         return "" if self.unknown == "ignore" and extra == nullable(ANY) and not unsaid else extra
 
-    def _component(self, prop: Property, name: str) -> Component:
+    def _component(self, prop: Property, name: str, omits: bool) -> Component:
         may_be_null = self.types.nullable(prop.type)
         said = [] if prop.wire == name else [string(prop.wire)]
         if prop.required and may_be_null:
             said = [f"value = {said[0]}", "required = true"] if said else ["required = true"]
         annotations = [f"@JsonProperty({', '.join(said)})"] if said else []
-        annotations += [] if prop.required else ["@JsonInclude(JsonInclude.Include.NON_NULL)"]
+        annotations += ["@JsonInclude(JsonInclude.Include.ALWAYS)"] if omits and prop.required and may_be_null else []
         plain = self.types.boxed(prop.type) if may_be_null else self.types.plain(prop.type)
         default = (prop.default,) if prop.has_default else ()
         return Component(

@@ -1,9 +1,10 @@
 """IR → the zod schema of a type: what a declaration is made of, and where it is used."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import assert_never
+from typing import Final, assert_never
 
 from schemactl.bindings.ir import (
     Alias,
@@ -46,6 +47,12 @@ FORMATS = {
     Kind.IPV6: "formats.ipv6",
 }
 """By kind of text, its schema in formats.ts: those of zod refuse some valid ones."""
+
+
+_AS_LITERAL: Final = re.compile(r"[!-.0-~][ -.0-~]*")
+"""A pattern that can stand between two slashes as it is: it is not empty, and has neither a slash nor what does not print."""
+_TOLD_APART: Final = re.compile(r"\\[pPk]|\(\?<")
+"""What tsc reads in a literal by rules of its own, which depend on its settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +228,8 @@ def _pattern(pattern: str | None) -> str | None:
     if written is None or pattern is None:
         return None
     flags = "" if read(pattern).old else "u"
+    if flags and _AS_LITERAL.fullmatch(written) and not _TOLD_APART.search(written):
+        return f"/{written}/{flags}"
     return flat(call("new RegExp", string(written), *([string(flags)] if flags else [])))
 
 

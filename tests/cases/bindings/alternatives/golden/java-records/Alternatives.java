@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** @param tier What was paid for. */
 @NullMarked
 @Generated("schemactl")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Alternatives(
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object reply,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object place,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object part,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Parent parent,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object build,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object gpus,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object networks,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String tier,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String plan,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object module,
+        @Nullable Object reply,
+        @Nullable Object place,
+        @Nullable Object part,
+        @Nullable Parent parent,
+        @Nullable Object build,
+        @Nullable Object gpus,
+        @Nullable Object networks,
+        @Nullable String tier,
+        @Nullable String plan,
+        @Nullable Object module,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
     public Alternatives {
@@ -54,25 +55,24 @@ public record Alternatives(
         additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
     }
 
-    public record OnMapPin(
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String colour,
-            @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OnMapPin(@Nullable String colour, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
         public OnMapPin {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
         }
     }
 
-    public record BuildObject(
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BuildArgs args,
-            @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BuildObject(@Nullable BuildArgs args, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
         public BuildObject {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
         }
     }
 
-    public record BuildArgs(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean fast) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BuildArgs(@Nullable Boolean fast) {
     }
 
     public record GpusItem(String driver, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
@@ -104,9 +104,10 @@ public record Alternatives(
         }
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Parent(
             Long id,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ParentOrigin origin,
+            @Nullable ParentOrigin origin,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
         public Parent {
@@ -115,9 +116,8 @@ public record Alternatives(
         }
     }
 
-    public record ParentOrigin(
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String site,
-            @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ParentOrigin(@Nullable String site, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
         public ParentOrigin {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -141,10 +141,11 @@ public record Alternatives(
         }
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PlaceOnMap(
             String id,
             Double latitude,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OnMapPin pin,
+            @Nullable OnMapPin pin,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
         public PlaceOnMap {
@@ -192,9 +193,8 @@ public record Alternatives(
         }
     }
 
-    public record ReplyResult(
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long n,
-            @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ReplyResult(@Nullable Long n, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
         public ReplyResult {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;

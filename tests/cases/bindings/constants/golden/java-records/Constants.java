@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 @NullMarked
 @Generated("schemactl")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Constants(
         String type,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long version,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean flag,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object nothing,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double ratio,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long large,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String empty,
+        @Nullable Long version,
+        @Nullable Boolean flag,
+        @Nullable Object nothing,
+        @Nullable Double ratio,
+        @Nullable Long large,
+        @Nullable String empty,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
     public Constants {

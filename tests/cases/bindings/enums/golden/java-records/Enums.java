@@ -13,20 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 @NullMarked
 @Generated("schemactl")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Enums(
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Closed closed,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String open,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long numbers,
-        @JsonProperty("open_numbers") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long openNumbers,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object mixed,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NullableType nullable,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String empty,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String one,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean booleans,
-        @JsonProperty("only_true") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean onlyTrue,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double fractions,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long large,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String alike,
+        @Nullable Closed closed,
+        @Nullable String open,
+        @Nullable Long numbers,
+        @JsonProperty("open_numbers") @Nullable Long openNumbers,
+        @Nullable Object mixed,
+        @Nullable NullableType nullable,
+        @Nullable String empty,
+        @Nullable String one,
+        @Nullable Boolean booleans,
+        @JsonProperty("only_true") @Nullable Boolean onlyTrue,
+        @Nullable Double fractions,
+        @Nullable Long large,
+        @Nullable String alike,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
     public Enums {

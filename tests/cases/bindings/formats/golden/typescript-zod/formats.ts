@@ -18,5 +18,5 @@ export const Formats = open({
   v6: formats.ipv6.optional(),
   maybe: formats.dateTime.nullable().optional(),
   many: z.array(formats.plainDate).optional(),
-  short: formats.uri.refine(checks.characters(0, 12)).regex(new RegExp("^https:", "u")).optional(),
+  short: formats.uri.refine(checks.characters(0, 12)).regex(/^https:/u).optional(),
 });

@@ -123,35 +123,36 @@ import org.jspecify.annotations.Nullable;
  */
 @NullMarked
 @Generated("schemactl")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record HostileJava(
         @JsonProperty("*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*") String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8,
-        @JsonProperty("\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a,
-        @JsonProperty("\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE,
-        @JsonProperty("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6,
-        @JsonProperty("\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
-        @JsonProperty("\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
-        @JsonProperty("\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
-        @JsonProperty("\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8,
-        @JsonProperty("\\") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reverseSolidus,
-        @JsonProperty("\\u") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String u,
-        @JsonProperty("\\uu002a/") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String uu002a,
-        @JsonProperty("<script>") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String script,
-        @JsonProperty("{@code }") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String code,
-        @JsonProperty("@param x") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String paramX,
-        @JsonProperty("${x}") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String x,
-        @JsonProperty("%s %n") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sN,
-        @JsonProperty("{} {0}") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String n0,
-        @JsonProperty("\u0000") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String u0,
-        @JsonProperty("\ud83d\ude00 \u202e") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String grinningFace,
-        @JsonProperty("*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Kind kind,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String inferred,
+        @JsonProperty("\\u002a\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } \\u002f\\u002a") @Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionEU002a,
+        @JsonProperty("\\\\u002a\\\\u002f static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String u002aU002fStaticTryNewJavaIoFileMarkerCreateCatchExceptionE,
+        @JsonProperty("\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX881f6,
+        @JsonProperty("\\u0022; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //") @Nullable String u0022StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
+        @JsonProperty("\\u000astatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String u000astaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
+        @JsonProperty("\nstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE,
+        @JsonProperty("\rstatic { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbd9f8,
+        @JsonProperty("\\") @Nullable String reverseSolidus,
+        @JsonProperty("\\u") @Nullable String u,
+        @JsonProperty("\\uu002a/") @Nullable String uu002a,
+        @JsonProperty("<script>") @Nullable String script,
+        @JsonProperty("{@code }") @Nullable String code,
+        @JsonProperty("@param x") @Nullable String paramX,
+        @JsonProperty("${x}") @Nullable String x,
+        @JsonProperty("%s %n") @Nullable String sN,
+        @JsonProperty("{} {0}") @Nullable String n0,
+        @JsonProperty("\u0000") @Nullable String u0,
+        @JsonProperty("\ud83d\ude00 \u202e") @Nullable String grinningFace,
+        @JsonProperty("*/static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } }") @Nullable String staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEX8caff,
+        @Nullable Kind kind,
+        @Nullable String inferred,
         String constant,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String matched,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object mixed,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Long> bag,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 chain,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Tagged tagged,
+        @Nullable String matched,
+        @Nullable Object mixed,
+        @Nullable Map<String, Long> bag,
+        @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 chain,
+        @Nullable Tagged tagged,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
     public HostileJava {
@@ -220,8 +221,9 @@ public record HostileJava(
      * &#92;&#92;u002a&#92;&#92;u002f static &#123; try &#123; new java.io.File("schemactl-marker").createNewFile();
      * &#125; catch (java.io.IOException e) &#123; &#125; &#125;
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1(
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 next,
+            @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 next,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
         public N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 {

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 @NullMarked
 @Generated("schemactl")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record NullableOptional(
         String required,
-        @JsonProperty(value = "required_nullable", required = true) @Nullable String requiredNullable,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String optional,
-        @JsonProperty("optional_nullable") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String optionalNullable,
-        @JsonProperty("only_null") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object onlyNull,
-        @JsonProperty("nullable_list") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<@Nullable Long> nullableList,
+        @JsonProperty(value = "required_nullable", required = true) @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String requiredNullable,
+        @Nullable String optional,
+        @JsonProperty("optional_nullable") @Nullable String optionalNullable,
+        @JsonProperty("only_null") @Nullable Object onlyNull,
+        @JsonProperty("nullable_list") @Nullable List<@Nullable Long> nullableList,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
     public NullableOptional {

@@ -26,17 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 @NullMarked
 @Generated("schemactl")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrderSubmitted(
         @JsonProperty("order_number") String orderNumber,
         @JsonProperty("customer_id") UUID customerId,
         @JsonProperty("placed_at") OffsetDateTime placedAt,
         String currency,
         Double total,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String coupon,
-        @JsonProperty("gift_note") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String giftNote,
+        @Nullable String coupon,
+        @JsonProperty("gift_note") @Nullable String giftNote,
         List<Item> items,
         Address shipping,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Address billing,
+        @Nullable Address billing,
         Payment payment,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
@@ -52,10 +53,11 @@ public record OrderSubmitted(
         additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Address(
             String street,
             String city,
-            @JsonProperty("postal_code") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String postalCode,
+            @JsonProperty("postal_code") @Nullable String postalCode,
             String country,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 

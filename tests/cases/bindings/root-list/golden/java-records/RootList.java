@@ -23,9 +23,10 @@ public record RootList(@JsonValue List<RootListItem> value) {
         value = List.copyOf(requireNonNull(value, "value"));
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RootListItem(
             Long id,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RootList next,
+            @Nullable RootList next,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
 
         public RootListItem {

@@ -18,9 +18,9 @@ export const ObjectB = z.strictObject({
 
 export type Node = { [key: string]: Node | number };
 export const Node: z.ZodType<Node> = z.record(
-  z.string().regex(new RegExp("(?:^n)|(?:^v)|(?:^w)", "u")),
+  z.string().regex(/(?:^n)|(?:^v)|(?:^w)/u),
   z.union([z.lazy((): z.ZodType<Node> => Node), z.int(), z.number()]),
-).refine(checks.byKey([[new RegExp("^n", "u"), z.lazy((): z.ZodType<Node> => Node)], [new RegExp("^v", "u"), z.int()], [new RegExp("^w", "u"), z.number()]], z.never()));
+).refine(checks.byKey([[/^n/u, z.lazy((): z.ZodType<Node> => Node)], [/^v/u, z.int()], [/^w/u, z.number()]], z.never()));
 
 export type RecordExtra = z.infer<typeof RecordExtra>;
 export const RecordExtra = open({
@@ -30,17 +30,17 @@ export const RecordExtra = open({
 export type RecordType = z.infer<typeof RecordType>;
 export const RecordType = open({
   id: z.string(),
-}).refine(checks.byKey([[new RegExp("^n", "u"), z.int()], [new RegExp("a$", "u"), z.union([z.int(), z.boolean()])]], RecordExtra, ["id"]));
+}).refine(checks.byKey([[/^n/u, z.int()], [/a$/u, z.union([z.int(), z.boolean()])]], RecordExtra, ["id"]));
 
 export type OtherOne = z.infer<typeof OtherOne>;
 export const OtherOne = open({
   kind: z.literal("one"),
-}).refine(checks.byKey([[new RegExp("^n", "u"), z.int()], [new RegExp("^s", "u"), z.string()], [new RegExp("(?:^n)|(?:^s)", "u"), z.union([z.int(), z.string()])]], z.never(), ["kind"]));
+}).refine(checks.byKey([[/^n/u, z.int()], [/^s/u, z.string()], [/(?:^n)|(?:^s)/u, z.union([z.int(), z.string()])]], z.never(), ["kind"]));
 
 export type OtherTwo = z.infer<typeof OtherTwo>;
 export const OtherTwo = open({
   kind: z.literal("two"),
-}).refine(checks.byKey([[new RegExp("^n", "u"), z.int()], [new RegExp("^s", "u"), z.string()], [new RegExp("(?:^n)|(?:^s)", "u"), z.union([z.int(), z.string()])]], z.never(), ["kind"]));
+}).refine(checks.byKey([[/^n/u, z.int()], [/^s/u, z.string()], [/(?:^n)|(?:^s)/u, z.union([z.int(), z.string()])]], z.never(), ["kind"]));
 
 export type Other = z.infer<typeof Other>;
 export const Other = z.discriminatedUnion("kind", [OtherOne, OtherTwo]);
@@ -54,11 +54,11 @@ export const Tree = open({
   id: z.int(),
   get kids(): z.ZodOptional<z.ZodType<{ [key: string]: Tree | string }>> {
     return z.record(
-      z.string().regex(new RegExp("(?:^t)|(?:^a)", "u")),
+      z.string().regex(/(?:^t)|(?:^a)/u),
       z.union([z.lazy((): z.ZodType<Tree> => Tree), z.string()]),
-    ).refine(checks.byKey([[new RegExp("^t", "u"), z.lazy((): z.ZodType<Tree> => Tree)], [new RegExp("^a", "u"), z.string()]], z.never())).optional();
+    ).refine(checks.byKey([[/^t/u, z.lazy((): z.ZodType<Tree> => Tree)], [/^a/u, z.string()]], z.never())).optional();
   },
-}).refine(checks.byKey([[new RegExp("^t", "u"), z.lazy((): z.ZodType<Tree> => Tree)], [new RegExp("^a", "u"), z.string()]], Other, ["id", "kids"]));
+}).refine(checks.byKey([[/^t/u, z.lazy((): z.ZodType<Tree> => Tree)], [/^a/u, z.string()]], Other, ["id", "kids"]));
 
 export type TypesByKeyExtraK = z.infer<typeof TypesByKeyExtraK>;
 export const TypesByKeyExtraK = z.literal(["a", "b", 7]);
@@ -67,28 +67,28 @@ export const TypesByKeyExtraK = z.literal(["a", "b", 7]);
 export type TypesByKey = z.infer<typeof TypesByKey>;
 export const TypesByKey = open({
   closed: z.record(
-    z.string().regex(new RegExp("(?:^n)|(?:_s$)|(?:^t)|(?:^no)|(?:^x)", "u")),
+    z.string().regex(/(?:^n)|(?:_s$)|(?:^t)|(?:^no)|(?:^x)/u),
     z.union([
       z.int().gte(1),
       z.string().refine(checks.characters(0, 3)),
       z.string().refine(checks.characters(2)),
       z.number().lte(5),
     ]),
-  ).refine(checks.byKey([[new RegExp("^n", "u"), z.int().gte(1)], [new RegExp("_s$", "u"), z.string().refine(checks.characters(0, 3))], [new RegExp("^t", "u"), z.string().refine(checks.characters(2))], [new RegExp("^no", "u"), z.number().lte(5)], [new RegExp("^x", "u"), z.never()]], z.never())).optional(),
+  ).refine(checks.byKey([[/^n/u, z.int().gte(1)], [/_s$/u, z.string().refine(checks.characters(0, 3))], [/^t/u, z.string().refine(checks.characters(2))], [/^no/u, z.number().lte(5)], [/^x/u, z.never()]], z.never())).optional(),
   typed: z.record(
     z.string(),
     z.union([formats.dateTime, z.string(), z.boolean().nullable()]),
-  ).refine(checks.byKey([[new RegExp("^at_", "u"), formats.dateTime], [new RegExp("^by_", "u"), z.string()]], z.boolean().nullable())).optional(),
+  ).refine(checks.byKey([[/^at_/u, formats.dateTime], [/^by_/u, z.string()]], z.boolean().nullable())).optional(),
   grouped: z.record(
     z.string(),
     z.int(),
-  ).refine(checks.byKey([[new RegExp("^(a|b)_", "u"), z.int()], [new RegExp("^(c|d)_", "u"), z.int()]], z.never())).optional(),
+  ).refine(checks.byKey([[/^(a|b)_/u, z.int()], [/^(c|d)_/u, z.int()]], z.never())).optional(),
   every: z.record(
     z.string(),
     z.array(z.string()),
-  ).refine(checks.byKey([[new RegExp(".*", "u"), z.array(z.string())], [new RegExp("^one", "u"), z.array(json).max(1)]], z.array(z.string()))).optional(),
+  ).refine(checks.byKey([[/.*/u, z.array(z.string())], [/^one/u, z.array(json).max(1)]], z.array(z.string()))).optional(),
   objects: z.record(
-    z.string().regex(new RegExp("(?:^a)|(?:^b)|(?:^l)|(?:^m)|(?:^u)", "u")),
+    z.string().regex(/(?:^a)|(?:^b)|(?:^l)|(?:^m)|(?:^u)/u),
     z.union([
       ObjectA,
       ObjectB,
@@ -97,20 +97,20 @@ export const TypesByKey = open({
       z.string(),
       z.boolean(),
     ]),
-  ).refine(checks.byKey([[new RegExp("^a", "u"), ObjectA], [new RegExp("^b", "u"), ObjectB], [new RegExp("^l", "u"), z.array(z.int().nullable())], [new RegExp("^m", "u"), z.record(z.string(), z.number().gte(0))], [new RegExp("^u", "u"), z.union([z.string(), z.boolean()])]], z.never())).optional(),
+  ).refine(checks.byKey([[/^a/u, ObjectA], [/^b/u, ObjectB], [/^l/u, z.array(z.int().nullable())], [/^m/u, z.record(z.string(), z.number().gte(0))], [/^u/u, z.union([z.string(), z.boolean()])]], z.never())).optional(),
   lists: z.array(Node).optional(),
   others: z.record(
     z.string(),
     z.union([z.string(), z.boolean(), z.union([z.int(), z.tuple([z.string()])]).nullable()]),
-  ).refine(checks.byKey([[new RegExp("^s", "u"), z.string()], [new RegExp("^b", "u"), z.boolean()]], z.union([z.int(), z.tuple([z.string()])]).nullable())).optional(),
+  ).refine(checks.byKey([[/^s/u, z.string()], [/^b/u, z.boolean()]], z.union([z.int(), z.tuple([z.string()])]).nullable())).optional(),
   record: RecordType.optional(),
   looks: z.record(
     z.string().regex(new RegExp("(?:^(?!no))|(?:^no)|(?:^[\\p{gc=Lu}])", "u")),
     z.union([z.int(), z.string(), z.number().lte(3)]),
-  ).refine(checks.byKey([[new RegExp("^(?!no)", "u"), z.int()], [new RegExp("^no", "u"), z.string()], [new RegExp("^\\p{Lu}", "u"), z.number().lte(3)]], z.never())).optional(),
+  ).refine(checks.byKey([[/^(?!no)/u, z.int()], [/^no/u, z.string()], [new RegExp("^\\p{Lu}", "u"), z.number().lte(3)]], z.never())).optional(),
   bounded: z.record(
-    z.string().regex(new RegExp("^[a-z]+$", "u")),
+    z.string().regex(/^[a-z]+$/u),
     z.union([z.int(), z.string(), z.boolean()]),
-  ).refine(checks.sized(2, 3)).refine(checks.byKey([[new RegExp("^i", "u"), z.int()], [new RegExp("^s", "u"), z.string()]], z.boolean())).optional(),
+  ).refine(checks.sized(2, 3)).refine(checks.byKey([[/^i/u, z.int()], [/^s/u, z.string()]], z.boolean())).optional(),
   tree: Tree.optional(),
-}).refine(checks.byKey([[new RegExp("^i-", "u"), z.int()], [new RegExp("^s-", "u"), z.string()], [new RegExp("-k$", "u"), TypesByKeyExtraK], [new RegExp("(?:^i-)|(?:^s-)|(?:-k$)", "u"), z.union([z.int(), z.string(), TypesByKeyExtraK])]], z.never(), ["closed", "typed", "grouped", "every", "objects", "lists", "others", "record", "looks", "bounded", "tree"]));
+}).refine(checks.byKey([[/^i-/u, z.int()], [/^s-/u, z.string()], [/-k$/u, TypesByKeyExtraK], [/(?:^i-)|(?:^s-)|(?:-k$)/u, z.union([z.int(), z.string(), TypesByKeyExtraK])]], z.never(), ["closed", "typed", "grouped", "every", "objects", "lists", "others", "record", "looks", "bounded", "tree"]));
