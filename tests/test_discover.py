@@ -13,9 +13,12 @@ from referencing import Registry as Documents
 from referencing.jsonschema import DRAFT202012
 
 from schemactl.files import Writer
+from schemactl.infer import Evidence, Inference
 from schemactl.model.options import Options, RegistryOptions
+from schemactl.model.subject import Subject
 from schemactl.pipeline.discover import discover
 from schemactl.pipeline.discovery import How, Outcome
+from schemactl.pipeline.versioning import Draft, Versioning
 from tests.sessions import SESSION
 from tests.support import CASES, ROOT, SHARED_DATA, needs_shared_data, schemactl
 
@@ -392,3 +395,31 @@ def test_a_definition_shows_no_values_where_one_of_its_places_is_private(in_tmp:
     assert '"read"' not in written
     assert "Nothing was written" in schemactl("discover", "trees.ndjson").stdout
     assert schemactl("validate", "trees.ndjson").code == 0
+
+
+def test_the_evidence_of_a_subject_is_forgotten_when_its_version_is_written(in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alive: set[int] = set()
+    held: list[int] = []
+    first = Versioning.first
+
+    def counting(self: Versioning, subject: Subject, evidence: Evidence, inferred: Inference) -> Draft:
+        alive.add(id(evidence))
+        held.append(len(alive))
+        return first(self, subject, evidence, inferred)
+
+    monkeypatch.setattr(Versioning, "first", counting)
+    monkeypatch.setattr(Evidence, "__del__", lambda evidence: alive.discard(id(evidence)), raising=False)
+    events = (json.loads(event(n)) | {"detail-type": f"Happened{n % 30}"} for n in range(90))
+    assert schemactl("discover", write(in_tmp / "capture.ndjson", *map(json.dumps, events))).code == 0
+    assert len(held) == 30
+    assert max(held) < 4
+
+
+def test_a_subject_that_people_described_before_it_had_a_version_is_new(in_tmp: Path) -> None:
+    capture = write(in_tmp / "capture.ndjson", *(event(n) for n in range(3)))
+    assert schemactl("discover", capture).code == 0
+    whole = files(in_tmp / "schemas")
+    for path in (in_tmp / "schemas").rglob("1.*"):
+        path.unlink()
+    assert schemactl("discover", capture).code == 0
+    assert files(in_tmp / "schemas") == whole

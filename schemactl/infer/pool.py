@@ -7,10 +7,11 @@ taught, nor is a name that the subject itself did not have; and who has seen eno
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
 from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer.evidence import Evidence
@@ -23,18 +24,38 @@ from schemactl.model.options.infer import Caps, InferOptions
 from schemactl.model.subject import Subject
 
 Names = frozenset[str]
+T = TypeVar("T")
+
+
+class BySubject(Mapping[Subject, T]):
+    """Made when it is asked for, and not kept: of thousands of subjects not all need be in memory at once."""
+
+    def __init__(self, subjects: Iterable[Subject], of: Callable[[Subject], T]) -> None:
+        self._subjects = dict.fromkeys(subjects)
+        self._of = of
+
+    def __getitem__(self, subject: Subject) -> T:
+        if subject not in self._subjects:
+            raise KeyError(subject)
+        return self._of(subject)
+
+    def __iter__(self) -> Iterator[Subject]:
+        return iter(self._subjects)
+
+    def __len__(self) -> int:
+        return len(self._subjects)
 
 
 def pooled(
     evidence: Mapping[Subject, Evidence], options: InferOptions, marks: Mapping[Subject, Marks] = MappingProxyType({})
-) -> dict[Subject, Evidence]:
+) -> Mapping[Subject, Evidence]:
     """The evidence of each subject, with what the others know of its objects, as far as that may be shown; the same where `pool.subjects` is off."""
     few = {subject for subject, seen in evidence.items() if seen.events < options.pool.events}
     if not options.pool.subjects or not few or len(evidence) < 2:
-        return dict(evidence)
+        return evidence
     shown = {subject: seen.shown(marks.get(subject, NO_MARKS)) for subject, seen in evidence.items()}
     pool = Pool.of(shown.values(), options)
-    return {subject: pool.taught(shown[subject], names_of(subject)) if subject in few else seen for subject, seen in evidence.items()}
+    return BySubject(evidence, lambda subject: pool.taught(shown[subject], names_of(subject)) if subject in few else evidence[subject])
 
 
 class Lesson:

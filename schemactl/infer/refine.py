@@ -19,7 +19,7 @@ from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import Discriminator, discriminator_of
 from schemactl.infer.inference import Inference, Note
-from schemactl.infer.pool import pooled
+from schemactl.infer.pool import BySubject, pooled
 from schemactl.infer.recursion import recursive
 from schemactl.infer.refine_definitions import with_definitions
 from schemactl.infer.refine_enum import enum_of
@@ -40,12 +40,14 @@ def refine(evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -
 
 def refine_all(
     evidence: Mapping[Subject, Evidence], options: InferOptions, marks: Mapping[Subject, Marks] = MappingProxyType({})
-) -> dict[Subject, Inference]:
-    """The schema of each subject, each with what the others know of the objects that they share."""
+) -> Mapping[Subject, Inference]:
+    """The schema of each subject, each with what the others know of the objects that they share; inferred when it is asked for."""
     taught, keys = pooled(evidence, options, marks), keys_that_say_names(evidence)
-    return {
-        subject: refine_one(Naming(names_of(subject), keys[subject]), seen, options, marks.get(subject, NO_MARKS)) for subject, seen in taught.items()
-    }
+
+    def inferred(subject: Subject) -> Inference:
+        return refine_one(Naming(names_of(subject), keys[subject]), taught[subject], options, marks.get(subject, NO_MARKS))
+
+    return BySubject(keys, inferred)
 
 
 def refine_one(naming: Naming, evidence: Evidence, options: InferOptions, marks: Marks = NO_MARKS) -> Inference:

@@ -1,8 +1,9 @@
 """Captures → versions, by the policy of docs/versions.md: a version is written only when the latest version refuses an event."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 from schemactl import infer
 from schemactl.guard.subjects import is_private, masked
@@ -13,12 +14,12 @@ from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.pipeline.discovery import Discovery, How
+from schemactl.pipeline.discovery import Discovered, Discovery, How
 from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
 from schemactl.pipeline.sides import merged_versions
 from schemactl.pipeline.versioning import Draft, Versioning
 from schemactl.registry import Registry, human_edits
-from schemactl.registry.writer import RegistryWriter, writing
+from schemactl.registry.writer import NewVersion, RegistryWriter, writing
 
 
 def discover(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None] = lambda _: None) -> Discovery:
@@ -33,25 +34,38 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
     with _alone(registry, how) as held:
         registry = registry if held is None else held.registry
         versioning = Versioning(registry, options, how, merged_versions(registry, options))
-        nameless = frozenset(subject for subject in gathered.evidence if is_private(subject)) - frozenset(registry.subjects())
-        drafts = _drafts({subject: seen for subject, seen in gathered.evidence.items() if subject not in nameless}, registry, options, versioning)
+        evidence, gathered = dict(gathered.evidence), replace(gathered, evidence={})
+        known = frozenset(registry.subjects())
+        nameless = _counted({subject: evidence.pop(subject) for subject in list(evidence) if subject not in known and is_private(subject)})
+        drafts: Iterable[Draft] = _drafts(evidence, registry, options, versioning)
         if options.infer.examples.written:
-            drafts = with_examples(drafts, inputs, options)
-        decisions = [versioning.decide(draft) for draft in drafts]
-        if held is not None:
-            held.write(decision.version() for decision in decisions if decision.version is not None)
-    discovered = tuple(decision.discovered for decision in decisions)
+            drafts = with_examples(list(drafts), inputs, options)
+        discovered: list[Discovered] = []
+        versions = _decided(drafts, versioning, discovered)
+        if held is None:
+            deque(versions, maxlen=0)
+        else:
+            held.write(version() for version in versions)
     return Discovery(
         gathered.events,
         gathered.skipped,
         gathered.ignored,
-        discovered,
+        tuple(discovered),
         gathered.proposals,
         how.dry_run,
         rejects_written=how.rejects is not None,
         first_skipped=first,
-        nameless=_counted({subject: gathered.evidence[subject] for subject in nameless}),
+        nameless=nameless,
     )
+
+
+def _decided(drafts: Iterable[Draft], versioning: Versioning, discovered: list[Discovered]) -> Iterator[Callable[[], NewVersion]]:
+    """What makes each version that is written, one after the other. discovered: gets what is shown of each."""
+    for draft in drafts:
+        decision = versioning.decide(draft)
+        discovered.append(decision.discovered)
+        if decision.version is not None:
+            yield decision.version
 
 
 def _gathered(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None]) -> tuple[Gathered, tuple[Reject, ...]]:
@@ -78,14 +92,17 @@ def _counted(nameless: Mapping[Subject, Evidence]) -> Mapping[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _drafts(gathered: Mapping[Subject, Evidence], registry: Registry, options: Options, versioning: Versioning) -> list[Draft]:
-    """By name of the subject: which of two names that differ in case gets the plain folder does not depend on the order of events."""
+def _drafts(evidence: dict[Subject, Evidence], registry: Registry, options: Options, versioning: Versioning) -> Iterator[Draft]:
+    """By name of the subject: which of two names that differ in case gets the plain folder does not depend on the order of events. The evidence of a
+    subject is taken out when its turn comes, so that it is forgotten when its version is written."""
     known = set(registry.subjects())
-    is_any_new = not known.issuperset(gathered)
-    marks = {subject: human_edits.marks_of(registry.settings(subject).fields) for subject in gathered} if is_any_new else {}
-    inferred = infer.refine_all(gathered, options.infer, marks) if is_any_new else {}
-    drafts = []
-    for subject, evidence in sorted(gathered.items(), key=lambda item: item[0].name):
-        latest = registry.latest(subject) if subject in known else None
-        drafts.append(versioning.first(subject, evidence, inferred[subject]) if latest is None else versioning.next(latest, evidence))
-    return drafts
+    new = {subject for subject in evidence if subject not in known or not registry.versions(subject)}
+    marks = {subject: human_edits.marks_of(registry.settings(subject).fields) for subject in evidence} if new else {}
+    inferred = infer.refine_all(evidence, options.infer, marks) if new else {}
+    for subject in sorted(evidence, key=lambda subject: subject.name):
+        latest = None if subject in new else registry.latest(subject)
+        if latest is not None:
+            yield versioning.next(latest, evidence.pop(subject))
+        else:
+            inference = inferred[subject]
+            yield versioning.first(subject, evidence.pop(subject), inference)

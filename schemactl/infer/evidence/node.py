@@ -19,6 +19,8 @@ Folded = dict[int, Tally]
 """Containers that were counted at an ancestor of the place they stand at: by the number of steps up to it, how many."""
 
 
+_NO_KEYS: Final[frozenset[str]] = frozenset()
+"""One for all objects: Python makes each empty set anew."""
 _FEWEST_CANDIDATES: Final = 4
 """Of an object, however wide it is."""
 
@@ -222,9 +224,9 @@ class ObjectEvidence(Slotted):
         self.generated = 0
         self.coded = 0
         self.values: Property | None = None
-        self.patterns: frozenset[str] = frozenset()
+        self.patterns = _NO_KEYS
         self.partitions: dict[str, dict[str, Shape]] = {}
-        self.spent: frozenset[str] | None = frozenset()
+        self.spent: frozenset[str] | None = _NO_KEYS
         self.layouts: Layouts | None = {}
 
     def add(self, members: JsonObject, walk: Walk) -> None:
@@ -278,7 +280,7 @@ class ObjectEvidence(Slotted):
         if self.values is not None:
             return
         self.values, self.patterns = Property(Share()), common_patterns(())
-        self.partitions, self.spent, self.layouts = {}, frozenset(), None
+        self.partitions, self.spent, self.layouts = {}, _NO_KEYS, None
         self.generated = self.coded = 0
         self.keep_common(self.required, caps)
 

@@ -1,5 +1,6 @@
 """A complete snapshot of evidence, as the engine writes it (`native/src/snapshot.rs`), → evidence. Unlike `codec`, it holds values."""
 
+import zlib
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -16,6 +17,8 @@ Snapshot: TypeAlias = tuple[bytes, bytes]
 _Written = Any
 """A part of a snapshot: JSON that the engine of this installation wrote just now."""
 
+_PACKED: Final = 1 << 16
+"""Bytes at most of what was seen below labels that are compressed until somebody asks: the memory of many subjects is that of many such texts."""
 _ATTRIBUTES: Final = {"null": "nulls", "boolean": "booleans", "deep": "deep"}
 
 
@@ -37,7 +40,8 @@ class _Reading:
 
     def __init__(self, tallies: list[Tally], shapes: bytes) -> None:
         self._tallies = tallies
-        self._shapes = shapes
+        self._is_packed = len(shapes) <= _PACKED
+        self._shapes = zlib.compress(shapes, 1) if self._is_packed else shapes
         self._sets_of_keys: dict[frozenset[str], frozenset[str]] = {}
 
     def node(self, written: _Written) -> Node:
@@ -94,6 +98,8 @@ class _Reading:
 
     def shape_between(self, start: int, stop: int) -> Shape:
         """What was seen below the label whose shape stands there."""
+        if self._is_packed:
+            self._shapes, self._is_packed = zlib.decompress(self._shapes), False
         return self._shape(orjson.loads(self._shapes[start:stop]))
 
     def _unread(self, kinds: dict[str, int], start: int, stop: int) -> Shape:
