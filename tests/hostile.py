@@ -272,17 +272,17 @@ def package_is_a_link(world: World) -> None:
 
 
 def generated_file_is_a_link(world: World) -> None:
-    world.link("gen/events/shop/order/v1.py", world.outside / "victim.txt")
+    world.link("gen/events/shop/order.py", world.outside / "victim.txt")
     world.link("gen/events/subjects.py", world.outside / "made.py")
 
 
 def generated_file_is_a_device(world: World) -> None:
-    world.link("gen/events/shop/order/v1.py", "/dev/zero")
+    world.link("gen/events/shop/order.py", "/dev/zero")
 
 
 def generated_file_is_a_pipe(world: World) -> None:
-    (world.project / "gen/events/shop/order/v1.py").unlink()
-    os.mkfifo(world.project / "gen/events/shop/order/v1.py")
+    (world.project / "gen/events/shop/order.py").unlink()
+    os.mkfifo(world.project / "gen/events/shop/order.py")
 
 
 def manifest_is_a_link(world: World) -> None:
@@ -339,18 +339,18 @@ def target_of_templates_is_a_link(world: World) -> None:
 def template_is_a_link(world: World) -> None:
     world.write("schemactl.toml", f'[generate]\ntemplates = "mine"\n{CONFIG}')
     world.link("mine/python/module.py.jinja", world.outside / "template.jinja")
-    world.link("mine/python/dispatch.py", world.outside / "template.jinja")
+    world.link("mine/python/base.py", world.outside / "template.jinja")
 
 
 def template_is_a_device(world: World) -> None:
     world.write("schemactl.toml", f'[generate]\ntemplates = "mine"\n{CONFIG}')
-    world.link("mine/python/dispatch.py", "/dev/zero")
+    world.link("mine/python/base.py", "/dev/zero")
 
 
 def template_is_a_pipe(world: World) -> None:
     world.write("schemactl.toml", f'[generate]\ntemplates = "mine"\n{CONFIG}')
     world.write("mine/python/x", "")
-    os.mkfifo(world.project / "mine/python/dispatch.py")
+    os.mkfifo(world.project / "mine/python/base.py")
 
 
 def a_target_writes_elsewhere(world: World) -> None:
