@@ -46,6 +46,20 @@ SHARING = [Source.given(Subject("sharing", name), 1, "v1", True, _TREE) for name
 """Two subjects with definitions in common that contain themselves, a tagged union among them."""
 OLDER = Source.given(Subject("cases", "order-submitted"), 0, "v0", False, {"properties": {"number": {"type": "string"}}})
 """A major version before the one of today."""
+ODD_RULES = r"""
+[[subjects.rules]]
+subject = "a@{__proto__}.{t}.{map}.{string}.{detail}.{json}.{payload}.{additionalProperties}"
+under = "/event *~1 \\u0022x${1}/nullable"
+payload = "/event *~1 \\u0022x${1}/T~1~0/class"
+[[subjects.rules]]
+subject = "b@{/x/__proto__}"
+has = ["/x/list", "/carried"]
+payload = "/data"
+[[subjects.rules]]
+subject = "c@{/y/0}"
+payload = "/DATA"
+"""
+"""Rules of schemactl.toml whose keys are words of each language, end comments, or are alike."""
 _MARKED = '{"is": "line", "in": {"is": "dot", "at": "2026-11-24T14:03:33Z"}}'
 
 

@@ -9,7 +9,7 @@ import pytest
 from schemactl.bindings.targets.java_events import OF_JACKSON_3
 from tests.deliveries import FOLDERS, expected, handed_over
 from tests.java.toolchain import HERE, compiled, java
-from tests.plain_styles import whole_events
+from tests.plain_styles import ODD_RULES, whole_events
 from tests.roundtrip import same
 from tests.support import CASES, ROOT, assert_golden, schemactl
 from tests.test_java_plain import normal
@@ -26,13 +26,19 @@ TARGETS = {
 
 @pytest.fixture(scope="module")
 def classes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The types of the sample in three packages and a program for each version of Jackson, compiled without a warning."""
+    """The types of the sample in three packages and a program for each version of Jackson, and one with odd rules, compiled without a warning."""
     folder = tmp_path_factory.mktemp("records")
     settings = (HUB / "schemactl.toml").read_text().partition("[targets.python]")[0]
     (folder / "schemactl.toml").write_text(settings + "".join(TABLE.format(name=name) + more for name, more in TARGETS.items()))
     assert schemactl("discover", HUB / "day-1.ndjson", cwd=folder).code == 0
     ran = schemactl("generate", cwd=folder)
     assert ran.code == 0, ran.stderr
+    odd = folder / "odd"
+    odd.mkdir()
+    (odd / "schemactl.toml").write_text(ODD_RULES + TABLE.format(name="odd") + 'envelopes = ["eventbridge"]\n')
+    (odd / "order.json").write_text('{"type": "object", "properties": {"a": {"type": "string"}}}')
+    assert schemactl("register", "order.json", "--subject", "shop@Order", cwd=odd).code == 0
+    assert schemactl("generate", cwd=odd).code == 0
     program = (HERE / "plain" / "PlainEvents.java").read_text()
     (folder / "PlainEvents.java").write_text(program)
     of_three = program.replace("com.acme.two", "com.acme.three").replace("PlainEvents", "PlainEventsOfThree")

@@ -9,7 +9,7 @@ import pytest
 from schemactl.bindings.targets.around import places_around
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from tests.deliveries import FOLDERS, expected, handed_over
-from tests.plain_styles import whole_events
+from tests.plain_styles import ODD_RULES, whole_events
 from tests.support import ROOT, assert_golden, schemactl
 from tests.test_typescript_usage import node_test
 from tests.typescript.toolchain import HERE, compiled
@@ -43,6 +43,18 @@ def test_events_reach_their_handlers_and_envelopes_know_where_the_payload_stands
         EVENTS=str(tmp_path / "events.json"),
         DELIVERIES=json.dumps(deliveries, default=float),
     )
+
+
+@pytest.mark.parametrize("style", ["zod", "types"])
+def test_rules_with_any_key_give_envelopes_that_compile(style: str, tmp_path: Path) -> None:
+    (tmp_path / "schemactl.toml").write_text(
+        f'{ODD_RULES}[targets.typescript]\nstyle = "{style}"\nout = "shop"\nenvelopes = ["eventbridge"]\nhandlers = true\n'
+    )
+    (tmp_path / "order.json").write_text('{"type": "object", "properties": {"a": {"type": "string"}}}')
+    assert schemactl("register", "order.json", "--subject", "shop@Order", cwd=tmp_path).code == 0
+    ran = schemactl("generate", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    compiled(tmp_path / "shop", inferred=["zod"] if style == "zod" else [])
 
 
 def test_rules_say_what_stands_around_a_payload() -> None:

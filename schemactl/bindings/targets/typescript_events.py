@@ -12,6 +12,7 @@ from schemactl.bindings.targets.target import Support, Workshop
 from schemactl.bindings.targets.typescript_layout import call, laid_out
 from schemactl.bindings.targets.typescript_package import conventions, namespace
 from schemactl.bindings.targets.typescript_rules import rules
+from schemactl.bindings.targets.typescript_schemas import member_key
 from schemactl.bindings.targets.typescript_text import key, string
 from schemactl.model.options.generate import TypescriptOptions
 
@@ -51,7 +52,7 @@ def events_support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
     templates, options = workshop.templates, workshop.options
     if options.envelopes:
         around = _around(workshop)
-        imports = ["json"] * any(_ANY["zod"] in part.text.replace("(", " ").split() for part in around)
+        imports = ["json"] if any(map(_holds_any, places_around(workshop.bus.subjects).values())) else []
         variables = {"envelopes": options.envelopes, "around": around, "imports": [*imports, "open"]}
         yield Support("envelopes.ts", partial(templates.render, "envelopes.ts.jinja", **variables))
     if options.handlers:
@@ -83,6 +84,11 @@ def _around(workshop: Workshop[TypescriptOptions]) -> list[Around]:
     return found
 
 
+def _holds_any(place: Place) -> bool:
+    """Whether something stands there of which nothing is known."""
+    return any(map(_holds_any, place.members.values())) if place.is_object else not (place.is_payload or place.is_name)
+
+
 def _text(place: Place, style: str, indent: int) -> str:
     """A schema, or a type."""
     if place.is_payload:
@@ -93,10 +99,8 @@ def _text(place: Place, style: str, indent: int) -> str:
     margin, lines = " " * (indent + 2), []
     for wire, member in place.members.items():
         text = _text(member, style, indent + 2)
-        if member.is_needed:
-            lines.append(f"{margin}{key(wire)}: {text}{after}\n")
-        elif style == "types":
-            lines.append(f"{margin}{key(wire)}?: {text}{after}\n")
+        if style == "types":
+            lines.append(f"{margin}{key(wire)}{'' if member.is_needed else '?'}: {text}{after}\n")
         else:
-            lines.append(f"{margin}{key(wire)}: {text}.optional(){after}\n")
+            lines.append(f"{margin}{member_key(wire)}: {text}{'' if member.is_needed else '.optional()'}{after}\n")
     return f"{before}\n{''.join(lines)}{' ' * indent}{end}"
