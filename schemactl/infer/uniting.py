@@ -3,7 +3,7 @@
 Evidence is a tree; where a place is united with one above it, what comes out stands in itself. What went in is left as it is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -28,6 +28,11 @@ class _Containers:
     is_map: bool = False
     into: "_Containers | None" = None
     made: "tuple[tuple[int, bool], ObjectEvidence | ArrayEvidence] | None" = None
+
+    @property
+    def parts(self) -> Sequence[ObjectEvidence | ArrayEvidence]:
+        """All of them."""
+        return self.objects or self.arrays
 
 
 @dataclass(slots=True, eq=False)
@@ -92,18 +97,41 @@ class Uniting:
         self._settle()
 
     def made(self) -> Node:
-        """The root, everything below it united as was asked for."""
-        while any(self._make_containers(one) for one in list(self._containers) if one.into is None):
+        """The root, everything below it united as was asked for; what stands below nothing that was united is as it was read."""
+        changed = self._changed()
+        while any(self._make_containers(one) for one in self._containers if one.into is None and one in changed):
             self._settle()
+            changed = self._changed()
+        for one in self._containers:
+            if one.into is None and one not in changed and one.parts:
+                one.made = ((1, one.is_map), one.parts[0])
         self._of_made = {}
         for place in self._places.values():
-            if place.into is None:
+            if place.into is None and place in changed:
                 self._make_place(place)
+            elif place.into is None:
+                place.made = (1, place.nodes[0])
         self._of_node = {place.made[1]: place for place in self._places.values() if place.into is None and place.made is not None}
         for one in self._containers:
-            if one.into is None and one.made is not None:
+            if one.into is None and one.made is not None and one in changed:
                 self._link(one, one.made[1])
+            elif one.into is None and one.made is not None and isinstance(one.made[1], ObjectEvidence):
+                self._of_made[one.made[1]] = one
         return _made_of(self._root)
+
+    def _changed(self) -> set[_Place | _Containers]:
+        """Those that are not as they were read, and those that have such below."""
+        changed: set[_Place | _Containers] = {_last(place) for place, _ in self._unknown}
+        known = -1
+        while known < len(changed):  # more than once only where something stands in itself
+            known = len(changed)
+            for place in reversed(self._places.values()):
+                if place.into is None:
+                    containers = [_last(one) for one in (place.objects, place.arrays) if one is not None]
+                    changed.update(one for one in containers if one not in changed and (_is_other(one) or _has_any(one, changed)))
+                    if _is_another(place) or not changed.isdisjoint(containers):
+                        changed.add(place)
+        return changed
 
     def _read(self, root: Node) -> _Place:
         first = self._place(root)
@@ -194,7 +222,7 @@ class Uniting:
     def _make_containers(self, one: _Containers) -> bool:
         """Whether there were so many keys that they are data."""
         state = (len(one.objects) + len(one.arrays), one.is_map)
-        if not state[0] or (one.made is not None and one.made[0] == state):
+        if not state[0] or (one.made is not None and one.made[0] == state and one.made[1] is not one.parts[0]):
             return False
         made = _objects_of(one, self._caps) if one.objects else _arrays_of(one.arrays)
         one.made = (state, made)
@@ -205,7 +233,7 @@ class Uniting:
         return True
 
     def _make_place(self, place: _Place) -> None:
-        if place.made is None or place.made[0] != len(place.nodes):
+        if place.made is None or place.made[0] != len(place.nodes) or place.made[1] is place.nodes[0]:
             node = copy(place.nodes[0]) if len(place.nodes) == 1 else Node()
             for seen in place.nodes if len(place.nodes) > 1 else ():
                 node.merge(_scalars(seen), self._caps)
@@ -231,6 +259,27 @@ def _last(one: "_Place | _Containers") -> Any:
     while one.into is not None:
         one = one.into
     return one
+
+
+def _is_other(one: _Containers) -> bool:
+    """Whether it is not one part as it was read, or one that does not stand for itself."""
+    if len(one.parts) != 1:
+        return True
+    objects = one.objects[0] if one.objects else None
+    if objects is None:
+        return False
+    return objects.again is not None or objects.cut_from is not None or one.is_map != (objects.values is not None and not objects.properties)
+
+
+def _has_any(one: _Containers, places: Set[_Place | _Containers]) -> bool:
+    return any(_last(place) in places for place in one.below.values())
+
+
+def _is_another(place: _Place) -> bool:
+    """Whether it is several nodes, or one that has the objects or arrays of another now."""
+    node = place.nodes[0]
+    pairs = ((place.objects, node.objects), (place.arrays, node.arrays))
+    return len(place.nodes) > 1 or any(part not in _last(one).parts for one, part in pairs if one is not None)
 
 
 def _made_of(place: _Place) -> Node:
