@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from schemactl.bindings.render import builtin_text
+from schemactl.bindings.targets import templates_of
 from schemactl.bindings.targets.typescript_package import conventions
 from schemactl.bindings.targets.typescript_rules import routing
 from schemactl.errors import UsageError
@@ -53,7 +53,7 @@ def test_reverse_dns_means_the_same_in_every_language() -> None:
         ("typescript", "routing.ts", PATTERN),
         ("java", "envelope/Envelope.java.jinja", PATTERN.replace("\\", "\\\\")),
     ):
-        assert written in builtin_text(f"{language}/exact", file)
+        assert written in templates_of(language, "exact").builtin_text(file)
 
 
 def test_a_rule_for_files_is_none_for_the_bus() -> None:
@@ -69,8 +69,8 @@ def test_what_javascript_reads_otherwise_is_refused(expression: str) -> None:
 def test_no_subject_takes_a_name_that_the_index_has() -> None:
     """`export * as Delivery` would hide the Delivery of messages.ts."""
     exported = re.compile(r"^export (?:abstract )?(?:async )?(?:class|interface|type|const|function\*?) (\w+)", re.MULTILINE)
-    files = ("dispatcher.ts", "envelopes.ts", "messages.ts", "routing.ts", "subjects.ts.jinja")
-    names = {name for file in files for name in exported.findall(builtin_text("typescript/exact", file))}
+    files = ("dispatcher.ts.jinja", "envelopes.ts", "messages.ts", "opened.ts", "put-events.ts", "routing.ts", "subjects.ts.jinja")
+    names = {name for file in files for name in exported.findall(templates_of("typescript", "exact").builtin_text(file))}
     assert {"Delivery", "Dispatcher", "SUBJECTS"} <= names
     assert names - conventions().reserved.members == set()
 
