@@ -239,7 +239,7 @@ def test_help_and_a_command_print_the_help_of_that_command() -> None:
 
 
 OUR_OWN = (
-    "mould|moulds|lane|lanes|laned|harvest|foresight|foreseen|sieve|rehearsal|chronicle|sighting|workshop"
+    "mould|moulds|lane|lanes|laned|tally|tallies|harvest|foresight|foreseen|sieve|rehearsal|chronicle|sighting|workshop"
     "|anew|is told|are told|that is news|hand on|let go"
 )
 """Words that only the people who wrote the program would understand."""

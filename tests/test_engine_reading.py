@@ -68,7 +68,7 @@ def first_time(engine: native.Engine) -> int | None:
     """Of the events that were counted."""
     objects = Evidence.from_snapshot(engine.snapshot(0) or (b"", b""), WIDE).root.objects
     assert objects is not None
-    return objects.tally.first
+    return objects.counter.first
 
 
 EVENTS = BARE | CLOUD

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemactl.infer import Evidence, refine, widen
+from schemactl.infer.evidence.counter import Slotted, TimedCounter
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, candidates_of
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import Slotted, Tally
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps, InferOptions
 
@@ -72,12 +72,12 @@ def test_the_labels_of_a_union_are_written_since_the_schema_has_them() -> None:
     [
         None,
         {},
-        {"format": 3, "root": {}, "tallies": {}},
-        {"format": 2, "root": {"number": {"integer": "t1"}}, "tallies": {}},
-        {"format": 2, "root": {"null": []}, "tallies": {}},
-        {"format": 2, "root": {"object": {"tally": 1, "properties": {"a": {}}}}, "tallies": {}},
-        {"format": 2, "root": {"object": {"tally": 1, "properties": 3}}, "tallies": {}},
-        {"format": 2, "root": {"string": {"tally": 1, "traits": {"uri": [1, "x", 2]}, "open": False}}, "tallies": {}},
+        {"format": 3, "root": {}, "counters": {}},
+        {"format": 2, "root": {"number": {"integer": "t1"}}, "counters": {}},
+        {"format": 2, "root": {"null": []}, "counters": {}},
+        {"format": 2, "root": {"object": {"counter": 1, "properties": {"a": {}}}}, "counters": {}},
+        {"format": 2, "root": {"object": {"counter": 1, "properties": 3}}, "counters": {}},
+        {"format": 2, "root": {"string": {"counter": 1, "traits": {"uri": [1, "x", 2]}, "open": False}}, "counters": {}},
     ],
 )
 def test_what_is_no_evidence_is_refused(written: JsonValue) -> None:
@@ -85,34 +85,34 @@ def test_what_is_no_evidence_is_refused(written: JsonValue) -> None:
         Evidence.from_json(written, OPTIONS)
 
 
-def test_tallies_are_the_same_whatever_the_order_of_their_times() -> None:
+def test_counters_are_the_same_whatever_the_order_of_their_times() -> None:
     times = [Random(3).randrange(10**6, 10**15) for _ in range(500)]
-    forwards, backwards = Tally(), Tally()
+    forwards, backwards = TimedCounter(), TimedCounter()
     for time in times:
-        forwards += Tally.once(time)
+        forwards += TimedCounter.once(time)
     for time in reversed(times):
-        backwards += Tally.once(time)
+        backwards += TimedCounter.once(time)
     assert forwards.to_json() == backwards.to_json()
     assert len(forwards.buckets) <= 64
     assert sum(forwards.buckets.values()) == 500
-    assert Tally.from_json(forwards.to_json()).to_json() == forwards.to_json()
+    assert TimedCounter.from_json(forwards.to_json()).to_json() == forwards.to_json()
 
 
 def test_what_came_before_a_moment_is_counted_by_whole_buckets() -> None:
-    tally = Tally()
+    counter = TimedCounter()
     for second in range(640):
-        tally += Tally.once(second * 1_000_000)
-    assert tally.before(0) == 0
-    assert tally.before(10**12) == 640
-    assert tally.before(320 * 1_000_000) == 320
-    assert Tally(3).before(5) == 0
+        counter += TimedCounter.once(second * 1_000_000)
+    assert counter.before(0) == 0
+    assert counter.before(10**12) == 640
+    assert counter.before(320 * 1_000_000) == 320
+    assert TimedCounter(3).before(5) == 0
 
 
 def test_events_that_are_alike_may_be_counted_at_once() -> None:
-    one_by_one, at_once, seen = Evidence(OPTIONS), Evidence(OPTIONS), Tally()
+    one_by_one, at_once, seen = Evidence(OPTIONS), Evidence(OPTIONS), TimedCounter()
     for number in range(50):
         one_by_one.observe({"a": [1, "x"], "b": {"k": "card"}}, number)
-        seen += Tally.once(number)
+        seen += TimedCounter.once(number)
     at_once.observe_alike({"a": [1, "x"], "b": {"k": "card"}}, seen)
     assert at_once.to_json() == one_by_one.to_json()
 

@@ -182,7 +182,7 @@ def test_what_a_subject_saw_itself_is_counted_once(others: dict[str, JsonObject]
     strings, numbers = objects.properties["city"].node.strings, objects.properties["id"].node.numbers
     assert strings is not None
     assert numbers is not None
-    assert (strings.tally.count, numbers.tally.count) == (counted, counted)
+    assert (strings.counter.count, numbers.counter.count) == (counted, counted)
 
 
 def test_what_is_only_null_here_is_what_its_name_stands_for_elsewhere() -> None:

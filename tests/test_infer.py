@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from schemactl.infer import Evidence, refine
-from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.evidence.counter import TimedCounter
 from schemactl.model.options.infer import InferOptions
 from schemactl.schema.canonical import canonical_bytes
 from schemactl.schema.formats import INFERRED_FORMATS
@@ -75,6 +75,6 @@ def test_labels_of_a_thousand_million_events_are_weighed_like_those_of_a_thousan
     for number in range(32):
         letters = "".join("ab"[number >> bit & 1] for bit in range(5))
         keys = {key: 1 for key, letter in zip("vwxyz", letters, strict=True) if letter == "b"}
-        evidence.observe_alike({"type": letters, **keys}, Tally(3**number % 1_000_003 * 1000))
+        evidence.observe_alike({"type": letters, **keys}, TimedCounter(3**number % 1_000_003 * 1000))
     variants: Any = refine(evidence, InferOptions()).document["oneOf"]
     assert len(variants) == 32

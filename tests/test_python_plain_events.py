@@ -17,7 +17,7 @@ from schemactl.bindings.source import Source
 from schemactl.bindings.targets import TARGETS, templates_of
 from schemactl.bindings.targets.python_envelopes import models_around
 from schemactl.bindings.targets.python_pydantic import conventions
-from schemactl.bindings.targets.target import Bus, Workshop
+from schemactl.bindings.targets.target import Bus, RenderContext
 from schemactl.model.options.generate import PythonOptions
 from schemactl.model.options.subjects import SubjectOptions, SubjectRule
 from schemactl.model.subject import Subject
@@ -289,8 +289,8 @@ class TestModelsAroundAPayload:
     def test_compile_whatever_the_keys_are(self, tmp_path: Path, key: str) -> None:
         rule = SubjectRule(f"a@{{{key or 'k'}}}", under=f"/{key}/about", payload=f"/{key}/data", has=(f"/x{key}",))
         options = PythonOptions(style="pydantic", package="around", envelopes=("eventbridge",))
-        workshop = Workshop(options, templates_of("python", "pydantic"), Package(()), Bus(SubjectOptions(rules=(rule,)), ()))
-        texts = {each.path: each.text() for each in TARGETS["python"]["pydantic"].support(workshop)}
+        context = RenderContext(options, templates_of("python", "pydantic"), Package(()), Bus(SubjectOptions(rules=(rule,)), ()))
+        texts = {each.path: each.text() for each in TARGETS["python"]["pydantic"].support(context)}
         name = f"around_{abs(hash(key))}"
         for path, text in texts.items():
             file = tmp_path / path.replace("around", name)

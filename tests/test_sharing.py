@@ -31,9 +31,9 @@ class Run:
         past: dict[str, Memory] = dict(before.rendering.modules) if before else {}
         self.rendering: Rendering = render_changed(sources, language, None, Templates(target, {}), module_of, Past(past))
 
-    def _module(self, scope: Scope, workshop: object) -> tuple[GeneratedFile]:
+    def _module(self, scope: Scope, context: object) -> tuple[GeneratedFile]:
         self.scopes[scope.module.subject] = scope
-        self.package = workshop.package  # type: ignore[attr-defined]
+        self.package = context.package  # type: ignore[attr-defined]
         return (GeneratedFile(scope.module.subject, ""),)
 
     @property

@@ -1,5 +1,5 @@
 //! How often something was seen, and when: counts in time buckets whose width is a power of two seconds, the smallest that puts all events of a
-//! subject into 64 buckets (`Tally` in schemactl/infer/evidence/tally.py).
+//! subject into 64 buckets (`TimedCounter` in schemactl/infer/evidence/counter.py).
 
 /// At most so many buckets.
 const BUCKETS: i64 = 64;
@@ -53,7 +53,7 @@ impl Clock {
 /// How often, the first time, and the counts by bucket; those of the bucket that was counted last stand apart (`run`). first: NEVER where no event had a
 /// time. top: the last of the other buckets that are not empty, if there are any.
 #[derive(Clone)]
-pub struct Tally {
+pub struct TimedCounter {
     count: u64,
     first: i64,
     bucket: i64,
@@ -68,7 +68,7 @@ pub struct Tally {
 #[derive(Clone)]
 enum Buckets {
     None,
-    #[expect(clippy::box_collection, reason = "there are very many tallies")]
+    #[expect(clippy::box_collection, reason = "there are very many counters")]
     Few(Box<Vec<(i64, u64)>>),
     Many(Box<Ring>),
 }
@@ -78,13 +78,13 @@ const FEW: usize = 8;
 
 type Ring = [u64; BUCKETS as usize];
 
-impl Default for Tally {
+impl Default for TimedCounter {
     fn default() -> Self {
         Self { count: 0, first: NEVER, bucket: 0, top: i64::MIN, others: Buckets::None, run: 0, shift: 0 }
     }
 }
 
-impl Tally {
+impl TimedCounter {
     /// Count the event of `clock`.
     #[inline]
     pub fn add(&mut self, clock: &Clock) {
@@ -115,7 +115,7 @@ impl Tally {
     }
 
     /// Count what `other` counted, too.
-    pub fn merge(&mut self, other: &Tally) {
+    pub fn merge(&mut self, other: &TimedCounter) {
         self.count += other.count;
         self.first = self.first.min(other.first);
         self.widen(other.shift);
@@ -259,35 +259,35 @@ fn insert(buckets: &mut Vec<(i64, u64)>, bucket: i64, count: u64) {
 mod tests {
     use super::*;
 
-    fn counted(seconds: &[i64]) -> (Clock, Tally) {
-        let (mut clock, mut tally) = (Clock::default(), Tally::default());
+    fn counted(seconds: &[i64]) -> (Clock, TimedCounter) {
+        let (mut clock, mut counter) = (Clock::default(), TimedCounter::default());
         for second in seconds {
             clock.set(Some(second * MICROSECONDS));
-            tally.add(&clock);
+            counter.add(&clock);
         }
-        (clock, tally)
+        (clock, counter)
     }
 
     #[test]
     fn buckets_become_wide_enough_for_all() {
-        let (clock, tally) = counted(&[0, 10, 64, -1]);
+        let (clock, counter) = counted(&[0, 10, 64, -1]);
         assert_eq!(clock.shift, 1);
-        assert_eq!(tally.buckets(clock.shift), [(-1, 1), (0, 1), (5, 1), (32, 1)]);
-        assert_eq!(tally.first(), -MICROSECONDS);
+        assert_eq!(counter.buckets(clock.shift), [(-1, 1), (0, 1), (5, 1), (32, 1)]);
+        assert_eq!(counter.first(), -MICROSECONDS);
     }
 
     #[test]
     fn more_buckets_are_counted_alike() {
         for step in [1, 7, 61, 64, 1000] {
             let seconds: Vec<i64> = (-300..300).map(|number: i64| number * step % 997).collect();
-            let (clock, tally) = counted(&seconds);
+            let (clock, counter) = counted(&seconds);
             let mut expected = std::collections::BTreeMap::new();
             seconds.iter().for_each(|second| *expected.entry(second >> clock.shift).or_insert(0) += 1);
-            assert_eq!(tally.buckets(clock.shift), expected.into_iter().collect::<Vec<_>>(), "{step}");
+            assert_eq!(counter.buckets(clock.shift), expected.into_iter().collect::<Vec<_>>(), "{step}");
             for cut in [1, 17, 300, 599] {
                 let (_, mut one) = counted(&seconds[cut..]);
                 one.merge(&counted(&seconds[..cut]).1);
-                assert_eq!((one.first(), one.buckets(clock.shift)), (tally.first(), tally.buckets(clock.shift)), "{step} {cut}");
+                assert_eq!((one.first(), one.buckets(clock.shift)), (counter.first(), counter.buckets(clock.shift)), "{step} {cut}");
             }
         }
     }

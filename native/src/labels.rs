@@ -2,7 +2,7 @@
 //! and which keys came together (`Shape` in schemactl/infer/evidence/shapes.py).
 
 use crate::caps::Caps;
-use crate::clock::{Clock, Tally, NEVER};
+use crate::clock::{Clock, TimedCounter, NEVER};
 use crate::kinds::Kinds;
 use crate::merging::Merging;
 use crate::numbers::Kind;
@@ -88,7 +88,7 @@ impl Cell {
     }
 
     /// The strings that were counted.
-    pub fn strings(&self) -> Option<&Tally> {
+    pub fn strings(&self) -> Option<&TimedCounter> {
         strings_of(&self.kinds)
     }
 
@@ -103,24 +103,24 @@ impl Cell {
         clock: &Clock,
         caps: &Caps,
     ) {
-        let tally = self.kinds.of(what);
+        let counter = self.kinds.of(what);
         if what == Kind::Text as u32 {
             let word = words.next().expect("there is a word for each string");
-            self.words.add(word, texts, tally, clock, caps, &mut places.texts);
+            self.words.add(word, texts, counter, clock, caps, &mut places.texts);
         } else if what == Kind::Object as u32 {
             let layout = *layouts.next().expect("there is a set of keys for each object");
             if layout != NO_LAYOUT {
                 self.layouts.get_or_insert_default().add(layout, 1, caps);
             }
         }
-        tally.add(clock);
+        counter.add(clock);
     }
 
     /// Count what `other` counted, too, but for what it lacks.
     fn merge(&mut self, other: Cell, caps: &Caps, merging: &mut Merging) {
         let Cell { kinds, words, layouts, .. } = other;
         if let Some(theirs) = strings_of(&kinds) {
-            let none = Tally::default();
+            let none = TimedCounter::default();
             self.words.merge(words, (strings_of(&self.kinds).unwrap_or(&none), theirs), caps, merging);
         }
         if let Some(theirs) = layouts {
@@ -130,7 +130,7 @@ impl Cell {
     }
 
     fn first_object(&self) -> i64 {
-        self.kinds.iter().find(|(kind, _)| *kind == Kind::Object as u32).map_or(NEVER, |(_, tally)| tally.first())
+        self.kinds.iter().find(|(kind, _)| *kind == Kind::Object as u32).map_or(NEVER, |(_, counter)| counter.first())
     }
 }
 
@@ -341,6 +341,6 @@ impl Row {
     }
 }
 
-fn strings_of(kinds: &Kinds<u32>) -> Option<&Tally> {
-    kinds.iter().find(|(kind, _)| *kind == Kind::Text as u32).map(|(_, tally)| tally)
+fn strings_of(kinds: &Kinds<u32>) -> Option<&TimedCounter> {
+    kinds.iter().find(|(kind, _)| *kind == Kind::Text as u32).map(|(_, counter)| counter)
 }

@@ -13,7 +13,6 @@ mod forms;
 mod keys;
 mod kinds;
 mod labels;
-mod lane;
 mod layouts;
 mod log;
 mod merging;
@@ -24,6 +23,7 @@ mod numbers;
 mod objects;
 mod parser;
 mod places;
+mod scanner;
 mod snapshot;
 mod strings;
 mod subject;
@@ -42,11 +42,11 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use caps::Caps;
 use counting::Taking;
 use forms::{EnvelopeData, Envelopes, OptionsData};
-use lane::{Between, Lane};
 use names::{KeysData, Names};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use scanner::{Between, Scanner};
 use validation::Schema;
 
 /// For very many small things; unlike the system's own, it gives back what is freed while a subject after the other is handed to Python.
@@ -64,7 +64,7 @@ type Snapshot<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>);
 /// Reads records and counts their events; subjects are known by number.
 #[pyclass(module = "schemactl.native._engine")]
 struct Engine {
-    lane: Lane,
+    scanner: Scanner,
     caps: Caps,
 }
 
@@ -77,19 +77,19 @@ impl Engine {
         let envelopes =
             Envelopes::new(&envelopes, options).ok_or_else(|| PyValueError::new_err("an envelope is described in words that have no meaning"))?;
         let caps = Caps::of(caps);
-        Ok(Self { lane: Lane::new(longest, Taking::new(caps.clone()), envelopes, Names::new(&keys)), caps })
+        Ok(Self { scanner: Scanner::new(longest, Taking::new(caps.clone()), envelopes, Names::new(&keys)), caps })
     }
 
     /// Have events counted for a subject: of this kind (events, CloudEvents, those that their file names), source and all else that decides (`Names`).
     /// An empty source of CloudEvents stands for any. part: a JSON pointer to what of the payload is counted.
     fn name(&mut self, kind: usize, source: &str, key: &str, subject: usize, part: &str) -> PyResult<()> {
-        let told = self.lane.names().tell(kind, source, key, subject, part);
+        let told = self.scanner.names().tell(kind, source, key, subject, part);
         told.ok_or_else(|| PyValueError::new_err("there is no such kind of events"))
     }
 
     /// Count the payloads of a subject from now on.
     fn evidence(&mut self, subject: usize) {
-        self.lane.taking().count_evidence(subject);
+        self.scanner.taking().count_evidence(subject);
     }
 
     /// Take only those payloads of a subject that a schema surely allows from now on: of draft 2020-12, with references to its own definitions alone.
@@ -97,67 +97,67 @@ impl Engine {
     /// cannot be compiled.
     fn check(&mut self, subject: usize, schema: &str, most_steps: usize, largest: usize) -> PyResult<()> {
         let schema = guarded(|| Schema::compile(schema, most_steps, largest))?.map_err(PyValueError::new_err)?;
-        self.lane.taking().allow(subject, schema);
+        self.scanner.taking().allow(subject, schema);
         Ok(())
     }
 
     /// How many payloads of a subject were counted.
     fn taken(&mut self, subject: usize) -> u64 {
-        self.lane.taking().taken(subject)
+        self.scanner.taking().taken(subject)
     }
 
     /// All that is known of a subject, as JSON, and beside that what was seen below its labels; None where its payloads are not counted.
     fn snapshot<'py>(&mut self, py: Python<'py>, subject: usize) -> PyResult<Option<Snapshot<'py>>> {
-        let lane = &mut self.lane;
-        let written = py.detach(|| guarded(|| lane.taking().snapshot(subject)))?;
+        let scanner = &mut self.scanner;
+        let written = py.detach(|| guarded(|| scanner.taking().snapshot(subject)))?;
         Ok(written.map(|(written, shapes)| (PyBytes::new(py, written.as_bytes()), PyBytes::new(py, shapes.as_bytes()))))
     }
 
     /// Count the payloads of a subject no longer, and forget what was counted; how many they were stays known.
     fn forget(&mut self, subject: usize) {
-        drop(self.lane.taking().evidence(subject));
+        drop(self.scanner.taking().evidence(subject));
     }
 
     /// Count payloads of a subject, with the times of their events in microseconds since 1970; returns the indices of the others.
     fn count(&mut self, py: Python<'_>, subject: usize, payloads: Vec<Bound<'_, PyBytes>>, times: Vec<Option<i64>>) -> PyResult<Vec<usize>> {
         let payloads: Vec<&[u8]> = payloads.iter().map(|payload| payload.as_bytes()).collect();
-        let lane = &mut self.lane;
-        py.detach(|| guarded(|| lane.taking().count_all(subject, &payloads, &times)))
+        let scanner = &mut self.scanner;
+        py.detach(|| guarded(|| scanner.taking().count_all(subject, &payloads, &times)))
     }
 
     /// Count the events in texts that are a record each; returns the indices of the texts that were left, and how many events were in the others.
     fn read_each(&mut self, py: Python<'_>, texts: Vec<Bound<'_, PyBytes>>) -> PyResult<(Vec<usize>, u64)> {
         let texts: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).collect();
-        let lane = &mut self.lane;
-        py.detach(|| guarded(|| lane.texts(&texts)))
+        let scanner = &mut self.scanner;
+        py.detach(|| guarded(|| scanner.texts(&texts)))
     }
 
     /// Pass the records between `start`, where one begins (if that is no object, at the beginning of a line), and `stop`. are_items: of an array, with
     /// a comma between them. file: in which they are. Returns what was passed, and the records that were not counted.
     #[allow(clippy::too_many_arguments)]
     fn read(&mut self, py: Python<'_>, text: &[u8], start: usize, stop: usize, file: &str, are_items: bool) -> PyResult<(Passed, Vec<Odd>)> {
-        let lane = &mut self.lane;
+        let scanner = &mut self.scanner;
         py.detach(|| {
             guarded(|| {
                 let (text, is_good) = good_part(&text[start..stop]);
-                let passed = lane.read(text, file, if are_items { Between::Comma } else { Between::Anything });
-                let places = |odd: &lane::Odd| {
+                let passed = scanner.read(text, file, if are_items { Between::Comma } else { Between::Anything });
+                let places = |odd: &scanner::Odd| {
                     (odd.start as usize, odd.stop as usize, odd.what as u32, odd.record as usize, odd.number as usize, odd.item as usize)
                 };
                 let is_cut = passed.is_cut && is_good;
-                ((passed.bytes, passed.last, passed.records, passed.events, is_cut), lane.odd.iter().map(places).collect())
+                ((passed.bytes, passed.last, passed.records, passed.events, is_cut), scanner.odd.iter().map(places).collect())
             })
         })
     }
 
     /// What was no event in the records since the last time, by kind.
     fn ignored(&mut self) -> BTreeMap<String, u64> {
-        std::mem::take(&mut self.lane.ignored)
+        std::mem::take(&mut self.scanner.ignored)
     }
 
     /// Count what another engine counted of a subject, too; it counts it no longer.
     fn merge(&mut self, py: Python<'_>, subject: usize, other: &mut Engine, of_other: usize) -> PyResult<()> {
-        let (mine, theirs, caps) = (self.lane.taking(), other.lane.taking(), &self.caps);
+        let (mine, theirs, caps) = (self.scanner.taking(), other.scanner.taking(), &self.caps);
         py.detach(|| {
             guarded(|| {
                 let payloads = theirs.taken(of_other);

@@ -1,7 +1,7 @@
 //! The tree of evidence: for each place in a payload what was seen there, by JSON type (`Node` in schemactl/infer/evidence/node.py).
 
 use crate::caps::Caps;
-use crate::clock::Tally;
+use crate::clock::TimedCounter;
 use crate::kinds::Kinds;
 use crate::merging::Merging;
 use crate::numbers::{kind_of, Kind};
@@ -27,9 +27,9 @@ pub struct Node {
 /// The arrays of a place.
 pub struct Arrays {
     /// All arrays.
-    pub tally: Tally,
+    pub counter: TimedCounter,
     /// Those without an item.
-    pub empty: Tally,
+    pub empty: TimedCounter,
     /// What all items have in common.
     pub items: Node,
 }
@@ -109,11 +109,11 @@ impl Node {
 
 impl Arrays {
     fn new(place: u32) -> Self {
-        Self { tally: Tally::default(), empty: Tally::default(), items: Node::new(place) }
+        Self { counter: TimedCounter::default(), empty: TimedCounter::default(), items: Node::new(place) }
     }
 
     fn add(&mut self, at: usize, walk: &mut Walk) {
-        self.tally.add(walk.clock);
+        self.counter.add(walk.clock);
         let (mut item, end) = (at + 1, walk.tape.end(at));
         if item == end {
             self.empty.add(walk.clock);
@@ -128,7 +128,7 @@ impl Arrays {
     }
 
     fn merge(&mut self, other: Arrays, merging: &mut Merging, caps: &Caps) {
-        self.tally.merge(&other.tally);
+        self.counter.merge(&other.counter);
         self.empty.merge(&other.empty);
         self.items.merge(other.items, merging, caps);
     }

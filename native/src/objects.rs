@@ -2,7 +2,7 @@
 //! then maps, whose keys are data.
 
 use crate::caps::Caps;
-use crate::clock::{Tally, NEVER};
+use crate::clock::{TimedCounter, NEVER};
 use crate::keys::{is_coded, is_generated, patterns_of, Patterns, ALL};
 use crate::kinds::Kinds;
 use crate::labels::{Candidate, Labels, Seen};
@@ -30,7 +30,7 @@ pub struct Property {
     pub may_tag: bool,
     stamp: u64,
     /// The objects that have it.
-    pub present: Tally,
+    pub present: TimedCounter,
     /// The time of the first object that lacks it; NEVER without one.
     pub absent: i64,
     /// Containers that were counted at an ancestor, which they repeat: by the number of steps up to it.
@@ -44,7 +44,7 @@ pub struct Property {
 #[derive(Default)]
 pub struct Objects {
     /// All objects.
-    pub tally: Tally,
+    pub counter: TimedCounter,
     /// By number.
     pub properties: Vec<Property>,
     /// What all keys of a map have in common.
@@ -71,7 +71,7 @@ impl Property {
             is_coded,
             may_tag: true,
             stamp: 0,
-            present: Tally::default(),
+            present: TimedCounter::default(),
             absent,
             folded: Kinds::default(),
             node: Node::new(place),
@@ -185,7 +185,7 @@ impl Objects {
 
     fn new_property(&mut self, key: &str, place: u32) -> usize {
         let number = self.properties.len();
-        let property = Property::new(key, place, self.tally.first());
+        let property = Property::new(key, place, self.counter.first());
         self.generated += usize::from(is_generated(key));
         self.coded += usize::from(property.is_coded);
         self.numbers.insert(key.into(), number as u32);
@@ -214,7 +214,7 @@ impl Objects {
         let is_seen = walk.listeners > 0;
         (walk.varied, walk.listeners) = (varied, listeners);
         let layout = self.lay_out(&walk.scratch.members[began..ended], is_seen, walk.places, walk.caps);
-        self.tally.add(walk.clock);
+        self.counter.add(walk.clock);
         if listens {
             walk.listeners -= 1;
             walk.scratch.seen.push(place << 4 | Kind::Object as u32);
@@ -255,7 +255,7 @@ impl Objects {
                 property.may_tag = self.labels.choose(member.property, label, walk.caps.tags);
             }
         }
-        let (before, properties) = (self.tally.count(), &self.properties);
+        let (before, properties) = (self.counter.count(), &self.properties);
         if !self.labels.chosen().any(|property| properties[property as usize].present.count() == before) {
             self.close_labels();
         }
@@ -329,7 +329,7 @@ impl Objects {
         }
         walk.listeners = listeners;
         walk.scratch.members.truncate(began);
-        self.tally.add(walk.clock);
+        self.counter.add(walk.clock);
     }
 
     /// Take keys as data that an object lacks; all of them, where it has more keys than the cap. began: its first entry.
@@ -372,7 +372,7 @@ impl Objects {
         if self.coded <= caps.coded_keys {
             return;
         }
-        let all = self.tally.count();
+        let all = self.counter.count();
         if self.properties.iter().filter(|property| property.is_coded && property.present.count() < all).count() > caps.coded_keys {
             self.collapse(place, places, caps);
         }
@@ -388,7 +388,7 @@ impl Objects {
         self.labels = Labels::default();
         self.layouts = Layouts::of_a_map();
         (self.generated, self.coded) = (0, 0);
-        let all = self.tally.count();
+        let all = self.counter.count();
         self.keep_common(|property| property.present.count() == all, places, caps);
     }
 
@@ -402,11 +402,11 @@ impl Objects {
         } else {
             self.merge_as_records(&mut other, place, merging, caps);
         }
-        self.tally.merge(&other.tally);
+        self.counter.merge(&other.counter);
         if self.values.is_none() && self.has_too_many(caps) {
             self.collapse(place, merging.places(), caps);
         }
-        let (all, properties) = (self.tally.count(), &self.properties);
+        let (all, properties) = (self.counter.count(), &self.properties);
         let is_in_all = |candidate: &Candidate| properties[candidate.property as usize].present.count() == all;
         if self.values.is_none() && all > 0 && !self.labels.live().iter().any(is_in_all) {
             self.close_labels();
@@ -416,7 +416,7 @@ impl Objects {
 
     /// Keys that only one of both has in all its objects are data.
     fn merge_as_map(&mut self, other: &mut Objects, place: u32, merging: &mut Merging, caps: &Caps) {
-        let (is_first, of) = (self.tally.count() == 0, other.tally.count());
+        let (is_first, of) = (self.counter.count() == 0, other.counter.count());
         if !is_first && of > 0 {
             let in_all = |number: &u32| other.properties[*number as usize].present.count() == of;
             self.keep_common(|property| other.numbers.get(&property.key).is_some_and(in_all), merging.places(), caps);
@@ -441,7 +441,7 @@ impl Objects {
 
     fn merge_as_records(&mut self, other: &mut Objects, place: u32, merging: &mut Merging, caps: &Caps) {
         for property in self.properties.iter_mut().filter(|property| !other.numbers.contains_key(&property.key)) {
-            property.absent = property.absent.min(other.tally.first());
+            property.absent = property.absent.min(other.counter.first());
         }
         let mut numbers = Vec::with_capacity(other.properties.len());
         for property in std::mem::take(&mut other.properties) {

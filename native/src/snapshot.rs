@@ -1,6 +1,6 @@
 //! All that is known of a subject, as JSON, for `Evidence.from_snapshot`. Counters stand in one list, each once.
 
-use crate::clock::{Tally, NEVER};
+use crate::clock::{TimedCounter, NEVER};
 use crate::keys;
 use crate::labels::{Cell, Labels};
 use crate::node::Node;
@@ -14,15 +14,15 @@ use crate::walk::{FOLDED, MOST_VARIED};
 use crate::words::Words;
 use std::fmt::Write;
 
-/// Write a subject: `{"shift", "root", "tallies": [[count, first, [[bucket, count], …]], …]}`; elsewhere a tally is its index. Beside that, one behind the
+/// Write a subject: `{"shift", "root", "counters": [[count, first, [[bucket, count], …]], …]}`; elsewhere a counter is its index. Beside that, one behind the
 /// other, what was seen below each label: most of it nobody asks for.
 pub fn written(subject: &Subject) -> (String, String) {
     let (out, lines, shapes) = (String::new(), String::new(), String::new());
-    let mut writer = Writer { places: &subject.places, shift: subject.clock.shift, out, tallies: Table::default(), lines, shapes };
+    let mut writer = Writer { places: &subject.places, shift: subject.clock.shift, out, counters: Table::default(), lines, shapes };
     writer.raw("{\"root\":");
     writer.node(&subject.root);
     let (shift, lines) = (writer.shift, std::mem::take(&mut writer.lines));
-    let _ = write!(writer.out, ",\"shift\":{shift},\"tallies\":[{lines}]}}");
+    let _ = write!(writer.out, ",\"shift\":{shift},\"counters\":[{lines}]}}");
     (writer.out, writer.shapes)
 }
 
@@ -33,7 +33,7 @@ struct Writer<'w> {
     places: &'w Places,
     shift: u32,
     out: String,
-    tallies: Table<Key, usize>,
+    counters: Table<Key, usize>,
     lines: String,
     shapes: String,
 }
@@ -43,17 +43,17 @@ impl Writer<'_> {
         self.out.push_str(text);
     }
 
-    fn tally(&mut self, tally: &Tally) {
-        self.counted((tally.count(), tally.first(), tally.buckets(self.shift)));
+    fn counter(&mut self, counter: &TimedCounter) {
+        self.counted((counter.count(), counter.first(), counter.buckets(self.shift)));
     }
 
     fn counted(&mut self, key: Key) {
-        let index = match self.tallies.get(&key) {
+        let index = match self.counters.get(&key) {
             Some(index) => *index,
             None => {
-                let index = self.tallies.len();
+                let index = self.counters.len();
                 self.line(&key);
-                self.tallies.insert(key, index);
+                self.counters.insert(key, index);
                 index
             }
         };
@@ -112,9 +112,9 @@ impl Writer<'_> {
 
     fn node(&mut self, node: &Node) {
         self.raw("{\"kinds\":");
-        self.object(node.kinds.iter(), |writer, (kind, tally)| {
+        self.object(node.kinds.iter(), |writer, (kind, counter)| {
             writer.key(NAMES[*kind as usize]);
-            writer.tally(tally);
+            writer.counter(counter);
         });
         if let Some(strings) = &node.strings {
             self.raw(",\"strings\":");
@@ -122,9 +122,9 @@ impl Writer<'_> {
         }
         if let Some(arrays) = &node.arrays {
             self.raw(",\"arrays\":[");
-            self.tally(&arrays.tally);
+            self.counter(&arrays.counter);
             self.raw(",");
-            self.tally(&arrays.empty);
+            self.counter(&arrays.empty);
             self.raw(",");
             self.node(&arrays.items);
             self.raw("]");
@@ -136,9 +136,9 @@ impl Writer<'_> {
         self.raw("}");
     }
 
-    fn formats(&mut self, all: &Tally, formats: &Formats) {
-        self.raw("{\"tally\":");
-        self.tally(all);
+    fn formats(&mut self, all: &TimedCounter, formats: &Formats) {
+        self.raw("{\"counter\":");
+        self.counter(all);
         self.raw(",\"traits\":");
         self.object(formats.traits(), |writer, (name, lack)| {
             writer.key(name);
@@ -148,18 +148,18 @@ impl Writer<'_> {
     }
 
     fn strings(&mut self, strings: &Strings) {
-        self.formats(&strings.tally, &strings.formats);
+        self.formats(&strings.counter, &strings.formats);
         match &strings.values {
             None => self.raw("null"),
             Some(values) => self.object(values.iter(), |writer, (text, value)| {
                 writer.key(text);
-                writer.tally(&value.tally);
+                writer.counter(&value.counter);
             }),
         }
         self.raw("}");
     }
 
-    fn words(&mut self, all: &Tally, words: &Words) {
+    fn words(&mut self, all: &TimedCounter, words: &Words) {
         self.formats(all, &words.formats);
         let texts = &self.places.texts;
         match words.values() {
@@ -173,8 +173,8 @@ impl Writer<'_> {
     }
 
     fn objects(&mut self, node: &Node, objects: &Objects) {
-        self.raw("{\"tally\":");
-        self.tally(&objects.tally);
+        self.raw("{\"counter\":");
+        self.counter(&objects.counter);
         if let Some(values) = &objects.values {
             self.raw(",\"patterns\":[");
             let names = keys::PATTERNS.iter().enumerate().filter(|(index, _)| objects.patterns >> index & 1 == 1);
@@ -221,13 +221,13 @@ impl Writer<'_> {
 
     fn property(&mut self, property: &Property) {
         self.raw("[");
-        self.tally(&property.present);
+        self.counter(&property.present);
         self.raw(",");
         self.time(property.absent);
         self.raw(",");
-        self.object(property.folded.iter(), |writer, (up, tally)| {
+        self.object(property.folded.iter(), |writer, (up, counter)| {
             let _ = write!(writer.out, "\"{up}\":");
-            writer.tally(tally);
+            writer.counter(counter);
         });
         self.raw(",");
         self.node(&property.node);
@@ -263,9 +263,9 @@ impl Writer<'_> {
     }
 
     fn kinds(&mut self, cell: &Cell) {
-        self.object(cell.kinds.iter().filter(|(kind, _)| *kind != FOLDED), |writer, (kind, tally)| {
+        self.object(cell.kinds.iter().filter(|(kind, _)| *kind != FOLDED), |writer, (kind, counter)| {
             writer.key(NAMES[*kind as usize]);
-            writer.tally(tally);
+            writer.counter(counter);
         });
     }
 
@@ -274,12 +274,12 @@ impl Writer<'_> {
         let known = objects.properties.iter().filter_map(|property| shape.cell(property.node.place).map(|cell| (property, cell)));
         self.object(known, |writer, (property, cell)| {
             writer.key(&property.key);
-            let mut present = Tally::default();
-            for (_, tally) in cell.kinds.iter() {
-                present.merge(tally);
+            let mut present = TimedCounter::default();
+            for (_, counter) in cell.kinds.iter() {
+                present.merge(counter);
             }
             writer.raw("[");
-            writer.tally(&present);
+            writer.counter(&present);
             writer.raw(",");
             writer.time(cell.absent);
             writer.raw(",");

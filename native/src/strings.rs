@@ -2,7 +2,7 @@
 //! schemactl/infer/evidence/strings.py).
 
 use crate::caps::Caps;
-use crate::clock::{Clock, Tally, NEVER};
+use crate::clock::{Clock, TimedCounter, NEVER};
 use crate::places::Numbered;
 use crate::table::Table;
 use crate::traits::{traits_of, Traits, ALL, TRAITS};
@@ -33,7 +33,7 @@ const NO_LACK: Lack = Lack { count: 0, first: NEVER };
 /// A distinct value.
 pub struct Value {
     /// How often it was seen.
-    pub tally: Tally,
+    pub counter: TimedCounter,
     traits: Traits,
     number: Number,
 }
@@ -50,7 +50,7 @@ pub struct Formats {
 #[derive(Default)]
 pub struct Strings {
     /// All strings.
-    pub tally: Tally,
+    pub counter: TimedCounter,
     /// Each distinct value; None when they are open.
     pub values: Option<Table<Box<str>, Value>>,
     /// Which formats hold.
@@ -78,9 +78,9 @@ impl Strings {
             None => (traits_of(text, wanted), wanted, Number::Unknown),
         };
         if wanted != 0 {
-            self.formats.add(traits & wanted, &self.tally, clock, caps.trait_failures);
+            self.formats.add(traits & wanted, &self.counter, clock, caps.trait_failures);
         }
-        self.tally.add(clock);
+        self.counter.add(clock);
         Word::new(at, traits, known, number)
     }
 
@@ -89,7 +89,7 @@ impl Strings {
     fn add_value(&mut self, text: &str, clock: &Clock, caps: &Caps, names: Option<&mut Numbered<str>>) -> Option<(Traits, Number)> {
         let values = self.values.as_mut()?;
         if let Some(value) = values.get_mut(text) {
-            value.tally.add(clock);
+            value.counter.add(clock);
             if let (Number::Unknown, Some(names)) = (value.number, names) {
                 value.number = Number::of(text, || value.traits != 0, names);
             }
@@ -99,8 +99,8 @@ impl Strings {
             self.values = None;
             return None;
         }
-        let mut value = Value { tally: Tally::default(), traits: traits_of(text, ALL), number: Number::Unknown };
-        value.tally.add(clock);
+        let mut value = Value { counter: TimedCounter::default(), traits: traits_of(text, ALL), number: Number::Unknown };
+        value.counter.add(clock);
         let traits = value.traits;
         values.insert(text.into(), value);
         Some((traits, Number::Unknown))
@@ -112,7 +112,7 @@ impl Strings {
             (Some(mut mine), Some(theirs)) => {
                 for (text, value) in theirs {
                     match mine.get_mut(&text) {
-                        Some(known) => known.tally.merge(&value.tally),
+                        Some(known) => known.counter.merge(&value.counter),
                         None => {
                             mine.insert(text, Value { number: Number::Unknown, ..value });
                         }
@@ -122,8 +122,8 @@ impl Strings {
             }
             _ => None,
         };
-        self.formats.merge(&other.formats, (&self.tally, &other.tally), caps.trait_failures);
-        self.tally.merge(&other.tally);
+        self.formats.merge(&other.formats, (&self.counter, &other.counter), caps.trait_failures);
+        self.counter.merge(&other.counter);
     }
 }
 
@@ -142,7 +142,7 @@ impl Formats {
 
     /// Count a string that had these of the wanted traits. before: those that were counted.
     #[inline]
-    pub fn add(&mut self, had: Traits, before: &Tally, clock: &Clock, failures: u64) {
+    pub fn add(&mut self, had: Traits, before: &TimedCounter, clock: &Clock, failures: u64) {
         let count = before.count();
         if had != self.had & self.alive {
             self.change(had, before, clock, failures);
@@ -152,7 +152,7 @@ impl Formats {
         }
     }
 
-    fn change(&mut self, had: Traits, before: &Tally, clock: &Clock, failures: u64) {
+    fn change(&mut self, had: Traits, before: &TimedCounter, clock: &Clock, failures: u64) {
         if before.count() > 0 {
             for index in bits(had & !self.had) {
                 *self.lack(index) = Lack { count: before.count(), first: before.first() };
@@ -178,7 +178,7 @@ impl Formats {
     }
 
     /// Count what `other` counted, too. all: of each the strings that were counted.
-    pub fn merge(&mut self, other: &Formats, all: (&Tally, &Tally), failures: u64) {
+    pub fn merge(&mut self, other: &Formats, all: (&TimedCounter, &TimedCounter), failures: u64) {
         self.alive &= other.alive;
         for index in bits(self.alive & (self.had | other.had)) {
             let (mine, theirs) = (self.lack_of(index, all.0), other.lack_of(index, all.1));
@@ -197,7 +197,7 @@ impl Formats {
     }
 
     /// The strings without a trait: all, where none had it.
-    fn lack_of(&self, index: usize, all: &Tally) -> Lack {
+    fn lack_of(&self, index: usize, all: &TimedCounter) -> Lack {
         if self.had >> index & 1 == 1 {
             self.known_lack(index)
         } else {

@@ -2,7 +2,7 @@
 //! (`Shape.strings` in schemactl/infer/evidence/shapes.py).
 
 use crate::caps::Caps;
-use crate::clock::{Clock, Tally};
+use crate::clock::{Clock, TimedCounter};
 use crate::merging::Merging;
 use crate::places::Numbered;
 use crate::strings::{is_long, Formats, Lack};
@@ -94,7 +94,7 @@ pub struct Words {
 impl Words {
     /// Count one string. before: those that were counted here.
     #[inline]
-    pub fn add(&mut self, word: &mut Word, texts: &Texts, before: &Tally, clock: &Clock, caps: &Caps, kept: &mut Numbered<str>) {
+    pub fn add(&mut self, word: &mut Word, texts: &Texts, before: &TimedCounter, clock: &Clock, caps: &Caps, kept: &mut Numbered<str>) {
         if !self.is_open {
             self.add_value(word.number(texts, kept), clock, caps);
         }
@@ -119,7 +119,7 @@ impl Words {
     }
 
     /// Count what `other` counted, too. all: of each the strings that were counted.
-    pub fn merge(&mut self, other: Words, all: (&Tally, &Tally), caps: &Caps, merging: &mut Merging) {
+    pub fn merge(&mut self, other: Words, all: (&TimedCounter, &TimedCounter), caps: &Caps, merging: &mut Merging) {
         self.formats.merge(&other.formats, all, failures(caps));
         if self.is_open || other.is_open {
             return self.stay_open();

@@ -13,7 +13,7 @@ from schemactl.bindings.package import Entry, Package, Places, entries_of
 from schemactl.bindings.render import Templates
 from schemactl.bindings.sharing import SHARED, Definition, Held, chosen, definitions_of, new_keys, repeated, taken_out
 from schemactl.bindings.source import Source, heading_of, modules_before
-from schemactl.bindings.targets.target import BY_ENVELOPE, Bus, Target, Workshop
+from schemactl.bindings.targets.target import BY_ENVELOPE, Bus, RenderContext, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def render_changed(
     """Render what has changed since the last run. lowered: lowers a source (once, whatever the number of targets). bus: how events are named."""
     run = _Run(sources, target, lowered, past)
     package = run.package()
-    workshop = Workshop(options, templates, package, bus)
+    context = RenderContext(options, templates, package, bus)
     kept = run.kept()
     remembered: dict[str, Memory] = {}
     files: list[GeneratedFile] = []
@@ -77,12 +77,12 @@ def render_changed(
         if source.name in kept:
             remembered[source.name] = kept[source.name]
             continue
-        made = target.module(package.scope(*run.named(source).without(run.shared[source.name])), workshop)
+        made = target.module(package.scope(*run.named(source).without(run.shared[source.name])), context)
         files.extend(made)
         remembered[source.name] = run.memory(source, made)
-    files.extend(target.package(workshop))
+    files.extend(target.package(context))
     files = [*dict.fromkeys(files)]
-    support = {file.path: file for file in target.support(workshop)}
+    support = {file.path: file for file in target.support(context)}
     files.extend(file.rendered() for path, file in support.items() if path not in past.files)
     standing = {path: past.files[path] for path in support if path in past.files}
     for memory in kept.values():

@@ -46,10 +46,10 @@ def absent_values(earlier: Mapping[str, Mapping[str, int]], now: Evidence) -> tu
     found = []
     for path, counts in sorted(earlier.items()):
         strings = _strings_at(now.root, JsonPointer.parse(path))
-        if strings is not None and strings.values is not None and strings.tally.count:
+        if strings is not None and strings.values is not None and strings.counter.count:
             of = sum(counts.values())
             gone = (value for value in sorted(counts) if counts[value] and value not in strings.values)
-            found += [Absent(JsonPointer.parse(path), counts[value], of, strings.tally.count, value) for value in gone]
+            found += [Absent(JsonPointer.parse(path), counts[value], of, strings.counter.count, value) for value in gone]
     return tuple(found)
 
 
@@ -106,6 +106,6 @@ def _absent_of_objects(earlier: ObjectEvidence, now: ObjectEvidence, at: JsonPoi
     for key, prop in sorted(earlier.properties.items()):
         same = now.properties.get(key)
         if same is None:
-            yield Absent(at / key, prop.share.present.count, earlier.tally.count, now.tally.count)
+            yield Absent(at / key, prop.share.present.count, earlier.counter.count, now.counter.count)
         else:
             yield from _absent(prop.node, same.node, at / key, options)

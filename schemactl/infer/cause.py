@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from schemactl.infer.evidence.chance import spared_by_chance
+from schemactl.infer.evidence.counter import MICROSECONDS, Lack, TimedCounter
+from schemactl.infer.evidence.counter import Share as Presence
 from schemactl.infer.evidence.root import Evidence
-from schemactl.infer.evidence.tally import MICROSECONDS, Lack, Tally
-from schemactl.infer.evidence.tally import Share as Presence
 from schemactl.model.options.infer import CauseOptions
 from schemactl.model.schema import Cause, Loosening, Share
 
@@ -23,24 +23,24 @@ class Contradiction:
     """of: all events with the parent object. count: how many contradict, None if that was not counted. first: the time of the first, microseconds
     since 1970, None if unknown."""
 
-    of: Tally
+    of: TimedCounter
     count: int | None
     first: int | None
 
     @classmethod
-    def by_presence(cls, share: Presence, of: Tally) -> "Contradiction":
+    def by_presence(cls, share: Presence, of: TimedCounter) -> "Contradiction":
         """Those that have what they should not."""
         return cls(of, share.present.count, share.present.first)
 
     @classmethod
-    def by_absence(cls, share: Presence | None, of: Tally) -> "Contradiction":
+    def by_absence(cls, share: Presence | None, of: TimedCounter) -> "Contradiction":
         """Those that lack what they should have; no share: all of them."""
         return cls(of, of.count, of.first) if share is None else cls(of, of.count - share.present.count, share.absent_first)
 
     @classmethod
-    def by_tally(cls, tally: Tally | Lack, of: Tally) -> "Contradiction":
+    def by_counter(cls, counter: TimedCounter | Lack, of: TimedCounter) -> "Contradiction":
         """Those that were counted apart."""
-        return cls(of, tally.count, tally.first)
+        return cls(of, counter.count, counter.first)
 
 
 def loosening(path: str, what: str, seen: Contradiction, options: CauseOptions) -> Loosening:
@@ -92,7 +92,7 @@ def rfc3339(time: int) -> str:
 def evidence_times(evidence: Evidence) -> tuple[str | None, str | None]:
     """When the first event came, and the beginning of the time bucket in which the last came (a 64th of the time between, at most), as RFC 3339;
     None where no event has a time."""
-    events = evidence.root.tally
+    events = evidence.root.counter
     if events.first is None:
         return None, None
     return rfc3339(events.first), rfc3339(max(events.first, (events.top << events.shift) * MICROSECONDS))

@@ -11,7 +11,7 @@ from schemactl.infer.evidence import Evidence
 from schemactl.infer.evidence.exclusive_properties import evidence_of_kind, kinds_of
 from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.maps import key_entropy, map_decision
-from schemactl.infer.evidence.node import Node, ObjectEvidence, tally_of
+from schemactl.infer.evidence.node import Node, ObjectEvidence, counter_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.restrict import variant_of
 from schemactl.infer.evidence.strings import StringEvidence
@@ -136,8 +136,8 @@ def _names(seen: Sequence[_Seen], options: InferOptions) -> str:
 def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, options: InferOptions, stated: int) -> Iterator[Decision]:
     if parent is not None and at.tokens[-1] in parent.properties:
         yield _presence(parent, str(at.tokens[-1]))
-    whole = node.tally.count
-    counts = ", ".join(f"{name} {tally_of(part).count:,}" for name, part in node.parts)
+    whole = node.counter.count
+    counts = ", ".join(f"{name} {counter_of(part).count:,}" for name, part in node.parts)
     yield Decision("type", " or ".join(name for name, _ in node.parts), f"of {whole:,} values: {counts}")
     if node.numbers is not None:
         yield _number(node.numbers)
@@ -153,20 +153,20 @@ def _decisions(node: Node, parent: ObjectEvidence | None, at: JsonPointer, optio
 
 
 def _presence(parent: ObjectEvidence, key: str) -> Decision:
-    present, of = parent.properties[key].share.present.count, parent.tally.count
+    present, of = parent.properties[key].share.present.count, parent.counter.count
     decided = "required" if present == of else "optional"
     return Decision("required", decided, f"in {present:,} of {of:,} objects ({present / of:.4%})", "exact: in every one, or optional")
 
 
 def _number(numbers: NumberEvidence) -> Decision:
-    kinds = ", ".join(f"{kind.value} {tally.count:,}" for kind, tally in sorted(numbers.kinds.items()))
+    kinds = ", ".join(f"{kind.value} {counter.count:,}" for kind, counter in sorted(numbers.kinds.items()))
     return Decision("number", "as they were written", kinds, "exact: one fraction or exponent makes it a number, `1.0` too")
 
 
 def _format(strings: StringEvidence) -> Decision:
     name = format_of(strings)
-    counts = ", ".join(f"{trait} {strings.tally.count - lack.count:,}" for trait, lack in sorted(strings.traits.items())) or "none matched any"
-    return Decision("format", name or "none", f"of {strings.tally.count:,} strings: {counts}", "exact: every string, or none")
+    counts = ", ".join(f"{trait} {strings.counter.count - lack.count:,}" for trait, lack in sorted(strings.traits.items())) or "none matched any"
+    return Decision("format", name or "none", f"of {strings.counter.count:,} strings: {counts}", "exact: every string, or none")
 
 
 def _enum(strings: StringEvidence, options: InferOptions, stated: int) -> Decision:
@@ -178,7 +178,7 @@ def _enum(strings: StringEvidence, options: InferOptions, stated: int) -> Decisi
     if strings.values is None or strings.hidden.count:
         why = f"more than {options.caps.distinct_values} distinct strings, or a long one" if strings.open else "the values are not kept on disk"
         return Decision("enum", "open text", why, threshold)
-    counts = f"{len(strings.values)} distinct in {strings.tally.count:,} strings, chance of a new one {unseen(strings):.3%}"
+    counts = f"{len(strings.values)} distinct in {strings.counter.count:,} strings, chance of a new one {unseen(strings):.3%}"
     verdict = withheld_of(strings, limits)
     if verdict is not None:
         return Decision("enum", "held back" if verdict.outcome is Outcome.HELD else "never shown", f"{counts}; {verdict.because}", threshold)
@@ -207,7 +207,7 @@ def _beside_names(objects: ObjectEvidence, free: Collection[str], options: Infer
     else:
         number, seen = f"{len(free):,}", sum(objects.properties[key].share.present.count for key in free)
         beside = f"a name in ≥ {limits.constant:.0%} of the objects; of data ≥ {limits.free_keys} keys, each in ≤ {limits.rare:.0%}"
-    counts = f"names: {len(objects.properties) - len(free)}; other keys: {number}, which came {seen:,} times in {objects.tally.count:,} objects"
+    counts = f"names: {len(objects.properties) - len(free)}; other keys: {number}, which came {seen:,} times in {objects.counter.count:,} objects"
     return Decision("map", "a record, and a map of the other keys", counts, beside)
 
 

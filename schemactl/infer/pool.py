@@ -146,7 +146,7 @@ class Pool:
 
     def _lessons(self, objects: ObjectEvidence) -> dict[str, Lesson]:
         group = self.groups.get(frozenset(objects.properties))
-        return {} if group is None or objects.tally.count >= self.options.pool.events else self.lessons[group]
+        return {} if group is None or objects.counter.count >= self.options.pool.events else self.lessons[group]
 
 
 def _learned(node: Node, lesson: Lesson, caps: Caps) -> Node:
@@ -157,7 +157,7 @@ def _learned(node: Node, lesson: Lesson, caps: Caps) -> Node:
     if _is_unknown(node):
         return lesson.whole(caps)
     simple = lesson.simple(caps)
-    has_items = node.arrays is None or node.arrays.empty.count < node.arrays.tally.count
+    has_items = node.arrays is None or node.arrays.empty.count < node.arrays.counter.count
     return with_parts(
         node,
         nulls=node.nulls or simple.nulls,

@@ -98,5 +98,5 @@ def _may_be_same_texts(one: StringEvidence, other: StringEvidence) -> bool:
         return False
     if one.values is None or other.values is None:
         return True
-    come_again = all(strings.tally.count >= 2 * len(strings.values or ()) for strings in (one, other))
+    come_again = all(strings.counter.count >= 2 * len(strings.values or ()) for strings in (one, other))
     return not come_again or not one.values.keys().isdisjoint(other.values)

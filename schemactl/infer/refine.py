@@ -146,7 +146,7 @@ class Refiner:
         return self.naming.said_by(key, strings, self.options.enums) if isinstance(key, str) else None
 
     def _arrays(self, arrays: ArrayEvidence, at: JsonPointer) -> JsonObject:
-        if arrays.empty.count == arrays.tally.count:
+        if arrays.empty.count == arrays.counter.count:
             return {"type": "array"}
         return {"type": "array", "items": self.node(arrays.items, at / ANY)}
 

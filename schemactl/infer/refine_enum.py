@@ -9,8 +9,8 @@ from collections.abc import Collection
 from typing import Final
 
 from schemactl.guard import Field, Outcome, Verdict, is_listed
+from schemactl.infer.evidence.counter import TimedCounter
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import Tally
 from schemactl.model.options.infer import EnumOptions
 
 _TOKEN: Final = re.compile(r"[^\W_](?:[^\W_]|[_.:/+#&'-]| (?! ))*(?<! )|[<>=!~+*/%&|^?-]{1,3}|_\w+")
@@ -50,7 +50,7 @@ def _verdict(strings: StringEvidence, options: EnumOptions, fewest: int) -> Verd
     field = strings.field or Field()
     if values is None or strings.hidden.count or not fewest <= len(values) <= options.values or not are_names(values, field):
         return None
-    samples = strings.tally.count
+    samples = strings.counter.count
     repeats = options.proper_repeats if are_proper(values) and not field.is_kept and not field.is_asked else options.repeats
     if samples < options.samples or samples < repeats * len(values) or unseen(strings) > options.unseen:
         return None
@@ -63,14 +63,14 @@ def visible(strings: StringEvidence) -> StringEvidence:
         return strings
     shown = StringEvidence()
     shown.values, shown.field, shown.earlier = strings.values, strings.field, strings.earlier
-    shown.tally = Tally(strings.tally.count - strings.hidden.count)
+    shown.counter = TimedCounter(strings.counter.count - strings.hidden.count)
     return shown
 
 
 def unseen(strings: StringEvidence) -> float:
     """The probability that the next string is a new value."""
-    once = sum(tally.count == 1 for tally in (strings.values or {}).values())
-    return once / strings.tally.count
+    once = sum(counter.count == 1 for counter in (strings.values or {}).values())
+    return once / strings.counter.count
 
 
 def are_names(values: Collection[str], field: Field) -> bool:

@@ -53,7 +53,7 @@ class Naming:
     def said_by(self, key: str, strings: StringEvidence, options: EnumOptions) -> tuple[str, ...] | None:
         """The one value of a property of the payload, where it surely says the subject's name. That is shown anyway, unless a person marked the
         property."""
-        if strings.field is None or not says_the_name(strings, self.words) or not (key in self.keys or strings.tally.count >= options.repeats):
+        if strings.field is None or not says_the_name(strings, self.words) or not (key in self.keys or strings.counter.count >= options.repeats):
             return None
         return None if strings.field.is_marked else tuple(strings.values or ())
 

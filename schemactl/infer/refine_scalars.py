@@ -47,7 +47,7 @@ _FEWEST: Final = 1
 def format_of(strings: StringEvidence) -> str | None:
     """The most special format that every string has. A URI needs an authority or `urn:`, or every `word:word` would be one."""
     for name in INFERRED_FORMATS if strings.traits else ():
-        if strings.tally.count >= _FEWEST and strings.all_have(name) and (name != "uri" or strings.all_have("hierarchical")):
+        if strings.counter.count >= _FEWEST and strings.all_have(name) and (name != "uri" or strings.all_have("hierarchical")):
             return name
     return None
 

@@ -7,12 +7,12 @@ all labels but one at most, and for two at least, a key came as often and at the
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from schemactl.infer.evidence.counter import TimedCounter
 from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.maps import map_decision
 from schemactl.infer.evidence.node import Node
 from schemactl.infer.evidence.shapes import is_label
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import Tally
 from schemactl.infer.inference import Note
 from schemactl.model.options.infer import InferOptions
 from schemactl.model.pointer import ROOT, JsonPointer
@@ -22,7 +22,7 @@ _DEPTH: Final = 3
 _LABELS: Final = 12
 """More would have a sum for every count."""
 
-Tallies = Mapping[str, Tally]
+Counters = Mapping[str, TimedCounter]
 """Of each label, or key."""
 
 
@@ -31,14 +31,14 @@ def notes(root: Node, options: InferOptions) -> Iterator[Note]:
     optional = list(_optional(root, ROOT, options))
     labels = list(_labels(root, ROOT, options)) if optional else []
     for at, keys in optional:
-        found = next((label for label, tallies in labels if label.parent != at and _go_together(tallies, keys)), None)
+        found = next((label for label, counters in labels if label.parent != at and _go_together(counters, keys)), None)
         if found is not None:
             yield Note(
                 str(at), "subject-rule", f"its keys go with `{found}`: a subject rule with `{{{found}}}` in its name would version each on its own"
             )
 
 
-def _labels(node: Node, at: JsonPointer, options: InferOptions) -> Iterator[tuple[JsonPointer, Tallies]]:
+def _labels(node: Node, at: JsonPointer, options: InferOptions) -> Iterator[tuple[JsonPointer, Counters]]:
     """Of texts that every event has."""
     objects = node.objects
     if objects is None or len(node.parts) > 1 or len(at.tokens) >= _DEPTH:
@@ -52,32 +52,32 @@ def _labels(node: Node, at: JsonPointer, options: InferOptions) -> Iterator[tupl
 
 def _may_be_labels(strings: StringEvidence, options: InferOptions) -> bool:
     values = strings.values or {}
-    enough = strings.tally.count >= options.tags.support * len(values)
+    enough = strings.counter.count >= options.tags.support * len(values)
     return 2 <= len(values) <= _LABELS and enough and not strings.hidden.count and all(map(is_label, values))
 
 
-def _optional(node: Node, at: JsonPointer, options: InferOptions) -> Iterator[tuple[JsonPointer, Tallies]]:
+def _optional(node: Node, at: JsonPointer, options: InferOptions) -> Iterator[tuple[JsonPointer, Counters]]:
     """Of the keys of records that only some of them have."""
     objects = node.objects
     if objects is None or len(at.tokens) >= _DEPTH or map_decision(objects, options) is not None:
         return
     free = free_keys_of(objects, options)
     named = {key: prop for key, prop in sorted(objects.properties.items()) if key not in free}
-    keys = {key: prop.share.present for key, prop in named.items() if prop.share.present.count != objects.tally.count}
+    keys = {key: prop.share.present for key, prop in named.items() if prop.share.present.count != objects.counter.count}
     if keys:
         yield at, keys
     for key, prop in named.items():
         yield from _optional(prop.node, at / key, options)
 
 
-def _go_together(labels: Tallies, keys: Tallies) -> bool:
+def _go_together(labels: Counters, keys: Counters) -> bool:
     """Labels that came equally often tell nothing."""
-    counts = [tally.count for tally in labels.values()]
+    counts = [counter.count for counter in labels.values()]
     sums = {0}
     for count in counts:
         sums |= {total + count for total in sums}
-    if not all(tally.count in sums for tally in keys.values()):
+    if not all(counter.count in sums for counter in keys.values()):
         return False
-    written = [tally.to_json() for tally in keys.values()]
-    found = [tally for tally in labels.values() if counts.count(tally.count) == 1 and tally.to_json() in written]
+    written = [counter.to_json() for counter in keys.values()]
+    found = [counter for counter in labels.values() if counts.count(counter.count) == 1 and counter.to_json() in written]
     return len(found) >= max(2, len(labels) - 1)

@@ -38,7 +38,7 @@ class _Tightener:
     tightenings: list[Tightening] = field(default_factory=list)
 
     def node(self, schema: Document, node: Node, at: JsonPointer) -> JsonObject:
-        if isinstance(schema, bool) or not schema or node.deep is not None or node.tally.count < self.options.tighten.events:
+        if isinstance(schema, bool) or not schema or node.deep is not None or node.counter.count < self.options.tighten.events:
             return {} if schema is True else cast("JsonObject", schema)
         before = len(self.tightenings)
         seen = dict(node.parts)
@@ -48,7 +48,7 @@ class _Tightener:
             if names:
                 kept.append(self._part(part, seen[names[0]], at) if len(names) == 1 else part)
             elif "type" in part:
-                self._tighten(at, f"never-{part['type']}", node.tally.count)
+                self._tighten(at, f"never-{part['type']}", node.counter.count)
             else:
                 kept.append(part)
         if before == len(self.tightenings):
@@ -71,7 +71,7 @@ class _Tightener:
     def _numbers(self, part: JsonObject, numbers: NumberEvidence, at: JsonPointer) -> JsonObject:
         if asserted(part) != {"type": "number"} or number_schema(numbers)["type"] != "integer":
             return part
-        self._tighten(at, "always-integer", numbers.tally.count)
+        self._tighten(at, "always-integer", numbers.counter.count)
         return {**part, **number_schema(numbers)}
 
     def _strings(self, part: JsonObject, strings: StringEvidence, at: JsonPointer) -> JsonObject:
@@ -79,13 +79,13 @@ class _Tightener:
             return part
         name = format_of(strings)
         if name is not None:
-            self._tighten(at, "always-format", strings.tally.count)
+            self._tighten(at, "always-format", strings.counter.count)
             return {**part, "format": name, INFERRED: ["format"]}
         shown = visible(strings)
         values = enum_of(shown, self.options.enums)
         if values is None:
             return part
-        self._tighten(at, "always-enum", shown.tally.count)
+        self._tighten(at, "always-enum", shown.counter.count)
         return {**part, "enum": list(values), INFERRED: ["enum"]}
 
     def _record(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
@@ -94,9 +94,9 @@ class _Tightener:
         for key in properties.keys() & objects.properties.keys():
             prop = objects.properties[key]
             properties[key] = self._property(cast("Document", properties[key]), prop, at / key)
-            if key not in required and prop.share.present.count == objects.tally.count >= self.options.tighten.events:
+            if key not in required and prop.share.present.count == objects.counter.count >= self.options.tighten.events:
                 required.add(key)
-                self._tighten(at / key, "always-present", objects.tally.count)
+                self._tighten(at / key, "always-present", objects.counter.count)
         tighter: JsonObject = {**part, "properties": properties}
         return {**tighter, "required": cast("JsonValue", sorted(required))} if required else tighter
 

@@ -8,8 +8,8 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
+from schemactl.infer.evidence.counter import NONE, TimedCounter
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
-from schemactl.infer.evidence.tally import NONE, Tally
 from schemactl.infer.evidence.tree import with_parts
 from schemactl.model.options.infer import Caps
 
@@ -62,7 +62,7 @@ class Uniting:
 
     def __init__(self, root: Node, caps: Caps) -> None:
         self._caps = caps
-        self._unknown: list[tuple[_Place, Tally]] = []
+        self._unknown: list[tuple[_Place, TimedCounter]] = []
         self._places: dict[Node, _Place] = {}
         self._containers: list[_Containers] = []
         self._containers_of: dict[ObjectEvidence | ArrayEvidence, _Containers] = {}
@@ -74,8 +74,8 @@ class Uniting:
 
     def leave_open(self) -> None:
         """Have nothing said of places that repeat one which is not known: of evidence that was cut out of another tree."""
-        for place, tally in self._unknown:
-            _last(place).nodes.append(_open(tally))
+        for place, counter in self._unknown:
+            _last(place).nodes.append(_open(counter))
 
     def unite(self, one: ObjectEvidence, other: ObjectEvidence) -> None:
         """Two objects of what `made` returned last."""
@@ -137,7 +137,7 @@ class Uniting:
         first = self._place(root)
         waiting = [_Way(first, None)]
         known: set[Node] = {root}
-        folds: list[tuple[_Place, _Place | None, Tally]] = []
+        folds: list[tuple[_Place, _Place | None, TimedCounter]] = []
         while waiting:
             way = waiting.pop()
             for key, prop, node in _below(way.place.nodes[0]):
@@ -149,15 +149,15 @@ class Uniting:
                     continue
                 known.add(node)
                 waiting.append(_Way(child, way))
-                for up, tally in (prop.folded or {}).items() if prop is not None else ():
-                    folds.append((child, _above(waiting[-1], up), tally))
-        for place, above, tally in folds:
+                for up, counter in (prop.folded or {}).items() if prop is not None else ():
+                    folds.append((child, _above(waiting[-1], up), counter))
+        for place, above, counter in folds:
             if above is not None:
                 for each in (above, place):
                     each.objects, each.arrays = each.objects or self._new(None), each.arrays or self._new(None)
                     self._pending += [(above.objects, each.objects), (above.arrays, each.arrays)]  # type: ignore[list-item]  # both are there by now
             else:
-                self._unknown.append((place, tally))
+                self._unknown.append((place, counter))
         return first
 
     def _place(self, node: Node) -> _Place:
@@ -326,7 +326,7 @@ def _bare(objects: ObjectEvidence) -> ObjectEvidence:
 
 def _arrays_of(several: Sequence[ArrayEvidence]) -> ArrayEvidence:
     made = ArrayEvidence()
-    made.tally = sum((arrays.tally for arrays in several), NONE)
+    made.counter = sum((arrays.counter for arrays in several), NONE)
     made.empty = sum((arrays.empty for arrays in several), NONE)
     return made
 
@@ -335,7 +335,7 @@ def _scalars(node: Node) -> Node:
     return with_parts(node, objects=None, arrays=None)
 
 
-def _open(tally: Tally) -> Node:
+def _open(counter: TimedCounter) -> Node:
     node = Node()
-    node.deep = tally
+    node.deep = counter
     return node

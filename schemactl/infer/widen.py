@@ -12,12 +12,12 @@ from typing import Final, cast
 from schemactl.guard import NO_MARKS, Marks
 from schemactl.infer.cause import Contradiction, loosening
 from schemactl.infer.evidence import Evidence
+from schemactl.infer.evidence.counter import TimedCounter
 from schemactl.infer.evidence.free_keys import free_keys_of, values_of
 from schemactl.infer.evidence.maps import map_of
-from schemactl.infer.evidence.node import ArrayEvidence, Entangled, Node, ObjectEvidence, Part, tally_of
+from schemactl.infer.evidence.node import ArrayEvidence, Entangled, Node, ObjectEvidence, Part, counter_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import Tally
 from schemactl.infer.inference import Widened
 from schemactl.infer.late import union
 from schemactl.infer.recursion import Folded, recursive, recursive_below
@@ -125,20 +125,20 @@ class Widener:
         if schema is True or schema == {}:
             return {}
         if node.deep is not None:
-            self.loosen(at, "too-deep", Contradiction.by_tally(node.deep, node.tally))
+            self.loosen(at, "too-deep", Contradiction.by_counter(node.deep, node.counter))
             return {}
         before = len(self.loosenings)
         parts = parts_of(without(schema, *ABOUT) if isinstance(schema, dict) else schema)
         for name, seen in node.parts:
-            self._take_in(parts, name, seen, node.tally, at)
+            self._take_in(parts, name, seen, node.counter, at)
         if isinstance(schema, dict) and before == len(self.loosenings):
             return schema
         return with_annotations(schema, joined(parts))
 
-    def _take_in(self, parts: list[JsonObject], name: str, seen: Part, of: Tally, at: JsonPointer) -> None:
+    def _take_in(self, parts: list[JsonObject], name: str, seen: Part, of: TimedCounter, at: JsonPointer) -> None:
         about = [index for index, part in enumerate(parts) if is_about(part, name, self.definitions)]
         if not about:
-            self.loosen(at, "other-type", Contradiction.by_tally(tally_of(seen), of))
+            self.loosen(at, "other-type", Contradiction.by_counter(counter_of(seen), of))
             parts += parts_of(self.new(_only(name, seen), at))
             return
         if len(about) > 1 and isinstance(seen, ObjectEvidence):
@@ -202,12 +202,12 @@ class Widener:
         self.under_way.discard(target)
 
     def _arrays(self, part: JsonObject, arrays: ArrayEvidence, at: JsonPointer) -> JsonObject:
-        if arrays.empty.count == arrays.tally.count or "prefixItems" in part:
+        if arrays.empty.count == arrays.counter.count or "prefixItems" in part:
             return part
         items = part.get("items")
         if items is None:
-            filled = arrays.tally.count - arrays.empty.count
-            self.loosen(at / ANY, "unknown-items", Contradiction(arrays.tally, filled, arrays.items.tally.first))
+            filled = arrays.counter.count - arrays.empty.count
+            self.loosen(at / ANY, "unknown-items", Contradiction(arrays.counter, filled, arrays.items.counter.first))
             wider = self.new(arrays.items, at / ANY)
         else:
             wider = self.node(cast("Document", items), arrays.items, at / ANY)
@@ -244,7 +244,7 @@ class Widener:
             if self.evidence.can_unite(nodes):
                 raise _OnePlace(nodes) from None
             if len(nodes) != 1:
-                self.loosen(at, "too-deep", Contradiction(objects.tally, None, None))
+                self.loosen(at, "too-deep", Contradiction(objects.counter, None, None))
                 return {}
             together = nodes[0]
         if len(nodes) > 1 and together.objects is not None:
@@ -257,7 +257,7 @@ class Widener:
         return list(dict.fromkeys(node for origin in origins for node in _nodes(origin, keys)))
 
     def _to_map(self, part: JsonObject, objects: ObjectEvidence, whole: ObjectEvidence, at: JsonPointer) -> JsonObject:
-        self.loosen(at / ANY, "unknown-property", Contradiction(objects.tally, None, None))
+        self.loosen(at / ANY, "unknown-property", Contradiction(objects.counter, None, None))
         return cast("JsonObject", union([part, self.new(_only("object", whole), at)]))
 
     def _record(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> JsonObject:
@@ -276,7 +276,7 @@ class Widener:
             if key in properties:
                 properties[key] = self.node(cast("Document", properties[key]), prop.node, at / key)
             elif key not in free and not isinstance(others, dict) and not _matches_pattern(part, key):
-                self.loosen(at / key, "unknown-property", Contradiction.by_presence(prop.share, objects.tally))
+                self.loosen(at / key, "unknown-property", Contradiction.by_presence(prop.share, objects.counter))
                 properties[key] = self.new(prop.node, at / key)
                 part = without(part, "additionalProperties") if others is False else part
         required = self._required(part, objects, at)
@@ -289,7 +289,7 @@ class Widener:
             values = objects.values.node if objects.values is not None else values_of(objects, free, self.options.caps)
         except Entangled:
             return part, frozenset()
-        self.loosen(at / ANY, "unknown-property", Contradiction(objects.tally, None, None))
+        self.loosen(at / ANY, "unknown-property", Contradiction(objects.counter, None, None))
         return {**part, "additionalProperties": self.new(values, at / ANY)}, free
 
     def _required(self, part: JsonObject, objects: ObjectEvidence, at: JsonPointer) -> list[JsonValue]:
@@ -300,7 +300,7 @@ class Widener:
                 kept.append(key)
             else:
                 prop = objects.properties.get(key)
-                self.loosen(at / key, "missing-required", Contradiction.by_absence(prop.share if prop else None, objects.tally))
+                self.loosen(at / key, "missing-required", Contradiction.by_absence(prop.share if prop else None, objects.counter))
         return kept
 
     def new(self, node: Node, at: JsonPointer) -> Document:

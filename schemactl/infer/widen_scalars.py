@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from schemactl.guard import Field
 from schemactl.infer.cause import Contradiction
+from schemactl.infer.evidence.counter import NONE
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import NONE
 from schemactl.infer.refine_enum import are_names
 from schemactl.infer.refine_scalars import is_wider, number_schema
 from schemactl.infer.schema_parts import INFERRED
@@ -30,10 +30,10 @@ def number_steps(part: JsonObject, numbers: NumberEvidence) -> Iterator[Step]:
     seen = number_schema(numbers)
     if part.get("type") == "integer" and seen["type"] == "number":
         fractions = numbers.kinds.get(NumberKind.NUMBER, NONE) + numbers.kinds.get(NumberKind.DECIMAL, NONE)
-        yield Step({**without(part, "format"), **seen}, "other-type", Contradiction.by_tally(fractions, numbers.tally))
+        yield Step({**without(part, "format"), **seen}, "other-type", Contradiction.by_counter(fractions, numbers.counter))
     elif part.get("type") == seen["type"] and is_wider(seen.get("format"), part.get("format")):
         beyond = numbers.kinds[NumberKind(str(seen["format"]))]
-        yield Step({**part, **seen}, "format", Contradiction.by_tally(beyond, numbers.tally))
+        yield Step({**part, **seen}, "format", Contradiction.by_counter(beyond, numbers.counter))
 
 
 def string_steps(part: JsonObject, strings: StringEvidence, options: InferOptions) -> Iterator[Step]:
@@ -51,18 +51,18 @@ def _without_format(name: str, strings: StringEvidence, options: InferOptions) -
     """The strings that lack a format; where so many of a label do that they are not counted any more, those of all labels."""
     failures = options.caps.trait_failures if strings.pooled is None else options.caps.below_labels.trait_failures
     lack = strings.traits.get(name)
-    if lack is not None or strings.tally.count < failures:
-        return Contradiction.by_tally(lack or strings.tally, strings.tally)
-    return Contradiction(strings.tally, None, None) if strings.pooled is None else _without_format(name, strings.pooled, options)
+    if lack is not None or strings.counter.count < failures:
+        return Contradiction.by_counter(lack or strings.counter, strings.counter)
+    return Contradiction(strings.counter, None, None) if strings.pooled is None else _without_format(name, strings.pooled, options)
 
 
 def _enum_steps(part: JsonObject, allowed: list[JsonValue], strings: StringEvidence, options: InferOptions) -> Iterator[Step]:
     if strings.open and strings.pooled is not None:
         strings = strings.pooled
     if strings.open:
-        yield Step(unmarked(part, "enum", "const"), "outside-enum", Contradiction(strings.tally, None, None))
+        yield Step(unmarked(part, "enum", "const"), "outside-enum", Contradiction(strings.counter, None, None))
         return
-    outside = {value: tally for value, tally in (strings.values or {}).items() if value not in allowed}
+    outside = {value: counter for value, counter in (strings.values or {}).items() if value not in allowed}
     if not outside:
         return
     seen = sum(outside.values(), NONE)
@@ -72,7 +72,7 @@ def _enum_steps(part: JsonObject, allowed: list[JsonValue], strings: StringEvide
     is_no_enum = is_no_enum or strings.field is None or not field.knowing(strings.earlier).verdict([*texts, *outside]).is_published
     values: list[JsonValue] = sorted([*allowed, *outside], key=str)
     wider = unmarked(part, "enum", "const") if is_no_enum else {**without(part, "const"), "enum": values}
-    yield Step(wider, "outside-enum", Contradiction.by_tally(seen, strings.tally))
+    yield Step(wider, "outside-enum", Contradiction.by_counter(seen, strings.counter))
 
 
 def _allowed(part: JsonObject) -> list[JsonValue] | None:

@@ -89,14 +89,14 @@ class Kinds:
         record = cast("JsonObject", union([{**branch, "type": "object"} for branch in self.branches]))
         before = len(widener.loosenings)
         if objects.layouts is None:
-            widener.loosen(at, "unknown-kind", Contradiction(objects.tally, None, None))
+            widener.loosen(at, "unknown-kind", Contradiction(objects.counter, None, None))
         wider = widener.objects(record, objects, at)
         return self.part if len(widener.loosenings) == before else wider
 
 
 def _are_known(objects: ObjectEvidence) -> bool:
     """Whether it is known of all objects which keys came together."""
-    return objects.layouts is not None and sum(objects.layouts.values()) == objects.tally.count
+    return objects.layouts is not None and sum(objects.layouts.values()) == objects.counter.count
 
 
 def _seen(objects: ObjectEvidence, layouts: Mapping[Layout, int]) -> Contradiction:
@@ -104,7 +104,7 @@ def _seen(objects: ObjectEvidence, layouts: Mapping[Layout, int]) -> Contradicti
     number = sum(layouts.values())
     shares = [objects.properties[key].share for key in sorted(frozenset.intersection(*layouts))]
     own = next((share for share in shares if share.present.count == number), None)
-    return Contradiction(objects.tally, number, None) if own is None else Contradiction.by_presence(own, objects.tally)
+    return Contradiction(objects.counter, number, None) if own is None else Contradiction.by_presence(own, objects.counter)
 
 
 def _required(branch: JsonObject) -> Layout:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from schemactl.infer.cause import Contradiction
+from schemactl.infer.evidence.counter import NONE
 from schemactl.infer.evidence.node import ObjectEvidence, candidates_of
 from schemactl.infer.evidence.restrict import new_variant_of, seen_variant_of
-from schemactl.infer.evidence.tally import NONE
 from schemactl.infer.late import union
 from schemactl.infer.schema_parts import INFERRED
 from schemactl.model.json import JsonObject, JsonValue
@@ -54,7 +54,7 @@ class Variants:
                 variant = new_variant_of(objects, self.key, label, widener.options)
                 branches[label] = widener.new_variant(variant, self.key, label, self._outer(variant), at)
         if unknown.count:
-            widener.loosen(at / self.key, "unknown-variant", Contradiction.by_tally(unknown, objects.tally))
+            widener.loosen(at / self.key, "unknown-variant", Contradiction.by_counter(unknown, objects.counter))
         return {**self.part, "oneOf": cast("JsonValue", [branches[label] for label in sorted(branches)])}
 
     def _outer(self, variant: ObjectEvidence) -> dict[str, str]:
@@ -68,7 +68,7 @@ class Variants:
         record = cast("JsonObject", union([{**record, "type": "object"} for branch in self.branches.values() for record in _records(branch)]))
         before = len(widener.loosenings)
         if objects.values is not None or not self._labels_are_unknown(objects, widener.options.caps):
-            widener.loosen(at / self.key, "unknown-variant", Contradiction(objects.tally, None, None))
+            widener.loosen(at / self.key, "unknown-variant", Contradiction(objects.counter, None, None))
         wider = widener.objects(record, objects, at)
         return self.part if len(widener.loosenings) == before else wider
 

@@ -37,7 +37,7 @@ def step(node: Node, token: Token, options: InferOptions) -> Node | None:
     if isinstance(token, str):
         prop = None if objects is None else objects.properties.get(token) or objects.values
         return None if prop is None else prop.node
-    if node.arrays is not None and node.arrays.tally.count > node.arrays.empty.count:
+    if node.arrays is not None and node.arrays.counter.count > node.arrays.empty.count:
         return node.arrays.items
     if objects is None:
         return None

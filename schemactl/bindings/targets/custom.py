@@ -13,7 +13,7 @@ from schemactl.bindings.render import own_text
 from schemactl.bindings.targets.custom_description import DESCRIPTION, TYPES, Description, TypeMap, read_description, read_types
 from schemactl.bindings.targets.custom_text import COMMENTS, STRINGS
 from schemactl.bindings.targets.custom_types import Types
-from schemactl.bindings.targets.target import Target, Workshop
+from schemactl.bindings.targets.target import RenderContext, Target
 from schemactl.errors import UsageError
 from schemactl.model.options.generate import CustomOptions
 
@@ -34,8 +34,8 @@ def target(name: str, folder: Path) -> Target[CustomOptions]:
         description.summary,
         conventions=lambda: _conventions(description, folder),
         filters={"string": string, "comment": comment, "kind": lambda declaration: type(declaration).__name__},
-        module=lambda scope, workshop: _module(description, mapped, scope, workshop),
-        package=lambda workshop: _package(description, workshop),
+        module=lambda scope, context: _module(description, mapped, scope, context),
+        package=lambda context: _package(description, context),
     )
 
 
@@ -45,17 +45,17 @@ def _conventions(description: Description, folder: Path) -> Conventions:
     return Conventions(names.types, names.members, names.constants, names.paths, names.ascii, reserved)
 
 
-def _module(description: Description, mapped: TypeMap, scope: Scope, workshop: Workshop[CustomOptions]) -> tuple[GeneratedFile, ...]:
+def _module(description: Description, mapped: TypeMap, scope: Scope, context: RenderContext[CustomOptions]) -> tuple[GeneratedFile, ...]:
     types = Types(mapped, scope.names)
     return tuple(
-        GeneratedFile(_filled(pattern, scope.entry), workshop.templates.render(template, scope=scope, types=types, package=workshop.options.package))
+        GeneratedFile(_filled(pattern, scope.entry), context.templates.render(template, scope=scope, types=types, package=context.options.package))
         for template, pattern in description.module.items()
     )
 
 
-def _package(description: Description, workshop: Workshop[CustomOptions]) -> tuple[GeneratedFile, ...]:
-    variables = {"entries": workshop.package.entries, "package": workshop.options.package, "subjects": workshop.bus.subjects}
-    return tuple(GeneratedFile(path, workshop.templates.render(template, **variables)) for template, path in description.package.items())
+def _package(description: Description, context: RenderContext[CustomOptions]) -> tuple[GeneratedFile, ...]:
+    variables = {"entries": context.package.entries, "package": context.options.package, "subjects": context.bus.subjects}
+    return tuple(GeneratedFile(path, context.templates.render(template, **variables)) for template, path in description.package.items())
 
 
 def _filled(pattern: str, entry: Entry) -> str:

@@ -23,43 +23,43 @@ from schemactl.bindings.targets.java_rules import rules
 from schemactl.bindings.targets.java_text import code_text, comment, indented, javadoc, string, xml
 from schemactl.bindings.targets.java_types import JavaTypes, scalar_types
 from schemactl.bindings.targets.java_views import View
-from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.bindings.walk import parts_of
 from schemactl.model.options.generate import JavaOptions
 
 
-def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
+def module(scope: Scope, context: RenderContext[JavaOptions]) -> tuple[GeneratedFile, ...]:
     """The file of one subject: its payload's type, and inside it all others."""
-    package = package_of_entry(scope.entry, workshop.options)
+    package = package_of_entry(scope.entry, context.options)
     declarations = told_apart(scope.module.declarations, scope.module.root)
-    types = _types_of(scope, declarations, workshop)
-    root, *nested = views(declarations, scope.names, types, workshop.options)
-    subject = workshop.templates.render("subject.java.jinja", entry=scope.entry, type=root.name).rstrip("\n")
+    types = _types_of(scope, declarations, context)
+    root, *nested = views(declarations, scope.names, types, context.options)
+    subject = context.templates.render("subject.java.jinja", entry=scope.entry, type=root.name).rstrip("\n")
     origin = f" from {comment(scope.module.subject)}, version {scope.module.version}"
-    return (_file(package, root, nested, subject, origin, types, workshop),)
+    return (_file(package, root, nested, subject, origin, types, context),)
 
 
-def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
+def package(context: RenderContext[JavaOptions]) -> tuple[GeneratedFile, ...]:
     """All that there is one of and that knows of the subjects."""
-    entries = listed(workshop.package.entries, workshop.options)
+    entries = listed(context.package.entries, context.options)
     heads = [entry for entry in entries if entry.head]
-    variables = {**_variables(workshop), "entries": entries, "heads": heads, "has_constants": True, "passes_over": False}
-    indexes = (GeneratedFile(path, headed(workshop, name, variables)) for path, name in of_folders(workshop) if name.startswith(ROOT))
-    return (*_shared(workshop), *indexes)
+    variables = {**_variables(context), "entries": entries, "heads": heads, "has_constants": True, "passes_over": False}
+    indexes = (GeneratedFile(path, headed(context, name, variables)) for path, name in of_folders(context) if name.startswith(ROOT))
+    return (*_shared(context), *indexes)
 
 
-def support(workshop: Workshop[JavaOptions]) -> Iterator[Support]:
+def support(context: RenderContext[JavaOptions]) -> Iterator[Support]:
     """What reads and writes, envelopes, and the Maven module."""
-    variables = {**_variables(workshop), **rules(workshop.bus)}
-    for path, name in of_folders(workshop):
+    variables = {**_variables(context), **rules(context.bus)}
+    for path, name in of_folders(context):
         if not name.startswith(ROOT):
-            yield Support(path, partial(headed, workshop, name, variables))
-    yield Support("pom.xml", partial(workshop.templates.render, "pom.xml.jinja", **variables))
+            yield Support(path, partial(headed, context, name, variables))
+    yield Support("pom.xml", partial(context.templates.render, "pom.xml.jinja", **variables))
 
 
-def _variables(workshop: Workshop[JavaOptions]) -> dict[str, object]:
-    base = root_package(workshop.options)
-    return {"package": base, "support": f"{base}.json", "options": workshop.options}
+def _variables(context: RenderContext[JavaOptions]) -> dict[str, object]:
+    base = root_package(context.options)
+    return {"package": base, "support": f"{base}.json", "options": context.options}
 
 
 def views(declarations: tuple[Declaration, ...], names: Names, types: JavaTypes, options: JavaOptions) -> Iterator[View]:
@@ -110,22 +110,22 @@ def _interfaces(unions: Iterable[Declaration | Union | TupleOf], implementing: f
     return found
 
 
-def _types_of(scope: Scope, declarations: Sequence[Declaration], workshop: Workshop[JavaOptions]) -> JavaTypes:
+def _types_of(scope: Scope, declarations: Sequence[Declaration], context: RenderContext[JavaOptions]) -> JavaTypes:
     root = scope.module.root
-    common = workshop.package.derived(_common)
-    shared = {key: f"{root_package(workshop.options)}.shared.{name}" for key, name in common.names.items()}
+    common = context.package.derived(_common)
+    shared = {key: f"{root_package(context.options)}.shared.{name}" for key, name in common.names.items()}
     own = {key: name for key, name in scope.names.types.items() if not key.startswith(SHARED)} | {root: scope.entry.root}
     own = named_apart(own, declarations, root, conventions().reserved.types)
     meant = {declaration.key: declaration for declaration in (*common.declarations, *declarations)}
-    return JavaTypes(_scalars(workshop), {**short(shared, own), **own}, meant, root)
+    return JavaTypes(_scalars(context), {**short(shared, own), **own}, meant, root)
 
 
-def _shared(workshop: Workshop[JavaOptions]) -> Iterator[GeneratedFile]:
+def _shared(context: RenderContext[JavaOptions]) -> Iterator[GeneratedFile]:
     """A file for each shared declaration, and for each union and tuple in them."""
-    common = workshop.package.derived(_common)
-    types = JavaTypes(_scalars(workshop), common.names, {declaration.key: declaration for declaration in common.declarations}, "")
-    for view in views(common.declarations, workshop.package.shared_names, types, workshop.options):
-        yield _file(f"{root_package(workshop.options)}.shared", view, [], "", ", shared by several subjects", types, workshop)
+    common = context.package.derived(_common)
+    types = JavaTypes(_scalars(context), common.names, {declaration.key: declaration for declaration in common.declarations}, "")
+    for view in views(common.declarations, context.package.shared_names, types, context.options):
+        yield _file(f"{root_package(context.options)}.shared", view, [], "", ", shared by several subjects", types, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +142,21 @@ def _common(package: Package) -> _Common:
 
 
 def _file(
-    package: str, root: View, nested: list[View], subject: str, origin: str, types: JavaTypes, workshop: Workshop[JavaOptions]
+    package: str, root: View, nested: list[View], subject: str, origin: str, types: JavaTypes, context: RenderContext[JavaOptions]
 ) -> GeneratedFile:
-    base = root_package(workshop.options)
-    shared = (f"{base}.shared.{name}" for name in workshop.package.derived(_common).names.values())
-    inside = [workshop.templates.render(f"{view.form}.java.jinja", view=view, nested=[], subject="", top=False) for view in nested]
-    body = tidy(workshop.templates.render(f"{root.form}.java.jinja", view=root, nested=inside, subject=subject, top=True))
+    base = root_package(context.options)
+    shared = (f"{base}.shared.{name}" for name in context.package.derived(_common).names.values())
+    inside = [context.templates.render(f"{view.form}.java.jinja", view=view, nested=[], subject="", top=False) for view in nested]
+    body = tidy(context.templates.render(f"{root.form}.java.jinja", view=root, nested=inside, subject=subject, top=True))
     known = known_imports(base, [*types.scalars.values(), *shared])
     own = {root.name, *(view.name for view in nested)}
     used = imports(body, {name: full for name, full in known.items() if name not in own}, package)
-    text = workshop.templates.render("file.java.jinja", package=package, origin=origin, imports=used, body=body)
+    text = context.templates.render("file.java.jinja", package=package, origin=origin, imports=used, body=body)
     return GeneratedFile(source_path(package, f"{root.name}.java"), text)
 
 
-def _scalars(workshop: Workshop[JavaOptions]) -> Mapping[Kind, str]:
-    return scalar_types(workshop.templates.text("types.toml"), workshop.options.datetimes)
+def _scalars(context: RenderContext[JavaOptions]) -> Mapping[Kind, str]:
+    return scalar_types(context.templates.text("types.toml"), context.options.datetimes)
 
 
 def tidy(text: str) -> str:

@@ -12,7 +12,7 @@ from schemactl.bindings.targets.around import Place, keys_of, places_around
 from schemactl.bindings.targets.java_layout import ROOT, conventions, headed, listed, of_folders, root_package, source_path
 from schemactl.bindings.targets.java_rules import rules
 from schemactl.bindings.targets.java_text import code_text, string
-from schemactl.bindings.targets.target import Support, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support
 from schemactl.model.options.generate import JavaOptions
 
 _TEMPLATES = {"eventbridge": "EventBridgeEvent", "cloudevents": "CloudEvent"}
@@ -45,51 +45,51 @@ class Around:
     inside: tuple["Around", ...]
 
 
-def events_package(workshop: Workshop[JavaOptions]) -> Iterator[GeneratedFile]:
+def events_package(context: RenderContext[JavaOptions]) -> Iterator[GeneratedFile]:
     """What knows of the subjects."""
-    if workshop.options.handlers:
-        entries = listed(workshop.package.entries, workshop.options)
-        variables = {**_variables(workshop), "entries": entries, "heads": [entry for entry in entries if entry.head], "has_constants": False}
-        yield from (GeneratedFile(path, _rendered(workshop, name, variables)) for path, name in of_folders(workshop) if name.startswith(ROOT))
+    if context.options.handlers:
+        entries = listed(context.package.entries, context.options)
+        variables = {**_variables(context), "entries": entries, "heads": [entry for entry in entries if entry.head], "has_constants": False}
+        yield from (GeneratedFile(path, _rendered(context, name, variables)) for path, name in of_folders(context) if name.startswith(ROOT))
 
 
-def events_support(workshop: Workshop[JavaOptions]) -> Iterator[Support]:
+def events_support(context: RenderContext[JavaOptions]) -> Iterator[Support]:
     """The envelopes, and what a dispatcher opens them by."""
-    variables = _variables(workshop)
-    package = f"{root_package(workshop.options)}.envelope"
-    for envelope in workshop.options.envelopes:
+    variables = _variables(context)
+    package = f"{root_package(context.options)}.envelope"
+    for envelope in context.options.envelopes:
         name = _TEMPLATES[envelope]
-        yield Support(source_path(package, f"{name}.java"), partial(_rendered, workshop, f"{name}.java.jinja", variables))
-    if workshop.options.envelopes:
-        for pointer, part in _around(workshop):
+        yield Support(source_path(package, f"{name}.java"), partial(_rendered, context, f"{name}.java.jinja", variables))
+    if context.options.envelopes:
+        for pointer, part in _around(context):
             said = {**variables, "part": part, "pointer": code_text(pointer)}
-            yield Support(source_path(package, f"{part.name}.java"), partial(_rendered, workshop, "Around.java.jinja", said))
-    if workshop.options.handlers:
-        for path, name in of_folders(workshop):
+            yield Support(source_path(package, f"{part.name}.java"), partial(_rendered, context, "Around.java.jinja", said))
+    if context.options.handlers:
+        for path, name in of_folders(context):
             if not name.startswith(ROOT):
-                yield Support(path, partial(_rendered, workshop, name, variables))
+                yield Support(path, partial(_rendered, context, name, variables))
 
 
-def _variables(workshop: Workshop[JavaOptions]) -> dict[str, object]:
-    base = root_package(workshop.options)
-    return {"package": base, "support": base, "options": workshop.options, "passes_over": True, **rules(workshop.bus)}
+def _variables(context: RenderContext[JavaOptions]) -> dict[str, object]:
+    base = root_package(context.options)
+    return {"package": base, "support": base, "options": context.options, "passes_over": True, **rules(context.bus)}
 
 
-def _rendered(workshop: Workshop[JavaOptions], name: str, variables: dict[str, object]) -> str:
-    text = headed(workshop, name, variables)
-    if workshop.options.jackson == 3:
+def _rendered(context: RenderContext[JavaOptions], name: str, variables: dict[str, object]) -> str:
+    text = headed(context, name, variables)
+    if context.options.jackson == 3:
         for old, new in OF_JACKSON_3:
             text = text.replace(old, new)
         text = re.sub(r"\bTextNode\b", "StringNode", text)
-    if workshop.options.nullness == "none":
+    if context.options.nullness == "none":
         text = re.sub(r"import org\.jspecify\.[\w.]+;\n|@NullMarked\n|@Nullable ", "", text)
     return text
 
 
-def _around(workshop: Workshop[JavaOptions]) -> Iterator[tuple[str, Around]]:
+def _around(context: RenderContext[JavaOptions]) -> Iterator[tuple[str, Around]]:
     """By pointer, what stands around the payloads there."""
     taken = set(_OWN)
-    for number, (pointer, place) in enumerate(places_around(workshop.bus.subjects).items()):
+    for number, (pointer, place) in enumerate(places_around(context.bus.subjects).items()):
         name = _name(f"Detail of {' '.join(keys_of(pointer))}" if number else "Detail", taken)
         yield pointer, _record(name, place, {*_OWN, name})
 

@@ -8,7 +8,7 @@ from functools import cache
 from schemactl.bindings.naming import Case, Conventions, Reserved, Wish, member_names
 from schemactl.bindings.package import Entry
 from schemactl.bindings.render import builtin_text
-from schemactl.bindings.targets.target import Workshop
+from schemactl.bindings.targets.target import RenderContext
 from schemactl.errors import UsageError
 from schemactl.model.options.generate import JavaOptions
 
@@ -96,13 +96,13 @@ def source_path(package: str, file: str) -> str:
     return f"{SOURCES}/{package.replace('.', '/')}/{file}"
 
 
-def headed(workshop: Workshop[JavaOptions], name: str, variables: Mapping[str, object]) -> str:
+def headed(context: RenderContext[JavaOptions], name: str, variables: Mapping[str, object]) -> str:
     """A template with the heading of generated files."""
-    return HEADER + workshop.templates.render(name, **variables)
+    return HEADER + context.templates.render(name, **variables)
 
 
-def of_folders(workshop: Workshop[JavaOptions]) -> list[tuple[str, str]]:
+def of_folders(context: RenderContext[JavaOptions]) -> list[tuple[str, str]]:
     """The templates in folders, each after the path of what it gives."""
-    base = root_package(workshop.options)
-    names = [name for name in workshop.templates.names() if "/" in name and name.endswith(".java.jinja")]
+    base = root_package(context.options)
+    names = [name for name in context.templates.names() if "/" in name and name.endswith(".java.jinja")]
     return [(source_path(base, name.removeprefix(ROOT).removesuffix(".jinja")), name) for name in names]

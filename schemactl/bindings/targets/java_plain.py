@@ -13,7 +13,7 @@ from schemactl.bindings.targets.java_plain_types import SCALARS, TEXTS, PlainTyp
 from schemactl.bindings.targets.java_plain_views import WIDTH, RecordView, Rendering, View
 from schemactl.bindings.targets.java_text import comment, indented, string, xml
 from schemactl.bindings.targets.less_kept import less_kept
-from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.model.options.generate import JavaOptions
 
 _ANNOTATIONS = (
@@ -43,20 +43,20 @@ _KNOWN = {
 """What generated code imports, by simple name."""
 
 
-def module(scope: Scope, workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
+def module(scope: Scope, context: RenderContext[JavaOptions]) -> tuple[GeneratedFile, ...]:
     """The file of one subject: its payload's type, and inside it all others, those that other subjects have, too, among them."""
-    options = workshop.options
+    options = context.options
     package = package_of_entry(scope.entry, options)
     names = {**scope.names.types, scope.module.root: scope.entry.root}
     declarations = {each.key: each for each in (*scope.module.declarations, *scope.shared)}
     types = PlainTypes(TEXTS if options.datetimes == "text" else SCALARS, names, declarations, scope.module.root)
     root, *nested = Rendering(scope.names, types, options.unknown).views()
     own = {root.name, *(view.name for view in nested)}
-    inside = [_rendered(view, [], (), workshop) for view in nested]
-    body = tidy(_rendered(root, inside, _marks(own, options), workshop))
+    inside = [_rendered(view, [], (), context) for view in nested]
+    body = tidy(_rendered(root, inside, _marks(own, options), context))
     if options.nullness == "none":
         body = body.replace("@Nullable ", "")
-    text = workshop.templates.render(
+    text = context.templates.render(
         "file.java.jinja",
         package=package,
         subject=scope.module.subject,
@@ -80,25 +80,25 @@ def _marks(own: set[str], options: JavaOptions) -> tuple[str, ...]:
     return (*(() if options.nullness == "none" else ("@NullMarked",)), f'@{generated}("schemactl")')
 
 
-def _rendered(view: View, nested: list[str], marks: Sequence[str], workshop: Workshop[JavaOptions]) -> str:
-    builders = workshop.options.builders
-    return workshop.templates.render(f"{view.form}.java.jinja", view=view, nested=nested, marks=marks, builders=builders)
+def _rendered(view: View, nested: list[str], marks: Sequence[str], context: RenderContext[JavaOptions]) -> str:
+    builders = context.options.builders
+    return context.templates.render(f"{view.form}.java.jinja", view=view, nested=nested, marks=marks, builders=builders)
 
 
-def package(workshop: Workshop[JavaOptions]) -> tuple[GeneratedFile, ...]:
+def package(context: RenderContext[JavaOptions]) -> tuple[GeneratedFile, ...]:
     """What knows of all subjects, where handlers are asked for."""
-    return tuple(events_package(workshop))
+    return tuple(events_package(context))
 
 
-def support(workshop: Workshop[JavaOptions]) -> Iterator[Support]:
+def support(context: RenderContext[JavaOptions]) -> Iterator[Support]:
     """How events are read and written, what stands around them; and a Maven module, where that is given a group."""
-    base, options = root_package(workshop.options), workshop.options
+    base, options = root_package(context.options), context.options
     variables = {"package": base, "options": options, "handlers": options.handlers}
     template = f"Json{options.jackson}.java.jinja"
-    yield Support(source_path(base, "Json.java"), lambda: HEADER + workshop.templates.render(template, **variables))
-    yield from events_support(workshop)
+    yield Support(source_path(base, "Json.java"), lambda: HEADER + context.templates.render(template, **variables))
+    yield from events_support(context)
     if options.group:
-        yield Support("pom.xml", partial(workshop.templates.render, "pom.xml.jinja", **variables))
+        yield Support("pom.xml", partial(context.templates.render, "pom.xml.jinja", **variables))
 
 
 def warnings(module_: Module) -> Iterator[str]:

@@ -18,7 +18,7 @@ from schemactl.bindings.targets.python_module import exported, module_views, sha
 from schemactl.bindings.targets.python_rules import rules
 from schemactl.bindings.targets.python_schema import SchemaWriter
 from schemactl.bindings.targets.python_text import comment, docstring, path_in, string
-from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.errors import InvalidSchema
 from schemactl.model.options.generate import PythonOptions
 
@@ -35,18 +35,18 @@ def conventions() -> Conventions:
     return Conventions(reserved=Reserved.parse(builtin_text("python", "reserved.txt")))
 
 
-def module(scope: Scope, workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
+def module(scope: Scope, context: RenderContext[PythonOptions]) -> tuple[GeneratedFile, ...]:
     """The models of one subject at one version; with the newest, the folder of the subject, which gives what that has, so that
     `from acme.shop.order import Order` goes on."""
-    style = workshop.options.style
+    style = context.options.style
     if style == "exact":
-        text = workshop.templates.render("module.py.jinja", scope=scope, views=module_views(scope, workshop))
+        text = context.templates.render("module.py.jinja", scope=scope, views=module_views(scope, context))
     else:
         text = by_datamodel_code_generator(scope, style)
     made = {"/".join(scope.entry.path) + ".py": text}
     if scope.entry.head:
-        made[_folder_of(scope.entry)] = workshop.templates.render("folder.py.jinja", entry=scope.entry)
-    return _files(workshop, made)
+        made[_folder_of(scope.entry)] = context.templates.render("folder.py.jinja", entry=scope.entry)
+    return _files(context, made)
 
 
 def by_datamodel_code_generator(scope: Scope, style: str) -> str:
@@ -109,41 +109,41 @@ def _refuse_names_of_msgspec(scope: Scope) -> None:
                 raise InvalidSchema(f"msgspec has no properties like {wire[:60]!r}.", scope.module.subject, "Take the style exact or typeddict.")
 
 
-def package(workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
+def package(context: RenderContext[PythonOptions]) -> tuple[GeneratedFile, ...]:
     """All that there is one of and that knows of the subjects."""
-    entries, templates = workshop.package.entries, workshop.templates
+    entries, templates = context.package.entries, context.templates
     heads = [entry for entry in entries if entry.head]
     found = {
         "subjects.py": templates.render("subjects.py.jinja", heads=heads, older=[entry for entry in entries if not entry.head]),
         **dict.fromkeys(_folders_of_none(entries), templates.render("folder.py.jinja", entry=None)),
     }
-    if workshop.options.style == "exact":
+    if context.options.style == "exact":
         found["__init__.py"] = templates.render("package.py.jinja", heads=heads)
-        if workshop.package.shared:
-            found["shared.py"] = templates.render("shared.py.jinja", views=shared_views(workshop))
-    return _files(workshop, found)
+        if context.package.shared:
+            found["shared.py"] = templates.render("shared.py.jinja", views=shared_views(context))
+    return _files(context, found)
 
 
-def support(workshop: Workshop[PythonOptions]) -> Iterator[Support]:
+def support(context: RenderContext[PythonOptions]) -> Iterator[Support]:
     """What models need beside them; typed dictionaries and their like need little."""
-    needed = _of_models(workshop) if workshop.options.style == "exact" else _of_types(workshop)
-    return (Support(path_in(workshop.options.package, path), text) for path, text in needed.items())
+    needed = _of_models(context) if context.options.style == "exact" else _of_types(context)
+    return (Support(path_in(context.options.package, path), text) for path, text in needed.items())
 
 
-def _of_models(workshop: Workshop[PythonOptions]) -> dict[str, Callable[[], str]]:
-    templates = workshop.templates
+def _of_models(context: RenderContext[PythonOptions]) -> dict[str, Callable[[], str]]:
+    templates = context.templates
     return {
         "py.typed": lambda: HEADER,
         "dispatch.py": partial(templates.render, "dispatch.py.jinja", passes_unknown=False),
-        "rules.py": partial(templates.render, "rules.py.jinja", **rules(workshop.bus)),
+        "rules.py": partial(templates.render, "rules.py.jinja", **rules(context.bus)),
         **{name: partial(templates.text, name) for name in SUPPORT},
         **{f"runtime/{name}": partial(templates.text, f"runtime/{name}") for name in RUNTIME},
         "runtime/formats.py": lambda: HEADER + files("schemactl.schema.formats").joinpath("grammars.py").read_text("utf-8"),
     }
 
 
-def _of_types(workshop: Workshop[PythonOptions]) -> dict[str, Callable[[], str]]:
-    templates = workshop.templates
+def _of_types(context: RenderContext[PythonOptions]) -> dict[str, Callable[[], str]]:
+    templates = context.templates
     return {
         "py.typed": lambda: HEADER,
         "__init__.py": partial(templates.render, "types_only.py.jinja"),
@@ -163,8 +163,8 @@ def _folders_of_none(entries: Iterable[Entry]) -> set[str]:
     return all_ - {_folder_of(entry) for entry in entries if entry.head}
 
 
-def _files(workshop: Workshop[PythonOptions], texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
-    return tuple(GeneratedFile(path_in(workshop.options.package, path), text) for path, text in sorted(texts.items()))
+def _files(context: RenderContext[PythonOptions], texts: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
+    return tuple(GeneratedFile(path_in(context.options.package, path), text) for path, text in sorted(texts.items()))
 
 
 FILTERS: Filters = {

@@ -11,7 +11,7 @@ from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.python_layout import DEFAULT, WIDTH, Alternatives, Expression, Group, call, flat, laid_out, subscript
 from schemactl.bindings.targets.python_text import described, literal, string, unrepeated
 from schemactl.bindings.targets.python_types import Annotations, kinds
-from schemactl.bindings.targets.target import Workshop
+from schemactl.bindings.targets.target import RenderContext
 from schemactl.bindings.walk import parts_of
 from schemactl.model.options.generate import PythonOptions
 
@@ -59,16 +59,16 @@ class ModuleView:
     exported: tuple[str, ...]
 
 
-def module_views(scope: Scope, workshop: Workshop[PythonOptions]) -> ModuleView:
+def module_views(scope: Scope, context: RenderContext[PythonOptions]) -> ModuleView:
     """The view of one subject's module."""
-    annotations = Annotations.of(scope, workshop.templates, workshop.options.datetimes)
+    annotations = Annotations.of(scope, context.templates, context.options.datetimes)
     return module_view(scope.module.declarations, scope.names, scope.declarations, annotations, exported_shared(scope), "." * len(scope.entry.path))
 
 
-def shared_views(workshop: Workshop[PythonOptions]) -> ModuleView:
+def shared_views(context: RenderContext[PythonOptions]) -> ModuleView:
     """The view of the declarations that several subjects share."""
-    names, shared = workshop.package.shared_names, workshop.package.shared
-    annotations = Annotations(dict(names.types), kinds(workshop.templates, workshop.options.datetimes), shared)
+    names, shared = context.package.shared_names, context.package.shared
+    annotations = Annotations(dict(names.types), kinds(context.templates, context.options.datetimes), shared)
     return module_view(tuple(shared.values()), names, shared, annotations, (), ".")
 
 

@@ -19,7 +19,7 @@ from schemactl.bindings.targets.python_module import exported, module_view
 from schemactl.bindings.targets.python_rules import rules
 from schemactl.bindings.targets.python_text import comment, docstring, path_in, string
 from schemactl.bindings.targets.python_types import Annotations, kinds
-from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.bindings.walk import inner_types
 from schemactl.model.options.generate import PythonOptions
 
@@ -92,16 +92,16 @@ def conventions() -> Conventions:
     return Conventions(reserved=Reserved.parse(builtin_text("python", "reserved.txt")) | WORDS)
 
 
-def module(scope: Scope, workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
+def module(scope: Scope, context: RenderContext[PythonOptions]) -> tuple[GeneratedFile, ...]:
     """The models of one subject at one version, and the files beside them that they need."""
-    annotations = PlainAnnotations.of(scope, workshop.templates, workshop.options.datetimes)
+    annotations = PlainAnnotations.of(scope, context.templates, context.options.datetimes)
     path = module_path(scope.entry)
     shared = sorted(scope.names.types[declaration.key] for declaration in scope.shared)
     view = module_view(scope.module.declarations, scope.names, scope.declarations, annotations, shared, "." * (path.count("/") + 1))
     key = scope.module.root
     root = scope.names.types[key] if key in annotations.circular and isinstance(scope.declarations[key], Record) else ""
-    text = workshop.templates.render("module.py.jinja", views=replace(view, exported=()), scope=scope, circular_root=root)
-    return (_file(workshop, path, text), *_needed(annotations, workshop))
+    text = context.templates.render("module.py.jinja", views=replace(view, exported=()), scope=scope, circular_root=root)
+    return (_file(context, path, text), *_needed(annotations, context))
 
 
 def _module_of(entry: Entry) -> tuple[str, ...]:
@@ -118,48 +118,48 @@ def module_path(entry: Entry) -> str:
     return f"{path}.py" if entry.source else f"{path}/__init__.py"
 
 
-def package(workshop: Workshop[PythonOptions]) -> tuple[GeneratedFile, ...]:
+def package(context: RenderContext[PythonOptions]) -> tuple[GeneratedFile, ...]:
     """All that there is one of and that knows of the subjects."""
-    entries = workshop.package.entries
-    found = [_file(workshop, "subjects.py", _subjects(workshop))]
+    entries = context.package.entries
+    found = [_file(context, "subjects.py", _subjects(context))]
     folders = {f"{entry.path[0]}/__init__.py" for entry in entries if entry.source}
-    found += [_file(workshop, path, HEADER) for path in sorted(folders - {module_path(entry) for entry in entries})]
-    if workshop.package.shared:
-        names, shared = workshop.package.shared_names, workshop.package.shared
-        annotations = PlainAnnotations(dict(names.types), kinds(workshop.templates, workshop.options.datetimes), shared)
+    found += [_file(context, path, HEADER) for path in sorted(folders - {module_path(entry) for entry in entries})]
+    if context.package.shared:
+        names, shared = context.package.shared_names, context.package.shared
+        annotations = PlainAnnotations(dict(names.types), kinds(context.templates, context.options.datetimes), shared)
         view = module_view(tuple(shared.values()), names, shared, annotations, (), ".")
-        text = workshop.templates.render("shared.py.jinja", views=replace(view, exported=()))
-        found += [_file(workshop, "shared.py", text), *_needed(annotations, workshop)]
+        text = context.templates.render("shared.py.jinja", views=replace(view, exported=()))
+        found += [_file(context, "shared.py", text), *_needed(annotations, context)]
     return tuple(found)
 
 
-def _subjects(workshop: Workshop[PythonOptions]) -> str:
+def _subjects(context: RenderContext[PythonOptions]) -> str:
     """The names of subjects; handlers are found by them, so that they know their payload, too."""
-    entries = [replace(entry, path=_module_of(entry)) for entry in workshop.package.entries]
+    entries = [replace(entry, path=_module_of(entry)) for entry in context.package.entries]
     heads, older = [entry for entry in entries if entry.head], [entry for entry in entries if not entry.head]
-    if workshop.options.handlers:
-        return workshop.templates.render("subjects.py.jinja", heads=heads, older=older)
-    return workshop.templates.render("names.py.jinja", heads=heads)
+    if context.options.handlers:
+        return context.templates.render("subjects.py.jinja", heads=heads, older=older)
+    return context.templates.render("names.py.jinja", heads=heads)
 
 
-def support(workshop: Workshop[PythonOptions]) -> Iterator[Support]:
+def support(context: RenderContext[PythonOptions]) -> Iterator[Support]:
     """What stands beside the models whatever they are."""
-    name = workshop.options.package
+    name = context.options.package
     yield Support(path_in(name, "py.typed"), lambda: "# @generated by schemactl; do not edit.\n")
     yield Support(path_in(name, "__init__.py"), lambda: '"""The events of the registry. @generated by schemactl; do not edit."""\n')
-    yield Support(path_in(name, "base.py"), partial(workshop.templates.text, "base.py"))
-    if workshop.options.envelopes:
-        yield Support(path_in(name, "envelopes.py"), partial(_envelopes, workshop))
-    if workshop.options.handlers:
+    yield Support(path_in(name, "base.py"), partial(context.templates.text, "base.py"))
+    if context.options.envelopes:
+        yield Support(path_in(name, "envelopes.py"), partial(_envelopes, context))
+    if context.options.handlers:
         for file in HANDLERS:
-            yield Support(path_in(name, file), partial(workshop.templates.text, file))
-        yield Support(path_in(name, "rules.py"), partial(workshop.templates.render, "rules.py.jinja", **rules(workshop.bus)))
-        yield Support(path_in(name, "dispatch.py"), partial(workshop.templates.render, "dispatch.py.jinja", passes_unknown=True))
+            yield Support(path_in(name, file), partial(context.templates.text, file))
+        yield Support(path_in(name, "rules.py"), partial(context.templates.render, "rules.py.jinja", **rules(context.bus)))
+        yield Support(path_in(name, "dispatch.py"), partial(context.templates.render, "dispatch.py.jinja", passes_unknown=True))
 
 
-def _envelopes(workshop: Workshop[PythonOptions]) -> str:
-    variables = rendered_from(workshop.options.envelopes, workshop.bus.subjects, conventions())
-    return workshop.templates.render("envelopes.py.jinja", **variables)
+def _envelopes(context: RenderContext[PythonOptions]) -> str:
+    variables = rendered_from(context.options.envelopes, context.bus.subjects, conventions())
+    return context.templates.render("envelopes.py.jinja", **variables)
 
 
 def warnings(module_: Module) -> Iterator[str]:
@@ -195,19 +195,19 @@ def _warning(place: str, what: str) -> str:
     return f"{place or '/'}: {what}; the style exact keeps it whole."
 
 
-def _needed(annotations: PlainAnnotations, workshop: Workshop[PythonOptions]) -> Iterator[GeneratedFile]:
+def _needed(annotations: PlainAnnotations, context: RenderContext[PythonOptions]) -> Iterator[GeneratedFile]:
     """The files beside the models that these import."""
     direct = {annotations.source(name) for name in annotations.used} & FILES.keys()
     for name in sorted(direct | {each for file in direct for each in _WITH.get(file, ())}):
         if name == "formats":
             text = "# @generated by schemactl; do not edit.\n" + files("schemactl.schema.formats").joinpath("grammars.py").read_text("utf-8")
         else:
-            text = workshop.templates.text(f"{name}.py")
-        yield _file(workshop, f"{name}.py", text)
+            text = context.templates.text(f"{name}.py")
+        yield _file(context, f"{name}.py", text)
 
 
-def _file(workshop: Workshop[PythonOptions], path: str, text: str) -> GeneratedFile:
-    return GeneratedFile(path_in(workshop.options.package, path), text)
+def _file(context: RenderContext[PythonOptions], path: str, text: str) -> GeneratedFile:
+    return GeneratedFile(path_in(context.options.package, path), text)
 
 
 FILTERS: Filters = {"comment": comment, "docstring": docstring, "string": string, "exported": exported}

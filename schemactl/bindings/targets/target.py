@@ -57,7 +57,7 @@ BY_ENVELOPE = Bus(SubjectOptions(), EnvelopeOptions().type_attributes)
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop(Generic[TargetOptions]):
+class RenderContext(Generic[TargetOptions]):
     """What rendering needs besides the types: the target's options, its templates, the index of the whole package, and how events are named."""
 
     options: TargetOptions
@@ -94,9 +94,9 @@ class Target(Generic[TargetOptions]):
     summary: str
     conventions: Callable[[], Conventions]
     filters: Filters
-    module: Callable[[Scope, Workshop[TargetOptions]], tuple[GeneratedFile, ...]]
-    package: Callable[[Workshop[TargetOptions]], tuple[GeneratedFile, ...]]
-    support: Callable[[Workshop[TargetOptions]], Iterable[Support]] = lambda workshop: ()
+    module: Callable[[Scope, RenderContext[TargetOptions]], tuple[GeneratedFile, ...]]
+    package: Callable[[RenderContext[TargetOptions]], tuple[GeneratedFile, ...]]
+    support: Callable[[RenderContext[TargetOptions]], Iterable[Support]] = lambda context: ()
     stays: bool = False
     words: Reserved = NO_WORDS
     warnings: Callable[[Module], Iterable[str]] = lambda module: ()

@@ -10,7 +10,7 @@ from functools import partial
 from schemactl.bindings.ir import Alias, Declaration, Enum, GeneratedFile, Kind, Property, Ref, TaggedUnion
 from schemactl.bindings.package import Scope
 from schemactl.bindings.render import Filters
-from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.bindings.targets.typescript_checks import declared_check
 from schemactl.bindings.targets.typescript_layout import Group, array, laid_out
 from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, conventions, npm_package, path_of, up_from
@@ -55,40 +55,40 @@ COPIED = (
 """Files that are the same whatever the schemas."""
 
 
-def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+def module(scope: Scope, context: RenderContext[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """The types, guards and checks of one subject."""
-    types = Types(scope.names, _scalars(workshop))
-    text = workshop.templates.render(
+    types = Types(scope.names, _scalars(context))
+    text = context.templates.render(
         "module.ts.jinja", scope=scope, types=types, up=up_from(scope.entry), imports=_imports(scope), exports=_exports(scope)
     )
     return (GeneratedFile(path_of(scope.entry), text),)
 
 
-def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+def package(context: RenderContext[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """All that there is one of and that knows of the subjects."""
-    entries, templates = workshop.package.entries, workshop.templates
+    entries, templates = context.package.entries, context.templates
     files = [
         GeneratedFile("index.ts", templates.render("index.ts.jinja", entries=entries)),
         GeneratedFile("subjects.ts", templates.render("subjects.ts.jinja", heads=[entry for entry in entries if entry.head])),
     ]
-    if workshop.package.shared:
-        shared = [declaration for _, declaration in sorted(workshop.package.shared.items())]
-        types = Types(workshop.package.shared_names, _scalars(workshop))
+    if context.package.shared:
+        shared = [declaration for _, declaration in sorted(context.package.shared.items())]
+        types = Types(context.package.shared_names, _scalars(context))
         files.append(GeneratedFile("shared.ts", templates.render("shared.ts.jinja", shared=shared, types=types)))
     return tuple(files)
 
 
-def support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
+def support(context: RenderContext[TypescriptOptions]) -> Iterator[Support]:
     """What checks, reads and writes, envelopes, and the npm package."""
-    templates = workshop.templates
+    templates = context.templates
     yield from (Support(name, partial(templates.text, name)) for name in COPIED)
     yield Support("dispatcher.ts", partial(templates.render, "dispatcher.ts.jinja", passes_over=False, error="ParseError"))
-    yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", **rules(workshop.bus)))
-    yield from npm_package(workshop)
+    yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", **rules(context.bus)))
+    yield from npm_package(context)
 
 
-def _scalars(workshop: Workshop[TypescriptOptions]) -> dict[Kind, str]:
-    return scalar_types(workshop.templates.text("types.toml"))
+def _scalars(context: RenderContext[TypescriptOptions]) -> dict[Kind, str]:
+    return scalar_types(context.templates.text("types.toml"))
 
 
 def _imports(scope: Scope) -> str:

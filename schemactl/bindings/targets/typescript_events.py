@@ -8,7 +8,7 @@ from schemactl.bindings.ir import GeneratedFile
 from schemactl.bindings.naming import type_name
 from schemactl.bindings.package import Entry
 from schemactl.bindings.targets.around import Place, keys_of, places_around
-from schemactl.bindings.targets.target import Support, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support
 from schemactl.bindings.targets.typescript_layout import call, laid_out
 from schemactl.bindings.targets.typescript_package import conventions, namespace
 from schemactl.bindings.targets.typescript_rules import rules
@@ -34,31 +34,31 @@ class Around:
     text: str
 
 
-def index_options(workshop: Workshop[TypescriptOptions]) -> Mapping[str, object]:
+def index_options(context: RenderContext[TypescriptOptions]) -> Mapping[str, object]:
     """What index.ts gives beside the modules."""
-    return {"envelopes": workshop.options.envelopes, "handlers": workshop.options.handlers}
+    return {"envelopes": context.options.envelopes, "handlers": context.options.handlers}
 
 
-def events_package(workshop: Workshop[TypescriptOptions]) -> Iterator[GeneratedFile]:
+def events_package(context: RenderContext[TypescriptOptions]) -> Iterator[GeneratedFile]:
     """What knows of the subjects."""
-    if workshop.options.handlers:
-        is_zod = workshop.options.style == "zod"
-        made = [(entry, _subject(entry, is_zod)) for entry in workshop.package.entries]
-        yield GeneratedFile("subjects.ts", workshop.templates.render("subjects.ts.jinja", made=made, zod=is_zod))
+    if context.options.handlers:
+        is_zod = context.options.style == "zod"
+        made = [(entry, _subject(entry, is_zod)) for entry in context.package.entries]
+        yield GeneratedFile("subjects.ts", context.templates.render("subjects.ts.jinja", made=made, zod=is_zod))
 
 
-def events_support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
+def events_support(context: RenderContext[TypescriptOptions]) -> Iterator[Support]:
     """The envelopes and the dispatcher."""
-    templates, options = workshop.templates, workshop.options
+    templates, options = context.templates, context.options
     if options.envelopes:
-        around = _around(workshop)
-        imports = ["json"] if any(map(_holds_any, places_around(workshop.bus.subjects).values())) else []
+        around = _around(context)
+        imports = ["json"] if any(map(_holds_any, places_around(context.bus.subjects).values())) else []
         variables = {"envelopes": options.envelopes, "around": around, "imports": [*imports, "open"]}
         yield Support("envelopes.ts", partial(templates.render, "envelopes.ts.jinja", **variables))
     if options.handlers:
         is_zod = options.style == "zod"
         yield from (Support(name, partial(templates.text, name)) for name in COPIED)
-        yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", **rules(workshop.bus)))
+        yield Support("rules.ts", partial(templates.render, "rules.ts.jinja", **rules(context.bus)))
         error = "ZodError" if is_zod else ""
         yield Support("dispatcher.ts", partial(templates.render, "dispatcher.ts.jinja", passes_over=True, error=error))
         yield Support("runtime/index.ts", partial(templates.render, "runtime.ts.jinja", zod=is_zod))
@@ -72,15 +72,15 @@ def _subject(entry: Entry, is_zod: bool) -> str:
     return laid_out(made, 4 + len(namespace(entry)), 2)
 
 
-def _around(workshop: Workshop[TypescriptOptions]) -> list[Around]:
+def _around(context: RenderContext[TypescriptOptions]) -> list[Around]:
     taken: set[str] = set()
     found: list[Around] = []
-    for number, (pointer, place) in enumerate(places_around(workshop.bus.subjects).items()):
+    for number, (pointer, place) in enumerate(places_around(context.bus.subjects).items()):
         name = type_name(f"Detail of {' '.join(keys_of(pointer))}" if number else "Detail", conventions())
         while name in taken:
             name += "_"
         taken.add(name)
-        found.append(Around(pointer, name, name[0].lower() + name[1:], _text(place, workshop.options.style, 2 * (workshop.options.style == "zod"))))
+        found.append(Around(pointer, name, name[0].lower() + name[1:], _text(place, context.options.style, 2 * (context.options.style == "zod"))))
     return found
 
 

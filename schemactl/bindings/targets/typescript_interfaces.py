@@ -7,7 +7,7 @@ from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
 from schemactl.bindings.render import Filters
 from schemactl.bindings.targets.less_kept import less_kept
-from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.bindings.targets.typescript_events import events_package, events_support, index_options
 from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, conventions, npm_package, path_of, up_from
 from schemactl.bindings.targets.typescript_text import double, key, property_doc, reservations, string
@@ -38,19 +38,19 @@ def _unlisted(discriminator: str) -> str:
     return f"{{ {key(discriminator)}: `${{string}}\\0` }}"
 
 
-def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+def module(scope: Scope, context: RenderContext[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """The types of one subject."""
-    text = workshop.templates.render(
+    text = context.templates.render(
         "module.ts.jinja", scope=scope, types=plain_types(scope.names), up=up_from(scope.entry), imported=imported(scope), shared=exported(scope)
     )
     return (GeneratedFile(path_of(scope.entry), text),)
 
 
-def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+def package(context: RenderContext[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """The index, and the types that several subjects share."""
-    package_, templates = workshop.package, workshop.templates
-    index = templates.render("index.ts.jinja", entries=package_.entries, **index_options(workshop))
-    files = [GeneratedFile("index.ts", index), *events_package(workshop)]
+    package_, templates = context.package, context.templates
+    index = templates.render("index.ts.jinja", entries=package_.entries, **index_options(context))
+    files = [GeneratedFile("index.ts", index), *events_package(context)]
     if package_.shared:
         shared = [declaration for _, declaration in sorted(package_.shared.items())]
         text = templates.render("shared.ts.jinja", shared=shared, types=plain_types(package_.shared_names))
@@ -58,10 +58,10 @@ def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     return tuple(files)
 
 
-def support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
+def support(context: RenderContext[TypescriptOptions]) -> Iterator[Support]:
     """What stands around the types, and the npm package."""
-    yield from events_support(workshop)
-    yield from npm_package(workshop)
+    yield from events_support(context)
+    yield from npm_package(context)
 
 
 def warnings(module_: Module) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import partial
 from schemactl.bindings.naming import Case, Conventions, Reserved
 from schemactl.bindings.package import Entry
 from schemactl.bindings.render import Filters, builtin_text
-from schemactl.bindings.targets.target import Support, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support
 from schemactl.bindings.targets.typescript_text import doc, line_comment, string
 from schemactl.errors import UsageError
 from schemactl.model.options.generate import TypescriptOptions
@@ -46,13 +46,13 @@ TEXT_FILTERS: Filters = {"doc": doc, "string": string, "line_comment": line_comm
 """What templates of every style turn text into TypeScript with."""
 
 
-def npm_package(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
+def npm_package(context: RenderContext[TypescriptOptions]) -> Iterator[Support]:
     """The npm package and how it is built, where it is given a name. Raises UsageError for a name or a version that npm does not take."""
-    if workshop.options.package:
-        options = workshop.options
+    if context.options.package:
+        options = context.options
         named = {"package": _npm_name(options.package), "version": _npm_version(options.version), "zod": options.style == "zod"}
-        yield Support("package.json", partial(workshop.templates.render, "package.json.jinja", **named))
-        yield Support("tsconfig.json", partial(workshop.templates.text, "tsconfig.json"))
+        yield Support("package.json", partial(context.templates.render, "package.json.jinja", **named))
+        yield Support("tsconfig.json", partial(context.templates.text, "tsconfig.json"))
 
 
 def _npm_name(name: str) -> str:

@@ -8,7 +8,7 @@ from schemactl.bindings.identity import circles, references_of
 from schemactl.bindings.ir import Alias, Declaration, Docs, Enum, GeneratedFile, Property, Record, Ref
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
-from schemactl.bindings.targets.target import Support, Target, Workshop
+from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.bindings.targets.typescript_events import events_package, events_support, index_options
 from schemactl.bindings.targets.typescript_interfaces import exported, imported, plain_types, stated, warnings
 from schemactl.bindings.targets.typescript_layout import laid_out
@@ -44,10 +44,10 @@ class Views:
     files: tuple[str, ...]
 
 
-def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+def module(scope: Scope, context: RenderContext[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """The schemas of one subject, and the files that they need beside the base."""
     views = views_of(scope.module.declarations, scope.names)
-    text = workshop.templates.render(
+    text = context.templates.render(
         "module.ts.jinja",
         module=scope.module,
         root=scope.names.types[scope.module.root],
@@ -56,33 +56,33 @@ def module(scope: Scope, workshop: Workshop[TypescriptOptions]) -> tuple[Generat
         imported=imported(scope),
         shared=exported(scope),
     )
-    return (GeneratedFile(path_of(scope.entry), text), *_needed(views, workshop))
+    return (GeneratedFile(path_of(scope.entry), text), *_needed(views, context))
 
 
-def package(workshop: Workshop[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
+def package(context: RenderContext[TypescriptOptions]) -> tuple[GeneratedFile, ...]:
     """The index, and the schemas that several subjects share."""
-    package_, templates = workshop.package, workshop.templates
-    index = templates.render("index.ts.jinja", entries=package_.entries, **index_options(workshop))
-    files = [GeneratedFile("index.ts", index), *events_package(workshop)]
+    package_, templates = context.package, context.templates
+    index = templates.render("index.ts.jinja", entries=package_.entries, **index_options(context))
+    files = [GeneratedFile("index.ts", index), *events_package(context)]
     if package_.shared:
         views = views_of([declaration for _, declaration in sorted(package_.shared.items())], package_.shared_names)
-        files += [GeneratedFile("shared.ts", templates.render("shared.ts.jinja", views=views)), *_needed(views, workshop)]
+        files += [GeneratedFile("shared.ts", templates.render("shared.ts.jinja", views=views)), *_needed(views, context)]
     return tuple(files)
 
 
-def support(workshop: Workshop[TypescriptOptions]) -> Iterator[Support]:
+def support(context: RenderContext[TypescriptOptions]) -> Iterator[Support]:
     """What all schemas need beside zod, what stands around them, and the npm package."""
-    yield Support("base.ts", partial(workshop.templates.text, "base.ts"))
-    yield from events_support(workshop)
-    yield from npm_package(workshop)
+    yield Support("base.ts", partial(context.templates.text, "base.ts"))
+    yield from events_support(context)
+    yield from npm_package(context)
 
 
-def _needed(views: Views, workshop: Workshop[TypescriptOptions]) -> Iterator[GeneratedFile]:
+def _needed(views: Views, context: RenderContext[TypescriptOptions]) -> Iterator[GeneratedFile]:
     """The files that a module imports beside the base: the same whoever needs them."""
     for file in views.files:
-        yield GeneratedFile(f"{file}.ts", workshop.templates.text(f"{file}.ts"))
+        yield GeneratedFile(f"{file}.ts", context.templates.text(f"{file}.ts"))
     if "formats" in views.files:
-        yield GeneratedFile("grammars.ts", workshop.templates.text("runtime/formats.ts"))
+        yield GeneratedFile("grammars.ts", context.templates.text("runtime/formats.ts"))
 
 
 def views_of(declarations: Sequence[Declaration], names: Names) -> Views:

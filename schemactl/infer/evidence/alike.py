@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from schemactl.infer.evidence.node import Node, tally_of
+from schemactl.infer.evidence.node import Node, counter_of
 from schemactl.infer.evidence.strings import StringEvidence
 
 _FAMILY: Final = re.compile(r"(?:.*[/:.])?", re.DOTALL)
@@ -72,7 +72,7 @@ def are_trees(keys: Collection[str], nodes: Sequence[Node], similarity: float) -
 
 def _have_same_types(nodes: Sequence[Node]) -> bool:
     """Whether all have one type; or each type stands under about as many keys as it would if it did not depend on the key."""
-    counts = [{name: tally_of(part).count for name, part in node.parts if name != "null"} for node in nodes]
+    counts = [{name: counter_of(part).count for name, part in node.parts if name != "null"} for node in nodes]
     every = sum((Counter(found) for found in counts), Counter())
     if len(every) < 2:
         return True
@@ -95,5 +95,5 @@ def _share_values(texts: Sequence[StringEvidence]) -> bool:
     """Whether those of which values come again have some in common; values that are not kept are none."""
     if any(strings.hidden.count for strings in texts):
         return False
-    known = [strings.values for strings in texts if strings.values is not None and strings.tally.count >= 2 * len(strings.values)]
+    known = [strings.values for strings in texts if strings.values is not None and strings.counter.count >= 2 * len(strings.values)]
     return len(known) < 2 or len(frozenset().union(*known)) <= sum(map(len, known)) / 2

@@ -132,8 +132,8 @@ def _mask(labels: Iterable[int]) -> Labels:
 def _types_of(shape: Shape) -> dict[str, int]:
     """How often each JSON type but null was seen."""
     types: dict[str, int] = {}
-    for kind, tally in shape.kinds.items():
+    for kind, counter in shape.kinds.items():
         if kind != "null":
             name = _TYPES.get(kind, kind)
-            types[name] = types.get(name, 0) + tally.count
+            types[name] = types.get(name, 0) + counter.count
     return types

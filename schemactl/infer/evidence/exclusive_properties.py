@@ -15,8 +15,8 @@ from typing import Final
 
 from schemactl.infer.evidence.alike import are_alike
 from schemactl.infer.evidence.chance import ln_choose, spared_by_chance
+from schemactl.infer.evidence.counter import Share, TimedCounter
 from schemactl.infer.evidence.node import ObjectEvidence, Property
-from schemactl.infer.evidence.tally import Share, Tally
 from schemactl.model.options.infer import InferOptions, UnionOptions
 
 _STEPS: Final = 10_000
@@ -44,7 +44,7 @@ class Alternatives:
 def kinds_of(objects: ObjectEvidence, options: InferOptions) -> Alternatives | None:
     """The kinds of these objects; None for a record, and where it is not known which keys came together."""
     layouts = objects.layouts
-    if layouts is None or sum(layouts.values()) != objects.tally.count:
+    if layouts is None or sum(layouts.values()) != objects.counter.count:
         return None
     found = alternatives_of(layouts, options.unions)
     if found is None and objects.cut_from is not None:
@@ -87,10 +87,10 @@ def evidence_of_kind(objects: ObjectEvidence, kind: Alternative) -> ObjectEviden
 def _counted(objects: ObjectEvidence, number: int, counts: Mapping[str, int]) -> ObjectEvidence:
     some = ObjectEvidence()
     some.cut_from = objects.cut_from or objects
-    some.tally = Tally(number)
+    some.counter = TimedCounter(number)
     some.layouts = None
     for key, count in sorted(counts.items()):
-        some.take(key, Property(Share(Tally(count)), objects.properties[key].node))
+        some.take(key, Property(Share(TimedCounter(count)), objects.properties[key].node))
     return some
 
 
@@ -102,9 +102,9 @@ def _are_entries(objects: ObjectEvidence, found: Alternatives, similarity: float
 
 def _follow_one_another(objects: ObjectEvidence, found: Alternatives) -> bool:
     """Whether each kind came when the one before had ended: then the producer has changed, and a key has another name."""
-    tallies = [objects.properties[kind.group[0]].share.present for kind in found.kinds]
-    spans = sorted((tally.base << tally.shift, tally.top << tally.shift) for tally in tallies if tally.first is not None)
-    return len(spans) == len(tallies) and all(one[1] < other[0] for one, other in pairwise(spans))
+    counters = [objects.properties[kind.group[0]].share.present for kind in found.kinds]
+    spans = sorted((counter.base << counter.shift, counter.top << counter.shift) for counter in counters if counter.first is not None)
+    return len(spans) == len(counters) and all(one[1] < other[0] for one, other in pairwise(spans))
 
 
 def alternatives_of(layouts: Mapping[frozenset[str], int], options: UnionOptions) -> Alternatives | None:

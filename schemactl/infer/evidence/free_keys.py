@@ -36,12 +36,12 @@ def free_keys_of(objects: ObjectEvidence, options: InferOptions) -> frozenset[st
 
 def _free_keys(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]:
     limits, properties = options.maps, objects.properties
-    fewest, of = min(limits.free_keys, limits.keys), objects.tally.count
+    fewest, of = min(limits.free_keys, limits.keys), objects.counter.count
     if objects.values is not None or len(properties) <= fewest:
         return frozenset()
     if limits.rare < 1 and sum(prop.share.present.count < of for prop in properties.values()) < fewest:
         return frozenset()  # most objects: they are asked again and again
-    shares = {key: prop.share.present.count / objects.tally.count for key, prop in properties.items()}
+    shares = {key: prop.share.present.count / objects.counter.count for key, prop in properties.items()}
     if max(shares.values()) < limits.constant:
         return frozenset()
     generated = frozenset(key for key in properties if is_generated(key) and shares[key] < 1)
@@ -53,7 +53,7 @@ def _free_keys(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]
 def names_beside_data(objects: ObjectEvidence, options: InferOptions) -> frozenset[str]:
     """Of objects with more keys than evidence keeps, the names: keys that all have, unlike those that are data; none where these are many, or objects
     few."""
-    if objects.values is None or objects.tally.count < options.maps.free_keys:
+    if objects.values is None or objects.counter.count < options.maps.free_keys:
         return frozenset()
     names = frozenset(key for key in objects.properties if not is_coded(key) and not is_generated(key) and not patterns_of(key) & objects.patterns)
     return names if len(names) <= _MOST_NAMES else frozenset()
@@ -105,9 +105,9 @@ def _streaming(objects: ObjectEvidence, shares: Mapping[str, float], limits: Map
     once = sum(objects.properties[key].share.present.count == 1 for key in free) / seen
     many = len(free) >= limits.sparse_keys
     if sum(_IDENTIFIER.match(key) is None for key in free) >= _MOSTLY * len(free):
-        goes_on = seen >= _AT_TIMES * objects.tally.count and (many or once >= limits.new_keys)
+        goes_on = seen >= _AT_TIMES * objects.counter.count and (many or once >= limits.new_keys)
     else:
-        goes_on = seen >= _OFTEN * objects.tally.count and many and once >= _OFTEN
+        goes_on = seen >= _OFTEN * objects.counter.count and many and once >= _OFTEN
     return free if goes_on else frozenset()
 
 
@@ -128,6 +128,6 @@ def _of_one_type_each(objects: ObjectEvidence, keys: Collection[str], limits: Ma
 def _come_together(objects: ObjectEvidence, free: frozenset[str], limits: MapOptions) -> bool:
     """Whether few objects brought all of them, where it is known which keys came together."""
     layouts = objects.layouts
-    if layouts is None or sum(layouts.values()) != objects.tally.count:
+    if layouts is None or sum(layouts.values()) != objects.counter.count:
         return False
     return len({layout & free for layout in layouts if not layout.isdisjoint(free)}) < limits.free_keys

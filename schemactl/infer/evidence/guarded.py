@@ -93,7 +93,7 @@ class _Guarded:
     def _are_entries(self, objects: ObjectEvidence, place: GuardedPlace) -> bool:
         """Whether the keys may be names of people or tenants: what stands under them is alike, and they come and go, or the object's name says so."""
         props = list(objects.properties.values())
-        come_and_go = place.is_counted_by_names or any(prop.share.present.count < objects.tally.count for prop in props)
+        come_and_go = place.is_counted_by_names or any(prop.share.present.count < objects.counter.count for prop in props)
         return come_and_go and are_alike([prop.node for prop in props], self._options.maps.similarity)
 
 
@@ -101,7 +101,7 @@ def without_keys(objects: ObjectEvidence, keys: Iterable[str]) -> ObjectEvidence
     """The same objects, as if they had never had these keys."""
     gone = frozenset(keys)
     twin = ObjectEvidence()
-    twin.tally, twin.patterns = objects.tally, objects.patterns
+    twin.counter, twin.patterns = objects.counter, objects.patterns
     twin.layouts = objects.layouts and among(objects.layouts, objects.properties.keys() - gone)
     for key, prop in objects.properties.items():
         if key not in gone:

@@ -9,7 +9,7 @@ _Holder: TypeAlias = dict[int | str, JsonValue]
 
 
 def shorten(written: JsonObject) -> JsonObject:
-    """Put a name in the place of each tally that has times, and return the tallies by name. Names are given in the order of the tallies' text."""
+    """Put a name in the place of each counter that has times, and return the counters by name. Names are given in the order of the counters' text."""
     places: list[tuple[_Holder, int | str, str]] = []
     _find(written, places)
     names = {text: f"t{number}" for number, text in enumerate(sorted({text for _, _, text in places}), 1)}
@@ -18,9 +18,9 @@ def shorten(written: JsonObject) -> JsonObject:
     return {name: text for text, name in names.items()}
 
 
-def lengthened(written: JsonValue, tallies: JsonObject) -> JsonValue:
+def lengthened(written: JsonValue, counters: JsonObject) -> JsonValue:
     """The evidence that `shorten` was given."""
-    return _renamed(written, {name: text for name, text in tallies.items() if isinstance(text, str)})
+    return _renamed(written, {name: text for name, text in counters.items() if isinstance(text, str)})
 
 
 def _find(written: JsonObject | list[JsonValue], places: list[tuple[_Holder, int | str, str]]) -> None:

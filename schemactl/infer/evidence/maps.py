@@ -79,7 +79,7 @@ def _with_maps(objects: ObjectEvidence, options: InferOptions) -> ObjectEvidence
 
 def key_entropy(objects: ObjectEvidence) -> float:
     """Of the key space, in nats: the sum of -p ln p over the keys, p being the share of objects that have the key."""
-    shares = (prop.share.present.count / objects.tally.count for prop in objects.properties.values())
+    shares = (prop.share.present.count / objects.counter.count for prop in objects.properties.values())
     return -sum(share * math.log(share) for share in shares if share > 0)
 
 
@@ -112,7 +112,7 @@ def _sparse(objects: ObjectEvidence, options: InferOptions) -> MapDecision | Non
     keys = objects.properties
     if len(keys) < options.maps.sparse_keys:
         return None
-    shares = [prop.share.present.count / objects.tally.count for prop in keys.values()]
+    shares = [prop.share.present.count / objects.counter.count for prop in keys.values()]
     mean = sum(shares) / len(shares)
     if mean > options.maps.sparse or max(shares) > _FULLER * options.maps.sparse or key_entropy(objects) < options.maps.entropy:
         return None
@@ -124,7 +124,7 @@ def _equal(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None
     keys, limits = objects.properties, options.maps
     if len(keys) < limits.free_keys:
         return None
-    shares = [prop.share.present.count / objects.tally.count for prop in keys.values()]
+    shares = [prop.share.present.count / objects.counter.count for prop in keys.values()]
     mean = sum(shares) / len(shares)
     if mean > limits.equal or max(shares) > _FULLER * limits.equal or key_entropy(objects) < limits.entropy:
         return None

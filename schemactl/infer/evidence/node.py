@@ -6,16 +6,16 @@ from decimal import Decimal
 from heapq import nsmallest
 from typing import Final
 
+from schemactl.infer.evidence.counter import NONE, Share, Slotted, TimedCounter, merged_share
 from schemactl.infer.evidence.keys import common_patterns, is_coded, is_generated, patterns_of
 from schemactl.infer.evidence.numbers import NumberEvidence
 from schemactl.infer.evidence.shapes import MOST_VARIED, Layouts, Shape, is_label, laid_out
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import NONE, Share, Slotted, Tally, merged_share
 from schemactl.infer.evidence.walk import Step, Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
 
-Folded = dict[int, Tally]
+Folded = dict[int, TimedCounter]
 """Containers that were counted at an ancestor of the place they stand at: by the number of steps up to it, how many."""
 
 
@@ -35,13 +35,13 @@ class Node(Slotted):
     __slots__ = ("arrays", "booleans", "deep", "nulls", "numbers", "objects", "strings")
 
     def __init__(self) -> None:
-        self.nulls: Tally | None = None
-        self.booleans: Tally | None = None
+        self.nulls: TimedCounter | None = None
+        self.booleans: TimedCounter | None = None
         self.numbers: NumberEvidence | None = None
         self.strings: StringEvidence | None = None
         self.arrays: ArrayEvidence | None = None
         self.objects: ObjectEvidence | None = None
-        self.deep: Tally | None = None
+        self.deep: TimedCounter | None = None
 
     def add(self, value: JsonValue, walk: Walk) -> None:
         """Count one value."""
@@ -90,7 +90,7 @@ class Node(Slotted):
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower; and forget, of each label, the keys that are data for all."""
-        self.nulls, self.booleans, self.deep = [tally and tally.coarsened(shift) for tally in (self.nulls, self.booleans, self.deep)]
+        self.nulls, self.booleans, self.deep = [counter and counter.coarsened(shift) for counter in (self.nulls, self.booleans, self.deep)]
         for part in (self.numbers, self.strings, self.arrays, self.objects):
             if part is not None:
                 part.settle(shift)
@@ -130,24 +130,24 @@ class Node(Slotted):
         return [(name, part) for name, part in named if part is not None]
 
     @property
-    def tally(self) -> Tally:
+    def counter(self) -> TimedCounter:
         """All values, whatever their type."""
-        return sum((tally_of(part) for _, part in self.parts), self.deep or NONE)
+        return sum((counter_of(part) for _, part in self.parts), self.deep or NONE)
 
 
 class ArrayEvidence(Slotted):
-    """tally: all arrays; empty: those without an item; items: what all items have in common."""
+    """counter: all arrays; empty: those without an item; items: what all items have in common."""
 
-    __slots__ = ("empty", "items", "tally")
+    __slots__ = ("counter", "empty", "items")
 
     def __init__(self) -> None:
-        self.tally = NONE
+        self.counter = NONE
         self.empty = NONE
         self.items = Node()
 
     def add(self, values: list[JsonValue], walk: Walk) -> None:
         """Count one array."""
-        self.tally += walk.seen
+        self.counter += walk.seen
         if not values:
             self.empty += walk.seen
             return
@@ -158,13 +158,13 @@ class ArrayEvidence(Slotted):
 
     def merge(self, other: "ArrayEvidence", caps: Caps) -> None:
         """Count what `other` counted, too."""
-        self.tally += other.tally
+        self.counter += other.counter
         self.empty += other.empty
         self.items.merge(other.items, caps)
 
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
-        self.tally = self.tally.coarsened(shift)
+        self.counter = self.counter.coarsened(shift)
         self.empty = self.empty.coarsened(shift)
         self.items.settle(shift)
 
@@ -195,31 +195,31 @@ class Property:
         """Count containers that are counted at ancestors."""
         if more:
             folded = self.folded or {}
-            self.folded = folded | {up: folded.get(up, NONE) + tally for up, tally in more.items()}
+            self.folded = folded | {up: folded.get(up, NONE) + counter for up, counter in more.items()}
 
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
         self.share = self.share.coarsened(shift)
         self.node.settle(shift)
         if self.folded is not None:
-            self.folded = {up: tally.coarsened(shift) for up, tally in self.folded.items()}
+            self.folded = {up: counter.coarsened(shift) for up, counter in self.folded.items()}
 
 
 class ObjectEvidence(Slotted):
-    """tally: all objects. properties: by key; once there were more keys than a cap they are data: `values` holds what these have in common then, and
-    `patterns` the key patterns that all of them match; the properties that are left are those that all objects have. generated, coded: how many of
-    the keys are. partitions: key → label → shape, for each key whose value always was a label; spent: the keys that tell nothing apart, since they
-    had another value, too many labels, or are no candidates; None once no key is in all objects with a label: then none tells any apart.
-    layouts: how many objects had exactly which keys, None where there were more such sets than the cap, or keys are data; evidence from disk may know
-    it of fewer objects than there were. Inference sets on copies of its own again: of an object that stands inside itself, the last key on the way
-    back to it; and cut_from: of some objects all those among which they were."""
+    """counter: all objects. properties: by key; once there were more keys than a cap they are data: `values` holds what these have in common then,
+    and `patterns` the key patterns that all of them match; the properties that are left are those that all objects have. generated, coded: how many
+    of the keys are. partitions: key → label → shape, for each key whose value always was a label; spent: the keys that tell nothing apart, since they
+    had another value, too many labels, or are no candidates; None once no key is in all objects with a label: then none tells any apart. layouts: how
+    many objects had exactly which keys, None where there were more such sets than the cap, or keys are data; evidence from disk may know it of fewer
+    objects than there were. Inference sets on copies of its own again: of an object that stands inside itself, the last key on the way back to it;
+    and cut_from: of some objects all those among which they were."""
 
-    __slots__ = ("again", "coded", "cut_from", "generated", "layouts", "partitions", "patterns", "properties", "spent", "tally", "values")
+    __slots__ = ("again", "coded", "counter", "cut_from", "generated", "layouts", "partitions", "patterns", "properties", "spent", "values")
 
     def __init__(self) -> None:
         self.again: str | None = None
         self.cut_from: ObjectEvidence | None = None
-        self.tally = NONE
+        self.counter = NONE
         self.properties: dict[str, Property] = {}
         self.generated = 0
         self.coded = 0
@@ -244,7 +244,7 @@ class ObjectEvidence(Slotted):
                 self._miss_all_but(members, walk.seen)
             self._partition(members, walk)
             self.layouts = laid_out(self.layouts, {frozenset(members): walk.seen.count}, walk.caps.layouts)
-        self.tally += walk.seen
+        self.counter += walk.seen
         self._close_if_no_key_tags_all()
         self._collapse_if_codes_come_and_go(walk.caps)
 
@@ -259,7 +259,7 @@ class ObjectEvidence(Slotted):
             self._merge_properties(other, caps)
             self._narrow(caps)
         self.layouts = laid_out(self.layouts, other.layouts, caps.layouts)
-        self.tally += other.tally
+        self.counter += other.counter
         if self.values is None and self._too_many(caps):
             self.collapse(caps)
         self._close_if_no_key_tags_all()
@@ -273,7 +273,7 @@ class ObjectEvidence(Slotted):
     @property
     def required(self) -> set[str]:
         """The keys that all objects have."""
-        return {key for key, prop in self.properties.items() if prop.share.present.count == self.tally.count}
+        return {key for key, prop in self.properties.items() if prop.share.present.count == self.counter.count}
 
     def collapse(self, caps: Caps) -> None:
         """Take the keys as data from now on, but for those that all objects have."""
@@ -294,7 +294,7 @@ class ObjectEvidence(Slotted):
     def as_map(self, caps: Caps, names: Set[str] = frozenset()) -> "ObjectEvidence":
         """The same with its keys taken as data, but for some that all objects have; itself is left alone."""
         twin = ObjectEvidence()
-        twin.tally, twin.properties, twin.layouts = self.tally, dict(self.properties), None
+        twin.counter, twin.properties, twin.layouts = self.counter, dict(self.properties), None
         twin.values, twin.patterns = Property(Share()), common_patterns(())
         if self.values is not None:
             twin.patterns = self.patterns
@@ -310,7 +310,7 @@ class ObjectEvidence(Slotted):
 
     def settle(self, shift: int) -> None:
         """As `Node.settle`."""
-        self.tally = self.tally.coarsened(shift)
+        self.counter = self.counter.coarsened(shift)
         for prop in self.properties.values():
             prop.settle(shift)
         if self.values is not None:
@@ -325,7 +325,7 @@ class ObjectEvidence(Slotted):
         """Of the partitions those of which each object has a label; of objects that were cut out all are."""
         if self.cut_from is not None:
             return self.partitions
-        return {key: shapes for key, shapes in self.partitions.items() if objects_of(shapes) >= self.tally.count}
+        return {key: shapes for key, shapes in self.partitions.items() if objects_of(shapes) >= self.counter.count}
 
     def take(self, key: str, prop: Property) -> None:
         """Put a property where there is none yet, as it was read."""
@@ -346,7 +346,7 @@ class ObjectEvidence(Slotted):
             self.patterns = self.patterns and self.patterns.intersection(*(patterns_of(key) for key in members.keys() - self.properties.keys()))
 
     def _new_property(self, key: str) -> Property:
-        self.take(key, Property(Share.of_none(self.tally)))
+        self.take(key, Property(Share.of_none(self.counter)))
         return self.properties[key]
 
     def _too_many(self, caps: Caps) -> bool:
@@ -356,11 +356,11 @@ class ObjectEvidence(Slotted):
         """Codes that not all objects have are data, once there are many of them: such a record would have a property for each."""
         if self.coded <= caps.coded_keys:
             return
-        of = self.tally.count
+        of = self.counter.count
         if sum(prop.share.present.count < of and is_coded(key) for key, prop in self.properties.items()) > caps.coded_keys:
             self.collapse(caps)
 
-    def _miss_all_but(self, members: JsonObject, seen: Tally) -> None:
+    def _miss_all_but(self, members: JsonObject, seen: TimedCounter) -> None:
         for key, prop in self.properties.items():
             if key not in members:
                 prop.share = prop.share.lacking(seen.first)
@@ -376,9 +376,9 @@ class ObjectEvidence(Slotted):
 
     def _close_if_no_key_tags_all(self) -> None:
         """A label that some objects lack can tell variants apart only within what another tells apart, which all have."""
-        if self.spent is None or self.values is not None or not self.tally.count:
+        if self.spent is None or self.values is not None or not self.counter.count:
             return
-        if all(self.properties[key].share.present.count < self.tally.count for key in self.partitions):
+        if all(self.properties[key].share.present.count < self.counter.count for key in self.partitions):
             self.spent, self.partitions = None, {}
 
     def _partition(self, members: JsonObject, walk: Walk) -> None:
@@ -408,25 +408,25 @@ class ObjectEvidence(Slotted):
     def _merge_properties(self, other: "ObjectEvidence", caps: Caps) -> None:
         for key, prop in self.properties.items():
             if key not in other.properties:
-                prop.share = prop.share.lacking(other.tally.first)
+                prop.share = prop.share.lacking(other.counter.first)
         for key, theirs in other.properties.items():
             mine = self.properties.get(key)
             known = mine if mine is not None else self._new_property(key)
-            known.share = merged_share(known.share, self.tally, theirs.share, other.tally)
+            known.share = merged_share(known.share, self.counter, theirs.share, other.counter)
             known.node.merge(theirs.node, caps)
             known.fold(theirs.folded)
 
     def _merge_as_map(self, other: "ObjectEvidence", caps: Caps) -> None:
         """Keys that only one of both has in all its objects are data."""
         assert self.values is not None
-        common = other.required if other.tally.count else self.properties.keys()
-        if self.tally.count:
+        common = other.required if other.counter.count else self.properties.keys()
+        if self.counter.count:
             self.keep_common(common, caps)
         if other.values is not None:
             self.patterns &= other.patterns
             _merge_property(self.values, other.values, caps)
         for key, prop in other.properties.items():
-            if key not in self.properties and (self.tally.count or key not in common):
+            if key not in self.properties and (self.counter.count or key not in common):
                 self.patterns &= patterns_of(key)
                 _merge_property(self.values, prop, caps)
             else:
@@ -448,13 +448,13 @@ def candidates_of(keys: Collection[str], caps: Caps) -> Set[str]:
     return frozenset(keys if len(keys) <= number else nsmallest(number, keys, key=lambda key: (len(key), key)))
 
 
-Part = Tally | NumberEvidence | StringEvidence | ArrayEvidence | ObjectEvidence
+Part = TimedCounter | NumberEvidence | StringEvidence | ArrayEvidence | ObjectEvidence
 """What a node keeps of one JSON type; nulls and booleans are only counted."""
 
 
-def tally_of(part: Part) -> Tally:
+def counter_of(part: Part) -> TimedCounter:
     """How often a type was seen."""
-    return part if isinstance(part, Tally) else part.tally
+    return part if isinstance(part, TimedCounter) else part.counter
 
 
 def _forget_data(shape: Shape, objects: ObjectEvidence, varied: int) -> None:
@@ -479,5 +479,5 @@ def _merge_property(into: Property, prop: Property, caps: Caps) -> None:
     into.fold(prop.folded)
 
 
-def _counted(tally: Tally | None, seen: Tally) -> Tally:
-    return seen if tally is None else tally + seen
+def _counted(counter: TimedCounter | None, seen: TimedCounter) -> TimedCounter:
+    return seen if counter is None else counter + seen

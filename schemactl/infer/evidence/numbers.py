@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from schemactl.infer.evidence.tally import NONE, Tally, members_of
+from schemactl.infer.evidence.counter import NONE, TimedCounter, members_of
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonValue
 
@@ -33,12 +33,12 @@ def kind_of(value: int | float | Decimal) -> NumberKind:
 
 
 class NumberEvidence:
-    """A tally a kind; those that were not seen are absent."""
+    """A counter a kind; those that were not seen are absent."""
 
     __slots__ = ("kinds",)
 
     def __init__(self) -> None:
-        self.kinds: dict[NumberKind, Tally] = {}
+        self.kinds: dict[NumberKind, TimedCounter] = {}
 
     def add(self, value: int | float | Decimal, walk: Walk) -> None:
         """Count one number."""
@@ -47,25 +47,25 @@ class NumberEvidence:
 
     def merge(self, other: "NumberEvidence") -> None:
         """Count what `other` counted, too."""
-        for kind, tally in other.kinds.items():
-            self.kinds[kind] = self.kinds.get(kind, NONE) + tally
+        for kind, counter in other.kinds.items():
+            self.kinds[kind] = self.kinds.get(kind, NONE) + counter
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
-        self.kinds = {kind: tally.coarsened(shift) for kind, tally in self.kinds.items()}
+        self.kinds = {kind: counter.coarsened(shift) for kind, counter in self.kinds.items()}
 
     @property
-    def tally(self) -> Tally:
+    def counter(self) -> TimedCounter:
         """All numbers, whatever their kind."""
         return sum(self.kinds.values(), NONE)
 
     def to_json(self) -> JsonValue:
-        """Kind → tally."""
-        return {kind.value: tally.to_json() for kind, tally in self.kinds.items()}
+        """Kind → counter."""
+        return {kind.value: counter.to_json() for kind, counter in self.kinds.items()}
 
     @classmethod
     def from_json(cls, written: JsonValue) -> "NumberEvidence":
         """Read what `to_json` wrote. Raises TypeError or ValueError for anything else."""
         numbers = cls()
-        numbers.kinds = {NumberKind(kind): Tally.from_json(tally) for kind, tally in members_of(written).items()}
+        numbers.kinds = {NumberKind(kind): TimedCounter.from_json(counter) for kind, counter in members_of(written).items()}
         return numbers

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from schemactl.guard import Outcome, worst_of
+from schemactl.infer.evidence.counter import NONE
 from schemactl.infer.evidence.free_keys import free_keys_of
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property, objects_of
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Layouts, Shape, among
 from schemactl.infer.evidence.strings import StringEvidence
 from schemactl.infer.evidence.tags import is_identifier
-from schemactl.infer.evidence.tally import NONE
 from schemactl.model.options.infer import InferOptions
 
 _NUMBERS = {kind.value: kind for kind in NumberKind}
@@ -64,10 +64,10 @@ class _Cut:
             for other, rows in variant.partitions.items()
             if other != key and not is_identifier(other)
         }
-        variant.partitions = {other: rows for other, rows in inner.items() if objects_of(rows) == variant.tally.count}
+        variant.partitions = {other: rows for other, rows in inner.items() if objects_of(rows) == variant.counter.count}
         labelled = StringEvidence()
-        labelled.tally = shape.kinds["object"]
-        labelled.values = {label: labelled.tally}
+        labelled.counter = shape.kinds["object"]
+        labelled.values = {label: labelled.counter}
         node = Node()
         node.strings = labelled
         variant.properties[key] = Property(variant.properties[key].share, node)
@@ -79,7 +79,7 @@ class _Cut:
         if shape.folded:
             node.arrays, node.objects = whole.arrays, whole.objects
         node.nulls, node.booleans, node.deep = kinds.get("null"), kinds.get("boolean"), whole.deep
-        numbers = {_NUMBERS[name]: tally for name, tally in kinds.items() if name in _NUMBERS}
+        numbers = {_NUMBERS[name]: counter for name, counter in kinds.items() if name in _NUMBERS}
         if numbers:
             node.numbers = NumberEvidence()
             node.numbers.kinds = numbers
@@ -95,7 +95,7 @@ class _Cut:
         """Formats and values of these strings, with what the guard knows of those of all."""
         own = shape.strings
         of = shape.kinds["string"].count
-        if own is None or own.tally.count != of or not self.fewest <= of <= whole.tally.count:
+        if own is None or own.counter.count != of or not self.fewest <= of <= whole.counter.count:
             return whole
         strings = copy(own)
         strings.pooled, strings.field = whole, whole.field
@@ -106,7 +106,7 @@ class _Cut:
     def _arrays(self, whole: ArrayEvidence, shape: Shape) -> ArrayEvidence:
         """Empty, too, where what the label has for items is not possible here, since a label further up has others, or none."""
         arrays = ArrayEvidence()
-        arrays.tally = arrays.empty = shape.kinds["array"]
+        arrays.counter = arrays.empty = shape.kinds["array"]
         items = Node() if shape.items is None else self._node(whole.items, shape.items)
         if items.parts or items.deep:
             arrays.items, arrays.empty = items, NONE
@@ -120,7 +120,7 @@ class _Cut:
     def _cut_out(self, whole: ObjectEvidence, shape: Shape) -> ObjectEvidence:
         objects = ObjectEvidence()
         objects.cut_from = whole.cut_from or whole
-        objects.tally = shape.kinds["object"]
+        objects.counter = shape.kinds["object"]
         free = free_keys_of(whole, self.options)
         for key, (share, below) in (shape.properties or {}).items():
             known = whole.properties.get(key)
@@ -131,7 +131,7 @@ class _Cut:
         for key, shapes in whole.partitions.items():
             possible = {label: below for label, below in shapes.items() if _has_label(objects, key, label) and _may_be(below, objects)}
             prop = objects.properties.get(key)
-            all_have_it = prop is not None and prop.share.present.count == objects.tally.count and objects_of(possible) >= objects.tally.count
+            all_have_it = prop is not None and prop.share.present.count == objects.counter.count and objects_of(possible) >= objects.counter.count
             if all_have_it or key in whole.tags:
                 objects.partitions[key] = possible
         for key in objects.partitions.keys() & objects.properties.keys():
@@ -145,9 +145,9 @@ def _keep_labels(node: Node, labels: frozenset[str]) -> None:
     if whole is None or whole.values is None or not labels or labels.issuperset(whole.values):
         return
     node.strings = StringEvidence()
-    node.strings.values = {label: tally for label, tally in whole.values.items() if label in labels}
+    node.strings.values = {label: counter for label, counter in whole.values.items() if label in labels}
     node.strings.chosen, node.strings.field, node.strings.earlier = True, whole.field, whole.earlier
-    node.strings.tally = sum(node.strings.values.values(), NONE)
+    node.strings.counter = sum(node.strings.values.values(), NONE)
 
 
 def _layouts(whole: ObjectEvidence, shape: Shape) -> Layouts:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Set
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from schemactl.infer.evidence.counter import NONE, Share, TimedCounter, members_of, merged_share
 from schemactl.infer.evidence.numbers import kind_of
 from schemactl.infer.evidence.strings import StringEvidence, traits_of
-from schemactl.infer.evidence.tally import NONE, Share, Tally, members_of, merged_share
 from schemactl.infer.evidence.walk import Walk, repetition
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
@@ -85,7 +85,7 @@ class Shape:
 
     def __init__(self) -> None:
         self.folded = False
-        self.kinds: dict[str, Tally] = {}
+        self.kinds: dict[str, TimedCounter] = {}
         self.strings: StringEvidence | None = None
         self.properties: dict[str, tuple[Share, Shape]] | None = {}
         self.layouts: Layouts | None = {}
@@ -109,8 +109,8 @@ class Shape:
         self._count(kind_name(value), walk)
 
     def _count(self, kind: str, walk: Walk) -> None:
-        tally = self.kinds.get(kind)
-        self.kinds[kind] = walk.seen if tally is None else tally + walk.seen
+        counter = self.kinds.get(kind)
+        self.kinds[kind] = walk.seen if counter is None else counter + walk.seen
 
     def _add_string(self, text: str, walk: Walk) -> None:
         if self.strings is None:
@@ -174,8 +174,8 @@ class Shape:
             self.properties = None
         else:
             self._merge_properties(other, caps)
-        for kind, tally in other.kinds.items():
-            self.kinds[kind] = self.kinds.get(kind, NONE) + tally
+        for kind, counter in other.kinds.items():
+            self.kinds[kind] = self.kinds.get(kind, NONE) + counter
         if other.items is not None:
             if self.items is None:
                 self.items = Shape()
@@ -183,13 +183,13 @@ class Shape:
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
-        for kind, tally in self.kinds.items():
-            if tally.shift < shift:
-                self.kinds[kind] = tally.coarsened(shift)
+        for kind, counter in self.kinds.items():
+            if counter.shift < shift:
+                self.kinds[kind] = counter.coarsened(shift)
         if self.strings is not None:
             self.strings.settle(shift)
             if self.strings.values:
-                self.strings.values = {text: Tally(tally.count, tally.first) for text, tally in self.strings.values.items()}
+                self.strings.values = {text: TimedCounter(counter.count, counter.first) for text, counter in self.strings.values.items()}
         properties = self.properties or {}
         for key, (share, shape) in properties.items():
             if share.present.shift < shift:
@@ -215,9 +215,9 @@ class Shape:
 
     def to_json(self) -> JsonObject:
         """Counters only: names of properties, types, and formats; no value."""
-        written: JsonObject = {"kinds": {kind: tally.to_json() for kind, tally in self.kinds.items()}}
-        if self.strings is not None and self.strings.tally.count == self.kinds["string"].count:
-            written["string"] = {key: value for key, value in self.strings.to_json().items() if key != "tally"}
+        written: JsonObject = {"kinds": {kind: counter.to_json() for kind, counter in self.kinds.items()}}
+        if self.strings is not None and self.strings.counter.count == self.kinds["string"].count:
+            written["string"] = {key: value for key, value in self.strings.to_json().items() if key != "counter"}
         if self.layouts and self.properties:
             written["layouts"] = layouts_to_json(self.layouts, self.properties)
         if self.folded:
@@ -235,9 +235,9 @@ class Shape:
         """Read what `to_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
         members = members_of(written)
         shape = cls()
-        shape.kinds = {kind: Tally.from_json(tally) for kind, tally in members_of(members["kinds"]).items()}
+        shape.kinds = {kind: TimedCounter.from_json(counter) for kind, counter in members_of(members["kinds"]).items()}
         if "string" in members:
-            shape.strings = StringEvidence.from_json({**members_of(members["string"]), "tally": members_of(members["kinds"])["string"]})
+            shape.strings = StringEvidence.from_json({**members_of(members["string"]), "counter": members_of(members["kinds"])["string"]})
         shape.folded = members.get("folded") is True
         shape.items = cls.from_json(members["items"]) if "items" in members else None
         properties = members.get("properties", {})

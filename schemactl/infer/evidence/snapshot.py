@@ -5,11 +5,11 @@ from typing import Any, Final, TypeAlias
 
 import orjson
 
+from schemactl.infer.evidence.counter import Lack, Share, TimedCounter
 from schemactl.infer.evidence.node import ArrayEvidence, Node, ObjectEvidence, Property
 from schemactl.infer.evidence.numbers import NumberEvidence, NumberKind
 from schemactl.infer.evidence.shapes import Layouts, Shape
 from schemactl.infer.evidence.strings import StringEvidence
-from schemactl.infer.evidence.tally import Lack, Share, Tally
 
 Snapshot: TypeAlias = tuple[bytes, bytes]
 """All that was counted but for what was seen below each label, and that, one behind the other."""
@@ -27,19 +27,19 @@ def root_of(snapshot: Snapshot) -> Node:
     written, shapes = snapshot
     whole = orjson.loads(written)
     shift = whole["shift"]
-    return _Reading([_tally(count, first, shift, buckets) for count, first, buckets in whole["tallies"]], shapes).node(whole["root"])
+    return _Reading([_counter(count, first, shift, buckets) for count, first, buckets in whole["counters"]], shapes).node(whole["root"])
 
 
-def _tally(count: int, first: int | None, shift: int, buckets: list[tuple[int, int]]) -> Tally:
-    return Tally.of_buckets(count, first, shift, dict(buckets)) if first is not None and buckets else Tally(count, first)
+def _counter(count: int, first: int | None, shift: int, buckets: list[tuple[int, int]]) -> TimedCounter:
+    return TimedCounter.of_buckets(count, first, shift, dict(buckets)) if first is not None and buckets else TimedCounter(count, first)
 
 
 class _Reading:
-    """tallies: by the number that stands for each. shapes: what was seen below labels. What was read is taken out, so that of a large tree not all is
-    there twice."""
+    """counters: by the number that stands for each. shapes: what was seen below labels. What was read is taken out, so that of a large tree not all
+    is there twice."""
 
-    def __init__(self, tallies: list[Tally], shapes: bytes) -> None:
-        self._tallies = tallies
+    def __init__(self, counters: list[TimedCounter], shapes: bytes) -> None:
+        self._counters = counters
         self._is_packed = len(shapes) <= _PACKED
         self._shapes = zlib.compress(shapes, 1) if self._is_packed else shapes
         self._sets_of_keys: dict[frozenset[str], frozenset[str]] = {}
@@ -47,34 +47,34 @@ class _Reading:
     def node(self, written: _Written) -> Node:
         node = Node()
         for kind, number in written["kinds"].items():
-            tally = self._tallies[number]
+            counter = self._counters[number]
             if kind in _ATTRIBUTES:
-                setattr(node, _ATTRIBUTES[kind], tally)
+                setattr(node, _ATTRIBUTES[kind], counter)
             else:
                 node.numbers = node.numbers or NumberEvidence()
-                node.numbers.kinds[NumberKind(kind)] = tally
+                node.numbers.kinds[NumberKind(kind)] = counter
         if "strings" in written:
             node.strings = self._strings(written["strings"])
         if "arrays" in written:
             all_, empty, items = written["arrays"]
             node.arrays = ArrayEvidence()
-            node.arrays.tally, node.arrays.empty, node.arrays.items = self._tallies[all_], self._tallies[empty], self.node(items)
+            node.arrays.counter, node.arrays.empty, node.arrays.items = self._counters[all_], self._counters[empty], self.node(items)
         if "objects" in written:
             node.objects = self._objects(written.pop("objects"))
         return node
 
     def _strings(self, written: _Written) -> StringEvidence:
         strings = StringEvidence()
-        strings.tally = self._tallies[written["tally"]]
+        strings.counter = self._counters[written["counter"]]
         strings.traits = {name: Lack(count, first) for name, (count, first) in written["traits"].items()}
         values = written["values"]
         strings.open = values is None
-        strings.values = None if values is None else {text: self._tallies[number] for text, number in values.items()}
+        strings.values = None if values is None else {text: self._counters[number] for text, number in values.items()}
         return strings
 
     def _objects(self, written: _Written) -> ObjectEvidence:
         objects = ObjectEvidence()
-        objects.tally = self._tallies[written["tally"]]
+        objects.counter = self._counters[written["counter"]]
         if "values" in written:
             objects.values, objects.patterns = self._property(written["values"]), frozenset(written["patterns"])
             objects.properties = {key: self._property(prop) for key, prop in written["properties"].items()}
@@ -91,9 +91,9 @@ class _Reading:
 
     def _property(self, written: _Written) -> Property:
         present, absent_first, folded, node = written
-        prop = Property(Share(self._tallies[present], absent_first), self.node(node))
+        prop = Property(Share(self._counters[present], absent_first), self.node(node))
         if folded:
-            prop.folded = {int(up): self._tallies[number] for up, number in folded.items()}
+            prop.folded = {int(up): self._counters[number] for up, number in folded.items()}
         return prop
 
     def shape_between(self, start: int, stop: int) -> Shape:
@@ -103,11 +103,11 @@ class _Reading:
         return self._shape(orjson.loads(self._shapes[start:stop]))
 
     def _unread(self, kinds: dict[str, int], start: int, stop: int) -> Shape:
-        return _UnreadShape({kind: self._tallies[number] for kind, number in kinds.items()}, self, start, stop)
+        return _UnreadShape({kind: self._counters[number] for kind, number in kinds.items()}, self, start, stop)
 
     def _shape(self, written: _Written) -> Shape:
         shape = Shape()
-        shape.kinds = {kind: self._tallies[number] for kind, number in written["kinds"].items()}
+        shape.kinds = {kind: self._counters[number] for kind, number in written["kinds"].items()}
         shape.folded = "folded" in written
         shape.strings = self._strings(written["strings"]) if "strings" in written else None
         shape.items = self._shape(written["items"]) if "items" in written else None
@@ -117,7 +117,7 @@ class _Reading:
         else:
             shape.layouts = self._layouts(written.get("layouts", []), list(properties))
             shape.properties = {
-                key: (Share(self._tallies[present], absent_first), self._shape(below)) for key, (present, absent_first, below) in properties.items()
+                key: (Share(self._counters[present], absent_first), self._shape(below)) for key, (present, absent_first, below) in properties.items()
             }
         return shape
 
@@ -135,7 +135,7 @@ class _UnreadShape(Shape):
 
     __slots__ = ("_place",)
 
-    def __init__(self, kinds: dict[str, Tally], reading: _Reading, start: int, stop: int) -> None:
+    def __init__(self, kinds: dict[str, TimedCounter], reading: _Reading, start: int, stop: int) -> None:
         self.kinds = kinds
         self._place = reading, start, stop
 

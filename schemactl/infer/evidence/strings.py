@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from schemactl.guard import Field, Outcome, worst_of
-from schemactl.infer.evidence.tally import NONE, Lack, Slotted, Tally, members_of
+from schemactl.infer.evidence.counter import NONE, Lack, Slotted, TimedCounter, members_of
 from schemactl.infer.evidence.walk import Walk
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.options.infer import Caps
@@ -62,18 +62,18 @@ def traits_of(text: str) -> frozenset[str]:
 
 
 class StringEvidence(Slotted):
-    """tally: all strings. values: how often each was seen, None when they are open: there were more than the cap, or one too long. hidden: strings
+    """counter: all strings. values: how often each was seen, None when they are open: there were more than the cap, or one too long. hidden: strings
     whose value is not known any more, since none is ever written to disk. traits: those that some string had, with the strings that lack each,
     fewer than `caps.trait_failures`; one that is not here while there were fewer strings than that was never seen, else it is given up. earlier:
     the worst that the guard says of a value that is hidden, by itself; of no account once the values are open. On copies of its own inference sets
     field, what the guard knows of the place; chosen, that the values are those of more strings that are possible at a place; and pooled, of the
     strings below a label those of all labels."""
 
-    __slots__ = ("chosen", "earlier", "field", "hidden", "open", "pooled", "tally", "traits", "values")
+    __slots__ = ("chosen", "counter", "earlier", "field", "hidden", "open", "pooled", "traits", "values")
 
     def __init__(self) -> None:
-        self.tally = NONE
-        self.values: dict[str, Tally] | None = {}
+        self.counter = NONE
+        self.values: dict[str, TimedCounter] | None = {}
         self.hidden = NONE
         self.open = False
         self.chosen = False
@@ -86,17 +86,17 @@ class StringEvidence(Slotted):
         """Count one string."""
         if self.values is not None:
             self._add_value(text, walk)
-        if self.traits or self.tally.count < walk.caps.trait_failures:
+        if self.traits or self.counter.count < walk.caps.trait_failures:
             self._add_traits(text, walk)
         else:
-            self.tally += walk.seen
+            self.counter += walk.seen
 
     def merge(self, other: "StringEvidence", caps: Caps) -> None:
         """Count what `other` counted, too."""
         self._merge_values(other, caps.distinct_values)
         known = {name for name in {*self.traits, *other.traits} if not self._gave_up(name, caps) and not other._gave_up(name, caps)}
         self.traits = {name: self._lack(name) + other._lack(name) for name in sorted(known)}
-        self.tally += other.tally
+        self.counter += other.counter
         if self.field is not None and other.field is not None:
             self.field |= other.field
         else:
@@ -105,9 +105,9 @@ class StringEvidence(Slotted):
 
     def settle(self, shift: int) -> None:
         """Make all buckets as wide as `shift` says, where they are narrower."""
-        self.tally, self.hidden = self.tally.coarsened(shift), self.hidden.coarsened(shift)
+        self.counter, self.hidden = self.counter.coarsened(shift), self.hidden.coarsened(shift)
         if self.values:
-            self.values = {text: tally.coarsened(shift) for text, tally in self.values.items()}
+            self.values = {text: counter.coarsened(shift) for text, counter in self.values.items()}
 
     def all_have(self, trait: str) -> bool:
         """Whether every string had it."""
@@ -117,16 +117,16 @@ class StringEvidence(Slotted):
     def _lack(self, trait: str) -> Lack:
         """The strings without it: all, where none had it."""
         lack = self.traits.get(trait)
-        return Lack.of_all(self.tally) if lack is None else lack
+        return Lack.of_all(self.counter) if lack is None else lack
 
     def _gave_up(self, trait: str, caps: Caps) -> bool:
-        return trait not in self.traits and self.tally.count >= caps.trait_failures
+        return trait not in self.traits and self.counter.count >= caps.trait_failures
 
     def _add_value(self, text: str, walk: Walk) -> None:
         assert self.values is not None
-        tally = self.values.get(text)
-        if tally is not None:
-            self.values[text] = tally + walk.seen
+        counter = self.values.get(text)
+        if counter is not None:
+            self.values[text] = counter + walk.seen
         elif len(text) > LONGEST_VALUE or len(self.values) >= walk.caps.distinct_values:
             self.stay_open()
         else:
@@ -135,10 +135,10 @@ class StringEvidence(Slotted):
     def _add_traits(self, text: str, walk: Walk) -> None:
         had = traits_of(text)
         seen = walk.seen
-        if self.tally.count < walk.caps.trait_failures:
+        if self.counter.count < walk.caps.trait_failures:
             for name in had.difference(self.traits):
-                self.traits[name] = Lack.of_all(self.tally)
-        self.tally += seen
+                self.traits[name] = Lack.of_all(self.counter)
+        self.counter += seen
         for name, lack in self.traits.items():
             if name not in had:
                 self.traits[name] = lack + seen
@@ -150,8 +150,8 @@ class StringEvidence(Slotted):
             return
         self.hidden += other.hidden
         self.earlier = max(self.earlier, other.earlier)
-        for text, tally in other.values.items():
-            self.values[text] = self.values.get(text, NONE) + tally
+        for text, counter in other.values.items():
+            self.values[text] = self.values.get(text, NONE) + counter
         if len(self.values) > cap:
             self.stay_open()
 
@@ -168,7 +168,7 @@ class StringEvidence(Slotted):
         """Counters only, no value; and the guard's verdict on the values, where they are few enough for it to matter and it is not that all may be
         shown."""
         traits: JsonObject = {name: lack.to_json() for name, lack in self.traits.items()}
-        written: JsonObject = {"tally": self.tally.to_json(), "traits": traits, "open": self.open}
+        written: JsonObject = {"counter": self.counter.to_json(), "traits": traits, "open": self.open}
         worst = self.earlier if self.earlier is Outcome.NEVER else max(self.earlier, worst_of(self.values or ()))
         return {**written, "guard": worst.name.lower()} if worst is not Outcome.PUBLISHED else written
 
@@ -177,11 +177,11 @@ class StringEvidence(Slotted):
         """Read what `to_json` wrote: the values are hidden. Raises KeyError, TypeError or ValueError for anything else."""
         strings = cls()
         members = members_of(written)
-        strings.tally = Tally.from_json(members["tally"])
+        strings.counter = TimedCounter.from_json(members["counter"])
         if members["open"] is True:
             strings.stay_open()
         else:
-            strings.hidden = strings.tally
+            strings.hidden = strings.counter
         strings.earlier = Outcome[str(members.get("guard", "published")).upper()]
         strings.traits = {name: Lack.from_json(lack) for name, lack in members_of(members["traits"]).items()}
         return strings

@@ -49,7 +49,7 @@ def discriminator_of(objects: ObjectEvidence, options: InferOptions) -> Discrimi
     judged = (
         _judged(key, len(partitions), shapes, objects, options)
         for key, shapes in partitions.items()
-        if objects.tally.count >= limits.support * len(shapes) and _may_prove(shapes, limits.chance)
+        if objects.counter.count >= limits.support * len(shapes) and _may_prove(shapes, limits.chance)
     )
     fit = [one for one in judged if one is not None and one.chance <= limits.chance and one.shapes >= limits.shapes * len(one.labels)]
     return min(fit, key=_preference, default=None)

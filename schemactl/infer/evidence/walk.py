@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from schemactl.infer.evidence.tally import Tally
+from schemactl.infer.evidence.counter import TimedCounter
 from schemactl.model.json import JsonValue
 from schemactl.model.options.infer import Caps
 
@@ -37,7 +37,7 @@ class Walk:
     """seen: what each counter on the way is increased by. keys: the steps taken from the root. folded: values that wait to be counted at a place
     further up, each with the steps that lead there (a place, not a node: what is a property now may be a map's value by then)."""
 
-    seen: Tally
+    seen: TimedCounter
     caps: Caps
     keys: list[Step] = field(default_factory=list)
     folded: list[tuple[JsonValue, list[Step]]] = field(default_factory=list)

@@ -64,7 +64,7 @@ pub enum Between {
 }
 
 /// Knows subjects by the names that their events have.
-pub struct Lane {
+pub struct Scanner {
     longest: usize,
     names: Names,
     envelopes: Envelopes,
@@ -77,7 +77,7 @@ pub struct Lane {
     pub ignored: BTreeMap<String, u64>,
 }
 
-impl Lane {
+impl Scanner {
     /// longest: bytes of a record.
     pub fn new(longest: usize, taking: Taking, envelopes: Envelopes, names: Names) -> Self {
         Self { longest, names, envelopes, taking, tape: Tape::default(), unwrapped: Unwrapped::default(), odd: Vec::new(), ignored: BTreeMap::new() }
