@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from schemactl.version import __version__
+
 if TYPE_CHECKING:
     from schemactl.api import Registry, check, compare, discover, drift, generate, infer_schema, validate
 
-__version__ = "0.1.0"
+
 __all__ = ["Registry", "__version__", "check", "compare", "discover", "drift", "generate", "infer_schema", "validate"]
 
 

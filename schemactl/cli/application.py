@@ -11,11 +11,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from schemactl import __version__
 from schemactl.cli import COMMANDS, DOCS, EXAMPLES, Command
 from schemactl.cli.parameters import PlainCommand, plain
 from schemactl.errors import ExitCode, SchemactlError
 from schemactl.report.text import visible
+from schemactl.version import __version__
 
 _TABLE = {command.name: command for command in COMMANDS}
 

@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from schemactl import __version__
 from schemactl.bindings.naming import Reserved
 from schemactl.bindings.render import RESERVED, Templates
 from schemactl.bindings.targets import TARGETS, check_additions, custom, templates_of
@@ -17,6 +16,7 @@ from schemactl.errors import UsageError
 from schemactl.model.options import Options
 from schemactl.model.options.generate import CustomOptions, TargetOptions
 from schemactl.pipeline.configuration import folder_of
+from schemactl.version import __version__
 
 
 @dataclass(frozen=True)

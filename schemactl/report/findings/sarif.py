@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from schemactl import __version__
 from schemactl.compat.rules import RULES
 from schemactl.model.finding import Checked, Comparison, Finding, Severity
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.report.findings.sections import Section, behind, example, full_text, replayed, sections
 from schemactl.report.text import visible
 from schemactl.schema.canonical import canonical_bytes
+from schemactl.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.BREAKING: "error", Severity.UNDECIDED: "error", Severity.RISKY: "warning", Severity.INFO: "note"}
