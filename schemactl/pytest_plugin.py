@@ -1,0 +1,31 @@
+"""The pytest plugin: `--schemactl-record FILE` writes the events that a test suite asserts or records to a capture."""
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "Write the events that tests pass to schemactl.testing to this file, a capture for `schemactl discover`."
+    parser.getgroup("schemactl").addoption("--schemactl-record", metavar="FILE", help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the record; with xdist, the workers append to the file that the first process made empty."""
+    file = config.getoption("--schemactl-record")
+    if file is None:
+        return
+    from schemactl.testing import record_to
+
+    path = Path(config.rootpath, file)
+    if not hasattr(config, "workerinput"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+    record_to(path)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.getoption("--schemactl-record") is not None:
+        from schemactl.testing import record_to
+
+        record_to(None)
