@@ -13,7 +13,7 @@ from schemactl.registry import Registry, resolve_version
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A subject as `list` shows it: its newest version, and what people wrote about it."""
+    """A subject as `list` shows it: its newest version, and what people wrote about it. consumers: their names."""
 
     subject: Subject
     version: int
@@ -22,6 +22,7 @@ class Listed:
     owner: str
     description: str
     tags: tuple[str, ...]
+    consumers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +49,6 @@ def show(reference: str, options: Options) -> Shown:
 def _listed(registry: Registry) -> Iterator[Listed]:
     for subject in registry.subjects():
         number = registry.versions(subject)[-1]
-        settings = registry.settings(subject)
-        yield Listed(subject, number, registry.heading(subject, number).semver, settings.status, settings.owner, settings.description, settings.tags)
+        settings, semver = registry.settings(subject), registry.heading(subject, number).semver
+        consumers = tuple(dict.fromkeys(consumer.name for consumer in settings.consumers))
+        yield Listed(subject, number, semver, settings.status, settings.owner, settings.description, settings.tags, consumers)
