@@ -269,6 +269,19 @@ PIECES = [
 ]
 
 
+def _has_half_a_character(raw: bytes) -> bool:
+    """Whether a surrogate stands alone (RFC 8259, section 8.2), which the engine leaves to the reference: also under a key that comes again, so that
+    what was parsed does not show it."""
+    objects: list[list[tuple[str, object]]] = []
+    json.loads(raw, object_pairs_hook=objects.append)
+    try:
+        json.dumps(objects, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+@example('{"a":{"b":"\\ud83d{\\ude00"},"a":1}', [])
 @settings(max_examples=examples(1000))
 @given(OBJECT_TEXTS | PAYLOADS.map(json.dumps), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), st.sampled_from(["", *PIECES])), max_size=4))
 def test_the_engine_parses_what_the_reference_parses(text: str, changes: list[tuple[float, int, str]]) -> None:
@@ -283,7 +296,7 @@ def test_the_engine_parses_what_the_reference_parses(text: str, changes: list[tu
     except NotJson:
         assert left == [0], raw
         return
-    assert left == ([] if isinstance(payload, dict) else [0]), raw
+    assert left == ([] if isinstance(payload, dict) else [0]) or _has_half_a_character(raw), raw
     if not left:
         assert state(by_engine.evidence.root) == state(reference([(text, None)], WIDE).root), raw
 

@@ -67,6 +67,7 @@ def state(evidence: Evidence, options: InferOptions) -> bytes:
 
 
 @example(ATTRIBUTES, InferOptions())
+@example(bus(13, 10), TIGHT)  # names beside keys that are data, one place with what stands under these: widening never ended
 @given(BUSES, CHOICES)
 def test_every_event_read_validates_and_loosens_nothing(events: list[JsonValue], options: InferOptions) -> None:
     evidence = evidence_of(events, options)

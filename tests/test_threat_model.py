@@ -31,6 +31,7 @@ ARGUMENTS = {
     "lint": (),
     "infer": ("c.jsonl",),
     "validate": ("c.jsonl",),
+    "drift": ("c.jsonl",),
     "envelopes": ("c.jsonl",),
     "impact": ("a@B", "--to", "s.json"),
 }

@@ -338,8 +338,8 @@ def _once_each(loosenings: list[Loosening]) -> tuple[Loosening, ...]:
 
 def _nodes(objects: ObjectEvidence, keys: list[str]) -> list[Node]:
     """The places under some keys, as far as there are such, each once."""
-    nodes = dict.fromkeys(objects.properties[key].node for key in sorted(keys) if key in objects.properties)
-    return [*nodes, *([] if objects.values is None else [objects.values.node])]
+    props = [objects.properties[key] for key in sorted(keys) if key in objects.properties] + ([] if objects.values is None else [objects.values])
+    return list(dict.fromkeys(prop.node for prop in props))
 
 
 def _only(name: str, part: Part) -> Node:
