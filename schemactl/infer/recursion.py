@@ -32,7 +32,7 @@ class Folded:
 
     def can_unite(self, nodes: Sequence[Node]) -> bool:
         """Whether these are places of `root`, and several."""
-        return self._uniting is not None and len(nodes) > 1 and self._uniting.holds(nodes)
+        return self._uniting is not None and self._uniting.are_several(nodes)
 
     def unite(self, nodes: Sequence[Node]) -> None:
         """Make one of places of `root`, which is another one from then on."""

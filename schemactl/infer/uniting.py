@@ -3,7 +3,7 @@
 Evidence is a tree; where a place is united with one above it, what comes out stands in itself. What went in is left as it is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -82,9 +82,9 @@ class Uniting:
         self._pending.append((self._of_made[one], self._of_made[other]))
         self._settle()
 
-    def holds(self, nodes: Iterable[Node]) -> bool:
-        """Whether these are places of what `made` returned last."""
-        return all(node in self._of_node for node in nodes)
+    def are_several(self, nodes: Sequence[Node]) -> bool:
+        """Whether these are places of what `made` returned last, and more than one: so that to unite them leaves fewer."""
+        return all(node in self._of_node for node in nodes) and len({_last(self._of_node[node]) for node in nodes}) > 1
 
     def unite_places(self, nodes: Sequence[Node]) -> None:
         """Places of what `made` returned last."""
