@@ -10,7 +10,6 @@ from pathlib import Path
 
 from schemactl.compat.judge import settled
 from schemactl.errors import UsageError
-from schemactl.files import Project
 from schemactl.infer import Evidence, refine
 from schemactl.model.finding import Checked, Comparison
 from schemactl.model.json import Document, JsonValue
@@ -21,7 +20,7 @@ from schemactl.pipeline import discover as discovering
 from schemactl.pipeline import drift as drifting
 from schemactl.pipeline import validate as validating
 from schemactl.pipeline.comparison import compare_documents
-from schemactl.pipeline.configuration import configure, folder_of, listed, registry_folder
+from schemactl.pipeline.configuration import configure, listed, output_folder, registry_folder
 from schemactl.pipeline.discovery import Discovery, How
 from schemactl.pipeline.drift import Drift
 from schemactl.pipeline.generate import Generated, Generator
@@ -88,10 +87,7 @@ def generate(target: str, *, out: Folder | None = None, registry: Folder | None 
     options = configure(_folder(registry))
     options = replace(options, generate=replace(options.generate, subjects=tuple(subjects) or options.generate.subjects))
     target_named(target, options)
-    if out is None:
-        folder = folder_of(options.targets.of(target).out, options, f"targets.{target}.out")
-    else:
-        folder = Project.around(options.root).named(Path.cwd() / out)
+    folder = output_folder(_folder(out), target, options)
     return Generator(FromRegistry(listed(options), options.generate), options, registry_folder(options)).generate(target, folder)
 
 

@@ -12,9 +12,9 @@ from schemactl.bindings.targets import TARGETS, templates_of
 from schemactl.cli import completion
 from schemactl.cli.options import DialectOption, RegistryOption
 from schemactl.errors import ExitCode, SchemactlError, UsageError
-from schemactl.files import Folder, Project
+from schemactl.files import Folder
 from schemactl.model.options import Options
-from schemactl.pipeline.configuration import configure, folder_of, listed, registry_folder
+from schemactl.pipeline.configuration import configure, listed, output_folder, registry_folder
 from schemactl.pipeline.generate import Generator
 from schemactl.pipeline.sources import FromFiles, FromRegistry, Inputs, changes
 from schemactl.pipeline.targets import ConfiguredTarget, target_named
@@ -137,6 +137,4 @@ def _inputs(schemas: list[Path] | None, names: list[str] | None, dialect: str | 
 
 def _folder(out: Path | None, target: str, targets: list[str], options: Options) -> Folder:
     """--out, with a folder for each target where there are several; else as configured."""
-    if out is None:
-        return folder_of(options.targets.of(target).out, options, f"targets.{target}.out")
-    return Project.around(options.root).named(Path.cwd() / (out if len(targets) == 1 else out / target))
+    return output_folder(out if out is None or len(targets) == 1 else out / target, target, options)

@@ -75,6 +75,13 @@ def registry_folder(options: Options) -> Path | None:
     return found.directory if found.files.folders() else None
 
 
+def output_folder(out: Path | None, target: str, options: Options) -> Folder:
+    """Where the types of a target go: `out`, which a person named and which is relative to the current folder, else as configured."""
+    if out is None:
+        return folder_of(options.targets.of(target).out, options, f"targets.{target}.out")
+    return Project.around(options.root).named(Path.cwd() / out)
+
+
 def folder_of(named: str, options: Options, key: str) -> Folder:
     """The folder that an option names. What is absolute comes from the command line, where a person may name any; what is relative, from the file,
     which keeps to the project."""
