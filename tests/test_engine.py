@@ -126,6 +126,15 @@ TANGLED: "st.SearchStrategy[JsonValue]" = st.recursive(
     st.integers(0, 12),
     st.booleans(),
 )
+@example(
+    [
+        ('{"kind": "page", "some": {"a": {}, "b": [], "c": {"kind": "page", "in": {"kind": "page", "in": 0}}}}', None),
+        ('{"kind": "page", "some": {"kind": "page", "in": {"kind": "page", "in": {"kind": "page", "in": "page"}}}}', None),
+        ('{"kind": "page", "some": {"a": "page", "0x1": "page", "d e": "page"}}', None),
+    ],
+    0,
+    False,
+)
 def test_labels_say_nothing_below_varied_objects_in_any_order(events: "list[tuple[str, int | None]]", cut: int, is_swapped: bool) -> None:
     """Also inside maps, and where labels are found inside objects that no label outside looks at."""
     parts = [counted(events[:cut], ONE_SET_OF_KEYS), counted(events[cut:], ONE_SET_OF_KEYS)]

@@ -399,9 +399,9 @@ class ObjectEvidence(Slotted):
         if self.spent is None or other.spent is None:
             self.spent, self.partitions = None, {}
             return
-        for key, theirs in other.partitions.items():
+        for key in other.partitions.keys() - self.spent:
             mine = self.partitions.setdefault(key, {})
-            for label, shape in theirs.items():
+            for label, shape in other.partitions[key].items():
                 mine.setdefault(label, Shape()).merge(shape, caps.below_labels)
         self._spend(other.spent | {key for key, shapes in self.partitions.items() if len(shapes) > caps.tags})
 
