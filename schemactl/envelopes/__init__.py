@@ -23,6 +23,7 @@ from schemactl.envelopes import (
     kafka,
     kinesis,
     lambda_destination,
+    lambda_invocations,
     log_record,
     mq,
     outbox,
@@ -46,7 +47,13 @@ from schemactl.model.record import Event, Ignored, Record, Reject
 __all__ = ["ENVELOPES", "Envelope", "candidates", "unwrap", "unwrapper"]
 
 ENVELOPES: tuple[Envelope, ...] = (
-    Envelope("authorizer", "API Gateway authorizer request", ("type methodArn", "type routeArn"), authorizers.recognises, authorizers.unwrap),
+    Envelope(
+        "authorizer",
+        "API Gateway authorizer request",
+        ("type methodArn", "type routeArn", *authorizers.KEYS),
+        authorizers.recognises,
+        authorizers.unwrap,
+    ),
     Envelope("github", "GitHub webhook", ("body headers", "event request"), github.recognises, github.unwrap),
     Envelope("webhook", "Webhook of Shopify, GitLab, Bitbucket, Stripe, Slack", ("body headers",), webhooks.recognises, webhooks.unwrap),
     Envelope("cloudevents-binary", "CloudEvents 1.0, binary mode", ("body headers",), cloudevents_binary.recognises, cloudevents_binary.unwrap),
@@ -103,6 +110,13 @@ ENVELOPES: tuple[Envelope, ...] = (
         cloudtrail.recognises,
         cloudtrail.unwrap,
         cloudtrail.FORMS,
+    ),
+    Envelope(
+        "lambda-invocation",
+        "Direct invocation of AWS Lambda by a service",
+        lambda_invocations.KEYS,
+        lambda_invocations.recognises,
+        lambda_invocations.unwrap,
     ),
     Envelope(
         "kafka", "Apache Kafka", (f"eventSource={'|'.join(kafka.SOURCES)}", "topic partition offset"), kafka.recognises, kafka.unwrap, kafka.FORMS

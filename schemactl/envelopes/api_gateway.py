@@ -16,7 +16,7 @@ _NO_ROUTE = (None, "", "$default")
 
 def recognises(top: TopLevel) -> bool:
     context = top.object("requestContext")
-    return context is not None and (any(mark in context for mark in _MARKS) or top.has("httpMethod", "body"))
+    return context is not None and (any(mark in context for mark in _MARKS) or (top.has("httpMethod") and ("body" in top or "resource" in top)))
 
 
 def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
