@@ -4,6 +4,7 @@ A page is one session in an empty folder that holds `samples/`. A line that star
 the lines up to the next one are its output; `…` alone on a line stands for any number of lines, inside a line for any text.
 `<!-- run: COMMAND -->` runs something the reader need not see. A command may exit non-zero only where the page shows `$ echo $?` next.
 `<!-- file: PATH -->` before a block writes that block to a file (`, at its end`: appends it), which a command after it uses.
+`<!-- sample: PATH -->` before a block says that it is a part of that file of samples/, which other tests compile.
 `make update-cases` rewrites the outputs.
 """
 
@@ -30,6 +31,8 @@ BLOCK = re.compile(
     r"^```console\n(.*?)^```$|^<!-- run: (.*?) -->$|^<!-- file: ([^\n]*?)(, at its end)? -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE
 )
 CONFIGURATION = re.compile(r"((?:^.*\n)?)^```(?:toml|yaml|yml|ini)$", re.MULTILINE)
+
+SAMPLE = re.compile(r"^<!-- sample: (.*?) -->\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,12 @@ def test_every_configuration_on_a_page_is_used() -> None:
             if step.content is not None and step.command.endswith(".toml"):
                 assert after is not None, f"{page.name}: nothing uses {step.command}"
                 assert after.content is None, f"{page.name}: nothing uses {step.command}"
+
+
+def test_a_part_of_a_sample_on_a_page_is_what_the_sample_says() -> None:
+    shown = [(page.name, *block) for page in PAGES for block in SAMPLE.findall(page.read_text())]
+    assert not [(page, path) for page, path, text in shown if text not in (ROOT / path).read_text()]
+    assert {Path(path).suffix for _, path, _ in shown} == {".java", ".json", ".py", ".ts", ".xml"}
 
 
 def matches(shown: str, printed: str) -> bool:

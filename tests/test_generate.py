@@ -596,11 +596,3 @@ def test_a_property_that_falls_together_with_an_older_one_leaves_it_its_name(reg
     text = Path("out/events/shop/order/v2.py").read_text()
     assert 'foo_bar: Annotated[Maybe[str], Field(alias="foo-bar")]' in text
     assert len(set(re.findall(r"^    (foo_bar\w*):", text, re.MULTILINE))) == 3
-
-
-@pytest.mark.parametrize(("language", "file"), [("json", "typescript/package.json"), ("xml", "java/pom.xml")])
-def test_the_build_that_the_page_shows_is_the_one_that_tests_run(language: str, file: str) -> None:
-    shown = re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "docs/generate.md").read_text(), re.DOTALL | re.MULTILINE)
-    built = (ROOT / "samples/handlers" / file).read_text()
-    assert len(shown) == 1
-    assert shown[0] in built

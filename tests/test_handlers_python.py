@@ -36,6 +36,26 @@ reserved.clear()
 handler({"Records": [{"messageId": "1", "body": json.dumps(entry)}]}, None)
 print(json.dumps([len(orders), held, left, failed, entry, len(reserved)]))
 """
+FRAMEWORKS = """
+import json, sys
+from aws_lambda_powertools.utilities.parser import ValidationError
+from fastapi.testclient import TestClient
+from shop.confirm import handler
+from shop.orders import service
+
+event = next(json.loads(line) for line in open(sys.argv[1]) if "order-submit" in line)
+order = {**event["detail"]["event"]["data"], "more": [None]}
+published = []
+client = TestClient(service(published.append))
+taken = client.post("/orders", json=order)
+refused = [client.post("/orders", json={**order, key: value}) for key, value in (("order_number", 1), ("total", None), ("lines", [{}]))]
+confirmed = handler(event, None)
+try:
+    handler({**event, "detail": {"event": {**event["detail"]["event"], "data": {}}}}, None)
+except ValidationError as error:
+    detail = json.loads(published[0]["Detail"])["event"]["data"]
+    print(json.dumps([order, taken.json(), detail, [each.status_code for each in (taken, *refused)], confirmed]))
+"""
 
 
 @pytest.fixture
@@ -51,14 +71,18 @@ def test_the_handlers_are_clean_for_mypy_and_handle_every_event(service: Path) -
     assert schemactl("generate", cwd=service).code == 0
     ran = [
         subprocess.run([sys.executable, *command], cwd=service, capture_output=True, text=True, check=False)
-        for command in (["-m", "mypy", "--strict", "shop", "shop_events"], ["-c", PROGRAM, str(EVENTS)])
+        for command in (["-m", "mypy", "--strict", "shop", "shop_events"], ["-c", PROGRAM, str(EVENTS)], ["-c", FRAMEWORKS, str(EVENTS)])
     ]
-    assert [each.returncode for each in ran] == [0, 0], [each.stdout + each.stderr for each in ran]
+    assert [each.returncode for each in ran] == [0, 0, 0], [each.stdout + each.stderr for each in ran]
     orders, held, left, failed, entry, published = json.loads(ran[1].stdout)
     assert orders == held > left
     assert failed == [{"itemIdentifier": "broken"}]
     assert (entry["Source"], entry["DetailType"], entry["EventBusName"]) == ("service-order-submit-dev", "State change Notification", "shop-dev")
     assert published == 1, "what is published reaches the handler"
+    sent, shown, detail, statuses, confirmed = json.loads(ran[2].stdout)
+    assert sent == shown == detail, "FastAPI shows and publishes the same order"
+    assert statuses == [202, 422, 422, 422]
+    assert confirmed == f"order {sent['order_number']} of {sent['customer_id']}"
 
 
 def test_hatch_generates_the_types_before_it_builds_the_wheel(service: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 // Calls the handlers of samples/handlers/typescript. Arguments: the compiled sample, a capture of EventBridge events, one a line.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,7 +9,7 @@ const [folder, capture] = process.argv.slice(2);
 const module = (name) => import(pathToFileURL(resolve(folder, "src", name)).href);
 const events = readFileSync(capture, "utf8").trim().split("\n");
 const isOf = (source) => (event) => event.includes(`"source":"${source}-dev"`);
-const [ledger, reserve, { submitted }] = [await module("ledger.js"), await module("reserve.js"), await module("submit.js")];
+const [ledger, reserve, { submitted }, { service }] = await Promise.all(["ledger.js", "reserve.js", "submit.js", "orders.js"].map(module));
 
 const lines = await Promise.all(events.map((event) => ledger.handler(JSON.parse(event))));
 assert.equal(lines.length, events.length);
@@ -29,4 +30,18 @@ const entry = submitted(order, "prod");
 assert.deepEqual(JSON.parse(entry.Detail).event.data, order);
 assert.deepEqual([entry.Source, entry.DetailType, entry.EventBusName], ["service-order-submit-prod", "State change Notification", "shop-prod"]);
 assert.match(await ledger.handler(entry), /^order \S+ submitted/);
+
+const published = [];
+const server = service(async (entry) => published.push(entry)).listen(0, "127.0.0.1");
+await once(server, "listening");
+const post = (body) => fetch(`http://127.0.0.1:${server.address().port}/orders`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+const taken = await post(JSON.stringify({ ...order, unheard_of: [null] }));
+assert.deepEqual([taken.status, await taken.json()], [202, { ...order, unheard_of: [null] }]);
+const refused = await post(JSON.stringify({ ...order, customer_id: 4711 }));
+const issues = await refused.json();
+assert.deepEqual([refused.status, issues.map(({ path }) => path)], [422, [["customer_id"]]]);
+assert.ok(!JSON.stringify(issues).includes("4711"));
+assert.deepEqual(published.map(({ Detail }) => JSON.parse(Detail).event.data), [{ ...order, unheard_of: [null] }]);
+server.close();
+server.closeAllConnections();
 console.log(lines.length);

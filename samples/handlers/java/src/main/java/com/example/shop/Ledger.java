@@ -1,38 +1,32 @@
 package com.example.shop;
 
-import com.example.shop.events.EventHandler;
-import com.example.shop.events.Received;
-import com.example.shop.events.servicecustomerlogin.v1.CustomerLoginComplete;
-import com.example.shop.events.serviceordercomplete.v1.FulfilmentOrderComplete;
-import com.example.shop.events.serviceordersubmit.v1.CheckoutOrderComplete;
-import com.example.shop.events.servicepayment.v1.PaymentAuthorisationComplete;
-import com.example.shop.events.serviceshipping.v1.ShippingParcelDispatched;
+import static com.example.shop.events.Subjects.SERVICE_CUSTOMER_LOGIN_CUSTOMER_LOGIN_COMPLETE;
+import static com.example.shop.events.Subjects.SERVICE_ORDER_COMPLETE_FULFILMENT_ORDER_COMPLETE;
+import static com.example.shop.events.Subjects.SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE;
+import static com.example.shop.events.Subjects.SERVICE_PAYMENT_PAYMENT_AUTHORISATION_COMPLETE;
+import static com.example.shop.events.Subjects.SERVICE_SHIPPING_SHIPPING_PARCEL_DISPATCHED;
 
-/** A line for every event of the bus. When a subject is added, this stops compiling until there is a line for it. */
-public final class Ledger implements EventHandler<String> {
+import com.example.shop.events.Dispatcher;
+import java.util.ArrayList;
+import java.util.List;
 
-    @Override
-    public String onServiceCustomerLoginCustomerLoginComplete(Received<CustomerLoginComplete> event) {
-        return "login of " + event.payload().customerId();
+/** A line for every event of the bus. An event without a line is an error ({@code UnknownSubjectException}), so that it is seen. */
+public final class Ledger {
+
+    private final List<String> lines = new ArrayList<>();
+
+    private final Dispatcher dispatcher = new Dispatcher()
+            .on(SERVICE_CUSTOMER_LOGIN_CUSTOMER_LOGIN_COMPLETE, event -> lines.add("login of " + event.payload().customerId()))
+            .on(SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE, event -> lines.add("order " + event.payload().orderNumber()))
+            .on(SERVICE_PAYMENT_PAYMENT_AUTHORISATION_COMPLETE, event -> lines.add("payment for " + event.payload().orderNumber()))
+            .on(SERVICE_ORDER_COMPLETE_FULFILMENT_ORDER_COMPLETE, event -> lines.add("order " + event.payload().orderNumber() + " is complete"))
+            .on(SERVICE_SHIPPING_SHIPPING_PARCEL_DISPATCHED, event -> lines.add("parcel of " + event.payload().orderNumber()));
+
+    public void add(String event) {
+        dispatcher.dispatch(event);
     }
 
-    @Override
-    public String onServiceOrderSubmitCheckoutOrderComplete(Received<CheckoutOrderComplete> event) {
-        return "order " + event.payload().orderNumber();
-    }
-
-    @Override
-    public String onServicePaymentPaymentAuthorisationComplete(Received<PaymentAuthorisationComplete> event) {
-        return "payment for " + event.payload().orderNumber();
-    }
-
-    @Override
-    public String onServiceOrderCompleteFulfilmentOrderComplete(Received<FulfilmentOrderComplete> event) {
-        return "order " + event.payload().orderNumber() + " is complete";
-    }
-
-    @Override
-    public String onServiceShippingShippingParcelDispatched(Received<ShippingParcelDispatched> event) {
-        return "parcel of " + event.payload().orderNumber();
+    public List<String> lines() {
+        return List.copyOf(lines);
     }
 }
