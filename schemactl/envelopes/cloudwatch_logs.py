@@ -4,10 +4,10 @@ of Logs Insights, and an exported line, which capture hands over as `{"timestamp
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
-from schemactl.envelopes.batches import Item, each
+from schemactl.envelopes.batches import each
 from schemactl.envelopes.encodings import decoded_base64, embedded_json, inflated
 from schemactl.envelopes.forms import Form, Payload
-from schemactl.envelopes.log_messages import event_in
+from schemactl.envelopes.log_messages import events_in, in_message
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel, items_of
@@ -41,13 +41,13 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     elif "logEvents" in top:
         yield from _log_events(top)
     elif "@message" in top:
-        yield _row({"@message": _row_message(top), "@timestamp": top.text("@timestamp"), "@log": top.text("@log")}, "/@message")
+        yield from _row({"@message": _row_message(top), "@timestamp": top.text("@timestamp"), "@log": top.text("@log")}, "/@message")
     elif "results" in top:
         yield from _rows(top)
     elif _is_line(top):
-        yield _message(top, "", None, times.from_text(top.text("timestamp")))
+        yield from in_message(top.text("message") or "", Unwrapped(b"", "/message", time=times.from_text(top.text("timestamp"))))
     else:
-        yield from each(top, "events", _of_group(None))
+        yield from _messages(top, "events", None)
 
 
 def _subscription(top: TopLevel) -> Outcome:
@@ -61,18 +61,21 @@ def _log_events(top: TopLevel) -> Iterator[Outcome]:
     if top.text("messageType") != "DATA_MESSAGE":
         yield Dropped("cloudwatch-control-message")
         return
-    yield from each(top, "logEvents", _of_group(top.text("logGroup")))
+    yield from _messages(top, "logEvents", top.text("logGroup"))
 
 
-def _of_group(group: str | None) -> Item:
-    def unwrapped(item: TopLevel, pointer: str) -> Iterator[Outcome]:
-        yield _message(item, pointer, group, times.from_millis(item.number("timestamp")))
+def _messages(top: TopLevel, key: str, group: str | None) -> Iterator[Outcome]:
+    """Of an array of log events; an object may go over several of a stream. What is no log event comes last."""
+    found: list[tuple[str, str, Unwrapped]] = []
 
-    return unwrapped
+    def message(item: TopLevel, pointer: str) -> Iterator[Outcome]:
+        into = Unwrapped(b"", f"{pointer}/message", source=group, time=times.from_millis(item.number("timestamp")))
+        found.append((item.text("logStreamName") or "", item.text("message") or "", into))
+        yield from ()
 
-
-def _message(item: TopLevel, pointer: str, group: str | None, time: int | None) -> Outcome:
-    return event_in(item.text("message") or "", Unwrapped(b"", f"{pointer}/message", source=group, time=time))
+    others = list(each(top, key, message))
+    yield from events_in(found)
+    yield from others
 
 
 def _rows(top: TopLevel) -> Iterator[Outcome]:
@@ -80,7 +83,7 @@ def _rows(top: TopLevel) -> Iterator[Outcome]:
     for index, raw in enumerate(top.array("results") or ()):
         cells = [cell for cell in map(TopLevel.of, items_of(raw) or ()) if cell is not None]
         row = {cell.text("field") or "": cell.text("value") for cell in cells}
-        yield _row(row, f"/results/{index}")
+        yield from _row(row, f"/results/{index}")
 
 
 def _row_message(top: TopLevel) -> str | None:
@@ -89,10 +92,10 @@ def _row_message(top: TopLevel) -> str | None:
     return top.text("@message") if whole is None else whole.whole.decode()
 
 
-def _row(row: dict[str, str | None], pointer: str) -> Outcome:
+def _row(row: dict[str, str | None], pointer: str) -> Iterator[Outcome]:
     """`@log` is `account:group`."""
     group = (row.get("@log") or "").partition(":")[2] or None
-    return event_in(row.get("@message") or "", Unwrapped(b"", pointer, source=group, time=times.from_text(row.get("@timestamp"))))
+    yield from in_message(row.get("@message") or "", Unwrapped(b"", pointer, source=group, time=times.from_text(row.get("@timestamp"))))
 
 
 def _is_query(top: TopLevel) -> bool:

@@ -1,8 +1,10 @@
-"""Captured HTTP requests: headers, whose names do not mind case, and the body: text, maybe base64, or a form whose field `payload` holds the JSON (as
-GitHub and Slack send it); many requests have none."""
+"""Captured HTTP requests: headers, whose names do not mind case, and the body: text, maybe base64, or a form. The field
+`payload` of a form holds JSON (as GitHub and Slack send it); a form without it is an object of its fields. Many requests have no body."""
 
 from typing import Final
 from urllib.parse import parse_qs
+
+import msgspec
 
 from schemactl.envelopes.encodings import decoded_base64, embedded_json
 from schemactl.envelopes.outcome import Broken, Dropped, Outcome, Unwrapped
@@ -10,6 +12,7 @@ from schemactl.schema.shallow import TopLevel
 
 _BASE64_FLAGS = ("isBase64Encoded", "is_base64_encoded")
 _FORM: Final = "application/x-www-form-urlencoded"
+_MOST_FIELDS: Final = 1_000
 
 
 def request_body(top: TopLevel, source: str, type_: str | None, time: int | None) -> Outcome:
@@ -33,10 +36,14 @@ def _content(body: bytes, top: TopLevel, into: Unwrapped) -> Outcome:
     is_form = body.startswith(b"payload=") or (header(top.object("headers"), "content-type") or "").startswith(_FORM)
     if not is_form or body[:1] in (b"{", b"["):
         return embedded_json(body, into)
-    fields = parse_qs(body.decode("utf-8", "replace"))
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, strict_parsing=True, max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        return Broken("payload-not-json", f"the body is neither JSON nor a form: {error}", into.pointer, body)
     if "payload" in fields:
         return embedded_json(fields["payload"][0], into)
-    return Broken("payload-not-json", "the body is a form without a field `payload`", into.pointer, body)
+    held = {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
+    return embedded_json(msgspec.json.encode(held), into)
 
 
 def header(headers: TopLevel | None, name: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemactl.envelopes import times
-from schemactl.envelopes.log_messages import event_in, is_of_the_platform
+from schemactl.envelopes.log_messages import in_message, is_of_the_platform
 from schemactl.envelopes.outcome import Dropped, Outcome, Unwrapped
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.schema.shallow import TopLevel
@@ -26,7 +26,7 @@ def unwrap(top: TopLevel, options: EnvelopeOptions) -> Iterator[Outcome]:
     into = Unwrapped(b"", f"/{key}", time=times.from_text(top.text(time)))
     text = top.text(key)
     if text is not None:
-        yield event_in(text, into)
+        yield from in_message(text, into)
     elif top.object(key) is not None:
         yield Unwrapped(top.raw(key) or b"", into.pointer, time=into.time)
     else:

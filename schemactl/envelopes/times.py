@@ -53,3 +53,8 @@ def from_millis(number: float | None) -> int | None:
 def from_millis_text(text: str | None) -> int | None:
     """Milliseconds written as a string of digits, as SQS and CloudWatch do."""
     return from_millis(int(text)) if text is not None and text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def from_nanos_text(text: str | None) -> int | None:
+    """Nanoseconds written as a string of digits, as Loki does."""
+    return from_seconds(int(text) / 1_000_000_000) if text is not None and text.isascii() and text.isdigit() and len(text) < 22 else None

@@ -26,7 +26,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider("bitbucket", "x-event-key"),
     Provider("gitlab", "x-gitlab-event", ("/event_type", "/event_name", "/object_kind")),
     Provider("stripe", "stripe-signature", ("/type",)),
-    Provider("slack", "x-slack-signature", ("/event/type", "/type")),
+    Provider("slack", "x-slack-signature", ("/event/type", "/type", "/command")),
 )
 
 
