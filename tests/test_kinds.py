@@ -36,6 +36,58 @@ def test_a_key_that_one_kind_surely_never_has_is_not_said_of_it() -> None:
     assert [set(kind.keys) for kind in found.kinds] == [{"a", "x"}, {"b"}]
 
 
+def test_objects_that_choose_twice_are_known_by_both_choices() -> None:
+    """However many they are of; what is asked for is what each has, and a choice that nobody made is none of the kinds."""
+    rows = [(f"id {when} {what}", 12) for when in ("at", "from until") for what in ("text", "flag", "number")]
+    found = alternatives_of(layouts(*rows), LIMITS)
+    assert found is not None
+    assert [kind.group for kind in found.kinds] == sorted(tuple(sorted(keys.split()[1:])) for keys, _ in rows)
+    assert all(set(kind.keys) == {"id", *kind.group} for kind in found.kinds)
+    found = alternatives_of(layouts(*rows[:-1]), LIMITS)
+    assert found is not None
+    assert len(found.kinds) == 5
+
+
+def test_of_a_kind_of_few_objects_a_second_choice_is_not_said() -> None:
+    """Two objects with `c` say nothing of what they might have beside it; a second choice that would give too many kinds is not made."""
+    found = alternatives_of(layouts(("a x", 30), ("a y", 30), ("b x", 30), ("b y", 28), ("c x", 2)), LIMITS)
+    assert found is not None
+    assert [kind.group for kind in found.kinds] == [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"), ("c",)]
+    assert found.kinds[-1].keys == {"c": 2, "x": 2, "y": 0}
+    rows = [(f"{one}{left} {other}{right}", 20) for one, other in ["ab"] for left in range(3) for right in range(3)]
+    found = alternatives_of(layouts(*rows), LIMITS)
+    assert found is not None
+    assert len(found.kinds) == 3
+
+
+def test_a_kind_may_be_of_several_kinds() -> None:
+    found = alternatives_of(layouts(("result", 40), ("code retry x", 20), ("code reason x", 20), ("code retry y", 20), ("code reason y", 20)), LIMITS)
+    assert found is not None
+    assert [kind.group for kind in found.kinds] == [("reason", "x"), ("reason", "y"), ("result",), ("retry", "x"), ("retry", "y")]
+    assert found.kinds[0].keys == {"code": 20, "reason": 20, "x": 20}
+
+
+def test_the_kinds_are_a_partition_of_the_objects() -> None:
+    """Of any sets of keys: each object is of one kind, which has all its keys and asks for none that it lacks."""
+    random = Random(2)
+    several = 0
+    for _ in range(300):
+        choices = [[f"{name}{option}" for option in range(random.randint(2, 3))] for name in "abc"[: random.randint(1, 3)]]
+        seen: Counter[frozenset[str]] = Counter()
+        for _ in range(random.choice([20, 60, 200])):
+            optional = [key for key in ("p", "q") if random.random() < 0.3]
+            seen[frozenset([*map(random.choice, choices), *optional, *(["id"] if random.random() < 0.99 else [])])] += 1
+        found = alternatives_of(seen, LIMITS)
+        several += found is not None and len(found.kinds) > max(map(len, choices))
+        for layout in seen if found is not None else ():
+            assert found is not None
+            fitting = [kind for kind in found.kinds if layout.issuperset(kind.group)]
+            assert len(fitting) == 1
+            assert layout <= fitting[0].keys.keys()
+            assert {key for key, count in fitting[0].keys.items() if count == fitting[0].objects} <= layout
+    assert several > 20
+
+
 @pytest.mark.parametrize(
     "rows",
     [

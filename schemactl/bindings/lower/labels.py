@@ -14,13 +14,15 @@ from schemactl.bindings.lower.place import Place
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """node: what it says itself. kind: its JSON type, empty where it does not say one. tags, definition, required: the values of its tags, the word
-    of what it refers to, and the properties that it asks for, as far as no other alternative has the same."""
+    of what it refers to, and the properties that it asks for, as far as no other alternative has the same. together: what it asks for and not all
+    do, where no other one asks for just these."""
 
     node: Node
     kind: str
     tags: tuple[str, ...]
     definition: tuple[str, ...]
     required: tuple[str, ...]
+    together: tuple[str, ...]
 
 
 def places(branches: Sequence[Sequence[Placed]], place: Place) -> list[Place]:
@@ -43,12 +45,14 @@ def _place(union: Place, label: str, alternative: Alternative, kinds: Counter[st
 def _alternatives(branches: Sequence[Sequence[Placed]]) -> list[Alternative]:
     nodes = [spread(branch[-1:]) for branch in branches]
     tagged = [tags(node) or tags(spread(branch)) for node, branch in zip(nodes, branches, strict=True)]
+    required = [list(node.required()) for node in nodes]
     columns = (
         nodes,
         map(_kind, nodes),
         _distinctive([[values[0] for values in found.values()] for found in tagged]),
         _distinctive([_definition(node) for node in nodes]),
-        _distinctive([list(node.required()) for node in nodes]),
+        _distinctive(required),
+        _distinctive_together(required),
     )
     return [Alternative(*row) for row in zip(*columns, strict=True)]
 
@@ -57,6 +61,14 @@ def _distinctive(words: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """Of the words of each alternative those that no other one has."""
     counted = Counter(word for each in words for word in set(each))
     return [tuple(word for word in each if counted[word] == 1) for each in words]
+
+
+def _distinctive_together(words: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Of the words of each alternative those that not all have, if no other one has just these."""
+    shared = frozenset.intersection(*map(frozenset, words)) if words else frozenset()
+    own = [tuple(dict.fromkeys(word for word in each if word not in shared)) for each in words]
+    counted = Counter(map(frozenset, own))
+    return [each if counted[frozenset(each)] == 1 else () for each in own]
 
 
 def _labels(alternative: Alternative, kinds: Counter[str]) -> Iterator[str]:
@@ -70,6 +82,8 @@ def _labels(alternative: Alternative, kinds: Counter[str]) -> Iterator[str]:
     if kind == "object" and kinds["object"] == 1:
         yield "object"
     yield from map(_having, alternative.required)
+    if alternative.together:
+        yield _having(" and ".join(alternative.together))
 
 
 def _having(name: str) -> str:
