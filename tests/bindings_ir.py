@@ -63,7 +63,7 @@ def type_text(type_: Type) -> str:
     """A type in one line."""
     match type_:
         case Scalar():
-            return f"{'open ' if type_.open else ''}{type_.kind}{_bounds(type_.bounds)}"
+            return f"{'open ' if type_.open else ''}{type_.kind}{_bounds(type_.bounds)}{''.join(f' with {detail}' for detail in type_.details)}"
         case Literal():
             return f"={_text(type_.value)}"
         case AnyType():

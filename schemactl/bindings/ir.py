@@ -42,6 +42,19 @@ STRING_CHECKS = {kind: re.sub("-(.)", lambda match: match[1].upper(), kind) for 
 """What checks each of them is called in camel case."""
 
 
+class Detail(StrEnum):
+    """What values may have that a type of some language loses. The text says it to whoever reads a warning."""
+
+    MICROS = "fractions finer than a microsecond"
+    NANOS = "fractions finer than a nanosecond"
+    LEAP = "a second of 60"
+    YEAR_ZERO = "the year 0"
+    UPPER_CASE = "UUIDs in upper case"
+    POINT = "whole numbers written with a point"
+    WHOLE = "whole numbers beyond ±2^53"
+    DIGITS = "more digits than a double has"
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Of a number (inclusive or exclusive), of a string's length in code points, of a list's items; pattern as ECMA 262."""
@@ -59,11 +72,13 @@ class Bounds:
 @dataclass(frozen=True, slots=True)
 class Scalar:
     """A value that is no object, no array and no constant. bounds: None where the schema sets none. open: that texts are of this kind is a guess of
-    discovery, and others may come, as in an inferred enum."""
+    discovery, and others may come, as in an inferred enum. details: what the schema shows of values that come here (by its examples, its default, a
+    pattern that fits no others), in the order of Detail; a style that would lose it keeps the value as a text or a decimal."""
 
     kind: Kind
     bounds: Bounds | None = None
     open: bool = False
+    details: tuple[Detail, ...] = ()
 
     @property
     def held(self) -> Kind:

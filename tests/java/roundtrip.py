@@ -58,10 +58,10 @@ def same(left: object, right: object) -> bool:
 
 
 def instant(text: str) -> tuple[datetime, Fraction] | None:
-    """The second, in UTC, and its fraction with all digits; of a time alone, on some day. None for other text."""
+    """The second, in UTC, and its fraction with all digits; of a time alone, on some day. None for what Python has none of."""
     if is_time(text):
         return instant(f"2000-01-02T{text}")
-    if not is_date_time(text):
+    if not is_date_time(text) or ":60" in text or text.startswith("0000"):
         return None
     whole, digits = re.sub(r"\.\d+", "", text), re.search(r"\.(\d+)", text)
     return datetime.fromisoformat(whole.upper()).astimezone(UTC), Fraction(f"0.{digits[1]}") if digits else Fraction(0)

@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from schemactl.bindings.ir import STRING_KINDS, Bounds, Enum, Kind, Literal, Never, Nullable, Scalar, Type
+from schemactl.bindings.lower.details import SAFE_INTEGER, number_details, string_details
 from schemactl.bindings.lower.node import Node
 from schemactl.bindings.lower.patterns import text_patterns
 from schemactl.model.json import JsonValue
 from schemactl.schema.numbers import is_number
 
-SAFE_INTEGER = 2**53
 Number = int | float | Decimal
 
 
 def string(node: Node) -> Scalar:
     formats = (STRING_KINDS.get(value) for value in node.values("format") if isinstance(value, str))
     kind = next((kind for kind in formats if kind), Kind.STRING)
-    return Scalar(kind, _string_bounds(node), open=kind is not Kind.STRING and _is_guessed(node))
+    bounds = _string_bounds(node)
+    return Scalar(kind, bounds, kind is not Kind.STRING and _is_guessed(node), string_details(node, kind, bounds))
 
 
 def _is_guessed(node: Node) -> bool:
@@ -27,11 +28,13 @@ def _is_guessed(node: Node) -> bool:
 
 def integer(node: Node) -> Scalar:
     bounds = _number_bounds(node)
-    return Scalar(_integer_kind(node, bounds), bounds)
+    kind = _integer_kind(node, bounds)
+    return Scalar(kind, bounds, details=number_details(node, kind))
 
 
 def number(node: Node) -> Scalar:
-    return Scalar(Kind.DECIMAL if "decimal" in node.values("format") else Kind.NUMBER, _number_bounds(node))
+    kind = Kind.DECIMAL if "decimal" in node.values("format") else Kind.NUMBER
+    return Scalar(kind, _number_bounds(node), details=number_details(node, kind))
 
 
 def distinct(values: Iterable[JsonValue]) -> tuple[JsonValue, ...]:

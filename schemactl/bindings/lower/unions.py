@@ -1,9 +1,11 @@
 """oneOf, anyOf and lists of types: null becomes Nullable, constants an enum, records with a tag a tagged union, the rest a union."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 
-from schemactl.bindings.ir import AnyType, Docs, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
+from schemactl.bindings.ir import AnyType, Detail, Docs, Enum, Kind, Literal, Never, Nullable, Ref, Scalar, TaggedUnion, Type, Union, Variant
 from schemactl.bindings.lower.constants import constants
+from schemactl.bindings.lower.details import in_order
 from schemactl.bindings.lower.labels import places, tags
 from schemactl.bindings.lower.lowering import OVERFLOW, Lowering
 from schemactl.bindings.lower.node import IN_PLACE, Node, Part, Placed, constrains, reference, spread
@@ -60,7 +62,7 @@ def union_type(lowering: Lowering, branches: list[Sequence[Placed]], place: Plac
 
 def joined(lowering: Lowering, types: Sequence[Type], place: Place, open_: bool = False) -> Type:
     """One type for values of any of these."""
-    flat = list(dict.fromkeys(_flattened(types)))
+    flat = _distinct(_flattened(types))
     null = any(isinstance(each, Scalar) and each.kind is Kind.NULL for each in flat)
     rest = [each for each in flat if not (isinstance(each, Scalar) and each.kind is Kind.NULL)]
     untyped = next((each for each in rest if isinstance(each, AnyType)), None)
@@ -71,6 +73,15 @@ def joined(lowering: Lowering, types: Sequence[Type], place: Place, open_: bool 
         return Scalar(Kind.NULL) if null else Never()
     type_ = rest[0] if len(rest) == 1 else Union(place.key, place.title, tuple(rest))
     return Nullable(type_) if null else type_
+
+
+def _distinct(types: Iterable[Type]) -> list[Type]:
+    """Each once; what is known of the values of one scalar is known together."""
+    found: dict[Type, tuple[Detail, ...]] = {}
+    for each in types:
+        plain, details = (replace(each, details=()), each.details) if isinstance(each, Scalar) else (each, ())
+        found[plain] = (*found.get(plain, ()), *details)
+    return [replace(each, details=in_order(found[each])) if isinstance(each, Scalar) else each for each in found]
 
 
 def _flattened(types: Sequence[Type]) -> Iterator[Type]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from schemactl.bindings.ir import (
     AnyType,
     Declaration,
+    Detail,
     Enum,
     Kind,
     Literal,
@@ -21,6 +22,7 @@ from schemactl.bindings.ir import (
 )
 from schemactl.bindings.targets.java_text import is_constant
 from schemactl.bindings.targets.java_types import JavaTypes, kind_of
+from schemactl.bindings.targets.less_kept import kept
 
 ANY = "Object"
 SCALARS: Mapping[Kind, str] = {
@@ -44,6 +46,8 @@ SCALARS: Mapping[Kind, str] = {
 """java.net.URI refuses some valid ones."""
 TEXTS: Mapping[Kind, str] = {**SCALARS, Kind.DATE_TIME: "String", Kind.DATE: "String", Kind.TIME: "String"}
 """Option `datetimes = "text"`."""
+LOST = frozenset({Detail.NANOS, Detail.LEAP, Detail.UPPER_CASE, Detail.POINT, Detail.DIGITS})
+"""What these types lose or refuse, and a String or a BigDecimal keeps."""
 MOST_COMPONENTS = 250
 """A constructor has 255 slots, of which `this` takes one."""
 MOST_CONSTANTS = 500
@@ -63,6 +67,8 @@ class PlainTypes(JavaTypes):
                 return f"List<@Nullable {ANY}>"
             case Ref():
                 return self._declared(self.declarations[resolved.key])
+            case Scalar():
+                return JavaTypes.plain(self, kept(resolved, LOST))
             case Literal() if kind_of(resolved) is Kind.DECIMAL:
                 return "Double"
             case _:

@@ -1,9 +1,20 @@
-"""Which places of a schema a plain style keeps less of than the exact one."""
+"""Which places of a schema a plain style keeps as a text or a decimal, since its own type would lose something of the values that are known to come
+there; and of which it keeps less than the exact one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
+from dataclasses import replace
 
-from schemactl.bindings.ir import Alias, Module, Record, Type
+from schemactl.bindings.ir import Alias, Detail, Kind, Module, Record, Scalar, Type
 from schemactl.bindings.walk import inner_types
+
+_NUMBERS = frozenset({Kind.INTEGER, Kind.INT64, Kind.BIGINT, Kind.NUMBER})
+
+
+def kept(scalar: Scalar, lost: Set[Detail]) -> Scalar:
+    """The scalar as a style can keep it whole. lost: what the types of that style lose."""
+    if lost.isdisjoint(scalar.details):
+        return scalar
+    return replace(scalar, kind=Kind.DECIMAL if scalar.kind in _NUMBERS else Kind.STRING, open=False)
 
 
 def less_kept(module: Module, why: Callable[[Type], str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from importlib.resources import files
 
-from schemactl.bindings.ir import Alias, Docs, Enum, GeneratedFile, KeyTypes, Kind, MapOf, Module, Record, Scalar, TaggedUnion, Type
+from schemactl.bindings.ir import Alias, Detail, Docs, Enum, GeneratedFile, KeyTypes, Kind, MapOf, Module, Record, Scalar, TaggedUnion, Type
 from schemactl.bindings.naming import Conventions, Reserved
 from schemactl.bindings.package import Entry, Scope
 from schemactl.bindings.render import Filters, builtin_text
@@ -29,7 +29,7 @@ FILES = {
     "circular": ("Circular",),
     "checks": ("Distinct", "Matches", "MultipleOf", "Nothing", "OneOf", "Places"),
     "sparse": ("Sparse",),
-    "strings": ("DateText", "DateTimeText", "Email", "Ipv4", "Ipv6", "TimeText", "Uri"),
+    "strings": ("DateText", "DateTimeText", "Email", "Ipv4", "Ipv6", "TimeText", "Uri", "UuidText"),
     "times": ("Date", "OpenDate", "OpenTime", "Time"),
 }
 """Files that are written where a module needs one of these names; all others are of base.py."""
@@ -41,8 +41,11 @@ HANDLERS = (
 """Files that handlers need, the same whatever the schemas."""
 _WITH = {"strings": ("formats",)}
 """Files that others import."""
+AS_TEXT = {"DateTime": "DateTimeText", "Date": "DateText", "Time": "TimeText", "Uuid": "UuidText"}
+LOST = frozenset({Detail.MICROS, Detail.NANOS, Detail.LEAP, Detail.YEAR_ZERO, Detail.UPPER_CASE})
+"""What the types of Python lose, and a text keeps."""
 _OF_PYDANTIC = ("StrictBool", "StrictFloat")
-WORDS = Reserved(types=frozenset({*_OF_PYDANTIC, "Circular", "Read", "Sparse"}), paths=frozenset({"base", "formats", *FILES}))
+WORDS = Reserved(types=frozenset({*_OF_PYDANTIC, "Circular", "Sparse"}), paths=frozenset({"base", "formats", *FILES}))
 """What is no name beside the words of reserved.txt."""
 
 
@@ -54,6 +57,12 @@ class PlainAnnotations(Annotations):
         if name in _OF_PYDANTIC:
             return ""
         return next((file for file, names in FILES.items() if name in names), "base")
+
+    def named(self, scalar: Scalar) -> str:
+        """A text, where values are known to come that the type of Python changes."""
+        if LOST.isdisjoint(scalar.details):
+            return super().named(scalar)
+        return self.kinds[Kind.STRING] if scalar.open else AS_TEXT.get(self.kinds[scalar.kind], self.kinds[scalar.kind])
 
     def reexported(self, name: str) -> str:
         return f"{name} as {name}"
@@ -183,7 +192,7 @@ _BY_KEY = "is not checked by its keys"
 
 
 def _less_kept(place: str, type_: Type) -> Iterator[str]:
-    if isinstance(type_, Scalar) and type_.kind is Kind.DECIMAL:
+    if isinstance(type_, Scalar) and (type_.kind is Kind.DECIMAL or Detail.DIGITS in type_.details):
         yield _warning(place, _ROUNDED)
     if isinstance(type_, MapOf) and type_.by_key is not None:
         yield _warning(place, _BY_KEY)

@@ -73,6 +73,11 @@ class Annotations:
         """What `Field` says of a property because of what people wrote about it."""
         return ["deprecated=True"] if docs.deprecated else []
 
+    def named(self, scalar: Scalar) -> str:
+        """What a scalar is without its bounds."""
+        name = self.kinds[scalar.kind]
+        return OPEN_KINDS.get(name, self.kinds[Kind.STRING]) if scalar.open else name
+
     def reexported(self, name: str) -> str:
         """How a module imports a shared name that it gives, too."""
         return name
@@ -178,9 +183,7 @@ class Annotations:
         return self.constrained(subscript(self.use("Maybe"), [base]), said, *checks)
 
     def _scalar(self, scalar: Scalar) -> Expression:
-        name = self.kinds[scalar.kind]
-        if scalar.open:
-            name = OPEN_KINDS.get(name, self.kinds[Kind.STRING])
+        name = self.named(scalar)
         if name not in BUILT_IN:
             self.use(name)
         if scalar.bounds is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schemactl.bindings.ir import Declaration, GeneratedFile, Kind, Module, Property, Record, Ref, Scalar, Type
+from schemactl.bindings.ir import Declaration, Detail, GeneratedFile, Kind, Module, Property, Record, Ref, Scalar, Type
 from schemactl.bindings.names import Names
 from schemactl.bindings.package import Scope
 from schemactl.bindings.render import Filters
@@ -72,9 +72,9 @@ def warnings(module_: Module) -> Iterator[str]:
 def rounded(type_: Type) -> str:
     """What becomes of a number that a double may not hold; empty for other types."""
     match type_:
-        case Scalar(kind=Kind.INT64 | Kind.BIGINT):
+        case Scalar() if type_.kind in (Kind.INT64, Kind.BIGINT) or Detail.WHOLE in type_.details:
             return "JSON.parse rounds whole numbers beyond ±2^53"
-        case Scalar(kind=Kind.DECIMAL):
+        case Scalar() if type_.kind is Kind.DECIMAL or Detail.DIGITS in type_.details:
             return "JSON.parse rounds it to a double"
         case _:
             return ""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetPydanticSchema
 from pydantic_core import core_schema as core
 
 T = TypeVar("T")
@@ -28,32 +28,26 @@ class Model(BaseModel):
         __init__.__pydantic_base_init__ = True  # so that reading does not call it
 
 
-class _NotNull:
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core.CoreSchema:
-        schema = handler(source)
-        inner = schema["schema"] if schema["type"] == "nullable" else schema
-        return core.json_or_python_schema(inner, schema)
+def _not_null(source: Any, handler: GetCoreSchemaHandler) -> core.CoreSchema:
+    schema = handler(source)
+    return core.json_or_python_schema(schema["schema"] if schema["type"] == "nullable" else schema, schema)
 
 
-Maybe = Annotated[Union[T, None], _NotNull(), Field(exclude_if=lambda each: each is None)]
+Maybe = Annotated[Union[T, None], GetPydanticSchema(_not_null), Field(exclude_if=lambda each: each is None)]
 """A property that may be absent and is never null: None is not written."""
 
 
-class Read:
-    """Reads a value as a schema of pydantic's engine says, which calls no Python."""
-
-    def __init__(self, schema: core.CoreSchema) -> None:
-        self.schema = schema
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core.CoreSchema:
-        return self.schema
+def read(schema: core.CoreSchema, **shown: str) -> GetPydanticSchema:
+    """Reads a value as a schema of pydantic's engine says, which calls no Python. shown: its JSON schema."""
+    return GetPydanticSchema(lambda source, handler: schema, lambda source, handler: shown)
 
 
-def text_of(format: str, pattern: str, lax: core.CoreSchema, strict: core.CoreSchema) -> Read:
+def text_of(format: str, pattern: str, lax: core.CoreSchema, strict: core.CoreSchema) -> GetPydanticSchema:
     """A value of Python that stands in the JSON as a text."""
-    text = core.chain_schema([core.str_schema(strict=True, pattern=pattern), lax])
-    read = core.custom_error_schema(text, "format", custom_error_message=f"Input should be a {format}")
-    return Read(core.json_or_python_schema(read, core.union_schema([strict, read], mode="left_to_right")))
+    text = core.chain_schema([core.str_schema(strict=True, pattern=f"^{pattern}$"), lax])
+    checked = core.custom_error_schema(text, "format", custom_error_message=f"Input should be a {format}")
+    schema = core.json_or_python_schema(checked, core.union_schema([strict, checked], mode="left_to_right"))
+    return read(schema, type="string", format=format)
 
 
 def none_of(name: str, *known: str) -> AfterValidator:
@@ -70,13 +64,18 @@ def none_of(name: str, *known: str) -> AfterValidator:
 
 _WHOLE = core.chain_schema([core.float_schema(strict=True), core.int_schema()])
 _INTEGER = core.union_schema([core.int_schema(strict=True), _WHOLE], mode="left_to_right", custom_error_type="int_type")
-_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
-_HEX = r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
+CLOCK = "[0-9]{2}:[0-9]{2}:[0-9]{2}"
+OFFSET = "([Zz]|[+-][0-9]{2}:[0-9]{2})"
+ANY, KEPT = r"(\.[0-9]+)?", r"(\.[0-9]{1,6}0*)?"  # fractions, and those that Python keeps
+_MOMENT = f"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[Tt]{CLOCK}"
 _AWARE = core.datetime_schema(tz_constraint="aware"), core.datetime_schema(strict=True, tz_constraint="aware")
 _UUID = core.uuid_schema(), core.uuid_schema(strict=True)
-Integer = Annotated[int, Read(_INTEGER), WithJsonSchema({"type": "integer"})]
+Integer = Annotated[int, read(_INTEGER, type="integer")]
 Int64 = Annotated[Integer, Field(ge=-(2**63), lt=2**63)]
-DateTime = Annotated[datetime, text_of("date-time", _MOMENT, *_AWARE), WithJsonSchema({"type": "string", "format": "date-time"})]
-Uuid = Annotated[UUID, text_of("uuid", _HEX, *_UUID), WithJsonSchema({"type": "string", "format": "uuid"})]
-OpenDateTime = Annotated[Union[DateTime, str], Field(union_mode="left_to_right")]
-OpenUuid = Annotated[Union[Uuid, str], Field(union_mode="left_to_right")]
+DateTime = Annotated[datetime, text_of("date-time", _MOMENT + ANY + OFFSET, *_AWARE)]
+Uuid = Annotated[UUID, text_of("uuid", "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", *_UUID)]
+_KeptDateTime = Annotated[datetime, text_of("date-time", _MOMENT + KEPT + OFFSET, *_AWARE)]
+_KeptUuid = Annotated[UUID, text_of("uuid", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", *_UUID)]
+OpenDateTime = Annotated[Union[_KeptDateTime, str], Field(union_mode="left_to_right")]
+"""A text that the type of Python would change stays one."""
+OpenUuid = Annotated[Union[_KeptUuid, str], Field(union_mode="left_to_right")]

@@ -30,3 +30,4 @@ DateTimeText = Annotated[
 ]
 DateText = Annotated[str, _checked(formats.is_date, "date"), _shown("date")]
 TimeText = Annotated[str, _checked(formats.is_time, "time"), _shown("time")]
+UuidText = Annotated[str, _checked(formats.is_uuid, "UUID"), _shown("uuid")]

@@ -3,26 +3,18 @@
 from datetime import date, time
 from typing import Annotated, Union
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 from pydantic_core import core_schema as core
 
-from .base import text_of
+from .base import ANY, CLOCK, KEPT, OFFSET, text_of
 
-_CLOCK = r"^[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 _DAY = core.date_schema(), core.date_schema(strict=True)
 _TIME = (
     core.time_schema(tz_constraint="aware"),
     core.time_schema(strict=True, tz_constraint="aware"),
 )
-Date = Annotated[
-    date,
-    text_of("date", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", *_DAY),
-    WithJsonSchema({"type": "string", "format": "date"}),
-]
-Time = Annotated[
-    time,
-    text_of("time", _CLOCK, *_TIME),
-    WithJsonSchema({"type": "string", "format": "time"}),
-]
+Date = Annotated[date, text_of("date", "[0-9]{4}-[0-9]{2}-[0-9]{2}", *_DAY)]
+Time = Annotated[time, text_of("time", CLOCK + ANY + OFFSET, *_TIME)]
+_KeptTime = Annotated[time, text_of("time", CLOCK + KEPT + OFFSET, *_TIME)]
 OpenDate = Annotated[Union[Date, str], Field(union_mode="left_to_right")]
-OpenTime = Annotated[Union[Time, str], Field(union_mode="left_to_right")]
+OpenTime = Annotated[Union[_KeptTime, str], Field(union_mode="left_to_right")]
