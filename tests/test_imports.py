@@ -71,6 +71,8 @@ LOADED: dict[str, frozenset[str]] = {
     "envelopes": READING,
     "envelopes bus.ndjson": READING,
     "impact shop@Placed --to old.json": JUDGING | {"jsonschema"},
+    "import eventbridge eventbridge.json": JUDGING | WRITING,
+    "export eventbridge --out out": JUDGING | WRITING,
 }
 """Command line → all of HEAVY that it may load. `generate` has nothing to do, which is what it is asked most often."""
 
@@ -87,6 +89,9 @@ finally:
 EVENT = '{"detail-type":"Placed","source":"shop","time":"2026-01-01T00:00:00Z","detail":{"n":1,"id":"a"}}\n'
 
 
+EVENTBRIDGE = '{"openapi":"3.0.0","info":{"title":"a@B"},"components":{"schemas":{"A":{"type":"object"}}}}'
+
+
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a capture, a committed registry that knows its subject, and the types of that."""
@@ -94,6 +99,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "bus.ndjson").write_text(EVENT * 20)
     (folder / "old.json").write_text('{"type": "object", "properties": {"n": {"type": "integer"}}}')
     (folder / "new.json").write_text('{"type": "object", "properties": {"n": {"type": "integer"}, "m": {"type": "string"}}}')
+    (folder / "eventbridge.json").write_text(EVENTBRIDGE)
     _loaded("discover bus.ndjson", folder)
     _loaded("generate python typescript java", folder)
     for command in ("init -q", "add -A", "-c user.name=n -c user.email=n@example.com commit -q -m message"):

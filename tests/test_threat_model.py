@@ -71,6 +71,8 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "rebase": [("a@B",)],
     "validate": [("d.jsonl", "--rejects", "rejects.jsonl")],
     "impact": [("a@B", "--to", "t.json"), ("a@B", "--to", "main:a@B")],
+    "import": [("eventbridge", "o.json")],
+    "export": [("eventbridge", "--out", "gen")],
 }
 PLACES = {
     "schemactl.toml": ("schemactl.toml",),
@@ -106,6 +108,7 @@ def programs() -> Iterator[list[str]]:
 def branch(in_tmp: Path) -> Path:
     """A registry on its main branch, and a branch with more."""
     Path("c.jsonl").write_text(json.dumps(EVENT) + "\n")
+    Path("o.json").write_text('{"openapi":"3.0.0","info":{"title":"a@O"},"components":{"schemas":{"A":{"type":"object"}}}}')
     Path("d.jsonl").write_text(json.dumps({**EVENT, "detail": {"x": "y", "new": 1}}) + "\nno event\n")
     Path("e.jsonl").write_text(json.dumps({**EVENT, "detail": {"x": "y", "newer": 1}}) + "\nno event\n")
     for name, kind in (("s.json", "integer"), ("t.json", "string")):

@@ -43,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("drift", EVENTS, "Report what a capture lacks or adds compared with the registry."),
     Command("envelopes", EVENTS, "Show which envelopes a capture's events came in."),
     Command("impact", OTHERS, "Show which consumers a change reaches."),
+    Command("import", OTHERS, "Register the schemas of another registry or document.", module="import_schemas"),
+    Command("export", OTHERS, "Write schemas for another registry or catalog."),
 )
 
 EXAMPLES = {
@@ -66,6 +68,8 @@ EXAMPLES = {
     "drift": "last-week.ndjson",
     "envelopes": "bus.log",
     "impact": "orders@Placed --to next.json",
+    "import": "eventbridge aws:discovered-schemas --dry-run",
+    "export": "eventbridge orders@Placed --out build/eventbridge",
 }
 """What somebody could type behind a command; shown in its help."""
 

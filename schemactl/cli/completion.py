@@ -38,6 +38,20 @@ def targets(incomplete: str) -> list[str]:
     return _proposed((*TARGETS, *configured), incomplete)
 
 
+def formats(incomplete: str) -> list[str]:
+    """Names of the formats that are written."""
+    from schemactl.exchange import FORMATS
+
+    return _proposed([format_.name for format_ in FORMATS], incomplete)
+
+
+def readable_formats(incomplete: str) -> list[str]:
+    """Names of the formats that are read."""
+    from schemactl.exchange import FORMATS
+
+    return _proposed([format_.name for format_ in FORMATS if format_.read is not None], incomplete)
+
+
 def _proposed(names: Iterable[str], incomplete: str) -> list[str]:
     """Those that go on as what was typed. A name that a shell would not take as it is, is left out: what comes from a repository must not become a
     command when somebody presses Enter."""

@@ -1,6 +1,7 @@
 """Publish a schema that a person has written or reviewed: its subject becomes active, and from then on a version that breaks the mode is refused."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from schemactl.errors import UsageError
@@ -44,6 +45,27 @@ class Registered:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A schema that is to be the next version of a subject. force: the reason why it may break the mode; changes: top-level texts of its
+    subject.toml, such as `successor_of`; first: texts of a subject.toml that is new."""
+
+    subject: Subject
+    schema: Schema
+    force: str | None = None
+    changes: Mapping[str, str] = field(default_factory=dict)
+    first: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What registering a candidate comes to. version: to be written, None for none; changes: of the subject.toml of one whose version is there."""
+
+    registered: Registered
+    version: NewVersion | None = None
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+
 def register(publication: Publication, options: Options) -> Registered:
     """Write the next version of a subject; what breaks its mode is refused unless it is forced.
 
@@ -53,41 +75,53 @@ def register(publication: Publication, options: Options) -> Registered:
     registry = configuration.registry(options)
     schema = resolve(publication.file, registry, publication.dialect).schema
     with writing(registry) as held:
-        return replace(_register(publication, subject, schema, held, options), notes=notes_on(schema, _bytes_of(publication.file)))
+        successor = _successor(publication, held.registry)
+        candidate = Candidate(subject, schema, publication.force, {"successor_of": successor} if successor else {})
+        found = planned(candidate, held.registry, options)
+        write_planned([found], held)
+        return replace(found.registered, notes=notes_on(schema, _bytes_of(publication.file)))
+
+
+def planned(candidate: Candidate, registry: Registry, options: Options) -> Planned:
+    """What registering the candidate would do. Raises InvalidSchema for a schema of an unknown dialect."""
+    subject, schema = candidate.subject, candidate.schema
+    numbers = registry.versions(subject)
+    sha = fingerprint(with_id(schema.document, subject, 1))
+    settings = registry.settings(subject)
+    active = {"status": Status.ACTIVE.value}
+    if not numbers:
+        first = NewVersion(
+            subject, 1, schema.document, VersionMeta(sha, "1.0.0"), Status.ACTIVE, candidate.changes.get("successor_of", ""),
+            {**candidate.changes, **active}, candidate.first,
+        )  # fmt: skip
+        return Planned(Registered(subject, 1, "1.0.0", written=True), first)
+    latest = registry.version(subject, numbers[-1])
+    changes = {} if settings.status is Status.ACTIVE else active
+    changes |= {key: value for key, value in candidate.changes.items() if getattr(settings, key) != value}
+    if latest.meta.sha256 == sha:
+        return Planned(Registered(subject, latest.number, latest.meta.semver, written=False, activated="status" in changes), changes=changes)
+    next_ = Schema(with_id(schema.document, subject, latest.number + 1), f"{subject.name}@{latest.number + 1}")
+    comparison = compare_versions([registry.version(subject, number) for number in numbers], next_, settings, options.compat)
+    if not comparison.compatible and candidate.force is None:
+        return Planned(Registered(subject, latest.number, latest.meta.semver, written=False, refused=True, comparison=comparison))
+    semver = comparison.next_version or latest.meta.semver
+    forced = None if comparison.compatible else candidate.force
+    version = NewVersion(subject, latest.number + 1, schema.document, VersionMeta(sha, semver, forced=forced), changes=changes)
+    return Planned(Registered(subject, latest.number + 1, semver, written=True, comparison=comparison, forced=forced), version)
+
+
+def write_planned(all_: Sequence[Planned], held: RegistryWriter) -> None:
+    """Write all versions and changes together, or none. Raises WriteFailed, UnsafePath."""
+    settings = dict(filter(None, (held.edited_settings(one.registered.subject, one.changes) for one in all_ if one.version is None)))
+    versions = [one.version for one in all_ if one.version is not None]
+    if versions or settings:
+        held.write(versions, settings)
 
 
 def _bytes_of(file: str) -> bytes:
     """Of a file; of a version none are needed."""
     path = Path(file)
     return path.read_bytes() if path.is_file() else b""
-
-
-def _register(publication: Publication, subject: Subject, schema: Schema, held: RegistryWriter, options: Options) -> Registered:
-    registry = held.registry
-    numbers = registry.versions(subject)
-    sha = fingerprint(with_id(schema.document, subject, 1))
-    settings = registry.settings(subject)
-    if not numbers:
-        version = NewVersion(
-            subject, 1, schema.document, VersionMeta(sha, "1.0.0"), Status.ACTIVE, _successor(publication, registry), {"status": Status.ACTIVE.value}
-        )
-        held.write([version])
-        return Registered(subject, 1, "1.0.0", written=True)
-    latest = registry.version(subject, numbers[-1])
-    changes = {} if settings.status is Status.ACTIVE else {"status": Status.ACTIVE.value}
-    if publication.successor_of is not None and settings.successor_of != publication.successor_of:
-        changes["successor_of"] = _successor(publication, registry)
-    if latest.meta.sha256 == sha:
-        held.write_settings(subject, changes)
-        return Registered(subject, latest.number, latest.meta.semver, written=False, activated="status" in changes)
-    candidate = Schema(with_id(schema.document, subject, latest.number + 1), f"{subject.name}@{latest.number + 1}")
-    comparison = compare_versions([registry.version(subject, number) for number in numbers], candidate, settings, options.compat)
-    if not comparison.compatible and publication.force is None:
-        return Registered(subject, latest.number, latest.meta.semver, written=False, refused=True, comparison=comparison)
-    semver = comparison.next_version or latest.meta.semver
-    forced = None if comparison.compatible else publication.force
-    held.write([NewVersion(subject, latest.number + 1, schema.document, VersionMeta(sha, semver, forced=forced), changes=changes)])
-    return Registered(subject, latest.number + 1, semver, written=True, comparison=comparison, forced=forced)
 
 
 def _subject(name: str) -> Subject:

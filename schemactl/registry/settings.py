@@ -84,7 +84,9 @@ def new(settings: SubjectSettings) -> bytes:
     """A first subject.toml, with what a person may want to fill in as comments."""
     subject = settings.subject
     said = {"source": subject.source, "type": subject.type, "status": settings.status.value, "successor_of": settings.successor_of}
-    return ("".join(f"{key} = {_quoted(value)}\n" for key, value in said.items() if value) + _HINTS).encode()
+    said |= {"owner": settings.owner, "description": settings.description}
+    hints = "".join(line for line in _HINTS.splitlines(keepends=True) if not said.get(line[2:].partition(" = ")[0]))
+    return ("".join(f"{key} = {_quoted(value)}\n" for key, value in said.items() if value) + hints).encode()
 
 
 def _quoted(text: str) -> str:

@@ -21,7 +21,7 @@ from schemactl.schema.fields import only_listed
 @dataclass(frozen=True, slots=True)
 class NewVersion:
     """A version to be written. document: without or with `$id`, which is set here. settings: for a subject that has no subject.toml yet. changes:
-    top-level texts to set in one that has."""
+    top-level texts to set in one that has; first: `owner` and `description` of one that is new."""
 
     subject: Subject
     number: int
@@ -30,6 +30,7 @@ class NewVersion:
     status: Status = Status.DRAFT
     successor_of: str = ""
     changes: Mapping[str, str] = field(default_factory=dict)
+    first: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,11 @@ class RegistryWriter:
         written = (file for version in versions for file in _files(self.registry, version, places.folder(version.subject)).items())
         self.writer.write(chain((others or {}).items(), written))
 
-    def write_settings(self, subject: Subject, changes: Mapping[str, str]) -> None:
-        """Set top-level texts of the subject.toml of a subject that has one."""
+    def edited_settings(self, subject: Subject, changes: Mapping[str, str]) -> tuple[str, bytes] | None:
+        """The path of a subject.toml, and the file with some top-level texts set; None where nothing is to be set, or where there is no file."""
         path = f"{self.registry.folder(subject)}/{layout.SETTINGS}"
-        existing = self.registry.files.read(path)
-        if existing is not None and changes:
-            self.write((), {path: settings.edited(existing, path, changes)})
+        existing = self.registry.files.read(path) if changes else None
+        return None if existing is None else (path, settings.edited(existing, path, changes))
 
 
 @contextmanager
@@ -76,7 +76,8 @@ def _files(registry: Registry, version: NewVersion, folder: str) -> dict[str, by
     existing = registry.files.read(path)
     written: dict[str, bytes] = {}
     if existing is None:
-        first = SubjectSettings(version.subject, version.status, successor_of=version.successor_of)
+        owner, description = version.first.get("owner", ""), version.first.get("description", "")
+        first = SubjectSettings(version.subject, version.status, None, owner, description, successor_of=version.successor_of)
         written[path] = settings.new(first)
     elif version.changes:
         written[path] = settings.edited(existing, path, version.changes)

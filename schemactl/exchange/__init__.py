@@ -1,0 +1,37 @@
+"""Schemas of other registries and documents: read into the registry (`schemactl import`) and written from it (`schemactl export`).
+
+drafts     a schema in the words of an older draft, and what that loses
+upgrade    a schema of an older draft in 2020-12
+names      subjects as names of files and components; documents: JSON inside of JSON; aws: boto3
+the others one foreign format each: `read` its documents, `write` them, `fetch` them from a place that answers
+
+To add a format: a file, a line in FORMATS, cases in tests/cases/exchange/<name>, a section of docs/exchange.md.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from schemactl.exchange import aws, eventbridge
+from schemactl.model.exchange import ForeignFile, Found, Offered, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A foreign format. read: None where it is only written; write: the offered versions in one of `drafts`, whose first is the default; fetch: the
+    documents of a place that begins with one of `places`."""
+
+    name: str
+    summary: str
+    drafts: tuple[str, ...]
+    read: Callable[[Sequence[ForeignFile]], Iterator[Found]] | None
+    write: Callable[[Sequence[Offered], str], Written]
+    fetch: Callable[[str], Iterator[ForeignFile]] | None = None
+    places: tuple[str, ...] = ()
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "eventbridge", "Amazon EventBridge's schema registry", ("openapi-3.0", "draft-04"), eventbridge.read, eventbridge.write, eventbridge.fetch,
+        (aws.PREFIX,),
+    ),
+)  # fmt: skip

@@ -1,0 +1,164 @@
+"""`import`: documents of another registry → schemas in 2020-12 → versions of ours, all of them together or none."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from schemactl.errors import UnreadableInput, UsageError
+from schemactl.exchange import FORMATS, Format
+from schemactl.files.reading import read_named
+from schemactl.model.exchange import ForeignFile, Found, Loss
+from schemactl.model.options import Options
+from schemactl.model.schema import Schema
+from schemactl.model.subject import Subject
+from schemactl.pipeline import configuration
+from schemactl.pipeline.register import Candidate, Planned, Registered, planned, write_planned
+from schemactl.registry.reference import STDIN
+from schemactl.registry.writer import writing
+from schemactl.schema.metaschema import check_is_meant, check_is_schema
+from schemactl.schema.parse import LARGEST_SCHEMA, load_schema
+
+MOST_FILES: Final = 20_000
+_ENDINGS: Final = (".json",)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What is to be imported. source: a file, a folder, `-`, or a place that the format asks. subject: the name of the only schema there, or the one
+    that is meant of several; force: the reason why versions may break their mode; dry_run: nothing is written; strict: nor where anything is lost."""
+
+    format: str
+    source: str
+    subject: str | None = None
+    force: str | None = None
+    dry_run: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedSchema:
+    """One schema that was found. registered: what registering it came to."""
+
+    registered: Registered
+    where: str
+    losses: tuple[Loss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """schemas: by the name of the subject. written: whether anything was, or, in a dry run, would be. lost: whether `strict` kept it from that."""
+
+    schemas: tuple[ImportedSchema, ...]
+    written: bool
+    dry_run: bool = False
+    lost: bool = False
+
+    @property
+    def refused(self) -> bool:
+        return any(one.registered.refused for one in self.schemas)
+
+
+def import_schemas(asked: Import, options: Options) -> Imported:
+    """Register what a source of another format holds. A version that breaks its mode refuses all of them, unless it is forced.
+
+    Raises UsageError for an unknown format and for subjects that are not clear, UnreadableInput for a source that cannot be read, InvalidSchema for
+    what is no schema, WriteFailed.
+    """
+    format_ = format_named(asked.format)
+    found = _chosen(_latest(_read(format_, asked.source)), asked)
+    with writing(configuration.registry(options)) as held:
+        plans = [planned(_candidate(one, asked), held.registry, options) for one in found]
+        lost = asked.strict and any(one.losses for one in found)
+        refused = lost or any(plan.registered.refused for plan in plans)
+        changing = [plan for plan in plans if plan.version is not None or plan.changes]
+        if not refused and not asked.dry_run:
+            write_planned(plans, held)
+    schemas = tuple(ImportedSchema(_unwritten(plan, refused), one.where, one.losses) for plan, one in zip(plans, found, strict=True))
+    return Imported(schemas, bool(changing) and not refused, asked.dry_run, lost)
+
+
+def format_named(name: str) -> Format:
+    """Raises UsageError for a format that there is not."""
+    for format_ in FORMATS:
+        if format_.name == name:
+            return format_
+    known = ", ".join(format_.name for format_ in FORMATS)
+    raise UsageError("there is no such format.", name, f"Known are: {known}.")
+
+
+def _unwritten(plan: Planned, refused: bool) -> Registered:
+    """Where one is refused, none is written: each keeps the version that it has."""
+    if not refused or not plan.registered.written:
+        return plan.registered
+    return replace(plan.registered, version=plan.registered.version - 1, written=False)
+
+
+def _candidate(found: Found, asked: Import) -> Candidate:
+    schema = Schema(found.document, found.where)
+    check_is_schema(schema)
+    check_is_meant(schema)
+    first = {"owner": found.owner, "description": found.description}
+    return Candidate(found.subject, schema, asked.force, first={key: value for key, value in first.items() if value})
+
+
+def _read(format_: Format, source: str) -> Iterator[Found]:
+    if format_.read is None:
+        raise UsageError("is written only (`schemactl export`), never read.", format_.name)
+    if format_.fetch is not None and source.startswith(format_.places):
+        return format_.read(list(format_.fetch(source)))
+    return format_.read(list(_files(source)))
+
+
+def _files(source: str) -> Iterator[ForeignFile]:
+    if source == STDIN:
+        yield ForeignFile(STDIN, load_schema(sys.stdin.buffer.read(LARGEST_SCHEMA + 1), STDIN))
+        return
+    path = Path(source)
+    if not path.is_dir():
+        yield ForeignFile(source, load_schema(read_named(path, LARGEST_SCHEMA), source))
+        return
+    paths = [each for each in sorted(path.rglob("*")) if each.suffix in _ENDINGS and _is_plain(each.relative_to(path)) and each.is_file()]
+    if not paths:
+        raise UnreadableInput(f"contains no file that ends with {' or '.join(_ENDINGS)}.", source)
+    if len(paths) > MOST_FILES:
+        raise UnreadableInput(f"contains {len(paths):,} files, and {MOST_FILES:,} are read at most.", source, "Name a folder with fewer.")
+    for each in paths:
+        yield ForeignFile(str(each), load_schema(read_named(each, LARGEST_SCHEMA), str(each)))
+
+
+def _is_plain(path: Path) -> bool:
+    return not any(part.startswith(".") for part in path.parts)
+
+
+def _latest(found: Iterable[Found]) -> list[Found]:
+    """Of several versions of a subject the latest. Raises UsageError where nobody can say which that is."""
+    by_subject: dict[Subject, Found] = {}
+    for one in found:
+        other = by_subject.get(one.subject)
+        if other is None:
+            by_subject[one.subject] = one
+        elif one.version is None or other.version is None or one.version == other.version:
+            raise UsageError(f"is there twice: in {other.where} and in {one.where}.", one.subject.name, "Import them one by one.")
+        else:
+            by_subject[one.subject] = max(one, other, key=lambda each: each.version or 0)
+    return [by_subject[subject] for subject in sorted(by_subject, key=lambda subject: subject.name)]
+
+
+def _chosen(found: Sequence[Found], asked: Import) -> list[Found]:
+    if not found:
+        raise UnreadableInput("contains no schema.", asked.source)
+    if asked.subject is None:
+        return list(found)
+    try:
+        subject = Subject.parse(asked.subject)
+    except ValueError as error:
+        raise UsageError(f"{error}.", "--subject", "For example: --subject shop.checkout@OrderSubmitted") from error
+    if len(found) == 1:
+        return [replace(found[0], subject=subject)]
+    same = [one for one in found if one.subject == subject]
+    if not same:
+        known = ", ".join(one.subject.name for one in found[:5])
+        raise UsageError(f"there are {len(found):,} subjects, and none has this name.", f"--subject {subject.name}", f"There are: {known}.")
+    return same
