@@ -1,6 +1,10 @@
-"""The pytest plugin: `--schemactl-record FILE` writes the events that a test suite asserts or records to a capture."""
+"""The pytest plugin: `--schemactl-record FILE` writes the events that a test suite asserts or records to a capture. The
+fixture `event_of` makes valid events."""
 
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +26,19 @@ def pytest_configure(config: pytest.Config) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
     record_to(path)
+
+
+@pytest.fixture
+def event_of() -> "Callable[..., Any]":
+    """`schemactl.testing.event_of`, of which each call in a test gives another event: the same ones in every run."""
+    from schemactl import testing
+
+    seeds = count()
+
+    def event(subject: str, **options: Any) -> Any:
+        return testing.event_of(subject, **{"seed": next(seeds), **options})
+
+    return event
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

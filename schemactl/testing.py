@@ -1,9 +1,9 @@
-"""Assertions about events for test suites, and a record of the events that a suite emits (docs/testing.md). With pytest, the plugin that comes with
-schemactl turns the record on."""
+"""Assertions about events for test suites, valid events for them, and a record of the events that a suite emits (docs/testing.md). With pytest, the
+plugin that comes with schemactl turns the record on."""
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from schemactl.errors import UsageError
 from schemactl.ingest.events import Named, Reader
@@ -13,10 +13,11 @@ from schemactl.model.record import Provenance, Record
 from schemactl.model.subject import Subject
 from schemactl.pipeline.configuration import configure, existing
 from schemactl.registry import Registry, resolve_version
+from schemactl.schema.canonical import compact_text
 from schemactl.schema.parse import NotJson, loads
 from schemactl.schema.quick_validation import QuickValidator
 
-__all__ = ["EventRefused", "assert_event", "record_event", "record_to"]
+__all__ = ["EventRefused", "assert_event", "event_of", "events_of", "record_event", "record_to"]
 
 _HERE: Final = Provenance("event", 1, 0, "")
 
@@ -60,6 +61,20 @@ def assert_event(subject: str, event: "JsonValue | bytes", *, registry: str | Pa
     if refusals:
         older = _accepted_by(version.subject, version.number, payload, found)
         raise EventRefused(version.name, [str(one) for one in refusals], [one.path for one in refusals], older)
+
+
+def event_of(subject: str, *, seed: int = 0, envelope: str | None = None, registry: str | Path | None = None) -> Any:
+    """A valid event of a subject, or of a version of it, made from its schema: the payload, or all of an event in an envelope (`eventbridge`, `sqs`,
+    `cloudevents`, …), as a value. The same seed gives the same event. Raises UsageError for a subject that the registry does not have."""
+    return events_of(subject, 1, seed=seed, envelope=envelope, registry=registry)[0]
+
+
+def events_of(subject: str, count: int, *, seed: int = 0, envelope: str | None = None, registry: str | Path | None = None) -> list[Any]:
+    """As many valid events. The first is that of `event_of`."""
+    from schemactl.pipeline.mock import mock
+
+    options = configure(None if registry is None else Path(registry))
+    return [json.loads(compact_text(event)) for event in mock(subject, options, seed, count, envelope)]
 
 
 def record_event(subject: str, payload: JsonValue) -> None:

@@ -67,6 +67,7 @@ LOADED: dict[str, frozenset[str]] = {
     "rebase shop@Placed": READING | PATTERNS | {"filelock"},
     "infer bus.ndjson": READING,
     "validate bus.ndjson": READING | JUDGING,
+    "mock shop@Placed": READING | JUDGING | {"jsonschema"},
     "drift bus.ndjson": READING | JUDGING,
     "envelopes": READING,
     "envelopes bus.ndjson": READING,

@@ -12,7 +12,7 @@ from schemactl.ingest.events import Named, events
 from schemactl.model.options import Options
 from schemactl.model.schema import VersionMeta
 from schemactl.model.subject import Subject
-from schemactl.pipeline.wrapping import ENVELOPES
+from schemactl.pipeline.wrapping import ENVELOPES, Sent
 from schemactl.registry import Registry
 from schemactl.registry.writer import NewVersion, writing
 from schemactl.report.text import visible
@@ -68,7 +68,7 @@ CASED = ("Order", "order", "ORDER", "con", "CON", "con.txt", "x" * 300, "X" * 30
 def test_an_event_that_is_shown_in_an_envelope_is_of_its_subject(envelope: str, subject: Subject, in_tmp: Path) -> None:
     if subject.type is None and envelope != "cloudevents":
         pytest.skip("nothing on EventBridge is without a type")
-    Path("event.json").write_text(json.dumps(ENVELOPES[envelope]({"a": 1}, subject)))
+    Path("event.json").write_text(json.dumps(ENVELOPES[envelope]({"a": 1}, subject, Sent())))
     [named] = events(["event.json"], Options())
     assert isinstance(named, Named)
     assert (named.subject, named.payload) == (subject, {"a": 1})

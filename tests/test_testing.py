@@ -6,12 +6,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from schemactl import testing
 from schemactl.errors import UsageError
 from schemactl.model.json import JsonValue
-from schemactl.testing import EventRefused, assert_event, record_event, record_to
+from schemactl.testing import EventRefused, assert_event, event_of, events_of, record_event, record_to
 from tests.support import ROOT, schemactl
 
 ORDER: dict[str, JsonValue] = {"id": "a", "total": 1.5}
@@ -110,3 +112,16 @@ def test_the_plugin_records_the_events_of_a_suite(workers: str, tmp_path: Path) 
     assert "2 passed" in ran.stdout
     totals = [json.loads(line)["detail"]["total"] for line in (tmp_path / "out" / "events.ndjson").read_text().splitlines()]
     assert sorted(map(str, totals)) == ["1.5", "2.5", "x"]
+
+
+def test_a_made_event_is_accepted_and_the_same_for_a_seed() -> None:
+    for event in events_of("OrderSubmitted", 5):
+        assert_event("OrderSubmitted", event)
+    assert event_of("shop@OrderSubmitted@2", seed=3) == event_of("OrderSubmitted", seed=3)
+    assert_event("OrderSubmitted", event_of("OrderSubmitted", envelope="sns-in-sqs"))
+    assert events_of("OrderSubmitted", 2)[0] == event_of("OrderSubmitted")
+
+
+def test_the_fixture_gives_other_events_within_a_test_and_the_same_ones_in_every_run(event_of: Callable[..., Any]) -> None:
+    assert [event_of("OrderSubmitted") for _ in range(3)] == [testing.event_of("OrderSubmitted", seed=seed) for seed in range(3)]
+    assert event_of("OrderSubmitted", envelope="eventbridge")["detail-type"] == "OrderSubmitted"

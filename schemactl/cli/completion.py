@@ -1,4 +1,4 @@
-"""What a shell proposes for arguments: subjects, versions, fields, rules and targets. Where the registry cannot be read, nothing is proposed."""
+"""What a shell proposes for arguments: subjects, fields, rules, envelopes, targets. Where the registry cannot be read, nothing is proposed."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -24,6 +24,13 @@ def rules(incomplete: str) -> list[str]:
     from schemactl.compat.rules import RULES
 
     return _proposed(RULES, incomplete)
+
+
+def envelopes(incomplete: str) -> list[str]:
+    """Names of the envelopes that events are written in."""
+    from schemactl.pipeline.wrapping import ENVELOPES
+
+    return _proposed(ENVELOPES, incomplete)
 
 
 def targets(incomplete: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 evidence/   what was seen, counted         builder.py    GenSON: unites schemas (late.py loads it)
 refine.py   evidence → schema              refine_*.py   one decision a file
-widen.py    latest version + evidence → wider one   tighten.py explain.py pool.py examples.py absent.py
+widen.py    latest version + evidence → wider one   tighten.py explain.py pool.py examples.py absent.py shares.py
 """
 
 from schemactl.infer.absent import Absent, absent, absent_values, summed_counts, value_counts
@@ -13,6 +13,7 @@ from schemactl.infer.explain import explain
 from schemactl.infer.inference import Decision, Explanation, Inference, Note, Tightened, Tightening, Widened, Withheld
 from schemactl.infer.pool import pooled
 from schemactl.infer.refine import refine, refine_all
+from schemactl.infer.shares import property_shares
 from schemactl.infer.tighten import tighten
 from schemactl.infer.widen import widen
 from schemactl.infer.withheld import asked_enums, withheld
@@ -36,6 +37,7 @@ __all__ = [
     "explain",
     "judged_by_all",
     "pooled",
+    "property_shares",
     "refine",
     "refine_all",
     "summed_counts",
