@@ -15,6 +15,8 @@ _KEY: Final = re.compile(rb'(?:"(?:[^"\\\n]|\\.)*+"|null|-?\d[\d.eE+-]{0,40})\t(
 """In JSON; or any text before null, for words before an object are a log's, too."""
 _FIELDS: Final = re.compile(rb'(?:(?:[A-Za-z_][^\s:{"]{0,98}:[^\t\n]*+|NO_[A-Z]+)\t)+(?:[^\t\n]*\t)?(?=\{|null\s*\Z)')
 """`CreateTime:1700000000000`, `Partition:0`, `Offset:12`, `NO_HEADERS`, and headers (`name:value,name:value`); then a key, maybe."""
+_TIME: Final = re.compile(rb"(?:^|\t)(?:CreateTime|LogAppendTime):(\d{1,15})(?=\t)")
+"""In milliseconds."""
 
 
 def value_start(line: bytes) -> int | None:
@@ -25,6 +27,12 @@ def value_start(line: bytes) -> int | None:
         return _behind_object(line)
     found = _KEY.match(line) or _FIELDS.match(line)
     return None if found is None else found.end()
+
+
+def time_before(fields: bytes) -> int | None:
+    """The time of a message in microseconds since 1970, by the fields before its value; None where they have none."""
+    found = _TIME.search(fields)
+    return None if found is None else int(found[1]) * 1000
 
 
 def _behind_object(line: bytes) -> int | None:

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import Final, cast
 
+from msgspec.structs import replace
+
 from schemactl.capture import array, resync
 from schemactl.capture.bulk import SHORTEST
 from schemactl.capture.endless import has_no_end
 from schemactl.capture.faults import fault_of, has_doubled_quotes, well_formed
-from schemactl.capture.keyed import TOMBSTONE, value_start
+from schemactl.capture.keyed import TOMBSTONE, time_before, value_start
 from schemactl.capture.log_lines import is_row, log_record, opening
 from schemactl.capture.record_reader import Found, Read
 from schemactl.capture.skip import past_line, past_value, to_next_record
@@ -194,8 +196,9 @@ class Splitter(Splitting):
         end = len(value) if value == b"null" else value_end(value, 0, len(value))
         if end is not None and end < len(value):
             return None
-        window.pass_to(window.at + start)
-        return self._value(value, end)
+        time = time_before(window.pass_to(window.at + start))
+        found = self._value(value, end)
+        return found if time is None or not isinstance(found, Record) else replace(found, time=time)
 
     def _value(self, value: bytes, end: int | None) -> Read:
         """What stands behind a key up to the end of the line; one that is only opened there goes on over the next lines."""

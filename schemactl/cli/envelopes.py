@@ -19,7 +19,7 @@ Inputs = Annotated[
 def envelopes(inputs: Inputs = None, max_record: MaxRecordOption = None, format: PlainFormatOption = PlainFormat.TEXT) -> None:
     """Show which envelopes a capture's events came in."""
     if not inputs:
-        (report.print_known_as_json if format is PlainFormat.JSON else report.print_known)(known())
+        (report.print_known_as_json if format is PlainFormat.JSON else report.print_known)(known(configure(None)))
         return
     with counting_events() as progress:
         found = read_envelopes(inputs, reading(configure(None), max_record), progress)

@@ -4,6 +4,7 @@ line in docs/envelopes.md."""
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from schemactl.envelopes import (
     api_gateway,
@@ -12,6 +13,7 @@ from schemactl.envelopes import (
     cloudevents_binary,
     cloudtrail,
     cloudwatch_logs,
+    custom,
     debezium,
     dynamodb,
     embedded_metrics,
@@ -49,7 +51,7 @@ from schemactl.envelopes.outcome import Envelope
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
 
-__all__ = ["ENVELOPES", "Envelope", "candidates", "unwrap", "unwrapper"]
+__all__ = ["ENVELOPES", "Envelope", "candidates", "known", "known_to_engine", "unwrap", "unwrapper"]
 
 ENVELOPES: tuple[Envelope, ...] = (
     Envelope(
@@ -186,6 +188,10 @@ ENVELOPES: tuple[Envelope, ...] = (
 
 _KEY = re.compile(r'([^\s=/]+)(?:/[^\s=]*)?(?:=(?:"[^"]*"|\S+))?')
 _NEEDS = tuple((envelope, tuple(frozenset(_KEY.findall(words)) for words in envelope.keys)) for envelope in ENVELOPES)
+_SURE: Final = re.compile(r"[A-Za-z_@$][A-Za-z0-9_.:@$-]*")
+"""A key that means itself among words."""
+_MOST_KEYS: Final = 128
+"""By which the engine tells envelopes."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -195,8 +201,28 @@ def candidates(keys: tuple[str, ...]) -> tuple[Envelope, ...]:
     return tuple(envelope for envelope, needs in _NEEDS if any(need <= known for need in needs))
 
 
+def known(options: EnvelopeOptions) -> tuple[Envelope, ...]:
+    """Every envelope, in order of trial: those of schemactl.toml first."""
+    return (*map(custom.envelope, options.custom), *ENVELOPES)
+
+
+def known_to_engine(options: EnvelopeOptions) -> tuple[Envelope, ...] | None:
+    """The same; None where the engine cannot tell them from all else, so that Python has to unwrap every record."""
+    keys = {key for _, needs in _NEEDS for need in needs for key in need}
+    own = {custom.first_key(pointer) for described in options.custom for pointer in described.keys}
+    return known(options) if len(keys | own) <= _MOST_KEYS and all(map(_SURE.fullmatch, own)) else None
+
+
 def unwrapper(options: EnvelopeOptions) -> Unwrapper:
-    return Unwrapper(candidates, options)
+    if not options.custom:
+        return Unwrapper(candidates, options)
+    own = tuple((custom.envelope(one), frozenset(map(custom.first_key, one.keys))) for one in options.custom)
+
+    def of_all(keys: tuple[str, ...]) -> tuple[Envelope, ...]:
+        present = frozenset(keys)
+        return (*(envelope for envelope, need in own if need <= present), *candidates(keys))
+
+    return Unwrapper(of_all, options)
 
 
 def unwrap(record: Record, options: EnvelopeOptions) -> Sequence[Event | Ignored | Reject]:

@@ -27,7 +27,7 @@ class Unwrapper:
     def unwrap(self, record: Record) -> Sequence[Unpacked]:
         """What the record holds, in its order."""
         found: list[Unpacked] = []
-        self._inside(Event(record.raw, None, None, None, (), record.provenance), 0, found)
+        self._inside(Event(record.raw, None, None, record.time, (), record.provenance), 0, found)
         return found
 
     def _recognise(self, top: TopLevel) -> Envelope | None:

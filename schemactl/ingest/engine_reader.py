@@ -25,10 +25,12 @@ class EngineReader:
         """infer: None where payloads are no evidence. validator_of: those of a subject that has a validator are taken where it surely allows them."""
         self._infer = infer
         self._validator_of = validator_of
+        known = envelopes.known_to_engine(options.envelopes)
+        self._reads = known is not None
         self._engine = native.Engine(
             options.capture.max_record,
             astuple((infer or InferOptions()).caps),
-            envelopes.ENVELOPES,
+            known or (),
             options.envelopes,
             Namer(options.subjects).keys,
         )
@@ -70,7 +72,7 @@ class EngineReader:
 
     def take_each(self, texts: Sequence[bytes]) -> tuple[Sequence[int], int]:
         """Count the events in texts that are a record each. Returns the numbers of the texts that are left, and how many events the others hold."""
-        return self._engine.read_each(texts) if self._numbers else (range(len(texts)), 0)
+        return self._engine.read_each(texts) if self._numbers and self._reads else (range(len(texts)), 0)
 
     def take(self, file: str, text: bytes, start: int, stop: int) -> Passed | None:
         """Count the events of known subjects among the records."""
@@ -81,7 +83,7 @@ class EngineReader:
         return self._taken(file, text, start, stop, are_items=True)
 
     def _taken(self, file: str, text: bytes, start: int, stop: int, *, are_items: bool) -> Passed | None:
-        return native.read(self._engine, text, start, stop, file, are_items=are_items) if self._numbers else None
+        return native.read(self._engine, text, start, stop, file, are_items=are_items) if self._numbers and self._reads else None
 
     def _number(self, subject: Subject) -> int:
         number = self._numbers.get(subject)

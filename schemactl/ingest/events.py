@@ -36,7 +36,7 @@ def raw_events(inputs: Sequence[str], options: Options) -> Iterator[Named | Igno
         if not isinstance(record, Record):
             yield record
         else:
-            yield reader.parsed(Event(record.raw, None, None, None, (), record.provenance))
+            yield reader.parsed(Event(record.raw, None, None, record.time, (), record.provenance))
 
 
 class Reader:

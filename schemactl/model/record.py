@@ -23,10 +23,11 @@ class Provenance(msgspec.Struct, frozen=True, gc=False):
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
-    """One JSON value as captured: its bytes, not decoded."""
+    """One JSON value as captured: its bytes, not decoded. time: microseconds since 1970 that stand before it in its line, or None."""
 
     raw: bytes
     provenance: Provenance
+    time: int | None = None
 
 
 class Reject(msgspec.Struct, frozen=True, gc=False):

@@ -52,6 +52,6 @@ def read_envelopes(inputs: Sequence[str], options: Options, progress: Callable[[
     return EnvelopeReport(dict(chains), {chain: len(subjects) for chain, subjects in names.items()}, dict(ignored), dict(skipped), firsts.all)
 
 
-def known() -> tuple[Envelope, ...]:
+def known(options: Options) -> tuple[Envelope, ...]:
     """Every envelope that schemactl knows, in the order of trial."""
-    return envelopes.ENVELOPES
+    return envelopes.known(options.envelopes)

@@ -12,7 +12,7 @@ from schemactl.files import Folder, ManagedFolder, Project, writing
 from schemactl.files.project import nearest
 from schemactl.files.reading import read_within
 from schemactl.model.options import Options
-from schemactl.registry import tables, toml
+from schemactl.registry import custom_envelopes, tables, toml
 
 FILE_NAME: Final = "schemactl.toml"
 MOST_BYTES: Final = 1 << 20
@@ -48,7 +48,11 @@ def parse(raw: bytes, where: str, root: Path) -> Options:
         table = toml.loads(raw.decode())
     except (toml.NoToml, UnicodeDecodeError) as error:
         raise UsageError(f"not valid TOML: {error}.", where) from error
-    options = tables.read(Options, _in_full(table), where, root=root)
+    try:
+        options = tables.read(Options, _in_full(table), where, root=root)
+        custom_envelopes.check(options.envelopes.custom, where)
+    except UsageError as error:
+        raise custom_envelopes.with_line(error, raw.decode()) from error
     _check_numbers(options, where, "")
     project = Project.around(root)
     for key, written in _folders(options):
