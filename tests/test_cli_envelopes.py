@@ -4,7 +4,10 @@ import json
 import re
 from pathlib import Path
 
-from schemactl.envelopes import ENVELOPES
+from schemactl import capture
+from schemactl.envelopes import ENVELOPES, tracer, unwrap
+from schemactl.model.options import CaptureOptions, EnvelopeOptions
+from schemactl.model.record import Event, Record
 from tests.support import CASES, ROOT, schemactl
 
 CHAIN = CASES / "envelopes" / "sqs-sns-eventbridge" / "input.json"
@@ -39,6 +42,62 @@ def test_it_writes_json() -> None:
         "ignored": 0,
         "ignored_by_kind": {},
     }
+
+
+def test_a_trace_shows_the_way_of_a_record_and_what_named_it(in_tmp: Path) -> None:
+    Path("schemactl.toml").write_text('[subjects]\ndiscriminators = ["/kind"]\n')
+    Path("raw.ndjson").write_text('{"kind": "Paid"}\n{"a": 1}\n{"b": "private@example.com"}\n')
+    ran = schemactl("envelopes", CHAIN, "raw.ndjson", "--trace", "3")
+    assert ran.code == 0
+    assert (
+        ran.stdout
+        == f"""{CHAIN}:1
+  (batch)      /Records/0
+  sqs          /Records/0/body                 source, time
+  sns          /Records/0/body/Message         source, time
+  eventbridge  /Records/0/body/Message/detail  source, type, time
+  = shop.checkout@OrderPlaced, named by eventbridge
+
+raw.ndjson:1
+  = raw@Paid, named by its file, and the discriminator /kind
+
+raw.ndjson:2
+  = raw, named by its file
+"""
+    )
+
+
+def test_a_trace_shows_what_is_no_event_and_no_private_name(in_tmp: Path) -> None:
+    (in_tmp / "schemactl.toml").write_text('[[subjects.rules]]\nhas = ["/mailbox"]\nsubject = "{/mailbox}"\n')
+    lines = ['{"Event": "s3:TestEvent"}', '{"awslogs": {"data": "?"}}', "no JSON", '{"mailbox": "somebody@example.com"}', json.dumps([{"a": 1}] * 3)]
+    many = json.dumps({"Records": [{"eventSource": "aws:s3", "s3": {}}] * 30})
+    (in_tmp / "odd.ndjson").write_text("\n".join((*lines, many)))
+    shown = schemactl("envelopes", "odd.ndjson", "--trace", "100").stdout
+    assert "= ignored: s3-test-event" in shown
+    assert "= cannot be read: bad-base64" in shown
+    assert "odd.ndjson:3\n  = cannot be read: not-json" in shown
+    assert "⟨e-mail address⟩, named by subjects.rules[0]" in shown
+    assert "somebody" not in shown
+    assert "… and 10 more: --format json shows all." in shown
+    assert schemactl("envelopes", "--trace", "3").code == 2
+    (in_tmp / "empty.ndjson").write_text("")
+    assert schemactl("envelopes", "empty.ndjson", "--trace", "3").stdout == "No records.\n"
+
+
+def test_a_trace_finds_what_discover_finds() -> None:
+    """Of every case, with the same envelopes in the same order."""
+    options = EnvelopeOptions()
+    traces = tracer(options)
+    for folder in sorted((CASES / "envelopes").iterdir()):
+        for record in capture.read([str(folder / "input.json")], CaptureOptions()):
+            if isinstance(record, Record):
+                found = traces.trace(record)
+                assert [one.outcome for one in found] == list(unwrap(record, options)), folder
+                for one in found:
+                    ids = [step.envelope for step in one.steps if step.envelope]
+                    assert not isinstance(one.outcome, Event) or [id_ for id_ in ids if id_ in one.outcome.envelopes][-1:] == list(
+                        one.outcome.envelopes[-1:]
+                    )
 
 
 def test_a_capture_without_events_has_no_table(in_tmp: Path) -> None:

@@ -107,6 +107,12 @@ def test_envelopes(registry: Path) -> None:
     found = told("envelopes", "four.ndjson", code=0)
     assert (found["events"], found["skipped"], found["ignored"]) == (1, 1, 1)
     assert told("envelopes", code=0).keys() == {"envelopes"}
+    (registry / "schemactl.toml").write_text('[[subjects.rules]]\nsource = "till"\nsubject = "shop@Paid"\n')
+    lines = ['{"a": 1}', "{", '{"Event": "s3:TestEvent"}', EVENT % (1, 1, "{}"), (EVENT % (1, 1, "{}")).replace('"shop"', '"till"')]
+    lines.append('{"specversion":"1.0","type":"com.example.paid","source":"/shop","data":{}}')
+    (registry / "five.ndjson").write_text("\n".join(lines))
+    traced = told("envelopes", "five.ndjson", "--trace", "9", code=0)["records"]
+    assert [one.get("named", {}).get("by") for record in traced for one in record["outcomes"]] == ["file", None, None, "envelope", "rule", "type"]
 
 
 def test_rebase(registry: Path) -> None:

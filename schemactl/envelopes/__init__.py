@@ -48,10 +48,11 @@ from schemactl.envelopes import (
 )
 from schemactl.envelopes.chain import Unwrapper
 from schemactl.envelopes.outcome import Envelope
+from schemactl.envelopes.trace import Step, Traced, Tracer
 from schemactl.model.options.envelopes import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Record, Reject
 
-__all__ = ["ENVELOPES", "Envelope", "candidates", "known", "known_to_engine", "unwrap", "unwrapper"]
+__all__ = ["ENVELOPES", "Envelope", "Step", "Traced", "candidates", "known", "known_to_engine", "tracer", "unwrap", "unwrapper"]
 
 ENVELOPES: tuple[Envelope, ...] = (
     Envelope(
@@ -223,6 +224,11 @@ def unwrapper(options: EnvelopeOptions) -> Unwrapper:
         return (*(envelope for envelope, need in own if need <= present), *candidates(keys))
 
     return Unwrapper(of_all, options)
+
+
+def tracer(options: EnvelopeOptions) -> Tracer:
+    """Unwraps likewise, and tells by which way."""
+    return Tracer(unwrapper(options).candidates, options)
 
 
 def unwrap(record: Record, options: EnvelopeOptions) -> Sequence[Event | Ignored | Reject]:

@@ -13,9 +13,9 @@ proposals   rules that a capture asks for (proposal: one of them; first_events: 
 """
 
 from schemactl.subjects.first_events import FirstEvents
-from schemactl.subjects.namer import Namer
+from schemactl.subjects.namer import Namer, Origin
 from schemactl.subjects.proposal import Proposal
 from schemactl.subjects.proposals import propose
 from schemactl.subjects.rules import Placed
 
-__all__ = ["FirstEvents", "Namer", "Placed", "Proposal", "propose"]
+__all__ = ["FirstEvents", "Namer", "Origin", "Placed", "Proposal", "propose"]

@@ -1,6 +1,7 @@
 """Names events: the first rule that applies, else what the innermost envelope names, else (a raw record) its discriminator and its file."""
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from schemactl.model.options.subjects import SubjectOptions
 from schemactl.model.record import Event
@@ -12,6 +13,16 @@ from schemactl.subjects.rules import Placed, Rule, check_expression, is_whole, t
 
 LONGEST_END: Final = 200
 """Characters that can be cut off a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What names an event: a `rule` (its number, from 0), the `type` of a CloudEvent alone, an `envelope`, the `file` with the type that an envelope
+    gives, or with that at the pointer of a `discriminator`, or alone."""
+
+    by: Literal["rule", "type", "envelope", "file-and-type", "discriminator", "file"]
+    rule: int | None = None
+    pointer: str = ""
 
 
 class Namer:
@@ -46,6 +57,21 @@ class Namer:
             if placed is not None:
                 return placed
         return Placed(self._without_rule(event, source), event.payload)
+
+    def origin(self, event: Event) -> "Origin":
+        """What gave the event its name."""
+        source = self._stripped(event.source)
+        rule = next((number for number, rule in enumerate(self._rules) if rule.place(event, source) is not None), None)
+        if rule is not None:
+            return Origin("rule", rule)
+        if event.is_cloudevent and event.type and self.names_by_type(event.type):
+            return Origin("type")
+        if source:
+            return Origin("envelope")
+        if event.type:
+            return Origin("file-and-type")
+        pointer = next((one for one in self._discriminators if text_at(event.payload, one)), None)
+        return Origin("file") if pointer is None else Origin("discriminator", pointer=pointer)
 
     def _without_rule(self, event: Event, source: str | None) -> Subject:
         if event.is_cloudevent and event.type and self.names_by_type(event.type):
