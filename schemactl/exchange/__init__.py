@@ -11,8 +11,8 @@ To add a format: a file, a line in FORMATS, cases in tests/cases/exchange/<name>
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from schemactl.exchange import aws, eventbridge
-from schemactl.model.exchange import ForeignFile, Found, Offered, Written
+from schemactl.exchange import aws, confluent, eventbridge, http
+from schemactl.model.exchange import ForeignFile, Found, Offered, Skipped, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Format:
     name: str
     summary: str
     drafts: tuple[str, ...]
-    read: Callable[[Sequence[ForeignFile]], Iterator[Found]] | None
+    read: Callable[[Sequence[ForeignFile]], Iterator[Found | Skipped]] | None
     write: Callable[[Sequence[Offered], str], Written]
     fetch: Callable[[str], Iterator[ForeignFile]] | None = None
     places: tuple[str, ...] = ()
@@ -33,5 +33,9 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "eventbridge", "Amazon EventBridge's schema registry", ("openapi-3.0", "draft-04"), eventbridge.read, eventbridge.write, eventbridge.fetch,
         (aws.PREFIX,),
+    ),
+    Format(
+        "confluent", "Confluent's Schema Registry and those that answer like it", ("draft-07", "2020-12"), confluent.read, confluent.write,
+        confluent.fetch, http.PREFIXES,
     ),
 )  # fmt: skip

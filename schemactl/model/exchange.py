@@ -39,6 +39,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """What stands beside schemas and is none that can be read. why: a phrase."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A version of the registry that is to be exported, with what people wrote about its subject."""
 

@@ -12,7 +12,7 @@ from schemactl.errors import InvalidSchema, UsageError
 from schemactl.exchange import Format
 from schemactl.files import Folder, ManagedFolder, Project, View, writing
 from schemactl.files.names import fault_of
-from schemactl.model.exchange import ForeignFile, Loss, Offered, Written
+from schemactl.model.exchange import ForeignFile, Found, Loss, Offered, Written
 from schemactl.model.json import Document
 from schemactl.model.options import Options
 from schemactl.model.options.compat import ContentModel, ProverOptions
@@ -104,7 +104,7 @@ def _offer(subject: Subject, number: int | None, registry: Registry) -> Offered:
 
 def _proven(format_: Format, offered: Sequence[Offered], written: Written) -> list[ExportedSchema]:
     """What was written is read as an import would read it. Raises InvalidSchema where it refuses a value that ours accepts, which would be a bug."""
-    read = {} if format_.read is None else {one.subject: one.document for one in format_.read(_as_read(written.files))}
+    read = {} if format_.read is None else {one.subject: one.document for one in format_.read(_as_read(written.files)) if isinstance(one, Found)}
     found = []
     for one in offered:
         losses = written.losses.get(one.subject, ())

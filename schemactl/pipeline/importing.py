@@ -9,7 +9,7 @@ from typing import Final
 from schemactl.errors import UnreadableInput, UsageError
 from schemactl.exchange import FORMATS, Format
 from schemactl.files.reading import read_named
-from schemactl.model.exchange import ForeignFile, Found, Loss
+from schemactl.model.exchange import ForeignFile, Found, Loss, Skipped
 from schemactl.model.options import Options
 from schemactl.model.schema import Schema
 from schemactl.model.subject import Subject
@@ -48,12 +48,14 @@ class ImportedSchema:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """schemas: by the name of the subject. written: whether anything was, or, in a dry run, would be. lost: whether `strict` kept it from that."""
+    """schemas: by the name of the subject. written: whether anything was, or, in a dry run, would be. lost: whether `strict` kept it from that.
+    skipped: what stands beside the schemas."""
 
     schemas: tuple[ImportedSchema, ...]
     written: bool
     dry_run: bool = False
     lost: bool = False
+    skipped: tuple[Skipped, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -67,7 +69,9 @@ def import_schemas(asked: Import, options: Options) -> Imported:
     what is no schema, WriteFailed.
     """
     format_ = format_named(asked.format)
-    found = _chosen(_latest(_read(format_, asked.source)), asked)
+    read = list(_read(format_, asked.source))
+    skipped = tuple(one for one in read if isinstance(one, Skipped))
+    found = _chosen(_latest(one for one in read if isinstance(one, Found)), asked, skipped)
     with writing(configuration.registry(options)) as held:
         plans = [planned(_candidate(one, asked), held.registry, options) for one in found]
         lost = asked.strict and any(one.losses for one in found)
@@ -76,7 +80,7 @@ def import_schemas(asked: Import, options: Options) -> Imported:
         if not refused and not asked.dry_run:
             write_planned(plans, held)
     schemas = tuple(ImportedSchema(_unwritten(plan, refused), one.where, one.losses) for plan, one in zip(plans, found, strict=True))
-    return Imported(schemas, bool(changing) and not refused, asked.dry_run, lost)
+    return Imported(schemas, bool(changing) and not refused, asked.dry_run, lost, skipped)
 
 
 def format_named(name: str) -> Format:
@@ -103,7 +107,7 @@ def _candidate(found: Found, asked: Import) -> Candidate:
     return Candidate(found.subject, schema, asked.force, first={key: value for key, value in first.items() if value})
 
 
-def _read(format_: Format, source: str) -> Iterator[Found]:
+def _read(format_: Format, source: str) -> Iterator[Found | Skipped]:
     if format_.read is None:
         raise UsageError("is written only (`schemactl export`), never read.", format_.name)
     if format_.fetch is not None and source.startswith(format_.places):
@@ -146,9 +150,10 @@ def _latest(found: Iterable[Found]) -> list[Found]:
     return [by_subject[subject] for subject in sorted(by_subject, key=lambda subject: subject.name)]
 
 
-def _chosen(found: Sequence[Found], asked: Import) -> list[Found]:
+def _chosen(found: Sequence[Found], asked: Import, skipped: Sequence[Skipped]) -> list[Found]:
     if not found:
-        raise UnreadableInput("contains no schema.", asked.source)
+        why = f" Skipped, among others: {skipped[0].where}: {skipped[0].why}." if skipped else ""
+        raise UnreadableInput(f"contains no schema that can be imported.{why}", asked.source)
     if asked.subject is None:
         return list(found)
     try:

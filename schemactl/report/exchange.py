@@ -25,6 +25,12 @@ def print_imported(imported: Imported) -> None:
         for one in imported.schemas
     ]
     print_table(("subject", "#version", "status", "#losses", "source"), rows)
+    if imported.skipped:
+        print(f"\nSkipped {plural(len(imported.skipped), 'schema')}:")  # noqa: T201
+        for skipped in imported.skipped[:_SHOWN]:
+            print(f"  {visible(skipped.where)}: {visible(skipped.why)}")  # noqa: T201
+        if len(imported.skipped) > _SHOWN:
+            print(f"  and {len(imported.skipped) - _SHOWN:,} more (--format json lists all)")  # noqa: T201
     for one in imported.schemas:
         _print_losses(one.registered.subject.name, one.losses)
     for one in imported.schemas:
@@ -60,7 +66,8 @@ def print_imported_as_json(imported: Imported) -> None:
         }
         for one in imported.schemas
     ]
-    print_json({"schemas": schemas, "written": imported.written and not imported.dry_run})
+    skipped: list[JsonValue] = [{"source": one.where, "why": one.why} for one in imported.skipped]
+    print_json({"schemas": schemas, "written": imported.written and not imported.dry_run, "skipped": skipped})
 
 
 def print_exported(exported: Exported, out: Path) -> None:
