@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from random import Random
 
 from schemactl.bindings.source import Source
@@ -69,10 +70,10 @@ def sources() -> list[Source]:
     return [Source.given(Subject("cases", name), 1, "v1", True, document) for name, document in found.items()] + [OLDER, *SHARING, *sample_sources()]
 
 
-def sample_sources() -> list[Source]:
-    """The subjects of samples/hub-and-spoke, as its first day shows them."""
+def sample_sources(*captures: str) -> list[Source]:
+    """The subjects of samples/hub-and-spoke, as its first day shows them, or the captures that are named."""
     evidence: dict[Subject, Evidence] = {}
-    for subject, payload in _payloads("day-1.ndjson"):
+    for subject, payload in chain(*map(_payloads, captures or ("day-1.ndjson",))):
         evidence.setdefault(subject, Evidence()).observe(payload, None)
     return [Source.given(subject, 1, "v1", True, refine(seen, InferOptions()).document) for subject, seen in evidence.items()]
 
@@ -99,6 +100,10 @@ def asked() -> Iterator[Asked]:
 def random_schemas() -> dict[str, Made]:
     random = Random(_SEED)
     return {f"random{number}": (record if number % 2 else made)(random, 3) for number in range(_RANDOM_SCHEMAS)}
+
+
+def both_days() -> list[Source]:
+    return sample_sources("day-1.ndjson", "day-2.ndjson")
 
 
 def lines_of(files: dict[str, str]) -> int:

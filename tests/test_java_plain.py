@@ -18,7 +18,7 @@ from schemactl.schema.parse import load_file, loads
 from tests.java.packages import generated, head
 from tests.java.roundtrip import instant
 from tests.java.toolchain import HERE, compiled, java
-from tests.plain_styles import Asked, asked, lines_of, sample_sources, sources
+from tests.plain_styles import Asked, asked, both_days, lines_of, sources
 from tests.roundtrip import same
 from tests.support import CASES, assert_golden
 
@@ -123,7 +123,7 @@ def test_no_text_of_a_schema_runs(answers: dict[Question, Answer]) -> None:
 
 
 def test_the_sample_takes_as_many_lines_as_if_it_were_written_by_hand(tmp_path: Path) -> None:
-    generated(sample_sources(), tmp_path, JavaOptions(style="records", package="com.example.shop.events"))
+    generated(both_days(), tmp_path, JavaOptions(style="records", package="com.example.shop.events"))
     assert lines_of({path.name: path.read_text() for path in tmp_path.rglob("*.java")}) <= 390
 
 

@@ -1,6 +1,7 @@
 """Names stay from version to version and from run to run: adding to a schema, or to the registry, renames nothing."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 from schemactl.bindings.incremental import Past, render_changed
 from schemactl.bindings.memory import Memory
 from schemactl.bindings.names import Names, names_in
+from schemactl.bindings.package import Places, entries_of
 from schemactl.bindings.render import Templates
-from schemactl.bindings.source import Source, module_of, modules_before
+from schemactl.bindings.source import Source, heading_of, module_of, modules_before
 from schemactl.bindings.targets import TARGETS
+from schemactl.bindings.targets.typescript_package import EXPORTED
 from schemactl.model.json import Document, JsonObject, JsonValue
 from schemactl.model.subject import Subject
+from tests.support import ROOT
 
 WORDS = ["foo-bar", "fooBar", "foo_bar", "FooBar", "foo bar", "FOO_BAR", "class", "class_", "Class", "", "empty", "K", "\u212a", "1", "n_1"]
 WIRES = st.lists(st.sampled_from(WORDS), unique=True, max_size=5)
@@ -209,3 +213,40 @@ def every_object(node: Any) -> Iterator[dict[str, Any]]:
         yield node
     for child in children:
         yield from every_object(child)
+
+
+PLAIN = {"typescript": "zod", "java": "records"}
+
+
+def constants(target: str, *subjects: Subject, kept: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What subjects are called in the package of a plain style. kept: what they were called before."""
+    modules = [heading_of(Source.given(subject, 1, "v1", True, {"type": "object"})) for subject in subjects]
+    entries = entries_of(modules, TARGETS[target][PLAIN[target]].conventions(), Places(constants=kept or {}))
+    return {entry.subject: entry.constant for entry in entries}
+
+
+@pytest.mark.parametrize("target", PLAIN)
+def test_a_plain_style_calls_a_subject_after_its_type_where_no_other_has_that(target: str) -> None:
+    order, other, paid = Subject("shop", "OrderSubmitted"), Subject("depot", "OrderSubmitted"), Subject("shop", "Paid")
+    alone = constants(target, order, paid)
+    assert [flat(name) for name in alone.values()] == ["ordersubmitted", "paid"]
+    later = constants(target, other, order, paid, kept=alone)
+    assert alone.items() <= later.items(), "who had the short name keeps it"
+    assert flat(later[other.name]) == "depotordersubmitted"
+    at_once = constants(target, other, order, paid)
+    assert [flat(at_once[each.name]) for each in (other, order)] == ["depotordersubmitted", "shopordersubmitted"]
+
+
+def flat(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def test_no_subject_is_called_as_what_the_index_of_typescript_exports() -> None:
+    folder = ROOT / "templates" / "typescript"
+    files = [*folder.glob("*.ts*"), *(folder / "zod").glob("envelopes*"), folder / "runtime" / "changes.ts"]
+    declared = re.compile(r"^export (?:class|interface|type|const|function) ([A-Z][a-z]\w*)", re.MULTILINE)
+    found = {name for file in files for name in declared.findall(file.read_text())}
+    assert found <= EXPORTED
+    assert {"Dispatcher", "EventBridgeEvent"} <= found
+    called = constants("typescript", Subject("shop", "kafka-event"), Subject("shop", "detail"), Subject("shop", "order"))
+    assert sorted(called.values()) == ["Order", "ShopDetail", "ShopKafkaEvent"]

@@ -66,7 +66,8 @@ class Reserved:
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """What names look like in one language. ascii: identifiers are kept to ASCII letters (Java, where a type is a file)."""
+    """What names look like in one language. ascii: identifiers are kept to ASCII letters (Java, where a type is a file). beside_subjects: the
+    constant of a subject is called after its type alone, unless that is one of these; None: after source and type."""
 
     types: Case = Case.PASCAL
     members: Case = Case.SNAKE
@@ -74,12 +75,13 @@ class Conventions:
     paths: Case = Case.SNAKE
     ascii: bool = False
     reserved: Reserved = field(default_factory=Reserved)
+    beside_subjects: frozenset[str] | None = None
 
     @property
     def fingerprint(self) -> str:
         """Changes when any name could."""
         words = (self.reserved.words, self.reserved.types, self.reserved.members, self.reserved.paths)
-        text = repr((self.types, self.members, self.constants, self.paths, self.ascii, *map(sorted, words)))
+        text = repr((self.types, self.members, self.constants, self.paths, self.ascii, *map(sorted, words), *sorted(self.beside_subjects or ())))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -1,13 +1,14 @@
 """What the files of one run know of each other: the index of modules with their paths, and what they share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
 from schemactl.bindings.ir import Declaration, Module, Ref
 from schemactl.bindings.names import Names
-from schemactl.bindings.naming import Conventions, Wish, constant_names, path_names, type_name
+from schemactl.bindings.naming import Conventions, Wish, constant_names, folded, path_names, type_name, words
 from schemactl.bindings.sharing import SHARED
 from schemactl.bindings.walk import parts_of
 
@@ -110,7 +111,7 @@ def entries_of(modules: Iterable[Module], conventions: Conventions, kept: Places
     for module in modules:
         wishes.setdefault(module.source, []).append(Wish(module.type, module.type))
     types = {source: path_names(of_it, conventions, kept.types.get(source, {})) for source, of_it in wishes.items()}
-    constants = constant_names([Wish(module.subject, f"{module.source} {module.type}") for module in modules], conventions, kept.constants)
+    constants = constant_names(_constants(modules, conventions), conventions, kept.constants)
     return tuple(
         Entry(
             module.subject,
@@ -126,3 +127,14 @@ def entries_of(modules: Iterable[Module], conventions: Conventions, kept: Places
         )
         for module in modules
     )
+
+
+def _constants(modules: Sequence[Module], conventions: Conventions) -> list[Wish]:
+    """What subjects should be called in the package: after their type where no other subject has it, else after source and type."""
+    full = {module.subject: f"{module.source} {module.type}" for module in modules}
+    if conventions.beside_subjects is None:
+        return [Wish(subject, text) for subject, text in full.items()]
+    short = {module.subject: module.type or module.source for module in modules}
+    names = {subject: folded("".join(words(text))) for subject, text in short.items()}
+    taken = Counter([*names.values(), *map(folded, conventions.beside_subjects)])
+    return [Wish(subject, short[subject] if taken[names[subject]] == 1 else text, text) for subject, text in full.items()]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from schemactl.bindings.naming import Case, Conventions, Reserved, Wish, member_names
@@ -80,6 +80,12 @@ def conventions() -> Conventions:
         ascii=True,
         reserved=Reserved.parse(builtin_text("java", "reserved.txt")),
     )
+
+
+@cache
+def plain_conventions() -> Conventions:
+    """The same for `records`, whose subjects are constants of a class that has nothing else."""
+    return replace(conventions(), beside_subjects=frozenset())
 
 
 def package_of_entry(entry: Entry, options: JavaOptions) -> str:

@@ -8,7 +8,7 @@ from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.java import tidy
 from schemactl.bindings.targets.java_events import events_package, events_support
 from schemactl.bindings.targets.java_imports import imports, names_in
-from schemactl.bindings.targets.java_layout import HEADER, conventions, package_of_entry, root_package, source_path
+from schemactl.bindings.targets.java_layout import HEADER, package_of_entry, plain_conventions, root_package, source_path
 from schemactl.bindings.targets.java_plain_types import SCALARS, TEXTS, PlainTypes
 from schemactl.bindings.targets.java_plain_views import WIDTH, RecordView, Rendering, View
 from schemactl.bindings.targets.java_text import comment, indented, string, xml
@@ -135,7 +135,7 @@ FILTERS: dict[str, Callable[..., str]] = {"string": string, "comment": comment, 
 TARGET = Target(
     name="java",
     summary="Java 17 records and sealed interfaces with Jackson's annotations",
-    conventions=conventions,
+    conventions=plain_conventions,
     filters=FILTERS,
     module=module,
     package=package,

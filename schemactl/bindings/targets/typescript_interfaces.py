@@ -9,7 +9,7 @@ from schemactl.bindings.render import Filters
 from schemactl.bindings.targets.less_kept import less_kept
 from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.bindings.targets.typescript_events import events_package, events_support, index_options
-from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, conventions, npm_package, path_of, up_from
+from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, npm_package, path_of, plain_conventions, up_from
 from schemactl.bindings.targets.typescript_text import double, key, property_doc, reservations, string
 from schemactl.bindings.targets.typescript_types import Types, declared_text, index_signature, property_type
 from schemactl.bindings.walk import parts_of
@@ -112,7 +112,7 @@ FILTERS: Filters = {**TEXT_FILTERS, "stated": stated}
 TARGET = Target(
     name="typescript",
     summary="interfaces alone, of the parsed JSON",
-    conventions=conventions,
+    conventions=plain_conventions,
     filters=FILTERS,
     module=module,
     package=package,

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from schemactl.bindings.naming import Case, Conventions, Reserved
 from schemactl.bindings.package import Entry
@@ -21,6 +23,20 @@ def conventions() -> Conventions:
         paths=Case.KEBAB,
         reserved=Reserved.parse(builtin_text("typescript", "reserved.txt")),
     )
+
+
+EXPORTED: Final = frozenset(
+    (
+        *("BatchRecord", "BatchResponse", "Change", "CloudEvent", "Delivery", "Detail", "Dispatcher", "EventBridgeEvent", "Handler", "KafkaEvent"),
+        *("KafkaRecord", "KinesisEvent", "KinesisRecord", "Opened", "PayloadOf", "PutEventsEntry", "PutEventsOptions", "RemovedEvent", "Routed"),
+        *("Routing", "Rule", "SnsEvent", "SnsNotification", "SnsRecord", "SqsEvent", "SqsRecord", "Subject", "UnknownSubject"),
+    )
+)
+"""What index.ts of the plain styles may export beside the modules."""
+
+
+def plain_conventions() -> Conventions:
+    return replace(conventions(), beside_subjects=EXPORTED)
 
 
 def path_of(entry: Entry) -> str:

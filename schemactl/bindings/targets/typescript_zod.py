@@ -12,7 +12,7 @@ from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.bindings.targets.typescript_events import events_package, events_support, index_options
 from schemactl.bindings.targets.typescript_interfaces import exported, imported, plain_types, stated, warnings
 from schemactl.bindings.targets.typescript_layout import laid_out
-from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, conventions, npm_package, path_of, up_from
+from schemactl.bindings.targets.typescript_package import TEXT_FILTERS, npm_package, path_of, plain_conventions, up_from
 from schemactl.bindings.targets.typescript_schemas import Schemas, member_key
 from schemactl.bindings.targets.typescript_text import reservations, schema_doc
 from schemactl.bindings.targets.typescript_types import Types, declared_text, property_type
@@ -50,7 +50,6 @@ def module(scope: Scope, context: RenderContext[TypescriptOptions]) -> tuple[Gen
     text = context.templates.render(
         "module.ts.jinja",
         module=scope.module,
-        root=scope.names.types[scope.module.root],
         views=views,
         up=up_from(scope.entry),
         imported=imported(scope),
@@ -155,7 +154,7 @@ def _member(prop: Property, schemas: Schemas, later: Mapping[str, Types]) -> str
 TARGET = Target(
     name="typescript",
     summary="schemas of zod, with the types that follow from them",
-    conventions=conventions,
+    conventions=plain_conventions,
     filters=TEXT_FILTERS,
     module=module,
     package=package,

@@ -73,9 +73,9 @@ public final class PlainEvents {
 
     private static Object sent(JsonNode event) {
         List<Object> seen = new ArrayList<>();
-        CheckoutOrderComplete order = Subjects.SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE.read(event.at("/detail/event/data"));
+        CheckoutOrderComplete order = Subjects.CHECKOUT_ORDER_COMPLETE.read(event.at("/detail/event/data"));
         JsonNode detail = event.get("detail");
-        PutEventsEntry entry = PutEventsEntry.of(Subjects.SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE, order, payload -> detail);
+        PutEventsEntry entry = PutEventsEntry.of(Subjects.CHECKOUT_ORDER_COMPLETE, order, payload -> detail);
         everything(seen).dispatch(Json.tree(entry.on("bus")));
         return seen;
     }

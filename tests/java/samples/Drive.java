@@ -19,7 +19,7 @@ public final class Drive {
         events.forEach(ledger::add);
         ledger.lines().forEach(System.out::println);
         String order = events.stream().filter(event -> event.contains("\"service-order-submit-dev\"")).findFirst().orElseThrow();
-        var subject = Subjects.SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE;
+        var subject = Subjects.CHECKOUT_ORDER_COMPLETE;
         System.out.println(Json.write(Submit.entry(subject, subject.read(Json.tree(order).at("/detail/event/data")), "dev")));
         ByteArrayOutputStream response = new ByteArrayOutputStream();
         new ReserveHandler().handleRequest(new ByteArrayInputStream(Files.readAllBytes(Path.of(arguments[1]))), response, null);

@@ -1,7 +1,7 @@
 // What the types of envelopes and of the dispatcher allow in the plain styles. All that is marked has to be an error.
 import { type EventBridgeEvent, type Detail, type PayloadOf, Dispatcher, SUBJECTS, putEventsEntry } from "./index.js";
 
-type Order = PayloadOf<(typeof SUBJECTS)["ServiceOrderSubmitCheckoutOrderComplete"]>;
+type Order = PayloadOf<(typeof SUBJECTS)["CheckoutOrderComplete"]>;
 
 export function status(event: EventBridgeEvent<Detail<Order>>): string {
   // @ts-expect-error no such property
@@ -12,10 +12,10 @@ export function status(event: EventBridgeEvent<Detail<Order>>): string {
 }
 
 export const dispatcher: Dispatcher<string> = new Dispatcher<string>()
-  .on(SUBJECTS.ServiceOrderSubmitCheckoutOrderComplete, (order, event) => order.order_number + event.source)
+  .on(SUBJECTS.CheckoutOrderComplete, (order, event) => order.order_number + event.source)
   // @ts-expect-error a payload has no such property
-  .on(SUBJECTS.ServiceShippingShippingParcelDispatched, (parcel) => parcel.nothing);
+  .on(SUBJECTS.ShippingParcelDispatched, (parcel) => parcel.nothing);
 
-export const entry = (order: Order): unknown => putEventsEntry(SUBJECTS.ServiceOrderSubmitCheckoutOrderComplete, order, { EventBusName: "bus" });
+export const entry = (order: Order): unknown => putEventsEntry(SUBJECTS.CheckoutOrderComplete, order, { EventBusName: "bus" });
 // @ts-expect-error no order
-putEventsEntry(SUBJECTS.ServiceOrderSubmitCheckoutOrderComplete, { order_number: 1 });
+putEventsEntry(SUBJECTS.CheckoutOrderComplete, { order_number: 1 });

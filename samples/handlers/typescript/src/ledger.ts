@@ -3,11 +3,11 @@ import { type EventBridgeEvent, Dispatcher, SUBJECTS } from "../generated/index.
 import { type Payment } from "../generated/service-payment/payment-authorisation-complete/v1.js";
 
 const dispatcher = new Dispatcher<string>()
-  .on(SUBJECTS.ServiceCustomerLoginCustomerLoginComplete, (login) => `customer ${login.customer_id} logged in`)
-  .on(SUBJECTS.ServiceOrderSubmitCheckoutOrderComplete, (order) => `order ${order.order_number} submitted, ${order.coupon ?? "no coupon"}`)
-  .on(SUBJECTS.ServicePaymentPaymentAuthorisationComplete, (paid) => `order ${paid.order_number} paid by ${means(paid.payment)}`)
-  .on(SUBJECTS.ServiceOrderCompleteFulfilmentOrderComplete, (order) => `order ${order.order_number} complete`)
-  .on(SUBJECTS.ServiceShippingShippingParcelDispatched, (parcel) => `order ${parcel.order_number} shipped`);
+  .on(SUBJECTS.CustomerLoginComplete, (login) => `customer ${login.customer_id} logged in`)
+  .on(SUBJECTS.CheckoutOrderComplete, (order) => `order ${order.order_number} submitted, ${order.coupon ?? "no coupon"}`)
+  .on(SUBJECTS.PaymentAuthorisationComplete, (paid) => `order ${paid.order_number} paid by ${means(paid.payment)}`)
+  .on(SUBJECTS.FulfilmentOrderComplete, (order) => `order ${order.order_number} complete`)
+  .on(SUBJECTS.ShippingParcelDispatched, (parcel) => `order ${parcel.order_number} shipped`);
 
 export async function handler(event: EventBridgeEvent<unknown>): Promise<string | undefined> {
   return await dispatcher.dispatch(event);

@@ -4,11 +4,11 @@ import { type BatchResponse, type SqsEvent, Dispatcher, SUBJECTS } from "../gene
 export const reserved: Map<string, number> = new Map();
 
 const dispatcher = new Dispatcher()
-  .on(SUBJECTS.ServiceOrderSubmitCheckoutOrderComplete, (order) => {
+  .on(SUBJECTS.CheckoutOrderComplete, (order) => {
     const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
     reserved.set(order.order_number, pieces);
   })
-  .on(SUBJECTS.ServiceShippingShippingParcelDispatched, (parcel) => {
+  .on(SUBJECTS.ShippingParcelDispatched, (parcel) => {
     reserved.delete(parcel.order_number);
   })
   .otherwise(() => undefined);

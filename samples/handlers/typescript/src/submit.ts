@@ -2,7 +2,7 @@
 import { type Detail, type PutEventsEntry, SUBJECTS, putEventsEntry } from "../generated/index.js";
 import { type CheckoutOrderComplete } from "../generated/service-order-submit/checkout-order-complete/v1.js";
 
-const { ServiceOrderSubmitCheckoutOrderComplete: SUBJECT } = SUBJECTS;
+const SUBJECT = SUBJECTS.CheckoutOrderComplete;
 
 export function submitted(order: CheckoutOrderComplete, stage: "dev" | "prod"): PutEventsEntry {
   return putEventsEntry(SUBJECT, order, {

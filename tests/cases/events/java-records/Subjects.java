@@ -11,35 +11,35 @@ import org.jspecify.annotations.Nullable;
 /** All subjects that types were generated for. */
 @NullMarked
 public final class Subjects {
-    public static final Subject<com.acme.two.servicecustomerlogin.v1.CustomerLoginComplete> SERVICE_CUSTOMER_LOGIN_CUSTOMER_LOGIN_COMPLETE = new Subject<>(
+    public static final Subject<com.acme.two.servicecustomerlogin.v1.CustomerLoginComplete> CUSTOMER_LOGIN_COMPLETE = new Subject<>(
             "service-customer-login@CUSTOMER.LOGIN.COMPLETE",
             "service-customer-login",
             "CUSTOMER.LOGIN.COMPLETE",
             1,
             "c8f81a247784e11955365757101684868f06ff5466664f0a9e0e115b4b7ac443",
             com.acme.two.servicecustomerlogin.v1.CustomerLoginComplete.class);
-    public static final Subject<com.acme.two.serviceordercomplete.v1.FulfilmentOrderComplete> SERVICE_ORDER_COMPLETE_FULFILMENT_ORDER_COMPLETE = new Subject<>(
+    public static final Subject<com.acme.two.serviceordercomplete.v1.FulfilmentOrderComplete> FULFILMENT_ORDER_COMPLETE = new Subject<>(
             "service-order-complete@FULFILMENT.ORDER.COMPLETE",
             "service-order-complete",
             "FULFILMENT.ORDER.COMPLETE",
             1,
             "e7a8ea66beba9512ea679ae8f6197eb0ed37acafd1bf8ed7cbb602c7ee179f39",
             com.acme.two.serviceordercomplete.v1.FulfilmentOrderComplete.class);
-    public static final Subject<com.acme.two.serviceordersubmit.v1.CheckoutOrderComplete> SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE = new Subject<>(
+    public static final Subject<com.acme.two.serviceordersubmit.v1.CheckoutOrderComplete> CHECKOUT_ORDER_COMPLETE = new Subject<>(
             "service-order-submit@CHECKOUT.ORDER.COMPLETE",
             "service-order-submit",
             "CHECKOUT.ORDER.COMPLETE",
             1,
             "7aaa4de8b12ace3b03a528d89e8f56942f1b777aa42df7548d41117a53c40b1d",
             com.acme.two.serviceordersubmit.v1.CheckoutOrderComplete.class);
-    public static final Subject<com.acme.two.servicepayment.v1.PaymentAuthorisationComplete> SERVICE_PAYMENT_PAYMENT_AUTHORISATION_COMPLETE = new Subject<>(
+    public static final Subject<com.acme.two.servicepayment.v1.PaymentAuthorisationComplete> PAYMENT_AUTHORISATION_COMPLETE = new Subject<>(
             "service-payment@PAYMENT.AUTHORISATION.COMPLETE",
             "service-payment",
             "PAYMENT.AUTHORISATION.COMPLETE",
             1,
             "e4bd7c4677fd285221e388bf2264fa1dcd241bd491b7599de142fb95d19c35b5",
             com.acme.two.servicepayment.v1.PaymentAuthorisationComplete.class);
-    public static final Subject<com.acme.two.serviceshipping.v1.ShippingParcelDispatched> SERVICE_SHIPPING_SHIPPING_PARCEL_DISPATCHED = new Subject<>(
+    public static final Subject<com.acme.two.serviceshipping.v1.ShippingParcelDispatched> SHIPPING_PARCEL_DISPATCHED = new Subject<>(
             "service-shipping@SHIPPING.PARCEL.DISPATCHED",
             "service-shipping",
             "SHIPPING.PARCEL.DISPATCHED",
@@ -71,10 +71,10 @@ public final class Subjects {
     }
 
     private static void add1(List<Subject<?>> subjects) {
-        subjects.add(SERVICE_CUSTOMER_LOGIN_CUSTOMER_LOGIN_COMPLETE);
-        subjects.add(SERVICE_ORDER_COMPLETE_FULFILMENT_ORDER_COMPLETE);
-        subjects.add(SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE);
-        subjects.add(SERVICE_PAYMENT_PAYMENT_AUTHORISATION_COMPLETE);
-        subjects.add(SERVICE_SHIPPING_SHIPPING_PARCEL_DISPATCHED);
+        subjects.add(CUSTOMER_LOGIN_COMPLETE);
+        subjects.add(FULFILMENT_ORDER_COMPLETE);
+        subjects.add(CHECKOUT_ORDER_COMPLETE);
+        subjects.add(PAYMENT_AUTHORISATION_COMPLETE);
+        subjects.add(SHIPPING_PARCEL_DISPATCHED);
     }
 }

@@ -29,7 +29,6 @@ public record Alternatives(
         @Nullable String plan,
         @Nullable Object module,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
     public Alternatives {
         if (reply != null && !(reply instanceof Map)) {
             throw new IllegalArgumentException("reply has another type");
@@ -57,7 +56,6 @@ public record Alternatives(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OnMapPin(@Nullable String colour, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public OnMapPin {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
         }
@@ -65,7 +63,6 @@ public record Alternatives(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record BuildObject(@Nullable BuildArgs args, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public BuildObject {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
         }
@@ -76,7 +73,6 @@ public record Alternatives(
     }
 
     public record GpusItem(String driver, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public GpusItem {
             requireNonNull(driver, "driver");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -89,7 +85,6 @@ public record Alternatives(
     }
 
     public record NetworksArrayItem(String name, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public NetworksArrayItem {
             requireNonNull(name, "name");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -97,7 +92,6 @@ public record Alternatives(
     }
 
     public record Network(String address, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public Network {
             requireNonNull(address, "address");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -109,7 +103,6 @@ public record Alternatives(
             Long id,
             @Nullable ParentOrigin origin,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public Parent {
             requireNonNull(id, "id");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -118,14 +111,12 @@ public record Alternatives(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ParentOrigin(@Nullable String site, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public ParentOrigin {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
         }
     }
 
     public record PartObject(String text, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public PartObject {
             requireNonNull(text, "text");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -133,7 +124,6 @@ public record Alternatives(
     }
 
     public record PlaceByName(String id, String name, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public PlaceByName {
             requireNonNull(id, "id");
             requireNonNull(name, "name");
@@ -147,7 +137,6 @@ public record Alternatives(
             Double latitude,
             @Nullable OnMapPin pin,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public PlaceOnMap {
             requireNonNull(id, "id");
             requireNonNull(latitude, "latitude");
@@ -159,7 +148,6 @@ public record Alternatives(
             String jsonrpc,
             ReplyError error,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public ReplyWithError {
             requireNonNull(jsonrpc, "jsonrpc");
             if (!"2.0".equals(jsonrpc)) {
@@ -171,7 +159,6 @@ public record Alternatives(
     }
 
     public record ReplyError(Long code, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public ReplyError {
             requireNonNull(code, "code");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -182,7 +169,6 @@ public record Alternatives(
             String jsonrpc,
             ReplyResult result,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public ReplyWithResult {
             requireNonNull(jsonrpc, "jsonrpc");
             if (!"2.0".equals(jsonrpc)) {
@@ -195,7 +181,6 @@ public record Alternatives(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ReplyResult(@Nullable Long n, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public ReplyResult {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
         }

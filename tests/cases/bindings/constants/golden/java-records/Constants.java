@@ -23,7 +23,6 @@ public record Constants(
         @Nullable Long large,
         @Nullable String empty,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
     public Constants {
         requireNonNull(type, "type");
         if (!"order".equals(type)) {

@@ -29,7 +29,6 @@ public record Enums(
         @Nullable Long large,
         @Nullable String alike,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
     public Enums {
         if (numbers != null && !Set.<Object>of(Long.valueOf(1L), Long.valueOf(2L), Long.valueOf(3L)).contains(numbers)) {
             throw new IllegalArgumentException("numbers has another value");

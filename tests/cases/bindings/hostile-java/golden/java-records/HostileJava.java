@@ -154,7 +154,6 @@ public record HostileJava(
         @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 chain,
         @Nullable Tagged tagged,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
     public HostileJava {
         requireNonNull(staticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionEXbadc8, "*/ static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } /*");
         requireNonNull(constant, "constant");
@@ -225,7 +224,6 @@ public record HostileJava(
     public record N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1(
             @Nullable N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 next,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public N1StaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE1 {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
         }
@@ -271,7 +269,6 @@ public record HostileJava(
     @JsonIgnoreProperties(value = "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", allowGetters = true)
     public record TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE(
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) implements Tagged {
-
         public TaggedStaticTryNewJavaIoFileSchemactlMarkerCreateCatchExceptionE {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
         }
@@ -289,7 +286,6 @@ public record HostileJava(
     @JsonIgnoreProperties(value = "\"; static { try { new java.io.File(\"schemactl-marker\").createNewFile(); } catch (java.io.IOException e) { } } //", allowGetters = true)
     public record TaggedU002aU002fStaticTryNewJavaMarkerCreateCatchExceptionEU002a(
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) implements Tagged {
-
         public TaggedU002aU002fStaticTryNewJavaMarkerCreateCatchExceptionEU002a {
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
         }

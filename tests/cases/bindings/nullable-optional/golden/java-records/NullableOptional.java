@@ -24,7 +24,6 @@ public record NullableOptional(
         @JsonProperty("only_null") @Nullable Object onlyNull,
         @JsonProperty("nullable_list") @Nullable List<@Nullable Long> nullableList,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
     public NullableOptional {
         requireNonNull(required, "required");
         if (onlyNull != null) {

@@ -40,7 +40,6 @@ public record OrderSubmitted(
         @Nullable Address billing,
         Payment payment,
         @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
     public OrderSubmitted {
         requireNonNull(orderNumber, "order_number");
         requireNonNull(customerId, "customer_id");
@@ -60,7 +59,6 @@ public record OrderSubmitted(
             @JsonProperty("postal_code") @Nullable String postalCode,
             String country,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public Address {
             requireNonNull(street, "street");
             requireNonNull(city, "city");
@@ -74,7 +72,6 @@ public record OrderSubmitted(
             Long quantity,
             @JsonProperty("unit_price") Double unitPrice,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public Item {
             requireNonNull(sku, "sku");
             requireNonNull(quantity, "quantity");
@@ -97,7 +94,6 @@ public record OrderSubmitted(
     public record PaymentCard(
             String last4,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) implements Payment {
-
         public PaymentCard {
             requireNonNull(last4, "last4");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -113,7 +109,6 @@ public record OrderSubmitted(
     public record PaymentInvoice(
             LocalDate due,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) implements Payment {
-
         public PaymentInvoice {
             requireNonNull(due, "due");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;

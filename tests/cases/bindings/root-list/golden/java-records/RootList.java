@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 @Generated("schemactl")
 public record RootList(@JsonValue List<RootListItem> value) {
-
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public RootList {
         value = List.copyOf(requireNonNull(value, "value"));
@@ -28,7 +27,6 @@ public record RootList(@JsonValue List<RootListItem> value) {
             Long id,
             @Nullable RootList next,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
         public RootListItem {
             requireNonNull(id, "id");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 @Generated("schemactl")
 public record TaggedUnionOpen(Payment payment, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) {
-
     public TaggedUnionOpen {
         requireNonNull(payment, "payment");
         additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -36,7 +35,6 @@ public record TaggedUnionOpen(Payment payment, @JsonAnySetter @JsonAnyGetter Map
 
         /** A variant that the schema does not list. */
         record Unknown(String method, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) implements Payment {
-
             public Unknown {
                 requireNonNull(method, "method");
                 additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -48,7 +46,6 @@ public record TaggedUnionOpen(Payment payment, @JsonAnySetter @JsonAnyGetter Map
     public record PaymentCard(
             String last4,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) implements Payment {
-
         public PaymentCard {
             requireNonNull(last4, "last4");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;
@@ -64,7 +61,6 @@ public record TaggedUnionOpen(Payment payment, @JsonAnySetter @JsonAnyGetter Map
     public record PaymentInvoice(
             LocalDate due,
             @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> additionalProperties) implements Payment {
-
         public PaymentInvoice {
             requireNonNull(due, "due");
             additionalProperties = additionalProperties == null ? Map.of() : additionalProperties;

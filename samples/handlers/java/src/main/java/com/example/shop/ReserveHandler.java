@@ -19,11 +19,11 @@ public final class ReserveHandler implements RequestStreamHandler {
     private final Map<String, Long> reserved = new ConcurrentHashMap<>();
 
     private final Dispatcher dispatcher = new Dispatcher()
-            .on(Subjects.SERVICE_ORDER_SUBMIT_CHECKOUT_ORDER_COMPLETE, event -> {
+            .on(Subjects.CHECKOUT_ORDER_COMPLETE, event -> {
                 long pieces = event.payload().lines().stream().mapToLong(line -> line.quantity()).sum();
                 reserved.put(event.payload().orderNumber(), pieces);
             })
-            .on(Subjects.SERVICE_SHIPPING_SHIPPING_PARCEL_DISPATCHED, event -> reserved.remove(event.payload().orderNumber()))
+            .on(Subjects.SHIPPING_PARCEL_DISPATCHED, event -> reserved.remove(event.payload().orderNumber()))
             .otherwise(envelope -> { });
 
     @Override
