@@ -13,18 +13,16 @@ from schemactl.errors import UnreadableInput
 from schemactl.files.reading import read_named, read_within
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.schema.parse import NotJson, loads
+from schemactl.schema.yaml_text import load_yaml
 
 COMPUTED: Final = "\ue000"
 """Stands for what a template computes. A character for private use: no pattern holds it."""
 
 _ABSENT = {"Ref": "AWS::NoValue"}
 _ENDINGS = (".json", ".yaml", ".yml", ".template")
-_DATES = "tag:yaml.org,2002:timestamp"
 _VARIABLE = re.compile(r"\$\{(!?)([^}{$]*+)\}")
 LARGEST: Final = 4 << 20
 """Bytes of a template: CloudFormation itself takes one megabyte, and YAML is slow to read."""
-MOST_NODES: Final = 1_000_000
-"""Of a template in YAML, with each alias as what it stands for."""
 
 
 def templates(named: str) -> Iterator[tuple[str, JsonObject]]:
@@ -75,38 +73,8 @@ def _resources_of(value: JsonValue) -> JsonObject | None:
 
 
 def _yaml(raw: bytes, path: Path) -> JsonValue:
-    """YAML as CloudFormation reads it: no dates, and `!Sub` is `Fn::Sub`."""
-    import yaml
-
-    loader: Any = type("Loader", (yaml.SafeLoader,), {})
-    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
-    loader.yaml_implicit_resolvers = {first: [one for one in known if one[0] != _DATES] for first, known in resolvers.items()}
-    loader.add_multi_constructor("!", _short_form)
-    try:
-        reading = loader(raw)
-        node = reading.get_single_node()
-        if node is not None and _expanded(node, {}) > MOST_NODES:
-            raise UnreadableInput(f"its aliases expand to more than {MOST_NODES:,} values.", str(path), "Replace the aliases by their values.")
-        value: JsonValue = None if node is None else reading.construct_document(node)
-    except yaml.MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark is not None else ""
-        raise UnreadableInput(f"neither JSON nor YAML: {error.problem}.", f"{path}{line}") from error
-    except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
-        raise UnreadableInput("neither JSON nor YAML.", str(path)) from error
-    return value
-
-
-def _expanded(node: Any, known: dict[int, int]) -> int:
-    """How many values a node comes to. known: of the nodes that were counted, by identity. Raises ValueError for one that holds itself."""
-    if id(node) in known:
-        if not known[id(node)]:
-            raise ValueError("an alias that refers to itself")
-        return known[id(node)]
-    known[id(node)] = 0
-    below = node.value if isinstance(node.value, list) else []
-    parts = [part for one in below for part in (one if isinstance(one, tuple) else (one,))]
-    known[id(node)] = total = 1 + sum([_expanded(part, known) for part in parts])
-    return total
+    """YAML as CloudFormation reads it: `!Sub` is `Fn::Sub`."""
+    return load_yaml(raw, str(path), _short_form)
 
 
 def _short_form(loader: Any, name: str, node: Any) -> object:

@@ -11,7 +11,7 @@ To add a format: a file, a line in FORMATS, cases in tests/cases/exchange/<name>
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from schemactl.exchange import aws, confluent, eventbridge, http
+from schemactl.exchange import asyncapi, aws, confluent, eventbridge, eventcatalog, glue, http
 from schemactl.model.exchange import ForeignFile, Found, Offered, Skipped, Written
 
 
@@ -38,4 +38,7 @@ FORMATS: tuple[Format, ...] = (
         "confluent", "Confluent's Schema Registry and those that answer like it", ("draft-07", "2020-12"), confluent.read, confluent.write,
         confluent.fetch, http.PREFIXES,
     ),
+    Format("glue", "AWS Glue's schema registry", ("draft-07", "draft-06", "draft-04"), glue.read, glue.write, glue.fetch, (aws.PREFIX,)),
+    Format("asyncapi", "AsyncAPI 3 (also reads 2)", ("draft-07",), asyncapi.read, asyncapi.write),
+    Format("eventcatalog", "EventCatalog", ("2020-12", "draft-07"), eventcatalog.read, eventcatalog.write),
 )  # fmt: skip

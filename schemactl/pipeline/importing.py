@@ -10,6 +10,7 @@ from schemactl.errors import UnreadableInput, UsageError
 from schemactl.exchange import FORMATS, Format
 from schemactl.files.reading import read_named
 from schemactl.model.exchange import ForeignFile, Found, Loss, Skipped
+from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
 from schemactl.model.schema import Schema
 from schemactl.model.subject import Subject
@@ -19,9 +20,13 @@ from schemactl.registry.reference import STDIN
 from schemactl.registry.writer import writing
 from schemactl.schema.metaschema import check_is_meant, check_is_schema
 from schemactl.schema.parse import LARGEST_SCHEMA, load_schema
+from schemactl.schema.yaml_text import load_json_in_yaml
 
 MOST_FILES: Final = 20_000
-_ENDINGS: Final = (".json",)
+LARGEST_YAML: Final = 4 << 20
+"""Bytes: YAML is slow to read."""
+_YAML: Final = (".yaml", ".yml")
+_ENDINGS: Final = (".json", *_YAML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +122,28 @@ def _read(format_: Format, source: str) -> Iterator[Found | Skipped]:
 
 def _files(source: str) -> Iterator[ForeignFile]:
     if source == STDIN:
-        yield ForeignFile(STDIN, load_schema(sys.stdin.buffer.read(LARGEST_SCHEMA + 1), STDIN))
+        yield ForeignFile(STDIN, _parsed(sys.stdin.buffer.read(LARGEST_SCHEMA + 1), STDIN))
         return
     path = Path(source)
     if not path.is_dir():
-        yield ForeignFile(source, load_schema(read_named(path, LARGEST_SCHEMA), source))
+        yield ForeignFile(source, _parsed(read_named(path, LARGEST_SCHEMA), source))
         return
     paths = [each for each in sorted(path.rglob("*")) if each.suffix in _ENDINGS and _is_plain(each.relative_to(path)) and each.is_file()]
     if not paths:
-        raise UnreadableInput(f"contains no file that ends with {' or '.join(_ENDINGS)}.", source)
+        raise UnreadableInput(f"contains no file that ends with {', '.join(_ENDINGS)}.", source)
     if len(paths) > MOST_FILES:
         raise UnreadableInput(f"contains {len(paths):,} files, and {MOST_FILES:,} are read at most.", source, "Name a folder with fewer.")
     for each in paths:
-        yield ForeignFile(str(each), load_schema(read_named(each, LARGEST_SCHEMA), str(each)))
+        yield ForeignFile(str(each), _parsed(read_named(each, LARGEST_SCHEMA), str(each)))
+
+
+def _parsed(raw: bytes, name: str) -> JsonValue:
+    """JSON; or YAML, by the name of the file, or where its text begins as no JSON does."""
+    if name.endswith(_YAML) or (name == STDIN and raw[:1].isalpha() and not raw.startswith((b"true", b"false", b"null"))):
+        if len(raw) > LARGEST_YAML:
+            raise UnreadableInput(f"has more than {LARGEST_YAML:,} bytes, the limit for YAML.", name, "Convert it to JSON.")
+        return load_json_in_yaml(raw, name)
+    return load_schema(raw, name)
 
 
 def _is_plain(path: Path) -> bool:
