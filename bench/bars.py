@@ -67,6 +67,7 @@ CLAIMS: tuple[Claim, ...] = (
     Claim("growth", "peak memory, however many the events", 250, _peak, at_most=True, unit="MB"),
     Claim("subjects", "500 subjects, as a part of the speed with 5", 0.6, _by_subjects),
     Claim("odd", "1 % of odd events, as a part of the floor", 0.35, ratio(1, "one worker")),
+    Claim("trees", "peak memory on random trees of free keys", 250, _peak, at_most=True, unit="MB"),
     Claim("wrapped", "three envelopes, as a part of the floor of parsing them", 0.3, ratio(0, "one worker", "floor of all layers")),
     Claim(
         "workers",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import command_lines, generation
+from bench import command_lines, generation, trees
 from bench.captures import OTHERS, an_array, gzipped, many_files, one_file, zstandarded
 from bench.generator import Bus
 from bench.kinds import KINDS, WRAPPED
@@ -91,6 +91,11 @@ PARTS: tuple[Part, ...] = (
         "kinds",
         "captures unlike the main one, and plain events with one awkward field",
         lambda events: tuple(Case(name, Bus(events), OF_ALL_LAYERS if name in WRAPPED else OURS, layout) for name, layout in KINDS.items()),
+    ),
+    Part(
+        "trees",
+        "random trees of free keys under a tagged object",
+        lambda events: tuple(Case(f"{number:,} events", Bus(number, producers=trees.PRODUCERS)) for number in (events * 3 // 400, events // 10)),
     ),
     Part("slow", "one event after the other, for comparison", lambda events: (Case("the slow way", Bus(events // 20), ("floor", "slow way")),)),
     Part("commands", "start-up, and every command on 1,000 subjects", lines=command_lines.measured),

@@ -112,10 +112,23 @@ def test_what_a_part_is_about(part: Any, about: set[str]) -> None:
         (["/€"], [], [], "Item"),
         (["/2fa"], [], [], "Item2Fa"),
         (["/*"], [], [], "Item"),
+        (["/subscription/data/object", "/invoice/data/object"], [], [], "InvoiceObject"),
+        (["/charges/data/*/values/*"], [], [], "ChargeValue"),
+        (["/data/objects/*", "/data/object"], [], [], "DataObject"),
     ],
 )
 def test_a_definition_is_named_after_where_it_stands(places: list[str], properties: list[str], taken: list[str], name: str) -> None:
     assert definition_name([JsonPointer.parse(place) for place in places], properties, taken) == name
+
+
+def test_where_keys_say_nothing_a_label_names_a_definition() -> None:
+    def named(place: str, *labels: str) -> str:
+        return definition_name([JsonPointer.parse(place)], (), (), labels)
+
+    assert named("/data/object", "payment_intent") == "PaymentIntent"
+    assert named("/order/payload", "data", "shippedOrder") == "ShippedOrder"
+    assert named("/order/payload", "paid", "open") == "OrderPayload"
+    assert named("/order/buyer", "person") == "Buyer"
 
 
 @pytest.mark.parametrize(

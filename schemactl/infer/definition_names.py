@@ -11,7 +11,12 @@ from schemactl.model.pointer import ANY, JsonPointer
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _IRREGULAR: Final = {"children": "child", "people": "person", "men": "man", "women": "woman", "indices": "index"}
-_WEAK: Final = frozenset({"to", "from", "by", "of", "at", "in", "on", "for", "with", "id", "data", "value", "values", "item", "info", "details"})
+_WEAK: Final = frozenset(
+    {
+        *("to", "from", "by", "of", "at", "in", "on", "for", "with", "id", "data", "value", "item", "info", "details"),
+        *("object", "entity", "payload", "body", "content"),
+    }
+)
 """Words that say nothing alone."""
 _SHAPES: Final[tuple[tuple[str, frozenset[str], int], ...]] = (
     ("Address", frozenset({"street", "line1", "city", "postcode", "postal_code", "postalCode", "zip", "country", "country_code", "countryCode"}), 3),
@@ -21,20 +26,37 @@ _SHAPES: Final[tuple[tuple[str, frozenset[str], int], ...]] = (
 """Objects that every domain has, by how many of their usual properties must be there."""
 
 
-def definition_name(places: Sequence[JsonPointer], properties: Collection[str], taken: Collection[str]) -> str:
-    """The name of what stands at `places`: what they have in common; of a well-known shape its name; else the first place's."""
+def definition_name(places: Sequence[JsonPointer], properties: Collection[str], taken: Collection[str], labels: Collection[str] = ()) -> str:
+    """The name of what stands at `places`: what they have in common; of a well-known shape its name; else the first place's. Where their keys say
+    nothing (`data`, `object`): what it is labelled as (`type` is `charge`), or the next key above that says something. labels: its constants."""
     own = sorted({_of_place(place) for place in places}, key=lambda words: (len(words), words))
     ending = _common_ending(own)
-    name = _joined(ending) if set(ending) - _WEAK else _well_known(properties) or _joined(_telling(own, places))
+    name = _joined(ending) if _says_something(ending) else _well_known(properties) or _joined(_telling(own, places, labels))
     return _free(name, [_joined((*_of_place(place.parent), *_of_place(place))) for place in sorted(places, key=str)], taken)
 
 
-def _telling(names: Sequence[tuple[str, ...]], places: Sequence[JsonPointer]) -> tuple[str, ...]:
-    """The first name that says something; else with the key above it."""
-    for words in names:
-        if set(words) - _WEAK:
+def _telling(names: Sequence[tuple[str, ...]], places: Sequence[JsonPointer], labels: Collection[str]) -> tuple[str, ...]:
+    """The first name that says something; else that of the label, if there is one; else with the next key above that says something."""
+    labelled = [words for label in labels if _says_something(words := _words(label))]
+    for words in (*names, *(labelled if len(labelled) == 1 else ())):
+        if _says_something(words):
             return words
-    return min((*_of_place(place.parent), *_of_place(place)) for place in places)
+    return min((*_above(place), *_of_place(place)) for place in places)
+
+
+def _above(place: JsonPointer) -> tuple[str, ...]:
+    """The words of the next key above that says something; of the key above, where none does."""
+    parent = place.parent
+    while parent.tokens:
+        if _says_something(words := _of_place(parent)):
+            is_of_many = ANY in place.tokens[len(parent.tokens) :]
+            return (*words[:-1], singular(words[-1])) if is_of_many else words
+        parent = parent.parent
+    return _of_place(place.parent)
+
+
+def _says_something(words: Sequence[str]) -> bool:
+    return any(word not in _WEAK and singular(word) not in _WEAK for word in words)
 
 
 def _of_place(place: JsonPointer) -> tuple[str, ...]:
@@ -43,10 +65,14 @@ def _of_place(place: JsonPointer) -> tuple[str, ...]:
     is_many = bool(tokens) and tokens[-1] is ANY
     while tokens and tokens[-1] is ANY:
         tokens.pop()
-    words = [word.lower() for word in _WORD.findall(str(tokens[-1]))] if tokens else []
+    words = [*_words(str(tokens[-1]))] if tokens else []
     if words and is_many:
         words[-1] = singular(words[-1])
     return tuple(words)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(text))
 
 
 def singular(word: str) -> str:

@@ -63,7 +63,7 @@ def _named(schemas: Iterable[JsonObject], taken: Iterable[str], options: Definit
         if len(standing) < 2:
             continue
         body, _ = standing[0]
-        name = definition_name([place for _, place in standing], _properties(body.schema), {*taken, *named})
+        name = definition_name([place for _, place in standing], _properties(body.schema), {*taken, *named}, _labels(body.schema))
         named[name] = [body, *(record for record in records if record is not body)]
         for record in records:
             record.is_defined, record.is_body = True, record is body
@@ -108,6 +108,12 @@ def _below(schema: JsonObject) -> Iterator[tuple[tuple[Token, ...], JsonValue]]:
 
 def _properties(schema: JsonObject) -> JsonObject:
     return cast("JsonObject", schema.get("properties", {}))
+
+
+def _labels(schema: JsonObject) -> list[str]:
+    """The texts that all objects of a record have, as its variant's label."""
+    constants = [below.get("const") for below in _properties(schema).values() if isinstance(below, dict)]
+    return [text for text in constants if isinstance(text, str)]
 
 
 def _is_union(schema: JsonObject) -> bool:
