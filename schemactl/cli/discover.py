@@ -33,6 +33,7 @@ PoolOption = Annotated[
         help="Use evidence of the same object in other subjects.",
     ),
 ]
+AcceptRulesOption = Annotated[bool, typer.Option("--accept-rules", help="Add the proposed naming rules to schemactl.toml, and use them.")]
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is recorded.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Also list unchanged subjects.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what needs attention.")]
@@ -53,6 +54,7 @@ def discover(
     strict: StrictOption = False,
     rejects: RejectsOption = None,
     subject: SubjectOption = None,
+    accept_rules: AcceptRulesOption = False,
     pool: PoolOption = None,
     examples: ExamplesOption = None,
     force: ForceOption = None,
@@ -68,7 +70,7 @@ def discover(
         if explain is not None:
             explanation.write(explaining.explain(inputs or [], explaining.FieldReference(*explain), options, progress), format)
             return
-        found = discovering.discover(captures(inputs), options, How(dry_run, strict, tighten, force, rejects), progress)
+        found = discovering.discover(captures(inputs), options, How(dry_run, strict, tighten, force, rejects, accept_rules), progress)
     if format is PlainFormat.JSON:
         report.print_as_json(found)
     else:

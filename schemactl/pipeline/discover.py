@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from typing import Final
 
 from schemactl import infer
 from schemactl.guard.subjects import is_private, masked
@@ -18,8 +19,9 @@ from schemactl.pipeline.discovery import Discovered, Discovery, How
 from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
 from schemactl.pipeline.sides import merged_versions
 from schemactl.pipeline.versioning import Draft, Versioning
-from schemactl.registry import Registry, human_edits
+from schemactl.registry import Registry, human_edits, naming_rules
 from schemactl.registry.writer import NewVersion, RegistryWriter, writing
+from schemactl.subjects import Proposal
 
 
 def discover(inputs: Sequence[str], options: Options, how: How, progress: Callable[[int], None] = lambda _: None) -> Discovery:
@@ -28,8 +30,13 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
     Raises UnreadableInput for an input that cannot be opened and, when `how.strict`, for a record that cannot be read; nothing is written then.
     """
     if options.infer.examples.written:
-        refuse_to_read_twice(inputs)
+        refuse_to_read_twice(inputs, "--examples")
+    if how.accept_rules:
+        refuse_to_read_twice(inputs, "--accept-rules")
+    accepted: list[Proposal] = []
     gathered, first = _gathered(inputs, options, how, progress)
+    if how.accept_rules:
+        options, gathered, first = _with_rules(inputs, options, how, progress, (gathered, first), accepted)
     registry = configuration.registry(options)
     with _alone(registry, how) as held:
         registry = registry if held is None else held.registry
@@ -56,7 +63,34 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
         rejects_written=how.rejects is not None,
         first_skipped=first,
         nameless=nameless,
+        accepted=tuple(accepted) if how.accept_rules else None,
     )
+
+
+_MOST_READINGS: Final = 4
+"""Rules that are accepted may lead to further ones, for the subjects that they name."""
+
+
+def _with_rules(
+    inputs: Sequence[str],
+    options: Options,
+    how: How,
+    progress: Callable[[int], None],
+    found: tuple[Gathered, tuple[Reject, ...]],
+    accepted: list[Proposal],
+) -> tuple[Options, Gathered, tuple[Reject, ...]]:
+    """What the captures hold by the rules that they ask for, which are added to schemactl.toml. found: what they hold without. accepted:
+    gets them."""
+    for _ in range(_MOST_READINGS):
+        proposals = found[0].proposals
+        if not proposals:
+            break
+        options = replace(options, subjects=naming_rules.added_to(options.subjects, [one.toml for one in proposals]))
+        accepted += proposals
+        found = _gathered(inputs, options, how, progress)
+    if accepted and not how.dry_run:
+        naming_rules.write(options.root, [(one.toml, one.because) for one in accepted])
+    return options, *found
 
 
 def _decided(drafts: Iterable[Draft], versioning: Versioning, discovered: list[Discovered]) -> Iterator[Callable[[], NewVersion]]:

@@ -26,13 +26,15 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class How:
     """force: the reason why versions that break the mode are accepted. rejects: the file for the records that could not be read. strict: refuse
-    captures that hold one. tighten: write, too, what the evidence allows to be tighter."""
+    captures that hold one. tighten: write, too, what the evidence allows to be tighter. accept_rules: add the rules that are proposed to
+    schemactl.toml, and go on with them."""
 
     dry_run: bool = False
     strict: bool = False
     tighten: bool = False
     force: str | None = None
     rejects: Path | None = None
+    accept_rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Discovery:
     skipped: records that should be events and are not, by reason; first_skipped: the first of each kind; rejects_written: whether they stand in a
     file now. ignored: what is none by nature, by kind. subjects: by name. proposals: rules for naming subjects that the capture asks for. nameless:
     subjects that were not written, since their names hold private values, as they may be shown, with the number of their events.
+    accepted: rules that were proposed and added to schemactl.toml; None where that was not asked for.
     """
 
     events: int
@@ -88,6 +91,7 @@ class Discovery:
     rejects_written: bool = False
     first_skipped: tuple[Reject, ...] = ()
     nameless: Mapping[str, int] = field(default_factory=dict)
+    accepted: tuple[Proposal, ...] | None = None
 
     @property
     def refused(self) -> bool:

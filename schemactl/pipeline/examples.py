@@ -16,11 +16,11 @@ from schemactl.pipeline.versioning import Draft
 from schemactl.registry import human_edits
 
 
-def refuse_to_read_twice(inputs: Sequence[str]) -> None:
-    """Raises UsageError where the second reading would find nothing."""
+def refuse_to_read_twice(inputs: Sequence[str], option: str) -> None:
+    """Raises UsageError where the second reading, for which an option asks, would find nothing."""
     if "-" in inputs:
         raise UsageError(
-            "--examples reads the captures twice, and stdin can be read only once.", "--examples", "Name a file instead, or leave out --examples."
+            f"{option} reads the captures twice, and stdin can be read only once.", option, f"Name a file instead, or leave out {option}."
         )
 
 

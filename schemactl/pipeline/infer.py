@@ -43,7 +43,7 @@ _Read = Callable[[Sequence[str], Options], Iterable[Named | Ignored | Reject]]
 
 def _inferred(read: _Read, inputs: Sequence[str], options: Options) -> Inferred:
     if options.infer.examples.written:
-        refuse_to_read_twice(inputs)
+        refuse_to_read_twice(inputs, "--examples")
     evidence = Evidence(options.infer)
     skipped: Counter[str] = Counter()
     ignored: Counter[str] = Counter()

@@ -15,6 +15,7 @@ from schemactl.report.loosenings import Wording
 from schemactl.report.notes import left_out
 from schemactl.report.table import Cell, print_table
 from schemactl.report.text import plural, visible
+from schemactl.subjects import Proposal
 
 _STYLES = {Outcome.NEW: "green", Outcome.CHANGED: "yellow", Outcome.UNCHANGED: "dim", Outcome.REFUSED: "bold red"}
 _NAMED = 10
@@ -59,10 +60,15 @@ def document(discovery: Discovery) -> JsonObject:
         "events": discovery.events,
         **counts_of(discovery.skipped, discovery.first_skipped, discovery.ignored),
         "dry_run": discovery.dry_run,
-        "proposals": [{"toml": proposal.toml, "because": proposal.because} for proposal in discovery.proposals],
+        "proposals": [_proposal(one) for one in discovery.proposals],
+        **({} if discovery.accepted is None else {"accepted_rules": [_proposal(one) for one in discovery.accepted]}),
         "nameless": [{"name": name, "events": events} for name, events in discovery.nameless.items()],
         "subjects": [_subject(one) for one in discovery.subjects],
     }
+
+
+def _proposal(one: Proposal) -> JsonObject:
+    return {"toml": one.toml, "because": one.because}
 
 
 def _subject(one: Discovered) -> JsonObject:
@@ -208,6 +214,11 @@ def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
         yield "Add a rule for them to schemactl.toml ([[subjects.rules]]); or, if the names come from file names, rename the files."
     if discovery.skipped and not discovery.rejects_written:
         yield "--rejects FILE writes the skipped records and the reasons to a file."
+    if discovery.accepted:
+        verb = "Would be added" if discovery.dry_run else "Added"
+        yield ""
+        yield f"{verb} to schemactl.toml:"
+        yield from (f"    {visible(line)}" for one in discovery.accepted for line in one.toml.splitlines())
     for proposal in discovery.proposals:
         yield ""
         yield f"{visible(proposal.because)} Proposed rule for schemactl.toml:"
