@@ -85,3 +85,26 @@ def test_nothing_is_added_when_records_cannot_be_read_and_must(in_tmp: Path) -> 
     Path("day.ndjson").write_text(SEVERAL + "{\n")
     assert schemactl("discover", "day.ndjson", "--accept-rules", "--strict").code == 3
     assert not Path("schemactl.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("records", "subject", "because"),
+    [
+        (['{"triggerSource": "NightlyRun", "n": 1}'] * 5, "{file}@{/triggerSource}", "/triggerSource names them"),
+        ([f'{{"messageType": ["shop.{kind}", "shop.Base"]}}' for kind in "ABAB"], "{file}@{/messageType/0}", "/messageType/0 tells them apart"),
+        (['{"messageType": ["shop.Paid"], "paid": true}'] * 5, "{file}@{/messageType/0}", "/messageType/0 names them"),
+        (['{"event_type": "order.placed"}'] * 5, "{file}@{/event_type}", "/event_type names them"),
+        (['{"event_type": "day"}'] * 5, "", ""),
+        (['{"event_type": "7"}'] * 5, "", ""),
+        (['{"event_type": "order.placed"}'] * 3, "", ""),
+        (['{"messageType": "urn", "detail-type": "Paid", "source": "shop", "detail": {"event": "paid"}}'] * 5, "", ""),
+        (['{"messageType": []}', '{"messageType": [7]}'] * 3, "", ""),
+    ],
+)
+def test_a_rule_is_proposed_where_a_discriminator_is_there_and_only_the_file_names_events(
+    records: list[str], subject: str, because: str, in_tmp: Path
+) -> None:
+    Path("day.ndjson").write_text("\n".join(records) + "\n")
+    found = json.loads(schemactl("discover", "day.ndjson", "--dry-run", "--accept-rules", "--format", "json").stdout)["accepted_rules"]
+    assert [one["because"].rpartition(", and ")[2] for one in found] == ([f"{because}."] if because else [])
+    assert all(f'subject = "{subject}"' in one["toml"] for one in found)

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from schemactl.schema.shallow import TopLevel, text_of
+from schemactl.subjects.file_names import stem
 from schemactl.subjects.first_events import FirstEvent
 from schemactl.subjects.proposal import Proposal, condition
 from schemactl.subjects.shapes import Shape, go_with, shape
@@ -20,9 +21,11 @@ _SEARCHED: Final = 20
 _LOOKED_AT: Final = 300
 _NAMES: Final = (
     *("event_type", "eventType", "event_name", "eventName", "event", "webhookEvent"),
-    *("message_type", "messageType", "payloadType", "@type", "$type"),
+    *("message_type", "messageType", "messageType/0", "payloadType", "triggerSource", "@type", "$type"),
 )
-"""Members that are there to name an event, whatever else is in it."""
+"""Members that are there to name an event, whatever else is in it; `/0`: the first of a list, as of the types of a message."""
+_NAME = re.compile(r"[^\W\d_][\w.:/-]{2,59}")
+"""What such a member says where all events are of one kind, and only their file would name them."""
 _LABELS: Final = ("table", "type", "kind", "action", "name")
 """Members that may be there for something else (a product has a type): they name events where each label goes with a shape of its own, or is
 a name such as `charge.succeeded`."""
@@ -52,10 +55,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The members that name a kind, and the object that they are in."""
+    """The members that name a kind, and the object that they are in. is_of_one: all events that were looked at are of one kind."""
 
     keys: tuple[str, ...]
     under: str = ""
+    is_of_one: bool = False
 
     @property
     def subject(self) -> str:
@@ -65,7 +69,7 @@ class Names:
         """What a payload has there."""
         top = TopLevel.of(payload)
         item = None if top is None else _at(top, self.under)
-        return tuple(None if item is None else item.text(key) for key in self.keys)
+        return tuple(None if item is None else _text(item, key) for key in self.keys)
 
 
 def names_of_kinds(group: Group) -> tuple[Names, ...]:
@@ -74,7 +78,7 @@ def names_of_kinds(group: Group) -> tuple[Names, ...]:
     if len(tops) < _FEWEST:
         return ()
     by_metadata = next(_by_metadata(tops, has_type=bool(group.events[0].type)), ())
-    return by_metadata or (() if group.is_one_of_many else _by_members(tops))
+    return by_metadata or (() if group.is_one_of_many else _by_members(tops) or _of_one_kind(group, tops))
 
 
 def proposal(base: str, names: Sequence[Names], conditions: str, because: str) -> Proposal:
@@ -84,7 +88,8 @@ def proposal(base: str, names: Sequence[Names], conditions: str, because: str) -
         for one in names
     ]
     told = " and ".join(f"{one.under}/{one.keys[0]}" for one in names)
-    return Proposal("\n".join(rules), f"{because}, and {told} {'tells' if len(names) == 1 else 'tell'} them apart.")
+    what = "names them" if names[0].is_of_one else "tells them apart" if len(names) == 1 else "tell them apart"
+    return Proposal("\n".join(rules), f"{because}, and {told} {what}.")
 
 
 def _by_metadata(tops: list[TopLevel], *, has_type: bool) -> Iterator[tuple[Names, ...]]:
@@ -108,14 +113,35 @@ def _by_members(tops: list[TopLevel]) -> tuple[Names, ...]:
     """At the top level: members that name events, and for those that have none of them a label. Empty where some stay without a name."""
     rest, found = tops, []
     for key in _NAMES:
-        having = [top for top in rest if top.text(key)]
-        if len(having) >= _FEWEST and _tells_apart([top.text(key) for top in having]):
+        having = [top for top in rest if _text(top, key)]
+        if len(having) >= _FEWEST and _tells_apart([_text(top, key) for top in having]):
             found.append(Names((key,)))
-            rest = [top for top in rest if not top.text(key)]
+            rest = [top for top in rest if not _text(top, key)]
     if not rest:
         return tuple(found)
     labels = (key for key in _LABELS if all(top.text(key) for top in tops) and _is_label(tops, key))
     return next(((*found, Names((label,))) for label in labels), ())
+
+
+def _of_one_kind(group: Group, tops: list[TopLevel]) -> tuple[Names, ...]:
+    """The member that names all events alike, where only their file does."""
+    first = group.events[0]
+    if first.source or first.type:
+        return ()
+    said = ((key, {_text(top, key) for top in tops}) for key in _NAMES)
+    file = stem(first.file).lower()
+    alike = ((key, next(iter(labels)) or "") for key, labels in said if len(labels) == 1)
+    named = (Names((key,), is_of_one=True) for key, label in alike if _NAME.fullmatch(label) and label.lower() not in file)
+    return tuple(islice(named, 1))
+
+
+def _text(top: TopLevel, key: str) -> str | None:
+    """The text of a member, or the first one in a list of texts."""
+    name, is_list, _ = key.partition("/0")
+    if not is_list:
+        return top.text(name)
+    texts = top.texts(name)
+    return texts[0] if texts else None
 
 
 def _is_label(tops: list[TopLevel], key: str) -> bool:
