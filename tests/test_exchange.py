@@ -141,7 +141,6 @@ REFUSED: dict[str, tuple[JsonValue, str]] = {
     "a text that is no JSON": ({"Content": "openapi: 3.0.0"}, "/Content"),
     "no schema": ({"openapi": "3.0.0", "info": {}, "components": {}}, "/components/schemas"),
     "a reference to nothing": (event(PLAIN) | {"components": {"schemas": {"AWSEvent": event(PLAIN)["components"]["schemas"]["AWSEvent"]}}}, "Detail"),  # type: ignore[index,call-overload]
-    "no name": ({"openapi": "3.0.0", "info": {}, "components": {"schemas": {"A": PLAIN}}}, "--subject"),
     "no schema of its draft": (event({"type": "objekt"}), "/type"),
     "a reference that leads out": (event({"$ref": "https://example.org/x"}), "$ref"),
     "draft 4 without its detail": (
@@ -158,6 +157,18 @@ def test_what_is_no_schema_of_eventbridge_is_refused_with_its_place(case: str) -
         found_in(document)
     assert said in str(refused.value)
     assert str(refused.value).startswith("f")
+
+
+def test_what_names_no_subject_asks_for_one_and_takes_it(in_tmp: Path) -> None:
+    nameless: JsonValue = {"openapi": "3.0.0", "info": {}, "components": {"schemas": {"A": PLAIN}}}
+    write("a", one=nameless)
+    ran = schemactl("import", "eventbridge", "a")
+    assert (ran.code, "--subject" in ran.stderr) == (3, True)
+    assert schemactl("import", "eventbridge", "a", "--subject", "x@Y").code == 0
+    assert documents("schemas") == {"x@Y": TEXT}
+    write("a", two=event(PLAIN))
+    assert schemactl("import", "eventbridge", "a", "--subject", "shop@Order").code == 0
+    assert "one without a name" in schemactl("import", "eventbridge", "a", "--subject", "z").stderr
 
 
 def write(folder: str, **contents: JsonValue) -> str:

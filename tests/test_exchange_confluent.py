@@ -192,7 +192,6 @@ REFUSED: dict[str, tuple[JsonValue, str]] = {
     "an event": ({"id": 1}, "no `schema`"),
     "no JSON": ({**version("a", 1), "schema": "{"}, "/schema"),
     "a list": (version("a", []), "neither an object nor a boolean"),
-    "no name": ({"schema": json.dumps(ORDER), "schemaType": "JSON"}, "--subject"),
     "a reference to nothing": (version("a", ORDER, references=[{"name": "b", "subject": "b", "version": 1}]), "version 1 of 'b'"),
     "a reference without a name": (version("a", ORDER, references=[{"name": "b"}]), "without a subject"),
     "a reference that is not listed": (version("a", {"$ref": "b.json"}), "b.json"),

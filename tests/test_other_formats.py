@@ -92,9 +92,30 @@ def test_a_schema_is_not_taken_for_anything_else(document: JsonValue) -> None:
     assert schema_of(document, "s.json", None).document == document
 
 
-def test_what_the_advice_takes_out_of_an_export_is_a_schema() -> None:
-    taken = {"$ref": "#/components/schemas/OrderPlaced", "components": EVENTBRIDGE["components"]}
-    assert schema_of(taken, "s.json", None)  # type: ignore[arg-type]
+IMPORTED = {
+    "eventbridge": ("eventbridge-export", "eventbridge-answer"), "asyncapi": ("asyncapi-2", "asyncapi-3"), "confluent": ("confluent",),
+    "glue": ("glue",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("format_", IMPORTED)
+def test_what_can_be_imported_names_the_command_and_that_does_it(format_: str, in_tmp: Path) -> None:
+    for name in IMPORTED[format_]:
+        Path("a b.json").write_text(json.dumps(OTHERS[name][0]))
+        ran = schemactl("register", "x@Y", "a b.json")
+        assert ran.code == 3
+        assert f"schemactl import {format_} 'a b.json'" in ran.stderr
+        ran = schemactl("import", format_, "a b.json", "--subject", "x@Y", "--registry", name)
+        assert ran.code == 0, ran.stderr
+
+
+def test_what_the_advice_takes_out_of_an_openapi_document_is_a_schema() -> None:
+    document: JsonValue = {"openapi": "3.1.0", "info": {}, "components": {"schemas": {"Order": ORDER}}}
+    with pytest.raises(InvalidSchema) as refused:
+        schema_of(document, "s.json", None)
+    assert '"$ref": "#/components/schemas/Order"' in refused.value.remedy
+    taken: JsonValue = {"$ref": "#/components/schemas/Order", "components": {"schemas": {"Order": ORDER}}}
+    assert schema_of(taken, "s.json", None)
 
 
 def test_a_command_in_an_advice_is_quoted() -> None:

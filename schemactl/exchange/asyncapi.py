@@ -125,7 +125,7 @@ def _found(message: _Message, document: JsonObject, where: str) -> Found | Skipp
     found, losses = upgraded(object_of(_bare(whole, at)), place)
     if isinstance(found, dict):
         found = {key: value for key, value in found.items() if key not in holders and key != SUBJECT}
-    return Found(_subject(message, place), found, place, losses, None, _text(message.content, "description"), _text(message.content, _OWNER))
+    return Found(_subject(message), found, place, losses, None, _text(message.content, "description"), _text(message.content, _OWNER))
 
 
 def _dialect(language: str) -> Dialect:
@@ -155,17 +155,13 @@ def _bare(value: JsonValue, at: str) -> JsonValue:
     }
 
 
-def _subject(message: _Message, where: str) -> Subject:
+def _subject(message: _Message) -> Subject | None:
     said = subject_of(message.content.get(SUBJECT))
     if said is not None:
         return said
     name = message.content.get("name")
     type_ = name if isinstance(name, str) and name else message.name
-    if not message.channel and (named := subject_of(type_)) is not None:
-        return named
-    if not message.channel:
-        raise InvalidSchema("the message has no name and no channel: its subject is not known.", where, "Name it: --subject SOURCE@Type.")
-    return Subject(message.channel, type_ or None)
+    return Subject(message.channel, type_ or None) if message.channel else subject_of(type_)
 
 
 def _text(message: JsonObject, key: str) -> str:

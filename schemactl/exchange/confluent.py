@@ -50,8 +50,6 @@ def _found(where: str, answer: JsonObject, name: str, known: Mapping[_Version, J
         raise InvalidSchema("the schema is neither an object nor a boolean.", f"{where}: /schema")
     said = whole.get(SUBJECT) if isinstance(whole, dict) else None
     subject = subject_of(said) or _subject(name)
-    if subject is None:
-        raise InvalidSchema("it does not say which subject it is of.", where, "Name it: --subject SOURCE@Type.")
     if isinstance(whole, dict):
         whole = {key: value for key, value in whole.items() if key != SUBJECT}
         whole = _with_references(whole, answer, where, known)

@@ -59,7 +59,7 @@ def _of_openapi(document: JsonObject, answer: JsonObject, where: str) -> Found:
         chosen = str(reference).rpartition("/")[2] if reference else _only(schemas, str(info.get("title")), where)
     found, losses = upgraded_openapi(chosen, schemas, str(document["openapi"]), where)
     owner = object_of(info.get("contact")).get("name")
-    subject = _subject(event, answer, info.get("title"), where)
+    subject = _subject(event, answer, info.get("title"))
     return Found(subject, found, where, losses, _version(answer), _text(info.get("description")), _text(owner))
 
 
@@ -81,7 +81,7 @@ def _of_draft4(document: JsonObject, answer: JsonObject, where: str) -> Found:
     if is_event:
         whole = _detail(properties.get("detail", {}), document, where)
     found, losses = upgraded(whole, where, DRAFT4)
-    return Found(_subject(document, answer, document.get("title"), where), found, where, losses, _version(answer), description)
+    return Found(_subject(document, answer, document.get("title")), found, where, losses, _version(answer), description)
 
 
 def _detail(detail: JsonValue, document: JsonObject, where: str) -> JsonObject:
@@ -99,14 +99,11 @@ def _detail(detail: JsonValue, document: JsonObject, where: str) -> JsonObject:
     return object_of(with_root_at({**definition, **head, "definitions": others}, reference))
 
 
-def _subject(event: JsonObject, answer: JsonObject, title: JsonValue, where: str) -> Subject:
+def _subject(event: JsonObject, answer: JsonObject, title: JsonValue) -> Subject | None:
     source, type_ = event.get(_SOURCE), event.get(_TYPE)
     if isinstance(source, str) and source:
         return Subject(source, type_ if isinstance(type_, str) and type_ else None)
-    named = subject_of(answer.get("SchemaName")) or subject_of(title)
-    if named is None:
-        raise InvalidSchema(f"it has no {_SOURCE}, no SchemaName and no title: its subject is not known.", where, "Name it: --subject SOURCE@Type.")
-    return named
+    return subject_of(answer.get("SchemaName")) or subject_of(title)
 
 
 def _version(answer: JsonObject) -> int | None:

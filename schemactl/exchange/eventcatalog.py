@@ -29,11 +29,10 @@ def read(files: Sequence[ForeignFile]) -> Iterator[Found]:
     """The schemas of a catalog that schemactl wrote. Raises InvalidSchema for others, whose subject nobody knows."""
     for file in files:
         content = object_of(file.content)
-        subject = subject_of(content.get(SUBJECT))
-        if subject is None:
-            raise InvalidSchema(f"it has no {SUBJECT}: its subject is not known.", file.name, "Register it: schemactl register SUBJECT FILE.")
+        if SUBJECT not in content:
+            raise InvalidSchema(f"it has no {SUBJECT}: schemactl did not write it.", file.name, "Register it: schemactl register SUBJECT FILE.")
         document, losses = upgraded({key: value for key, value in content.items() if key != SUBJECT}, file.name)
-        yield Found(subject, document, file.name, losses)
+        yield Found(subject_of(content[SUBJECT]), document, file.name, losses)
 
 
 def write(offered: Sequence[Offered], draft: str) -> Written:

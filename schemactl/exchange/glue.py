@@ -40,8 +40,6 @@ def _found(name: str, answer: JsonObject) -> Found:
     if not isinstance(whole, dict) or not whole:
         raise InvalidSchema("not an answer of Glue's registry: it has no `SchemaDefinition` that is an object.", name)
     subject = subject_of(whole.get(SUBJECT)) or _named(answer)
-    if subject is None:
-        raise InvalidSchema("it does not say which subject it is of.", where, "Name it: --subject SOURCE@Type.")
     document, losses = upgraded({key: value for key, value in whole.items() if key != SUBJECT}, where, DRAFT7)
     version = answer.get("VersionNumber")
     return Found(subject, document, where, losses, version if isinstance(version, int) else None)

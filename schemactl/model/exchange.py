@@ -27,9 +27,10 @@ class ForeignFile:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A schema of the foreign side, in draft 2020-12. where: file and pointer, for messages. version: its number there, None where it has none."""
+    """A schema of the foreign side, in draft 2020-12. subject: None where nothing there says it. where: file and pointer, for messages. version: its
+    number there, None where it has none."""
 
-    subject: Subject
+    subject: Subject | None
     document: Document
     where: str
     losses: tuple[Loss, ...] = ()

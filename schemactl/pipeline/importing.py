@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from schemactl.errors import UnreadableInput, UsageError
+from schemactl.errors import InvalidSchema, UnreadableInput, UsageError
 from schemactl.exchange import FORMATS, Format
 from schemactl.files.reading import read_named
 from schemactl.model.exchange import ForeignFile, Found, Loss, Skipped
@@ -76,15 +76,15 @@ def import_schemas(asked: Import, options: Options) -> Imported:
     format_ = format_named(asked.format)
     read = list(_read(format_, asked.source))
     skipped = tuple(one for one in read if isinstance(one, Skipped))
-    found = _chosen(_latest(one for one in read if isinstance(one, Found)), asked, skipped)
+    found = _latest(_named([one for one in read if isinstance(one, Found)], asked, skipped))
     with writing(configuration.registry(options)) as held:
-        plans = [planned(_candidate(one, asked), held.registry, options) for one in found]
-        lost = asked.strict and any(one.losses for one in found)
+        plans = [planned(_candidate(subject, one, asked), held.registry, options) for subject, one in found]
+        lost = asked.strict and any(one.losses for _subject, one in found)
         refused = lost or any(plan.registered.refused for plan in plans)
         changing = [plan for plan in plans if plan.version is not None or plan.changes]
         if not refused and not asked.dry_run:
             write_planned(plans, held)
-    schemas = tuple(ImportedSchema(_unwritten(plan, refused), one.where, one.losses) for plan, one in zip(plans, found, strict=True))
+    schemas = tuple(ImportedSchema(_unwritten(plan, refused), one.where, one.losses) for plan, (_subject, one) in zip(plans, found, strict=True))
     return Imported(schemas, bool(changing) and not refused, asked.dry_run, lost, skipped)
 
 
@@ -104,12 +104,12 @@ def _unwritten(plan: Planned, refused: bool) -> Registered:
     return replace(plan.registered, version=plan.registered.version - 1, written=False)
 
 
-def _candidate(found: Found, asked: Import) -> Candidate:
+def _candidate(subject: Subject, found: Found, asked: Import) -> Candidate:
     schema = Schema(found.document, found.where)
     check_is_schema(schema)
     check_is_meant(schema)
     first = {"owner": found.owner, "description": found.description}
-    return Candidate(found.subject, schema, asked.force, first={key: value for key, value in first.items() if value})
+    return Candidate(subject, schema, asked.force, first={key: value for key, value in first.items() if value})
 
 
 def _read(format_: Format, source: str) -> Iterator[Found | Skipped]:
@@ -150,34 +150,44 @@ def _is_plain(path: Path) -> bool:
     return not any(part.startswith(".") for part in path.parts)
 
 
-def _latest(found: Iterable[Found]) -> list[Found]:
-    """Of several versions of a subject the latest. Raises UsageError where nobody can say which that is."""
-    by_subject: dict[Subject, Found] = {}
-    for one in found:
-        other = by_subject.get(one.subject)
-        if other is None:
-            by_subject[one.subject] = one
-        elif one.version is None or other.version is None or one.version == other.version:
-            raise UsageError(f"is there twice: in {other.where} and in {one.where}.", one.subject.name, "Import them one by one.")
-        else:
-            by_subject[one.subject] = max(one, other, key=lambda each: each.version or 0)
-    return [by_subject[subject] for subject in sorted(by_subject, key=lambda subject: subject.name)]
+_Named = tuple[Subject, Found]
 
 
-def _chosen(found: Sequence[Found], asked: Import, skipped: Sequence[Skipped]) -> list[Found]:
+def _named(found: Sequence[Found], asked: Import, skipped: Sequence[Skipped]) -> list[_Named]:
+    """The schemas that are meant, each with its subject. Raises UsageError for a subject that is not there, and for a schema that names none."""
     if not found:
         why = f" Skipped, among others: {skipped[0].where}: {skipped[0].why}." if skipped else ""
         raise UnreadableInput(f"contains no schema that can be imported.{why}", asked.source)
     if asked.subject is None:
-        return list(found)
+        return [(_subject_of(one), one) for one in found]
     try:
         subject = Subject.parse(asked.subject)
     except ValueError as error:
         raise UsageError(f"{error}.", "--subject", "For example: --subject shop.checkout@OrderSubmitted") from error
-    if len(found) == 1:
-        return [replace(found[0], subject=subject)]
-    same = [one for one in found if one.subject == subject]
+    if len({one.subject for one in found}) == 1:
+        return [(subject, one) for one in found]
+    same = [(subject, one) for one in found if one.subject == subject]
     if not same:
-        known = ", ".join(one.subject.name for one in found[:5])
-        raise UsageError(f"there are {len(found):,} subjects, and none has this name.", f"--subject {subject.name}", f"There are: {known}.")
+        known = ", ".join(dict.fromkeys("one without a name" if one.subject is None else one.subject.name for one in found[:5]))
+        raise UsageError(f"there are {len(found):,} schemas, and none is of this subject.", f"--subject {subject.name}", f"There are: {known}.")
     return same
+
+
+def _subject_of(found: Found) -> Subject:
+    if found.subject is None:
+        raise InvalidSchema("it does not say which subject it is of.", found.where, "Import it alone, and name it: --subject SOURCE@Type.")
+    return found.subject
+
+
+def _latest(found: Iterable[_Named]) -> list[_Named]:
+    """Of several versions of a subject the latest. Raises UsageError where nobody can say which that is."""
+    by_subject: dict[Subject, Found] = {}
+    for subject, one in found:
+        other = by_subject.get(subject)
+        if other is None:
+            by_subject[subject] = one
+        elif one.version is None or other.version is None or one.version == other.version:
+            raise UsageError(f"is there twice: in {other.where} and in {one.where}.", subject.name, "Import them one by one.")
+        else:
+            by_subject[subject] = max(one, other, key=lambda each: each.version or 0)
+    return sorted(by_subject.items(), key=lambda item: item[0].name)

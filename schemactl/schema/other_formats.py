@@ -58,8 +58,10 @@ def _openapi(document: JsonObject, name: str) -> _Other | None:
         return _Other(what, "It holds no schema.")
     chosen = event or next(iter(schemas))
     place = JsonPointer((*holder.split("/"), chosen))
+    if event:
+        return _Other(what, _import("eventbridge", name), str(place))
     command = _jq(f'{{"$ref": {json.dumps(f"#{place}")}, {holder.partition("/")[0]}}}', name)
-    choice = "" if event or len(schemas) == 1 else f" It has {_names(schemas)}; for this one:"
+    choice = "" if len(schemas) == 1 else f" It has {_names(schemas)}; for this one:"
     return _Other(what, f"Extract the schema of one event.{choice} {command}", str(place))
 
 
@@ -71,10 +73,10 @@ def _eventbridge(schemas: JsonObject) -> str:
 
 
 def _answer_of_eventbridge(document: JsonObject, name: str) -> _Other | None:
-    return _text_under(document, name, "Content", "an answer of EventBridge's registry", {"SchemaArn", "SchemaName", "SchemaVersion"})
+    return _text_under(document, name, "Content", "an answer of EventBridge's registry", "eventbridge", {"SchemaArn", "SchemaName", "SchemaVersion"})
 
 
-def _asyncapi(document: JsonObject, _name: str) -> _Other | None:
+def _asyncapi(document: JsonObject, name: str) -> _Other | None:
     version = document.get("asyncapi")
     if not isinstance(version, str):
         return None
@@ -82,7 +84,7 @@ def _asyncapi(document: JsonObject, _name: str) -> _Other | None:
     what = f"an AsyncAPI document (version {version[:20]})"
     if not places:
         return _Other(what, "It holds no payload of a message.")
-    return _Other(what, f"Extract the payload of one message, with everything that it refers to: {_names(places)}.", places[0])
+    return _Other(what, _import("asyncapi", name), places[0])
 
 
 def _payloads(document: JsonObject) -> Iterator[JsonPointer]:
@@ -107,14 +109,16 @@ def _holding(key: str, value: JsonValue, at: tuple[str, ...]) -> Iterator[JsonPo
 
 
 def _confluent(document: JsonObject, name: str) -> _Other | None:
-    return _text_under(document, name, "schema", "an answer of Confluent's registry", {"schemaType", "subject"}, document.get("schemaType"))
+    language = document.get("schemaType")
+    return _text_under(document, name, "schema", "an answer of Confluent's registry", "confluent", {"schemaType", "subject"}, language)
 
 
 def _glue(document: JsonObject, name: str) -> _Other | None:
-    return _text_under(document, name, "SchemaDefinition", "an answer of Glue's registry", {"SchemaArn", "DataFormat"}, document.get("DataFormat"))
+    language = document.get("DataFormat")
+    return _text_under(document, name, "SchemaDefinition", "an answer of Glue's registry", "glue", {"SchemaArn", "DataFormat"}, language)
 
 
-def _text_under(document: JsonObject, name: str, key: str, what: str, beside: set[str], language: JsonValue = None) -> _Other | None:
+def _text_under(document: JsonObject, name: str, key: str, what: str, format_: str, beside: set[str], language: JsonValue = None) -> _Other | None:
     """A document that has its schema as a text under `key`: a text of JSON, or one of `beside` stands beside it. language: what it says that the
     schema is written in."""
     text = document.get(key)
@@ -123,7 +127,7 @@ def _text_under(document: JsonObject, name: str, key: str, what: str, beside: se
     said = language if isinstance(language, str) else "JSON"
     if said.upper() not in ("JSON", "JSONSCHEMA") or _is_avro(_parsed(text)):
         return _Other(f"{what} with an {said if said != 'JSON' else 'Avro'} schema", "schemactl reads JSON Schema.", f"/{key}")
-    return _Other(what, f"The schema is in this string: {_jq(f'.{key} | fromjson', name)}", f"/{key}")
+    return _Other(what, f"{_import(format_, name)} The schema alone: {_jq(f'.{key} | fromjson', name)}", f"/{key}")
 
 
 def _avro(document: JsonObject, _name: str) -> _Other | None:
@@ -259,6 +263,10 @@ def _parsed(text: str) -> JsonValue:
         return loads(text.encode("utf-8", "surrogatepass"))
     except NotJson:
         return None
+
+
+def _import(format_: str, name: str) -> str:
+    return f"Import it: schemactl import {format_} {shlex.quote(name)}"
 
 
 def _jq(program: str, name: str) -> str:

@@ -128,7 +128,7 @@ def _hint_of_text(raw: bytes) -> str:
         return "It is Protobuf; schemactl reads JSON Schema only."
     first = start.partition("\n")[0]
     if first.startswith("---") or (":" in first and first[:1].isalpha()):
-        return "It looks like YAML: convert it to JSON first (yq -o=json . FILE)."
+        return "It looks like YAML: convert it to JSON first (yq -o=json . FILE); of AsyncAPI: schemactl import asyncapi FILE."
     return ""
 
 
