@@ -24,7 +24,8 @@ from schemactl.bindings.names import names_in
 from schemactl.bindings.package import Package as Index
 from schemactl.bindings.package import Scope, entries_of
 from schemactl.bindings.source import Source, module_of
-from schemactl.bindings.targets.python import STYLES, by_datamodel_code_generator, conventions
+from schemactl.bindings.targets.python import conventions
+from schemactl.bindings.targets.python_codegen import STYLES, styled
 from schemactl.bindings.targets.python_text import docstring, string
 from schemactl.errors import InvalidSchema
 from schemactl.model.options.generate import PythonOptions
@@ -324,7 +325,7 @@ def test_what_a_module_says_that_it_has_can_be_imported(style: Literal["exact", 
 def test_what_datamodel_code_generator_makes_of_the_ir_has_the_same_names(package: Package) -> None:
     """The oracle: classes and fields as another generator sees them, for every case whose names it lets pass."""
     case = Case("order-submitted", CORPUS / "order-submitted")
-    text = by_datamodel_code_generator(scope_of_case(case), "dataclass")
+    text = styled(scope_of_case(case), "dataclass")
     names: dict[str, Any] = {"__name__": "oracle"}
     sys.modules["oracle"] = ModuleType("oracle")
     exec(compile(text, "oracle", "exec"), names)

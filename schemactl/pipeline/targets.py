@@ -9,7 +9,7 @@ from typing import Any
 
 from schemactl.bindings.naming import Reserved
 from schemactl.bindings.render import RESERVED, Templates
-from schemactl.bindings.targets import TARGETS, check_additions, custom, templates_of
+from schemactl.bindings.targets import TARGETS, check_additions, check_used, custom, templates_of
 from schemactl.bindings.targets.fitting import check_types
 from schemactl.bindings.targets.target import Bus, Target
 from schemactl.errors import UsageError
@@ -72,6 +72,7 @@ def target_named(name: str, options: Options) -> Target[Any]:
     settings = options.targets.of(name)
     if not isinstance(settings, CustomOptions):
         check_additions(name, settings)
+        check_used(name, settings)
         return TARGETS[settings.language][settings.style]
     folder = _overrides(options)
     known = [*dict.fromkeys([*TARGETS, *options.targets.named]), *_described(folder)]

@@ -12,17 +12,30 @@ from schemactl.errors import UsageError
 from schemactl.model.options.generate import LanguageOptions
 
 _MODULES: Mapping[str, Mapping[str, str]] = {
-    "python": {"exact": "python", "pydantic": "python_pydantic", "dataclass": "python", "typeddict": "python", "msgspec": "python"},
+    "python": {
+        "exact": "python",
+        "pydantic": "python_pydantic",
+        "dataclass": "python",
+        "typeddict": "python",
+        "msgspec": "python",
+        "datamodel-codegen": "python",
+    },
     "typescript": {"exact": "typescript", "zod": "typescript_zod", "types": "typescript_interfaces"},
     "java": {"exact": "java", "records": "java_plain"},
 }
 """By language and style, the module here that has the target as `TARGET`."""
 _TYPES_ALONE: Mapping[str, tuple[str, ...]] = {
-    "python": ("dataclass", "typeddict", "msgspec"),
+    "python": ("dataclass", "typeddict", "msgspec", "datamodel-codegen"),
     "typescript": (),
     "java": (),
 }
 """By language, the styles that have neither envelopes nor handlers."""
+_USED_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "python": {"arguments": ("datamodel-codegen",), "datetimes": ("exact", "pydantic")},
+    "typescript": {},
+    "java": {"jackson": ("records",), "nullness": ("records",), "builders": ("records",)},
+}
+"""By language, the styles that use an option; all use those that are not here."""
 
 
 class _Styles(Mapping[str, Target[Any]]):
@@ -56,6 +69,16 @@ def check_additions(name: str, options: LanguageOptions) -> None:
         if getattr(options, key) and options.style in alone:
             others = ", ".join(style for style in TARGETS[options.language] if style not in alone)
             raise UsageError(f"the style {options.style} has no {key}.", f"schemactl.toml: targets.{name}.{key}", f"Styles that have: {others}.")
+
+
+def check_used(name: str, options: LanguageOptions) -> None:
+    """Raises UsageError where the table of a target says something that its style does not use."""
+    plain = type(options)()
+    for key, styles in _USED_BY[options.language].items():
+        if options.style not in styles and getattr(options, key) != getattr(plain, key):
+            raise UsageError(
+                f"the style {options.style} does not use it.", f"schemactl.toml: targets.{name}.{key}", f"Styles that do: {', '.join(styles)}."
+            )
 
 
 def templates_of(language: str, style: str, overrides: Path | None = None) -> Templates:

@@ -18,7 +18,7 @@ from schemactl.bindings.targets.python_layout import Expression, call, subscript
 from schemactl.bindings.targets.python_module import exported, module_view
 from schemactl.bindings.targets.python_rules import rules
 from schemactl.bindings.targets.python_text import comment, docstring, path_in, string
-from schemactl.bindings.targets.python_types import Annotations, kinds
+from schemactl.bindings.targets.python_types import LOST, Annotations, kinds
 from schemactl.bindings.targets.target import RenderContext, Support, Target
 from schemactl.bindings.walk import inner_types
 from schemactl.model.options.generate import PythonOptions
@@ -42,8 +42,6 @@ HANDLERS = (
 _WITH = {"strings": ("formats",)}
 """Files that others import."""
 AS_TEXT = {"DateTime": "DateTimeText", "Date": "DateText", "Time": "TimeText", "Uuid": "UuidText"}
-LOST = frozenset({Detail.MICROS, Detail.NANOS, Detail.LEAP, Detail.YEAR_ZERO, Detail.UPPER_CASE})
-"""What the types of Python lose, and a text keeps."""
 _OF_PYDANTIC = ("StrictBool", "StrictFloat")
 WORDS = Reserved(types=frozenset({*_OF_PYDANTIC, "Circular", "Sparse"}), paths=frozenset({"base", "formats", *FILES}))
 """What is no name beside the words of reserved.txt."""

@@ -1,13 +1,15 @@
 """The IR as a JSON Schema again, plain enough for datamodel-code-generator: every declaration under `$defs` by the name of its class, every reference
 resolved, what is open said so. Nothing that people wrote but descriptions is in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from schemactl.bindings.ir import (
+    STRING_KINDS,
     Alias,
     AnyType,
+    Bounds,
     Declaration,
     Docs,
     Enum,
@@ -17,6 +19,7 @@ from schemactl.bindings.ir import (
     MapOf,
     Never,
     Nullable,
+    Property,
     Record,
     Ref,
     Scalar,
@@ -28,6 +31,7 @@ from schemactl.bindings.ir import (
 from schemactl.bindings.package import Scope
 from schemactl.bindings.targets.python_aliases import recursive
 from schemactl.bindings.targets.python_text import DOC_WIDTH, described, is_listable, unrepeated, visible, wrapped
+from schemactl.bindings.targets.python_types import LOST
 from schemactl.model.json import JsonObject, JsonValue
 
 INDENT = 4
@@ -47,12 +51,14 @@ JSON_TYPES = {
 class SchemaWriter:
     """Writes the declarations of one module. tells_objects_apart: whether the classes can be told apart by shape; where not, a union of several
     objects is any. names_nothing: whether a property may be called nothing (`""`); where not, it is left out. stand_in: what a property is called
-    instead of its wire name. inside: keys of the aliases that are being written and contain themselves, which are any inside."""
+    instead of its wire name. checks: whether formats, bounds, places of arrays and defaults are written, too, and aliases that contain themselves as
+    they are. inside: keys of the aliases that are being written and contain themselves, which are any inside."""
 
     scope: Scope
     tells_objects_apart: bool = True
     names_nothing: bool = True
     stand_in: Callable[[str], str] = str
+    checks: bool = False
     inside: frozenset[str] = frozenset()
 
     def document(self) -> JsonObject:
@@ -79,7 +85,8 @@ class SchemaWriter:
             case TaggedUnion():
                 schema = self._tagged(declaration)
             case Alias():
-                schema = replace(self, inside=recursive(self.scope.declarations).get(declaration.key, self.inside))._typed(declaration.type)
+                inside = self.inside if self.checks else recursive(self.scope.declarations).get(declaration.key, self.inside)
+                schema = replace(self, inside=inside)._typed(declaration.type)
             case _:
                 assert_never(declaration)
         return {**schema, **_words(declaration.docs, self._name(declaration.key))}
@@ -89,10 +96,14 @@ class SchemaWriter:
         extra: JsonValue = False if record.extra is None else self._typed(record.extra) or True
         return {
             "type": "object",
-            "properties": {self.stand_in(prop.wire): {**self._typed(prop.type), **_words(prop.docs, prop.wire)} for prop in properties},
+            "properties": {self.stand_in(prop.wire): self._property(prop) for prop in properties},
             "required": [self.stand_in(prop.wire) for prop in properties if prop.required],
             "additionalProperties": extra,
         }
+
+    def _property(self, prop: Property) -> JsonObject:
+        default: JsonObject = {"default": prop.default} if self.checks and prop.has_default else {}
+        return {**self._typed(prop.type), **_words(prop.docs, prop.wire), **default}
 
     def _tagged(self, union: TaggedUnion) -> JsonObject:
         variants: list[JsonValue] = [self._typed(variant.record) for variant in union.variants]
@@ -112,7 +123,9 @@ class SchemaWriter:
     def _typed(self, type_: Type) -> JsonObject:
         match type_:
             case Scalar():
-                return {"type": JSON_TYPES.get(type_.kind, "string")}
+                return scalar_schema(type_) if self.checks else {"type": JSON_TYPES.get(type_.kind, "string")}
+            case Literal() if self.checks and is_listable(type_.value):
+                return {"const": type_.value}
             case Literal():
                 return _enum_of((type_.value,))
             case AnyType() | Never():
@@ -120,11 +133,17 @@ class SchemaWriter:
             case Nullable():
                 return {"anyOf": [self._typed(type_.inner), {"type": "null"}]}
             case ListOf():
-                return {"type": "array", "items": self._typed(type_.items)}
+                said = {"minItems": type_.min_items, "maxItems": type_.max_items, "uniqueItems": type_.unique or None}
+                return {"type": "array", "items": self._typed(type_.items), **self._checks(said)}
+            case TupleOf() if self.checks:
+                rest: JsonValue = False if type_.rest is None else self._typed(type_.rest)
+                places: list[JsonValue] = [self._typed(item) for item in type_.items]
+                return {"type": "array", "prefixItems": places, "items": rest, "minItems": type_.min_items}
             case TupleOf():
                 return {"type": "array", "items": self._any_of([*type_.items, *([] if type_.rest is None else [type_.rest])])}
             case MapOf():
-                return {"type": "object", "additionalProperties": self._typed(type_.values) or True}
+                said = {"minProperties": type_.min_properties, "maxProperties": type_.max_properties}
+                return {"type": "object", "additionalProperties": self._typed(type_.values) or True, **self._checks(said)}
             case Union():
                 return self._any_of(type_.variants)
             case Ref(key) if key in self.inside:
@@ -134,6 +153,9 @@ class SchemaWriter:
             case _:
                 assert_never(type_)
 
+    def _checks(self, said: Mapping[str, JsonValue]) -> JsonObject:
+        return {keyword: value for keyword, value in said.items() if value is not None} if self.checks else {}
+
     def _any_of(self, types: Sequence[Type]) -> JsonObject:
         if not self.tells_objects_apart and sum(map(self._is_complex, types)) > 1:
             return {}
@@ -142,6 +164,28 @@ class SchemaWriter:
     def _is_complex(self, type_: Type) -> bool:
         is_enum = isinstance(type_, Ref) and isinstance(self.scope.declarations[type_.key], Enum)
         return not is_enum and isinstance(type_, Ref | MapOf | ListOf | TupleOf | AnyType)
+
+
+_BOUNDS = {
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusive_minimum": "exclusiveMinimum",
+    "exclusive_maximum": "exclusiveMaximum",
+    "multiple_of": "multipleOf",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "pattern": "pattern",
+}
+
+
+def scalar_schema(scalar: Scalar) -> JsonObject:
+    """A scalar with its format and its bounds. A guess is either that or any text; what types of Python would lose is a text."""
+    schema: JsonObject = {"type": JSON_TYPES.get(scalar.kind, "string")}
+    if scalar.kind in STRING_KINDS.values() and LOST.isdisjoint(scalar.details):
+        schema["format"] = scalar.kind.value
+    bounds = scalar.bounds or Bounds()
+    schema |= {keyword: value for name, keyword in _BOUNDS.items() if (value := getattr(bounds, name)) is not None}
+    return {"anyOf": [schema, {"type": "string"}]} if scalar.open else schema
 
 
 def _enum(enum: Enum) -> JsonObject:

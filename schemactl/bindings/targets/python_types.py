@@ -12,6 +12,7 @@ from schemactl.bindings.ir import (
     AnyType,
     Bounds,
     Declaration,
+    Detail,
     Docs,
     Enum,
     KeyTypes,
@@ -41,6 +42,8 @@ TEXTS = frozenset({Kind.STRING, *STRING_KINDS.values()}) - {Kind.DATE_TIME, Kind
 """Kinds that are strings in Python, too."""
 OPEN_KINDS = {"DateTime": "OpenDateTime", "Date": "OpenDate", "Time": "OpenTime", "Uuid": "OpenUuid"}
 """What is read as that where it is one, and stays a string where it is not; all others are strings where their format is a guess."""
+LOST = frozenset({Detail.MICROS, Detail.NANOS, Detail.LEAP, Detail.YEAR_ZERO, Detail.UPPER_CASE})
+"""What the types of Python lose, and a text keeps."""
 MOST_PLACES = 12
 """A tuple with more places that may be left out is a list of any: it would be a union of as many tuples."""
 

@@ -25,13 +25,15 @@ class GenerateOptions:
 
 @dataclass(frozen=True, slots=True)
 class PythonOptions:
-    """package: the import name. style: how the types are written. datetimes: `instant` (datetime that keeps its text) or `text` (str)."""
+    """package: the import name. style: how the types are written. datetimes: `instant` (datetime that keeps its text) or `text` (str).
+    arguments: of the style datamodel-codegen alone, those of its command line."""
 
     language: Literal["python"] = "python"
-    style: Literal["pydantic", "exact", "dataclass", "typeddict", "msgspec"] = "pydantic"
+    style: Literal["pydantic", "exact", "dataclass", "typeddict", "msgspec", "datamodel-codegen"] = "pydantic"
     out: str = ""
     package: str = "events"
     datetimes: Literal["instant", "text"] = "instant"
+    arguments: tuple[str, ...] = ()
     envelopes: tuple[Envelope, ...] = ()
     handlers: bool = False
 
