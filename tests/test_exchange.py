@@ -352,3 +352,65 @@ def test_without_credentials_the_reason_is_said(monkeypatch: pytest.MonkeyPatch)
     client = aws.client_of("schemas")
     with pytest.raises(UnreadableInput, match="could not be asked"):
         list(aws.pages(client, client.list_schemas, "Schemas", "aws:bus", RegistryName="bus"))
+
+
+def test_an_export_overwrites_nothing_that_schemactl_did_not_write(registry: Path) -> None:
+    for name in (one.name for one in FORMATS):
+        assert schemactl("export", name, "crm", "--out", name).code == 0
+        files = {path: path.read_bytes() for path in sorted(Path(name).rglob("*")) if path.is_file()}
+        for path in files:
+            path.write_text("mine")
+            ran = schemactl("export", name, "crm", "--out", name)
+            assert (ran.code, "did not write" in ran.stderr, path.read_text()) == (2, True, "mine"), path
+            path.unlink()
+        assert schemactl("export", name, "crm", "--out", name).code == 0
+        assert {path: path.read_bytes() for path in sorted(Path(name).rglob("*")) if path.is_file()} == files
+
+
+@pytest.mark.parametrize("out", ["schemas", "schemas/crm", "schemas/new"])
+def test_an_export_does_not_go_into_the_registry(out: str, registry: Path) -> None:
+    before = documents("schemas")
+    ran = schemactl("export", "eventbridge", "--out", out)
+    assert (ran.code, "registry" in ran.stderr) == (2, True)
+    assert documents("schemas") == before
+    assert not list(Path("schemas").glob("*.json"))
+
+
+def test_a_link_out_of_the_folder_is_not_read(in_tmp: Path) -> None:
+    write("outside", one=event(PLAIN))
+    Path("a").mkdir()
+    Path("a/x.json").symlink_to(in_tmp / "outside" / "one.json")
+    ran = schemactl("import", "eventbridge", "a")
+    assert ran.code == 3
+    assert "link" in ran.stderr
+    assert not Path("schemas").exists()
+
+
+def test_references_are_followed_however_they_are_spelled() -> None:
+    odd = event(
+        PLAIN,
+        **{
+            "a b/c": {
+                "type": "object",
+                "properties": {"again": {"$ref": "#/components/schemas/a%20b~1c"}, "d": {"$ref": "#/components/schemas/Detail"}},
+            }
+        },
+    )
+    odd["components"]["schemas"]["AWSEvent"]["properties"]["detail"]["$ref"] = "#/components/schemas/a%20b~1c"  # type: ignore[index,call-overload]
+    ((_name, document),) = found_in(odd)
+    assert isinstance(document, dict)
+    assert document["properties"]["d"] == {"$ref": "#/$defs/Detail"}  # type: ignore[index,call-overload]
+    assert set(document["properties"]) == {"again", "d"}  # type: ignore[call-overload,arg-type]
+
+
+def test_what_is_nested_deeply_goes_there_and_back(in_tmp: Path) -> None:
+    document: JsonObject = {"type": "string"}
+    for _ in range(50):
+        document = {"not": {"properties": {"a": {"items": document}}}}
+    Path("deep.json").write_text(json.dumps(document))
+    assert schemactl("register", "a@B", "deep.json").code == 0
+    for format_ in FORMATS:
+        ran = schemactl("export", format_.name, "--out", format_.name)
+        assert ran.code == 0, ran.stderr
+        ran = schemactl("import", format_.name, format_.name, "--registry", f"from-{format_.name}")
+        assert ran.code == 0, ran.stderr

@@ -171,3 +171,20 @@ def test_openapi_3_0_reads_null_as_it_says() -> None:
 def test_a_reference_that_leads_out_is_refused(reference: str) -> None:
     with pytest.raises(InvalidSchema):
         upgraded_openapi("O", {"O": {"properties": {"a": {"$ref": reference}}}}, "3.0.0", "o.json")
+
+
+def test_a_long_chain_of_definitions_is_written_in_few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each refers to the next, and the last one loses something: all do, whatever their order, without as many rounds as there are."""
+    from schemactl.exchange import drafts
+
+    rounds: list[str] = []
+    original = drafts._Writing._definition
+    monkeypatch.setattr(drafts._Writing, "_definition", lambda self, name, raw: rounds.append(name) or original(self, name, raw))
+    count = 300
+    for names in (range(count), reversed(range(count))):
+        chain: JsonObject = {f"d{number}": {"items": {"$ref": f"#/$defs/d{number + 1}"}} for number in names}
+        document: JsonObject = {"not": {"$ref": "#/$defs/d0"}, "$defs": {**chain, f"d{count}": {"propertyNames": {"maxLength": 2}}}}
+        rounds.clear()
+        found = expressed(document, TARGETS["draft-04"], Placing("#", "#/definitions/"))
+        assert [loss.path for loss in found.losses if loss.accepts_more] == ["/not", f"/$defs/d{count}/propertyNames"]
+        assert len(rounds) <= 6 * (count + 2)

@@ -7,6 +7,7 @@ References lead to places of the same document alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from schemactl.errors import InvalidSchema
 from schemactl.exchange.drafts import TARGETS, Placing, expressed
@@ -89,7 +90,7 @@ def _resolved(reference: str, document: JsonObject, where: str) -> tuple[str, Js
         value: JsonValue = document
         if not reference.startswith("#/"):
             raise InvalidSchema(f"{reference[:100]!r} leads out of the document.", where, "Bundle it into one file first (asyncapi bundle).")
-        for token in map(unescaped, reference[2:].split("/")):
+        for token in map(unescaped, unquote(reference[2:]).split("/")):
             if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
                 value = value[int(token)]
             else:

@@ -156,18 +156,23 @@ class _Writing:
         self.placing = placing
         self.definitions = object_of(document.get("$defs")) if isinstance(document, dict) else {}
         self.names = _renamed(self.definitions, placing)
-        self.inexact: frozenset[str] = frozenset()
+        self.inexact: set[str] = set()
 
     def result(self) -> Expressed:
-        while True:
-            root = self.schema(self.document, ROOT)
-            parts = {name: self.schema(_schema(raw), ROOT / "$defs" / name) for name, raw in self.definitions.items()}
-            inexact = frozenset(name for name, part in {"#": root, **parts}.items() if not part.exact)
-            if inexact <= self.inexact:
-                break
-            self.inexact |= inexact
-        losses = (*root.losses, *(loss for part in parts.values() for loss in part.losses))
-        return Expressed(root.document, {self.names[name]: part.document for name, part in parts.items()}, losses)
+        raw = {"#": self.document, **{name: _schema(below) for name, below in self.definitions.items()}}
+        order, known = list(raw), -1
+        while known != len(self.inexact):  # what refers to an inexact one is inexact, too: until nothing more is
+            known = len(self.inexact)
+            parts = {name: self._definition(name, raw[name]) for name in order}
+            order.reverse()
+        losses = [loss for name in raw for loss in parts[name].losses]
+        return Expressed(parts["#"].document, {self.names[name]: parts[name].document for name in self.definitions}, tuple(losses))
+
+    def _definition(self, name: str, raw: Document) -> _Part:
+        part = self.schema(raw, ROOT if name == "#" else ROOT / "$defs" / name)
+        if not part.exact:
+            self.inexact.add(name)
+        return part
 
     def schema(self, raw: Document, at: JsonPointer) -> _Part:
         if isinstance(raw, bool):

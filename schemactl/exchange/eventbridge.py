@@ -6,15 +6,17 @@ boto3 where the source is `aws:REGISTRY` or `aws:REGISTRY/SCHEMA`. Source: servi
 
 from collections.abc import Iterator, Sequence
 from typing import Final
+from urllib.parse import unquote
 
 from schemactl.errors import InvalidSchema
 from schemactl.exchange.aws import Client, client_of, pages, split_place
 from schemactl.exchange.documents import compact_or_indented, decoded
 from schemactl.exchange.drafts import OPENAPI_30, TARGETS, Placing, expressed
-from schemactl.exchange.names import component_name, file_names, subject_of
+from schemactl.exchange.names import SUBJECT, component_name, file_names, subject_of
 from schemactl.exchange.upgrade import upgraded, upgraded_openapi, with_root_at
 from schemactl.model.exchange import ForeignFile, Found, Loss, Offered, Written
 from schemactl.model.json import Document, JsonObject, JsonValue, object_of
+from schemactl.model.pointer import unescaped
 from schemactl.model.subject import Subject
 from schemactl.schema.dialects import DRAFT4
 
@@ -56,7 +58,7 @@ def _of_openapi(document: JsonObject, answer: JsonObject, where: str) -> Found:
     if detail is not None and not isinstance(reference, str):
         schemas, chosen = {**schemas, "detail": detail}, "detail"
     else:
-        chosen = str(reference).rpartition("/")[2] if reference else _only(schemas, str(info.get("title")), where)
+        chosen = unescaped(unquote(str(reference).rpartition("/")[2])) if reference else _only(schemas, str(info.get("title")), where)
     found, losses = upgraded_openapi(chosen, schemas, str(document["openapi"]), where)
     owner = object_of(info.get("contact")).get("name")
     subject = _subject(event, answer, info.get("title"))
@@ -91,12 +93,10 @@ def _detail(detail: JsonValue, document: JsonObject, where: str) -> JsonObject:
     reference = object_of(detail).get("$ref")
     if not isinstance(reference, str):
         return {**object_of(detail), **head, "definitions": definitions}
-    name = reference.removeprefix("#/definitions/")
-    definition = definitions.get(name)
+    definition = definitions.get(unescaped(unquote(reference.removeprefix("#/definitions/"))))
     if not isinstance(definition, dict):
         raise InvalidSchema(f"`detail` refers to {reference[:100]!r}, which is not there.", f"{where}: /properties/detail/$ref")
-    others: JsonObject = {key: value for key, value in definitions.items() if key != name}
-    return object_of(with_root_at({**definition, **head, "definitions": others}, reference))
+    return object_of(with_root_at({**definition, **head, "definitions": definitions}, reference))
 
 
 def _subject(event: JsonObject, answer: JsonObject, title: JsonValue) -> Subject | None:
@@ -149,7 +149,7 @@ def _draft4(one: Offered) -> tuple[JsonObject, tuple[Loss, ...]]:
 
 def _event(subject: Subject, detail: str) -> JsonObject:
     required = ["detail-type", "resources", "detail", "id", "source", "time", "region", "version", "account"]
-    named: JsonObject = {_SOURCE: subject.source, **({} if subject.type is None else {_TYPE: subject.type})}
+    named: JsonObject = {SUBJECT: subject.name, _SOURCE: subject.source, **({} if subject.type is None else {_TYPE: subject.type})}
     return {"type": "object", "required": [*required], **named, "properties": {"detail": {"$ref": detail}, **_ENVELOPE}}
 
 

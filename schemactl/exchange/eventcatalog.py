@@ -20,9 +20,9 @@ SCHEMA: Final = "schema.json"
 _PAGE: Final = "index.mdx"
 _NOBODY: Final = "No owner yet"
 """The team of subjects whose subject.toml names no owner: the linter asks for one."""
-_EVENT: Final = f'\n## Schema\n\n<SchemaViewer file="{SCHEMA}" />\n'
-_SERVICE: Final = "\nSends the events below.\n\n<NodeGraph />\n"
-_TEAM: Final = "\nOwns subjects of the registry.\n"
+_EVENT: Final = f'\nWritten by schemactl.\n\n## Schema\n\n<SchemaViewer file="{SCHEMA}" />\n'
+_SERVICE: Final = "\nWritten by schemactl from the events that it sends.\n\n<NodeGraph />\n"
+_TEAM: Final = "\nWritten by schemactl from the owners of subjects.\n"
 
 
 def read(files: Sequence[ForeignFile]) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from schemactl.errors import InvalidSchema
 from schemactl.exchange.drafts import local
 from schemactl.model.exchange import Loss
 from schemactl.model.json import Document, JsonObject, JsonValue, object_of
-from schemactl.model.pointer import ROOT, JsonPointer
+from schemactl.model.pointer import ROOT, JsonPointer, escaped
 from schemactl.model.schema import Schema
 from schemactl.schema.dialects import DRAFT4, DRAFT202012, KEYWORD_AGES, Dialect, dialect_of
 from schemactl.schema.metaschema import check_is_schema
@@ -39,9 +39,8 @@ def upgraded_openapi(name: str, schemas: JsonObject, version: str, where: str) -
     if is_old:
         schemas = {key: _from_openapi(raw, losses, ROOT / "components" / "schemas" / key) for key, raw in schemas.items()}
     root = object_of(schemas[name]) if isinstance(chosen, dict) else {} if chosen else {"not": {}}
-    others = {key: raw for key, raw in schemas.items() if key != name}
-    whole: JsonObject = {**root, "$schema": dialect.spelled, "components": {"schemas": others}}
-    found, more = upgraded(object_of(with_root_at(whole, f"#/components/schemas/{name}")), where)
+    whole: JsonObject = {**root, "$schema": dialect.spelled, "components": {"schemas": schemas}}
+    found, more = upgraded(object_of(with_root_at(whole, f"#/components/schemas/{escaped(name)}")), where)
     if isinstance(found, dict):
         found = {key: value for key, value in found.items() if key != "components"}
     return found, (*losses, *more)

@@ -6,8 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from schemactl.bindings.output import check_apart
 from schemactl.compat.containment import Counterexample, Covers
-from schemactl.compat.prover import prove
+from schemactl.compat.prover import deep_recursion, prove
 from schemactl.errors import InvalidSchema, UsageError
 from schemactl.exchange import Format
 from schemactl.files import Folder, ManagedFolder, Project, View, writing
@@ -23,6 +24,8 @@ from schemactl.registry import Registry
 from schemactl.registry.reference import split
 from schemactl.schema.parse import load_schema
 
+_OURS: Final = b"schemactl"
+"""What every file of an export holds: another one is not overwritten."""
 _STRICT: Final = ProverOptions(content_model=ContentModel.STRICT)
 
 
@@ -65,6 +68,7 @@ class Exported:
     lost: bool = False
 
 
+@deep_recursion()
 def export(asked: Export, options: Options) -> Exported:
     """Write versions of the registry as files of another format, all of them or none.
 
@@ -78,7 +82,9 @@ def export(asked: Export, options: Options) -> Exported:
     written = format_.write(offered, draft)
     schemas = tuple(_proven(format_, offered, written))
     lost = asked.strict and any(one.losses for one in schemas)
-    changed = () if lost else _write(Project.around(options.root).named(Path.cwd() / asked.out), written.files)
+    folder = Project.around(options.root).named(Path.cwd() / asked.out)
+    check_apart(folder.path, written.files, configuration.registry_folder(options))
+    changed = () if lost else _write(folder, written.files)
     return Exported(schemas, tuple(sorted(written.files)), changed, lost)
 
 
@@ -133,11 +139,17 @@ def _proof(one: Offered, document: Document, losses: Sequence[Loss]) -> Proof:
 
 
 def _write(folder: Folder, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Those that differ, all of them or none; other files of the folder stay as they are."""
+    """Those that differ, all of them or none; other files of the folder stay as they are. Raises UsageError where one that schemactl did not write
+    is in the way."""
     managed = ManagedFolder(folder, "export", lambda path: fault_of(path) is None, "`schemactl export`")
     with writing(managed) as writer:
         view = View(managed)
-        changed = tuple(path for path in sorted(files) if view.read(path) != files[path])
+        before = {path: view.read(path) for path in sorted(files)}
+        changed = tuple(path for path, content in before.items() if content != files[path])
+        foreign = [path for path in changed if _OURS not in (before[path] or _OURS)]
+        if foreign:
+            where = f"{folder.path}: {', '.join(foreign[:5])}"
+            raise UsageError("is a file that schemactl did not write; nothing was written.", where, "Move it away, or choose another --out.")
         if changed:
             writer.write([(path, files[path]) for path in changed])
     return changed

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from schemactl.compat.prover import deep_recursion
 from schemactl.errors import InvalidSchema, UnreadableInput, UsageError
 from schemactl.exchange import FORMATS, Format
-from schemactl.files.reading import read_named
+from schemactl.files.reading import read_named, read_within
 from schemactl.model.exchange import ForeignFile, Found, Loss, Skipped
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
@@ -67,6 +68,7 @@ class Imported:
         return any(one.registered.refused for one in self.schemas)
 
 
+@deep_recursion()
 def import_schemas(asked: Import, options: Options) -> Imported:
     """Register what a source of another format holds. A version that breaks its mode refuses all of them, unless it is forced.
 
@@ -134,7 +136,7 @@ def _files(source: str) -> Iterator[ForeignFile]:
     if len(paths) > MOST_FILES:
         raise UnreadableInput(f"contains {len(paths):,} files, and {MOST_FILES:,} are read at most.", source, "Name a folder with fewer.")
     for each in paths:
-        yield ForeignFile(str(each), _parsed(read_named(each, LARGEST_SCHEMA), str(each)))
+        yield ForeignFile(str(each), _parsed(read_within(path, each, LARGEST_SCHEMA) or b"", str(each)))
 
 
 def _parsed(raw: bytes, name: str) -> JsonValue:
