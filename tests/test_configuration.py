@@ -217,6 +217,8 @@ def keys(options: object, table: str = "") -> Iterator[tuple[str, str, str]]:
             yield from keys(value, name)
         elif listed is not None:
             yield from ((name, inner.name, "required" if inner.default is MISSING else json.dumps(inner.default)) for inner in fields(listed))
+        elif isinstance(value, Mapping):
+            yield name, "NAME", "required"
         else:
             yield table, one.name, json.dumps(value)
 

@@ -11,6 +11,7 @@ import typer
 from schemactl.cli import completion
 from schemactl.errors import UsageError
 from schemactl.model.options import Options
+from schemactl.registry import config
 
 
 class DialectName(StrEnum):
@@ -28,7 +29,7 @@ _REGISTRY = "The registry's folder (default: schemas, or schemactl.toml)."
 
 def _existing(directory: Path | None) -> Path | None:
     """Raises UsageError for a directory that was named and is not there: it would read as an empty registry, in which all is well."""
-    if directory is not None and not directory.exists():
+    if directory is not None and not directory.exists() and str(directory) not in config.load(Path.cwd()).registries:
         raise UsageError("folder not found.", str(directory), "Check --registry, or create a registry with schemactl discover.")
     return directory
 

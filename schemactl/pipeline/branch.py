@@ -280,7 +280,10 @@ def _check_are_own(after: Side, folders: Sequence[str]) -> None:
 
 def _differing(checkout: Checkout, before: Side, after: Side, commit: str) -> frozenset[str]:
     """The paths below the registry that differ: all, where it has moved."""
-    if before.inside != after.inside or after.fault:
+    files = before.registry.files, after.registry.files
+    if before.is_remote and after.is_remote and isinstance(files[0], GitFiles) and isinstance(files[1], GitFiles):
+        return files[0].differing(files[1])
+    if before.inside != after.inside or after.fault or before.is_remote or after.is_remote:
         return frozenset(f"{folder}/{name}" for side in (before, after) for folder in side.registry.files.folders() for name in _names(side, folder))
     is_staged = isinstance(after.registry.files, GitFiles)
     paths = checkout.repository.staged_paths if is_staged else checkout.repository.changed_paths

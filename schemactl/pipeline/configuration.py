@@ -3,26 +3,30 @@
 from dataclasses import replace
 from pathlib import Path
 
-from schemactl.errors import CorruptRegistry, UnreadableInput
+from schemactl.errors import CorruptRegistry, UnreadableInput, UsageError
 from schemactl.files import Folder, Project
 from schemactl.model.options import Options
-from schemactl.registry import Registry, config
+from schemactl.registry import Registry, config, remote
 from schemactl.registry.files import DiskFiles
 from schemactl.registry.reference import needs_registry
 
 
 def configure(directory: Path | None) -> Options:
-    """The options of the nearest schemactl.toml in or above the current folder; `directory`, where given, is the registry instead of theirs."""
+    """The options of the nearest schemactl.toml in or above the current folder; `directory`, where given, is the registry instead of theirs: a
+    folder, or the name of one of its [registries]."""
     options = config.load(Path.cwd())
     if directory is None:
         return options
-    return replace(options, registry=replace(options.registry, directory=str(Path.cwd() / directory)))
+    named = options.registries.get(str(directory)) or str(Path.cwd() / directory)
+    return replace(options, registry=replace(options.registry, directory=named))
 
 
 def existing(options: Options) -> Registry:
     """The registry, for commands that read or prove something of one: of none, all would be well. Raises UnreadableInput where there is no folder,
     and no schemactl.toml that says that there should be one."""
     found = registry(options)
+    if remote.is_remote(options.registry.directory):
+        return found
     if not found.disk.view.exists() and not (options.root / config.FILE_NAME).is_file():
         raise UnreadableInput(
             "no registry found: this folder does not exist, and there is no schemactl.toml in the current folder or above it.",
@@ -35,7 +39,7 @@ def existing(options: Options) -> Registry:
 def listed(options: Options) -> Registry:
     """The same, for commands that look at every subject: a folder of versions that belong to none is reported in the log."""
     found = existing(options)
-    for folder in found.disk.nameless():
+    for folder in () if remote.is_remote(options.registry.directory) else found.disk.nameless():
         _warn("%s: %r has versions but no subject.toml, so they belong to no subject. Run `schemactl verify` for details.", found, folder)
     return found
 
@@ -57,9 +61,19 @@ def naming(options: Options, *references: str) -> Registry:
     return existing(options) if any(map(needs_registry, references)) else registry(options)
 
 
+def own(options: Options) -> Registry:
+    """The registry, for commands that write to it, or that ask the git repository around it. Raises UsageError for one of another repository, and as
+    `registry`."""
+    if remote.is_remote(options.registry.directory):
+        raise UsageError("this registry belongs to another repository, so it is only read here.", options.registry.directory, "Run this there.")
+    return registry(options)
+
+
 def registry(options: Options) -> Registry:
     """The registry that the options name. Raises CorruptRegistry for a file, UnsafePath where a link stands on the way, UsageError for a folder
-    that is outside of the project."""
+    that is outside of the project; as `remote.pinned` for one of another repository."""
+    if remote.is_remote(options.registry.directory):
+        return remote.pinned(options.registry.directory, options.root)
     folder = folder_of(options.registry.directory, options, "registry.directory")
     files = DiskFiles.of(folder)
     try:
@@ -70,7 +84,9 @@ def registry(options: Options) -> Registry:
 
 
 def registry_folder(options: Options) -> Path | None:
-    """Where the registry is; None where no subject is there. Raises as `registry`."""
+    """Where the registry is; None where no subject is there, and for one of another repository. Raises as `registry`."""
+    if remote.is_remote(options.registry.directory):
+        return None
     found = registry(options)
     return found.directory if found.files.folders() else None
 

@@ -37,7 +37,7 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
     gathered, first = _gathered(inputs, options, how, progress)
     if how.accept_rules:
         options, gathered, first = _with_rules(inputs, options, how, progress, (gathered, first), accepted)
-    registry = configuration.registry(options)
+    registry = configuration.own(options)
     with _alone(registry, how) as held:
         registry = registry if held is None else held.registry
         versioning = Versioning(registry, options, how, merged_versions(registry, options))

@@ -6,6 +6,7 @@ from pathlib import Path
 from schemactl.files import recover
 from schemactl.pipeline import configuration
 from schemactl.registry import config
+from schemactl.registry.remote import is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ def initialise(folder: Path) -> Initialised:
     UsageError when the file that is there cannot be read, WriteFailed, UnfinishedWrite."""
     created = config.create(folder)
     options = config.read(folder / config.FILE_NAME)
+    if is_remote(options.registry.directory):
+        return Initialised(folder / config.FILE_NAME, created is not None)
     managed = configuration.registry(options).disk.view.managed
     interrupted = managed.is_interrupted()
     if managed.has_leftovers():

@@ -39,6 +39,7 @@ def rebase(name: str, options: Options, onto: str | None = None) -> Rebased:
 
     Raises UsageError for an unknown subject and for a version that a person registered, GitFailed for an unknown ref.
     """
+    configuration.own(options)
     registry = configuration.existing(options)
     checkout = Checkout.of(options)
     ref = onto or checkout.main()

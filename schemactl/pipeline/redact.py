@@ -42,7 +42,7 @@ def redact(name: str, pointer: str, options: Options) -> Redacted:
     Raises UsageError for an unknown subject, for what is no pointer, and for a field that no version declares; CorruptRegistry, WriteFailed.
     """
     path = str(human_edits.parsed(pointer))
-    registry = configuration.registry(options)
+    registry = configuration.own(options)
     subject = split(name, registry)[0]
     with writing(registry) as held:
         return _redact(subject, path, held, options)

@@ -72,7 +72,7 @@ def register(publication: Publication, options: Options) -> Registered:
     Raises UsageError for a name that is none, UnreadableInput and InvalidSchema for a file that holds no schema.
     """
     subject = _subject(publication.subject)
-    registry = configuration.registry(options)
+    registry = configuration.own(options)
     schema = resolve(publication.file, registry, publication.dialect).schema
     with writing(registry) as held:
         successor = _successor(publication, held.registry)

@@ -3,7 +3,7 @@ registry is: a branch may have moved it."""
 
 import os
 import posixpath
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,19 +13,24 @@ from schemactl.errors import CorruptRegistry, GitFailed, UsageError
 from schemactl.model.options import Options
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.registry import Registry, Repository, config
+from schemactl.registry import Registry, Repository, config, remote
 
 
 @dataclass(frozen=True)
 class Side:
     """file: schemactl.toml, relative to the repository's top; empty where there is none. inside: the folder of the registry, relative to the top.
-    fault: why what stands there is no registry of this repository (`a link`), or why schemactl.toml cannot be read; empty where all is well."""
+    fault: why what stands there is no registry of this repository (`a link`), or why schemactl.toml cannot be read; empty where all is well. Of a
+    registry of another repository, inside is its folder there."""
 
     registry: Registry
     options: Options
     file: str
     inside: str
     fault: str = ""
+
+    @property
+    def is_remote(self) -> bool:
+        return remote.is_remote(self.options.registry.directory)
 
     @cached_property
     def has_subjects(self) -> bool:
@@ -55,7 +60,7 @@ class Checkout:
         the working tree is not asked: whoever wrote a branch would say what it is compared with."""
         known = self.repository.main_branches()
         for ref in known:
-            said = self.at(self.repository.commit(ref), ref).options.registry.main_branch
+            said = self._said_at(self.repository.commit(ref), ref)[0].registry.main_branch
             found = self.repository.branch(said) if said else None
             if found is not None:
                 return found
@@ -63,11 +68,9 @@ class Checkout:
 
     def at(self, commit: str, label: str) -> Side:
         """As a commit has it. label: how people know the commit. Where its schemactl.toml cannot be read, with the defaults."""
-        try:
-            options, file = self._options_at(commit, f"{label}:")
-            fault = ""
-        except (UsageError, CorruptRegistry) as error:
-            options, file, fault = self._default, config.FILE_NAME, error.what
+        options, file, fault = self._said_at(commit, label)
+        if remote.is_remote(options.registry.directory):
+            return self._elsewhere(commit, f"{label}:", options, file, fault)
         inside = self._inside(options)
         files = self.repository.files(commit, inside)
         return Side(Registry(self._directory(options), files, f"{label}:"), options, file, inside, fault)
@@ -77,16 +80,36 @@ class Checkout:
         options, file = self._options_at(None, "staged:")
         if not file and self._file_on_disk and self.repository.nearest(self.repository.commit("HEAD"), self._start, config.FILE_NAME) is None:
             options, file = self.options, self._file_on_disk  # git does not know of it
+        if remote.is_remote(options.registry.directory):
+            return self._elsewhere(None, "staged:", options, file, "")
         inside = self._inside(options)
         registry = Registry(self._directory(options), self.repository.files(None, inside), "staged:")
         return Side(registry, options, file, inside, self.repository.obstacle(None, inside))
 
     def on_disk(self) -> Side:
         """As it is in the working tree. What stands behind a link, or in another repository, does not stand in this one."""
+        if remote.is_remote(self.options.registry.directory):
+            registry = configuration.registry(self.options)
+            return Side(registry, self.options, self._file_on_disk, remote.location_of(self.options.registry.directory, self.options.root).folder)
         inside = self._inside(self.options)
         fault = self._fault(inside)
         registry = Registry(self._directory(self.options), _NoFiles()) if fault else configuration.registry(self.options)
         return Side(registry, self.options, self._file_on_disk, inside, fault)
+
+    def _elsewhere(self, commit: str | None, label: str, options: Options, file: str, fault: str) -> Side:
+        """The registry of another repository, at the commit that the lock file pins in a commit of this one, or (None) as it is staged. Where it pins
+        none there was no registry yet."""
+        text = options.registry.directory
+        pin = self.pins_at(commit).get(text)
+        place = remote.location_of(text, options.root)
+        registry = Registry(Path(text), _NoFiles(), label) if pin is None else replace(place.at(pin), label=label)
+        return Side(registry, options, file, place.folder, fault)
+
+    def pins_at(self, commit: str | None) -> Mapping[str, str]:
+        """What the lock file beside schemactl.toml pins in a commit, or (None) as it is staged."""
+        file = self.repository.inside(self.options.root / remote.LOCK_NAME)
+        found = self.repository.nearest(commit, posixpath.dirname(file), remote.LOCK_NAME)
+        return remote.commits(found[1] if found is not None and found[0] == file else None)
 
     @property
     def _default(self) -> Options:
@@ -102,6 +125,13 @@ class Checkout:
     def _file_on_disk(self) -> str:
         file = self.options.root / config.FILE_NAME
         return self.repository.inside(file) if file.is_file() and self._is_inside(file) else ""
+
+    def _said_at(self, commit: str, label: str) -> tuple[Options, str, str]:
+        """The options in a commit, their file, and why that cannot be read."""
+        try:
+            return *self._options_at(commit, f"{label}:"), ""
+        except (UsageError, CorruptRegistry) as error:
+            return self._default, config.FILE_NAME, error.what
 
     def _options_at(self, commit: str | None, label: str) -> tuple[Options, str]:
         if not self._is_inside(self.options.root):
@@ -160,7 +190,9 @@ class _NoFiles:
 
 
 def _named(options: Options) -> Registry:
-    """The registry that the options name, to ask where it is."""
+    """The registry that the options name, to ask where it is; where that is another repository, the folder of schemactl.toml."""
+    if remote.is_remote(options.registry.directory):
+        return Registry(options.root, root=options.root)
     return Registry(options.root / options.registry.directory, root=options.root)
 
 

@@ -8,6 +8,7 @@ from schemactl.model.options import Options
 from schemactl.pipeline import configuration
 from schemactl.pipeline.branch import SubjectOnBranch, branch
 from schemactl.pipeline.policy import Asked
+from schemactl.registry.remote import is_remote
 from schemactl.registry.verification import Problem, problems
 
 
@@ -27,7 +28,8 @@ def verify(options: Options, against: str | None = None) -> Verified:
     Raises GitFailed for an unknown ref, UsageError where there is no registry.
     """
     registry = configuration.existing(options)
-    found = list(problems(registry.files, registry.disk.nameless()))
+    nameless = [] if is_remote(options.registry.directory) else registry.disk.nameless()
+    found = list(problems(registry.files, nameless))
     if against is not None:
         found += _changed_since(against, options)
     folders = registry.files.folders()

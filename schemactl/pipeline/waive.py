@@ -32,6 +32,7 @@ def waive(subject: str, waiver: Waiver, options: Options) -> Waived:
     """Write the waiver into subject.toml, with the fingerprint of the finding where there is one already. Raises UsageError for an unknown subject or
     rule, a path that is no JSON pointer, a day that is none or is past; CorruptRegistry, WriteFailed."""
     _check(waiver)
+    configuration.own(options)
     registry = configuration.existing(options)
     found = split(subject, registry)[0]
     finding = _finding(found, waiver, registry, options)

@@ -12,7 +12,7 @@ from schemactl.files import Folder, ManagedFolder, Project, writing
 from schemactl.files.project import nearest
 from schemactl.files.reading import read_within
 from schemactl.model.options import Options
-from schemactl.registry import custom_envelopes, tables, toml
+from schemactl.registry import custom_envelopes, remote, tables, toml
 
 FILE_NAME: Final = "schemactl.toml"
 MOST_BYTES: Final = 1 << 20
@@ -57,6 +57,8 @@ def parse(raw: bytes, where: str, root: Path) -> Options:
     project = Project.around(root)
     for key, written in _folders(options):
         project.configured(root, written, f"{where}: {key}")
+    for key, written in _locations(options):
+        remote.location_of(written, root, f"{where}: {key}")
     _check_apart(options, where)
     return options
 
@@ -83,10 +85,18 @@ def _check_numbers(options: Any, where: str, key: str) -> None:
 
 def _folders(options: Options) -> Iterator[tuple[str, str]]:
     """The folders that are written to or read, by key."""
-    yield "registry.directory", options.registry.directory
+    if not remote.is_remote(options.registry.directory):
+        yield "registry.directory", options.registry.directory
     yield from ((f"targets.{name}.out", options.targets.of(name).out) for name in options.targets.configured)
     if options.generate.templates:
         yield "generate.templates", options.generate.templates
+
+
+def _locations(options: Options) -> Iterator[tuple[str, str]]:
+    """The registries of other repositories, by key."""
+    if remote.is_remote(options.registry.directory):
+        yield "registry.directory", options.registry.directory
+    yield from ((f"registries.{name}", written) for name, written in options.registries.items())
 
 
 def _in_full(table: dict[str, Any]) -> dict[str, Any]:

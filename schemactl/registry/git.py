@@ -1,5 +1,5 @@
-"""Runs git, for `history` alone. What stands in a repository may be anybody's, so nothing in it decides what git does: git begins in a folder that
-has a `.git`, is found by its full path, reaches no network, and runs no other program (docs/decisions/0305)."""
+"""Runs git, for `history` and `remote` alone. What stands in a repository may be anybody's, so nothing in it decides what git does: git begins in a
+folder that has a `.git`, is found by its full path, reaches no network but in `fetch`, and runs no other program (docs/decisions/0305)."""
 
 import os
 import subprocess
@@ -33,6 +33,12 @@ _GIVEN: Final[Mapping[str, str]] = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_GRAFT_FILE": "/dev/null",  # history as it was committed
 }
+
+_ELSEWHERE: Final = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+    *("GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_SHALLOW_FILE", "GIT_REPLACE_REF_BASE", "GIT_TEMPLATE_DIR"),
+)
+"""Variables of a hook, which say where the repository is that it runs in."""
 
 _LEFT_OUT: Final = (
     # Where another command, or a hook, has set git to work. A hook names its repository so, relative to where it began; git finds that by itself.
@@ -79,7 +85,27 @@ def run_on_files(folder: Path, *arguments: str) -> bytes:
     return run(folder, *off, *arguments)
 
 
-def ask(folder: Path, *arguments: str, stdin: bytes = b"") -> Answer:
+def fetch(folder: Path, protocol: str, url: str, ref: str) -> str:
+    """Have a copy of a commit of another repository, and give its id. folder: of a repository of our own, made where there is none. protocol: the
+    only one that git may use, `https`, `ssh` or `file`. ref: a branch, a tag or the id of a commit. It is asked with the credentials and the programs
+    (`ssh`, helpers) of whoever runs this. Raises GitFailed."""
+    allowed = {**os.environ, "LC_ALL": "C", "GIT_ALLOW_PROTOCOL": protocol}
+    environment = {name: value for name, value in allowed.items() if name not in _ELSEWHERE}
+    for arguments in (
+        ("init", "--quiet", "--template="),
+        ("fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules", "--end-of-options", url, ref),
+    ):
+        answer = ask(folder, *arguments, environment=environment)
+        if answer.code != 0:
+            raise GitFailed(
+                f"git {arguments[0]} failed: {answer.complaint}", url, "Check the address, the ref, and whether `git clone` of it works for you."
+            )
+    commit = run(folder, "rev-parse", "--verify", "--end-of-options", "FETCH_HEAD^{commit}").decode().strip()
+    run(folder, "update-ref", f"refs/schemactl/{commit}", commit)
+    return commit
+
+
+def ask(folder: Path, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> Answer:
     """What git says, whatever it ends with. Raises GitFailed where it cannot be run, and for an answer without end."""
     from tempfile import TemporaryFile  # loads much that a command without git does not need
 
@@ -89,7 +115,7 @@ def ask(folder: Path, *arguments: str, stdin: bytes = b"") -> Answer:
         given.write(stdin)
         given.seek(0)
         try:
-            process = subprocess.Popen(command, cwd=folder, stdin=given, stdout=subprocess.PIPE, stderr=said, env=_environment())
+            process = subprocess.Popen(command, cwd=folder, stdin=given, stdout=subprocess.PIPE, stderr=said, env=environment or _environment())
         except (OSError, ValueError) as error:
             raise GitFailed(f"git cannot be run: {error}.", "", _NO_GIT) from error
         with process:

@@ -1,4 +1,4 @@
-"""The registry as git commits hold it, and what the main branch holds already. Git is asked here and nowhere else: as a list of arguments,
+"""The registry as git commits hold it, and what the main branch holds already. Git is asked here and in `remote`: as a list of arguments,
 never through a shell, with names after `--` and lists ended by NUL; `git` says how it is run."""
 
 import os
@@ -262,6 +262,10 @@ class GitFiles:
     def paths(self) -> frozenset[str]:
         """All files, relative to the directory."""
         return frozenset(self._blobs)
+
+    def differing(self, other: "GitFiles") -> frozenset[str]:
+        """The files that the other side has with other bytes, or that only one of both has."""
+        return frozenset(path for path, _ in self._blobs.items() ^ other._blobs.items())
 
     @cached_property
     def _blobs(self) -> dict[str, str]:

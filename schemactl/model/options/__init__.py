@@ -1,5 +1,6 @@
 """What a user can set, by stage: frozen values that the command line and schemactl.toml fill, table `[<stage>]`, one key a field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,8 +36,9 @@ class CaptureOptions:
 
 @dataclass(frozen=True, slots=True)
 class RegistryOptions:
-    """directory: relative to the folder of schemactl.toml. main_branch: versions that its merge base with HEAD holds are never amended; empty:
-    main, else the one that origin says is its own, else master. status: of a subject that `discover` meets for the first time."""
+    """directory: relative to the folder of schemactl.toml, or where in another repository (`remote`). main_branch: versions that its merge base with
+    HEAD holds are never amended; empty: main, else the one that origin says is its own, else master. status: of a subject that `discover` meets for
+    the first time."""
 
     directory: str = "schemas"
     main_branch: str = ""
@@ -45,13 +47,15 @@ class RegistryOptions:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """All of schemactl.toml. root: the folder that relative paths in it start from; no key of the file."""
+    """All of schemactl.toml. registries: those of other repositories, by a name for `--registry`. root: the folder that relative paths in it start
+    from; no key of the file."""
 
     capture: CaptureOptions = field(default_factory=CaptureOptions)
     envelopes: EnvelopeOptions = field(default_factory=EnvelopeOptions)
     subjects: SubjectOptions = field(default_factory=SubjectOptions)
     infer: InferOptions = field(default_factory=InferOptions)
     registry: RegistryOptions = field(default_factory=RegistryOptions)
+    registries: Mapping[str, str] = field(default_factory=dict)
     compat: CompatOptions = field(default_factory=CompatOptions)
     generate: GenerateOptions = field(default_factory=GenerateOptions)
     root: Path = field(default_factory=Path)
