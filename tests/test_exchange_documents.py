@@ -232,3 +232,46 @@ def test_a_registry_of_glue_is_read() -> None:
 def test_a_catalog_that_schemactl_did_not_write_is_refused() -> None:
     with pytest.raises(InvalidSchema, match="x-schemactl-subject"):
         list(eventcatalog.read([ForeignFile("f", PLAIN)]))
+
+
+def iglu_schema(version: str, **more: JsonValue) -> JsonObject:
+    return {
+        "$schema": "http://iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/1-0-0#",
+        "self": {"vendor": "com.acme", "name": "click", "format": "jsonschema", "version": version}, **more,
+    }  # fmt: skip
+
+
+def test_a_static_registry_of_iglu_is_read_by_its_last_version(in_tmp: Path) -> None:
+    folder = Path("iglu/schemas/com.acme/click/jsonschema")
+    folder.mkdir(parents=True)
+    bound: JsonObject = {"type": "object", "properties": {"n": {"type": "number", "minimum": 0, "exclusiveMinimum": True}}}
+    for version in ("1-0-2", "1-0-10", "1-0-9"):
+        (folder / version).write_text(json.dumps(iglu_schema(version, **(bound if version == "1-0-10" else PLAIN))))
+    assert schemactl("import", "iglu", "iglu").code == 0
+    properties: JsonValue = {"n": {"type": "number", "exclusiveMinimum": 0}}
+    assert documents("schemas") == {"com.acme@click": {"$schema": DRAFT, "type": "object", "properties": properties}}
+    assert schemactl("export", "iglu", "--out", "out").code == 0
+    assert [path.as_posix() for path in Path("out").rglob("*.json")] == ["out/schemas/com.acme/click/jsonschema/1-0-0.json"]
+    for content in (PLAIN, {"self": {"vendor": "a"}}, [1]):
+        Path("x.json").write_text(json.dumps(content))
+        assert schemactl("import", "iglu", "x.json").code == 3
+
+
+def test_an_xregistry_document_is_read_by_its_default_versions(in_tmp: Path) -> None:
+    number: JsonObject = {"type": "number"}
+    schemas: JsonObject = {
+        "chosen": {"defaultversionid": "1", "versions": {"1": {"format": "JsonSchema/draft-07", "schema": PLAIN}, "2": {"schema": number}}},
+        "marked": {"versions": {"2": {"schema": json.dumps(PLAIN), "isdefault": True}, "3": {"schema": number}}},
+        "last": {"versions": {"9": {"schema": number}, "10": {"schema": PLAIN}}},
+        "inline": {"format": "JsonSchema/draft-07", "schema": PLAIN, "description": "A text"},
+        "avro": {"versions": {"1": {"format": "Avro/1.9.0", "schema": {}}}},
+        "elsewhere": {"versions": {"1": {"schemaurl": "https://example.org/x.json"}}},
+    }
+    Path("x.json").write_text(json.dumps({"specversion": "1.0", "schemagroups": {"shop": {"schemas": schemas}}}))
+    ran = schemactl("import", "xregistry", "x.json", "--format", "json")
+    assert ran.code == 0, ran.stderr
+    assert documents("schemas") == {f"shop@{name}": READ for name in ("chosen", "marked", "last", "inline")}
+    assert len(json.loads(ran.stdout)["skipped"]) == 2
+    for content in (PLAIN, [1], {"schemagroups": {"a": {"schemas": {"b": {"schema": 5}}}}}):
+        Path("x.json").write_text(json.dumps(content))
+        assert schemactl("import", "xregistry", "x.json").code == 3

@@ -11,7 +11,7 @@ To add a format: a file, a line in FORMATS, cases in tests/cases/exchange/<name>
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from schemactl.exchange import asyncapi, aws, confluent, eventbridge, eventcatalog, glue, http
+from schemactl.exchange import asyncapi, aws, confluent, eventbridge, eventcatalog, glue, http, iglu, xregistry
 from schemactl.model.exchange import ForeignFile, Found, Offered, Skipped, Written
 
 
@@ -41,4 +41,6 @@ FORMATS: tuple[Format, ...] = (
     Format("glue", "AWS Glue's schema registry", ("draft-07", "draft-06", "draft-04"), glue.read, glue.write, glue.fetch, (aws.PREFIX,)),
     Format("asyncapi", "AsyncAPI 3 (also reads 2)", ("draft-07",), asyncapi.read, asyncapi.write),
     Format("eventcatalog", "EventCatalog", ("2020-12", "draft-07"), eventcatalog.read, eventcatalog.write),
+    Format("iglu", "Snowplow's Iglu, a static registry", ("draft-04",), iglu.read, iglu.write),
+    Format("xregistry", "xRegistry, one document", ("draft-07", "2020-12"), xregistry.read, xregistry.write),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """`import`: documents of another registry → schemas in 2020-12 → versions of ours, all of them together or none."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ MOST_FILES: Final = 20_000
 LARGEST_YAML: Final = 4 << 20
 """Bytes: YAML is slow to read."""
 _YAML: Final = (".yaml", ".yml")
+_SCHEMA_VERSION: Final = re.compile(r"[0-9]{1,5}-[0-9]{1,5}-[0-9]{1,5}")
 _ENDINGS: Final = (".json", *_YAML)
 
 
@@ -130,7 +132,7 @@ def _files(source: str) -> Iterator[ForeignFile]:
     if not path.is_dir():
         yield ForeignFile(source, _parsed(read_named(path, LARGEST_SCHEMA), source))
         return
-    paths = [each for each in sorted(path.rglob("*")) if each.suffix in _ENDINGS and _is_plain(each.relative_to(path)) and each.is_file()]
+    paths = [each for each in sorted(path.rglob("*")) if _may_be_read(each) and _is_plain(each.relative_to(path)) and each.is_file()]
     if not paths:
         raise UnreadableInput(f"contains no file that ends with {', '.join(_ENDINGS)}.", source)
     if len(paths) > MOST_FILES:
@@ -146,6 +148,11 @@ def _parsed(raw: bytes, name: str) -> JsonValue:
             raise UnreadableInput(f"has more than {LARGEST_YAML:,} bytes, the limit for YAML.", name, "Convert it to JSON.")
         return load_json_in_yaml(raw, name)
     return load_schema(raw, name)
+
+
+def _may_be_read(path: Path) -> bool:
+    """By its ending; schemas of Iglu are called `1-0-0`."""
+    return path.suffix in _ENDINGS or _SCHEMA_VERSION.fullmatch(path.name) is not None
 
 
 def _is_plain(path: Path) -> bool:

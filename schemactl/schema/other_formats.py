@@ -148,10 +148,10 @@ def _protobuf(document: JsonObject, _name: str) -> _Other | None:
     return _Other("a Protobuf descriptor", "schemactl reads JSON Schema only: convert it first.") if is_one else None
 
 
-def _xregistry(document: JsonObject, _name: str) -> _Other | None:
+def _xregistry(document: JsonObject, name: str) -> _Other | None:
     if not isinstance(document.get("specversion"), str) or not ({"schemagroups", "messagegroups", "endpoints"} & document.keys()):
         return None
-    return _Other("an xRegistry document", "Extract the `schema` of one version under schemagroups.", "/schemagroups")
+    return _Other("an xRegistry document", _import("xregistry", name), "/schemagroups")
 
 
 def _event(document: JsonObject, name: str) -> _Other | None:
