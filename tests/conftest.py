@@ -17,9 +17,17 @@ settings.register_profile(
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-COMMANDS = {"node": ("node", "npm"), "java": ("javac", "java"), "maven": ("mvn", "javac"), "go": ("go",), "cargo": ("cargo",)}
-EXTRA = frozenset({"go", "cargo"})
-"""Not among what the README asks a machine to have: of a sample that goes beyond our three languages, and of the library that makes discover fast."""
+COMMANDS = {
+    "node": ("node", "npm"),
+    "java": ("javac", "java"),
+    "maven": ("mvn", "javac"),
+    "go": ("go",),
+    "cargo": ("cargo",),
+    "chromium": ("chromium",),
+}
+EXTRA = frozenset({"go", "cargo", "chromium"})
+"""Not among what the README asks a machine to have: of a sample that goes beyond our three languages, of the library that makes discover fast, and to
+look at the catalog."""
 os.environ["NO_COLOR"] = "1"
 os.environ["COLUMNS"] = "120"
 

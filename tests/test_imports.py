@@ -71,6 +71,7 @@ LOADED: dict[str, frozenset[str]] = {
     "drift bus.ndjson": READING | JUDGING,
     "envelopes": READING,
     "envelopes bus.ndjson": READING,
+    "catalog --out site": READING | WRITING | JUDGING | {"jinja2", "jsonschema"},
     "impact shop@Placed --to old.json": JUDGING | {"jsonschema"},
     "import eventbridge eventbridge.json": JUDGING | WRITING,
     "export eventbridge --out out": JUDGING | WRITING,
