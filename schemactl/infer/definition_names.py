@@ -37,8 +37,9 @@ def definition_name(places: Sequence[JsonPointer], properties: Collection[str], 
 
 def _telling(names: Sequence[tuple[str, ...]], places: Sequence[JsonPointer], labels: Collection[str]) -> tuple[str, ...]:
     """The first name that says something; else that of the label, if there is one; else with the next key above that says something."""
-    labelled = [words for label in labels if _says_something(words := _words(label))]
-    for words in (*names, *(labelled if len(labelled) == 1 else ())):
+    labelled = [words for words in map(_words, labels) if _says_something(words)]
+    named = [*names, *labelled] if len(labelled) == 1 else names
+    for words in named:
         if _says_something(words):
             return words
     return min((*_above(place), *_of_place(place)) for place in places)

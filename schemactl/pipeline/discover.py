@@ -33,6 +33,7 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
         refuse_to_read_twice(inputs, "--examples")
     if how.accept_rules:
         refuse_to_read_twice(inputs, "--accept-rules")
+    configuration.own(options)  # before much is read
     accepted: list[Proposal] = []
     gathered, first = _gathered(inputs, options, how, progress)
     if how.accept_rules:
