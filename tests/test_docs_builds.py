@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -112,6 +113,96 @@ def test_the_workflow_of_github_stops_what_breaks_and_nothing_else(text: str, sc
         assert (clone / written).stat().st_size
 
 
+GH = """#!/usr/bin/env bash
+printf '%s\\n' "$*" >> "$CALLS"
+case "$*" in
+  *--jq*) [ ! -f "$POSTED" ] || echo 7 ;;
+  *) for word; do case "$word" in body=@*) cp "${word#body=@}" "$POSTED" ;; esac; done ;;
+esac
+"""
+"""A `gh` that knows one comment, once it was posted."""
+
+
+class Action:
+    """action.yml, run step by step in a clone, without what needs a network."""
+
+    def __init__(self, clone: Path, approved: bool = False) -> None:
+        self.text = yaml.safe_load((ROOT / "action.yml").read_text())
+        self.clone, self.home = clone, clone.parent
+        programs = self.home / "programs"
+        programs.mkdir()
+        (programs / "gh").write_text(GH)
+        (programs / "gh").chmod(0o755)
+        kept = environment(clone)
+        self.environment = kept | {"PATH": f"{programs}{os.pathsep}{kept['PATH']}", "RUNNER_TEMP": str(self.home)}
+        self.environment |= {"CALLS": str(self.home / "calls"), "POSTED": str(self.home / "posted"), "GITHUB_OUTPUT": str(self.home / "output")}
+        self.values = {"inputs.against": "origin/main", "inputs.working-directory": ".", "inputs.token": "none", "github.repository": "shop/orders"}
+        self.values |= {"github.event.pull_request.number": "3"}
+        self.values |= {value[4:-3]: str(approved).lower() for value in self.step("check")["env"].values() if "contains(" in value}
+
+    def step(self, name: str) -> dict[str, Any]:
+        (found,) = [step for step in self.text["runs"]["steps"] if name in (step.get("id"), step["name"])]
+        return found
+
+    def run(self, name: str) -> int:
+        step = self.step(name)
+        given = {key: EXPRESSION.sub(lambda found: self.values[found[1]], value) for key, value in step.get("env", {}).items()}
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        return subprocess.run(command, cwd=self.clone, env=self.environment | given, capture_output=True, check=False).returncode
+
+    def read(self, name: str) -> str:
+        return (self.home / name).read_text()
+
+
+@pytest.mark.parametrize(
+    ("schema", "approved", "code", "compatible"), [(FITS, False, 0, "true"), (BREAKS, False, 1, "false"), (BREAKS, True, 0, "false")]
+)
+def test_the_action_stops_what_breaks_and_nobody_approved(schema: str, approved: bool, code: int, compatible: str, clone: Path) -> None:
+    change(clone, schema)
+    action = Action(clone, approved)
+    assert action.run("Verify that published versions are unchanged") == 0
+    assert action.run("check") == code
+    assert action.read("output") == f"compatible={compatible}\n"
+    assert "shop@Order" in action.read("summary.md").replace("&#64;", "@")
+    assert action.run("Compare the generated types") == 0
+
+
+def test_the_action_keeps_one_comment_up_to_date(clone: Path) -> None:
+    change(clone, BREAKS)
+    action = Action(clone)
+    for _ in range(2):
+        assert action.run("check") == 1
+        assert action.run("Comment") == 0
+    calls = [line for line in action.read("calls").splitlines() if "--jq" not in line]
+    assert ["--method PATCH repos/shop/orders/issues/comments/7" in call for call in calls] == [False, True]
+    assert action.read("posted").startswith("<!-- schemactl -->\n")
+    assert action.read("posted").endswith(action.read("schemactl.md"))
+
+
+def test_no_text_of_a_pull_request_becomes_a_script_of_the_action() -> None:
+    """What GitHub fills in is text in a script: a branch may be called `$(…)`. It comes as a variable of the environment."""
+    steps_ = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
+    assert len(steps_) == 5
+    assert [step["name"] for step in steps_ if "${{" in step["run"]] == []
+
+
+@pytest.mark.parametrize("text", shown(".github/workflows/schemas-action.yml"))
+def test_the_workflow_with_the_action_gives_it_inputs_that_it_has(text: str) -> None:
+    workflow, action = yaml.safe_load(text), yaml.safe_load((ROOT / "action.yml").read_text())
+    (used,) = [step for step in workflow["jobs"]["check"]["steps"] if "schemactl@" in step["uses"]]
+    assert used["with"].keys() <= action["inputs"].keys()
+    assert workflow["permissions"] == {"contents": "read", "pull-requests": "write"}
+    page = (ROOT / "docs/ci.md").read_text()
+    assert re.findall(r"^\| `([a-z-]+)` \| (?:the|`|none)", page, re.MULTILINE) == list(action["inputs"])
+
+
+def test_each_hook_runs_a_command_that_there_is() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert {hook["id"] for hook in hooks} == {f"schemactl-{hook['entry'].split()[1]}" for hook in hooks}
+    for hook in hooks:
+        assert schemactl(*hook["entry"].split()[1:], "--help").code == 0
+
+
 @pytest.mark.parametrize("text", shown(".gitlab-ci.yml"))
 @pytest.mark.parametrize(("schema", "code"), [(FITS, 0), (BREAKS, 1)])
 def test_the_job_of_gitlab_stops_what_breaks_and_nothing_else(text: str, schema: str, code: int, clone: Path) -> None:
@@ -148,7 +239,7 @@ def test_the_hooks_stop_what_breaks_and_nothing_else(text: str, clone: Path) -> 
 
 
 def test_every_block_of_yaml_is_one_of_these() -> None:
-    used = {".github/workflows/schemas.yml", ".gitlab-ci.yml", ".pre-commit-config.yaml"}
+    used = {".github/workflows/schemas.yml", ".github/workflows/schemas-action.yml", ".gitlab-ci.yml", ".pre-commit-config.yaml"}
     there = [step for page in PAGES for step in steps(page.read_text()) if step.content is not None]
     assert {name(step) for step in there if name(step).endswith((".yml", ".yaml"))} == used
 
