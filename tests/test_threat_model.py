@@ -31,6 +31,7 @@ ARGUMENTS = {
     "lint": (),
     "infer": ("c.jsonl",),
     "validate": ("c.jsonl",),
+    "mock": ("a@B",),
     "drift": ("c.jsonl",),
     "envelopes": ("c.jsonl",),
     "impact": ("a@B", "--to", "s.json"),
@@ -68,9 +69,12 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
     "verify": [(), ("--against", "main")],
     "waive": [("a@B", "property-removed", "/x", "--reason", "why", "--until", "2999-01-01")],
     "redact": [("a@R", "/k")],
+    "mock": [("a@B",), ("main:a@B",)],
+    "update": [(), ("--locked",)],
     "rebase": [("a@B",)],
     "validate": [("d.jsonl", "--rejects", "rejects.jsonl")],
     "impact": [("a@B", "--to", "t.json"), ("a@B", "--to", "main:a@B")],
+    "catalog": [("--out", "gen")],
     "import": [("eventbridge", "o.json")],
     "export": [("eventbridge", "--out", "gen")],
 }
@@ -80,6 +84,7 @@ PLACES = {
     "the registry": ("schemas/",),
     "subject.toml": ("schemas/a/B/subject.toml",),
     "`--rejects FILE`": ("rejects.jsonl",),
+    "schemactl.lock": ("schemactl.lock",),
     "`--out`": ("gen/", "generated/"),
 }
 """What a row says is written, and the paths that this means here."""
@@ -113,7 +118,7 @@ def branch(in_tmp: Path) -> Path:
     Path("e.jsonl").write_text(json.dumps({**EVENT, "detail": {"x": "y", "newer": 1}}) + "\nno event\n")
     for name, kind in (("s.json", "integer"), ("t.json", "string")):
         Path(name).write_text(json.dumps({"type": "object", "properties": {"x": {"type": kind}, "k": {"enum": ["Anna", "Bo"]}}}))
-    Path("schemactl.toml").write_text('[targets.python]\nout = "generated"\n')
+    Path("schemactl.toml").write_text('[registries]\nown = "git+file:.@main#schemas"\n[targets.python]\nout = "generated"\n')
     assert schemactl("discover", "c.jsonl").code == 0
     git("init", "-q", "-b", "main")
     git("add", "-A")
