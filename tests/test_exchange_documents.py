@@ -275,3 +275,14 @@ def test_an_xregistry_document_is_read_by_its_default_versions(in_tmp: Path) -> 
     for content in (PLAIN, [1], {"schemagroups": {"a": {"schemas": {"b": {"schema": 5}}}}}):
         Path("x.json").write_text(json.dumps(content))
         assert schemactl("import", "xregistry", "x.json").code == 3
+
+
+def test_a_message_carries_what_it_refers_to_and_no_other_schema() -> None:
+    """A document of a thousand messages is read in proportion to what each of them needs."""
+    payload: JsonObject = {"properties": {"a": {"$ref": "#/components/schemas/A"}, "b": {"$ref": "#/definitions/b"}}, "definitions": {"b": {}}}
+    schemas: JsonObject = {"A": {"items": {"$ref": "#/components/schemas/B/properties/c"}}, "B": {"properties": {"c": {}}}, "C": {}}
+    document: JsonObject = {"channels": {}, "components": {"schemas": schemas, "messages": {}}}
+    assert asyncapi._reached(payload, document) == {"components": {"schemas": {"A": schemas["A"], "B": schemas["B"]}}}
+    elsewhere: JsonObject = {"$ref": "#/components/messages/m/payload"}
+    assert asyncapi._reached(elsewhere, document) == document
+    assert asyncapi._reached({"$ref": "#/components/schemas/None"}, document) == document

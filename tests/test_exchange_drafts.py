@@ -116,6 +116,7 @@ PLAIN: JsonObject = {
         "id": {"type": "string", "format": "uuid", "description": "of the order", "x-pii": True},
         "coupon": {"type": ["null", "string"]},
         "kind": {"const": "order"},
+        "nothing": {"type": "null"},
         "state": {"type": "string", "enum": ["a", "b"], "x-inferred": ["enum"], "deprecated": True},
         "lines": {"type": "array", "items": {"$ref": "#/$defs/line", "title": "A line"}, "minItems": 1},
         "total": {"type": "number", "exclusiveMinimum": 0, "maximum": 10},

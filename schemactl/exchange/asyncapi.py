@@ -121,12 +121,36 @@ def _found(message: _Message, document: JsonObject, where: str) -> Found | Skipp
         raise InvalidSchema("the payload is no schema.", f"{place}/payload")
     if isinstance(payload.get("$ref"), str) and (len(payload) == 1 or str(payload["$ref"]).startswith(_SCHEMAS)):
         at, payload = _resolved(at, document, where)
-    holders: JsonObject = {key: document[key] for key in ("components", "channels") if key in document}
+    holders = _reached(payload, document)
     whole = with_root_at({**_unprefixed(holders, at), **payload, "$schema": payload.get("$schema", _dialect(language).spelled)}, at)
     found, losses = upgraded(object_of(_bare(whole, at)), place)
     if isinstance(found, dict):
         found = {key: value for key, value in found.items() if key not in holders and key != SUBJECT}
     return Found(_subject(message), found, place, losses, None, _text(message.content, "description"), _text(message.content, _OWNER))
+
+
+def _reached(payload: JsonObject, document: JsonObject) -> JsonObject:
+    """What a payload refers to, at the places where it stands: the schemas among the components that are needed, or all there is where a reference
+    leads to anything else."""
+    schemas = object_of(object_of(document.get("components")).get("schemas"))
+    found: JsonObject = {}
+    pending: list[JsonValue] = [payload]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, list):
+            pending += value
+        elif isinstance(value, dict):
+            pending += value.values()
+            reference = value.get("$ref")
+            if not isinstance(reference, str) or not reference.startswith(("#/components/", "#/channels/")):
+                continue
+            name = unescaped(unquote(reference.removeprefix(_SCHEMAS).partition("/")[0]))
+            if not reference.startswith(_SCHEMAS) or name not in schemas:
+                return {key: document[key] for key in ("components", "channels") if key in document}
+            if name not in found:
+                found[name] = schemas[name]
+                pending.append(schemas[name])
+    return {"components": {"schemas": found}}
 
 
 def _dialect(language: str) -> Dialect:

@@ -90,7 +90,7 @@ def _folded(document: Document, dialect: Dialect) -> Document:
         for inclusive, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
             if exclusive in written and written[exclusive] == written.get(inclusive):
                 del written[inclusive]
-    if "const" in written and written["const"] is None and written.get("type") == ["string", "null"]:
+    if "const" in written and written["const"] is None and written.get("type") in (["null", "string"], ["string", "null"]):
         del written["const"]
         written["type"] = "null"
     return written
