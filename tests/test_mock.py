@@ -151,6 +151,35 @@ def test_every_keyword_is_kept_and_broken(document: JsonObject) -> None:
     assert broken >= {one.keyword for one in constraints(normal_form(document))} - {"type", "minimum"}
 
 
+def _nested(depth: int) -> JsonObject:
+    document: JsonObject = {"type": "string"}
+    for _ in range(depth):
+        document = {"type": "object", "properties": {"a": document}, "required": ["a"]}
+    return document
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        _nested(60),
+        {"type": "string", "pattern": "^(a+)+$", "minLength": 5000},
+        {"$ref": "#/$defs/A", "$defs": {"A": {"anyOf": [{"$ref": "#/$defs/B"}, {"type": "null"}]},
+                                        "B": {"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}, "required": ["a"]}}},
+        {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"], "additionalProperties": {"type": "integer"},
+         "minProperties": 5, "propertyNames": {"maxLength": 1}},
+        {"type": "object", "additionalProperties": False, "minProperties": 6, "patternProperties": {f"^{c}[0-9]{{3}}$": {} for c in "abcdefgh"}},
+        {"type": "integer", "minimum": 10**40, "multipleOf": 10**38},
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 1e-300},
+        {"type": "object", "properties": {"__proto__": {"type": "integer"}, "": {"const": None}, "\ud800": True}, "required": ["__proto__", ""]},
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_odd_schemas_have_events_too(document: JsonObject) -> None:
+    mocks = Mocks(document)
+    assert all(_valid(document, event) for event in mocks.events(5, 2))
+    assert any(isinstance(one, NearMiss) for one in near_misses(mocks, 5))
+
+
 def test_a_schema_that_accepts_nothing_says_so(in_tmp: Path) -> None:
     Path("schema.json").write_text('{"type": "object", "required": ["a"], "properties": {"a": false}}')
     assert schemactl("register", "shop@Never", "schema.json").code == 0

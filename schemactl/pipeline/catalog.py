@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from schemactl import infer
@@ -35,6 +35,8 @@ from schemactl.registry import Registry
 
 MOST_COMPARED = 10
 """The newest versions of a subject that are compared with the one before."""
+MOST_SECONDS = 5.0
+"""Of processor time, for each look for a sample event: one odd schema does not hold up the others."""
 _KEY = "catalog"
 
 
@@ -120,7 +122,7 @@ def _compared(old: Version, new: Version, options: Options) -> Comparison | None
 
 def _sample(version: Version, registry: Registry, options: Options) -> "tuple[JsonValue] | None":
     try:
-        return (next(mocks_of(version, registry, options).events(0, 1)),)
+        return (next(replace(mocks_of(version, registry, options), seconds=MOST_SECONDS).events(0, 1)),)
     except (NoEvent, SchemactlError):
         return None
 

@@ -42,10 +42,11 @@ class NoEvent(Exception):
 
 @dataclass(frozen=True)
 class Mocks:
-    """Of one schema, of any draft. Formats are asserted."""
+    """Of one schema, of any draft. Formats are asserted. seconds: of processor time that a question to the solver may take."""
 
     document: Document
     seen: Seen = NOTHING_SEEN
+    seconds: float = SECONDS
 
     def events(self, seed: int, count: int) -> Iterator[JsonValue]:
         """Valid events: the same for a seed, whatever the count. Raises NoEvent, and InvalidSchema."""
@@ -57,7 +58,7 @@ class Mocks:
         """One valid event. Raises NoEvent, and InvalidSchema."""
         reason, is_proven = "", False
         for depth in DEPTHS:
-            outcome = asked((self.worked,), (), random, self.seen, depth)
+            outcome = asked((self.worked,), (), random, self, depth)
             if isinstance(outcome, Solution) and accepts(self._validator, outcome.value):
                 return outcome.value
             reason = outcome.reason if isinstance(outcome, Unknown) else ""
@@ -74,7 +75,7 @@ class Mocks:
         return bounded_validator(self.document, Formats.ASSERT)
 
 
-def asked(allowing: Sequence[Document], refusing: Sequence[Document], random: Random, seen: Seen, depth: int, goal: Goal = NO_GOAL) -> Outcome:
+def asked(allowing: Sequence[Document], refusing: Sequence[Document], random: Random, mocks: Mocks, depth: int, goal: Goal = NO_GOAL) -> Outcome:
     """A value that some documents in working form allow and others refuse, and that a narrower schema than the first allows, too."""
     pool = Pool()
     homes = [pool.add(document) for document in (*allowing, *refusing)]
@@ -85,8 +86,8 @@ def asked(allowing: Sequence[Document], refusing: Sequence[Document], random: Ra
         return solver.holds_of([solver.expansion.formula(Literal(pool.number(part, homes[0]), True), kind) for part in parts], value)
 
     try:
-        with Deadline.within(SECONDS).in_force():
-            narrow = Narrowing(allowing[0], random, seen, holds, goal).narrowed(depth)
+        with Deadline.within(mocks.seconds).in_force():
+            narrow = Narrowing(allowing[0], random, mocks.seen, holds, goal).narrowed(depth)
             literals = [Literal(pool.root(home), index < len(allowing)) for index, home in enumerate(homes)]
             if narrow is not True:
                 literals.append(Literal(pool.root(pool.add(narrow)), True))

@@ -54,7 +54,7 @@ def _near_miss(mocks: Mocks, validator: Bounded, constraint: Constraint, seed: i
     reason = "the event that was found is not confirmed by `jsonschema`"
     for depth in DEPTHS:
         random = Random(f"{seed}:{constraint.pointer}:{constraint.name}")
-        match asked((relaxed,), (mocks.worked,), random, mocks.seen, depth, goal):
+        match asked((relaxed,), (mocks.worked,), random, mocks, depth, goal):
             case Solution(value):
                 if accepts(allowing, value) and (place := _refused_at(validator, value)) is not None:
                     return NearMiss(constraint, place, value)
