@@ -129,3 +129,29 @@ class TestTemplates:
         Path("mine/python/exact").mkdir()
         Path("mine/python/package.py.jinja").rename("mine/python/exact/package.py.jinja")
         assert schemactl("generate").code == 0
+
+    @pytest.mark.parametrize(
+        ("name", "text", "remedy"),
+        [
+            ("pydantic/modul.py.jinja", "x = 1", "Is it module.py.jinja?"),
+            ("bse.py", "x = 1", "Is it base.py?"),
+            ("mine/of-nobody.jinja", "x = 1", "docs/templates.md lists those that there are"),
+        ],
+    )
+    def test_one_that_nothing_uses_is_an_error(self, order: Path, name: str, text: str, remedy: str) -> None:
+        path = Path("mine/python", name)
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+        configured('[generate]\ntemplates = "mine"\n[targets.python]\n')
+        ran = schemactl("generate")
+        assert ran.code == 2
+        assert f"mine/python/{name}: no template that anything uses. {remedy}" in ran.stderr
+
+    @pytest.mark.parametrize("include", ['{% include "head.jinja" %}', "{%- from 'head.jinja' import x %}", '{% include ("he" ~ "ad.jinja") %}'])
+    def test_one_that_another_includes_is_used(self, order: Path, include: str) -> None:
+        Path("mine/python").mkdir(parents=True)
+        Path("mine/python/README.md").write_text("Ours.\n")
+        Path("mine/python/head.jinja").write_text("{% set x = 1 %}")
+        Path("mine/python/names.py.jinja").write_text(include)
+        configured('[generate]\ntemplates = "mine"\n[targets.python]\n')
+        assert "no template that anything uses" not in schemactl("generate").stderr

@@ -6,10 +6,12 @@ called as the style. A folder of the user's (`--templates DIR`) is looked into f
 
 import json
 import os
+import re
 import tomllib
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 TYPES, RESERVED = "types.toml", "reserved.txt"
 MOST_BYTES: Final = 4 << 20
 """Of a template: many times what the largest of ours has."""
+_DECIDED_LATE: Final = re.compile(r"\{%[-+]?\s*(?:include|import|extends|from)\s+[^\s\"']")
+"""A template that names what it includes by no literal."""
 Filters = Mapping[str, Callable[..., str]]
 
 
@@ -96,16 +100,21 @@ class Templates:
         return tuple(f"{self.target}/{self.style}/{name}" if name in styled else f"{self.target}/{name}" for name in self.names())
 
     def check(self) -> None:
-        """Raises UsageError for a file of the user's that another style would use and this one would not."""
-        for name in sorted(self._files):
-            if (
-                self._is_own(str(self._files[name]))
-                and name not in self._builtin
-                and any((builtin_directory() / self.target / other / name).is_file() for other in self.others)
-            ):
-                raise UsageError(
-                    f"no template of the style {self.style}, but of another.", str(self._files[name]), f"Move it to {self.target}/<style>/{name}."
-                )
+        """Raises UsageError for a file of the user's that another style would use and this one would not, or that nothing uses."""
+        own = [name for name in sorted(self._files) if self._is_own(str(self._files[name]))]
+        for name in (name for name in own if name not in self._builtin):
+            place = str(self._files[name])
+            if any((builtin_directory() / self.target / other / name).is_file() for other in self.others):
+                raise UsageError(f"no template of the style {self.style}, but of another.", place, f"Move it to {self.target}/<style>/{name}.")
+            if not Path(name).name.startswith("README") and not self._is_included(name, [other for other in own if other != name]):
+                near = get_close_matches(name, self._builtin, 1)
+                remedy = f"Is it {near[0]}?" if near else "docs/templates.md lists those that there are; others are included by one of yours."
+                raise UsageError("no template that anything uses.", place, remedy)
+
+    def _is_included(self, name: str, others: Iterable[str]) -> bool:
+        """Whether one of these templates includes it, or decides what it includes when it runs."""
+        texts = [self.text(other) for other in others]
+        return any(f'"{name}"' in text or f"'{name}'" in text or _DECIDED_LATE.search(text) for text in texts)
 
     @cached_property
     def fingerprint(self) -> str:
