@@ -286,3 +286,18 @@ def test_a_message_carries_what_it_refers_to_and_no_other_schema() -> None:
     elsewhere: JsonObject = {"$ref": "#/components/messages/m/payload"}
     assert asyncapi._reached(elsewhere, document) == document
     assert asyncapi._reached({"$ref": "#/components/schemas/None"}, document) == document
+
+
+def test_a_message_of_two_channels_is_a_subject_of_each() -> None:
+    document: JsonObject = {
+        "asyncapi": "3.1.0",
+        "channels": {
+            "on": {
+                "address": "light.on",
+                "messages": {"turn": {"$ref": "#/components/messages/turn"}, "again": {"$ref": "#/components/messages/turn"}},
+            },
+            "off": {"address": "light.off", "messages": {"turn": {"$ref": "#/components/messages/turn"}}},
+        },
+        "components": {"messages": {"turn": {"name": "turnOnOff", "payload": PLAIN}, "alias": {"$ref": "#/components/messages/turn"}}},
+    }
+    assert read(document) == [("light.on@turnOnOff", READ), ("light.off@turnOnOff", READ)]

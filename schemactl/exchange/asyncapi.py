@@ -51,12 +51,15 @@ def read(files: Sequence[ForeignFile]) -> Iterator[Found | Skipped]:
 
 
 def _messages(document: JsonObject, where: str) -> Iterator[_Message]:
-    """Each message once, where it is written: those of channels first, then those that no channel names."""
-    met: set[str] = set()
-    for message in (*_in_channels(document, where), *_in_components(document, where)):
-        if message.at not in met:
-            met.add(message.at)
+    """Each message of each channel, then those that no channel names, each where it is written."""
+    met: set[tuple[str, str]] = set()
+    for message in _in_channels(document, where):
+        place = (message.at, "" if SUBJECT in message.content else message.channel)
+        if place not in met:
+            met.add(place)
             yield message
+    places = {at for at, _channel in met}
+    yield from (message for message in _in_components(document, where) if message.at not in places)
 
 
 def _in_channels(document: JsonObject, where: str) -> Iterator[_Message]:
