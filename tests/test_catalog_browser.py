@@ -31,6 +31,7 @@ def chromium() -> Iterator[Any]:
 def page(chromium: Any) -> Iterator[Any]:
     """A page that has nothing to complain of, and asks nobody but the disk."""
     opened = chromium.new_page(viewport=SIZE)
+    opened.set_default_timeout(120_000)  # of a machine that does other things, too
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text))
     opened.on("pageerror", lambda error: said.append(str(error)))
