@@ -87,6 +87,39 @@ def test_few_objects_with_optional_keys_of_several_types_are_a_record() -> None:
     assert "properties" in refine(evidence_of(events, OPTIONS), OPTIONS).document["properties"]["labels"]  # type: ignore[operator,call-overload,index]
 
 
+def of_kind(draws: Random) -> JsonValue:
+    kinds: list[JsonValue] = [{"excluded": True}, {"title": "x", "by": "y"}, {"start": 1, "end": 2, "zone": "UTC"}]
+    return draws.choice(kinds)
+
+
+@pytest.mark.parametrize(("key", "events"), [("2026-01-01T00:00:{:05}", 40), ("{}", 10), ("word-{}-x", 40)])
+def test_values_of_several_kinds_under_ever_new_keys_are_a_map(key: str, events: int) -> None:
+    draws = Random(1)
+    bus: list[JsonValue] = [{"changes": {key.format(draws.randrange(10**5)): of_kind(draws) for _ in range(3)}} for _ in range(events)]
+    document: Any = refine(evidence_of(bus, OPTIONS), OPTIONS).document
+    kinds = document["properties"]["changes"]["additionalProperties"]["anyOf"]
+    assert sorted(kind["required"] for kind in kinds) == [["by", "title"], ["end", "start", "zone"], ["excluded"]]
+
+
+def test_numbers_as_keys_are_a_map_whatever_stands_there_unless_all_objects_have_them() -> None:
+    draws = Random(1)
+    mixed: list[JsonValue] = [{"by_id": {str(draws.randrange(10**5)): draws.choice(["x", 1, [1]])}} for _ in range(9)]
+    schema: Any = refine(evidence_of(mixed, OPTIONS), OPTIONS).document["properties"]
+    assert "additionalProperties" in schema["by_id"]
+    tuples: list[JsonValue] = [{"by_id": {"0": "x", "1": 1, "2": [1]}} for _ in range(9)]
+    schema = refine(evidence_of(tuples, OPTIONS), OPTIONS).document["properties"]
+    assert sorted(schema["by_id"]["properties"]) == ["0", "1", "2"]
+
+
+def test_optional_objects_of_names_of_their_own_are_a_record() -> None:
+    draws = Random(1)
+    names = [f"{first}_{second}" for first in WORDS for second in WORDS[:3]]
+    bus: list[JsonValue] = [{"parts": {name: {"id": 1, f"{name}_at": "x", f"{name}_by": "y"} for name in draws.sample(names, 3)}} for _ in range(60)]
+    schema: Any = refine(evidence_of(bus, OPTIONS), OPTIONS).document["properties"]
+    assert "additionalProperties" not in schema["parts"]
+    assert set(schema["parts"]["properties"]) <= set(names)
+
+
 def tree(random: Random, levels: int, leaves: Sequence[JsonValue], early: float) -> JsonValue:
     if levels == 0 or random.random() < early:
         return random.choice(leaves)

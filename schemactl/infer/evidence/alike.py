@@ -24,8 +24,10 @@ def are_alike(nodes: Sequence[Node], similarity: float) -> bool:
 
 
 def are_alike_by_family(nodes: Mapping[str, Node], similarity: float, fewest: int) -> bool:
-    """Whether what stands under the keys is alike; or else under those of each family, which are so many at least."""
-    if are_alike([nodes[key] for key in sorted(nodes)], similarity):
+    """Whether what stands under the keys is alike; or objects of several kinds, each under so many keys; or else alike under those of each family,
+    which are so many at least."""
+    every = [nodes[key] for key in sorted(nodes)]
+    if are_alike(every, similarity) or _share_names(every, similarity, fewest):
         return True
     families = families_of(nodes)
     return len(families) > 1 and all(len(keys) >= fewest and are_alike([nodes[key] for key in keys], similarity) for keys in families.values())
@@ -48,6 +50,14 @@ def _are_alike_objects(nodes: Sequence[Node], similarity: float) -> bool:
             counts[key] = counts.get(key, 0) + 1
     sizes = sum(len(objects.properties) for objects in shaped)
     return not counts or sizes / (len(counts) * len(shaped)) >= similarity
+
+
+def _share_names(nodes: Sequence[Node], similarity: float, fewest: int) -> bool:
+    """Whether all are objects, whose properties mostly are found under so many keys at least: no key has a kind of its own."""
+    if any(_kinds(node) != {"objects"} for node in nodes):
+        return False
+    counts = Counter(name for node in nodes if node.objects is not None for name in node.objects.properties)
+    return sum(count for count in counts.values() if count >= fewest) > similarity * counts.total()
 
 
 def _kinds(node: Node) -> set[str]:

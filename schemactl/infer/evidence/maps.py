@@ -45,7 +45,7 @@ def map_decision(objects: ObjectEvidence, options: InferOptions) -> MapDecision 
     if decision is None and not has_names:
         decision = _unending(objects, options) or _sparse(objects, options)
     limits, nodes = options.maps, {key: prop.node for key, prop in objects.properties.items()}
-    if decision is not None and are_alike_by_family(nodes, limits.similarity, limits.free_keys):
+    if decision is not None and (_is_surely_data(decision, objects) or are_alike_by_family(nodes, limits.similarity, limits.free_keys)):
         return decision
     return None if has_names else _equal(objects, options)
 
@@ -93,6 +93,11 @@ def _patterned(objects: ObjectEvidence, options: InferOptions) -> MapDecision | 
     if common and len(keys) >= options.maps.keys and objects.required != keys.keys():
         return MapDecision(common, f"all {len(keys)} keys are like a {min(common)}, and not all are in every object")
     return None
+
+
+def _is_surely_data(decision: MapDecision, objects: ObjectEvidence) -> bool:
+    """Whether nobody names properties so, whatever stands there, and the keys come and go: those that all objects have may be a tuple."""
+    return not decision.patterns.isdisjoint(GENERATED) and not objects.required
 
 
 def _unending(objects: ObjectEvidence, options: InferOptions) -> MapDecision | None:
