@@ -34,6 +34,7 @@ PoolOption = Annotated[
     ),
 ]
 AcceptRulesOption = Annotated[bool, typer.Option("--accept-rules", help="Add the proposed naming rules to schemactl.toml, and use them.")]
+SampleOption = Annotated[str | None, typer.Option("--sample", metavar="P%|N", help="Count a share of each subject's events, or N of each.")]
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is recorded.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Also list unchanged subjects.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what needs attention.")]
@@ -49,6 +50,7 @@ def discover(
     registry: NewRegistryOption = None,
     workers: WorkersOption = None,
     max_record: MaxRecordOption = None,
+    sample: SampleOption = None,
     dry_run: DryRunOption = False,
     tighten: TightenOption = False,
     strict: StrictOption = False,
@@ -64,7 +66,7 @@ def discover(
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:
     """Infer schemas from captured events and write new versions."""
-    options = _named(_as_asked(with_examples(reading(configure(registry), max_record), examples), workers, pool), subject)
+    options = _named(_as_asked(with_examples(reading(configure(registry), max_record), examples), workers, pool, sample), subject)
     note_want_of_engine()
     with counting_events() as progress:
         if explain is not None:
@@ -79,10 +81,12 @@ def discover(
     raise typer.Exit(ExitCode.FOUND if found.refused else ExitCode.DONE)
 
 
-def _as_asked(options: Options, workers: int | None, pool: bool | None) -> Options:
+def _as_asked(options: Options, workers: int | None, pool: bool | None, sample: str | None) -> Options:
     """The options of schemactl.toml, with what the command line says instead."""
     if workers is not None:
         options = replace(options, capture=replace(options.capture, workers=workers))
+    if sample is not None:
+        options = replace(options, capture=replace(options.capture, sample=sample))
     if pool is not None:
         options = replace(options, infer=replace(options.infer, pool=replace(options.infer.pool, subjects=pool)))
     return options

@@ -9,6 +9,7 @@ from schemactl.capture import Known
 from schemactl.infer import Evidence
 from schemactl.ingest.engine_reader import EngineReader
 from schemactl.ingest.events import Reader
+from schemactl.ingest.sampling import Ranks, Sample
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
 from schemactl.model.record import Event, Ignored, Record, Reject
@@ -37,13 +38,15 @@ class Observer(Protocol):
 
 @dataclass(slots=True)
 class Counted:
-    """What was found so far: evidence by subject, events in all, rejects by reason, what was ignored by kind, the events looked at for proposals."""
+    """What was found so far: evidence by subject, events in all, rejects by reason, what was ignored by kind, the events looked at for proposals.
+    sample: of the events that are counted, where not all are."""
 
     evidence: dict[Subject, Evidence] = field(default_factory=dict)
     events: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)
     first_events: FirstEvents = field(default_factory=FirstEvents)
+    sample: Sample | None = None
 
     def merge(self, other: "Counted") -> None:
         """Count what `other` counted, too."""
@@ -56,6 +59,8 @@ class Counted:
         self.skipped += other.skipped
         self.ignored += other.ignored
         self.first_events.merge(other.first_events)
+        if self.sample is not None and other.sample is not None:
+            self.sample.merge(other.sample)
 
 
 @dataclass(slots=True)
@@ -93,8 +98,9 @@ class Batches:
             self._number += found.number
             self.counted.events += found.number
         elif isinstance(found, Record):
+            ranks = None if self.counted.sample is None else self.counted.sample.ranks(found.raw)
             for outcome in self._reader.unwrapped(found):
-                self._take_outcome(outcome)
+                self._take_outcome(outcome, ranks)
         else:
             self._take_outcome(found)
         if self._bytes >= self._most_bytes:
@@ -113,7 +119,7 @@ class Batches:
         if self._observer.engine_reader is not None:
             self.counted.ignored.update(self._observer.engine_reader.ignored())
 
-    def _take_outcome(self, outcome: Event | Ignored | Reject) -> None:
+    def _take_outcome(self, outcome: Event | Ignored | Reject, ranks: Ranks | None = None) -> None:
         if isinstance(outcome, Ignored):
             self.counted.ignored[outcome.kind] += 1
             return
@@ -125,11 +131,22 @@ class Batches:
         placed = self._reader.namer.place(outcome)
         self._note_name(outcome, placed)
         self.counted.first_events.observe(outcome, placed.subject)
+        if ranks is not None and not self._is_sampled(outcome, placed, ranks.following()):
+            return
         waiting = self._waiting.get(placed.subject)
         if waiting is None:
             waiting = self._waiting[placed.subject] = _Waiting()
         waiting.add(placed.payload, outcome, self._number)
         self._bytes += len(placed.payload)
+
+    def _is_sampled(self, event: Event, placed: Placed, rank: int) -> bool:
+        """Whether the event is counted at once. One that cannot be read is refused, be it in the sample or not."""
+        try:
+            loads(placed.payload)
+        except NotJson as fault:
+            self._rejects.append((self._number, self._reader.refused(event, fault)))
+            return False
+        return self.counted.sample is None or self.counted.sample.takes(placed.subject, rank, placed.payload, event.time)
 
     def _note_name(self, event: Event, placed: Placed) -> None:
         """Have the engine count the other events with this name, unless the first events are still wanted one by one."""
@@ -179,6 +196,16 @@ class IntoEvidence:
         """Count what the engine of another one counted, too, which counts it no longer."""
         if self.engine_reader is not None and other.engine_reader is not None:
             self.engine_reader.merge(other.engine_reader)
+
+    def count_rest(self, counted: Counted) -> None:
+        """Count the events that turned out to be in the sample when all were read."""
+        for subject, events in ({} if counted.sample is None else counted.sample.rest()).items():
+            raws = [event.payload for event in events]
+            rows = range(len(raws)) if self.engine_reader is None else self.engine_reader.count(subject, raws, [event.time for event in events])
+            left = [events[row] for row in rows]
+            if left:
+                self.observe(subject, [loads(event.payload) for event in left], left)
+            counted.events += len(events)
 
     def finish(self) -> None:
         """Put into the evidence what the engine counted."""

@@ -26,7 +26,7 @@ class EngineReader:
         self._infer = infer
         self._validator_of = validator_of
         known = envelopes.known_to_engine(options.envelopes)
-        self._reads = known is not None
+        self._reads = known is not None and not options.capture.sample
         self._engine = native.Engine(
             options.capture.max_record,
             astuple((infer or InferOptions()).caps),

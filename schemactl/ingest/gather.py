@@ -9,6 +9,7 @@ from schemactl import capture, subjects
 from schemactl.infer import Evidence
 from schemactl.ingest.batches import Batches, Counted, IntoEvidence
 from schemactl.ingest.engine_reader import EngineReader
+from schemactl.ingest.sampling import Sample
 from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
@@ -25,13 +26,15 @@ class Watch:
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """evidence of each subject; events: how many; skipped: records that are no events and should be, by reason; ignored: what is none by
-    nature, by kind; proposals: rules for naming subjects that the events ask for."""
+    nature, by kind; proposals: rules for naming subjects that the events ask for. sampled: of each subject, how many events were read, where a sample
+    of them was counted."""
 
     evidence: Mapping[Subject, Evidence]
     events: int
     skipped: Mapping[str, int]
     ignored: Mapping[str, int]
     proposals: tuple[subjects.Proposal, ...] = ()
+    sampled: Mapping[Subject, int] | None = None
 
 
 def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
@@ -40,7 +43,8 @@ def gather(inputs: Sequence[str], options: Options, watch: Watch) -> Gathered:
         counted = _counted(inputs, options, watch)
     watch.progress(counted.events)
     proposals = subjects.propose(counted.first_events, counted.evidence.keys(), options.subjects)
-    return Gathered(counted.evidence, counted.events, dict(counted.skipped), dict(counted.ignored), proposals)
+    sampled = None if counted.sample is None else dict(counted.sample.seen)
+    return Gathered(counted.evidence, counted.events, dict(counted.skipped), dict(counted.ignored), proposals, sampled)
 
 
 def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
@@ -48,10 +52,11 @@ def _counted(inputs: Sequence[str], options: Options, watch: Watch) -> Counted:
         from schemactl.ingest.workers import count_side_by_side
 
         return count_side_by_side(inputs, options, watch.reject, watch.progress)
-    counted = Counted()
+    counted = Counted(sample=Sample.of(options.capture))
     into = IntoEvidence(counted.evidence, options, EngineReader.of(options, options.infer))
     for _ in taken(Batches(options, watch.reject, counted, into), inputs, options, into.engine_reader):
         watch.progress(counted.events)
+    into.count_rest(counted)
     into.finish()
     return counted
 

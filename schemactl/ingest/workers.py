@@ -17,6 +17,7 @@ from schemactl import capture
 from schemactl.capture import Chunk, Cut, More, Passes, Piece, Whole
 from schemactl.ingest.batches import Batches, Counted, IntoEvidence
 from schemactl.ingest.engine_reader import EngineReader
+from schemactl.ingest.sampling import Sample
 from schemactl.model.options import CaptureOptions, Options
 from schemactl.model.record import Provenance, Reject
 
@@ -170,7 +171,7 @@ class _Run:
         return number, answer
 
     def _merged(self) -> Counted:
-        whole = Counted(skipped=self.skipped)
+        whole = Counted(skipped=self.skipped, sample=Sample.of(self.options.capture))
         into = IntoEvidence(whole.evidence, self.options, EngineReader.of(self.options, self.options.infer))
         for worker in self.workers.values():
             worker.tasks.put(None)
@@ -179,6 +180,7 @@ class _Run:
             assert isinstance(done, Done)
             whole.merge(done.counted)
             into.merge(done.into)
+        into.count_rest(whole)
         into.finish()
         whole.first_events.put_in_order(self.files)
         return whole
@@ -187,7 +189,7 @@ class _Run:
 def work(tasks: Tasks, answer: Callable[[Answer], None], options: Options) -> None:
     """What a worker does: pieces until there are no more, then it hands over what it counted; or the error that stopped it."""
     rejects: list[Reject] = []
-    counted = Counted()
+    counted = Counted(sample=Sample.of(options.capture))
     into = IntoEvidence(counted.evidence, options, EngineReader.of(options, options.infer))
     batches = Batches(options, lambda reject: rejects.append(reject), counted, into)
     reading = _Reading(options.capture, batches, into.engine_reader)

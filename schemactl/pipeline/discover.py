@@ -15,7 +15,7 @@ from schemactl.model.options import Options
 from schemactl.model.record import Reject
 from schemactl.model.subject import Subject
 from schemactl.pipeline import configuration
-from schemactl.pipeline.discovery import Discovered, Discovery, How
+from schemactl.pipeline.discovery import Discovered, Discovery, How, Sampled, SampleReport
 from schemactl.pipeline.examples import refuse_to_read_twice, with_examples
 from schemactl.pipeline.sides import merged_versions
 from schemactl.pipeline.versioning import Draft, Versioning
@@ -38,6 +38,7 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
     gathered, first = _gathered(inputs, options, how, progress)
     if how.accept_rules:
         options, gathered, first = _with_rules(inputs, options, how, progress, (gathered, first), accepted)
+    sample = _sample(gathered, options)
     registry = configuration.own(options)
     with _alone(registry, how) as held:
         registry = registry if held is None else held.registry
@@ -65,6 +66,7 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
         first_skipped=first,
         nameless=nameless,
         accepted=tuple(accepted) if how.accept_rules else None,
+        sample=sample,
     )
 
 
@@ -92,6 +94,14 @@ def _with_rules(
     if accepted and not how.dry_run:
         naming_rules.write(options.root, [(one.toml, one.because) for one in accepted])
     return options, *found
+
+
+def _sample(gathered: Gathered, options: Options) -> SampleReport | None:
+    """Of subjects whose names may be shown."""
+    if gathered.sampled is None:
+        return None
+    subjects = sorted((one for one in gathered.evidence if not is_private(one)), key=lambda one: one.name)
+    return SampleReport(options.capture.sample, tuple(Sampled(one, gathered.sampled[one], gathered.evidence[one].events) for one in subjects))
 
 
 def _decided(drafts: Iterable[Draft], versioning: Versioning, discovered: list[Discovered]) -> Iterator[Callable[[], NewVersion]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from schemactl.infer import Note, Tightening, Withheld
 from schemactl.model.finding import Finding
@@ -12,6 +13,8 @@ from schemactl.model.record import Reject
 from schemactl.model.schema import Loosening
 from schemactl.model.subject import Subject
 from schemactl.subjects import Proposal
+
+UNCERTAIN: Final = 0.05
 
 
 class Outcome(StrEnum):
@@ -73,13 +76,35 @@ class Discovered:
 
 
 @dataclass(frozen=True, slots=True)
+class Sampled:
+    """A subject of which a sample was counted. read: its events; counted: those of the sample. may_miss: what a smaller share of
+    its events has (a property, a value of an enum) may not be in the sample; all else is, with a certainty of 95 % each."""
+
+    subject: Subject
+    read: int
+    counted: int
+
+    @property
+    def may_miss(self) -> float:
+        return 0.0 if self.counted >= self.read else 1 - UNCERTAIN ** (1 / self.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReport:
+    """of: what was asked for, `10%` or `1000`. subjects: by name."""
+
+    of: str
+    subjects: tuple[Sampled, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """One run.
 
     skipped: records that should be events and are not, by reason; first_skipped: the first of each kind; rejects_written: whether they stand in a
     file now. ignored: what is none by nature, by kind. subjects: by name. proposals: rules for naming subjects that the capture asks for. nameless:
     subjects that were not written, since their names hold private values, as they may be shown, with the number of their events.
-    accepted: rules that were proposed and added to schemactl.toml; None where that was not asked for.
+    sample: None where all events were counted. accepted: rules that were proposed and added to schemactl.toml; None where that was not asked for.
     """
 
     events: int
@@ -92,6 +117,7 @@ class Discovery:
     first_skipped: tuple[Reject, ...] = ()
     nameless: Mapping[str, int] = field(default_factory=dict)
     accepted: tuple[Proposal, ...] | None = None
+    sample: SampleReport | None = None
 
     @property
     def refused(self) -> bool:

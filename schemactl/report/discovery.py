@@ -9,7 +9,7 @@ from schemactl.infer import Tightening, Withheld
 from schemactl.model.finding import Finding
 from schemactl.model.json import JsonObject, JsonValue
 from schemactl.model.schema import Loosening
-from schemactl.pipeline.discovery import Discovered, Discovery, Outcome
+from schemactl.pipeline.discovery import Discovered, Discovery, Outcome, SampleReport
 from schemactl.report.json_document import counts_of, print_json, share_document
 from schemactl.report.loosenings import Wording
 from schemactl.report.notes import left_out
@@ -62,9 +62,32 @@ def document(discovery: Discovery) -> JsonObject:
         "dry_run": discovery.dry_run,
         "proposals": [_proposal(one) for one in discovery.proposals],
         **({} if discovery.accepted is None else {"accepted_rules": [_proposal(one) for one in discovery.accepted]}),
+        **({} if discovery.sample is None else {"sample": _sample(discovery.sample)}),
         "nameless": [{"name": name, "events": events} for name, events in discovery.nameless.items()],
         "subjects": [_subject(one) for one in discovery.subjects],
     }
+
+
+def _sample(sample: SampleReport) -> JsonObject:
+    return {
+        "of": sample.of,
+        "subjects": [{"subject": one.subject.name, "read": one.read, "counted": one.counted, "may_miss": one.may_miss} for one in sample.subjects],
+    }
+
+
+def _of_a_sample(sample: SampleReport) -> Iterator[str]:
+    """What it cannot promise."""
+    parts = sorted((one for one in sample.subjects if one.may_miss), key=lambda one: (-one.may_miss, one.subject.name))
+    if not parts:
+        yield f"The sample ({sample.of}) has all events of every subject."
+        return
+    yield f"This rests on a sample ({sample.of}). What only a few events have may be missing: a property, a type, a value of an enum."
+    yield "With a certainty of 95 %, each that at least this share of the events has was seen:"
+    for one in parts[:_NAMED]:
+        yield f"  {one.may_miss:.2%} of {visible(one.subject.name)} ({one.counted:,} of {one.read:,} events were counted)"
+    if len(parts) > _NAMED:
+        yield f"  less of {plural(len(parts) - _NAMED, 'other subject')}: --format json lists them."
+    yield "`schemactl validate` reads all events, and shows those that the schemas refuse."
 
 
 def _proposal(one: Proposal) -> JsonObject:
@@ -214,6 +237,9 @@ def _next(discovery: Discovery, registry: Path | None) -> Iterator[str]:
         yield "Add a rule for them to schemactl.toml ([[subjects.rules]]); or, if the names come from file names, rename the files."
     if discovery.skipped and not discovery.rejects_written:
         yield "--rejects FILE writes the skipped records and the reasons to a file."
+    if discovery.sample is not None:
+        yield ""
+        yield from _of_a_sample(discovery.sample)
     if discovery.accepted:
         verb = "Would be added" if discovery.dry_run else "Added"
         yield ""

@@ -27,11 +27,14 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class CaptureOptions:
     """How captures are read. max_record: bytes of a record at most. workers: threads side by side. batch: bytes of events that are looked at
-    together; 0 looks at each by itself, which is the reference that everything faster is held to."""
+    together; 0 looks at each by itself, which is the reference that everything faster is held to. sample: a share of the events (`10%`), or how many
+    of each subject; empty: all. sample_seed: another one gives another sample."""
 
     max_record: int = 16 * 1024 * 1024
     workers: int = 1
     batch: int = 16 * 1024 * 1024
+    sample: str = ""
+    sample_seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
