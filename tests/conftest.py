@@ -60,6 +60,7 @@ def patience() -> None:
 def state(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A folder of its own for what is kept outside of git: tests leave nothing in the home folder."""
     os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ LOADED: dict[str, frozenset[str]] = {
     "lint": SCHEMAS,
     "waive shop@Placed property-added /n --reason why --until 2099-01-01": WRITING | PATTERNS | {"tomlkit"},
     "redact shop@Placed /n": READING | WRITING | PATTERNS | {"tomlkit"},
+    "update": ORJSON | {"filelock"},
     "rebase shop@Placed": READING | PATTERNS | {"filelock"},
     "infer bus.ndjson": READING,
     "validate bus.ndjson": READING | JUDGING,
@@ -102,6 +103,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "old.json").write_text('{"type": "object", "properties": {"n": {"type": "integer"}}}')
     (folder / "new.json").write_text('{"type": "object", "properties": {"n": {"type": "integer"}, "m": {"type": "string"}}}')
     (folder / "eventbridge.json").write_text(EVENTBRIDGE)
+    (folder / "schemactl.toml").write_text('[registries]\nown = "git+file:.@HEAD#schemas"\n')
     _loaded("discover bus.ndjson", folder)
     _loaded("generate python typescript java", folder)
     for command in ("init -q", "add -A", "-c user.name=n -c user.email=n@example.com commit -q -m message"):

@@ -5,7 +5,7 @@ upgrade    a schema of an older draft in 2020-12
 names      subjects as names of files and components; documents: JSON inside of JSON; aws: boto3
 the others one foreign format each: `read` its documents, `write` them, `fetch` them from a place that answers
 
-To add a format: a file, a line in FORMATS, cases in tests/cases/exchange/<name>, a section of docs/exchange.md.
+To add a format: a file, a line in FORMATS, cases in tests/test_exchange_documents.py, a section of docs/exchange.md.
 """
 
 from collections.abc import Callable, Iterator, Sequence
