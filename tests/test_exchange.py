@@ -141,7 +141,7 @@ REFUSED: dict[str, tuple[JsonValue, str]] = {
     "a text that is no JSON": ({"Content": "openapi: 3.0.0"}, "/Content"),
     "no schema": ({"openapi": "3.0.0", "info": {}, "components": {}}, "/components/schemas"),
     "a reference to nothing": (event(PLAIN) | {"components": {"schemas": {"AWSEvent": event(PLAIN)["components"]["schemas"]["AWSEvent"]}}}, "Detail"),  # type: ignore[index,call-overload]
-    "no schema of its draft": (event({"type": "objekt"}), "/type"),
+    "no schema of its draft": (event({"type": "thing"}), "/type"),
     "a reference that leads out": (event({"$ref": "https://example.org/x"}), "$ref"),
     "draft 4 without its detail": (
         {"$schema": "http://json-schema.org/draft-04/schema#", "x-amazon-events-source": "s", "x-amazon-events-detail-type": "t",
