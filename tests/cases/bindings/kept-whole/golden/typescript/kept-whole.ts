@@ -13,7 +13,7 @@ export interface KeptWhole {
   maybe?: json.DateTime | null;
   /** @defaultValue "0000-01-01" */
   first?: json.PlainDate;
-  /** @pattern \.[0-9]{12}Z$ */
+  /** @pattern \.[0-9]{9}Z$ */
   hour?: json.Time;
   /** @pattern ^[0-9A-F-]+$ */
   id?: json.Uuid;
@@ -50,7 +50,7 @@ export const KeptWhole: json.Subject<KeptWhole, "cases@kept-whole"> = {
   source: "cases",
   type: "kept-whole",
   version: 1,
-  fingerprint: "d63d78763761f077816225bb6cb01f6c0a63a1e62b64484b8abf3f01c473e288",
+  fingerprint: "91ac37811484e40ee9109e5bb41db615f3bfe9951657e57af06b6c7b744f8220",
   is: isKeptWhole,
   parse: parseKeptWhole,
   stringify: stringifyKeptWhole,
@@ -60,7 +60,7 @@ const checkKeptWhole: json.Check = /* @__PURE__ */ json.declared(() => json.reco
   json.required("nanos", json.dateTime),
   json.optional("maybe", json.nullable(json.dateTime)),
   json.optional("first", json.plainDate),
-  json.optional("hour", json.both(json.time, json.text({ pattern: "\\.[0-9]{12}Z$" }))),
+  json.optional("hour", json.both(json.time, json.text({ pattern: "\\.[0-9]{9}Z$" }))),
   json.optional("id", json.both(json.uuid, json.text({ pattern: "^[0-9A-F-]+$" }))),
   json.optional("ids", json.list(json.uuid)),
   json.optional("count", json.integer()),
