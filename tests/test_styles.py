@@ -133,7 +133,7 @@ class TestTemplates:
     @pytest.mark.parametrize(
         ("name", "text", "remedy"),
         [
-            ("pydantic/mdule.py.jinja", "x = 1", "Is it module.py.jinja?"),
+            ("pydantic/modules.py.jinja", "x = 1", "Is it module.py.jinja?"),
             ("bse.py", "x = 1", "Is it base.py?"),
             ("mine/of-nobody.jinja", "x = 1", "docs/templates.md lists those that there are"),
         ],
