@@ -1,12 +1,13 @@
 """What a schema shows of the values of a scalar that types of some languages lose."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
-from schemactl.bindings.ir import Bounds, Detail, Kind, Nullable, Scalar, Type, Union
+from schemactl.bindings.ir import Bounds, Detail, Kind, ListOf, MapOf, Nullable, Scalar, Type, Union
 from schemactl.bindings.lower.node import Node
 from schemactl.model.json import JsonValue
 from schemactl.schema.formats import FORMATS
@@ -19,37 +20,55 @@ _FRACTION: Final = re.compile(r"\.(\d+)")
 _OFFSETS: Final = ("Z", "+00:00", "+02:00", "-05:00")
 _MICROS, _NANOS = 6, 9
 """Digits."""
+_MOST_SHOWN: Final = 1_000
+"""Examples of one location that are looked at."""
 
 
-def with_shown(type_: Type, node: Node) -> Type:
-    """A type with what the examples beside a union show of its alternatives."""
+def shown(node: Node) -> list[JsonValue]:
+    """What the examples and the default of a location are, as many as are looked at."""
+    return [*islice(_examples(node), _MOST_SHOWN)]
+
+
+def shown_of(node: Node, name: str) -> list[JsonValue]:
+    """The values of a property in what is shown of its object."""
+    return [value[name] for value in shown(node) if isinstance(value, dict) and name in value]
+
+
+def with_shown(type_: Type, values: Sequence[JsonValue]) -> Type:
+    """A type with what values show of it that stand beside it: at a union, at a reference, or in an example of the object."""
+    if not values:
+        return type_
     match type_:
         case Nullable():
-            return replace(type_, inner=with_shown(type_.inner, node))
+            return replace(type_, inner=with_shown(type_.inner, values))
         case Union():
-            return replace(type_, variants=tuple(with_shown(each, node) for each in type_.variants))
+            return replace(type_, variants=tuple(with_shown(each, values) for each in type_.variants))
+        case ListOf():
+            return replace(type_, items=with_shown(type_.items, [each for value in values if isinstance(value, list) for each in value]))
+        case MapOf():
+            return replace(type_, values=with_shown(type_.values, [each for value in values if isinstance(value, dict) for each in value.values()]))
         case Scalar():
-            found = (*string_details(node, type_.kind, None), *number_details(node, type_.kind))
+            found = (*string_details(values, type_.kind, None), *number_details(values, type_.kind))
             return replace(type_, details=in_order((*type_.details, *found)))
         case _:
             return type_
 
 
-def string_details(node: Node, kind: Kind, bounds: Bounds | None) -> tuple[Detail, ...]:
-    """Of texts of a format: those of the examples; where there are none, those that each text has which the pattern and the lengths allow."""
+def string_details(values: Iterable[JsonValue], kind: Kind, bounds: Bounds | None) -> tuple[Detail, ...]:
+    """Of texts of a format: those of the values; where these have none, those that each text has which the pattern and the lengths allow."""
     if kind not in (*_TIMES, Kind.DATE, Kind.UUID):
         return ()
     accepts = FORMATS[kind.value].holds
-    found = {detail for text in _shown(node) if isinstance(text, str) and accepts(text) for detail in _of_text(kind, text)}
+    found = {detail for text in values if isinstance(text, str) and accepts(text) for detail in _of_text(kind, text)}
     return in_order(found or _of_all(kind, bounds))
 
 
-def number_details(node: Node, kind: Kind) -> tuple[Detail, ...]:
-    """Of numbers: those of the examples."""
-    return in_order({detail for value in _shown(node) if is_number(value) for detail in _of_number(kind, value)})
+def number_details(values: Iterable[JsonValue], kind: Kind) -> tuple[Detail, ...]:
+    """Of numbers: those of the values."""
+    return in_order({detail for value in values if is_number(value) for detail in _of_number(kind, value)})
 
 
-def _shown(node: Node) -> Iterator[JsonValue]:
+def _examples(node: Node) -> Iterator[JsonValue]:
     for values in node.values("examples"):
         yield from values if isinstance(values, list) else ()
     for keyword in ("example", "default"):
@@ -109,7 +128,7 @@ def _fits(text: str, bounds: Bounds) -> bool:
 
 
 def _of_number(kind: Kind, value: int | float | Decimal) -> Iterator[Detail]:
-    is_large = abs(Decimal(value)) > SAFE_INTEGER
+    is_large = value > SAFE_INTEGER or value < -SAFE_INTEGER
     if kind in (Kind.NUMBER, Kind.DECIMAL) and (isinstance(value, Decimal) or (isinstance(value, int) and is_large)):
         yield Detail.DIGITS
     if kind in (Kind.INTEGER, Kind.INT64, Kind.BIGINT):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from schemactl.bindings.ir import AnyType, Docs, KeyTypes, ListOf, MapOf, Never, Nullable, Property, Record, Ref, TupleOf, Type, Union
+from schemactl.bindings.lower.details import shown, shown_of, with_shown
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Part, Placed, Reference, identity, outside, spread
 from schemactl.bindings.lower.patterns import is_readable, one_of
@@ -97,6 +98,7 @@ def _property(lowering: Lowering, node: Node, name: str, required: bool, inside:
     meant = spread(placed)
     defaults = list(meant.values("default"))
     default: JsonValue = defaults[0] if defaults else None
+    type_ = with_shown(type_, [*shown(meant), *shown_of(node, name)])
     return Property(name, type_, required, _docs(meant, type_), default, bool(defaults))
 
 

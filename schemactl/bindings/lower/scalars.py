@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from schemactl.bindings.ir import STRING_KINDS, Bounds, Enum, Kind, Literal, Never, Nullable, Scalar, Type
-from schemactl.bindings.lower.details import SAFE_INTEGER, number_details, string_details
+from schemactl.bindings.lower.details import SAFE_INTEGER, number_details, shown, string_details
 from schemactl.bindings.lower.node import Node
 from schemactl.bindings.lower.patterns import text_patterns
 from schemactl.model.json import JsonValue
@@ -17,7 +17,7 @@ def string(node: Node) -> Scalar:
     formats = (STRING_KINDS.get(value) for value in node.values("format") if isinstance(value, str))
     kind = next((kind for kind in formats if kind), Kind.STRING)
     bounds = _string_bounds(node)
-    return Scalar(kind, bounds, kind is not Kind.STRING and _is_guessed(node), string_details(node, kind, bounds))
+    return Scalar(kind, bounds, kind is not Kind.STRING and _is_guessed(node), string_details(shown(node), kind, bounds))
 
 
 def _is_guessed(node: Node) -> bool:
@@ -29,12 +29,12 @@ def _is_guessed(node: Node) -> bool:
 def integer(node: Node) -> Scalar:
     bounds = _number_bounds(node)
     kind = _integer_kind(node, bounds)
-    return Scalar(kind, bounds, details=number_details(node, kind))
+    return Scalar(kind, bounds, details=number_details(shown(node), kind))
 
 
 def number(node: Node) -> Scalar:
     kind = Kind.DECIMAL if "decimal" in node.values("format") else Kind.NUMBER
-    return Scalar(kind, _number_bounds(node), details=number_details(node, kind))
+    return Scalar(kind, _number_bounds(node), details=number_details(shown(node), kind))
 
 
 def distinct(values: Iterable[JsonValue]) -> tuple[JsonValue, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from schemactl.bindings.ir import AnyType, Enum, Kind, Never, Scalar, Type
 from schemactl.bindings.lower.constants import are_guessed, constants, type_of
-from schemactl.bindings.lower.details import with_shown
+from schemactl.bindings.lower.details import shown, with_shown
 from schemactl.bindings.lower.lowering import Lowering, docs_of
 from schemactl.bindings.lower.node import Node, Placed, constrains, outside, spread
 from schemactl.bindings.lower.objects import array_type, has_places, object_type
@@ -55,7 +55,7 @@ def typed(lowering: Lowering, placed: Sequence[Placed], place: Place) -> Type:
         return _constant(lowering, node, listed, place)
     branches = alternatives(lowering, node)
     if branches is not None:
-        return with_shown(union_type(lowering, branches, place, is_inferred(node, "union"), docs_of(node)), node)
+        return with_shown(union_type(lowering, branches, place, is_inferred(node, "union"), docs_of(node)), shown(node))
     return _by_type(lowering, node, place)
 
 
