@@ -55,10 +55,11 @@ _UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An event, and the version of Jackson that reads it."""
+    """An event, and the version of Jackson that reads it: the newest, or the oldest that the records are for."""
 
     event: Asked
     jackson: int
+    oldest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def answers(folder: Path) -> dict[Question, Answer]:
-    """What generated Java says of every event: one compilation of all packages, one JVM."""
+    """What generated Java says of every event: one compilation of all packages, one JVM with the newest libraries and one with the oldest."""
     of_three = [source for source in sources() if source.subject.type in OF_THREE or source.subject.source != "cases"]
     payloads = {
         2: generated(sources(), folder / "two", OPTIONS),
@@ -87,11 +88,14 @@ def answers(folder: Path) -> dict[Question, Answer]:
     copy(HERE / "plain" / "PlainRoundTrip.java", folder)
     classes = compiled(sorted(folder.rglob("*.java")), folder / "classes")
     types = {jackson: {Subject.parse(name).type: payload for name, payload in found.items()} for jackson, found in payloads.items()}
-    questions = [Question(event, jackson) for jackson in (2, 3) for event in asked() if event.type in types[jackson]]
-    lines = [json.dumps({"type": types[each.jackson][each.event.type], "text": each.event.text, "jackson": each.jackson}) for each in questions]
-    told = [json.loads(line) for line in java(classes, "PlainRoundTrip", stdin="\n".join(lines)).split("\n") if line]
-    found = [Answer(one.get("text") if one["ok"] else None, one.get("error", ""), one.get("crash", "")) for one in told]
-    return dict(zip(questions, found, strict=True))
+    found: dict[Question, Answer] = {}
+    for oldest, versions in ((False, (2, 3)), (True, (2,))):
+        questions = [Question(event, jackson, oldest) for jackson in versions for event in asked() if event.type in types[jackson]]
+        lines = [json.dumps({"type": types[each.jackson][each.event.type], "text": each.event.text, "jackson": each.jackson}) for each in questions]
+        told = [json.loads(line) for line in java(classes, "PlainRoundTrip", stdin="\n".join(lines), oldest=oldest).split("\n") if line]
+        heard = [Answer(one.get("text") if one["ok"] else None, one.get("error", ""), one.get("crash", "")) for one in told]
+        found |= zip(questions, heard, strict=True)
+    return found
 
 
 def test_every_good_event_comes_back_but_for_what_the_table_says(answers: dict[Question, Answer]) -> None:

@@ -1,15 +1,15 @@
 """What a contender makes of a schema: lines, errors of the compiler, values that come back, values that are refused, and whether a text was run."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.comparison.contenders import PYTHON, Contender
+from bench.comparison.contenders import JAVA, PYTHON, Contender
 from bench.comparison.tools import emptied
-from bench.comparison.values import bad_values, good_values, same
+from bench.comparison.values import bad_values, good_values, same, without_nulls
 from tests.attack_texts import MARKER, TEXTS
 
 
@@ -29,9 +29,10 @@ class Measured:
 
 
 def measured(contender: Contender, document: dict[str, Any], folder: Path, count: int) -> Measured:
-    """count: of good values, and of bad ones."""
+    """count: of good values, and of bad ones. To Java null and absent are one, by whomever the code is written."""
+    plain: Callable[[Any], Any] = without_nulls if contender.language is JAVA else lambda value: value
     good = good_values(document, count)
-    bad = bad_values(document, good, count)
+    bad = bad_values(document, good, count, plain)
     ran = _was_run(contender, _with_attacks(document), emptied(folder / "attacked"), good)
     written = contender.written(_given(document, emptied(folder / "plain")))
     if written.code or not contender.lines(folder / "plain"):
@@ -41,7 +42,7 @@ def measured(contender: Contender, document: dict[str, Any], folder: Path, count
     if not contender.reads:
         return Measured(lines, errors, ran=ran)
     answers = contender.answers(folder / "plain", [*good, *bad])
-    back = sum(text is not None and same(json.loads(text), value) for text, value in zip(answers, good, strict=False))
+    back = sum(text is not None and same(plain(json.loads(text)), plain(value)) for text, value in zip(answers, good, strict=False))
     refused = sum(text is None for text in answers[len(good) :])
     reads_any = any(text is not None for text in answers[: len(good)])
     return Measured(lines, errors, len(good), back, len(bad), refused if reads_any else 0, ran)

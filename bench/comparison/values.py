@@ -1,7 +1,7 @@
 """Values for a schema that people wrote: good ones at random, and bad ones that differ from a good one in their structure alone."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from itertools import islice
 from random import Random
@@ -43,13 +43,16 @@ def good_values(document: dict[str, Any], count: int, seed: int = 20261124) -> l
     return [*found.values()]
 
 
-def bad_values(document: dict[str, Any], good: Sequence[Any], count: int, seed: int = 20261124) -> list[Any]:
-    """Values with one fault each that the schema refuses: a property is missing, or a value of another kind stands there."""
+def bad_values(
+    document: dict[str, Any], good: Sequence[Any], count: int, plain: Callable[[Any], Any] = lambda value: value, seed: int = 20261124
+) -> list[Any]:
+    """Values with one fault each that the schema refuses: a property is missing, or a value of another kind stands there. plain: what a language
+    makes of a value before it looks at it, which the schema refuses, too."""
     validator, random = jsonschema_rs.validator_for(document), Random(seed)
     found: dict[str, Any] = {}
     for _ in range(_TRIES if good else 0):
         value = _with_a_fault(random.choice(good), random)
-        if not validator.is_valid(value):
+        if not validator.is_valid(value) and not validator.is_valid(plain(value)):
             found.setdefault(json.dumps(value, sort_keys=True), value)
         if len(found) >= count:
             break
@@ -63,6 +66,13 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+
+
+def without_nulls(value: Any) -> Any:
+    """A value without its properties that are null."""
+    if isinstance(value, dict):
+        return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
+    return [*map(without_nulls, value)] if isinstance(value, list) else value
 
 
 _NONE = object()

@@ -14,16 +14,16 @@ from tests.support import ROOT
 HERE = Path(__file__).parent
 
 
-def dependencies() -> Path:
-    """The folder with the jars that pom.xml pins; Maven runs when the pins have changed, in one process at a time."""
-    folder = ROOT / "build" / "java-tests"
+def dependencies(pom: str = "pom.xml") -> Path:
+    """The folder with the jars that a pom pins; Maven runs when the pins have changed, in one process at a time."""
+    folder = ROOT / "build" / ("java-tests" if pom == "pom.xml" else f"java-tests-{Path(pom).stem}")
     folder.mkdir(parents=True, exist_ok=True)
-    pins = sha256((HERE / "pom.xml").read_bytes()).hexdigest()
+    pins = sha256((HERE / pom).read_bytes()).hexdigest()
     ready = folder / ".ready"
     with FileLock(folder / ".lock"):
         if not ready.exists() or ready.read_text() != pins:
             rmtree(folder / "lib", ignore_errors=True)
-            copy(HERE / "pom.xml", folder)
+            copy(HERE / pom, folder / "pom.xml")
             maven(folder, "dependency:copy-dependencies", f"-DoutputDirectory={folder / 'lib'}")
             ready.write_text(pins)
     return folder / "lib"
@@ -42,11 +42,10 @@ def compiled(sources: Sequence[Path], classes: Path) -> Path:
     return classes
 
 
-def java(classes: Path, program: str, *arguments: str, stdin: str = "") -> str:
-    """What a program prints."""
-    return run(
-        ["java", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", f"{dependencies()}/*{os.pathsep}{classes}", program, *arguments], classes, stdin
-    )
+def java(classes: Path, program: str, *arguments: str, stdin: str = "", oldest: bool = False) -> str:
+    """What a program prints. oldest: with the oldest libraries that the generated code is for, as oldest.xml pins them."""
+    path = os.pathsep.join([*([f"{dependencies('oldest.xml')}/*"] if oldest else []), f"{dependencies()}/*", str(classes)])
+    return run(["java", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", path, program, *arguments], classes, stdin)
 
 
 def run(command: Sequence[object], folder: Path, stdin: str = "") -> str:

@@ -54,16 +54,17 @@ def installed() -> Path:
     return folder
 
 
-def compiled(folder: Path, types: Sequence[str] = (), inferred: Sequence[str] = ()) -> Path:
+def compiled(folder: Path, types: Sequence[str] = (), inferred: Sequence[str] = (), oldest: bool = False) -> Path:
     """Compile every .ts under `folder` under the strictest settings; the JavaScript stands in `folder/dist`. types: packages of @types to know.
-    inferred: packages that the code imports, whose types it does not state, and which are not checked themselves."""
+    inferred: packages that the code imports, whose types it does not state, and which are not checked themselves. oldest: zod in the oldest version
+    that the code is for."""
     packages = installed() / "node_modules"
     settings = {**STRICTEST, "types": list(types), "typeRoots": [str(packages / "@types")]}
     if inferred:
         settings |= {"isolatedDeclarations": False, "skipLibCheck": True}
-        (folder / "node_modules").mkdir()
+        (folder / "node_modules").mkdir(exist_ok=True)
     for package in inferred:
-        (folder / "node_modules" / package).symlink_to(packages / package)
+        (folder / "node_modules" / package).symlink_to(packages / ("zod3" if oldest else package))
     (folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": settings, "include": ["**/*.ts"], "exclude": ["dist", "node_modules"]}))
     (folder / "package.json").write_text('{"type": "module"}')
     ran = subprocess.run([packages / ".bin" / "tsc", "-p", folder], capture_output=True, text=True)
