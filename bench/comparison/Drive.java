@@ -1,5 +1,7 @@
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,7 +30,7 @@ public final class Drive {
         }
         boolean isOurs = writer.equals("records");
         ObjectMapper mapper = isOurs ? (ObjectMapper) Class.forName("events.Json").getField("MAPPER").get(null) : LINES;
-        Object read = mapper.readValue(text, Class.forName(isOurs ? "events.v1.Root" : "pojo.Root"));
+        Object read = mapper.readValue(text, Class.forName(isOurs ? "events.v1.Root" : Files.readString(Path.of("root"))));
         return mapper.writeValueAsString(read);
     }
 }
