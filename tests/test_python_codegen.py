@@ -81,6 +81,8 @@ def test_bounds_and_formats_are_checked_and_the_arguments_of_the_team_decide_how
     module = Path("generated/python/events/shop/order/v1.py")
     assert "@dataclass" in module.read_text()
     assert "order_id: Annotated[UUID, Field(alias='orderId')]" in module.read_text()
+    assert generated("--additional-imports", "datetime.date, datetime.time", "--base-class", "shop.base.Base").code == 0
+    assert "from shop.base import Base" in module.read_text()
     assert generated("--snake-case-field", "--enum-field-as-literal", "all").code == 0
     program = "import json, sys\nfrom events.shop.order import Order\nfor line in sys.stdin:\n    Order.model_validate_json(line)\n"
     good = {"orderId": "0d9c2a4b-6e8f-4a1b-9c3d-5e7f0a2b4c6d", "state": "new", "lines": [1]}
@@ -108,6 +110,10 @@ def test_bounds_and_formats_are_checked_and_the_arguments_of_the_team_decide_how
         (["order.json"], "'order.json' is no argument of datamodel-codegen"),
         (["--output-model-type", "java"], "invalid choice: 'java'"),
         (["--target-python-version"], "expected one argument"),
+        (["--base-class", "a b;c"], "base_class must be a Python import path"),
+        (["--additional-imports", "os; import sys"], "additional_imports must be a Python import path"),
+        (["--class-decorators", "{}"], "class_decorators must be a Python import path"),
+        (["--type-mappings", "x"], "Invalid type mapping format"),
     ],
 )
 def test_arguments_that_read_write_or_run_something_are_refused(order: Path, arguments: list[str], said: str) -> None:

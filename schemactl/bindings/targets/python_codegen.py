@@ -110,6 +110,7 @@ ARGUMENTS = frozenset(
 def as_people_know_it(scope: Scope, arguments: Sequence[str]) -> str:
     """A module as `datamodel-codegen` writes it with these arguments, from our schema: definitions called as our classes, with formats and bounds.
     Raises UsageError for arguments that it does not know, that are not of ARGUMENTS, or that leave the payload without a type."""
+    from datamodel_code_generator import Error
     from datamodel_code_generator.enums import DataModelType
 
     ours, reserved = frozenset(scope.names.types.values()), Conventions(reserved=Reserved.parse(builtin_text("python", "reserved.txt")))
@@ -117,7 +118,12 @@ def as_people_know_it(scope: Scope, arguments: Sequence[str]) -> str:
         "output_model_type": DataModelType.PydanticV2BaseModel,
         "custom_class_name_generator": lambda title: title if title in ours else type_name(title, reserved),
     }
-    text = _generated(scope, SchemaWriter(scope, checks=True), **(options | _parsed(arguments)))
+    chosen = options | _parsed(arguments)
+    try:
+        text = _generated(scope, SchemaWriter(scope, checks=True), **chosen)
+    except (Error, ValueError) as error:
+        said = f"{error}".splitlines()[0].removesuffix(".")
+        raise UsageError(f"datamodel-code-generator cannot write {scope.module.subject}: {said}.", _WHERE, _REMEDY) from error
     fault = _fault_of(text, scope.entry.root)
     if fault:
         raise UsageError(f"datamodel-code-generator writes no module of {scope.module.subject} that Python can import: {fault}.", _WHERE, _REMEDY)
@@ -153,7 +159,11 @@ def _parsed(arguments: Sequence[str]) -> dict[str, Any]:
     if refused:
         name = "--" + refused[0].replace("_", "-")
         raise UsageError(f"{name} is no argument that schemactl passes on.", _WHERE, "docs/generate.md lists those that it does.")
-    return given
+    return given | {dest: [each.strip() for each in given[dest].split(",")] for dest in _LISTS if isinstance(given.get(dest), str)}
+
+
+_LISTS = ("additional_imports", "class_decorators")
+"""What the command line separates by commas."""
 
 
 def _asked(parser: ArgumentParser, arguments: Sequence[str]) -> dict[str, Any]:
