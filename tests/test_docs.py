@@ -16,7 +16,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -240,6 +242,18 @@ def test_a_summary_is_one_line_of_help() -> None:
 def test_no_line_of_help_is_wider_than_a_terminal() -> None:
     for words in [["--help"], *(["help", command.name] for command in COMMANDS)]:
         assert max(map(len, help_of(*words).splitlines())) <= HELP_WIDTH, words
+
+
+def test_what_an_option_takes_stands_in_its_help_unbroken() -> None:
+    """typer writes choices between brackets, and breaks what does not fit wherever it ends."""
+    tried = 0
+    for command in COMMANDS:
+        shown = set(re.findall(r"[\w-]+", help_of("help", command.name)))
+        for hint in get_type_hints(function_of(command)).values():
+            for kind in (one for one in (hint, *get_args(hint)) if isinstance(one, type) and issubclass(one, Enum)):
+                assert {str(member.value) for member in kind} <= shown, (command.name, kind)
+                tried += 1
+    assert tried > len(COMMANDS)
 
 
 def test_help_and_a_command_print_the_help_of_that_command() -> None:

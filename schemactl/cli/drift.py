@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from schemactl.cli.options import MaxRecordOption, RegistryOption, captures, reading
+from schemactl.cli.options import MaxRecordOption, RegistryOption, alternatives, captures, reading
 from schemactl.errors import ExitCode
 from schemactl.ingest.rejects import refuse_unread
 from schemactl.pipeline import drift as drifting
@@ -36,8 +36,11 @@ PRINTERS = {
 
 Inputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT", help="Captures: files, folders or patterns; none or `-`: stdin.")]
 ChanceOption = Annotated[float, typer.Option("--chance", metavar="P", min=0, max=1, help="Report a property whose absence is less likely than this.")]
-FailOption = Annotated[list[DriftKind] | None, typer.Option("--fail-on", help="Exit with 1 for these alone (repeatable; default: for all).")]
-DriftFormatOption = Annotated[DriftFormat, typer.Option("--format", help="The output format.")]
+FailOption = Annotated[
+    list[DriftKind] | None,
+    typer.Option("--fail-on", metavar="KIND", help=f"Exit with 1 for these alone: {alternatives(DriftKind)} (repeatable; default: for all)."),
+]
+DriftFormatOption = Annotated[DriftFormat, typer.Option("--format", metavar="FORMAT", help=f"The output format: {alternatives(DriftFormat)}.")]
 
 
 def drift(

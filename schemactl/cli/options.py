@@ -14,6 +14,12 @@ from schemactl.model.options import Options
 from schemactl.registry import config
 
 
+def alternatives(kind: type[StrEnum]) -> str:
+    """What an option takes, in its help: between brackets, long lists are broken inside of words."""
+    *first, last = kind
+    return f"{', '.join(first)} or {last}"
+
+
 class DialectName(StrEnum):
     """The drafts of JSON Schema that are read."""
 
@@ -25,6 +31,7 @@ class DialectName(StrEnum):
 
 
 _REGISTRY = "The registry's folder (default: schemas, or schemactl.toml)."
+_OR_NAMED = "The registry's folder, or its name in [registries] (default: schemas, or schemactl.toml)."
 
 
 def _existing(directory: Path | None) -> Path | None:
@@ -35,14 +42,17 @@ def _existing(directory: Path | None) -> Path | None:
 
 
 SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help="The subject, `source@Type`.", autocompletion=completion.subjects)]
-RegistryOption = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY, callback=_existing)]
+RegistryOption = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_OR_NAMED, callback=_existing)]
 """Of commands that read one."""
 NewRegistryOption = Annotated[Path | None, typer.Option("--registry", metavar="DIR", help=_REGISTRY)]
 """Of commands that may make one."""
 MaxRecordOption = Annotated[int | None, typer.Option("--max-record", metavar="BYTES", min=1, help="Skip records with more bytes (default: 16 MiB).")]
 
 
-DialectOption = Annotated[DialectName | None, typer.Option("--dialect", help="The draft of a schema file that names none, or an unknown one.")]
+DialectOption = Annotated[
+    DialectName | None,
+    typer.Option("--dialect", metavar="DRAFT", help=f"The draft of a schema file that names none, or an unknown one: {alternatives(DialectName)}."),
+]
 ExamplesOption = Annotated[
     bool | None,
     typer.Option("--examples/--no-examples", help="Write a few values of events into the schema, never personal data."),
@@ -89,5 +99,5 @@ class PlainFormat(StrEnum):
     JSON = "json"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="The output format.")]
+FormatOption = Annotated[Format, typer.Option("--format", metavar="FORMAT", help=f"The output format: {alternatives(Format)}.")]
 PlainFormatOption = Annotated[PlainFormat, typer.Option("--format", help="The output format.")]
