@@ -3,16 +3,11 @@
 import json
 import subprocess
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
-from shutil import copy
 
-from filelock import FileLock
-
-from tests.support import ROOT
+from tests import npm
 
 HERE = Path(__file__).parent
-PINNED = ("package.json", "package-lock.json", ".npmrc")
 STRICTEST = {
     "target": "ES2022",
     "lib": ["ES2022"],
@@ -40,18 +35,8 @@ STRICTEST = {
 
 
 def installed() -> Path:
-    """The folder whose node_modules hold what package-lock.json pins; `npm ci` runs when the pins have changed, in one process at a time."""
-    folder = ROOT / "build" / "typescript-tests"
-    folder.mkdir(parents=True, exist_ok=True)
-    pins = sha256(b"\0".join((HERE / name).read_bytes() for name in PINNED)).hexdigest()
-    ready = folder / ".ready"
-    with FileLock(folder / ".lock"):
-        if not ready.exists() or ready.read_text() != pins:
-            for name in PINNED:
-                copy(HERE / name, folder / name)
-            subprocess.run(["npm", "ci", "--silent"], cwd=folder, check=True)
-            ready.write_text(pins)
-    return folder
+    """The folder whose node_modules hold what package-lock.json pins."""
+    return npm.installed(HERE, "typescript-tests")
 
 
 def compiled(folder: Path, types: Sequence[str] = (), inferred: Sequence[str] = (), oldest: bool = False) -> Path:
