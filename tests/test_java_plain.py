@@ -112,7 +112,8 @@ def test_every_good_event_comes_back_but_for_what_the_table_says(answers: dict[Q
 
 def test_null_stays_where_a_property_is_required_or_not_declared(answers: dict[Question, Answer]) -> None:
     written = [answer.text for question, answer in answers.items() if question.event.name.endswith("nulls-that-stay.json")]
-    assert [json.loads(text or "") for text in written] == [{"required": "a", "required_nullable": None, "other": None, "more": {"x": None}}]
+    stays = {"required": "a", "required_nullable": None, "other": None, "more": {"x": None}}
+    assert [json.loads(text or "") for text in written] == [stays, stays], "with the newest libraries and with the oldest"
 
 
 def test_what_is_structurally_bad_is_refused(answers: dict[Question, Answer]) -> None:
