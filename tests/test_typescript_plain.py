@@ -9,6 +9,7 @@ from shutil import copy
 
 import pytest
 
+from bench.check import write_registry
 from schemactl.bindings.source import Source, module_of
 from schemactl.bindings.targets import TARGETS
 from schemactl.model.json import Document, JsonValue
@@ -17,7 +18,7 @@ from schemactl.model.subject import Subject
 from schemactl.schema.parse import load_file, loads
 from tests.plain_styles import Asked, asked, both_days, lines_of, sources
 from tests.roundtrip import comes_back
-from tests.support import CASES, assert_golden, needs_shared_data
+from tests.support import CASES, assert_golden, needs_shared_data, schemactl
 from tests.typescript.packages import generated, head, rendered
 from tests.typescript.toolchain import HERE, compiled, node
 from tests.webhooks import hand_written, payloads
@@ -153,3 +154,13 @@ def test_places_that_a_double_may_not_hold_are_named() -> None:
         "/id: JSON.parse rounds whole numbers beyond ±2^53; the style exact keeps it whole.",
         "/sum: JSON.parse rounds it to a double; the style exact keeps it whole.",
     ]
+
+
+@pytest.mark.parametrize("style", ["zod", "types"])
+def test_beyond_500_subjects_zod_advises_types(style: str, tmp_path: Path) -> None:
+    write_registry(tmp_path, 501, 1)
+    (tmp_path / "schemactl.toml").write_text(f'[targets.typescript]\nstyle = "{style}"\nout = "out"\n')
+    for _ in ("written", "up to date"):
+        ran = schemactl("generate", "typescript", cwd=tmp_path)
+        assert ran.code == 0, ran.stderr
+        assert ("501 subjects: tsc takes" in ran.stdout + ran.stderr) == (style == "zod")

@@ -44,7 +44,7 @@ class Generator:
             view = View(ours)
             manifest = settled_manifest(view)
             if self._is_up_to_date(wanted, view, manifest):
-                return _unchanged(target, out, manifest)
+                return _advised(wanted, _unchanged(target, out, manifest))
         with writing(ours) as writer:
             view = View(ours)
             manifest = settled_manifest(view)
@@ -52,7 +52,7 @@ class Generator:
             modules = {name: memory.to_json() for name, memory in rendering.modules.items()}
             after = Manifest(wanted.key, self._digest, wanted.naming, rendering.expected, modules)
             write(writer, view, rendering.files, change, manifest, after)
-        return self._result(target, out, rendering, change)
+        return _advised(wanted, self._result(target, out, rendering, change))
 
     def check(self, target: str, out: Folder) -> Generated:
         """What `generate` would change in the folder; nothing is written."""
@@ -97,6 +97,14 @@ class Generator:
     @cached_property
     def _digest(self) -> str:
         return digest_of(self.inputs)
+
+
+def _advised(wanted: ConfiguredTarget, result: Generated) -> Generated:
+    """The result, with what the language says of a package of so many subjects before its warnings."""
+    most = wanted.language.most_subjects
+    if most is None or result.subjects <= most:
+        return result
+    return replace(result, warnings=(f"{result.subjects:,} subjects: {wanted.language.beyond}", *result.warnings))
 
 
 def _unchanged(target: str, out: Folder, manifest: Manifest) -> Generated:

@@ -87,7 +87,8 @@ class Target(Generic[TargetOptions]):
     index, dispatcher, shared declarations. support: those that depend on nothing but the options and the templates: run-time support, envelopes,
     build files. stays: whether a type cannot move to the shared declarations unnoticed, since a module gives no other name to what stands elsewhere.
     words: what is no name, whatever reserved.txt says.
-    warnings: what the files of a module do not keep of its schema, with the place.
+    warnings: what the files of a module do not keep of its schema, with the place. most_subjects, beyond: what to say of a package with more subjects
+    than so many.
     """
 
     name: str
@@ -100,3 +101,5 @@ class Target(Generic[TargetOptions]):
     stays: bool = False
     words: Reserved = NO_WORDS
     warnings: Callable[[Module], Iterable[str]] = lambda module: ()
+    most_subjects: int | None = None
+    beyond: str = ""
