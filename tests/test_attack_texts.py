@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from schemactl.bindings.targets.python import STYLES
+from schemactl.bindings.targets.python_codegen import STYLES
 from schemactl.errors import InvalidSchema
 from schemactl.model.options.generate import JavaOptions, PythonOptions, TypescriptOptions
 from tests.attack_texts import MARKER, TEXTS, sources

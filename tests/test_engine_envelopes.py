@@ -4,9 +4,10 @@ import base64
 import gzip
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -239,6 +240,14 @@ WRAPS: dict[str, Callable[[str], str]] = {
     "records and others": lambda text: f'{{"Records": [{text}, null, {text}, [{text}], 1]}}',
     "array": lambda text: f"[{text}, {text}]",
 }
+
+
+_BATCHES = frozenset({"array", "records", "records and others"})
+
+
+def is_read(wraps: Sequence[str]) -> bool:
+    """Whether records are found in these envelopes, the innermost first: a batch in a batch is no record, nor an array where an object is asked."""
+    return "array" not in wraps[:-1] and not any(_BATCHES.issuperset(pair) for pair in pairwise(wraps))
 
 
 @pytest.mark.parametrize("outer", sorted(WRAPS))

@@ -14,7 +14,7 @@ from schemactl.envelopes.needs import needs
 from schemactl.model.options import EnvelopeOptions
 from schemactl.model.record import Event, Ignored, Provenance, Record, Reject
 from tests.support import ROOT, examples
-from tests.test_engine_envelopes import WRAPS
+from tests.test_engine_envelopes import WRAPS, is_read
 
 WRAPPED = sorted(WRAPS.keys() - {"debezium", "debezium with schema", "records and others"})
 """What Debezium captured is a row, and no envelope of anything else."""
@@ -47,7 +47,7 @@ MORE = st.dictionaries(st.sampled_from(["a", "version", "region", "note", "zone"
 
 
 @settings(max_examples=examples(300))
-@given(st.sampled_from(INVOCATIONS), MORE, st.lists(st.sampled_from(WRAPPED), max_size=3))
+@given(st.sampled_from(INVOCATIONS), MORE, st.lists(st.sampled_from(WRAPPED), max_size=3).filter(is_read))
 def test_payload_and_name_come_out_of_any_envelopes(row: Invocation, more: dict[str, Any], wraps: list[str]) -> None:
     text = json.dumps(record_of(row, more))
     [bare] = outcomes(text)
@@ -56,8 +56,8 @@ def test_payload_and_name_come_out_of_any_envelopes(row: Invocation, more: dict[
     found = [one for one in outcomes(text) if isinstance(one, Event) and one.envelopes[-1:] == ("lambda-invocation",)]
     assert isinstance(bare, Event)
     assert bare.source == row.source
-    assert bare.type
-    assert "{" not in bare.type
+    assert bare.type or row.type.startswith("{")  # what names it need not be there
+    assert "{" not in (bare.type or "")
     assert found
     assert {(one.payload, one.source, one.type) for one in found} == {(bare.payload, bare.source, bare.type)}
 
