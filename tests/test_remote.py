@@ -130,6 +130,7 @@ def test_a_fresh_machine_fetches_what_is_pinned_here_and_on_the_main_branch(plat
     [
         ("discover", ORDERS / "day-2.ndjson"),
         ("register", SUBMITTED, ROOT / "tests" / "support.py"),
+        ("import", "iglu", ROOT / "tests" / "support.py"),
         ("waive", SUBMITTED, "property-removed", "/coupon", "--reason", "r", "--until", "2999-01-01"),
         ("rebase", SUBMITTED),
         ("redact", SUBMITTED, "/coupon"),

@@ -77,11 +77,11 @@ def import_schemas(asked: Import, options: Options) -> Imported:
     Raises UsageError for an unknown format and for subjects that are not clear, UnreadableInput for a source that cannot be read, InvalidSchema for
     what is no schema, WriteFailed.
     """
-    format_ = format_named(asked.format)
+    format_, registry = format_named(asked.format), configuration.own(options)
     read = list(_read(format_, asked.source))
     skipped = tuple(one for one in read if isinstance(one, Skipped))
     found = _latest(_named([one for one in read if isinstance(one, Found)], asked, skipped))
-    with writing(configuration.registry(options)) as held:
+    with writing(registry) as held:
         plans = [planned(_candidate(subject, one, asked), held.registry, options) for subject, one in found]
         lost = asked.strict and any(one.losses for _subject, one in found)
         refused = lost or any(plan.registered.refused for plan in plans)
