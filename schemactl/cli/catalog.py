@@ -11,8 +11,8 @@ from schemactl.cli.options import RegistryOption
 from schemactl.errors import SchemactlError
 from schemactl.files import Folder
 from schemactl.model.options import Options
-from schemactl.pipeline.catalog import entries, output, publish, state_of, title_of
-from schemactl.pipeline.configuration import configure
+from schemactl.pipeline.catalog import entries, publish, state_of, title_of
+from schemactl.pipeline.configuration import configure, named_folder
 from schemactl.report.text import plural, visible
 
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the site.")]
@@ -26,7 +26,7 @@ SECONDS_BETWEEN_LOOKS = 1.0
 def catalog(out: OutOption, registry: RegistryOption = None, title: TitleOption = None, serve: ServeOption = False, port: PortOption = 8000) -> None:
     """Write a static site of all events, to read in a browser."""
     options = configure(registry)
-    folder = output(out, options)
+    folder = named_folder(out, options)
     if not serve:
         _write(options, folder, title)
         return

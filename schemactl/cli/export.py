@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from schemactl.cli import completion
-from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption
+from schemactl.cli.options import PlainFormat, PlainFormatOption, RegistryOption, WithoutLossOption
 from schemactl.errors import ExitCode
 from schemactl.pipeline import exporting
 from schemactl.pipeline.configuration import configure
@@ -18,7 +18,6 @@ Subjects = Annotated[
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The output folder.")]
 DraftOption = Annotated[str | None, typer.Option("--draft", metavar="DRAFT", help="The draft of the schemas (default: the format's first).")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Write nothing if anything is lost; exit with 1.")]
 
 
 def export(
@@ -26,7 +25,7 @@ def export(
     out: OutOption,
     subjects: Subjects = None,
     draft: DraftOption = None,
-    strict: StrictOption = False,
+    strict: WithoutLossOption = False,
     registry: RegistryOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:

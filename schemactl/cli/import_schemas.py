@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from schemactl.cli import completion
-from schemactl.cli.options import NewRegistryOption, PlainFormat, PlainFormatOption
+from schemactl.cli.options import NewRegistryOption, PlainFormat, PlainFormatOption, WithoutLossOption
 from schemactl.errors import ExitCode
 from schemactl.pipeline import importing
 from schemactl.pipeline.configuration import configure
@@ -16,7 +16,6 @@ Source = Annotated[str, typer.Argument(metavar="SOURCE", help="A file, a folder,
 SubjectOption = Annotated[str | None, typer.Option("--subject", metavar="S", help="The name of the only schema there; or the one of several.")]
 ForceOption = Annotated[str | None, typer.Option("--force", metavar="REASON", help="Accept versions that break the mode; the reason is recorded.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would be registered; write nothing.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Write nothing if anything is lost; exit with 1.")]
 
 
 def import_schemas(
@@ -25,7 +24,7 @@ def import_schemas(
     subject: SubjectOption = None,
     force: ForceOption = None,
     dry_run: DryRunOption = False,
-    strict: StrictOption = False,
+    strict: WithoutLossOption = False,
     registry: NewRegistryOption = None,
     format: PlainFormatOption = PlainFormat.TEXT,
 ) -> None:

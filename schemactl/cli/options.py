@@ -53,6 +53,8 @@ DialectOption = Annotated[
     DialectName | None,
     typer.Option("--dialect", metavar="DRAFT", help=f"The draft of a schema file that names none, or an unknown one: {alternatives(DialectName)}."),
 ]
+WithoutLossOption = Annotated[bool, typer.Option("--strict", help="Write nothing if anything is lost; exit with 1.")]
+"""Of commands that exchange schemas with other registries."""
 ExamplesOption = Annotated[
     bool | None,
     typer.Option("--examples/--no-examples", help="Write a few values of events into the schema, never personal data."),

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from schemactl import infer
 from schemactl.bindings.incremental import Past, render_changed
@@ -15,7 +15,7 @@ from schemactl.bindings.source import Source, module_of
 from schemactl.bindings.targets import TARGETS
 from schemactl.compat.mock import NoEvent
 from schemactl.errors import SchemactlError, UsageError
-from schemactl.files import Folder, Project, View, writing
+from schemactl.files import Folder, View, writing
 from schemactl.model.finding import Comparison
 from schemactl.model.json import JsonValue
 from schemactl.model.options import Options
@@ -167,11 +167,6 @@ def state_of(options: Options) -> frozenset[tuple[str, int, int]]:
                 status = os.lstat(path := os.path.join(above, name))
                 found.append((path, status.st_size, status.st_mtime_ns))
     return frozenset(found)
-
-
-def output(out: Path, options: Options) -> Folder:
-    """The folder that `--out` names, relative to the current one."""
-    return Project.around(options.root).named(Path.cwd() / out)
 
 
 def publish(files: Sequence[GeneratedFile], folder: Folder, options: Options) -> Difference:

@@ -25,7 +25,7 @@ def existing(options: Options) -> Registry:
     """The registry, for commands that read or prove something of one: of none, all would be well. Raises UnreadableInput where there is no folder,
     and no schemactl.toml that says that there should be one."""
     found = registry(options)
-    if remote.is_remote(options.registry.directory):
+    if options.registry.is_remote:
         return found
     if not found.disk.view.exists() and not (options.root / config.FILE_NAME).is_file():
         raise UnreadableInput(
@@ -39,7 +39,7 @@ def existing(options: Options) -> Registry:
 def listed(options: Options) -> Registry:
     """The same, for commands that look at every subject: a folder of versions that belong to none is reported in the log."""
     found = existing(options)
-    for folder in () if remote.is_remote(options.registry.directory) else found.disk.nameless():
+    for folder in () if options.registry.is_remote else found.disk.nameless():
         _warn("%s: %r has versions but no subject.toml, so they belong to no subject. Run `schemactl verify` for details.", found, folder)
     return found
 
@@ -64,7 +64,7 @@ def naming(options: Options, *references: str) -> Registry:
 def own(options: Options) -> Registry:
     """The registry, for commands that write to it, or that ask the git repository around it. Raises UsageError for one of another repository, and as
     `registry`."""
-    if remote.is_remote(options.registry.directory):
+    if options.registry.is_remote:
         raise UsageError("this registry belongs to another repository, so it is only read here.", options.registry.directory, "Run this there.")
     return registry(options)
 
@@ -72,7 +72,7 @@ def own(options: Options) -> Registry:
 def registry(options: Options) -> Registry:
     """The registry that the options name. Raises CorruptRegistry for a file, UnsafePath where a link stands on the way, UsageError for a folder
     that is outside of the project; as `remote.pinned` for one of another repository."""
-    if remote.is_remote(options.registry.directory):
+    if options.registry.is_remote:
         return remote.pinned(options.registry.directory, options.root)
     folder = folder_of(options.registry.directory, options, "registry.directory")
     files = DiskFiles.of(folder)
@@ -85,7 +85,7 @@ def registry(options: Options) -> Registry:
 
 def registry_folder(options: Options) -> Path | None:
     """Where the registry is; None where no subject is there, and for one of another repository. Raises as `registry`."""
-    if remote.is_remote(options.registry.directory):
+    if options.registry.is_remote:
         return None
     found = registry(options)
     return found.directory if found.files.folders() else None
@@ -95,6 +95,11 @@ def output_folder(out: Path | None, target: str, options: Options) -> Folder:
     """Where the types of a target go: `out`, which a person named and which is relative to the current folder, else as configured."""
     if out is None:
         return folder_of(options.targets.of(target).out, options, f"targets.{target}.out")
+    return named_folder(out, options)
+
+
+def named_folder(out: Path, options: Options) -> Folder:
+    """The folder that the command line names, relative to the current one."""
     return Project.around(options.root).named(Path.cwd() / out)
 
 

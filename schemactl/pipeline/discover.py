@@ -33,13 +33,12 @@ def discover(inputs: Sequence[str], options: Options, how: How, progress: Callab
         refuse_to_read_twice(inputs, "--examples")
     if how.accept_rules:
         refuse_to_read_twice(inputs, "--accept-rules")
-    configuration.own(options)  # before much is read
+    registry = configuration.own(options)  # before much is read
     accepted: list[Proposal] = []
     gathered, first = _gathered(inputs, options, how, progress)
     if how.accept_rules:
         options, gathered, first = _with_rules(inputs, options, how, progress, (gathered, first), accepted)
     sample = _sample(gathered, options)
-    registry = configuration.own(options)
     with _alone(registry, how) as held:
         registry = registry if held is None else held.registry
         versioning = Versioning(registry, options, how, merged_versions(registry, options))

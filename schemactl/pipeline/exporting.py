@@ -11,7 +11,7 @@ from schemactl.compat.containment import Counterexample, Covers
 from schemactl.compat.prover import deep_recursion, prove
 from schemactl.errors import InvalidSchema, UsageError
 from schemactl.exchange import Format
-from schemactl.files import Folder, ManagedFolder, Project, View, writing
+from schemactl.files import Folder, ManagedFolder, View, writing
 from schemactl.files.names import fault_of
 from schemactl.model.exchange import ForeignFile, Found, Loss, Offered, Written
 from schemactl.model.json import Document
@@ -82,7 +82,7 @@ def export(asked: Export, options: Options) -> Exported:
     written = format_.write(offered, draft)
     schemas = tuple(_proven(format_, offered, written))
     lost = asked.strict and any(one.losses for one in schemas)
-    folder = Project.around(options.root).named(Path.cwd() / asked.out)
+    folder = configuration.named_folder(asked.out, options)
     check_apart(folder.path, written.files, configuration.registry_folder(options))
     changed = () if lost else _write(folder, written.files)
     return Exported(schemas, tuple(sorted(written.files)), changed, lost)

@@ -10,7 +10,6 @@ from schemactl.pipeline.kept_evidence import evidence_of
 from schemactl.registry import Repository
 from schemactl.registry.history import Commit
 from schemactl.registry.reference import split
-from schemactl.registry.remote import is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def history_of(name: str, options: Options) -> History:
     registry = configuration.existing(options)
     subject, _ = split(name, registry)
     folder = registry.folder(subject)
-    repository = None if is_remote(options.registry.directory) else Repository.find(registry)
+    repository = None if options.registry.is_remote else Repository.find(registry)
     commits = {} if repository is None or folder is None else repository.additions(registry.directory, folder)
     steps = []
     for number in registry.versions(subject):

@@ -6,7 +6,6 @@ from pathlib import Path
 from schemactl.files import recover
 from schemactl.pipeline import configuration
 from schemactl.registry import config
-from schemactl.registry.remote import is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ def initialise(folder: Path) -> Initialised:
     UsageError when the file that is there cannot be read, WriteFailed, UnfinishedWrite."""
     created = config.create(folder)
     options = config.read(folder / config.FILE_NAME)
-    if is_remote(options.registry.directory):
+    if options.registry.is_remote:
         return Initialised(folder / config.FILE_NAME, created is not None)
     managed = configuration.registry(options).disk.view.managed
     interrupted = managed.is_interrupted()

@@ -30,7 +30,7 @@ class Side:
 
     @property
     def is_remote(self) -> bool:
-        return remote.is_remote(self.options.registry.directory)
+        return self.options.registry.is_remote
 
     @cached_property
     def has_subjects(self) -> bool:
@@ -69,7 +69,7 @@ class Checkout:
     def at(self, commit: str, label: str) -> Side:
         """As a commit has it. label: how people know the commit. Where its schemactl.toml cannot be read, with the defaults."""
         options, file, fault = self._said_at(commit, label)
-        if remote.is_remote(options.registry.directory):
+        if options.registry.is_remote:
             return self._elsewhere(commit, f"{label}:", options, file, fault)
         inside = self._inside(options)
         files = self.repository.files(commit, inside)
@@ -80,7 +80,7 @@ class Checkout:
         options, file = self._options_at(None, "staged:")
         if not file and self._file_on_disk and self.repository.nearest(self.repository.commit("HEAD"), self._start, config.FILE_NAME) is None:
             options, file = self.options, self._file_on_disk  # git does not know of it
-        if remote.is_remote(options.registry.directory):
+        if options.registry.is_remote:
             return self._elsewhere(None, "staged:", options, file, "")
         inside = self._inside(options)
         registry = Registry(self._directory(options), self.repository.files(None, inside), "staged:")
@@ -88,7 +88,7 @@ class Checkout:
 
     def on_disk(self) -> Side:
         """As it is in the working tree. What stands behind a link, or in another repository, does not stand in this one."""
-        if remote.is_remote(self.options.registry.directory):
+        if self.options.registry.is_remote:
             registry = configuration.registry(self.options)
             return Side(registry, self.options, self._file_on_disk, remote.location_of(self.options.registry.directory, self.options.root).folder)
         inside = self._inside(self.options)
@@ -191,7 +191,7 @@ class _NoFiles:
 
 def _named(options: Options) -> Registry:
     """The registry that the options name, to ask where it is; where that is another repository, the folder of schemactl.toml."""
-    if remote.is_remote(options.registry.directory):
+    if options.registry.is_remote:
         return Registry(options.root, root=options.root)
     return Registry(options.root / options.registry.directory, root=options.root)
 

@@ -48,7 +48,7 @@ def update(names: Sequence[str], is_locked: bool, options: Options) -> tuple[Upd
 
 def _locations(options: Options) -> dict[str, str]:
     own = options.registry.directory
-    return {**({"registry": own} if remote.is_remote(own) else {}), **options.registries}
+    return {**({"registry": own} if options.registry.is_remote else {}), **options.registries}
 
 
 def _chosen(names: Sequence[str], options: Options) -> dict[str, str]:

@@ -8,7 +8,6 @@ from schemactl.model.options import Options
 from schemactl.pipeline import configuration
 from schemactl.pipeline.branch import SubjectOnBranch, branch
 from schemactl.pipeline.policy import Asked
-from schemactl.registry.remote import is_remote
 from schemactl.registry.verification import Problem, problems
 
 
@@ -28,7 +27,7 @@ def verify(options: Options, against: str | None = None) -> Verified:
     Raises GitFailed for an unknown ref, UsageError where there is no registry.
     """
     registry = configuration.existing(options)
-    nameless = [] if is_remote(options.registry.directory) else registry.disk.nameless()
+    nameless = [] if options.registry.is_remote else registry.disk.nameless()
     found = list(problems(registry.files, nameless))
     if against is not None:
         found += _changed_since(against, options)

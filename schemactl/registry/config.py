@@ -85,7 +85,7 @@ def _check_numbers(options: Any, where: str, key: str) -> None:
 
 def _folders(options: Options) -> Iterator[tuple[str, str]]:
     """The folders that are written to or read, by key."""
-    if not remote.is_remote(options.registry.directory):
+    if not options.registry.is_remote:
         yield "registry.directory", options.registry.directory
     yield from ((f"targets.{name}.out", options.targets.of(name).out) for name in options.targets.configured)
     if options.generate.templates:
@@ -94,7 +94,7 @@ def _folders(options: Options) -> Iterator[tuple[str, str]]:
 
 def _locations(options: Options) -> Iterator[tuple[str, str]]:
     """The registries of other repositories, by key."""
-    if remote.is_remote(options.registry.directory):
+    if options.registry.is_remote:
         yield "registry.directory", options.registry.directory
     yield from ((f"registries.{name}", written) for name, written in options.registries.items())
 

@@ -15,13 +15,13 @@ from schemactl.files import Folder, ManagedFolder, Project, writing
 from schemactl.files.names import fault_of
 from schemactl.files.reading import read_within
 from schemactl.files.state import cache_folder
+from schemactl.model.options import REMOTE
 from schemactl.registry import git, toml
 from schemactl.registry.history import GitFiles
 from schemactl.registry.store import Registry
 
 LOCK_NAME: Final = "schemactl.lock"
 _MOST_BYTES: Final = 1 << 20
-_PREFIX: Final = "git+"
 _PROTOCOLS: Final = ("https", "ssh", "file")
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?[A-Za-z0-9\[][A-Za-z0-9.:\]-]*\Z")
 """With the user of ssh, without a password."""
@@ -64,16 +64,11 @@ class Location:
         return Registry(top / self.folder, files)
 
 
-def is_remote(directory: str) -> bool:
-    """Whether a configuration names a registry of another repository, rather than a folder."""
-    return directory.startswith(_PREFIX)
-
-
 def location_of(text: str, root: Path, key: str = "registry.directory") -> Location:
     """What `git+PROTOCOL:…@REF#FOLDER` means. root: where relative paths of `git+file:` start. Raises UsageError for anything that git, or the file
     system, could take for something else, and for a password: it would be in git for ever."""
     try:
-        parts = urlsplit(text.removeprefix(_PREFIX))
+        parts = urlsplit(text.removeprefix(REMOTE))
     except ValueError as error:
         raise UsageError(f"{text!r} is no address: {error}.", key, _FORM) from error
     path, _, ref = parts.path.rpartition("@")

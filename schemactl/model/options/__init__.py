@@ -24,6 +24,10 @@ __all__ = [
 ]
 
 
+REMOTE = "git+"
+"""What the address of a registry of another repository begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaptureOptions:
     """How captures are read. max_record: bytes of a record at most. workers: threads side by side. batch: bytes of events that are looked at
@@ -46,6 +50,11 @@ class RegistryOptions:
     directory: str = "schemas"
     main_branch: str = ""
     status: Status = Status.DRAFT
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is a registry of another repository."""
+        return self.directory.startswith(REMOTE)
 
 
 @dataclass(frozen=True, slots=True)
